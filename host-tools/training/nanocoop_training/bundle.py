@@ -1,0 +1,117 @@
+"""Writes and checks a bundle of neutral tensors, as TENSORS.md specifies: manifest.json and tensors.npz in one folder."""
+import json
+import pathlib
+import zipfile
+
+import numpy as np
+import torch
+
+from .errors import TrainingError
+
+# Tensor fields of each op: those it must have, those it may have.
+TENSOR_FIELDS = {
+    "conv": (("weight",), ("bias",)),
+    "binaryConv": (("weight",), ("alpha",)),
+    "batchNorm": (("gamma", "beta", "mean", "variance"), ()),
+    "relu": ((), ()),
+    "sign": ((), ()),
+    "maxPool": ((), ()),
+    "dense": (("weight",), ("bias",)),
+}
+
+
+def describe(network, prefix):
+    """Walks a network: returns (layers for the manifest, tensors by name)."""
+    layers, tensors = [], {}
+
+    def store(index, field, tensor):
+        name = f"{prefix}.{index}.{field}"
+        tensors[name] = np.ascontiguousarray(tensor.detach().numpy(), dtype=np.float32)
+        return name
+
+    for i, operation in enumerate(network.operations):
+        layer = {"op": operation.op}
+        if operation.op in ("conv", "binaryConv"):
+            layer["weight"] = store(i, "weight", operation.weight.permute(0, 2, 3, 1))  # (O, kH, kW, I)
+            if getattr(operation, "bias", None) is not None:
+                layer["bias"] = store(i, "bias", operation.bias)  # (O,)
+            layer.update(stride=operation.layer.stride, padding=operation.layer.padding)
+            if operation.op == "conv":
+                layer["relu"] = False
+        elif operation.op == "batchNorm":
+            for field, tensor in (("gamma", operation.weight), ("beta", operation.bias),
+                                  ("mean", operation.running_mean), ("variance", operation.running_var)):
+                layer[field] = store(i, field, tensor)  # (O,)
+            layer["epsilon"] = operation.eps
+        elif operation.op == "maxPool":
+            layer.update(kernel=operation.layer.kernel, stride=operation.layer.stride, rounding=operation.layer.rounding)
+        elif operation.op == "dense":
+            layer["weight"] = store(i, "weight", operation.weight)  # (O, H*W*C)
+            layer["bias"] = store(i, "bias", operation.bias)  # (O,)
+            layer["relu"] = False
+        layers.append(layer)
+    return layers, tensors
+
+
+def write(folder, manifest, tensors):
+    folder = pathlib.Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    check(manifest, {name: (array.shape, array.dtype) for name, array in tensors.items()})
+    np.savez_compressed(folder / "tensors.npz", **tensors)
+    (folder / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
+
+
+def read(folder):
+    """Returns (manifest, tensors) of a checked bundle."""
+    folder = pathlib.Path(folder)
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text())
+        with np.load(folder / "tensors.npz", allow_pickle=False) as archive:
+            tensors = {name: archive[name] for name in archive.files}
+    except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:
+        raise TrainingError(f"{folder} is not a readable bundle: {error}", "export it again") from error
+    check(manifest, {name: (array.shape, array.dtype) for name, array in tensors.items()})
+    return manifest, tensors
+
+
+def check(manifest, tensors):
+    """Raises unless every tensor named is there with a fitting shape. `tensors`: name -> (shape, dtype)."""
+    def need(condition, message):
+        if not condition:
+            raise TrainingError(f"bundle {manifest.get('name')!r}: {message}", "see TENSORS.md")
+
+    need(manifest.get("format") == "nanocoop-tensors" and manifest.get("version") == 1, "not a nanocoop-tensors manifest, version 1")
+    image = tuple(manifest["input"][k] for k in ("height", "width", "channels"))
+    need(manifest["calibration"] in tensors, f"tensor {manifest['calibration']!r} is missing")
+    shape, dtype = tensors[manifest["calibration"]]
+    need(dtype == np.uint8 and shape[1:] == image and shape[0] >= 64, f"calibration is {dtype} {shape}, not uint8 (N >= 64, {image})")
+    for key, network in manifest["networks"].items():
+        need(network["temperature"] > 0, f"{key}: temperature {network['temperature']}")
+        need(network["layers"] and network["layers"][-1]["op"] == "dense", f"{key}: the last layer is not dense")
+        for i, layer in enumerate(network["layers"]):
+            where = f"{key} layer {i} ({layer['op']})"
+            need(layer["op"] in TENSOR_FIELDS, f"{where}: unknown op")
+            must, may = TENSOR_FIELDS[layer["op"]]
+            channels = set()
+            for field in must + may:
+                if field not in layer:
+                    need(field in may, f"{where}: no {field}")
+                    continue
+                need(layer[field] in tensors, f"{where}: tensor {layer[field]!r} is missing")
+                shape, dtype = tensors[layer[field]]
+                rank = {"weight": 2 if layer["op"] == "dense" else 4}.get(field, 1)
+                need(dtype == np.float32 and len(shape) == rank, f"{where}: {field} is {dtype} {shape}")
+                channels.add(shape[0])
+            need(len(channels) <= 1, f"{where}: tensors disagree about the number of channels")
+        units = tensors[network["layers"][-1]["weight"]][0][0]
+        need(units == len(manifest["classes"]), f"{key}: {units} logits for {len(manifest['classes'])} classes")
+
+
+def require_finite(tensors):
+    for name, array in tensors.items():
+        if not np.isfinite(array).all():
+            raise TrainingError(f"tensor {name} holds values that are not finite", "train again with a lower --learning-rate")
+
+
+def torch_version():
+    return torch.__version__
