@@ -1,0 +1,27 @@
+/* Where things lie in the emulated Cortex-M7 (qemu-system-arm -M mps2-an500). MAILBOX.md describes the shared part;
+ * boards/virtual/M7Layout.cs holds the same numbers for the PC's side and a test compares the two. */
+#ifndef M7_MEMORY_H
+#define M7_MEMORY_H
+
+/* 16 MiB of RAM that QEMU maps from a file which the PC maps too. */
+#define M7_SHARED_BASE 0x60000000u
+
+/* The model store: what the STM32F767's upper flash sectors are on the board. Read-only to the emulated core (MPU). */
+#define M7_FLASH_BASE (M7_SHARED_BASE + 0x00000000u)
+#define M7_FLASH_MAX_BYTES 0x00400000u
+
+/* One request at a time: header, then arrays. */
+#define M7_MAILBOX_BASE (M7_SHARED_BASE + 0x00800000u)
+#define M7_MAILBOX_BYTES 0x00040000u
+
+/* What the PC tells the image before it starts it (arena, flash geometry), and what the image reports back. */
+#define M7_SYSTEM_BASE (M7_SHARED_BASE + 0x00900000u)
+
+/* Marker edges, oldest first. */
+#define M7_EVENTS_BASE (M7_SHARED_BASE + 0x00A00000u)
+#define M7_EVENTS_CAPACITY 65536u
+
+/* Stack of the engine's calls: the size of a nanoFramework CLR thread's stack, on which native methods run. */
+#define M7_CALL_STACK_BYTES 4096u
+
+#endif
