@@ -1,4 +1,4 @@
-/* Where things lie in the emulated Cortex-M7 (qemu-system-arm -M mps2-an500). MAILBOX.md describes the shared part;
+/* Where things lie in the emulated Cortex-M7 (qemu-system-arm -M mps2-an500). MACHINE.md describes the shared part;
  * boards/virtual/M7Layout.cs holds the same numbers for the PC's side and a test compares the two. */
 #ifndef M7_MEMORY_H
 #define M7_MEMORY_H
@@ -10,16 +10,11 @@
 #define M7_FLASH_BASE (M7_SHARED_BASE + 0x00000000u)
 #define M7_FLASH_MAX_BYTES 0x00400000u
 
-/* One request at a time: header, then arrays. */
+/* One request at a time: mailbox.h. */
 #define M7_MAILBOX_BASE (M7_SHARED_BASE + 0x00800000u)
-#define M7_MAILBOX_BYTES 0x00040000u
 
 /* What the PC tells the image before it starts it (arena, flash geometry), and what the image reports back. */
 #define M7_SYSTEM_BASE (M7_SHARED_BASE + 0x00900000u)
-
-/* Marker edges, oldest first. */
-#define M7_EVENTS_BASE (M7_SHARED_BASE + 0x00A00000u)
-#define M7_EVENTS_CAPACITY 65536u
 
 /* Stack of the engine's calls: the size of a nanoFramework CLR thread's stack, on which native methods run. */
 #define M7_CALL_STACK_BYTES 4096u

@@ -1,4 +1,4 @@
-/* The loop that answers the PC's requests; MAILBOX.md. */
+/* The loop that answers the PC's requests; MACHINE.md. */
 #include "m7_server.h"
 
 #include "m7_count.h"

@@ -1,4 +1,4 @@
-/* What the PC and the image tell each other outside requests; MAILBOX.md "System page". */
+/* What the PC and the image tell each other outside requests; MACHINE.md "System page". */
 #ifndef M7_SYSTEM_H
 #define M7_SYSTEM_H
 
@@ -23,24 +23,11 @@ typedef struct {
     uint32_t count_overhead;  /* instructions between two readings with nothing between */
     uint32_t total_low, total_high; /* instructions of all requests so far */
     uint32_t fault_status, fault_address, fault_pc, fault_lr;
-    uint32_t event_count; /* edges written since start; may exceed the ring's capacity */
-    uint32_t reserved1;
 } m7_system_t;
-
-typedef struct {
-    uint32_t marker;
-    uint32_t level;
-    uint32_t count_low, count_high; /* total instructions of measured work when it happened */
-} m7_event_t;
 
 static inline m7_system_t *m7_system(void)
 {
     return (m7_system_t *)M7_SYSTEM_BASE;
-}
-
-static inline m7_event_t *m7_events(void)
-{
-    return (m7_event_t *)M7_EVENTS_BASE;
 }
 
 #endif
