@@ -1,0 +1,111 @@
+// Constants of firmware/PROTOCOL.md, shared by the device and the host's link.
+namespace NanoCoopNet.Device
+{
+    /// <summary>Sizes, times and fixed values of the wire protocol.</summary>
+    public static class Protocol
+    {
+        /// <summary>Version in hello and in every frame's body.</summary>
+        public const int Version = 1;
+
+        /// <summary>Begins and ends a frame; COBS data are XORed with it so that it occurs nowhere else.</summary>
+        public const byte Delimiter = 0x0A;
+
+        /// <summary>Follows the delimiter that begins a frame.</summary>
+        public const byte Marker = 0xF5;
+
+        /// <summary>Bytes of a body besides its payload: version, type, seq, length u16, crc16 u16.</summary>
+        public const int BodyOverhead = 7;
+
+        /// <summary>Largest payload of a request on a device with a receive buffer of 2,112 bytes or more, and of any reply.</summary>
+        public const int LargestPayload = 1024;
+
+        /// <summary>Longest frame that carries <see cref="LargestPayload"/>: COBS adds a byte every 254 and one; marker and two delimiters.</summary>
+        public const int LargestFrame = LargestPayload + BodyOverhead + (LargestPayload + BodyOverhead) / 254 + 1 + 3;
+
+        /// <summary>Bits a second after a reset.</summary>
+        public const int StartBaud = 115200;
+
+        /// <summary>Rates a baud request may ask for.</summary>
+        public const int SmallestBaud = 9600;
+
+        /// <summary>Rates a baud request may ask for.</summary>
+        public const int LargestBaud = 4000000;
+
+        /// <summary>A frame that stays open longer is abandoned.</summary>
+        public const int OpenFrameTimeoutMs = 200;
+
+        /// <summary>Without an echo in this time after a baud request the device returns to the old rate.</summary>
+        public const int BaudConfirmTimeoutMs = 2000;
+
+        /// <summary>Bytes of a blob's identity, its SHA-256.</summary>
+        public const int IdentityBytes = 32;
+
+        /// <summary>Data a window of storeData programs is a multiple of this.</summary>
+        public const int ProgramUnitBytes = 32;
+
+        /// <summary>Bytes of storeData's payload before the data: offset u32.</summary>
+        public const int StoreDataHeaderBytes = 4;
+
+        /// <summary>Bytes of sample's payload before the data: bank u8, offset u16.</summary>
+        public const int SampleHeaderBytes = 3;
+
+        /// <summary>Input banks: one is filled while the other is used.</summary>
+        public const int Banks = 2;
+
+        /// <summary>infer's what: as the mode says.</summary>
+        public const int InferAsMode = 0;
+
+        /// <summary>infer's what: every network, whatever the confidence.</summary>
+        public const int InferBoth = 1;
+
+        /// <summary>className's index of the model's own name.</summary>
+        public const int ModelNameIndex = 0xFF;
+
+        /// <summary>Bytes of a layer in a reply to layers.</summary>
+        public const int LayerRecordBytes = 30;
+
+        /// <summary>Ints of a storeInfo reply.</summary>
+        public const int StoreInfoInts = 24;
+
+        /// <summary>Bytes of an error payload before its text: code u8, status i32, detail i32 x3.</summary>
+        public const int ErrorHeaderBytes = 17;
+
+        /// <summary>An answer that was not computed.</summary>
+        public const int NotRun = 0xFF;
+
+        /// <summary>hello flags.</summary>
+        public const int FlagDebugBuild = 1;
+
+        /// <summary>hello flags.</summary>
+        public const int FlagModelOpen = 2;
+
+        /// <summary>hello flags.</summary>
+        public const int FlagVirtual = 4;
+
+        /// <summary>hello flags.</summary>
+        public const int FlagDebugger = 8;
+
+        /// <summary>storeBegin result: erase, then send from offset 0.</summary>
+        public const int BeginNew = 0;
+
+        /// <summary>storeBegin result: send from the offset given.</summary>
+        public const int BeginResumes = 1;
+
+        /// <summary>storeBegin result: the board has this blob.</summary>
+        public const int BeginHasIt = 2;
+
+        /// <summary>Largest request payload on a device with this receive buffer: a frame takes at most half of it.</summary>
+        public static int MaxPayload(int receiveBufferBytes)
+        {
+            int half = receiveBufferBytes / 2;
+            int payload = half - BodyOverhead - half / 254 - 1 - 3;
+            return payload > LargestPayload ? LargestPayload : payload;
+        }
+
+        /// <summary>Bytes of storeData that may be under way at once: with their frames they fit the receive buffer.</summary>
+        public static int Credit(int receiveBufferBytes)
+        {
+            return (receiveBufferBytes * 3 / 4 - ProgramUnitBytes) / ProgramUnitBytes * ProgramUnitBytes;
+        }
+    }
+}
