@@ -1,0 +1,47 @@
+/* The kernels: one function a layer operation, all with one signature, and what each needs. Operations and tensor layouts:
+   MODEL-FORMAT.md; arithmetic: NUMERICS.md. Kernels trust their arguments: the engine calls them only for validated layers. */
+#ifndef NCN_KERNELS_H
+#define NCN_KERNELS_H
+
+#include "ncn_model.h"
+#include "ncn_status.h"
+#include <stdint.h>
+
+/* Arguments of a kernel. Maps are dense: int8 [H][W][C]; bits u32 [H][W][ceil(C/32)]; logits int32 [C]. A kernel reads the fields
+   its operation has; the others are 0. */
+typedef struct ncn_kernel_args {
+    const void *src0;     /* [inH][inW][inC]; concat: [src0Count] */
+    const void *src1;     /* add: as src0; concat: [src1Count] */
+    void *dst;            /* [outH][outW][outC] */
+    const void *weight;   /* int8 [outC][kH][kW][inC] or u32 [outC][kH][kW][ceil(inC/32)] */
+    const int32_t *bias;  /* [outC]: bias; binary convolution to bits: sign thresholds; to int8: o_c */
+    const void *aux;      /* [outC]: int8 -> bits: sign thresholds int32; bits -> int8: m_c int16 */
+    const uint32_t *flip; /* [ceil(outC/32)] or null: no flip */
+    void *scratch;        /* ncn_kernel_scratch_bytes of it */
+    int32_t inH, inW, inC;
+    int32_t outH, outW, outC;
+    int32_t kH, kW, stride;
+    int32_t padH, padW;               /* zeros before the first row and column: k/2 for 'same', else 0 */
+    int32_t poolH, poolW, poolStride; /* bits -> int8 */
+    int32_t convH, convW;             /* bits -> int8: the map before its pooling */
+    int32_t shift, shift1;            /* rounding shifts; shift1: concat's second source */
+    int32_t left0, left1;             /* add: left shifts of the operands to the larger radix */
+    int32_t relu;                     /* 1: max(0, .) after saturation */
+    int32_t srcIsInt32;               /* concat: sources are int32 logits, else int8 */
+    int32_t src0Count, src1Count;     /* concat */
+} ncn_kernel_args;
+
+typedef ncn_status ncn_kernel(const ncn_kernel_args *a);
+
+#define NCN_KERNEL(op, kernelId, function, implementation) ncn_kernel function;
+#include "ncn_kernels.def"
+#undef NCN_KERNEL
+
+/* The kernel for an operation and layout, the fastest one built in; null if there is none. */
+ncn_kernel *ncn_kernel_find(uint8_t op, uint8_t kernelId);
+
+/* Scratch a layer's kernel needs, bytes. It depends on the layout (`kernel` byte) only, never on the implementation, so that every
+   build plans the same arena. 64 bit, since the shape may not have been checked yet. */
+uint64_t ncn_kernel_scratch_bytes(const ncn_layer *layer);
+
+#endif
