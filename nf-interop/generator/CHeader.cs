@@ -21,21 +21,34 @@ public static class CHeader
         text.Append($"#define NCN_INTERFACE_VERSION {api.Version}\n\n");
         foreach (NativeFunction f in api.Functions)
         {
-            text.Append($"/* {f.Summary} */\nNCN_EXPORT {Prototype(f)};\n\n");
+            text.Append($"/* {Wrap(f.Summary, 117, "   ")} */\n{Wrap("NCN_EXPORT " + Prototype(f), 119, "    ")};\n\n");
         }
 
         text.Append("#ifdef __cplusplus\n}\n#endif\n\n#endif\n");
         return text.ToString();
     }
 
-    /// <summary>The prototype without its semicolon, e.g. <c>int32_t ncn_native_abi(int32_t *v, int32_t v_length)</c>.</summary>
+    /// <summary>The prototype without its semicolon, e.g. <c>int32_t ncn_native_abi(int32_t *v, int32_t vLength)</c>.</summary>
     public static string Prototype(NativeFunction f) =>
         $"int32_t {f.CName}({string.Join(", ", f.Arguments.Select(Parameter))})";
 
+    private static string Wrap(string text, int columns, string indent)
+    {
+        var wrapped = new StringBuilder();
+        int column = 0;
+        foreach (string word in text.Split(' '))
+        {
+            bool breaks = column > 0 && column + 1 + word.Length > columns;
+            wrapped.Append(breaks ? "\n" + indent : column > 0 ? " " : "").Append(word);
+            column = breaks ? indent.Length + word.Length : column + 1 + word.Length;
+        }
+
+        return wrapped.ToString();
+    }
+
     private static string Parameter(Argument a)
     {
-        string name = Naming.Snake(a.Name);
         string element = a.Type == ArgumentType.Bytes ? "uint8_t" : "int32_t";
-        return a.IsArray ? $"{(a.ReadOnly ? "const " : "")}{element} *{name}, int32_t {name}_length" : $"int32_t {name}";
+        return a.IsArray ? $"{(a.ReadOnly ? "const " : "")}{element} *{a.Name}, int32_t {a.Name}Length" : $"int32_t {a.Name}";
     }
 }

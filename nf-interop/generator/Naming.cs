@@ -1,4 +1,4 @@
-// Names in C from names in C#: ModelOpen -> model_open, markerMask -> marker_mask.
+// Names of C functions from names in C#: ModelOpen -> model_open.
 using System.Text;
 
 namespace NanoCoopNet.InterfaceGenerator;

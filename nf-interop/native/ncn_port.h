@@ -16,14 +16,14 @@ typedef struct ncn_native_context ncn_native_context; /* the same, one a context
 typedef struct {
     const uint8_t *base;        /* 32-byte aligned; NULL without a store */
     int32_t sectors;            /* 0 without a store, at most 16 */
-    int32_t sector_bytes;       /* of every sector; multiple of 4096 */
-    int32_t program_unit_bytes; /* 1, 2, 4, 8, 16 or 32; programs begin and end on a multiple of it */
+    int32_t sectorBytes;       /* of every sector; multiple of 4096 */
+    int32_t programUnitBytes;  /* 1, 2 or 4; programs begin and end on a multiple of it */
 } ncn_port_flash;
 
 /* What TimeInfo reports. */
 typedef struct {
     int32_t kind;              /* 1 dwt-cycles, 2 emulated-instructions, 3 host-clock */
-    int32_t counts_per_second; /* 0: not a clock */
+    int32_t countsPerSecond;  /* 0: not a clock */
 } ncn_port_time;
 
 ncn_native_state *ncn_port_state(void);
