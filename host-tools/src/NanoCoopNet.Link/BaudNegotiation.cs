@@ -1,0 +1,89 @@
+// Raising the serial rate: check the line, change both ends, check again, and come back by itself (firmware/PROTOCOL.md, baud).
+using System.Buffers.Binary;
+using NanoCoopNet.Device;
+
+namespace NanoCoopNet.Link;
+
+/// <summary>Rate changes.</summary>
+internal static class BaudNegotiation
+{
+    /// <summary>Highest rate the tool asks for by itself.</summary>
+    public const int HighBaud = 921600;
+
+    /// <summary>By then the board has returned to its old rate by itself.</summary>
+    private const int BoardReturnsMs = Protocol.BaudConfirmTimeoutMs + 300;
+
+    private const int SettleMs = 30;
+
+    /// <summary>Changes the rate.</summary>
+    /// <returns>The rate in force afterwards.</returns>
+    public static int Change(BoardClient client, BoardChannel channel, int old, int target, Action<string> say)
+    {
+        if (!EchoAll(client, 1000, 3))
+        {
+            throw new LinkException(LinkErrorCode.LinkUnreliable, $"{channel.Transport.Name} changes bytes at {old} baud", "check ground, cable length and the adapter's voltage (3.3 V)");
+        }
+
+        if (!TrySet(channel, target))
+        {
+            say($"the board stays at {old} baud (it refused {target})");
+            return old;
+        }
+
+        channel.Transport.SetBaud(target);
+        Thread.Sleep(SettleMs);
+        if (EchoAll(client, 300, 4))
+        {
+            return target;
+        }
+
+        channel.Transport.SetBaud(old);
+        channel.Drain(BoardReturnsMs);
+        if (!EchoAll(client, 1000, 3))
+        {
+            throw channel.Silent($"echo after falling back to {old} baud");
+        }
+
+        say($"{target} baud does not get through; falling back to {old} baud");
+        return old;
+    }
+
+    /// <summary>Back to the rate at which boards start.</summary>
+    public static void Return(BoardChannel channel)
+    {
+        if (TrySet(channel, Transports.StartBaud))
+        {
+            channel.Transport.SetBaud(Transports.StartBaud);
+            Thread.Sleep(SettleMs);
+            channel.Request("echo", RequestType.Echo, [0x55], 300, 4);
+        }
+    }
+
+    private static bool TrySet(BoardChannel channel, int baud)
+    {
+        byte[] payload = new byte[4];
+        BinaryPrimitives.WriteInt32LittleEndian(payload, baud);
+        try
+        {
+            byte[] reply = channel.Request("baud", RequestType.Baud, payload);
+            return reply.Length == 4 && BinaryPrimitives.ReadInt32LittleEndian(reply) == baud;
+        }
+        catch (BoardErrorException)
+        {
+            return false;
+        }
+    }
+
+    private static bool EchoAll(BoardClient client, int timeoutMs, int tries)
+    {
+        byte[] all = [.. Enumerable.Range(0, 256).Select(i => (byte)i)];
+        try
+        {
+            return client.Echo(all, timeoutMs, tries).AsSpan().SequenceEqual(all);
+        }
+        catch (LinkException e) when (e.Code is LinkErrorCode.BoardSilent or LinkErrorCode.LinkUnreliable)
+        {
+            return false;
+        }
+    }
+}

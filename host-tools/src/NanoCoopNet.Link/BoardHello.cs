@@ -1,0 +1,79 @@
+// What a board says of itself (request hello).
+using Wire = NanoCoopNet.Device.Protocol;
+
+namespace NanoCoopNet.Link;
+
+/// <summary>Source of a time or cost figure; the number of PROTOCOL.md's timeKind.</summary>
+public enum TimeKind : byte
+{
+    /// <summary>The board gave a number this tool does not know.</summary>
+    Unknown = 0,
+
+    /// <summary>Cycle counter of the board's core.</summary>
+    DwtCycles = 1,
+
+    /// <summary>Instructions counted by the emulator.</summary>
+    EmulatedInstructions = 2,
+
+    /// <summary>The PC's clock.</summary>
+    HostClock = 3,
+}
+
+/// <summary>Names of time sources as they stand in records and JSON.</summary>
+public static class TimeKindNames
+{
+    /// <summary><c>dwt-cycles</c>, <c>emulated-instructions</c>, <c>host-clock</c>.</summary>
+    public static string Name(this TimeKind kind) => kind switch
+    {
+        TimeKind.DwtCycles => "dwt-cycles",
+        TimeKind.EmulatedInstructions => "emulated-instructions",
+        TimeKind.HostClock => "host-clock",
+        _ => "unknown",
+    };
+
+    /// <summary>Unit of a count of that source.</summary>
+    public static string Unit(this TimeKind kind) => kind switch
+    {
+        TimeKind.DwtCycles => "cycles",
+        TimeKind.EmulatedInstructions => "instructions",
+        TimeKind.HostClock => "ns",
+        _ => "counts",
+    };
+}
+
+/// <summary>Reply to hello.</summary>
+public sealed record BoardHello(
+    int Protocol,
+    bool IsDebugBuild,
+    bool HasModel,
+    bool IsVirtual,
+    bool HasDebugger,
+    int RxBufferBytes,
+    int MaxPayloadBytes,
+    int CreditBytes,
+    int InterfaceVersion,
+    int KernelAbi,
+    int BlobAbi,
+    int BuildHash,
+    int ArenaBytes,
+    int ClockHz,
+    TimeKind TimeKind,
+    string UniqueId,
+    string Board,
+    string Firmware)
+{
+    internal static BoardHello Parse(ReadOnlySpan<byte> payload)
+    {
+        PayloadReader r = new("hello", payload);
+        int protocol = r.U8();
+        int flags = r.U8();
+        int rx = r.U16(), maxPayload = r.U16(), credit = r.U16();
+        int version = r.I32(), kernelAbi = r.I32(), blobAbi = r.I32(), hash = r.I32(), arena = r.I32(), clock = r.I32();
+        TimeKind kind = (TimeKind)r.U8();
+        string id = Convert.ToHexString(r.Bytes(r.U8()));
+        string board = r.Text(r.U8());
+        string firmware = r.Text(r.U8());
+        return new(protocol, (flags & Wire.FlagDebugBuild) != 0, (flags & Wire.FlagModelOpen) != 0, (flags & Wire.FlagVirtual) != 0, (flags & Wire.FlagDebugger) != 0,
+            rx, maxPayload, credit, version, kernelAbi, blobAbi, hash, arena, clock, kind, id, board, firmware);
+    }
+}

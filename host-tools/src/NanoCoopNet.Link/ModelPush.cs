@@ -1,0 +1,152 @@
+// Uploading a model: erase, windows of credit, resume, commit (firmware/PROTOCOL.md, "Push with credit").
+using System.Buffers.Binary;
+using NanoCoopNet.Device;
+
+namespace NanoCoopNet.Link;
+
+/// <summary>Where a push stands.</summary>
+/// <param name="Erased">Erase steps done.</param>
+/// <param name="EraseSteps">Erase steps in all.</param>
+/// <param name="Bytes">Bytes the board has acknowledged.</param>
+/// <param name="TotalBytes">Size of the blob.</param>
+public sealed record PushProgress(int Erased, int EraseSteps, int Bytes, int TotalBytes);
+
+/// <summary>How a push ended.</summary>
+/// <param name="Skipped">The board had the model already.</param>
+/// <param name="ResumedAt">First byte sent; 0 for a fresh transfer.</param>
+/// <param name="Slot">Slot of the model.</param>
+/// <param name="Restarts">Windows sent again.</param>
+public sealed record PushResult(bool Skipped, int ResumedAt, int Slot, int Restarts);
+
+/// <summary>One push.</summary>
+internal sealed class ModelPush(BoardChannel channel, int maxPayload, IProgress<PushProgress>? progress, CancellationToken cancel)
+{
+    /// <summary>An erase stalls the board for 1-2 s a sector; it may be asked again after this.</summary>
+    private const int EraseTimeoutMs = 12_000;
+
+    private const int WindowTimeoutMs = 1500;
+    private const int CommitTimeoutMs = 15_000;
+    private const int MaxStalls = 12;
+    /// <summary>Where the SHA-256 stands in a blob (MODEL-FORMAT.md, header).</summary>
+    private const int IdentityOffset = 16;
+
+    private int _restarts;
+    private int _steps;
+
+    /// <summary>Sends the blob and makes it the board's model.</summary>
+    public PushResult Run(byte[] blob)
+    {
+        PayloadReader begin = new("store begin", Begin(blob));
+        byte result = begin.U8();
+        int slot = begin.I8();
+        int next = (int)begin.U32();
+        _steps = begin.U8();
+        int credit = begin.U16();
+        if (result == Protocol.BeginHasIt)
+        {
+            return new(true, blob.Length, slot, 0);
+        }
+
+        if (result == Protocol.BeginNew)
+        {
+            Erase(blob.Length);
+        }
+
+        Send(blob, next, credit);
+        slot = new PayloadReader("store commit", channel.Request("the model", RequestType.StoreCommit, [], CommitTimeoutMs)).I8();
+        return new(false, next, slot, _restarts);
+    }
+
+    private byte[] Begin(byte[] blob)
+    {
+        byte[] payload = new byte[4 + Protocol.IdentityBytes];
+        BinaryPrimitives.WriteUInt32LittleEndian(payload, (uint)blob.Length);
+        blob.AsSpan(IdentityOffset, Protocol.IdentityBytes).CopyTo(payload.AsSpan(4));
+        return channel.Request("the model", RequestType.StoreBegin, payload, WindowTimeoutMs);
+    }
+
+    private void Erase(int totalBytes)
+    {
+        for (int step = 0; step < _steps; step++)
+        {
+            cancel.ThrowIfCancellationRequested();
+            progress?.Report(new(step, _steps, 0, totalBytes));
+            channel.Request("erasing flash", RequestType.StoreErase, [(byte)step], EraseTimeoutMs);
+        }
+    }
+
+    private void Send(byte[] blob, int next, int credit)
+    {
+        int acked = next, sent = next, stalls = 0;
+        (int At, int Count) last = (next, 0);
+        HashSet<byte> flying = [];
+        while (acked < blob.Length)
+        {
+            cancel.ThrowIfCancellationRequested();
+            progress?.Report(new(_steps, _steps, acked, blob.Length));
+            while (sent < blob.Length && sent - acked < credit)
+            {
+                int count = Math.Min(Math.Min(maxPayload - Protocol.StoreDataHeaderBytes, blob.Length - sent), credit - (sent - acked));
+                last = (sent, count);
+                flying.Add(PostData(blob, sent, count));
+                sent += count;
+            }
+
+            if (Acknowledged(flying, blob.Length) is not { } reply)
+            {
+                _restarts++;
+                ThrowIfStuck(++stalls, acked, blob.Length);
+                flying.Add(PostData(blob, last.At, last.Count));
+                continue;
+            }
+
+            stalls = reply.Next > acked ? 0 : stalls + 1;
+            ThrowIfStuck(stalls, reply.Next, blob.Length);
+            _restarts += reply.Next < sent ? 1 : 0;
+            (acked, credit) = reply;
+            sent = acked;
+            flying.Clear();
+        }
+
+        progress?.Report(new(_steps, _steps, acked, blob.Length));
+    }
+
+    /// <summary>Waits for the answer to any frame of the window.</summary>
+    /// <returns>The next offset wanted and the credit from there; null where a frame or the answer was lost.</returns>
+    private (int Next, int Credit)? Acknowledged(HashSet<byte> flying, int total)
+    {
+        Frame? reply = channel.WaitFor(f => flying.Contains(f.Sequence) || BoardChannel.IsBadFrame(f), WindowTimeoutMs);
+        if (reply is null || BoardChannel.IsBadFrame(reply))
+        {
+            return null;
+        }
+
+        if (reply.Type == RequestType.Error)
+        {
+            throw BoardErrorException.Parse("the model's bytes", reply.Payload);
+        }
+
+        PayloadReader r = new("store data", reply.Payload);
+        (int next, int credit) = ((int)r.U32(), r.U16());
+        return next >= 0 && next <= total && (credit > 0 || next == total)
+            ? (next, credit)
+            : throw new LinkException(LinkErrorCode.BoardIncompatible, $"the board asks for byte {next} of {total} with a credit of {credit}", "update the firmware");
+    }
+
+    private static void ThrowIfStuck(int stalls, int at, int total)
+    {
+        if (stalls > MaxStalls)
+        {
+            throw new LinkException(LinkErrorCode.LinkUnreliable, $"the push stands still at byte {at} of {total}",
+                "check the cable, try `--baud 115200`; the push resumes from there");
+        }
+    }
+
+    private byte PostData(byte[] blob, int at, int count)
+    {
+        byte[] payload = new byte[Protocol.StoreDataHeaderBytes + count];
+        BinaryPrimitives.WriteUInt32LittleEndian(payload, (uint)at);
+        blob.AsSpan(at, count).CopyTo(payload.AsSpan(Protocol.StoreDataHeaderBytes));
+        return channel.Post(RequestType.StoreData, payload);
+    }
+}
