@@ -1,0 +1,186 @@
+"""Writes a `.ncn` blob from a description, byte by byte as MODEL-FORMAT.md has it; each field with a name for example.hex."""
+import hashlib
+import struct
+import zlib
+
+from . import bits
+from .description import (ADD, CONV_BITS_TO_BITS, CONV_BITS_TO_INT8, CONV_INT8_TO_BITS, DENSE_LOGITS, OP_NAMES, Model)
+
+MAGIC = 0x314E434E
+HEADER_BYTES = 192
+LAYER_BYTES = 96
+ALIGNMENT = 32
+SEALED_FROM = 48  # SHA-256 covers the bytes from here, CRC-32 those from 16
+
+
+class Fields:
+    """Bytes under construction and, for each run of them, what they are."""
+
+    def __init__(self):
+        self.data = bytearray()
+        self.notes = []  # (offset, length, text)
+
+    def put(self, layout, text, *values):
+        """Appends values in struct notation (little-endian) with a note."""
+        self.raw(struct.pack("<" + layout, *values), text)
+
+    def raw(self, data, text):
+        """Appends bytes with a note."""
+        if data:
+            self.notes.append((len(self.data), len(data), text))
+            self.data += data
+
+    def align(self):
+        """Zeros up to the next multiple of 32."""
+        self.raw(bytes(-len(self.data) % ALIGNMENT), "zeros up to a multiple of 32")
+
+
+def aligned(n):
+    """n rounded up to a multiple of 32."""
+    return n + -n % ALIGNMENT
+
+
+def seal(blob):
+    """blob with SHA-256 and CRC-32 computed again: every structural check, not the checksum, decides."""
+    out = bytearray(blob)
+    out[16:48] = hashlib.sha256(out[SEALED_FROM:]).digest()
+    out[12:16] = struct.pack("<I", zlib.crc32(out[16:]))
+    return bytes(out)
+
+
+def write(model):
+    """Model -> bytes of its blob."""
+    return annotated(model)[0]
+
+
+def annotated(model: Model):
+    """Model -> (blob, [(offset, length, note)])."""
+    strings = b"".join(text.encode() + b"\0" for text in [model.name, *model.class_names])
+    string_offset = HEADER_BYTES
+    at = aligned(string_offset + len(strings))
+    layer_offsets = []
+    for net in model.nets:
+        layer_offsets.append(at if net else 0)
+        at = aligned(at + LAYER_BYTES * len(net))
+    placed = []  # for each layer {tensor name: (offset, bytes)}
+    for net in model.nets:
+        for layer in net:
+            ranges = {}
+            for name, data in tensors(layer).items():
+                ranges[name] = (at, data)
+                at = aligned(at + len(data))
+            placed.append(ranges)
+    fields = Fields()
+    _header(fields, model, at, string_offset, len(strings), layer_offsets)
+    start = 0
+    for index, text in enumerate([model.name, *model.class_names]):
+        data = text.encode() + b"\0"
+        fields.raw(data, f"string: model name “{text}”" if index == 0 else f"string: class {index - 1} “{text}”")
+        start += len(data)
+    fields.align()
+    placed_of = iter(placed)
+    for n, net in enumerate(model.nets):
+        for i, layer in enumerate(net):
+            _record(fields, f"net {n} layer {i}", layer, next(placed_of))
+        fields.align()
+    placed_of = iter(placed)
+    for n, net in enumerate(model.nets):
+        for i, layer in enumerate(net):
+            for name, (offset, data) in next(placed_of).items():
+                assert offset == len(fields.data)
+                fields.raw(data, f"net {n} layer {i} {OP_NAMES[layer.op]}: {TENSOR_NOTES[layer.op, name]}")
+                fields.align()
+    assert len(fields.data) == at
+    return seal(fields.data), fields.notes
+
+
+def tensors(layer):
+    """Layer -> {weight, bias, aux, flip: bytes}, each only where the layer has it."""
+    out = {}
+    if layer.weight is not None:
+        out["weight"] = bits.pack(layer.weight) if layer.weight.dtype == bool else layer.weight.astype("i1").tobytes()
+    if layer.op == CONV_BITS_TO_BITS:
+        out["bias"] = layer.sign_threshold.astype("<i4").tobytes()
+    elif layer.op == CONV_BITS_TO_INT8:
+        out["bias"] = layer.o.astype("<i4").tobytes()
+        aux = layer.m.astype("<i2").tobytes()
+        out["aux"] = aux + bytes(-len(aux) % 4)
+    elif layer.bias is not None:
+        out["bias"] = layer.bias.astype("<i4").tobytes()
+    if layer.op == CONV_INT8_TO_BITS:
+        out["aux"] = layer.sign_threshold.astype("<i4").tobytes()
+    if layer.flip is not None:
+        out["flip"] = bits.pack(layer.flip)
+    return out
+
+
+class _Notes(dict):
+    """What a tensor range holds, by op."""
+
+    def __missing__(self, key):
+        op, name = key
+        special = {(CONV_BITS_TO_BITS, "bias"): "sign thresholds, int32", (CONV_BITS_TO_INT8, "bias"): "o, int32, eq. (11)",
+                   (CONV_BITS_TO_INT8, "aux"): "m, int16, eq. (11)", (CONV_INT8_TO_BITS, "aux"): "sign thresholds, int32"}
+        weight = "weights, 32 bits a word" if op in (CONV_BITS_TO_BITS, CONV_BITS_TO_INT8) else "weights, int8"
+        return special.get(key) or {"weight": weight, "bias": "bias, int32", "flip": "flip bits"}[name]
+
+
+TENSOR_NOTES = _Notes()
+
+
+def _header(fields, model, blob_bytes, string_offset, string_bytes, layer_offsets):
+    put = fields.put
+    put("I", "magic, the bytes NCN1", MAGIC)
+    put("H", "blobAbi", 1)
+    put("H", "headerBytes", HEADER_BYTES)
+    put("I", f"blobBytes = {blob_bytes}", blob_bytes)
+    put("I", "crc32 over bytes 16 … blobBytes", 0)
+    put("32s", "sha256 over bytes 48 … blobBytes: the identity", b"")
+    put("H", "kernelAbi", 1)
+    put("B", f"form: {('', 'CoopNet', 'BC-Net logits', 'BC-Net features')[model.form]}", model.form)
+    put("B", "flags: bit 0 = the INT8 network ends in its own logits", int(model.int8_logits))
+    put("B", f"confidenceThreshold = {model.confidence_threshold}/256", model.confidence_threshold)
+    put("B", f"classes = {len(model.class_names)}", len(model.class_names))
+    put("H", f"stringBytes = {string_bytes}", string_bytes)
+    put("I", f"stringOffset = {string_offset}", string_offset)
+    put("3H", "inputH, inputW, inputC = {} × {} × {}".format(*model.input_shape), *model.input_shape)
+    put("b", f"inputRadix = {model.input_radix}", model.input_radix)
+    put("B", f"preprocessing: {('none', 'pad', 'centre crop', 'log-mel')[model.preprocessing[0]]}", model.preprocessing[0])
+    put("4H", "preprocessing parameters", *model.preprocessing[1:])
+    put("B", "pad value", model.pad_value)
+    put("3x", "0")
+    for net, temperature in enumerate(model.temperatures):
+        put("I", f"temperature of net {net}, Tq = {temperature}: T = {temperature / 65536:g}", temperature)
+    for net, layers in enumerate(model.nets):
+        put("B", f"layerCount of net {net} = {len(layers)}", len(layers))
+    put("x", "0")
+    for net, offset in enumerate(layer_offsets):
+        put("I", f"layerOffset of net {net} = {offset}" if offset else f"layerOffset of net {net}: absent", offset)
+    put("I", f"arenaBytes = {model.arena_bytes}", model.arena_bytes)
+    put("80x", "0")
+
+
+def _record(fields, where, layer, ranges):
+    def put(layout, text, *values):
+        fields.put(layout, f"{where}: {text}", *values)
+
+    put("B", f"op {layer.op} = {OP_NAMES[layer.op]}", layer.op)
+    put("B", "kernel 0 = reference layout", 0)
+    flags = [text for on, text in ((layer.relu, "ReLU"), (layer.same, "'same' padding"), (layer.up, "pooling rounds up")) if on]
+    put("B", f"flags: {', '.join(flags) or 'none'}", layer.relu | layer.same << 1 | layer.up << 2)
+    put("x", "0")
+    put("h", f"source0 = {'the input' if layer.source0 < 0 else f'layer {layer.source0}'}", layer.source0)
+    put("h", f"source1 = {'none' if layer.source1 < 0 else f'layer {layer.source1}'}", layer.source1)
+    put("3H", "in {} × {} × {}".format(*layer.in_shape), *layer.in_shape)
+    put("3H", "out {} × {} × {}".format(*layer.out_shape), *layer.out_shape)
+    put("3B", "window {} × {}, stride {}".format(*layer.window), *layer.window)
+    put("3B", "pooling window {} × {}, stride {}".format(*layer.pool), *layer.pool)
+    put("4b", f"radixIn0 {layer.radix_in0}, radixIn1 {layer.radix_in1}, radixWeight {layer.radix_weight}, radixOut {layer.radix_out}",
+        layer.radix_in0, layer.radix_in1, layer.radix_weight, layer.radix_out)
+    put("B", f"shift = {layer.shift}", layer.shift)
+    put("B", f"shift1 = {layer.shift1}", layer.shift1)
+    for name in ("weight", "bias", "aux", "flip"):
+        offset, data = ranges.get(name, (0, b""))
+        put("2I", f"{name}Offset, {name}Bytes = {offset}, {len(data)}" if data else f"{name}: none", offset, len(data))
+    put("I", f"macs = {layer.macs}", layer.macs)
+    put("28x", "0")

@@ -1,0 +1,81 @@
+"""What a blob says, as Python values: the writer's input and the reader's output (MODEL-FORMAT.md)."""
+from dataclasses import dataclass
+from typing import Optional
+
+import numpy as np
+
+COOPNET, BCNET_LOGITS, BCNET_FEATURES = 1, 2, 3  # Model.form
+BNN, INT8, GLUE = 0, 1, 2  # index of a net
+
+(CONV, DENSE, DENSE_LOGITS, MAX_POOL, AVERAGE_POOL, ADD,
+ CONV_INT8_TO_BITS, CONV_BITS_TO_BITS, CONV_BITS_TO_INT8, POOL_BITS, CONCAT) = range(1, 12)  # Layer.op
+
+OP_NAMES = ("", "conv", "dense", "denseLogits", "maxPool", "averagePool", "add",
+            "convInt8ToBits", "convBitsToBits", "convBitsToInt8", "poolBits", "concat")
+BITS_IN = (CONV_BITS_TO_BITS, CONV_BITS_TO_INT8, POOL_BITS)
+BITS_OUT = (CONV_INT8_TO_BITS, CONV_BITS_TO_BITS, POOL_BITS)
+DENSES = (DENSE, DENSE_LOGITS)
+POOLS = (MAX_POOL, AVERAGE_POOL, POOL_BITS)
+CONVOLUTIONS = (CONV, CONV_INT8_TO_BITS, CONV_BITS_TO_BITS, CONV_BITS_TO_INT8)
+
+
+@dataclass
+class Layer:
+    """One layer record with its tensors. Tensors an op does not have are None."""
+    op: int
+    in_shape: tuple  # (H, W, C) of source0
+    out_shape: tuple
+    source0: int = -1
+    source1: int = -1
+    window: tuple = (1, 1, 1)  # kH, kW, stride
+    pool: tuple = (0, 0, 0)  # poolH, poolW, poolStride of convBitsToInt8
+    relu: bool = False
+    same: bool = False
+    up: bool = False
+    radix_in0: int = 0
+    radix_in1: int = 0
+    radix_weight: int = 0
+    radix_out: int = 0
+    shift: int = 0
+    shift1: int = 0
+    weight: Optional[np.ndarray] = None  # int8 (O, kH, kW, I) or (O, F); bool (O, kH, kW, I) for bits
+    bias: Optional[np.ndarray] = None  # int32 (O,)
+    sign_threshold: Optional[np.ndarray] = None  # int32 (O,)
+    flip: Optional[np.ndarray] = None  # bool (O,); None: no flip in this layer
+    m: Optional[np.ndarray] = None  # int16 (O,), eq. (11)
+    o: Optional[np.ndarray] = None  # int32 (O,), eq. (11)
+
+    @property
+    def macs(self):
+        """Multiplications, padding taps included: eq. (19); before pooling for convBitsToInt8."""
+        if self.op in DENSES:
+            return self.weight.size
+        if self.op not in CONVOLUTIONS:
+            return 0
+        k_h, k_w, stride = self.window
+        height, width, channels = self.in_shape
+        pad_h, pad_w = (k_h // 2, k_w // 2) if self.same else (0, 0)
+        rows, columns = (height + 2 * pad_h - k_h) // stride + 1, (width + 2 * pad_w - k_w) // stride + 1
+        return rows * columns * self.out_shape[2] * k_h * k_w * channels
+
+
+@dataclass
+class Model:
+    """One cooperative model: nets[0] binary, nets[1] INT8, nets[2] glue (empty for CoopNet)."""
+    form: int
+    class_names: list
+    input_shape: tuple
+    nets: list  # three lists of Layer
+    name: str = "generated"
+    int8_logits: bool = True  # flags bit 0: the INT8 network ends in its own logits
+    confidence_threshold: int = 64
+    input_radix: int = 7
+    preprocessing: tuple = (0, 0, 0, 0, 0)  # kind, four parameters
+    pad_value: int = 0
+    temperatures: tuple = (65536, 65536, 65536)
+    arena_bytes: int = 0
+
+    def logit_radix(self, net):
+        """Radix of a net's logits, or None where it gives none."""
+        layers = self.nets[net]
+        return layers[-1].radix_in0 + layers[-1].radix_weight if layers and layers[-1].op == DENSE_LOGITS else None
