@@ -4,7 +4,7 @@ import struct
 import zlib
 
 from . import bits
-from .description import (ADD, CONV_BITS_TO_BITS, CONV_BITS_TO_INT8, CONV_INT8_TO_BITS, DENSE_LOGITS, OP_NAMES, Model)
+from .description import CONV_BITS_TO_BITS, CONV_BITS_TO_INT8, CONV_INT8_TO_BITS, OP_NAMES, Model
 
 MAGIC = 0x314E434E
 HEADER_BYTES = 192
@@ -72,11 +72,9 @@ def annotated(model: Model):
             placed.append(ranges)
     fields = Fields()
     _header(fields, model, at, string_offset, len(strings), layer_offsets)
-    start = 0
     for index, text in enumerate([model.name, *model.class_names]):
-        data = text.encode() + b"\0"
-        fields.raw(data, f"string: model name “{text}”" if index == 0 else f"string: class {index - 1} “{text}”")
-        start += len(data)
+        what = f"class {index - 1}" if index else "model name"
+        fields.raw(text.encode() + b"\0", f"string: {what} “{text}”")
     fields.align()
     placed_of = iter(placed)
     for n, net in enumerate(model.nets):
@@ -88,7 +86,7 @@ def annotated(model: Model):
         for i, layer in enumerate(net):
             for name, (offset, data) in next(placed_of).items():
                 assert offset == len(fields.data)
-                fields.raw(data, f"net {n} layer {i} {OP_NAMES[layer.op]}: {TENSOR_NOTES[layer.op, name]}")
+                _tensor(fields, f"net {n} layer {i} {OP_NAMES[layer.op]}", layer, name, data)
                 fields.align()
     assert len(fields.data) == at
     return seal(fields.data), fields.notes
@@ -114,18 +112,24 @@ def tensors(layer):
     return out
 
 
-class _Notes(dict):
-    """What a tensor range holds, by op."""
-
-    def __missing__(self, key):
-        op, name = key
-        special = {(CONV_BITS_TO_BITS, "bias"): "sign thresholds, int32", (CONV_BITS_TO_INT8, "bias"): "o, int32, eq. (11)",
-                   (CONV_BITS_TO_INT8, "aux"): "m, int16, eq. (11)", (CONV_INT8_TO_BITS, "aux"): "sign thresholds, int32"}
-        weight = "weights, 32 bits a word" if op in (CONV_BITS_TO_BITS, CONV_BITS_TO_INT8) else "weights, int8"
-        return special.get(key) or {"weight": weight, "bias": "bias, int32", "flip": "flip bits"}[name]
+def tensor_text(op, name):
+    """What a tensor range of an op holds."""
+    special = {(CONV_BITS_TO_BITS, "bias"): "sign threshold, int32", (CONV_BITS_TO_INT8, "bias"): "o, int32",
+               (CONV_BITS_TO_INT8, "aux"): "m, int16", (CONV_INT8_TO_BITS, "aux"): "sign threshold, int32"}
+    weight = "weights, words of 32 bits" if op in (CONV_BITS_TO_BITS, CONV_BITS_TO_INT8) else "weights, int8"
+    return special.get((op, name)) or {"weight": weight, "bias": "bias, int32", "flip": "flip, words of 32 bits"}[name]
 
 
-TENSOR_NOTES = _Notes()
+def _tensor(fields, where, layer, name, data):
+    """One note an output channel; flips are one row of words."""
+    text, channels = tensor_text(layer.op, name), layer.out_shape[2]
+    if name == "flip":
+        fields.raw(data, f"{where}: {text}")
+        return
+    row = 2 if name == "aux" and layer.m is not None else len(data) // channels  # scales are padded to 4 bytes
+    for channel in range(channels):
+        fields.raw(data[channel * row : (channel + 1) * row], f"{where}: channel {channel}: {text}")
+    fields.raw(data[channels * row :], f"{where}: zeros up to a multiple of 4")
 
 
 def _header(fields, model, blob_bytes, string_offset, string_bytes, layer_offsets):

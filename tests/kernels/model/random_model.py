@@ -3,6 +3,7 @@ import numpy as np
 
 from .description import (AVERAGE_POOL, BCNET_FEATURES, BCNET_LOGITS, BITS_OUT, CONCAT, COOPNET, DENSE_LOGITS, MAX_POOL,
                           POOL_BITS, Layer, Model)
+from .plan import plan
 from .random_layers import RandomLayers
 
 ATTEMPTS = 60
@@ -33,7 +34,7 @@ class RandomModel:
         if form != COOPNET:
             model.nets[2] = self.glue(model)
         model.temperatures = tuple(65536 if model.logit_radix(net) is None else self._temperature() for net in range(3))
-        model.arena_bytes = arena_bound(model)
+        model.arena_bytes = plan(model)[0] + (0 if draw.chance(2) else 32 * draw.below(9))
         return model
 
     def net(self, shape, classes, features, has_logits, binary):
@@ -85,7 +86,7 @@ class RandomModel:
             if len(layers) == count:
                 break
             index, source_shape, radix, is_bits = maps[-1] if not self.layers.chance(4) else self.layers.pick(maps)
-            layer = self._bits_layer(source_shape) if is_bits else self._int8_layer(source_shape, radix, index, maps, binary)
+            layer = self._bits_layer(source_shape) if is_bits else self._int8_layer(source_shape, radix, maps, binary)
             if layer is None or np.prod(layer.out_shape) > 20_000:
                 continue
             layer.source0 = index
@@ -100,7 +101,7 @@ class RandomModel:
             return draw.pool(POOL_BITS, shape, 0)
         return draw.conv_bits_to_int8(shape) if kind < 3 else draw.conv_bits_to_bits(shape)
 
-    def _int8_layer(self, shape, radix, index, maps, binary):
+    def _int8_layer(self, shape, radix, maps, binary):
         draw = self.layers
         if binary and draw.chance(2):
             return draw.conv_int8_to_bits(shape, radix)
@@ -110,9 +111,9 @@ class RandomModel:
         if kind == 1:
             return draw.dense(shape, radix)
         if kind == 2:
-            others = [m for m in maps if m[1] == shape and not m[3]]
-            other = draw.pick(others)
-            layer = draw.add(shape, radix, other[2])
+            others = [m for m in maps[1:] if m[1] == shape and not m[3]]  # never the input
+            other = draw.pick(others) if others else None
+            layer = draw.add(shape, radix, other[2]) if other else None
             if layer is not None:
                 layer.source1 = other[0]
             return layer
@@ -138,18 +139,6 @@ def random_model(rng, form=None, int8_logits=None):
             return RandomModel(rng).model(form, int8_logits)
         except Unsuitable:
             continue
-
-
-def arena_bound(model):
-    """Bytes no plan of the engine exceeds: inputs and every output side by side, and scratch."""
-    def output_bytes(layer):
-        height, width, channels = layer.out_shape
-        if layer.op in BITS_OUT:
-            return height * width * 4 * ((channels + 31) // 32)
-        return height * width * channels * (4 if layer.op == DENSE_LOGITS else 1)
-
-    total = 2 * (int(np.prod(model.input_shape)) + 64)
-    return total + 4096 + sum(output_bytes(layer) + 64 for net in model.nets for layer in net)
 
 
 def random_image(rng, shape):

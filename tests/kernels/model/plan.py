@@ -1,0 +1,78 @@
+"""The arena plan: where each layer's output and scratch lie. MODEL-FORMAT.md, "Arena plan"."""
+from dataclasses import dataclass
+
+import numpy as np
+
+from .bits import row_words
+from .description import ADD, BITS_OUT, CONCAT, CONV_BITS_TO_INT8, DENSE_LOGITS
+from .shapes import conv_size
+
+
+@dataclass
+class Buffer:
+    """Bytes of the arena and the steps they are in use, both ends included."""
+    bytes: int
+    first: int
+    last: int
+    offset: int = -1
+
+
+def plan(model):
+    """Model -> (bytes of the plan, {(net, layer): offset of its output})."""
+    steps = [(net, index, layer) for net, layers in enumerate(model.nets) for index, layer in enumerate(layers)]
+    step_of = {(net, index): step for step, (net, index, _) in enumerate(steps)}
+    outputs = [Buffer(_rounded(output_bytes(layer)), step, step) for step, (_, _, layer) in enumerate(steps)]
+    buffers = []
+    for step, (net, _, layer) in enumerate(steps):
+        for at in _sources(layer, net):
+            outputs[step_of[at]].last = len(steps) - 1 if layer.op == CONCAT else max(outputs[step_of[at]].last, step)
+        if layer.op == DENSE_LOGITS:
+            outputs[step].last = len(steps) - 1
+        buffers.append(outputs[step])
+        if scratch_bytes(layer):
+            buffers.append(Buffer(_rounded(scratch_bytes(layer)), step, step))
+    placed = []
+    for buffer in sorted(buffers, key=lambda b: -b.bytes):  # stable: equal sizes keep the order of steps, output before scratch
+        buffer.offset = _lowest(buffer, placed)
+        placed.append(buffer)
+    return max(b.offset + b.bytes for b in buffers), {at: outputs[step].offset for at, step in step_of.items()}
+
+
+def output_bytes(layer):
+    """Bytes of a layer's output map."""
+    height, width, channels = layer.out_shape
+    if layer.op in BITS_OUT:
+        return height * width * 4 * row_words(channels)
+    return height * width * channels * (4 if layer.op == DENSE_LOGITS else 1)
+
+
+def scratch_bytes(layer):
+    """Scratch of kernel 0."""
+    if layer.op != CONV_BITS_TO_INT8:
+        return 0
+    k_h, k_w, stride = layer.window
+    return 4 * conv_size(layer.in_shape[0], k_h, stride, layer.same) * conv_size(layer.in_shape[1], k_w, stride, layer.same)
+
+
+def bank_bytes(model):
+    """Bytes of one of the two input banks, which stand before the plan."""
+    return _rounded(int(np.prod(model.input_shape)))
+
+
+def _sources(layer, net):
+    if layer.op == CONCAT:
+        return [(0, layer.source0), (1, layer.source1)]
+    return [(net, s) for s in (layer.source0, layer.source1 if layer.op == ADD else -1) if s >= 0]
+
+
+def _lowest(buffer, placed):
+    """The lowest offset where buffer meets nothing that lives at the same time."""
+    neighbours = [b for b in placed if b.first <= buffer.last and buffer.first <= b.last]
+    for offset in sorted([0] + [b.offset + b.bytes for b in neighbours]):
+        if all(offset + buffer.bytes <= b.offset or b.offset + b.bytes <= offset for b in neighbours):
+            return offset
+    raise AssertionError("unreachable: behind the highest neighbour is room")
+
+
+def _rounded(n):
+    return n + -n % 32
