@@ -1,4 +1,6 @@
 // One NumPy array: element type, shape and data in C order.
+using System.Runtime.InteropServices;
+
 namespace NanoCoopNet.Model;
 
 /// <summary>Element types that are read and written; anything else is refused.</summary>
@@ -22,25 +24,90 @@ public sealed record NpyArray(NpyType Type, IReadOnlyList<int> Shape, ReadOnlyMe
     /// <summary>Number of elements.</summary>
     public int Count => Shape.Aggregate(1, (a, b) => a * b);
 
+    /// <summary>Bytes an element takes.</summary>
+    public int ElementBytes => BytesOf(Type);
+
+    public static NpyArray Of(byte[] values, params int[] shape) => Make(NpyType.UInt8, values.AsSpan(), shape);
+
+    public static NpyArray Of(sbyte[] values, params int[] shape) => Make(NpyType.Int8, values.AsSpan(), shape);
+
+    public static NpyArray Of(short[] values, params int[] shape) => Make(NpyType.Int16, values.AsSpan(), shape);
+
+    public static NpyArray Of(int[] values, params int[] shape) => Make(NpyType.Int32, values.AsSpan(), shape);
+
+    public static NpyArray Of(long[] values, params int[] shape) => Make(NpyType.Int64, values.AsSpan(), shape);
+
+    public static NpyArray Of(float[] values, params int[] shape) => Make(NpyType.Float32, values.AsSpan(), shape);
+
+    public static NpyArray Of(double[] values, params int[] shape) => Make(NpyType.Float64, values.AsSpan(), shape);
+
+    /// <summary>Bytes an element of that type takes.</summary>
+    public static int BytesOf(NpyType type) => type switch
+    {
+        NpyType.UInt8 or NpyType.Int8 => 1,
+        NpyType.Int16 => 2,
+        NpyType.Int32 or NpyType.Float32 => 4,
+        _ => 8,
+    };
+
     /// <summary>e.g. <c>float32 (32, 5, 5, 3)</c>.</summary>
     public override string ToString() => $"{Type.ToString().ToLowerInvariant()} ({string.Join(", ", Shape)})";
 
     /// <summary>The elements as float32; integers are converted, float64 is rounded.</summary>
-    public float[] ToFloat32() => throw new NotImplementedException();
+    public float[] ToFloat32()
+    {
+        ReadOnlySpan<byte> d = Data.Span;
+        return Type switch
+        {
+            NpyType.Float32 => MemoryMarshal.Cast<byte, float>(d).ToArray(),
+            NpyType.Float64 => Convert(MemoryMarshal.Cast<byte, double>(d), v => (float)v),
+            NpyType.Int64 => Convert(MemoryMarshal.Cast<byte, long>(d), v => (float)v),
+            _ => Array.ConvertAll(ToInt32(), v => (float)v),
+        };
+    }
 
     /// <summary>The elements of an array of integers.</summary>
     /// <exception cref="NpzException">badType: not integers, or a value beyond int32.</exception>
-    public int[] ToInt32() => throw new NotImplementedException();
+    public int[] ToInt32()
+    {
+        ReadOnlySpan<byte> d = Data.Span;
+        try
+        {
+            return Type switch
+            {
+                NpyType.UInt8 => Convert(d, v => (int)v),
+                NpyType.Int8 => Convert(MemoryMarshal.Cast<byte, sbyte>(d), v => (int)v),
+                NpyType.Int16 => Convert(MemoryMarshal.Cast<byte, short>(d), v => (int)v),
+                NpyType.Int32 => MemoryMarshal.Cast<byte, int>(d).ToArray(),
+                NpyType.Int64 => Convert(MemoryMarshal.Cast<byte, long>(d), v => checked((int)v)),
+                _ => throw new NpzException("badType", $"{this} holds no integers", "save it with an integer type, e.g. .astype('uint8')"),
+            };
+        }
+        catch (OverflowException e)
+        {
+            throw new NpzException("badType", $"{this} holds a value beyond int32", "save it with smaller integers", e);
+        }
+    }
 
-    public static NpyArray Of(byte[] values, params int[] shape) => throw new NotImplementedException();
+    /// <summary>The elements of an array of that very type, without a copy.</summary>
+    public ReadOnlySpan<T> As<T>() where T : unmanaged => MemoryMarshal.Cast<byte, T>(Data.Span);
 
-    public static NpyArray Of(short[] values, params int[] shape) => throw new NotImplementedException();
+    private static NpyArray Make<T>(NpyType type, Span<T> values, int[] shape) where T : unmanaged
+    {
+        NpyArray array = new(type, shape, MemoryMarshal.AsBytes(values).ToArray());
+        return array.Count == values.Length
+            ? array
+            : throw new ArgumentException($"{values.Length} elements do not fill ({string.Join(", ", shape)})", nameof(shape));
+    }
 
-    public static NpyArray Of(int[] values, params int[] shape) => throw new NotImplementedException();
+    private static TOut[] Convert<TIn, TOut>(ReadOnlySpan<TIn> from, Func<TIn, TOut> convert)
+    {
+        TOut[] to = new TOut[from.Length];
+        for (int i = 0; i < to.Length; i++)
+        {
+            to[i] = convert(from[i]);
+        }
 
-    public static NpyArray Of(long[] values, params int[] shape) => throw new NotImplementedException();
-
-    public static NpyArray Of(float[] values, params int[] shape) => throw new NotImplementedException();
-
-    public static NpyArray Of(double[] values, params int[] shape) => throw new NotImplementedException();
+        return to;
+    }
 }

@@ -1,20 +1,113 @@
 // NumPy's archive of named arrays: a zip file of .npy members, stored or deflated.
+using System.IO.Compression;
+
 namespace NanoCoopNet.Model;
 
 /// <summary>Reads and writes .npz files.</summary>
 public static class NpzFile
 {
+    private const string Suffix = ".npy";
+
+    // A deflated member cannot expand by more than 1032 (RFC 1951: 258 bytes in 2 bits); one that claims more lies about its size.
+    private const long MaxExpansion = 1032;
+
     /// <summary>Reads the arrays of a file by name.</summary>
     /// <param name="path">The .npz file.</param>
     /// <param name="names">Only these, where given; others are not even unpacked.</param>
     /// <exception cref="NpzException">fileNotFound, unreadable, notNpz, badNpy, badType, fortranOrder, tooLarge.</exception>
-    public static IReadOnlyDictionary<string, NpyArray> Read(string path, IReadOnlyCollection<string>? names = null) =>
-        throw new NotImplementedException();
+    public static IReadOnlyDictionary<string, NpyArray> Read(string path, IReadOnlyCollection<string>? names = null) => Open(path, archive =>
+    {
+        Dictionary<string, NpyArray> arrays = [];
+        foreach (ZipArchiveEntry entry in archive.Entries.Where(IsArray))
+        {
+            string name = entry.FullName[..^Suffix.Length];
+            if (names is null || names.Contains(name))
+            {
+                arrays[name] = ReadEntry(entry, name);
+            }
+        }
+
+        return arrays;
+    });
 
     /// <summary>Names of the arrays in the file, without reading them.</summary>
-    public static IReadOnlyList<string> Names(string path) => throw new NotImplementedException();
+    /// <exception cref="NpzException">fileNotFound, unreadable, notNpz.</exception>
+    public static IReadOnlyList<string> Names(string path) =>
+        Open(path, archive => archive.Entries.Where(IsArray).Select(e => e.FullName[..^Suffix.Length]).ToArray());
 
-    /// <summary>Writes an archive.</summary>
-    public static void Write(string path, IReadOnlyDictionary<string, NpyArray> arrays, bool compress = true) =>
-        throw new NotImplementedException();
+    /// <summary>Writes an archive; the same arrays give the same bytes.</summary>
+    public static void Write(string path, IReadOnlyDictionary<string, NpyArray> arrays, bool compress = true)
+    {
+        using FileStream file = new(path, FileMode.Create, FileAccess.Write);
+        using ZipArchive archive = new(file, ZipArchiveMode.Create);
+        foreach ((string name, NpyArray array) in arrays)
+        {
+            ZipArchiveEntry entry = archive.CreateEntry(name + Suffix, compress ? CompressionLevel.Optimal : CompressionLevel.NoCompression);
+            entry.LastWriteTime = new DateTimeOffset(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+            using Stream stream = entry.Open();
+            stream.Write(NpyFormat.MakeHeader(array));
+            stream.Write(array.Data.Span);
+        }
+    }
+
+    private static bool IsArray(ZipArchiveEntry entry) => entry.FullName.EndsWith(Suffix, StringComparison.Ordinal);
+
+    private static T Open<T>(string path, Func<ZipArchive, T> read)
+    {
+        try
+        {
+            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            using ZipArchive archive = new(file, ZipArchiveMode.Read);
+            return read(archive);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new NpzException("fileNotFound", $"there is no file {path}", "check the path", e);
+        }
+        catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
+        {
+            throw new NpzException("notNpz", $"{path} is not a whole .npz archive: {e.Message}", "write it again with numpy.savez, or copy it again", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new NpzException("unreadable", $"{path} cannot be read: {e.Message}", "check the path and its permissions", e);
+        }
+    }
+
+    private static NpyArray ReadEntry(ZipArchiveEntry entry, string name)
+    {
+        if (entry.Length > (entry.CompressedLength + 1) * MaxExpansion)
+        {
+            throw NpyFormat.Bad(name, $"{entry.CompressedLength} bytes cannot unpack to the {entry.Length} they claim");
+        }
+
+        using Stream stream = entry.Open();
+        (NpyType type, int[] shape, int bytes, int headerBytes) = NpyFormat.ReadHeader(stream, name);
+        if (entry.Length != (long)headerBytes + bytes)
+        {
+            throw NpyFormat.Bad(name, $"its shape needs {bytes} bytes of data, the archive holds {entry.Length - headerBytes}");
+        }
+
+        byte[] data = new byte[bytes];
+        if (stream.ReadAtLeast(data, bytes, throwOnEndOfStream: false) != bytes || stream.ReadByte() >= 0)
+        {
+            throw NpyFormat.Bad(name, "it does not unpack to the size the archive states");
+        }
+
+        NpyArray array = new(type, shape, data);
+        CheckCrc(entry, array, name);
+        return array;
+    }
+
+    // The platform's reader does not promise to check it; the header's bytes are read a second time for that.
+    private static void CheckCrc(ZipArchiveEntry entry, NpyArray array, string name)
+    {
+        byte[] header = new byte[entry.Length - array.Data.Length];
+        using Stream stream = entry.Open();
+        stream.ReadExactly(header);
+        if (Crc32.Continue(Crc32.Of(header), array.Data.Span) != entry.Crc32)
+        {
+            throw NpyFormat.Bad(name, "its CRC-32 is wrong: the file is damaged");
+        }
+    }
 }

@@ -12,7 +12,7 @@ public sealed record NetSpec(NetKind Kind, int TemperatureQ, IReadOnlyList<Layer
 
 /// <summary>A model to be written.</summary>
 /// <param name="Nets">BNN, INT8 and for BC-Net the glue, in this order.</param>
-/// <param name="ArenaBytes">null: what the arena plan of this tool computes.</param>
+/// <param name="ArenaBytes">null: what <see cref="ArenaPlan"/> needs.</param>
 public sealed record ModelSpec(
     string Name, ModelForm Form, bool HasInt8Logits, int ConfidenceThreshold, Shape Input, Preprocessing Preprocessing,
     IReadOnlyList<string> Classes, IReadOnlyList<NetSpec> Nets, int? ArenaBytes = null);

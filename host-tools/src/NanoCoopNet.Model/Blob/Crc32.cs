@@ -7,9 +7,12 @@ public static class Crc32
     private static readonly uint[] Table = MakeTable();
 
     /// <summary>Check value: 0xCBF43926 for the ASCII digits 1 to 9.</summary>
-    public static uint Of(ReadOnlySpan<byte> data)
+    public static uint Of(ReadOnlySpan<byte> data) => Continue(0, data);
+
+    /// <summary>The CRC of what gave <paramref name="crc"/> followed by <paramref name="data"/>.</summary>
+    public static uint Continue(uint crc, ReadOnlySpan<byte> data)
     {
-        uint crc = 0xFFFFFFFF;
+        crc = ~crc;
         foreach (byte b in data)
         {
             crc = (crc >> 8) ^ Table[(crc ^ b) & 0xFF];

@@ -2,7 +2,9 @@
 namespace NanoCoopNet.Model;
 
 /// <summary>One layer as a row of a table.</summary>
-/// <param name="Radices">e.g. <c>7+8→5 &gt;&gt;10</c>: input + weights → output and shift; empty where a layer has none.</param>
+/// <param name="Window">e.g. <c>5×5/1 same, pool 3×3/2 up</c>; empty for layers without.</param>
+/// <param name="Radices">e.g. <c>7+8→5 »10</c>: input + weights → output and shift; empty where a layer has none.</param>
+/// <param name="Parameters">Weights and biases, eq. (19).</param>
 /// <param name="FlashBytes">Bytes of its tensors.</param>
 /// <param name="OutputBytes">Bytes of its output map.</param>
 /// <param name="ScratchBytes">Working memory while it runs.</param>
@@ -12,20 +14,20 @@ public sealed record InspectionRow(
     long Macs, long Parameters, int FlashBytes, int OutputBytes, int ScratchBytes, int LiveBytes);
 
 /// <summary>Sums of one network.</summary>
-/// <param name="Parameters">Weights and biases, eq. (19).</param>
-/// <param name="PaperRamBytes">As the papers sum it, eq. (18): parameters + largest pair of activation buffers + im2col.</param>
+/// <param name="PaperRamBytes">As the papers sum it, eq. (18), see <see cref="PaperRam"/>.</param>
 public sealed record NetTotals(
     NetKind Net, int Layers, long Macs, long Parameters, int FlashBytes, double Temperature, int PeakLiveBytes, int PaperRamBytes);
 
 /// <summary>A blob, summed up.</summary>
 /// <param name="ArenaBytes">What the header asks for (activations + scratch).</param>
-/// <param name="PeakLiveBytes">The largest number of bytes live at one step, a lower bound of the arena.</param>
-/// <param name="PlannedArenaBytes">What the planner of this tool needs; the engine refuses a blob whose ArenaBytes is below its own plan.</param>
-/// <param name="PaperRamBytes">RAM as the papers sum it, both networks, beside ours; eq. (18).</param>
+/// <param name="PlannedArenaBytes">What the plan needs; the engine refuses a blob whose ArenaBytes is below.</param>
+/// <param name="PeakLiveBytes">The largest number of bytes live at one step, a lower bound of any plan.</param>
+/// <param name="InputBankBytes">The two input banks, which the arena holds besides.</param>
+/// <param name="PaperRamBytes">RAM of the whole model as the papers sum it, eq. (18).</param>
 public sealed record ModelInspection(
     string Name, ModelForm Form, Shape Input, Preprocessing Preprocessing, IReadOnlyList<string> Classes, int ConfidenceThreshold,
     bool HasInt8Logits, int BlobBytes, uint Crc32, string Sha256, IReadOnlyList<InspectionRow> Rows, IReadOnlyList<NetTotals> Nets,
-    int ArenaBytes, int PeakLiveBytes, int PlannedArenaBytes, int PaperRamBytes)
+    int ArenaBytes, int PlannedArenaBytes, int PeakLiveBytes, int InputBankBytes, int PaperRamBytes)
 {
     /// <summary>Default CT as a fraction, eq. (14).</summary>
     public double ConfidenceThresholdValue => ConfidenceThreshold / 256.0;
@@ -34,6 +36,33 @@ public sealed record ModelInspection(
 
     public long Parameters => Nets.Sum(n => n.Parameters);
 
+    /// <summary>RAM as it is here, eq. (18): input banks and arena; weights are used in place from flash.</summary>
+    public int RamBytes => InputBankBytes + ArenaBytes;
+
     /// <summary>Sums up a parsed blob.</summary>
-    public static ModelInspection Of(ModelBlob blob) => throw new NotImplementedException();
+    public static ModelInspection Of(ModelBlob blob)
+    {
+        ArenaPlan plan = ArenaPlan.Of(blob);
+        List<InspectionRow> rows = [];
+        List<NetTotals> totals = [];
+        foreach (BlobNet net in blob.Nets)
+        {
+            int first = rows.Count;
+            rows.AddRange(net.Layers.Select((layer, i) => Row(net.Kind, i, layer, plan.LiveBytes[first + i])));
+            InspectionRow[] own = rows.Skip(first).ToArray();
+            totals.Add(new NetTotals(
+                net.Kind, own.Length, own.Sum(r => r.Macs), own.Sum(r => r.Parameters), own.Sum(r => r.FlashBytes), net.Temperature,
+                own.Max(r => r.LiveBytes), PaperRam.Of([net])));
+        }
+
+        BlobHeader h = blob.Header;
+        return new ModelInspection(
+            blob.Name, h.Form, h.Input, h.Preprocessing, blob.Classes, h.ConfidenceThreshold, h.HasInt8Logits, h.BlobBytes, h.Crc32, h.Sha256,
+            rows, totals, h.ArenaBytes, plan.Bytes, plan.LiveBytes.Max(), 2 * BlobLayout.Align(h.Input.Count), PaperRam.Of(blob.Nets));
+    }
+
+    private static InspectionRow Row(NetKind net, int index, BlobLayer layer, int live) => new(
+        net, index, layer.Op, layer.Kernel == 0 ? "reference" : FormattableString.Invariant($"kernel {layer.Kernel}"), layer.Input, layer.Output,
+        LayerText.Window(layer), LayerText.Radices(layer), (layer.Flags & LayerFlags.Relu) != 0, layer.Macs, LayerGeometry.Parameters(layer),
+        layer.TensorBytes, layer.Output.Bytes(layer.OutputType), LayerGeometry.ScratchBytes(layer), live);
 }

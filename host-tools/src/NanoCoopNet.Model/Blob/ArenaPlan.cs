@@ -1,0 +1,105 @@
+// Where each layer's output and scratch lie in the arena: MODEL-FORMAT.md, "Arena plan", as the engine computes it.
+namespace NanoCoopNet.Model;
+
+/// <summary>A buffer of the plan.</summary>
+/// <param name="Step">The layer it belongs to, counted over all networks.</param>
+/// <param name="IsScratch">Scratch of the layer, else its output.</param>
+/// <param name="Bytes">Rounded up to 32.</param>
+/// <param name="First">First step it must keep its contents in.</param>
+/// <param name="Last">Last such step.</param>
+public sealed record ArenaBuffer(int Step, bool IsScratch, int Offset, int Bytes, int First, int Last);
+
+/// <summary>The plan of a model; input banks are not part of it.</summary>
+/// <param name="Bytes">End of the highest buffer: the header's arenaBytes.</param>
+/// <param name="Buffers">Outputs and scratch, by step.</param>
+/// <param name="LiveBytes">At each step, bytes of the buffers alive then.</param>
+public sealed record ArenaPlan(int Bytes, IReadOnlyList<ArenaBuffer> Buffers, IReadOnlyList<int> LiveBytes)
+{
+    /// <summary>Plans the networks of a model, in their order.</summary>
+    public static ArenaPlan Of(IReadOnlyList<IReadOnlyList<BlobLayer>> nets)
+    {
+        int steps = nets.Sum(n => n.Count);
+        List<ArenaBuffer> unplaced = [];
+        int start = 0;
+        for (int n = 0; n < nets.Count; n++)
+        {
+            for (int i = 0; i < nets[n].Count; i++)
+            {
+                BlobLayer layer = nets[n][i];
+                int step = start + i;
+                int bytes = BlobLayout.Align(layer.Output.Bytes(layer.OutputType)), scratch = BlobLayout.Align(LayerGeometry.ScratchBytes(layer));
+                unplaced.Add(new ArenaBuffer(step, false, 0, bytes, step, LastUse(nets, n, i, start, steps)));
+                if (scratch > 0)
+                {
+                    unplaced.Add(new ArenaBuffer(step, true, 0, scratch, step, step));
+                }
+            }
+
+            start += nets[n].Count;
+        }
+
+        List<ArenaBuffer> placed = [];
+        foreach (ArenaBuffer buffer in unplaced.OrderByDescending(b => b.Bytes).ThenBy(b => b.Step).ThenBy(b => b.IsScratch))
+        {
+            placed.Add(buffer with { Offset = LowestOffset(buffer, placed) });
+        }
+
+        int[] live = new int[steps];
+        for (int s = 0; s < steps; s++)
+        {
+            live[s] = placed.Where(b => b.First <= s && s <= b.Last).Sum(b => b.Bytes);
+        }
+
+        int end = placed.Count == 0 ? 0 : placed.Max(b => b.Offset + b.Bytes);
+        return new ArenaPlan(end, placed.OrderBy(b => b.Step).ThenBy(b => b.IsScratch).ToArray(), live);
+    }
+
+    /// <summary>The plan of a parsed blob.</summary>
+    public static ArenaPlan Of(ModelBlob blob) => Of(blob.Nets.Select(n => n.Layers).ToArray());
+
+    // Last step that reads the output; logits and the concat's sources stay to the end, so that networks may be run again one by one.
+    private static int LastUse(IReadOnlyList<IReadOnlyList<BlobLayer>> nets, int net, int layer, int start, int steps)
+    {
+        if (nets[net][layer].OutputType == ElementType.Int32)
+        {
+            return steps - 1;
+        }
+
+        int last = start + layer;
+        for (int j = layer + 1; j < nets[net].Count; j++)
+        {
+            BlobLayer reader = nets[net][j];
+            if (reader.Source0 == layer || (reader.Op == LayerOp.Add && reader.Source1 == layer))
+            {
+                last = start + j;
+            }
+        }
+
+        if (nets.Count > (int)NetKind.Glue && net < (int)NetKind.Glue)
+        {
+            BlobLayer concat = nets[(int)NetKind.Glue][0];
+            if ((net == 0 ? concat.Source0 : concat.Source1) == layer)
+            {
+                last = steps - 1;
+            }
+        }
+
+        return last;
+    }
+
+    private static int LowestOffset(ArenaBuffer buffer, List<ArenaBuffer> placed)
+    {
+        int offset = 0;
+        foreach (ArenaBuffer other in placed.Where(b => b.First <= buffer.Last && buffer.First <= b.Last).OrderBy(b => b.Offset))
+        {
+            if (offset + buffer.Bytes <= other.Offset)
+            {
+                break;
+            }
+
+            offset = Math.Max(offset, other.Offset + other.Bytes);
+        }
+
+        return offset;
+    }
+}

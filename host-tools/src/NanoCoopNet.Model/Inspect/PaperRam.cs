@@ -1,0 +1,27 @@
+// RAM as the papers sum it, eq. (18): parameters + largest pair of activation buffers + im2col.
+namespace NanoCoopNet.Model;
+
+/// <summary>The papers' way of summing RAM, beside which ours (weights used in place from flash) is shown.</summary>
+public static class PaperRam
+{
+    // CMSIS-NN's HWC convolution unrolls two columns of int16 (arm_convolve_HWC_q7: 2·kH·kW·C values); binary convolutions unroll nothing.
+    private const int Im2ColColumns = 2;
+    private const int Im2ColElementBytes = 2;
+
+    /// <summary>Bytes: all tensors of the networks + the largest input and output of one layer + the largest im2col buffer.</summary>
+    public static int Of(IReadOnlyList<BlobNet> nets)
+    {
+        BlobLayer[] layers = nets.SelectMany(n => n.Layers).ToArray();
+        return layers.Sum(l => l.TensorBytes) + layers.Max(Pair) + layers.Max(Im2Col);
+    }
+
+    private static int Pair(BlobLayer layer)
+    {
+        ElementType input = layer.Op is LayerOp.ConvBitsToBits or LayerOp.ConvBitsToInt8 or LayerOp.PoolBits ? ElementType.Bits : ElementType.Int8;
+        return layer.Input.Bytes(input) + layer.Output.Bytes(layer.OutputType);
+    }
+
+    private static int Im2Col(BlobLayer layer) => layer.Op is LayerOp.Conv or LayerOp.ConvInt8ToBits
+        ? Im2ColColumns * Im2ColElementBytes * layer.KernelH * layer.KernelW * layer.Input.C
+        : 0;
+}
