@@ -4,22 +4,75 @@ namespace NanoCoopNet.Device
     /// <summary>Everything the firmware does, over three seams: native functions, serial port, board.</summary>
     public sealed class DeviceApp
     {
+        private readonly INative native;
+        private readonly IBoard board;
+        private readonly DeviceState state;
+        private readonly ConsoleReport report;
+        private readonly ConsoleOutput output;
+        private readonly RunCommand run;
+        private readonly BaudSwitch baud;
+        private readonly PortReader port;
+
         /// <summary>Allocates all buffers; nothing is allocated later in the inference loop.</summary>
         public DeviceApp(INative native, IByteLink link, IBoard board)
         {
+            this.native = native;
+            this.board = board;
+            state = new DeviceState(native, link, board);
+            output = new ConsoleOutput(link);
+            report = new ConsoleReport(native, board, state, output);
+            run = new RunCommand(state, report, output);
+            baud = new BaudSwitch(link, board);
+            ConsoleCommands commands = new ConsoleCommands(board, state, output, report, run);
+            TextConsole console = new TextConsole(state.Settings, commands, output);
+            ProtocolServer server = new ProtocolServer(native, link, board, state, baud);
+            port = new PortReader(native, link, board, server, console);
         }
 
         /// <summary>Binds the markers, opens the newest model, restores CT and mode, and sends the banner.</summary>
         public void Start()
         {
-            throw new System.NotImplementedException();
+            int[] abi = new int[8];
+            native.Abi(abi);
+            if (abi[0] != NativeInterface.Version)
+            {
+                output.Line.Add("error: the native code has interface ").AddNumber(abi[0]).Add(", this firmware needs ");
+                output.Line.AddNumber(NativeInterface.Version).Add("; flash the matching nanoCLR");
+                output.Send();
+            }
+
+            BindMarkers();
+            state.SetQuiet(false);
+            state.OpenNewestModel();
+            board.SetLeds(false, false);
+            report.Banner();
         }
 
         /// <summary>One turn of the main loop; the board calls it again at once if true, after a short wait if false.</summary>
         /// <returns>True if something was done.</returns>
         public bool Poll()
         {
-            throw new System.NotImplementedException();
+            bool done = port.Poll();
+            done |= run.Poll();
+            if (baud.Poll())
+            {
+                port.Abandon();
+                done = true;
+            }
+
+            return done;
+        }
+
+        private void BindMarkers()
+        {
+            int[] pins = board.MarkerPins;
+            for (int marker = 0; marker < pins.Length; marker++)
+            {
+                if (pins[marker] >= 0)
+                {
+                    native.MarkerBind(marker, pins[marker]);
+                }
+            }
         }
     }
 }

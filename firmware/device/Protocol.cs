@@ -16,7 +16,7 @@ namespace NanoCoopNet.Device
         /// <summary>Bytes of a body besides its payload: version, type, seq, length u16, crc16 u16.</summary>
         public const int BodyOverhead = 7;
 
-        /// <summary>Largest payload of a request on a device with a receive buffer of 2,112 bytes or more, and of any reply.</summary>
+        /// <summary>Largest payload of a request on a device whose receive buffer is large enough, and of any reply.</summary>
         public const int LargestPayload = 1024;
 
         /// <summary>Longest frame that carries <see cref="LargestPayload"/>: COBS adds a byte every 254 and one; marker and two delimiters.</summary>

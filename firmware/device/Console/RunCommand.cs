@@ -1,0 +1,124 @@
+// The verbs run and stop: one inference a turn of the main loop, so that the port is served between them, never within one.
+namespace NanoCoopNet.Device
+{
+    /// <summary>Classifies the sample last sent, once or many times.</summary>
+    public sealed class RunCommand
+    {
+        private readonly DeviceState state;
+        private readonly ConsoleReport report;
+        private readonly ConsoleOutput output;
+        private int left;
+        private int done;
+        private int light;
+        private int full;
+
+        public RunCommand(DeviceState state, ConsoleReport report, ConsoleOutput output)
+        {
+            this.state = state;
+            this.report = report;
+            this.output = output;
+        }
+
+        /// <summary>Begins; one run answers with its result, more with a line at the end.</summary>
+        public void Start(int times)
+        {
+            if (!IsPossible())
+            {
+                return;
+            }
+
+            if (times == 1)
+            {
+                int status = state.Infer(state.Model.LastCompleteBank, false);
+                if (status < 0)
+                {
+                    report.NativeFailed(status);
+                }
+                else
+                {
+                    report.Result();
+                }
+
+                return;
+            }
+
+            left = times;
+            done = 0;
+            light = 0;
+            full = 0;
+        }
+
+        /// <summary>Ends the runs.</summary>
+        public void Stop()
+        {
+            if (left == 0)
+            {
+                report.Line("nothing runs");
+                return;
+            }
+
+            left = 0;
+            Summary();
+        }
+
+        /// <summary>Does the next run.</summary>
+        /// <returns>False if there is none.</returns>
+        public bool Poll()
+        {
+            if (left == 0)
+            {
+                return false;
+            }
+
+            if (!IsPossible())
+            {
+                left = 0;
+                return true;
+            }
+
+            int status = state.Infer(state.Model.LastCompleteBank, false);
+            if (status < 0)
+            {
+                left = 0;
+                report.NativeFailed(status);
+                return true;
+            }
+
+            left--;
+            done++;
+            light += state.Result.ModeTaken == CoopMode.Light ? 1 : 0;
+            full += state.Result.ModeTaken == CoopMode.Full ? 1 : 0;
+            if (left == 0)
+            {
+                Summary();
+            }
+
+            return true;
+        }
+
+        private bool IsPossible()
+        {
+            if (!state.Model.IsOpen)
+            {
+                report.NoModel();
+                return false;
+            }
+
+            int bank = state.Model.LastCompleteBank;
+            if (bank < 0 || !state.Model.IsBankComplete(bank))
+            {
+                report.Line("error: no sample; send one with 'nanocoop classify'");
+                return false;
+            }
+
+            return true;
+        }
+
+        private void Summary()
+        {
+            output.Line.AddNumber(done).Add(" runs: ").AddNumber(light).Add(" light, ").AddNumber(full).Add(" full, ");
+            output.Line.AddNumber(done - light - full).Add(" int8");
+            output.Send();
+        }
+    }
+}

@@ -1,0 +1,134 @@
+// Line editing: characters in, echo out, whole lines to the commands. PROTOCOL.md, "Console".
+namespace NanoCoopNet.Device
+{
+    /// <summary>The person's side of the port.</summary>
+    public sealed class TextConsole
+    {
+        /// <summary>Characters of a line.</summary>
+        public const int MaxLine = 80;
+
+        private const byte Backspace = 8;
+        private const byte LineFeed = 10;
+        private const byte CarriageReturn = 13;
+        private const byte Delete = 127;
+
+        private readonly DeviceSettings settings;
+        private readonly ConsoleCommands commands;
+        private readonly ConsoleOutput output;
+        private readonly byte[] line = new byte[MaxLine];
+        private readonly TextLine echo = new TextLine();
+        private int length;
+        private bool isTooLong;
+        private bool isBroken;
+        private bool lastWasReturn;
+
+        public TextConsole(DeviceSettings settings, ConsoleCommands commands, ConsoleOutput output)
+        {
+            this.settings = settings;
+            this.commands = commands;
+            this.output = output;
+        }
+
+        /// <summary>Takes characters in any portions.</summary>
+        public void Take(byte[] text, int count)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                TakeOne(text[i]);
+            }
+
+            FlushEcho();
+        }
+
+        private void TakeOne(byte character)
+        {
+            bool endsPair = character == LineFeed && lastWasReturn;
+            lastWasReturn = character == CarriageReturn;
+            if (endsPair)
+            {
+                return;
+            }
+
+            if (character == CarriageReturn || character == LineFeed)
+            {
+                EndLine(character);
+            }
+            else if (character == Backspace || character == Delete)
+            {
+                if (length > 0)
+                {
+                    length--;
+                    Echo(Backspace);
+                    Echo((byte)' ');
+                    Echo(Backspace);
+                }
+            }
+            else if (character < ' ' || character > '~')
+            {
+                isBroken = true;
+            }
+            else if (length == MaxLine)
+            {
+                isTooLong = true;
+            }
+            else
+            {
+                line[length] = character;
+                length++;
+                Echo(character);
+            }
+        }
+
+        private void EndLine(byte terminator)
+        {
+            // A lone line feed on an empty line is a frame's delimiter, not a key.
+            if (length > 0 || terminator == CarriageReturn)
+            {
+                Echo(CarriageReturn);
+                Echo(LineFeed);
+            }
+
+            FlushEcho();
+            if (isBroken)
+            {
+                // What a damaged frame leaves behind gets no answer.
+            }
+            else if (isTooLong)
+            {
+                output.Line.Add("error: a line has at most 80 characters; type help");
+                output.Send();
+            }
+            else
+            {
+                commands.Execute(line, length);
+            }
+
+            length = 0;
+            isTooLong = false;
+            isBroken = false;
+        }
+
+        private void Echo(byte character)
+        {
+            if (settings.Quiet || isBroken)
+            {
+                return;
+            }
+
+            echo.Add(character);
+            if (echo.Length > MaxLine)
+            {
+                FlushEcho();
+            }
+        }
+
+        private void FlushEcho()
+        {
+            if (echo.Length > 0)
+            {
+                output.SendRaw(echo);
+                echo.Clear();
+            }
+        }
+    }
+}

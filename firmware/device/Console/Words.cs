@@ -1,0 +1,105 @@
+// The words of a command line.
+namespace NanoCoopNet.Device
+{
+    /// <summary>A verb and at most one argument, as places in the line; letters compare without case.</summary>
+    public sealed class Words
+    {
+        private const int Room = 3;
+
+        private readonly int[] starts = new int[Room];
+        private readonly int[] lengths = new int[Room];
+        private byte[] text;
+
+        /// <summary>Words found; one more than a command can have at most.</summary>
+        public int Count { get; private set; }
+
+        /// <summary>Finds the words of a line.</summary>
+        public void Split(byte[] line, int length)
+        {
+            text = line;
+            Count = 0;
+            int at = 0;
+            while (at < length && Count < Room)
+            {
+                while (at < length && line[at] == ' ')
+                {
+                    at++;
+                }
+
+                int start = at;
+                while (at < length && line[at] != ' ')
+                {
+                    at++;
+                }
+
+                if (at > start)
+                {
+                    starts[Count] = start;
+                    lengths[Count] = at - start;
+                    Count++;
+                }
+            }
+        }
+
+        /// <summary>True if a word is this one, written in small letters.</summary>
+        public bool Is(int word, string other)
+        {
+            if (lengths[word] != other.Length)
+            {
+                return false;
+            }
+
+            for (int i = 0; i < other.Length; i++)
+            {
+                byte character = text[starts[word] + i];
+                if (character >= 'A' && character <= 'Z')
+                {
+                    character += 'a' - 'A';
+                }
+
+                if (character != other[i])
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        /// <summary>Appends a word to a line.</summary>
+        public void CopyTo(int word, TextLine line)
+        {
+            line.Add(text, starts[word], lengths[word]);
+        }
+
+        /// <summary>A word as CT; see <see cref="ThresholdText.Parse"/>.</summary>
+        public int ParseThreshold(int word)
+        {
+            return ThresholdText.Parse(text, starts[word], lengths[word]);
+        }
+
+        /// <summary>A word as a number 1 ... 999,999,999, else -1.</summary>
+        public int ParseCount(int word)
+        {
+            const int maxDigits = 9;
+            if (lengths[word] > maxDigits)
+            {
+                return -1;
+            }
+
+            int value = 0;
+            for (int i = 0; i < lengths[word]; i++)
+            {
+                byte character = text[starts[word] + i];
+                if (character < '0' || character > '9')
+                {
+                    return -1;
+                }
+
+                value = value * 10 + (character - '0');
+            }
+
+            return value == 0 ? -1 : value;
+        }
+    }
+}

@@ -1,0 +1,81 @@
+// What the request handlers and the console share.
+namespace NanoCoopNet.Device
+{
+    /// <summary>The parts of the running application, and the two things both the port's faces do: open a model, infer.</summary>
+    public sealed class DeviceState
+    {
+        private readonly IBoard board;
+
+        public DeviceState(INative native, IByteLink link, IBoard board)
+        {
+            this.board = board;
+            Model = new CooperativeModel(native);
+            Settings = new DeviceSettings(native, Model);
+            Inference = new CooperativeInference(native, Model);
+            Result = new InferenceResult();
+            Result.Clear();
+            Statistics = new Statistics();
+            Transfer = new ModelTransfer(native, Model, Protocol.Credit(link.ReceiveBufferBytes));
+        }
+
+        /// <summary>The open model, or none.</summary>
+        public CooperativeModel Model { get; private set; }
+
+        /// <summary>Mode and CT.</summary>
+        public DeviceSettings Settings { get; private set; }
+
+        /// <summary>Runs the model.</summary>
+        public CooperativeInference Inference { get; private set; }
+
+        /// <summary>Outcome of the last inference.</summary>
+        public InferenceResult Result { get; private set; }
+
+        /// <summary>Counts since their last reset.</summary>
+        public Statistics Statistics { get; private set; }
+
+        /// <summary>The push under way.</summary>
+        public ModelTransfer Transfer { get; private set; }
+
+        /// <summary>Opens the newest model and restores mode and CT for it.</summary>
+        /// <returns>0, or the status for which no model is open.</returns>
+        public int OpenNewestModel()
+        {
+            int status = Model.OpenNewest();
+            Settings.Restore();
+            return status;
+        }
+
+        /// <summary>Classifies a complete bank; the outcome is in <see cref="Result"/>, counted, and shown by the LEDs.</summary>
+        /// <returns>0 or a native status.</returns>
+        public int Infer(int bank, bool runEverything)
+        {
+            int status = Inference.Run(bank, Settings.Mode, Settings.Threshold, runEverything, Result);
+            if (status < 0)
+            {
+                return status;
+            }
+
+            Statistics.Add(Result);
+            ShowMode();
+            return 0;
+        }
+
+        /// <summary>Turns quiet on or off; the LEDs follow at once.</summary>
+        public void SetQuiet(bool quiet)
+        {
+            Settings.Quiet = quiet;
+            if (quiet)
+            {
+                board.SetLeds(false, false);
+            }
+        }
+
+        private void ShowMode()
+        {
+            if (!Settings.Quiet)
+            {
+                board.SetLeds(Result.ModeTaken == CoopMode.Light, Result.ModeTaken != CoopMode.Light);
+            }
+        }
+    }
+}

@@ -1,0 +1,130 @@
+// The open model: its life and its sample banks. CooperativeInference runs it.
+namespace NanoCoopNet.Device
+{
+    /// <summary>The model in context 1, the only one of a board. No method throws on a native failure; they return its status.</summary>
+    public sealed class CooperativeModel
+    {
+        /// <summary>The native context of the board.</summary>
+        public const int Context = 1;
+
+        private const int NewestSlot = -1;
+
+        private readonly INative native;
+        private readonly byte[] name = new byte[256];
+        private readonly int[] bankBytes = new int[Protocol.Banks];
+        private readonly int[] lastError = new int[4];
+        private int nameLength;
+        private int lastBank;
+
+        public CooperativeModel(INative native)
+        {
+            this.native = native;
+            Info = new ModelInfo();
+            lastBank = -1;
+        }
+
+        /// <summary>True between a good <see cref="OpenNewest"/> and <see cref="Close"/>.</summary>
+        public bool IsOpen { get; private set; }
+
+        /// <summary>What the engine says of the model.</summary>
+        public ModelInfo Info { get; private set; }
+
+        /// <summary>Status, rule, net and layer of the last attempt to open; zeros after a good one.</summary>
+        public int[] LastError
+        {
+            get { return lastError; }
+        }
+
+        /// <summary>UTF-8 of the model's name.</summary>
+        public byte[] Name
+        {
+            get { return name; }
+        }
+
+        /// <summary>Bytes of <see cref="Name"/> in use.</summary>
+        public int NameLength
+        {
+            get { return nameLength; }
+        }
+
+        /// <summary>The bank completed last, -1 none.</summary>
+        public int LastCompleteBank
+        {
+            get { return lastBank; }
+        }
+
+        /// <summary>Opens the newest committed model and empties the banks.</summary>
+        /// <returns>0, or the status for which no model is open now.</returns>
+        public int OpenNewest()
+        {
+            Close();
+            int[] info = Info.Values;
+            System.Array.Clear(info, 0, info.Length);
+            int status = native.ModelOpen(Context, NewestSlot, info);
+            if (status < 0)
+            {
+                lastError[0] = status;
+                lastError[1] = Info.ViolatedRule;
+                lastError[2] = Info.ViolatedNet;
+                lastError[3] = Info.ViolatedLayer;
+                return status;
+            }
+
+            System.Array.Clear(lastError, 0, lastError.Length);
+            int length = native.ModelText(Context, -1, name);
+            nameLength = length > 0 ? length : 0;
+            IsOpen = true;
+            return 0;
+        }
+
+        /// <summary>Forgets the model; the store is not touched.</summary>
+        public void Close()
+        {
+            if (IsOpen)
+            {
+                native.ModelClose(Context);
+            }
+
+            IsOpen = false;
+            nameLength = 0;
+            lastBank = -1;
+            System.Array.Clear(bankBytes, 0, bankBytes.Length);
+        }
+
+        /// <summary>Bytes in order at the start of a bank.</summary>
+        public int BytesInBank(int bank)
+        {
+            return bankBytes[bank];
+        }
+
+        /// <summary>True if a bank holds a whole sample.</summary>
+        public bool IsBankComplete(int bank)
+        {
+            return IsOpen && bankBytes[bank] == Info.InputBytes;
+        }
+
+        /// <summary>Takes bytes of a sample at an offset no larger than <see cref="BytesInBank"/>; offset 0 starts a new sample.</summary>
+        /// <returns>0 or a native status.</returns>
+        public int WriteSample(int bank, int at, byte[] data, int start, int count)
+        {
+            int status = native.InputWrite(Context, bank, data, start, count, at);
+            if (status < 0)
+            {
+                return status;
+            }
+
+            int end = at + count;
+            if (at == 0 || end > bankBytes[bank])
+            {
+                bankBytes[bank] = end;
+            }
+
+            if (bankBytes[bank] == Info.InputBytes)
+            {
+                lastBank = bank;
+            }
+
+            return 0;
+        }
+    }
+}

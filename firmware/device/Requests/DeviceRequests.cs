@@ -1,0 +1,197 @@
+// Requests about the device and its model: hello, status, layers, className. PROTOCOL.md.
+namespace NanoCoopNet.Device
+{
+    /// <summary>Answers that change nothing.</summary>
+    public sealed class DeviceRequests
+    {
+        private readonly INative native;
+        private readonly IByteLink link;
+        private readonly IBoard board;
+        private readonly DeviceState state;
+        private readonly int[] abi = new int[8];
+        private readonly int[] time = new int[4];
+        private readonly int[] layer = new int[16];
+        private readonly int[] slot = new int[Protocol.StoreInfoInts];
+        private readonly byte[] text = new byte[256];
+
+        public DeviceRequests(INative native, IByteLink link, IBoard board, DeviceState state)
+        {
+            this.native = native;
+            this.link = link;
+            this.board = board;
+            this.state = state;
+        }
+
+        /// <summary>Who the device is and how much may be sent to it at once.</summary>
+        public void Hello(int count, Reply reply)
+        {
+            if (count != 1)
+            {
+                reply.Fail(ErrorCode.BadPayload);
+                return;
+            }
+
+            native.Abi(abi);
+            native.TimeInfo(time);
+            int receiveBuffer = link.ReceiveBufferBytes;
+            byte[] id = board.UniqueId;
+            reply.U8(Protocol.Version);
+            reply.U8(Flags());
+            reply.U16(receiveBuffer);
+            reply.U16(Protocol.MaxPayload(receiveBuffer));
+            reply.U16(Protocol.Credit(receiveBuffer));
+            reply.I32(abi[0]);
+            reply.I32(abi[1]);
+            reply.I32(abi[2]);
+            reply.I32(abi[3]);
+            reply.I32(abi[4]);
+            reply.I32(board.ClockHz);
+            reply.U8(time[0]);
+            reply.U8(id.Length);
+            reply.Append(id, id.Length);
+            reply.LengthAndAscii(board.Name);
+            reply.LengthAndAscii(board.FirmwareVersion);
+        }
+
+        /// <summary>Mode, CT and the open model, or why there is none.</summary>
+        public void Status(int count, Reply reply)
+        {
+            if (count != 0)
+            {
+                reply.Fail(ErrorCode.BadPayload);
+                return;
+            }
+
+            bool open = state.Model.IsOpen;
+            ModelInfo info = state.Model.Info;
+            reply.U8((int)state.Settings.Mode);
+            reply.U8(state.Settings.Threshold);
+            reply.U8(open ? info.Slot : -1);
+            reply.U8(open ? info.Form : 0);
+            reply.U8(open ? info.Flags : 0);
+            reply.U8(open ? info.Classes : 0);
+            reply.U16(open ? info.InputBytes : 0);
+            reply.U16(open ? info.InputHeight : 0);
+            reply.U16(open ? info.InputWidth : 0);
+            reply.U16(open ? info.InputChannels : 0);
+            for (int net = 0; net < Networks.Count; net++)
+            {
+                reply.U8(open ? info.Layers(net) : 0);
+            }
+
+            reply.I32(open ? info.ArenaBytes : 0);
+            reply.I32(open ? info.Crc32 : 0);
+            reply.I32(open ? info.BlobBytes : 0);
+            AppendIdentity(open, info.Slot, reply);
+            reply.U8(state.Model.NameLength);
+            reply.Append(state.Model.Name, state.Model.NameLength);
+            for (int i = 0; i < state.Model.LastError.Length; i++)
+            {
+                reply.I32(state.Model.LastError[i]);
+            }
+        }
+
+        /// <summary>Layers of a network from one on, as many as fit a reply.</summary>
+        public void Layers(byte[] payload, int count, Reply reply)
+        {
+            if (count != 2 || payload[0] >= Networks.Count)
+            {
+                reply.Fail(ErrorCode.BadPayload);
+                return;
+            }
+
+            if (!state.Model.IsOpen)
+            {
+                reply.FailNoModel(state.Model);
+                return;
+            }
+
+            int net = payload[0];
+            int first = payload[1];
+            int room = (Protocol.LargestPayload - 1) / Protocol.LayerRecordBytes;
+            int left = state.Model.Info.Layers(net) - first;
+            int number = left < 0 ? 0 : left > room ? room : left;
+            reply.U8(number);
+            for (int i = 0; i < number; i++)
+            {
+                int status = native.LayerInfo(CooperativeModel.Context, net, first + i, layer);
+                if (status < 0)
+                {
+                    reply.FailNative(status);
+                    return;
+                }
+
+                AppendLayer(reply);
+            }
+        }
+
+        /// <summary>Name of a class or of the model.</summary>
+        public void ClassName(byte[] payload, int count, Reply reply)
+        {
+            if (count != 1)
+            {
+                reply.Fail(ErrorCode.BadPayload);
+                return;
+            }
+
+            if (!state.Model.IsOpen)
+            {
+                reply.FailNoModel(state.Model);
+                return;
+            }
+
+            int index = payload[0];
+            if (index != Protocol.ModelNameIndex && index >= state.Model.Info.Classes)
+            {
+                reply.Fail(ErrorCode.BadPayload);
+                return;
+            }
+
+            int length = native.ModelText(CooperativeModel.Context, index == Protocol.ModelNameIndex ? -1 : index, text);
+            if (length < 0)
+            {
+                reply.FailNative(length);
+                return;
+            }
+
+            reply.Append(text, length);
+        }
+
+        private int Flags()
+        {
+            return (board.IsDebugBuild ? Protocol.FlagDebugBuild : 0)
+                | (state.Model.IsOpen ? Protocol.FlagModelOpen : 0)
+                | (board.IsVirtual ? Protocol.FlagVirtual : 0)
+                | (board.IsDebuggerAttached ? Protocol.FlagDebugger : 0);
+        }
+
+        private void AppendIdentity(bool open, int modelSlot, Reply reply)
+        {
+            System.Array.Clear(slot, 0, slot.Length);
+            if (open)
+            {
+                native.StoreInfo(modelSlot, slot);
+            }
+
+            for (int i = 0; i < Protocol.IdentityBytes / 4; i++)
+            {
+                reply.I32(slot[8 + i]);
+            }
+        }
+
+        private void AppendLayer(Reply reply)
+        {
+            reply.U8(layer[0]);
+            reply.U8(layer[1]);
+            for (int i = 2; i < 8; i++)
+            {
+                reply.U16(layer[i]);
+            }
+
+            for (int i = 8; i < 12; i++)
+            {
+                reply.I32(layer[i]);
+            }
+        }
+    }
+}

@@ -1,0 +1,175 @@
+// Requests that read and write the model store. PROTOCOL.md, "Push with credit".
+namespace NanoCoopNet.Device
+{
+    /// <summary>storeInfo, storeBegin, storeErase, storeData, storeCommit, storeRemove.</summary>
+    public sealed class StoreRequests
+    {
+        private readonly INative native;
+        private readonly DeviceState state;
+        private readonly ModelTransfer transfer;
+        private readonly int[] info = new int[Protocol.StoreInfoInts];
+        private readonly byte[] identity = new byte[Protocol.IdentityBytes];
+
+        public StoreRequests(INative native, DeviceState state)
+        {
+            this.native = native;
+            this.state = state;
+            transfer = state.Transfer;
+        }
+
+        /// <summary>State of a slot or of the whole store.</summary>
+        public void Info(byte[] payload, int count, Reply reply)
+        {
+            if (count != 1)
+            {
+                reply.Fail(ErrorCode.BadPayload);
+                return;
+            }
+
+            System.Array.Clear(info, 0, info.Length);
+            int status = native.StoreInfo(Payload.GetI8(payload, 0), info);
+            if (status < 0)
+            {
+                reply.FailNative(status);
+                return;
+            }
+
+            for (int i = 0; i < info.Length; i++)
+            {
+                reply.I32(info[i]);
+            }
+        }
+
+        /// <summary>Opens a transfer.</summary>
+        public void Begin(byte[] payload, int count, Reply reply)
+        {
+            if (count != 4 + Protocol.IdentityBytes)
+            {
+                reply.Fail(ErrorCode.BadPayload);
+                return;
+            }
+
+            System.Array.Copy(payload, 4, identity, 0, identity.Length);
+            ErrorCode error = transfer.Begin(Payload.GetI32(payload, 0), identity);
+            if (error != ErrorCode.None)
+            {
+                Fail(error, reply);
+                return;
+            }
+
+            reply.U8(transfer.Result);
+            reply.U8(transfer.Slot);
+            reply.I32(transfer.Next);
+            reply.U8(transfer.Steps);
+            reply.U16(transfer.Credit);
+        }
+
+        /// <summary>Erases a sector.</summary>
+        public void Erase(byte[] payload, int count, Reply reply)
+        {
+            if (count != 1)
+            {
+                reply.Fail(ErrorCode.BadPayload);
+                return;
+            }
+
+            ErrorCode error = transfer.Erase(payload[0]);
+            if (error != ErrorCode.None)
+            {
+                Fail(error, reply);
+                return;
+            }
+
+            reply.U8(payload[0]);
+        }
+
+        /// <summary>Takes a piece of the blob; answers only when the host has to know something.</summary>
+        public void Data(byte[] payload, int count, Reply reply)
+        {
+            if (count < Protocol.StoreDataHeaderBytes)
+            {
+                reply.Fail(ErrorCode.BadPayload);
+                return;
+            }
+
+            bool answerNow;
+            ErrorCode error = transfer.Take(
+                Payload.GetI32(payload, 0),
+                payload,
+                Protocol.StoreDataHeaderBytes,
+                count - Protocol.StoreDataHeaderBytes,
+                out answerNow);
+            if (error != ErrorCode.None)
+            {
+                Fail(error, reply);
+            }
+            else if (answerNow)
+            {
+                reply.I32(transfer.Next);
+                reply.U16(transfer.Credit);
+            }
+            else
+            {
+                reply.Silence();
+            }
+        }
+
+        /// <summary>Makes the blob the model and opens it.</summary>
+        public void Commit(int count, Reply reply)
+        {
+            if (count != 0)
+            {
+                reply.Fail(ErrorCode.BadPayload);
+                return;
+            }
+
+            ErrorCode error = transfer.Commit();
+            if (error != ErrorCode.None)
+            {
+                Fail(error, reply);
+                return;
+            }
+
+            if (state.OpenNewestModel() < 0)
+            {
+                int[] last = state.Model.LastError;
+                reply.Fail(ErrorCode.BlobRefused, last[0], last[1], last[2], last[3], ErrorText.Of(ErrorCode.BlobRefused));
+                return;
+            }
+
+            reply.U8(transfer.Slot);
+        }
+
+        /// <summary>Withdraws models; the newest of those left is opened.</summary>
+        public void Remove(byte[] payload, int count, Reply reply)
+        {
+            if (count != 1)
+            {
+                reply.Fail(ErrorCode.BadPayload);
+                return;
+            }
+
+            ErrorCode error = transfer.Remove(Payload.GetI8(payload, 0));
+            if (!state.Model.IsOpen)
+            {
+                state.OpenNewestModel();
+            }
+
+            if (error != ErrorCode.None)
+            {
+                Fail(error, reply);
+            }
+        }
+
+        private void Fail(ErrorCode error, Reply reply)
+        {
+            reply.Fail(
+                error,
+                transfer.Status,
+                transfer.Detail,
+                transfer.DetailNet,
+                transfer.DetailLayer,
+                ErrorText.Of(error));
+        }
+    }
+}
