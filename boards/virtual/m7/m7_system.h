@@ -21,7 +21,6 @@ typedef struct {
     uint32_t arena_capacity;
     uint32_t call_stack_peak; /* most bytes of the call stack in use so far */
     uint32_t count_overhead;  /* instructions between two readings with nothing between */
-    uint32_t total_low, total_high; /* instructions of all requests so far */
     uint32_t fault_status, fault_address, fault_pc, fault_lr;
 } m7_system_t;
 

@@ -1,0 +1,36 @@
+// Finds QEMU, or says how to get it.
+namespace NanoCoopNet.VirtualBoard;
+
+internal static class EmulatorLocation
+{
+    /// <exception cref="VirtualBoardException">Not on PATH, or an operating system on which QEMU cannot share a file as memory.</exception>
+    public static string Find(string name)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            throw new VirtualBoardException(
+                "emulator-unsupported", "QEMU on Windows cannot share memory with another program, so --cpu m7 does not run there",
+                "use --cpu host, or run the virtual board under WSL");
+        }
+
+        foreach (string directory in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
+        {
+            string candidate = Path.Combine(directory, name);
+            if (File.Exists(candidate))
+            {
+                return candidate;
+            }
+        }
+
+        throw new VirtualBoardException(
+            "emulator-missing", $"{name} is not installed",
+            OperatingSystem.IsMacOS() ? "brew install qemu, or use --cpu host" : "sudo apt-get install --no-install-recommends qemu-system-arm, or use --cpu host");
+    }
+
+    /// <summary>A file that lies in memory where the system has such a place.</summary>
+    public static string MemoryFile(string temporaryDirectory)
+    {
+        string directory = Directory.Exists("/dev/shm") ? "/dev/shm" : temporaryDirectory;
+        return Path.Combine(directory, $"ncn-m7-{Guid.NewGuid():n}");
+    }
+}
