@@ -30,6 +30,7 @@ internal static class M7Layout
 
     public const byte DoorbellReady = (byte)'R';
     public const byte DoorbellCall = (byte)'C';
+    public const byte DoorbellReset = (byte)'B';
     public const byte DoorbellDone = (byte)'D';
     public const byte DoorbellFault = (byte)'F';
 }

@@ -62,7 +62,9 @@ public sealed unsafe class M7Machine : IDisposable
 
     /// <summary>Rings, and returns when the image has answered the request in the mailbox.</summary>
     /// <exception cref="VirtualBoardException">The emulator is gone, does not answer, or the image faulted; from then on every call says so.</exception>
-    public void Call()
+    public void Call() => Exchange(M7Layout.DoorbellCall, M7Layout.DoorbellDone);
+
+    private void Exchange(byte ring, byte answer)
     {
         if (_dead is not null)
         {
@@ -72,8 +74,8 @@ public sealed unsafe class M7Machine : IDisposable
         try
         {
             Thread.MemoryBarrier();
-            _doorbell.Send([M7Layout.DoorbellCall]);
-            Expect(M7Layout.DoorbellDone);
+            _doorbell.Send([ring]);
+            Expect(answer);
             Thread.MemoryBarrier();
         }
         catch (SocketException e)
@@ -83,6 +85,9 @@ public sealed unsafe class M7Machine : IDisposable
                 : $"its doorbell broke ({e.SocketErrorCode}). {_process.Errors}");
         }
     }
+
+    /// <summary>Starts the image anew, as a reset does; flash stays.</summary>
+    public void Reset() => Exchange(M7Layout.DoorbellReset, M7Layout.DoorbellReady);
 
     public void Dispose()
     {

@@ -4,7 +4,7 @@
 
 #include <stdint.h>
 
-enum { M7_DOORBELL_READY = 'R', M7_DOORBELL_CALL = 'C', M7_DOORBELL_DONE = 'D', M7_DOORBELL_FAULT = 'F' };
+enum { M7_DOORBELL_READY = 'R', M7_DOORBELL_CALL = 'C', M7_DOORBELL_RESET = 'B', M7_DOORBELL_DONE = 'D', M7_DOORBELL_FAULT = 'F' };
 
 void m7_doorbell_open(void);
 
@@ -13,7 +13,10 @@ uint8_t m7_doorbell_wait(void);
 
 void m7_doorbell_ring(uint8_t byte);
 
-/* Serves requests for ever. */
+/* Initialises memory and serves requests for ever. */
+void m7_reset(void) __attribute__((noreturn));
+
+/* Serves requests until the PC asks for a reset. */
 void m7_serve(void);
 
 /* Most bytes of the call stack in use since start. */

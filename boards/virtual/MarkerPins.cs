@@ -1,0 +1,92 @@
+// The marker pins' levels and edges, and the waveform file where one is wanted.
+using System.Diagnostics;
+
+namespace NanoCoopNet.VirtualBoard;
+
+/// <summary>Takes every write of a marker pin.</summary>
+public sealed class MarkerPins : IDisposable
+{
+    private readonly CycleModel _cycles;
+    private readonly bool _emulated;
+    private readonly VcdWriter? _waveform;
+    private readonly Dictionary<int, long> _edges = [];
+    private readonly HashSet<int> _high = [];
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly Lock _gate = new();
+    private long _instructions;
+    private uint _lastCounter;
+
+    public MarkerPins(BoardDescription board, BoardCpu cpu, string? vcdFile)
+    {
+        _cycles = new CycleModel(board.ClockHz);
+        _emulated = cpu == BoardCpu.M7;
+        if (vcdFile is not null)
+        {
+            string source = _emulated
+                ? $"times estimated from emulated instructions at {board.ClockHz / 1_000_000} MHz, CPI 1.0"
+                : "times of the PC, not of the board";
+            _waveform = new VcdWriter(Create(vcdFile), board.Markers, $"virtual {board.Name}; {source}");
+        }
+    }
+
+    /// <summary>Edges of a pin since the start, both directions.</summary>
+    public long EdgesOf(int pin)
+    {
+        lock (_gate)
+        {
+            return _edges.GetValueOrDefault(pin);
+        }
+    }
+
+    /// <summary>A write now, on the PC's clock.</summary>
+    internal void Write(int pin, bool level) => Write(pin, level, ClockNs);
+
+    /// <summary>A write of the emulated core.</summary>
+    /// <param name="counter">Its instruction counter, which wraps at 2^32.</param>
+    internal void Write(int pin, bool level, uint counter)
+    {
+        _instructions += unchecked(counter - _lastCounter);
+        _lastCounter = counter;
+        Write(pin, level, _cycles.EstimateNs(_instructions));
+    }
+
+    /// <summary>The board was reset: all pins are low, the emulated core counts from 0.</summary>
+    internal void Reset()
+    {
+        foreach (int pin in _high.ToArray())
+        {
+            Write(pin, false, _emulated ? _cycles.EstimateNs(_instructions) : ClockNs);
+        }
+
+        _lastCounter = 0;
+    }
+
+    public void Dispose() => _waveform?.Dispose();
+
+    private long ClockNs => (long)_clock.Elapsed.TotalNanoseconds;
+
+    private void Write(int pin, bool level, long timeNs)
+    {
+        lock (_gate)
+        {
+            if (level ? _high.Add(pin) : _high.Remove(pin))
+            {
+                _edges[pin] = _edges.GetValueOrDefault(pin) + 1;
+            }
+
+            _waveform?.Write(pin, level, timeNs);
+        }
+    }
+
+    private static StreamWriter Create(string file)
+    {
+        try
+        {
+            return new StreamWriter(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new VirtualBoardException("vcd-failed", $"cannot write {file}: {e.Message}", "name a file in a folder you may write to", e);
+        }
+    }
+}

@@ -1,0 +1,167 @@
+// A virtual board that runs: the firmware's own loop on a thread, over the models of this folder. VIRTUAL-BOARD.md.
+using System.Globalization;
+using NanoCoopNet.Device;
+using NanoCoopNet.Kernels;
+
+namespace NanoCoopNet.VirtualBoard;
+
+/// <summary>Starts a virtual NUCLEO-F767ZI in this process; <see cref="Dispose"/> pulls its plug.</summary>
+public sealed unsafe class RunningBoard : IDisposable
+{
+    private const int IdleMs = 5;
+    private readonly VirtualBoardOptions _options;
+    private readonly IBoardTransport _transport;
+    private readonly PowerSupply _power;
+    private readonly SettingsMemory _settings;
+    private readonly M7Machine? _machine;
+    private readonly VirtualFlash _flash;
+    private readonly ManualResetEventSlim _ended = new();
+    private readonly Thread _thread;
+    private volatile bool _stopped;
+
+    private RunningBoard(VirtualBoardOptions options, Action<string>? log)
+    {
+        _options = options;
+        NativeBuild.EnsureHost(log);
+        string? image = options.Cpu == BoardCpu.M7 ? options.M7Image ?? NativeBuild.EnsureM7(log) : null;
+        _power = new PowerSupply(options.PowerLossAfterSteps, options.DamageSeed);
+        _settings = new SettingsMemory(options.SettingsFile);
+        try
+        {
+            _machine = image is null ? null : new M7Machine(image, ArenaBytes, options.Board.FlashStore);
+            _flash = new VirtualFlash(
+                options.Board.FlashStore, _power, options.FlashFile, _machine is null ? null : _machine.Flash, options.FlashTimeScale);
+            Pins = new MarkerPins(options.Board, options.Cpu, options.VcdFile);
+            _transport = OpenPort(options.Link);
+            Serial = new SerialPortModel(
+                _transport, _power, options.ReceiveBufferBytes ?? options.Board.ApplicationPort.ReceiveBufferBytes,
+                options.Baud ?? options.Board.ApplicationPort.Baud, options.Pace);
+        }
+        catch
+        {
+            Release();
+            throw;
+        }
+
+        _flash.Stalled += Serial.Stall;
+        _thread = new Thread(Run) { IsBackground = true, Name = "virtual board" };
+        _thread.Start();
+    }
+
+    /// <summary>What to open: <c>/dev/pts/N</c>, the link, or <c>tcp://127.0.0.1:N</c>.</summary>
+    public string PortName => _transport.PortName;
+
+    /// <summary>The serial port, with counters of what was lost.</summary>
+    public SerialPortModel Serial { get; }
+
+    /// <summary>Marker pins.</summary>
+    public MarkerPins Pins { get; }
+
+    /// <summary>Estimates time on the board.</summary>
+    public CycleModel Cycles => new(_options.Board.ClockHz);
+
+    /// <summary>Flash steps (programmed words and erased sectors) so far.</summary>
+    public long FlashSteps => _power.Steps;
+
+    /// <summary>Times the firmware was started.</summary>
+    public int Boots { get; private set; }
+
+    /// <summary>Why the board stopped by itself; null while it runs.</summary>
+    public Exception? Failure { get; private set; }
+
+    /// <summary>Most bytes a native call used of the emulated 4,096-byte stack; 0 on the PC.</summary>
+    public int CallStackPeakBytes => _machine?.CallStackPeakBytes ?? 0;
+
+    private int ArenaBytes => _options.ArenaBytes ?? _options.Board.ArenaBytes;
+
+    /// <summary>Builds native code where that is due and starts the board.</summary>
+    /// <param name="log">Progress in lines.</param>
+    /// <exception cref="ToolchainException">C compiler, CMake or arm-none-eabi-gcc are missing.</exception>
+    /// <exception cref="VirtualBoardException">Emulator, port or files.</exception>
+    public static RunningBoard Start(VirtualBoardOptions options, Action<string>? log = null) => new(options, log);
+
+    /// <summary>Waits until the board stops by itself (power lost, emulator gone).</summary>
+    /// <returns>False: it still runs after this time.</returns>
+    public bool AwaitEnd(int timeoutMs, CancellationToken cancel = default) => _ended.Wait(timeoutMs, cancel);
+
+    public void Dispose()
+    {
+        _stopped = true;
+        _thread.Join();
+        Release();
+        _ended.Dispose();
+    }
+
+    private static IBoardTransport OpenPort(string? link)
+    {
+        if (link is null)
+        {
+            return OperatingSystem.IsWindows() ? new TcpBoardTransport() : new PtyTransport();
+        }
+
+        if (link == "tcp")
+        {
+            return new TcpBoardTransport();
+        }
+
+        if (!link.StartsWith("tcp:", StringComparison.Ordinal))
+        {
+            return new PtyTransport(link);
+        }
+
+        return ushort.TryParse(link.AsSpan(4), NumberStyles.None, CultureInfo.InvariantCulture, out ushort port)
+            ? new TcpBoardTransport(port)
+            : throw new VirtualBoardException("link-invalid", $"`{link}` names no TCP port", "write tcp, tcp:4711, or the path of a link");
+    }
+
+    private void Run()
+    {
+        try
+        {
+            while (!_stopped)
+            {
+                RunFirmware();
+            }
+        }
+        catch (Exception e)
+        {
+            Failure = e;
+        }
+        finally
+        {
+            _ended.Set();
+        }
+    }
+
+    private void RunFirmware()
+    {
+        var port = new HostPort(_options.Board.FlashStore, _flash, Pins, _settings, _power);
+        using var host = new HostNative(new HostOptions { ArenaBytes = ArenaBytes, Port = port });
+        if (Boots++ > 0)
+        {
+            _machine?.Reset();
+            Pins.Reset();
+        }
+
+        var board = new VirtualNucleo(_options.Board, _options.UniqueId);
+        var app = new DeviceApp(_machine is null ? host : new EmulatedNative(_machine, host, Pins), Serial, board);
+        app.Start();
+        while (!_stopped && !board.RestartAsked)
+        {
+            _power.ThrowIfLost();
+            if (!app.Poll())
+            {
+                Serial.AwaitBytes(IdleMs);
+            }
+        }
+    }
+
+    private void Release()
+    {
+        Serial?.Dispose();
+        _transport?.Dispose();
+        Pins?.Dispose();
+        _flash?.Dispose();
+        _machine?.Dispose();
+    }
+}

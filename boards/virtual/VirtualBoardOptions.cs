@@ -1,0 +1,61 @@
+// How a virtual board is started.
+namespace NanoCoopNet.VirtualBoard;
+
+/// <summary>Where the kernels run.</summary>
+public enum BoardCpu
+{
+    /// <summary>On an emulated Cortex-M7 (QEMU): exact instruction counts, the same on every run.</summary>
+    M7,
+
+    /// <summary>On the PC, the same C: fast, without counts of the M7.</summary>
+    Host,
+}
+
+/// <summary>Options of a virtual board. The defaults are the board's own limits.</summary>
+public sealed record VirtualBoardOptions
+{
+    /// <summary>Where the kernels run.</summary>
+    public BoardCpu Cpu { get; init; } = BoardCpu.M7;
+
+    /// <summary>The board it stands for.</summary>
+    public BoardDescription Board { get; init; } = BoardDescription.NucleoF767Zi;
+
+    /// <summary>Its serial port: null a pseudo terminal (TCP on Windows), <c>tcp</c> any free TCP port, <c>tcp:4711</c> that one, else the path of a symbolic link to the pseudo terminal.</summary>
+    public string? Link { get; init; }
+
+    /// <summary>Keeps the model store over runs; null: gone with the board.</summary>
+    public string? FlashFile { get; init; }
+
+    /// <summary>Keeps the settings (CT, mode) over runs; null: gone with the board.</summary>
+    public string? SettingsFile { get; init; }
+
+    /// <summary>Writes the marker pins as a VCD waveform.</summary>
+    public string? VcdFile { get; init; }
+
+    /// <summary>Receive buffer in bytes; null: as the firmware sets it (4096).</summary>
+    public int? ReceiveBufferBytes { get; init; }
+
+    /// <summary>Baud rate at start; null: the board's.</summary>
+    public int? Baud { get; init; }
+
+    /// <summary>Bytes take baud/10 a second on the wire, both ways.</summary>
+    public bool Pace { get; init; }
+
+    /// <summary>Erasing and programming take this fraction of their time on silicon (1.1 s a sector, 16 µs a word); what is received meanwhile is lost.</summary>
+    public double FlashTimeScale { get; init; } = 0.05;
+
+    /// <summary>Power fails during the step after this many flash steps (a programmed word or an erased sector); null: never.</summary>
+    public long? PowerLossAfterSteps { get; init; }
+
+    /// <summary>What the interrupted step leaves in flash.</summary>
+    public int DamageSeed { get; init; }
+
+    /// <summary>Tensor arena in bytes; null: the board's.</summary>
+    public int? ArenaBytes { get; init; }
+
+    /// <summary>The chip's unique id, 12 ASCII characters.</summary>
+    public string UniqueId { get; init; } = "VIRTUAL-0001";
+
+    /// <summary>ELF of the emulated M7; null: built from the sources where that is due.</summary>
+    public string? M7Image { get; init; }
+}
