@@ -21,7 +21,7 @@ public static class CHeader
         text.Append($"#define NCN_INTERFACE_VERSION {api.Version}\n\n");
         foreach (NativeFunction f in api.Functions)
         {
-            text.Append($"/* {Wrap(f.Summary, 117, "   ")} */\n{Wrap("NCN_EXPORT " + Prototype(f), 119, "    ")};\n\n");
+            text.Append($"/* {Wrap(f.Summary, 117, "   ")} */\n{WrapPrototype("NCN_EXPORT " + Prototype(f))};\n\n");
         }
 
         text.Append("#ifdef __cplusplus\n}\n#endif\n\n#endif\n");
@@ -31,6 +31,14 @@ public static class CHeader
     /// <summary>The prototype without its semicolon, e.g. <c>int32_t ncn_native_abi(int32_t *v, int32_t vLength)</c>.</summary>
     public static string Prototype(NativeFunction f) =>
         $"int32_t {f.CName}({string.Join(", ", f.Arguments.Select(Parameter))})";
+
+    /// <summary>Breaks after a comma only.</summary>
+    private static string WrapPrototype(string prototype)
+    {
+        const char Joined = '\u00A0';
+        string parameters = prototype.Replace(' ', Joined).Replace($",{Joined}", ", ");
+        return Wrap(parameters, 119, "    ").Replace(Joined, ' ');
+    }
 
     private static string Wrap(string text, int columns, string indent)
     {

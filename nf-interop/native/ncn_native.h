@@ -42,8 +42,8 @@ NCN_EXPORT int32_t ncn_native_model_text(int32_t ctx, int32_t index, uint8_t *ut
 NCN_EXPORT int32_t ncn_native_layer_info(int32_t ctx, int32_t net, int32_t layer, int32_t *v, int32_t vLength);
 
 /* Stores count bytes of data from start at offset at of input bank 0 or 1, as int8 (numerics eq. 4). */
-NCN_EXPORT int32_t ncn_native_input_write(int32_t ctx, int32_t bank, const uint8_t *data, int32_t dataLength, int32_t
-    start, int32_t count, int32_t at);
+NCN_EXPORT int32_t ncn_native_input_write(int32_t ctx, int32_t bank, const uint8_t *data, int32_t dataLength,
+    int32_t start, int32_t count, int32_t at);
 
 /* Makes a bank the input of all networks and resets their progress. */
 NCN_EXPORT int32_t ncn_native_input_select(int32_t ctx, int32_t bank);
@@ -70,15 +70,15 @@ NCN_EXPORT int32_t ncn_native_store_info(int32_t slot, int32_t *v, int32_t vLeng
 
 /* Opens a transfer of the blob with this SHA-256: v[8] = 0 new / 1 resumes / 2 already committed, next offset, slot,
    erase steps. */
-NCN_EXPORT int32_t ncn_native_store_begin(const uint8_t *identity, int32_t identityLength, int32_t blobBytes, int32_t
-    *v, int32_t vLength);
+NCN_EXPORT int32_t ncn_native_store_begin(const uint8_t *identity, int32_t identityLength, int32_t blobBytes,
+    int32_t *v, int32_t vLength);
 
 /* One step of erasing, in order; slow (1-2 s a sector on the board). */
 NCN_EXPORT int32_t ncn_native_store_erase(int32_t step);
 
 /* Programs and verifies bytes at the next offset of the blob; returns the new next offset. */
-NCN_EXPORT int32_t ncn_native_store_write(int32_t at, const uint8_t *data, int32_t dataLength, int32_t start, int32_t
-    count);
+NCN_EXPORT int32_t ncn_native_store_write(int32_t at, const uint8_t *data, int32_t dataLength, int32_t start,
+    int32_t count);
 
 /* Checks the whole blob and makes it the model: v[4] = slot, violated rule, net, layer. */
 NCN_EXPORT int32_t ncn_native_store_commit(int32_t *v, int32_t vLength);

@@ -1,0 +1,107 @@
+/* Opening, naming and closing hosts. ncn_host.h. */
+#include "ncn_host_state.h"
+#include "ncn_mem.h"
+#include "ncn_store_layout.h"
+
+#include <stdlib.h>
+
+#ifdef _WIN32
+#include <malloc.h>
+#define ALIGNED_ALLOC(bytes) _aligned_malloc((bytes), NCN_BLOB_ALIGNMENT)
+#define ALIGNED_FREE(memory) _aligned_free(memory)
+#else
+#define ALIGNED_ALLOC(bytes) aligned_alloc(NCN_BLOB_ALIGNMENT, (bytes))
+#define ALIGNED_FREE(memory) free(memory)
+#endif
+
+enum { MAX_CONTEXTS = 256, SECTOR_UNIT = 4096 };
+
+/* stands in where a thread named no host */
+static ncn_host nowhere;
+static _Thread_local ncn_host *current;
+
+ncn_host *ncn_host_current(void)
+{
+    return current ? current : &nowhere;
+}
+
+void ncn_host_use(ncn_host *host)
+{
+    current = host;
+}
+
+int32_t ncn_host_interface_version(void)
+{
+    return NCN_INTERFACE_VERSION;
+}
+
+static bool port_valid(const ncn_host_port *p)
+{
+    bool unit = p->programUnitBytes == 1 || p->programUnitBytes == 2 || p->programUnitBytes == 4;
+    bool store = p->sectors == 0 ||
+                 (p->sectors > 0 && p->sectors <= NCN_STORE_MAX_SECTORS && p->sectorBytes > 0 &&
+                  p->sectorBytes % SECTOR_UNIT == 0 && p->sectorBytes <= INT32_MAX / NCN_STORE_MAX_SECTORS && unit &&
+                  p->flash && (uintptr_t)p->flash % NCN_BLOB_ALIGNMENT == 0 && p->erase && p->program);
+    return store && p->contexts >= 1 && p->contexts <= MAX_CONTEXTS && p->arenaBytes >= 0 &&
+           p->arenaBytes % (int32_t)NCN_BLOB_ALIGNMENT == 0;
+}
+
+ncn_host *ncn_host_open(const ncn_host_port *port)
+{
+    if (!port || !port_valid(port))
+        return NULL;
+    ncn_host *host = calloc(1, sizeof *host);
+    if (!host)
+        return NULL;
+    host->port = *port;
+    size_t contexts = (size_t)port->contexts;
+    host->context = calloc(contexts, sizeof *host->context);
+    host->arena = calloc(contexts, sizeof *host->arena);
+    bool whole = host->context && host->arena;
+    for (size_t i = 0; whole && i < contexts; i++) {
+        host->arena[i] = ALIGNED_ALLOC((size_t)port->arenaBytes + NCN_BLOB_ALIGNMENT);
+        whole = host->arena[i] != NULL;
+    }
+    if (!whole) {
+        ncn_host_close(host);
+        return NULL;
+    }
+    return host;
+}
+
+void ncn_host_close(ncn_host *host)
+{
+    if (!host)
+        return;
+    if (current == host)
+        current = NULL;
+    for (int32_t i = 0; host->arena && i < host->port.contexts; i++)
+        ALIGNED_FREE(host->arena[i]);
+    for (int k = 0; k < NCN_HOST_BLOBS; k++)
+        ALIGNED_FREE(host->blob[k].data);
+    free(host->arena);
+    free(host->context);
+    free(host);
+}
+
+int32_t ncn_host_blob(ncn_host *host, int32_t k, const uint8_t *data, int32_t bytes)
+{
+    if (!host || k < 0 || k >= NCN_HOST_BLOBS || bytes < 0 || (bytes > 0 && !data))
+        return NCN_E_ARGUMENT;
+    ncn_host_blob_buffer *buffer = &host->blob[k];
+    for (int32_t i = 0; i < host->port.contexts; i++)
+        if (buffer->data && host->context[i].engine.blob == buffer->data)
+            ncn_engine_close(&host->context[i].engine);
+    ALIGNED_FREE(buffer->data);
+    buffer->data = NULL;
+    buffer->bytes = 0;
+    if (bytes == 0)
+        return NCN_OK;
+    size_t unit = NCN_BLOB_ALIGNMENT;
+    buffer->data = ALIGNED_ALLOC(((size_t)bytes + unit - 1) / unit * unit);
+    if (!buffer->data)
+        return NCN_E_ARGUMENT;
+    ncn_copy(buffer->data, data, (size_t)bytes);
+    buffer->bytes = bytes;
+    return -2 - k;
+}

@@ -1,0 +1,179 @@
+/* Native functions of the model store that change it: erase, write, commit, remove. A power cut between any two programmed words
+   leaves the old model or none; NATIVE.md, "Model store in flash", says why. */
+#include "ncn_mem.h"
+#include "ncn_native.h"
+#include "ncn_native_context.h"
+#include "ncn_store_place.h"
+
+enum { COMMIT_INTS = 4, WRITE_UNIT = 32 };
+
+/* Programs bytes of a slot and reads them back. */
+static int32_t program(const ncn_port_flash *flash, int32_t slot, int32_t at, const uint8_t *data, int32_t count)
+{
+    int32_t status = ncn_port_flash_program(slot * flash->sectorBytes + at, data, count);
+    if (status < 0)
+        return status;
+    return ncn_equal(ncn_store_base(flash, slot) + at, data, (size_t)count) ? NCN_OK : NCN_E_STORE_PROGRAM;
+}
+
+static int32_t clear_word(const ncn_port_flash *flash, int32_t slot, int32_t at)
+{
+    static const uint8_t zero[4] = {0, 0, 0, 0};
+    return program(flash, slot, at, zero, sizeof zero);
+}
+
+static int32_t withdraw(const ncn_port_flash *flash, int32_t slot)
+{
+    return clear_word(flash, slot, NCN_SLOT_WITHDRAWN_AT);
+}
+
+/* Ends the transfer for good: the next StoreBegin of this blob erases. The status given is more telling than one of the withdrawal,
+   which fails too where flash fails. */
+static int32_t give_up(const ncn_port_flash *flash, ncn_store_transfer *t, int32_t status)
+{
+    t->open = 0;
+    (void)withdraw(flash, t->slot);
+    return status;
+}
+
+/* What is about to be overwritten stops counting first, whole or not: live slots never overlap. */
+static int32_t withdraw_overlapped(const ncn_port_flash *flash, const ncn_store_transfer *t)
+{
+    for (int32_t slot = 0; slot < flash->sectors; slot++) {
+        ncn_store_slot s = ncn_store_slot_read(flash, slot);
+        if (!ncn_store_overlaps(&s, slot, t->slot, t->steps))
+            continue;
+        int32_t status = withdraw(flash, slot);
+        if (status < 0)
+            return status;
+    }
+    return NCN_OK;
+}
+
+/* No context may run from a sector that is erased. */
+static void close_contexts(const uint8_t *from, int32_t bytes)
+{
+    for (int32_t ctx = 1; ctx <= ncn_port_contexts(); ctx++) {
+        ncn_engine *engine = &ncn_port_context(ctx)->engine;
+        uintptr_t blob = (uintptr_t)engine->blob;
+        if (engine->blob && blob < (uintptr_t)from + (uintptr_t)bytes &&
+            (uintptr_t)from < blob + engine->header.blobBytes)
+            ncn_engine_close(engine);
+    }
+}
+
+static int32_t erase(const ncn_port_flash *flash, int32_t sector)
+{
+    const uint8_t *base = ncn_store_base(flash, sector);
+    close_contexts(base, flash->sectorBytes);
+    int32_t status = ncn_port_flash_erase(sector);
+    for (int32_t i = 0; status >= 0 && i < flash->sectorBytes; i++)
+        if (base[i] != 0xFF)
+            status = NCN_E_STORE_ERASE;
+    return status;
+}
+
+int32_t ncn_native_store_erase(int32_t step)
+{
+    ncn_port_flash flash = ncn_port_flash_map();
+    ncn_store_transfer *t = &ncn_port_state()->transfer;
+    if (!t->open || t->step >= t->steps)
+        return NCN_E_STORE_STATE;
+    if (step != t->step)
+        return NCN_E_STORE_OFFSET;
+    int32_t status = step == 0 ? withdraw_overlapped(&flash, t) : NCN_OK;
+    if (status >= 0)
+        status = erase(&flash, t->slot + step);
+    if (status >= 0 && step == t->steps - 1) {
+        uint8_t record[NCN_RECORD_BYTES];
+        ncn_store_begin_record(record, t->blobBytes, t->identity);
+        status = program(&flash, t->slot, NCN_SLOT_BEGIN_AT, record, NCN_RECORD_BYTES);
+    }
+    if (status < 0) {
+        t->open = 0;
+        return status;
+    }
+    t->step++;
+    return NCN_OK;
+}
+
+int32_t ncn_native_store_write(int32_t at, const uint8_t *data, int32_t dataLength, int32_t start, int32_t count)
+{
+    ncn_port_flash flash = ncn_port_flash_map();
+    ncn_store_transfer *t = &ncn_port_state()->transfer;
+    if (!t->open || t->step < t->steps)
+        return NCN_E_STORE_STATE;
+    if (!ncn_in_range(start, count, dataLength) || count > t->blobBytes - t->next)
+        return NCN_E_ARGUMENT;
+    if (at != t->next || count % WRITE_UNIT != 0)
+        return NCN_E_STORE_OFFSET;
+    if (count == 0)
+        return t->next;
+    int32_t status = program(&flash, t->slot, NCN_SLOT_BLOB_AT + at, data + start, count);
+    int32_t next = at + count;
+    int32_t pieces = next == t->blobBytes ? (next + NCN_PIECE_BYTES - 1) / NCN_PIECE_BYTES : next / NCN_PIECE_BYTES;
+    for (int32_t piece = at / NCN_PIECE_BYTES; status >= 0 && piece < pieces; piece++)
+        status = clear_word(&flash, t->slot, NCN_SLOT_PROGRESS_AT + 4 * piece);
+    if (status < 0)
+        return give_up(&flash, t, status);
+    t->next = next;
+    return next;
+}
+
+/* Is the slot what StoreBegin announced, and can this engine run it? */
+static int32_t check(const ncn_port_flash *flash, const ncn_store_transfer *t, ncn_engine *engine)
+{
+    const uint8_t *blob = ncn_store_blob(flash, t->slot);
+    ncn_fill(engine, 0, sizeof *engine);
+    int32_t status = ncn_engine_check(engine, blob, (size_t)t->blobBytes, (size_t)ncn_port_arena_bytes());
+    if (status == NCN_E_MODEL &&
+        (engine->violation.rule == NCN_RULE_CRC32 || engine->violation.rule == NCN_RULE_SHA256))
+        return NCN_E_STORE_VERIFY;
+    if (status >= 0 && !ncn_equal(blob + NCN_HEADER_SHA256, t->identity, NCN_IDENTITY_BYTES))
+        return NCN_E_STORE_VERIFY;
+    return status;
+}
+
+int32_t ncn_native_store_commit(int32_t *v, int32_t vLength)
+{
+    ncn_port_flash flash = ncn_port_flash_map();
+    ncn_native_state *state = ncn_port_state();
+    ncn_store_transfer *t = &state->transfer;
+    if (vLength < COMMIT_INTS)
+        return NCN_E_BUFFER;
+    if (!t->open || t->step < t->steps || t->next != t->blobBytes)
+        return NCN_E_STORE_STATE;
+    int32_t status = check(&flash, t, &state->check);
+    v[0] = t->slot;
+    v[1] = (int32_t)state->check.violation.rule;
+    v[2] = state->check.violation.net;
+    v[3] = state->check.violation.layer;
+    if (status < 0)
+        return give_up(&flash, t, status);
+    uint8_t record[NCN_RECORD_BYTES];
+    ncn_store_commit_record(record, ncn_store_next_sequence(&flash));
+    status = program(&flash, t->slot, NCN_SLOT_COMMIT_AT, record, NCN_RECORD_BYTES);
+    if (status < 0)
+        return give_up(&flash, t, status);
+    t->open = 0;
+    return NCN_OK;
+}
+
+int32_t ncn_native_store_remove(int32_t slot)
+{
+    ncn_port_flash flash = ncn_port_flash_map();
+    if (flash.sectors <= 0)
+        return NCN_E_PORT;
+    if (slot < -1 || slot >= flash.sectors)
+        return NCN_E_ARGUMENT;
+    int32_t removed = 0;
+    for (int32_t k = 0; k < flash.sectors; k++) {
+        if ((slot >= 0 && k != slot) || ncn_store_slot_read(&flash, k).state != NCN_SLOT_COMMITTED)
+            continue;
+        int32_t status = withdraw(&flash, k);
+        if (status < 0)
+            return status;
+        removed++;
+    }
+    return removed > 0 || slot == -1 ? NCN_OK : NCN_E_NO_MODEL;
+}

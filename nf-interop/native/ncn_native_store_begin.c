@@ -1,0 +1,84 @@
+/* Native function that opens a transfer into the model store: has it, resumes, or begins anew. Changes nothing in flash.
+   NATIVE.md, StoreBegin. */
+#include "ncn_mem.h"
+#include "ncn_native.h"
+#include "ncn_native_state.h"
+#include "ncn_store_place.h"
+
+enum { BEGIN_INTS = 8, WRITE_UNIT = 32 };
+enum { BEGIN_NEW = 0, BEGIN_RESUMES = 1, BEGIN_HAS_IT = 2 };
+
+/* True if the record can be programmed over what a power cut left there: no bit has to go from 0 to 1. */
+static bool programmable(const uint8_t *flash, const uint8_t *record)
+{
+    for (int32_t i = 0; i < NCN_RECORD_BYTES; i++)
+        if ((flash[i] & record[i]) != record[i])
+            return false;
+    return true;
+}
+
+/* The slot that holds this blob, or the most of it; -1: none. */
+static int32_t find_identity(const ncn_port_flash *flash, const uint8_t *identity, int32_t blobBytes)
+{
+    int32_t newest = ncn_store_newest(flash);
+    int32_t found = -1;
+    int32_t most = -1;
+    for (int32_t slot = 0; slot < flash->sectors; slot++) {
+        ncn_store_slot s = ncn_store_slot_read(flash, slot);
+        if (s.blobBytes != blobBytes ||
+            !ncn_equal(ncn_store_base(flash, slot) + NCN_BEGIN_IDENTITY_AT, identity, NCN_IDENTITY_BYTES))
+            continue;
+        if (slot == newest)
+            return slot;
+        if (s.state == NCN_SLOT_PARTIAL && s.next > most) {
+            most = s.next;
+            found = slot;
+        }
+    }
+    return found;
+}
+
+int32_t ncn_native_store_begin(const uint8_t *identity, int32_t identityLength, int32_t blobBytes, int32_t *v,
+                               int32_t vLength)
+{
+    ncn_port_flash flash = ncn_port_flash_map();
+    if (flash.sectors <= 0)
+        return NCN_E_PORT;
+    if (vLength < BEGIN_INTS)
+        return NCN_E_BUFFER;
+    if (identityLength < NCN_IDENTITY_BYTES || blobBytes < (int32_t)NCN_BLOB_MIN_BYTES || blobBytes % WRITE_UNIT != 0)
+        return NCN_E_ARGUMENT;
+    if (blobBytes > ncn_store_largest_blob(&flash))
+        return NCN_E_STORE_SPACE;
+    ncn_store_transfer *t = &ncn_port_state()->transfer;
+    ncn_fill(t, 0, sizeof *t);
+    ncn_fill(v, 0, BEGIN_INTS * sizeof *v);
+    int32_t slot = find_identity(&flash, identity, blobBytes);
+    ncn_store_slot s = {NCN_SLOT_EMPTY, 0, 0, 0, 0};
+    if (slot >= 0)
+        s = ncn_store_slot_read(&flash, slot);
+    if (s.state == NCN_SLOT_COMMITTED) {
+        v[0] = BEGIN_HAS_IT;
+        v[1] = blobBytes;
+        v[2] = slot;
+        return NCN_OK;
+    }
+    uint8_t commit[NCN_RECORD_BYTES];
+    ncn_store_commit_record(commit, ncn_store_next_sequence(&flash));
+    t->blobBytes = blobBytes;
+    ncn_copy(t->identity, identity, NCN_IDENTITY_BYTES);
+    if (s.state == NCN_SLOT_PARTIAL && programmable(ncn_store_base(&flash, slot) + NCN_SLOT_COMMIT_AT, commit)) {
+        v[0] = BEGIN_RESUMES;
+        t->slot = slot;
+        t->next = s.next;
+    } else {
+        v[0] = BEGIN_NEW;
+        t->steps = ncn_store_sectors(&flash, blobBytes);
+        t->slot = ncn_store_place(&flash, t->steps);
+    }
+    t->open = 1;
+    v[1] = t->next;
+    v[2] = t->slot;
+    v[3] = t->steps;
+    return NCN_OK;
+}

@@ -1,0 +1,44 @@
+/* What the model store holds, read from mapped flash only; the half of the store the engine needs to open a model. NATIVE.md, "Model store
+   in flash". Everything is read anew on every call: the flash is the only truth. */
+#ifndef NCN_STORE_READ_H
+#define NCN_STORE_READ_H
+
+#include "ncn_port.h"
+#include "ncn_status.h"
+#include "ncn_store_layout.h"
+#include <stdbool.h>
+
+typedef enum {
+    NCN_SLOT_EMPTY = 0,     /* nothing, or withdrawn, or inside a model that begins in an earlier sector */
+    NCN_SLOT_PARTIAL = 1,   /* begun */
+    NCN_SLOT_COMMITTED = 2,
+    NCN_SLOT_DAMAGED = 3    /* neither erased nor a whole begin record */
+} ncn_slot_state;
+
+typedef struct {
+    ncn_slot_state state;
+    int32_t blobBytes; /* of a partial or committed slot, else 0 */
+    int32_t sectors;   /* it takes */
+    int32_t next;      /* where a transfer resumes: bytes of whole pieces programmed and verified */
+    uint32_t sequence; /* of its commit, else 0 */
+} ncn_store_slot;
+
+/* First byte of slot k, which begins at sector k. */
+const uint8_t *ncn_store_base(const ncn_port_flash *flash, int32_t slot);
+
+/* First byte of its blob. */
+const uint8_t *ncn_store_blob(const ncn_port_flash *flash, int32_t slot);
+
+/* Largest blob that fits: the whole store less a slot header, at most what the progress words count; 0 without a store. */
+int32_t ncn_store_largest_blob(const ncn_port_flash *flash);
+
+/* Sectors a blob of that size takes. */
+int32_t ncn_store_sectors(const ncn_port_flash *flash, int32_t blobBytes);
+
+/* What slot k holds; 0 <= slot < sectors. */
+ncn_store_slot ncn_store_slot_read(const ncn_port_flash *flash, int32_t slot);
+
+/* The committed slot of the largest sequence, or -1. */
+int32_t ncn_store_newest(const ncn_port_flash *flash);
+
+#endif
