@@ -151,6 +151,13 @@ typedef struct ncn_layer {
     uint32_t macs;
 } ncn_layer;
 
+/* What a layer reads: the model's input or another layer's output. */
+typedef struct ncn_source {
+    ncn_shape shape;
+    ncn_type type;
+    int radix; /* 0 for bits */
+} ncn_source;
+
 /* Decodes the 192 bytes at blob. */
 void ncn_header_read(ncn_header *header, const uint8_t *blob);
 
@@ -159,6 +166,9 @@ void ncn_layer_read(ncn_layer *layer, const uint8_t *record);
 
 /* Decodes layer `layer` of net `net`; both must exist and the layer table lie inside the blob. */
 void ncn_layer_at(ncn_layer *out, const ncn_header *header, const uint8_t *blob, int net, int layer);
+
+/* Output of a layer of a net, or the model's input for layer NCN_SOURCE_INPUT; as ncn_layer_at. */
+void ncn_source_at(ncn_source *source, const ncn_header *header, const uint8_t *blob, int net, int layer);
 
 /* Element type of a layer's output by its operation. */
 ncn_type ncn_op_output_type(uint8_t op);
@@ -181,7 +191,7 @@ static inline uint32_t ncn_shape_size(ncn_shape shape) {
     return (uint32_t)shape.h * shape.w * shape.c;
 }
 
-/* The output bytes of a convolution's plane before pooling, eq. (3); the window must fit. */
+/* Output shape of a convolution, before the pooling of op 9, eq. (3); the window must fit and the stride not be 0. */
 ncn_shape ncn_conv_out(const ncn_layer *layer);
 
 /* Output length of a pooling window k at stride s over n pixels, eq. (3); 1 <= k <= n. */

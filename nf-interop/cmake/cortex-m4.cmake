@@ -1,0 +1,4 @@
+# Portability check: the reference kernels must compile for this core.
+set(NCN_CPU_FLAGS "-mcpu=cortex-m4")
+set(CMAKE_SYSTEM_PROCESSOR cortex-m4)
+include(${CMAKE_CURRENT_LIST_DIR}/arm-none-eabi.cmake)

@@ -1,0 +1,33 @@
+/* The kernel list as a lookup: operation and layout to function; a faster implementation built in hides the reference. */
+#include "ncn_kernels.h"
+
+typedef enum implementation { REF, HOST } implementation;
+
+typedef struct entry {
+    uint8_t op, kernelId;
+    implementation implementation;
+    ncn_kernel *function;
+} entry;
+
+static const entry entries[] = {
+#define NCN_KERNEL(op, kernelId, function, implementation) {NCN_OP_##op, kernelId, implementation, function},
+#include "ncn_kernels.def"
+#undef NCN_KERNEL
+};
+
+ncn_kernel *ncn_kernel_find(uint8_t op, uint8_t kernelId) {
+    const entry *best = 0;
+    for (size_t i = 0; i < sizeof entries / sizeof entries[0]; i++) {
+        const entry *e = &entries[i];
+        if (e->op == op && e->kernelId == kernelId && (best == 0 || e->implementation > best->implementation))
+            best = e;
+    }
+    return best == 0 ? 0 : best->function;
+}
+
+uint64_t ncn_kernel_scratch_bytes(const ncn_layer *layer) {
+    if (layer->op != NCN_OP_CONV_BITS_TO_INT8)
+        return 0;
+    const ncn_shape map = ncn_conv_out(layer);
+    return (uint64_t)map.h * map.w * sizeof(int32_t);
+}

@@ -1,0 +1,51 @@
+/* Validator, a layer's place: which operation may stand where in the three networks. */
+#include "ncn_check.h"
+#include "ncn_kernels.h"
+
+/* Nets 0 and 1 end in logits, and nowhere else; net 1 of form 3 without its own logits ends in int8 features. */
+static ncn_rule check_end(const ncn_header *h, const ncn_layer *layer, int net, int index) {
+    const bool last = index == h->layerCount[net] - 1;
+    const bool features = net == NCN_NET_INT8 && (h->flags & NCN_MODEL_INT8_LOGITS) == 0;
+    if ((layer->op == NCN_OP_DENSE_LOGITS) != (last && !features))
+        return NCN_RULE_NET_END;
+    if (last && features && ncn_op_output_type(layer->op) != NCN_TYPE_INT8)
+        return NCN_RULE_NET_END;
+    return NCN_RULE_NONE;
+}
+
+/* The layer of net 0 or 1 that the glue reads, eq. (15): its logits, or what its last layer reads; net 1 may end in its features. */
+static int glue_source(const ncn_blob *blob, int net) {
+    const ncn_header *h = blob->header;
+    const int last = h->layerCount[net] - 1;
+    if (h->form == NCN_FORM_BCNET_LOGITS || (net == NCN_NET_INT8 && (h->flags & NCN_MODEL_INT8_LOGITS) == 0))
+        return last;
+    ncn_layer layer;
+    ncn_layer_at(&layer, h, blob->data, net, last);
+    return layer.source0;
+}
+
+static ncn_rule check_glue(const ncn_blob *blob, const ncn_layer *layer, int index) {
+    if (index == 1)
+        return layer->op == NCN_OP_DENSE_LOGITS && layer->source0 == 0 ? NCN_RULE_NONE : NCN_RULE_GLUE_LAYERS;
+    if (layer->op != NCN_OP_CONCAT)
+        return NCN_RULE_GLUE_LAYERS;
+    const int bnn = glue_source(blob, NCN_NET_BNN);
+    const int int8 = glue_source(blob, NCN_NET_INT8);
+    if (bnn < 0 || int8 < 0 || layer->source0 != bnn || layer->source1 != int8)
+        return NCN_RULE_CONCAT_SOURCE;
+    return NCN_RULE_NONE;
+}
+
+ncn_rule ncn_check_place(const ncn_blob *blob, const ncn_layer *layer, int net, int index) {
+    if (layer->op < NCN_OP_CONV || layer->op > NCN_OP_CONCAT)
+        return NCN_RULE_OP;
+    if (ncn_kernel_find(layer->op, layer->kernel) == 0)
+        return NCN_RULE_KERNEL;
+    if (layer->op == NCN_OP_DENSE_LOGITS && layer->out.c != blob->header->classes)
+        return NCN_RULE_LOGITS_COUNT;
+    if (net == NCN_NET_GLUE)
+        return check_glue(blob, layer, index);
+    if (layer->op == NCN_OP_CONCAT)
+        return NCN_RULE_GLUE_LAYERS;
+    return check_end(blob->header, layer, net, index);
+}

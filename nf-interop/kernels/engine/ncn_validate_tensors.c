@@ -1,0 +1,131 @@
+/* Validator, tensors: exact sizes and places, then what is in them: no -128, pads 0, no accumulator that can overflow. */
+#include "ncn_check.h"
+
+#define ACCUMULATOR_LIMIT ((uint64_t)1 << 31)
+
+static ncn_rule check_place(ncn_tensor t, size_t blobBytes) {
+    if (t.bytes == 0)
+        return t.offset == 0 ? NCN_RULE_NONE : NCN_RULE_TENSOR_RANGE;
+    if (t.offset % NCN_BLOB_ALIGNMENT != 0)
+        return NCN_RULE_TENSOR_ALIGNMENT;
+    if (t.offset < NCN_HEADER_BYTES || t.offset > blobBytes || t.bytes > blobBytes - t.offset)
+        return NCN_RULE_TENSOR_RANGE;
+    return NCN_RULE_NONE;
+}
+
+/* Weights of one output channel: int8 values or words. */
+static uint64_t filter_length(const ncn_layer *l) {
+    if (ncn_op_is_dense(l->op))
+        return ncn_shape_size(l->in);
+    const uint32_t depth = ncn_op_has_binary_weights(l->op) ? ncn_words(l->in.c) : l->in.c;
+    return (uint64_t)l->kH * l->kW * depth;
+}
+
+static uint64_t weight_bytes(const ncn_layer *l) {
+    if (ncn_op_has_int8_weights(l->op))
+        return filter_length(l) * l->out.c;
+    return ncn_op_has_binary_weights(l->op) ? filter_length(l) * l->out.c * 4 : 0;
+}
+
+static uint64_t bias_bytes(const ncn_layer *l) {
+    return ncn_op_has_int8_weights(l->op) || ncn_op_has_binary_weights(l->op) ? 4u * l->out.c : 0;
+}
+
+static uint64_t aux_bytes(const ncn_layer *l) {
+    if (l->op == NCN_OP_CONV_INT8_TO_BITS)
+        return 4u * l->out.c;
+    return l->op == NCN_OP_CONV_BITS_TO_INT8 ? (2u * l->out.c + 3u) / 4u * 4u : 0;
+}
+
+ncn_rule ncn_check_tensors(const ncn_blob *blob, const ncn_layer *l) {
+    const ncn_tensor tensors[] = {l->weight, l->bias, l->aux, l->flip};
+    if (l->weight.bytes != weight_bytes(l))
+        return NCN_RULE_WEIGHT_BYTES;
+    if (l->bias.bytes != bias_bytes(l))
+        return NCN_RULE_BIAS_BYTES;
+    if (l->aux.bytes != aux_bytes(l))
+        return NCN_RULE_AUX_BYTES;
+    const bool flippable = ncn_op_output_type(l->op) == NCN_TYPE_BITS;
+    if (l->flip.bytes != 0 && (!flippable || l->flip.bytes != 4u * ncn_words(l->out.c)))
+        return NCN_RULE_FLIP_BYTES;
+    for (size_t i = 0; i < sizeof tensors / sizeof tensors[0]; i++) {
+        const ncn_rule rule = check_place(tensors[i], blob->bytes);
+        if (rule != NCN_RULE_NONE)
+            return rule;
+    }
+    return NCN_RULE_NONE;
+}
+
+static uint64_t magnitude(int64_t x) {
+    return (uint64_t)(x < 0 ? -x : x);
+}
+
+static int32_t int32_at(const uint8_t *p, uint32_t index) {
+    return (int32_t)ncn_u32(p + 4u * index);
+}
+
+/* The half that a rounding shift adds. */
+static uint64_t rounding(const ncn_layer *l) {
+    return l->shift > 0 ? (uint64_t)1 << (l->shift - 1) : 0;
+}
+
+/* Eq. (2): |bias| + 128·sum|w| + half < 2^31 for every output channel; no weight is -128. */
+static ncn_rule check_int8_weights(const ncn_blob *blob, const ncn_layer *l) {
+    const int8_t *w = (const int8_t *)(blob->data + l->weight.offset);
+    const uint8_t *bias = blob->data + l->bias.offset;
+    const uint32_t length = (uint32_t)filter_length(l);
+    for (uint32_t oc = 0; oc < l->out.c; oc++) {
+        uint32_t sum = 0; /* at most 128 · 786432 */
+        for (uint32_t i = 0; i < length; i++, w++) {
+            if (*w == INT8_MIN)
+                return NCN_RULE_WEIGHT_VALUE;
+            sum += (uint32_t)magnitude(*w);
+        }
+        if (magnitude(int32_at(bias, oc)) + 128u * (uint64_t)sum + rounding(l) >= ACCUMULATOR_LIMIT)
+            return NCN_RULE_ACCUMULATOR;
+    }
+    return NCN_RULE_NONE;
+}
+
+/* The bits of a map's last word that stand for no channel. */
+static uint32_t pad_mask(uint32_t channels) {
+    return channels % 32u == 0 ? 0 : ~0u << (channels % 32u);
+}
+
+static ncn_rule check_binary_weights(const ncn_blob *blob, const ncn_layer *l) {
+    const uint32_t words = ncn_words(l->in.c);
+    const uint32_t mask = pad_mask(l->in.c);
+    for (uint32_t at = 4u * (words - 1); mask != 0 && at < l->weight.bytes; at += 4u * words)
+        if ((ncn_u32(blob->data + l->weight.offset + at) & mask) != 0)
+            return NCN_RULE_WEIGHT_PAD;
+    return NCN_RULE_NONE;
+}
+
+/* Eq. (11): |m_c|·K + |o_c| + half < 2^31 for every output channel; the pad of an odd number of m_c is 0. */
+static ncn_rule check_scales(const ncn_blob *blob, const ncn_layer *l) {
+    const uint8_t *m = blob->data + l->aux.offset;
+    const uint8_t *o = blob->data + l->bias.offset;
+    const uint64_t taps = (uint64_t)l->kH * l->kW * l->in.c;
+    for (uint32_t oc = 0; oc < l->out.c; oc++) {
+        const int16_t scale = (int16_t)ncn_u16(m + 2u * oc);
+        if (magnitude(scale) * taps + magnitude(int32_at(o, oc)) + rounding(l) >= ACCUMULATOR_LIMIT)
+            return NCN_RULE_ACCUMULATOR;
+    }
+    if (l->out.c % 2u != 0 && ncn_u16(m + 2u * l->out.c) != 0)
+        return NCN_RULE_AUX_PAD;
+    return NCN_RULE_NONE;
+}
+
+ncn_rule ncn_check_values(const ncn_blob *blob, const ncn_layer *l) {
+    ncn_rule rule = NCN_RULE_NONE;
+    if (ncn_op_has_int8_weights(l->op))
+        rule = check_int8_weights(blob, l);
+    if (ncn_op_has_binary_weights(l->op))
+        rule = check_binary_weights(blob, l);
+    if (rule == NCN_RULE_NONE && l->op == NCN_OP_CONV_BITS_TO_INT8)
+        rule = check_scales(blob, l);
+    if (rule == NCN_RULE_NONE && l->flip.bytes != 0 &&
+        (ncn_u32(blob->data + l->flip.offset + l->flip.bytes - 4u) & pad_mask(l->out.c)) != 0)
+        rule = NCN_RULE_FLIP_PAD;
+    return rule;
+}
