@@ -1,0 +1,64 @@
+// --port and --baud: on every verb that talks to a board. Without --port the only candidate is taken.
+using System.CommandLine;
+using NanoCoopNet.Cli.Output;
+using NanoCoopNet.Link;
+
+namespace NanoCoopNet.Cli.Board;
+
+/// <summary>The options, and opening the board they name.</summary>
+internal sealed class BoardOptions
+{
+    private const int HighBaud = 921600;
+
+    private readonly Option<string?> _port = new("--port", "-p")
+    {
+        Description = "Serial port (COM5, /dev/ttyUSB0, a pty) or tcp://host:port; may be left out where only one fits",
+        HelpName = "PORT",
+    };
+
+    private readonly Option<int?> _baud = new("--baud") { Description = "Rate to raise the link to; falls back by itself", HelpName = "RATE" };
+
+    /// <summary>Adds the options to a verb.</summary>
+    public static BoardOptions AddTo(Command command)
+    {
+        BoardOptions options = new();
+        command.Options.Add(options._port);
+        command.Options.Add(options._baud);
+        return options;
+    }
+
+    /// <summary>The port named, or the only candidate, which is said.</summary>
+    public string Port(ParseResult parse, Shell shell)
+    {
+        if (parse.GetValue(_port) is { } named)
+        {
+            return named;
+        }
+
+        PortInfo only = PortList.OnlyCandidate();
+        shell.Say($"port {only.Name} ({only.Description})");
+        return only.Name;
+    }
+
+    /// <summary>Opens the board.</summary>
+    /// <param name="bulk">True where much is sent: the rate is raised without being asked.</param>
+    public BoardClient Open(ParseResult parse, Shell shell, bool bulk)
+    {
+        BoardClient board = BoardClient.Open(Port(parse, shell));
+        try
+        {
+            int? baud = parse.GetValue(_baud) ?? (bulk ? HighBaud : null);
+            if (baud is { } rate)
+            {
+                board.RaiseBaud(rate, shell.Say);
+            }
+
+            return board;
+        }
+        catch
+        {
+            board.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,85 @@
+// What a verb writes to: results on standard output, messages and progress on standard error. Nothing moves in a pipe.
+using Spectre.Console;
+
+namespace NanoCoopNet.Cli.Output;
+
+/// <summary>Streams of one run of the tool.</summary>
+public sealed class Shell
+{
+    private const int PipeWidth = 160;
+    private readonly IAnsiConsole _messages;
+
+    /// <param name="output">Results.</param>
+    /// <param name="error">Messages, errors, progress.</param>
+    /// <param name="interactive">True where <paramref name="error"/> is a terminal.</param>
+    /// <param name="coloured">True where <paramref name="output"/> is a terminal.</param>
+    /// <param name="cancel">Ctrl+C.</param>
+    public Shell(TextWriter output, TextWriter error, bool interactive, bool coloured, CancellationToken cancel)
+    {
+        Output = output;
+        Error = error;
+        Interactive = interactive;
+        Cancel = cancel;
+        Console = Make(output, coloured);
+        _messages = Make(error, interactive);
+    }
+
+    /// <summary>Raw standard output, for JSON.</summary>
+    public TextWriter Output { get; }
+
+    public TextWriter Error { get; }
+
+    public bool Interactive { get; }
+
+    public CancellationToken Cancel { get; }
+
+    /// <summary>Tables and other results.</summary>
+    public IAnsiConsole Console { get; }
+
+    /// <summary>The shell of this process.</summary>
+    public static Shell OfProcess(CancellationToken cancel) => new(System.Console.Out, System.Console.Error,
+        !System.Console.IsErrorRedirected, !System.Console.IsOutputRedirected, cancel);
+
+    /// <summary>One line for a person: what is being done, or was chosen.</summary>
+    public void Say(string line) => Error.WriteLine(line);
+
+    /// <summary>Runs work under a progress bar with the time left; on a pipe only the work.</summary>
+    /// <param name="title">What is being done.</param>
+    /// <param name="work">Gets a sink for (done, total).</param>
+    public T WithProgress<T>(string title, Func<Action<double, double>, T> work)
+    {
+        if (!Interactive)
+        {
+            return work((_, _) => { });
+        }
+
+        return _messages.Progress().AutoClear(true).HideCompleted(true)
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .Start(context =>
+            {
+                ProgressTask task = context.AddTask(Markup.Escape(title));
+                return work((done, total) =>
+                {
+                    task.MaxValue = Math.Max(total, 1);
+                    task.Value = done;
+                });
+            });
+    }
+
+    private static IAnsiConsole Make(TextWriter writer, bool terminal)
+    {
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = terminal ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = terminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Interactive = terminal ? InteractionSupport.Detect : InteractionSupport.No,
+            Out = new AnsiConsoleOutput(writer),
+        });
+        if (!terminal)
+        {
+            console.Profile.Width = PipeWidth;
+        }
+
+        return console;
+    }
+}

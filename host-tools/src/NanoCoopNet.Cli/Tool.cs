@@ -1,0 +1,75 @@
+// The tool as a function: arguments in, exit code out. Program calls it; tests call it with streams of their own.
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using NanoCoopNet.Cli.Output;
+using NanoCoopNet.Cli.Verbs;
+
+namespace NanoCoopNet.Cli;
+
+/// <summary>Parses the command line, runs a verb, prints what went wrong.</summary>
+public static class Tool
+{
+    private const string TraceVariable = "NANOCOOP_TRACE";
+
+    /// <summary>Runs the tool.</summary>
+    public static ExitCode Run(string[] arguments, Shell shell)
+    {
+        try
+        {
+            RootCommand root = MakeRoot(shell);
+            ParseResult parse = root.Parse(arguments);
+            if (parse.Errors.Count > 0)
+            {
+                throw UsageError(parse);
+            }
+
+            InvocationConfiguration configuration = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = shell.Output, Error = shell.Error };
+            return (ExitCode)parse.Invoke(configuration);
+        }
+        catch (Exception e)
+        {
+            return Print(Failure.Of(e is AggregateException { InnerExceptions: [var only] } ? only : e), e, arguments, shell);
+        }
+    }
+
+    /// <summary>All verbs, in the order of the help.</summary>
+    internal static IReadOnlyList<Verb> Verbs() =>
+    [
+        new PortsVerb(), new InfoVerb(), new PushVerb(), new CtVerb(), new ConsoleVerb(), new InspectVerb(),
+    ];
+
+    private static RootCommand MakeRoot(Shell shell)
+    {
+        RootCommand root = new("nanoCoopNet: cooperative neural networks on microcontrollers. Begin with: nanocoop demo");
+        foreach (Verb verb in Verbs())
+        {
+            verb.Command.SetAction(parse => (int)verb.Run(parse, shell));
+            root.Subcommands.Add(verb.Command);
+        }
+
+        return root;
+    }
+
+    private static CliException UsageError(ParseResult parse)
+    {
+        string verb = parse.CommandResult.Command is RootCommand ? "" : parse.CommandResult.Command.Name + " ";
+        return new CliException(ExitCode.Usage, parse.Errors[0].Message.TrimEnd('.'), $"nanocoop {verb}--help");
+    }
+
+    private static ExitCode Print(Failure failure, Exception exception, string[] arguments, Shell shell)
+    {
+        shell.Error.WriteLine($"error {failure.Name} ({(int)failure.Code}): {failure.Message}");
+        shell.Error.WriteLine($"  try: {failure.Hint}");
+        if (Environment.GetEnvironmentVariable(TraceVariable) is not null)
+        {
+            shell.Error.WriteLine(exception);
+        }
+
+        if (JsonOption.AskedForOutput(arguments))
+        {
+            shell.Output.WriteLine(JsonOption.Serialise(new { error = new { failure.Name, exitCode = (int)failure.Code, failure.Message, failure.Hint } }));
+        }
+
+        return failure.Code;
+    }
+}

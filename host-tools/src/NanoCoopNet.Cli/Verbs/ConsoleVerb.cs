@@ -1,0 +1,107 @@
+// nanocoop console: the board's own text console, for a person (raw terminal) or a script (--send).
+using System.CommandLine;
+using System.Text;
+using NanoCoopNet.Cli.Board;
+using NanoCoopNet.Cli.Output;
+using NanoCoopNet.Link;
+
+namespace NanoCoopNet.Cli.Verbs;
+
+/// <summary>Talks text with a board.</summary>
+internal sealed class ConsoleVerb : Verb
+{
+    private const int ReadMs = 50;
+    private const char Leave = '\x1d';
+    private readonly Option<string[]> _send;
+    private readonly BoardOptions _board;
+    private readonly JsonOption _json;
+
+    public ConsoleVerb()
+        : base("console", "Talk to the board's text console; Ctrl+] leaves")
+    {
+        _send = Add(new Option<string[]>("--send") { Description = "Send this line, print the answer and leave; may be repeated", HelpName = "LINE" });
+        _board = BoardOptions.AddTo(Command);
+        _json = JsonOption.AddTo(Command);
+    }
+
+    /// <summary>One line sent and what came back.</summary>
+    public sealed record Exchange(string Line, IReadOnlyList<string> Answer);
+
+    /// <inheritdoc/>
+    public override ExitCode Run(ParseResult parse, Shell shell)
+    {
+        string[] lines = parse.GetValue(_send) ?? [];
+        if (lines.Length == 0)
+        {
+            return Interact(parse, shell);
+        }
+
+        using BoardClient board = _board.Open(parse, shell, bulk: false);
+        _json.Write(parse, shell, (Exchange[])[.. lines.Select(line => new Exchange(line, board.Console(line)))], exchanges =>
+        {
+            foreach (string answer in exchanges.SelectMany(e => e.Answer))
+            {
+                shell.Output.WriteLine(answer);
+            }
+        });
+        return ExitCode.Success;
+    }
+
+    private ExitCode Interact(ParseResult parse, Shell shell)
+    {
+        using IByteTransport transport = Transports.Open(_board.Port(parse, shell));
+        bool keys = !System.Console.IsInputRedirected;
+        shell.Say(keys ? "Ctrl+] leaves; type help" : "reading lines from standard input");
+        LinkReader reader = new();
+        byte[] buffer = new byte[1024];
+        while (!shell.Cancel.IsCancellationRequested)
+        {
+            int count = transport.Read(buffer, ReadMs);
+            reader.Feed(buffer.AsSpan(0, count));
+            string text = reader.TakeText();
+            if (text.Length > 0)
+            {
+                shell.Output.Write(text);
+                shell.Output.Flush();
+            }
+
+            if (keys ? !SendKeys(transport) : count == 0 && !SendLine(transport))
+            {
+                break;
+            }
+        }
+
+        return ExitCode.Success;
+    }
+
+    private static bool SendKeys(IByteTransport transport)
+    {
+        while (System.Console.KeyAvailable)
+        {
+            ConsoleKeyInfo key = System.Console.ReadKey(intercept: true);
+            if (key.KeyChar == Leave)
+            {
+                return false;
+            }
+
+            char sent = key.Key == ConsoleKey.Backspace ? '\b' : key.KeyChar;
+            if (sent != '\0')
+            {
+                transport.Write(Encoding.UTF8.GetBytes([sent]));
+            }
+        }
+
+        return true;
+    }
+
+    private static bool SendLine(IByteTransport transport)
+    {
+        if (System.Console.In.ReadLine() is not { } line)
+        {
+            return false;
+        }
+
+        transport.Write(Encoding.UTF8.GetBytes(line + "\r"));
+        return true;
+    }
+}

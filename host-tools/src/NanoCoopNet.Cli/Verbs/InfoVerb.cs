@@ -1,0 +1,64 @@
+// nanocoop info: what a board says of itself and of its model.
+using System.CommandLine;
+using NanoCoopNet.Cli.Board;
+using NanoCoopNet.Cli.Output;
+using NanoCoopNet.Link;
+
+namespace NanoCoopNet.Cli.Verbs;
+
+/// <summary>Shows a board.</summary>
+internal sealed class InfoVerb : Verb
+{
+    private readonly BoardOptions _board;
+    private readonly JsonOption _json;
+
+    public InfoVerb()
+        : base("info", "Show a board: firmware, clock, memory, model, mode, confidence threshold")
+    {
+        _board = BoardOptions.AddTo(Command);
+        _json = JsonOption.AddTo(Command);
+    }
+
+    /// <summary>What the JSON holds.</summary>
+    public sealed record Report(string Port, BoardHello Board, BoardStatus Status, BoardStats Stats);
+
+    /// <inheritdoc/>
+    public override ExitCode Run(ParseResult parse, Shell shell)
+    {
+        using BoardClient board = _board.Open(parse, shell, bulk: false);
+        _json.Write(parse, shell, new Report(board.PortName, board.Hello, board.Status(), board.Stats()), report => Render(shell, report));
+        return ExitCode.Success;
+    }
+
+    internal static void Render(Shell shell, Report report)
+    {
+        BoardHello b = report.Board;
+        Tables.Facts(shell, "Board",
+            ("name", b.Board + (b.IsVirtual ? " (virtual)" : "")),
+            ("port", report.Port),
+            ("unique id", b.UniqueId),
+            ("firmware", b.Firmware + (b.IsDebugBuild ? ", debug build" : "") + (b.HasDebugger ? ", debugger attached" : "")),
+            ("interface, kernels, blobs", $"version {b.InterfaceVersion}, ABI {b.KernelAbi}, ABI {b.BlobAbi}, build {b.BuildHash:x8}"),
+            ("clock", $"{Tables.N(b.ClockHz)} Hz; costs are counted in {b.TimeKind.Unit()} ({b.TimeKind.Name()})"),
+            ("tensor arena", $"{Tables.N(b.ArenaBytes)} bytes"),
+            ("receive buffer", $"{Tables.N(b.RxBufferBytes)} bytes, payload {b.MaxPayloadBytes}, credit {b.CreditBytes}"));
+
+        BoardStatus s = report.Status;
+        if (!s.HasModel)
+        {
+            string why = s.LastOpenError[0] < 0 ? $" (the last one was refused: status {s.LastOpenError[0]}, rule {s.LastOpenError[1]}, net {s.LastOpenError[2]}, layer {s.LastOpenError[3]})" : "";
+            shell.Console.WriteLine($"No model{why}. Push one: nanocoop push MODEL.ncn");
+            return;
+        }
+
+        Tables.Facts(shell, "Model",
+            ("name", s.Name),
+            ("identity (SHA-256)", s.Identity),
+            ("size", $"{Tables.N(s.BlobBytes)} bytes in slot {s.Slot}; arena {Tables.N(s.ArenaBytesNeeded)} bytes"),
+            ("input, classes", $"{s.InputHeight}×{s.InputWidth}×{s.InputChannels}, {s.Classes} classes"),
+            ("layers", $"BNN {s.LayerCounts[0]}, INT8 {s.LayerCounts[1]}, glue {s.LayerCounts[2]}"),
+            ("mode", s.Mode.ToString().ToLowerInvariant()),
+            ("confidence threshold", ConfidenceText.Format(s.ConfidenceThreshold)),
+            ("inferences", $"{Tables.N(report.Stats.Inferences)}: light {Tables.N(report.Stats.Light)}, full {Tables.N(report.Stats.Full)}, int8 {Tables.N(report.Stats.Int8)}"));
+    }
+}

@@ -1,0 +1,49 @@
+// nanocoop push: sends a model to a board's flash; resumes after an interruption, skips when it is there already.
+using System.CommandLine;
+using NanoCoopNet.Cli.Board;
+using NanoCoopNet.Cli.Output;
+using NanoCoopNet.Link;
+using NanoCoopNet.Model;
+
+namespace NanoCoopNet.Cli.Verbs;
+
+/// <summary>Pushes a model.</summary>
+internal sealed class PushVerb : Verb
+{
+    private readonly Argument<string> _model;
+    private readonly BoardOptions _board;
+    private readonly JsonOption _json;
+
+    public PushVerb()
+        : base("push", "Send a model to a board (resumes; skips when it is there)")
+    {
+        _model = Add(new Argument<string>("model") { Description = "Model blob, .ncn" });
+        _board = BoardOptions.AddTo(Command);
+        _json = JsonOption.AddTo(Command);
+    }
+
+    /// <summary>What the JSON holds.</summary>
+    public sealed record Report(string Model, string Sha256, int Bytes, string Port, int Baud, bool Skipped, int ResumedAt, int Restarts, int Slot);
+
+    /// <inheritdoc/>
+    public override ExitCode Run(ParseResult parse, Shell shell)
+    {
+        ModelBlob model = BlobReader.ReadFile(parse.GetRequiredValue(_model));
+        using BoardClient board = _board.Open(parse, shell, bulk: true);
+        _json.Write(parse, shell, Push(board, model, shell), report => shell.Console.WriteLine(Describe(report)));
+        return ExitCode.Success;
+    }
+
+    /// <summary>Pushes with a progress bar.</summary>
+    internal static Report Push(BoardClient board, ModelBlob model, Shell shell)
+    {
+        byte[] blob = model.Bytes.ToArray();
+        PushResult result = shell.WithProgress($"push {model.Name}", bar =>
+            board.Push(blob, new SynchronousProgress<PushProgress>(p => bar(p.Bytes, p.TotalBytes)), shell.Cancel));
+        return new Report(model.Name, model.Header.Sha256Hex(), blob.Length, board.PortName, board.Baud, result.Skipped, result.ResumedAt, result.Restarts, result.Slot);
+    }
+
+    internal static string Describe(Report r) => r.Skipped
+        ? $"{r.Model} is on the board already (slot {r.Slot}); nothing sent"
+        : $"{r.Model}: {Tables.N(r.Bytes - r.ResumedAt)} bytes sent at {r.Baud} baud{(r.ResumedAt > 0 ? $", resumed at byte {Tables.N(r.ResumedAt)}" : "")}{(r.Restarts > 0 ? $", {r.Restarts} windows sent again" : "")}; slot {r.Slot}";
+}
