@@ -35,7 +35,8 @@ public static class Tool
     /// <summary>All verbs, in the order of the help.</summary>
     internal static IReadOnlyList<Verb> Verbs() =>
     [
-        new PortsVerb(), new InfoVerb(), new PushVerb(), new CtVerb(), new ConsoleVerb(), new InspectVerb(),
+        new PortsVerb(), new InfoVerb(), new PushVerb(), new CtVerb(), new ConsoleVerb(),
+        new QuantiseVerb(), new InspectVerb(), new EvaluateVerb(),
     ];
 
     private static RootCommand MakeRoot(Shell shell)

@@ -43,6 +43,9 @@ public sealed class Shell
     /// <summary>One line for a person: what is being done, or was chosen.</summary>
     public void Say(string line) => Error.WriteLine(line);
 
+    /// <summary>One line of the result.</summary>
+    public void Line(string line = "") => Output.WriteLine(line);
+
     /// <summary>Runs work under a progress bar with the time left; on a pipe only the work.</summary>
     /// <param name="title">What is being done.</param>
     /// <param name="work">Gets a sink for (done, total).</param>

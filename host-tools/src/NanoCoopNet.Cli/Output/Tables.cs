@@ -13,8 +13,8 @@ internal static class Tables
         Table table = new() { Border = shell.Console.Profile.Capabilities.Ansi ? TableBorder.Rounded : TableBorder.Simple };
         if (title is not null)
         {
-            shell.Console.WriteLine();
-            shell.Console.WriteLine(title);
+            shell.Line();
+            shell.Line(title);
         }
 
         foreach (string column in columns)

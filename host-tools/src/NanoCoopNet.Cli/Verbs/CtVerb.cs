@@ -31,7 +31,7 @@ internal sealed class CtVerb : Verb
         using BoardClient board = _board.Open(parse, shell, bulk: false);
         byte before = board.ConfidenceThreshold();
         byte after = value is null ? before : board.ConfidenceThreshold(value);
-        _json.Write(parse, shell, new Report(board.PortName, before / 256.0, after / 256.0), _ => shell.Console.WriteLine(
+        _json.Write(parse, shell, new Report(board.PortName, before / 256.0, after / 256.0), _ => shell.Line(
             value is null ? $"confidence threshold {ConfidenceText.Format(after)}" : $"confidence threshold {ConfidenceText.Format(after)} (was {ConfidenceText.Format(before)})"));
         return ExitCode.Success;
     }

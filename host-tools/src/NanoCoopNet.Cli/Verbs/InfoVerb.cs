@@ -47,7 +47,7 @@ internal sealed class InfoVerb : Verb
         if (!s.HasModel)
         {
             string why = s.LastOpenError[0] < 0 ? $" (the last one was refused: status {s.LastOpenError[0]}, rule {s.LastOpenError[1]}, net {s.LastOpenError[2]}, layer {s.LastOpenError[3]})" : "";
-            shell.Console.WriteLine($"No model{why}. Push one: nanocoop push MODEL.ncn");
+            shell.Line($"No model{why}. Push one: nanocoop push MODEL.ncn");
             return;
         }
 

@@ -28,7 +28,7 @@ internal sealed class PortsVerb : Verb
     {
         if (ports.Count == 0)
         {
-            shell.Console.WriteLine("no serial ports; start a virtual board with: nanocoop vboard");
+            shell.Line("no serial ports; start a virtual board with: nanocoop vboard");
             return;
         }
 

@@ -30,7 +30,7 @@ internal sealed class PushVerb : Verb
     {
         ModelBlob model = BlobReader.ReadFile(parse.GetRequiredValue(_model));
         using BoardClient board = _board.Open(parse, shell, bulk: true);
-        _json.Write(parse, shell, Push(board, model, shell), report => shell.Console.WriteLine(Describe(report)));
+        _json.Write(parse, shell, Push(board, model, shell), report => shell.Line(Describe(report)));
         return ExitCode.Success;
     }
 
@@ -40,7 +40,7 @@ internal sealed class PushVerb : Verb
         byte[] blob = model.Bytes.ToArray();
         PushResult result = shell.WithProgress($"push {model.Name}", bar =>
             board.Push(blob, new SynchronousProgress<PushProgress>(p => bar(p.Bytes, p.TotalBytes)), shell.Cancel));
-        return new Report(model.Name, model.Header.Sha256Hex(), blob.Length, board.PortName, board.Baud, result.Skipped, result.ResumedAt, result.Restarts, result.Slot);
+        return new Report(model.Name, model.Header.Sha256, blob.Length, board.PortName, board.Baud, result.Skipped, result.ResumedAt, result.Restarts, result.Slot);
     }
 
     internal static string Describe(Report r) => r.Skipped

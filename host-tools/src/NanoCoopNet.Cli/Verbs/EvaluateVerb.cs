@@ -1,0 +1,73 @@
+// nanocoop evaluate: a whole test set on the PC, through the same C as the board, on all cores.
+using System.CommandLine;
+using NanoCoopNet.Cli.Output;
+using NanoCoopNet.Evaluation;
+using NanoCoopNet.Kernels;
+using NanoCoopNet.Link;
+using NanoCoopNet.Model;
+using Spectre.Console;
+
+namespace NanoCoopNet.Cli.Verbs;
+
+/// <summary>Evaluates a model.</summary>
+internal sealed class EvaluateVerb : Verb
+{
+    /// <summary>Thresholds of the printed sweep.</summary>
+    private static readonly int[] SweepRows = [0, 32, 64, 96, 128, 160, 192, 224, 255];
+
+    private readonly Argument<string> _model;
+    private readonly Option<string> _data;
+    private readonly Option<string?> _split;
+    private readonly Option<string?> _ct;
+    private readonly Option<int?> _count;
+    private readonly JsonOption _json;
+
+    public EvaluateVerb()
+        : base("evaluate", "Run a test set on this PC, through the board's C code, on all cores")
+    {
+        _model = Add(new Argument<string>("model") { Description = "Model blob, .ncn" });
+        _data = Add(new Option<string>("--data") { Description = "Samples, .npz with x, y (or test_x, test_y with --split test)", HelpName = "X.npz", Required = true });
+        _split = Add(new Option<string?>("--split") { Description = "Part of the file: train, val, test", HelpName = "NAME" });
+        _ct = Add(new Option<string?>("--ct") { Description = "Confidence threshold; the model's own by default", HelpName = "V" });
+        _count = Add(Options.Count("Only the first N samples"));
+        _json = JsonOption.AddTo(Command);
+    }
+
+    /// <inheritdoc/>
+    public override ExitCode Run(ParseResult parse, Shell shell)
+    {
+        int? ct = parse.GetValue(_ct) is { } text ? CtVerb.ParseThreshold(text) : null;
+        ModelBlob model = BlobReader.ReadFile(parse.GetRequiredValue(_model));
+        Dataset data = DatasetFile.Read(parse.GetRequiredValue(_data), parse.GetValue(_split), model, parse.GetValue(_count));
+        NativeBuild.EnsureHost(shell.Say);
+        EvaluationResult result = shell.WithProgress($"evaluate {data.Count} samples", bar => Evaluator.Run(
+            model.Bytes.ToArray(), data, new EvaluationOptions(ct), new SynchronousProgress<int>(done => bar(done, data.Count)), shell.Cancel));
+        _json.Write(parse, shell, result, r => Render(shell, model.Name, data.Source, r));
+        return ExitCode.Success;
+    }
+
+    internal static void Render(Shell shell, string model, string data, EvaluationResult r)
+    {
+        Tables.Facts(shell, $"{model} on {data}",
+            ("samples", Tables.N(r.Samples)),
+            ("accuracy, INT8 alone", Tables.Percent(r.AccuracyInt8)),
+            ("accuracy, light (BNN alone)", Tables.Percent(r.AccuracyLight)),
+            ("accuracy, full mode always", Tables.Percent(r.AccuracyFull)),
+            ("accuracy, auto", $"{Tables.Percent(r.AccuracyAuto)} at confidence threshold {Tables.F(r.ConfidenceThreshold, 3)}"),
+            ("light fraction", Tables.Percent(r.LightFraction)),
+            ("auto minus INT8", r.AutoMinusInt8 is { } d
+                ? $"{Points(d.Difference)} points, 95 % interval [{Points(d.Low)}, {Points(d.High)}] ({d.Method})"
+                : "–"),
+            ("time", $"{Tables.F(r.Seconds, 1)} s on {r.Threads} threads of this PC"));
+
+        Table sweep = Tables.Make(shell, "Confidence threshold", ">CT", ">accuracy", ">light fraction");
+        foreach (SweepPoint p in r.Sweep.Where(p => SweepRows.Contains(p.ConfidenceThreshold)))
+        {
+            sweep.Row(ConfidenceText.Format((byte)p.ConfidenceThreshold), Tables.Percent(p.Accuracy), Tables.Percent(p.LightFraction));
+        }
+
+        shell.Print(sweep);
+    }
+
+    private static string Points(double fraction) => Tables.F(100 * fraction, 2);
+}

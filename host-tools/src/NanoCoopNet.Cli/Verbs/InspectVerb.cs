@@ -1,0 +1,61 @@
+// nanocoop inspect: what a model blob holds - layers, shapes, bytes, MACs, RAM plan.
+using System.CommandLine;
+using NanoCoopNet.Cli.Output;
+using NanoCoopNet.Link;
+using NanoCoopNet.Model;
+using Spectre.Console;
+
+namespace NanoCoopNet.Cli.Verbs;
+
+/// <summary>Prints a blob.</summary>
+internal sealed class InspectVerb : Verb
+{
+    private readonly Argument<string> _model;
+    private readonly JsonOption _json;
+
+    public InspectVerb()
+        : base("inspect", "Print a model: layers, shapes, bytes, MACs, RAM plan")
+    {
+        _model = Add(new Argument<string>("model") { Description = "Model blob, .ncn" });
+        _json = JsonOption.AddTo(Command);
+    }
+
+    /// <inheritdoc/>
+    public override ExitCode Run(ParseResult parse, Shell shell)
+    {
+        ModelInspection model = ModelInspection.Of(BlobReader.ReadFile(parse.GetRequiredValue(_model)));
+        _json.Write(parse, shell, model, m => Render(shell, m));
+        return ExitCode.Success;
+    }
+
+    internal static void Render(Shell shell, ModelInspection m)
+    {
+        Tables.Facts(shell, "Model",
+            ("name", m.Name),
+            ("form", BlobNames.Of(m.Form) + (m.HasInt8Logits ? "" : ", INT8 network without logits of its own")),
+            ("input", $"{m.Input}, preprocessing {BlobNames.Of(m.Preprocessing.Kind)}"),
+            ("classes", $"{m.Classes.Count}: {string.Join(' ', m.Classes)}"),
+            ("confidence threshold", ConfidenceText.Format((byte)m.ConfidenceThreshold)),
+            ("size", $"{Tables.N(m.BlobBytes)} bytes, CRC-32 {m.Crc32:x8}"),
+            ("SHA-256", m.Sha256));
+
+        foreach (NetTotals net in m.Nets)
+        {
+            Table table = Tables.Make(shell, $"{BlobNames.Of(net.Net)}: temperature {Tables.F(net.Temperature, 3)}",
+                ">#", "op", "kernel", "input", "output", "window", "radices", ">MACs", ">parameters", ">flash B", ">output B", ">scratch B", ">live B");
+            foreach (InspectionRow r in m.Rows.Where(r => r.Net == net.Net))
+            {
+                table.Row($"{r.Index}", BlobNames.Of(r.Op) + (r.Relu ? " + relu" : ""), r.Kernel, r.Input.ToString(), r.Output.ToString(), r.Window, r.Radices,
+                    Tables.N(r.Macs), Tables.N(r.Parameters), Tables.N(r.FlashBytes), Tables.N(r.OutputBytes), Tables.N(r.ScratchBytes), Tables.N(r.LiveBytes));
+            }
+
+            table.Row("", "total", "", "", "", "", "", Tables.N(net.Macs), Tables.N(net.Parameters), Tables.N(net.FlashBytes), "", "", Tables.N(net.PeakLiveBytes));
+            shell.Print(table);
+        }
+
+        Tables.Facts(shell, "RAM",
+            ("arena the blob asks for", $"{Tables.N(m.ArenaBytes)} bytes (plan of this tool: {Tables.N(m.PlannedArenaBytes)})"),
+            ("most bytes live at once", $"{Tables.N(m.PeakLiveBytes)} bytes; weights stay in flash"),
+            ("as the papers sum it", $"{Tables.N(m.PaperRamBytes)} bytes (weights in RAM, NUMERICS.md eq. 18)"));
+    }
+}

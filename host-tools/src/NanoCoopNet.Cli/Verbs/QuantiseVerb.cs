@@ -1,0 +1,113 @@
+// nanocoop quantise: from the float tensors of training to a model blob, with its default threshold chosen on validation data.
+using System.CommandLine;
+using NanoCoopNet.Cli.Output;
+using NanoCoopNet.Evaluation;
+using NanoCoopNet.Kernels;
+using NanoCoopNet.Link;
+using NanoCoopNet.Model;
+using Spectre.Console;
+
+namespace NanoCoopNet.Cli.Verbs;
+
+/// <summary>Quantises a bundle.</summary>
+internal sealed class QuantiseVerb : Verb
+{
+    private const string MaxRule = "max", BreakEvenRule = "break-even";
+    private readonly Argument<string> _bundle;
+    private readonly Option<string> _output;
+    private readonly Option<string?> _validation;
+    private readonly Option<string?> _split;
+    private readonly Option<string?> _ct;
+    private readonly Option<int?> _calibration;
+    private readonly JsonOption _json;
+
+    public QuantiseVerb()
+        : base("quantise", "Make a model blob from a bundle of float tensors (host-tools/training/TENSORS.md)")
+    {
+        _bundle = Add(new Argument<string>("bundle") { Description = "Folder with manifest.json and tensors.npz" });
+        _output = Add(new Option<string>("--output", "-o") { Description = "Blob to write", HelpName = "FILE.ncn", Required = true });
+        _validation = Add(new Option<string?>("--validation") { Description = "Samples to choose the threshold on (never the test set)", HelpName = "VAL.npz" });
+        _split = Add(new Option<string?>("--split") { Description = "Part of the validation file", HelpName = "NAME" });
+        _ct = Add(new Option<string?>("--ct") { Description = "Default threshold: max (highest accuracy), break-even (lowest that equals INT8), or a number", HelpName = "RULE" });
+        _calibration = Add(new Option<int?>("--calibration-images") { Description = "At most so many calibration images", HelpName = "N" });
+        _json = JsonOption.AddTo(Command);
+    }
+
+    /// <summary>What the JSON holds.</summary>
+    public sealed record Report(string Output, int BlobBytes, string Sha256, double ConfidenceThreshold, EvaluationResult? Validation, QuantiseReport Quantisation);
+
+    /// <inheritdoc/>
+    public override ExitCode Run(ParseResult parse, Shell shell)
+    {
+        (byte? fixedCt, ThresholdRule? rule) = ParseRule(parse.GetValue(_ct), parse.GetValue(_validation) is not null);
+        TensorBundle bundle = TensorBundle.Read(parse.GetRequiredValue(_bundle));
+        QuantiseOptions options = parse.GetValue(_calibration) is { } images ? new(fixedCt, images) : new(fixedCt);
+        QuantiseResult quantised = shell.WithProgress("quantise", bar =>
+            Quantiser.Quantise(bundle, options, new SynchronousProgress<QuantiseProgress>(p => bar(p.Done, 1)), shell.Cancel));
+        byte[] blob = quantised.Blob;
+        EvaluationResult? validation = parse.GetValue(_validation) is { } file ? Validate(blob, file, parse, shell) : null;
+        if (validation is not null && rule is { } chosen)
+        {
+            int ct = ThresholdChooser.Choose(validation, chosen);
+            blob = BlobWriter.WithConfidenceThreshold(blob, ct);
+            SweepPoint at = validation.Sweep.First(p => p.ConfidenceThreshold == ct);
+            validation = validation with { ConfidenceThreshold = ct / 256.0, AccuracyAuto = at.Accuracy, LightFraction = at.LightFraction, AutoMinusInt8 = null };
+        }
+
+        string output = parse.GetRequiredValue(_output);
+        ModelBlob written = BlobReader.Read(blob);
+        WriteWhole(output, blob);
+        Report report = new(output, blob.Length, written.Header.Sha256, written.Header.ConfidenceThreshold / 256.0, validation, quantised.Report);
+        _json.Write(parse, shell, report, r => Render(shell, r));
+        return ExitCode.Success;
+    }
+
+    private EvaluationResult Validate(byte[] blob, string file, ParseResult parse, Shell shell)
+    {
+        Dataset data = DatasetFile.Read(file, parse.GetValue(_split), BlobReader.Read(blob));
+        NativeBuild.EnsureHost(shell.Say);
+        return shell.WithProgress("choose the threshold", bar =>
+            Evaluator.Run(blob, data, null, new SynchronousProgress<int>(done => bar(done, data.Count)), shell.Cancel));
+    }
+
+    /// <summary>Half a blob is never left behind: written beside, then moved.</summary>
+    private static void WriteWhole(string path, byte[] blob)
+    {
+        string partial = path + ".partial";
+        File.WriteAllBytes(partial, blob);
+        File.Move(partial, path, overwrite: true);
+    }
+
+    private static (byte? Fixed, ThresholdRule? Rule) ParseRule(string? text, bool hasValidation) => text switch
+    {
+        null => (null, hasValidation ? ThresholdRule.MaxAccuracy : null),
+        MaxRule or BreakEvenRule when !hasValidation =>
+            throw new CliException(ExitCode.Usage, $"--ct {text} needs data to choose on", "add --validation VAL.npz, or give a number"),
+        MaxRule => (null, ThresholdRule.MaxAccuracy),
+        BreakEvenRule => (null, ThresholdRule.BreakEven),
+        _ => (CtVerb.ParseThreshold(text), null),
+    };
+
+    internal static void Render(Shell shell, Report r)
+    {
+        Table table = Tables.Make(shell, "Layers", "net", ">#", "op", "made of", ">radix w", ">radix out", ">shift", ">weights SQNR dB", ">output SQNR dB", ">clipped", ">saturated w", ">flips");
+        foreach (LayerReport l in r.Quantisation.Layers)
+        {
+            table.Row(BlobNames.Of(l.Net), $"{l.Index}", BlobNames.Of(l.Op), l.Name, $"{l.RadixWeight}", $"{l.RadixOut}", $"{l.Shift}",
+                Tables.F(l.WeightSqnrDb, 1), Tables.F(l.OutputSqnrDb, 1), Tables.Percent(l.ClippedActivations), $"{l.SaturatedWeights}", $"{l.FlippedChannels}");
+        }
+
+        shell.Print(table);
+        foreach (string warning in r.Quantisation.Warnings)
+        {
+            shell.Line($"warning: {warning}");
+        }
+
+        if (r.Validation is { } v)
+        {
+            shell.Line($"validation: {Tables.N(v.Samples)} samples, auto {Tables.Percent(v.AccuracyAuto)}, INT8 {Tables.Percent(v.AccuracyInt8)}, light alone {Tables.Percent(v.AccuracyLight)}, light fraction {Tables.Percent(v.LightFraction)}");
+        }
+
+        shell.Line($"{r.Output}: {Tables.N(r.BlobBytes)} bytes, confidence threshold {Tables.F(r.ConfidenceThreshold, 3)}");
+    }
+}
