@@ -17,6 +17,7 @@ internal static class M7Layout
     public const int ArenaBytes = 0;
     public const int SectorBytes = 4;
     public const int Sectors = 8;
+    public const int ProgramUnitBytes = 12;
     public const int Magic = 32;
     public const int ArenaCapacity = 36;
     public const int CallStackPeak = 40;

@@ -29,6 +29,7 @@ public sealed unsafe class M7Machine : IDisposable
             _memory.Word(M7Layout.System + M7Layout.ArenaBytes) = (uint)arenaBytes;
             _memory.Word(M7Layout.System + M7Layout.SectorBytes) = (uint)store.SectorBytes;
             _memory.Word(M7Layout.System + M7Layout.Sectors) = (uint)store.Sectors;
+            _memory.Word(M7Layout.System + M7Layout.ProgramUnitBytes) = (uint)store.ProgramUnitBytes;
             using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
             listener.Bind(new UnixDomainSocketEndPoint(socketPath));
             listener.Listen(1);

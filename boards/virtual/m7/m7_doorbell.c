@@ -1,5 +1,6 @@
-/* The doorbell: one byte each way over UART0, whose other end is a socket of the PC. Data goes through shared memory; a byte only
- * says that it is there. The core sleeps until one arrives, so an idle virtual board takes no time of the PC. */
+/* The doorbell: one byte each way over UART0, whose other end is a socket of the PC. Data goes through shared memory; a
+ * byte only says that it is there. The core sleeps until one arrives, so an idle virtual board takes no time of the PC.
+ */
 #include "m7_server.h"
 
 #define UART_DATA (*(volatile uint32_t *)0x40004000u)
@@ -12,15 +13,13 @@
 
 enum { STATE_TX_FULL = 1, STATE_RX_FULL = 2, CTRL_TX_RX_AND_RX_INTERRUPT = 1 + 2 + 8, RX_INTERRUPT = 2, RX_IRQ = 1 };
 
-void m7_doorbell_open(void)
-{
+void m7_doorbell_open(void) {
     UART_BAUDDIV = 16;
     UART_CTRL = CTRL_TX_RX_AND_RX_INTERRUPT;
     NVIC_ISER0 = RX_IRQ;
 }
 
-uint8_t m7_doorbell_wait(void)
-{
+uint8_t m7_doorbell_wait(void) {
     /* Interrupts stay masked: a pending one wakes the core without a handler. */
     while ((UART_STATE & STATE_RX_FULL) == 0)
         __asm volatile("wfi" ::: "memory");
@@ -30,8 +29,7 @@ uint8_t m7_doorbell_wait(void)
     return byte;
 }
 
-void m7_doorbell_ring(uint8_t byte)
-{
+void m7_doorbell_ring(uint8_t byte) {
     __asm volatile("dsb" ::: "memory");
     while ((UART_STATE & STATE_TX_FULL) != 0) {
     }

@@ -4,7 +4,13 @@
 
 #include <stdint.h>
 
-enum { M7_DOORBELL_READY = 'R', M7_DOORBELL_CALL = 'C', M7_DOORBELL_RESET = 'B', M7_DOORBELL_DONE = 'D', M7_DOORBELL_FAULT = 'F' };
+enum {
+    M7_DOORBELL_READY = 'R',
+    M7_DOORBELL_CALL = 'C',
+    M7_DOORBELL_RESET = 'B',
+    M7_DOORBELL_DONE = 'D',
+    M7_DOORBELL_FAULT = 'F'
+};
 
 void m7_doorbell_open(void);
 

@@ -12,21 +12,21 @@
 
 typedef struct {
     /* Written by the PC before start. */
-    uint32_t arena_bytes;
-    uint32_t sector_bytes;
+    uint32_t arenaBytes;
+    uint32_t sectorBytes;
     uint32_t sectors;
-    uint32_t reserved0[5];
+    uint32_t programUnitBytes;
+    uint32_t reserved[4];
     /* Written by the image. */
     uint32_t magic; /* M7_MAGIC once it serves */
-    uint32_t arena_capacity;
-    uint32_t call_stack_peak; /* most bytes of the call stack in use so far */
-    uint32_t count_overhead;  /* instructions between two readings with nothing between */
-    uint32_t fault_status, fault_address, fault_pc, fault_lr;
-} m7_system_t;
+    uint32_t arenaCapacity;
+    uint32_t callStackPeak; /* most bytes of the call stack in use so far */
+    uint32_t countOverhead; /* instructions between two readings of the counter with nothing between */
+    uint32_t faultStatus, faultAddress, faultPc, faultLr;
+} m7_system;
 
-static inline m7_system_t *m7_system(void)
-{
-    return (m7_system_t *)M7_SYSTEM_BASE;
+static inline m7_system *m7_system_page(void) {
+    return (m7_system *)M7_SYSTEM_BASE;
 }
 
 #endif
