@@ -2,6 +2,7 @@
 #include "m7_selftest.h"
 
 #include "m7_count.h"
+#include "m7_memory.h"
 #include "ncn_status.h"
 
 static int32_t run_loop(uint32_t iterations) {
