@@ -17,7 +17,10 @@ INT32_MIN, INT32_MAX = -(2**31), 2**31 - 1
 
 
 class RandomLayers:
-    """Each method returns a Layer reading a map of the given shape, or None where the draw fits no rule."""
+    """Each method returns a Layer reading a map of the given shape, or None where the draw fits no rule.
+
+    A convolution's geometry, (map it makes, (kH, kW, stride), same), may be given.
+    """
 
     def __init__(self, rng):
         self.rng = rng
@@ -39,9 +42,9 @@ class RandomLayers:
         return self.below(one_in) == 0
 
     # -- int8 ---------------------------------------------------------------------------------------------------------
-    def conv(self, shape, radix):
+    def conv(self, shape, radix, geometry=None):
         """Int8 convolution."""
-        geometry = self._convolution(shape)
+        geometry = geometry or self._convolution(shape)
         if geometry is None:
             return None
         out_shape, window, same = geometry
@@ -88,9 +91,9 @@ class RandomLayers:
         return Layer(ADD, shape, shape, radix_in0=radix0, radix_in1=radix1, radix_out=radix_out, shift=shift, relu=self.chance(2))
 
     # -- bits ---------------------------------------------------------------------------------------------------------
-    def conv_int8_to_bits(self, shape, radix):
+    def conv_int8_to_bits(self, shape, radix, geometry=None):
         """First binary layer."""
-        geometry = self._convolution(shape)
+        geometry = geometry or self._convolution(shape)
         if geometry is None:
             return None
         out_shape, window, same = geometry
@@ -102,9 +105,9 @@ class RandomLayers:
                      radix_weight=self.between(-4, 12), weight=weight, bias=bias,
                      sign_threshold=self._thresholds(bias.astype(np.int64), _spread(weight), low, high), flip=self._flip(out_shape[2]))
 
-    def conv_bits_to_bits(self, shape):
+    def conv_bits_to_bits(self, shape, geometry=None):
         """Hidden binary convolution."""
-        geometry = self._convolution(shape)
+        geometry = geometry or self._convolution(shape)
         if geometry is None:
             return None
         out_shape, window, same = geometry
@@ -113,9 +116,9 @@ class RandomLayers:
         return Layer(CONV_BITS_TO_BITS, shape, out_shape, window=window, same=same, weight=self._bit_weights(out_shape[2], window, shape[2]),
                      sign_threshold=self._thresholds(0 * full, math.sqrt(k), -full, full), flip=self._flip(out_shape[2]))
 
-    def conv_bits_to_int8(self, shape):
+    def conv_bits_to_int8(self, shape, geometry=None):
         """Last hidden binary layer, with its pooling."""
-        geometry = self._convolution(shape)
+        geometry = geometry or self._convolution(shape)
         if geometry is None:
             return None
         (conv_h, conv_w, out_c), window, same = geometry

@@ -32,7 +32,7 @@ def run(blob, image):
     outputs = [[], [], []]
     for net, layers in enumerate(model.nets):
         for layer in layers:
-            result = run_layer(layer, *_operands(layer, net, outputs, x))
+            result = run_layer(layer, *operands(layer, net, outputs, x))
             assert result.shape == tuple(layer.out_shape), (net, layer)
             outputs[net].append(result)
     last = [net[-1].reshape(-1) if net and layers[-1].op == DENSE_LOGITS else None for net, layers in zip(outputs, model.nets)]
@@ -40,7 +40,8 @@ def run(blob, image):
     return Result(outputs, last, scores)
 
 
-def _operands(layer, net, outputs, x):
+def operands(layer, net, outputs, x):
+    """The maps a layer of a net reads; x is the input as int8, outputs those of the layers run so far."""
     def take(of, index):
         return x if index < 0 else outputs[of][index]
 

@@ -1,0 +1,297 @@
+"""One blob or more for every rule of ncn_rules.def, each broken in that rule alone: CASES."""
+import struct
+import zlib
+from dataclasses import dataclass, replace
+from typing import Callable
+
+import numpy as np
+
+from model import bases, blob
+from model.description import (ADD, BCNET_FEATURES, BCNET_LOGITS, CONV, CONV_BITS_TO_INT8, COOPNET, DENSE, DENSE_LOGITS, MAX_POOL, Layer)
+
+HEADER = (-1, -1)
+TENSOR_AT = {"weight": 32, "bias": 40, "aux": 48, "flip": 56}
+
+
+@dataclass
+class Case:
+    """A blob that breaks `rule` at `where` = (net, layer)."""
+    rule: str
+    where: tuple
+    what: str
+    make: Callable[[], bytes]
+
+
+CASES = []
+
+
+# -- ways to break a blob ------------------------------------------------------------------------------------------------
+def base(form=BCNET_LOGITS, **fields):
+    return bytearray(blob.write(bases.model(form, **fields)))
+
+
+def get(data, layout, at):
+    return struct.unpack_from("<" + layout, data, at)[0]
+
+
+def record_at(data, net, layer):
+    return get(data, "I", 96 + 4 * net) + 96 * layer
+
+
+def raw(rule, what, change, where=HEADER, form=BCNET_LOGITS):
+    """change(data) returns the bytes as they are to be: nothing is sealed."""
+    CASES.append(Case(rule, where, what, lambda: bytes(change(base(form)))))
+
+
+def header(rule, layout, at, *values, form=BCNET_LOGITS, where=HEADER):
+    """Each value in turn at a place of the header."""
+    for value in values:
+        def make(value=value):
+            data = base(form)
+            struct.pack_into("<" + layout, data, at, value)
+            return blob.seal(data)
+        CASES.append(Case(rule, where, f"header byte {at} = {value}", make))
+
+
+def record(rule, net, layer, layout, at, *values, form=BCNET_LOGITS):
+    """Each value in turn at a place of a layer record; a function gets the value there and returns another."""
+    for value in values:
+        def make(value=value):
+            data = base(form)
+            place = record_at(data, net, layer) + at
+            struct.pack_into("<" + layout, data, place, value(get(data, layout, place)) if callable(value) else value)
+            return blob.seal(data)
+        CASES.append(Case(rule, (net, layer), f"byte {at} = {'another value' if callable(value) else value}", make))
+
+
+def tensor(rule, net, layer, name, layout, at, value):
+    """A value inside a tensor."""
+    def make():
+        data = base()
+        struct.pack_into("<" + layout, data, get(data, "I", record_at(data, net, layer) + TENSOR_AT[name]) + at, value)
+        return blob.seal(data)
+    CASES.append(Case(rule, (net, layer), f"{name} at {at} = {value}", make))
+
+
+def written(rule, where, what, make):
+    """make() returns a Model that the writer writes as it is."""
+    CASES.append(Case(rule, where, what, lambda: blob.write(make())))
+
+
+def plus(n):
+    return lambda value: value + n
+
+
+# -- the file and its header ---------------------------------------------------------------------------------------------
+raw("TRUNCATED", "100 bytes", lambda d: d[:100])
+raw("TRUNCATED", "no bytes but one", lambda d: d[:1])
+header("MAGIC", "I", 0, 0, 0x314E4350)
+header("BLOB_ABI", "H", 4, 0, 2)
+header("HEADER_BYTES", "H", 6, 0, 160, 224)
+header("BLOB_BYTES", "I", 8, 0, 224, 786464, 0xFFFFFFE0, 1001)
+raw("FILE_BYTES", "32 bytes appended", lambda d: d + bytes(32))
+raw("FILE_BYTES", "the last 32 bytes missing", lambda d: d[:-32])
+raw("CRC32", "a flipped bit", lambda d: d[:-40] + bytes([d[-40] ^ 1]) + d[-39:])
+
+
+def _only_crc(data):
+    data[60] ^= 1
+    data[12:16] = struct.pack("<I", zlib.crc32(data[16:]))
+    return data
+
+
+raw("SHA256", "a flipped bit under a right CRC", _only_crc)
+header("KERNEL_ABI", "H", 48, 0, 2)
+header("FORM", "B", 50, 0, 4, 255)
+header("FLAGS", "B", 51, 0, 3, 129)
+header("CLASSES", "B", 53, 0, 1)
+for _at in (60, 62, 64):
+    header("INPUT_SHAPE", "H", _at, 0, 1025)
+written("INPUT_SHAPE", HEADER, "257 × 256 values", lambda: bases.model(COOPNET, input_shape=(257, 256, 1)))
+header("INPUT_RADIX", "b", 66, 6, -7)
+header("PREPROCESSING", "B", 67, 4, 255)
+header("PREPROCESSING_PARAMETERS", "H", 68, 1)
+header("PREPROCESSING_PARAMETERS", "H", 74, 1)
+written("PREPROCESSING_PARAMETERS", HEADER, "padding as high as the input", lambda: bases.model(COOPNET, preprocessing=(1, 3, 3, 0, 0)))
+header("TEMPERATURE", "I", 80, 0, 1023, 4194305)
+header("TEMPERATURE", "I", 88, 65537, form=COOPNET)
+header("LAYER_COUNT", "B", 92, 0, 65)
+header("LAYER_COUNT", "B", 93, 0, 65)
+header("LAYER_COUNT", "B", 94, 0, 1, 3)
+header("LAYER_COUNT", "B", 94, 2, form=COOPNET)
+for _at in (77, 78, 79, 95, 112, 191):
+    header("HEADER_ZERO", "B", _at, 1)
+header("LAYER_TABLE", "I", 96, 0, 1, 0x100001, 0xFFFFFFE0)
+header("LAYER_TABLE", "I", 104, 224, form=COOPNET)
+header("STRING_TABLE", "I", 56, 193, 160, 0xFFFFFFE0)
+header("STRING_TABLE", "H", 54, 65535)
+raw("STRING_COUNT", "one NUL missing", lambda d: blob.seal(d.replace(b"\0class 1", b"xclass 1")))
+header("STRING_COUNT", "H", 54, 3)
+written("STRING_LENGTH", HEADER, "an empty name", lambda: bases.model(COOPNET, name=""))
+written("STRING_LENGTH", HEADER, "a name of 64 bytes", lambda: bases.model(COOPNET, name="n" * 64))
+for _bytes in (b"\xff", b"\xc0", b"\xed\xa0\x80", b"\xf5\x80\x80\x80", b"\xe2\x82"):
+    raw("STRING_UTF8", _bytes.hex(), lambda d, b=_bytes: blob.seal(d[:192] + b + d[192 + len(b):]))
+record("TABLE_OVERLAP", 0, 2, "I", 40, 192)  # sign thresholds on the string table
+record("TABLE_OVERLAP", 0, 2, "I", 40, lambda _: get(base(), "I", 100))  # and on a layer table
+raw("GAP_ZERO", "behind the strings", lambda d: blob.seal(d[:get(d, "I", 96) - 1] + b"\1" + d[get(d, "I", 96):]))
+raw("GAP_ZERO", "the last byte", lambda d: blob.seal(d[:-1] + b"\1"))
+
+# -- layer records -------------------------------------------------------------------------------------------------------
+record("OP", 1, 0, "B", 0, 0, 12, 255)
+record("KERNEL", 1, 2, "B", 1, 1, 255)
+record("LAYER_FLAGS", 1, 1, "B", 2, 5, 6, 8)  # maxPool: no ReLU, no 'same'; unknown
+record("LAYER_FLAGS", 1, 6, "B", 2, 1, 2, 4)  # denseLogits
+record("LAYER_FLAGS", 0, 2, "B", 2, 3)  # no ReLU on bits
+record("LAYER_ZERO", 1, 0, "B", 3, 1)
+record("LAYER_ZERO", 0, 4, "B", 68, 1)
+record("LAYER_ZERO", 2, 1, "B", 95, 1)
+record("SOURCE0", 1, 1, "h", 4, 1, 2, 99, -2, -32768, 32767)
+record("SOURCE1", 1, 2, "h", 6, 0)
+record("SOURCE1", 1, 3, "h", 6, -1, 3, -2)
+record("SOURCE_TYPE", 0, 2, "h", 4, -1)  # a binary convolution reads the int8 input
+record("SOURCE_TYPE", 0, 4, "h", 4, 2)  # logits of bits
+record("IN_SHAPE", 1, 0, "H", 8, 5)
+record("IN_SHAPE", 1, 0, "H", 12, 2)
+record("IN_SHAPE", 2, 0, "H", 12, plus(1))
+record("SOURCE1_SHAPE", 1, 3, "h", 6, 0)
+record("WINDOW", 1, 0, "B", 20, 0, 17)
+record("WINDOW", 1, 1, "B", 21, 0, 7)
+record("WINDOW", 1, 5, "B", 20, 2)
+record("WINDOW", 1, 3, "B", 21, 0)
+record("STRIDE", 1, 0, "B", 22, 0, 3)
+record("STRIDE", 1, 1, "B", 22, 0)
+record("STRIDE", 1, 5, "B", 22, 2)
+record("SAME_ODD", 1, 0, "B", 20, 2)
+record("SAME_ODD", 0, 2, "B", 21, 4)
+record("POOL", 0, 3, "B", 23, 0, 4)
+record("POOL", 0, 3, "B", 25, 0)
+record("POOL", 1, 0, "B", 24, 1)
+record("OUT_SHAPE", 1, 0, "H", 14, 5)
+record("OUT_SHAPE", 1, 1, "H", 16, 2)
+record("OUT_SHAPE", 1, 3, "H", 18, 6)
+record("OUT_SHAPE", 0, 3, "H", 14, 3)
+
+
+def _large_map():
+    """A map of 256 × 256 × 257 bytes in net 1."""
+    pooled = Layer(MAX_POOL, (256, 256, 1), (1, 1, 1), window=(255, 255, 255), radix_in0=7, radix_out=7)
+    weight = np.ones((257, 1, 1, 1), np.int8)
+    int8 = [Layer(CONV, (256, 256, 1), (256, 256, 257), radix_in0=7, radix_out=7, weight=weight, bias=np.zeros(257)),
+            Layer(MAX_POOL, (256, 256, 257), (1, 1, 257), source0=0, window=(255, 255, 255), radix_in0=7, radix_out=7), _logits(257, 1)]
+    return bases.model(COOPNET, [[pooled, _logits(1, 0)], int8, []], input_shape=(256, 256, 1))
+
+
+def _logits(n, source, radix=7, outputs=bases.CLASSES):
+    return Layer(DENSE_LOGITS, (1, 1, n), (1, 1, outputs), source0=source, radix_in0=radix, weight=np.ones((outputs, n), np.int8),
+                 bias=np.zeros(outputs))
+
+
+written("MAP_SIZE", (1, 0), "a map of 16 MiB and 64 KiB", _large_map)
+record("RADIX_RANGE", 1, 0, "b", 28, 32, -33, 127)
+record("RADIX_RANGE", 1, 0, "b", 29, 32)
+record("RADIX_SOURCE", 1, 0, "b", 26, 6)
+record("RADIX_SOURCE", 1, 3, "b", 27, 4)
+record("RADIX_SOURCE", 2, 0, "b", 27, plus(1))
+record("RADIX_ZERO", 0, 2, "b", 29, 1)
+record("RADIX_ZERO", 1, 0, "b", 27, 1)
+record("RADIX_ZERO", 1, 6, "b", 29, 1)
+record("RADIX_SOURCE", 0, 1, "b", 26, 1)  # bits have radix 0
+record("RADIX_OUT", 1, 1, "b", 29, 4)
+record("RADIX_OUT", 1, 4, "b", 29, 5)
+record("RADIX_LOGITS", 1, 6, "b", 28, 28, -12)
+record("RADIX_ADD", 1, 3, "b", 29, 6)
+
+
+def _far_apart():
+    """An addition of radices 4 and 21."""
+    layers = [Layer(DENSE, (1, 1, 1), (1, 1, 1), radix_in0=7, radix_weight=w, radix_out=7 + w, weight=np.ones((1, 1), np.int8), bias=np.zeros(1))
+              for w in (-3, 14)]
+    addition = Layer(ADD, (1, 1, 1), (1, 1, 1), 0, 1, radix_in0=4, radix_in1=21, radix_out=4, shift=17)
+    return bases.model(COOPNET, [[_logits(1, -1)], layers + [addition, _logits(1, 2, 4)], []], input_shape=(1, 1, 1))
+
+
+written("RADIX_ADD", (1, 2), "radices 17 apart", _far_apart)
+record("SHIFT_RANGE", 0, 3, "B", 30, 32, 255)
+record("SHIFT", 1, 0, "B", 30, 7)
+record("SHIFT", 1, 3, "B", 30, 2)
+record("SHIFT", 1, 6, "B", 30, 1)
+record("SHIFT", 1, 0, "B", 31, 1)
+record("SHIFT", 2, 0, "B", 31, plus(1))
+record("MACS", 1, 0, "I", 64, 0, plus(1))
+record("MACS", 1, 1, "I", 64, 1)
+record("MACS", 0, 3, "I", 64, plus(-1))
+
+# -- tensors -------------------------------------------------------------------------------------------------------------
+record("TENSOR_ALIGNMENT", 1, 0, "I", 32, plus(1))
+record("TENSOR_ALIGNMENT", 0, 1, "I", 56, plus(4))
+record("TENSOR_RANGE", 1, 0, "I", 32, 0xFFFFFFE0, 0x7FFFFFE0, 160)
+record("TENSOR_RANGE", 0, 0, "I", 48, 786432)
+record("WEIGHT_BYTES", 1, 0, "I", 36, plus(-1), 0)
+record("WEIGHT_BYTES", 0, 2, "I", 36, plus(4))
+record("WEIGHT_BYTES", 1, 1, "I", 36, 32)
+record("BIAS_BYTES", 1, 0, "I", 44, plus(4), 0)
+record("BIAS_BYTES", 0, 1, "I", 44, 4)
+record("AUX_BYTES", 0, 0, "I", 52, plus(-4), 0)
+record("AUX_BYTES", 0, 3, "I", 52, 10)
+record("FLIP_BYTES", 0, 1, "I", 60, 8, 1)
+record("FLIP_BYTES", 1, 0, "I", 60, 4)
+record("TENSOR_OVERLAP", 1, 2, "I", 40, lambda bias: bias - 32)  # bias on the end of the weights
+
+
+def _shared_tensor(data):
+    """Sign thresholds of net 0 layer 0 on its bias: the same range, allowed; the bytes that held them become a gap of zeros."""
+    aux = record_at(data, 0, 0) + TENSOR_AT["aux"]
+    at, length = get(data, "I", aux), get(data, "I", aux + 4)
+    data[at : at + length] = bytes(length)
+    data[aux : aux + 4] = data[record_at(data, 0, 0) + TENSOR_AT["bias"] :][:4]
+    return blob.seal(data)
+
+
+raw("NONE", "two tensors in one range", _shared_tensor)
+tensor("WEIGHT_VALUE", 1, 0, "weight", "b", 3, -128)
+tensor("WEIGHT_VALUE", 2, 1, "weight", "b", 17, -128)
+tensor("WEIGHT_PAD", 0, 2, "weight", "B", 3, 0x80)
+tensor("WEIGHT_PAD", 0, 3, "weight", "B", 0, 0xFF)
+tensor("FLIP_PAD", 0, 1, "flip", "I", 0, 1 << bases.CHANNELS)
+tensor("AUX_PAD", 0, 3, "aux", "B", 10, 1)
+for _value in (2**31 - 1, -(2**31)):
+    tensor("ACCUMULATOR", 1, 0, "bias", "i", 4, _value)
+    tensor("ACCUMULATOR", 0, 0, "bias", "i", 4, _value)
+    tensor("ACCUMULATOR", 0, 3, "bias", "i", 4, _value)
+    tensor("ACCUMULATOR", 1, 6, "bias", "i", 4, _value)
+
+
+def _bound(excess):
+    """A dense layer whose bound of eq. (2) is 2^31 - 1 + excess: 127 weights' sum, shift 3."""
+    bias = 2**31 - 1 - 128 * 127 - 4 + excess
+    dense = Layer(DENSE, (1, 1, 1), (1, 1, 1), radix_in0=7, radix_out=4, shift=3, weight=np.full((1, 1), -127, np.int8), bias=np.array([bias]))
+    return bases.model(COOPNET, [[_logits(1, -1)], [dense, _logits(1, 0, 4)], []], input_shape=(1, 1, 1))
+
+
+written("ACCUMULATOR", (1, 0), "one beyond the bound", lambda: _bound(1))
+written("NONE", HEADER, "exactly at the bound", lambda: _bound(0))
+
+# -- networks and memory -------------------------------------------------------------------------------------------------
+written("NET_END", (0, 3), "net 0 ends in int8", lambda: bases.model(COOPNET, [bases.bnn()[:4], bases.int8(), []]))
+written("NET_END", (1, 5), "net 1 ends in int8", lambda: bases.model(COOPNET, [bases.bnn(), bases.int8()[:6], []]))
+written("NET_END", (1, 6), "logits in the middle",
+        lambda: bases.model(COOPNET, [bases.bnn(), bases.int8() + [replace(bases.int8()[6])], []]))
+written("LOGITS_COUNT", (0, 4), "a class more than outputs", lambda: bases.model(COOPNET, classes=4))
+written("GLUE_LAYERS", (2, 0), "no concat", lambda: bases.model(BCNET_LOGITS, [bases.bnn(), bases.int8(), [
+    Layer(DENSE, bases.INPUT, (1, 1, 1), radix_in0=7, radix_out=7, weight=np.ones((1, 36), np.int8), bias=np.zeros(1)), _logits(1, 0)]]))
+written("GLUE_LAYERS", (2, 1), "no logits", lambda: bases.model(BCNET_LOGITS, [bases.bnn(), bases.int8(), [
+    bases.glue(4, 6, 6, 11, 10, 4)[0], Layer(DENSE, (1, 1, 6), (1, 1, 3), source0=0, radix_in0=4, radix_out=4, weight=np.ones((3, 6), np.int8),
+                                             bias=np.zeros(3))]]))
+written("CONCAT_SOURCE", (2, 0), "features of another layer", lambda: bases.model(BCNET_FEATURES, [
+    bases.bnn(), bases.int8(), bases.glue(3, 4, 40, 4, 4, 3)]))
+
+
+def _undersized():
+    out = bases.model(BCNET_LOGITS)
+    out.arena_bytes -= 1
+    return out
+
+
+written("ARENA_DECLARED", HEADER, "a byte below the plan", _undersized)
+for _form in (COOPNET, BCNET_LOGITS, BCNET_FEATURES):
+    written("NONE", HEADER, f"form {_form} as it is", lambda form=_form: bases.model(form))

@@ -1,0 +1,72 @@
+"""The native interface as Python calls it: one host without flash, one context, blobs in host buffer 0 (slot -2)."""
+import ctypes
+
+import numpy as np
+
+import c_library
+
+CONTEXT = 1
+BUFFER = 0
+ARENA_BYTES = 1 << 22
+
+
+class HostPort(ctypes.Structure):
+    """ncn_host_port of native/host/ncn_host.h."""
+    _fields_ = [("self", ctypes.c_void_p), ("flash", ctypes.c_void_p)] + [
+        (name, ctypes.c_int32) for name in ("sectors", "sectorBytes", "programUnitBytes", "arenaBytes", "contexts")] + [
+        (name, ctypes.c_void_p) for name in ("erase", "program", "pinWrite", "settingRead", "settingWrite")]
+
+
+class NativeHost:
+    """Open with a blob, run layer by layer. Every method returns what the C function returns (negative: a status)."""
+
+    def __init__(self, arena_bytes=ARENA_BYTES):
+        self.library = c_library.native()
+        self.library.ncn_host_open.restype = ctypes.c_void_p
+        port = HostPort(programUnitBytes=4, arenaBytes=arena_bytes, contexts=1)
+        self.host = self.library.ncn_host_open(ctypes.byref(port))
+        assert self.host, "the host's numbers were refused"
+        self.use()
+
+    def use(self):
+        """Makes this host the one the thread's native calls act on."""
+        self.library.ncn_host_use(ctypes.c_void_p(self.host))
+
+    def close(self):
+        """Frees the host."""
+        self.library.ncn_host_close(ctypes.c_void_p(self.host))
+
+    def open(self, blob):
+        """(status, info[24]) of ModelOpen."""
+        slot = self.library.ncn_host_blob(ctypes.c_void_p(self.host), BUFFER, blob, len(blob))
+        assert slot == -2 - BUFFER, slot
+        info = (ctypes.c_int32 * 24)()
+        status = self.library.ncn_native_model_open(CONTEXT, slot, info, len(info))
+        return status, list(info)
+
+    def layer_info(self, net, layer):
+        """v[16] of LayerInfo."""
+        values = (ctypes.c_int32 * 16)()
+        status = self.library.ncn_native_layer_info(CONTEXT, net, layer, values, len(values))
+        assert status >= 0, status
+        return list(values)
+
+    def run(self, image, layer_counts, bank=0):
+        """Writes the image and runs all layers of all nets; the first negative status, or 0."""
+        data = (ctypes.c_uint8 * len(image)).from_buffer_copy(image)
+        results = [self.library.ncn_native_input_write(CONTEXT, bank, data, len(image), 0, len(image), 0),
+                   self.library.ncn_native_input_select(CONTEXT, bank)]
+        results += [self.library.ncn_native_layer_run(CONTEXT, net, layer, 0) for net, n in enumerate(layer_counts) for layer in range(n)]
+        return min(0, *results)
+
+    def logits(self, net, classes):
+        """int32 logits of a finished net, or its status."""
+        values = (ctypes.c_int32 * classes)()
+        status = self.library.ncn_native_logits(CONTEXT, net, values, classes)
+        return np.array(values, dtype=np.int64) if status >= 0 else status
+
+    def confidence(self, net):
+        """(top1, top2, floor(256 CS), CS in 2^-16), or the status."""
+        values = (ctypes.c_int32 * 4)()
+        status = self.library.ncn_native_confidence(CONTEXT, net, values, len(values))
+        return tuple(values) if status >= 0 else status

@@ -1,0 +1,25 @@
+"""The validator names the broken rule and its place: every rule of ncn_rules.def, by blobs that break just that one."""
+import unittest
+
+import c_library
+from bad_blobs import CASES
+from native_host import NativeHost
+
+
+class Rules(unittest.TestCase):
+    def test_every_rule_has_a_case(self):
+        self.assertEqual(set(c_library.rules().values()), {case.rule for case in CASES})
+
+    def test_each_case_is_refused_by_its_rule_at_its_place(self):
+        names = c_library.rules()
+        native = NativeHost()
+        self.addCleanup(native.close)
+        for case in CASES:
+            with self.subTest(rule=case.rule, what=case.what):
+                status, info = native.open(case.make())
+                self.assertEqual((names[info[19]], (info[20], info[21])), (case.rule, case.where))
+                self.assertEqual(status == 0, case.rule == "NONE", status)
+
+
+if __name__ == "__main__":
+    unittest.main()
