@@ -66,7 +66,7 @@ def read(folder):
     folder = pathlib.Path(folder)
     try:
         manifest = json.loads((folder / "manifest.json").read_text())
-        with np.load(folder / "tensors.npz", allow_pickle=False) as archive:
+        with open(folder / "tensors.npz", "rb") as file, np.load(file, allow_pickle=False) as archive:
             tensors = {name: archive[name] for name in archive.files}
     except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:
         raise TrainingError(f"{folder} is not a readable bundle: {error}", "export it again") from error

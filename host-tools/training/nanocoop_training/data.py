@@ -61,7 +61,7 @@ def load(name, folder, seed=1):
         raise TrainingError(f"{about.title}: {path} is missing", f"expected in {folder}: {about.file_name}; source: {about.source}")
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     try:
-        with np.load(path, allow_pickle=False) as archive:
+        with open(path, "rb") as file, np.load(file, allow_pickle=False) as archive:
             arrays = {k: archive[k] for k in archive.files if k.split("_")[0] in ("train", "val", "test")}
     except (ValueError, OSError, EOFError, zipfile.BadZipFile) as error:
         raise TrainingError(f"{path} cannot be read as a NumPy archive: {error}", "unpack or make it again") from error

@@ -8,7 +8,7 @@ RECIPES = {
     (r.topology, r.form, r.data): r
     for r in (
         Recipe("caffenet", "fp32", "cifar10", epochs=40, learning_rate=4e-3, weight_decay=0.05),
-        Recipe("caffenet", "bnn", "cifar10", epochs=50, learning_rate=4e-3, distillation=0.7),
+        Recipe("caffenet", "bnn", "cifar10", epochs=45, learning_rate=4e-3, distillation=0.7),
         Recipe("gscnet", "fp32", "keywords", epochs=15, learning_rate=3e-3, weight_decay=0.05),
         Recipe("gscnet", "bnn", "keywords", epochs=25, learning_rate=4e-3, distillation=0.7),
     )
