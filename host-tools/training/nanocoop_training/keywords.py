@@ -24,7 +24,7 @@ class Settings:
     seed: int = 1
     keyword_clips: tuple = (480, 60, 80)  # a word, in train, val, test
     other_clips: tuple = (32, 4, 4)  # a word of "unknown"
-    snr_db: tuple = (4.0, 24.0)  # speech to noise, even between the two
+    snr_db: tuple = (0.0, 20.0)  # speech to noise, even between the two
     level_db: tuple = (-32.0, -16.0)  # loudness of the speech (root mean square), below full scale
     slope: tuple = (0.0, 2.0)  # noise power falls as 1 / f^slope: white to brown
     demo_per_class: int = 10
