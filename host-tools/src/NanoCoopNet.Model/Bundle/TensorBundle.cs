@@ -2,10 +2,41 @@
 namespace NanoCoopNet.Model;
 
 /// <summary>Manifest and tensors of one cooperative model, checked.</summary>
-public sealed partial class TensorBundle
+/// <param name="Calibration">Preprocessed images of the training split, without labels.</param>
+/// <param name="KeepsInt8Logits">The INT8 network keeps its own last layer (always, but for bcnet-features).</param>
+/// <param name="ConfidenceThreshold">Default CT 0…0.996, or null.</param>
+/// <param name="Nets">BNN, INT8 and for BC-Net the glue.</param>
+public sealed record TensorBundle(
+    string Name, ModelForm Form, Shape Input, Preprocessing Preprocessing, IReadOnlyList<string> Classes, Dataset Calibration,
+    bool KeepsInt8Logits, double? ConfidenceThreshold, IReadOnlyList<FloatNet> Nets)
 {
+    public const string ManifestName = "manifest.json";
+    public const string TensorsName = "tensors.npz";
+
+    public FloatNet Bnn => Nets[(int)NetKind.Bnn];
+
+    public FloatNet Int8 => Nets[(int)NetKind.Int8];
+
+    public FloatNet? Glue => Nets.Count > (int)NetKind.Glue ? Nets[(int)NetKind.Glue] : null;
+
     /// <summary>Reads <c>manifest.json</c> and <c>tensors.npz</c> of a folder and checks them completely.</summary>
-    /// <exception cref="BundleException">The message names network, layer and field.</exception>
+    /// <exception cref="BundleException">fileNotFound, badManifest, badField, unknownOp, missingTensor, badTensor, badShape, badCalibration;
+    /// the message names network, layer and field.</exception>
     /// <exception cref="NpzException">As <see cref="NpzFile.Read"/>.</exception>
-    public static TensorBundle Read(string folder) => throw new NotImplementedException();
+    public static TensorBundle Read(string folder)
+    {
+        string manifest = Path.Combine(folder, ManifestName);
+        string json;
+        try
+        {
+            json = File.ReadAllText(manifest);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BundleException("fileNotFound", $"{manifest} cannot be read: {e.Message}",
+                "give the folder of a bundle, with manifest.json and tensors.npz", e);
+        }
+
+        return ManifestReader.Read(json, new BundleTensors(NpzFile.Read(Path.Combine(folder, TensorsName))));
+    }
 }

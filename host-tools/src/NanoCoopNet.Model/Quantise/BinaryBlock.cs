@@ -1,0 +1,82 @@
+// The blocks of a binary network, eq. (6), recognised in its float layers.
+namespace NanoCoopNet.Model;
+
+/// <summary>One block: a convolution, pooling if any, batch norm, and a sign or the way back to int8.</summary>
+/// <param name="Convolution">FloatConv in the first block, else FloatBinaryConv.</param>
+/// <param name="Relu">First block: a ReLU right behind the convolution (eq. 10); last block: one behind batch norm (eq. 11).</param>
+/// <param name="EndsInSign">The block gives bits, else int8.</param>
+/// <param name="End">Index of the first float layer behind the block.</param>
+internal sealed record BinaryBlock(FloatLayer Convolution, bool Relu, FloatPool? Pool, FloatBatchNorm Norm, bool EndsInSign, int End)
+{
+    /// <summary>Manifest layers, e.g. <c>binaryConv 4 + maxPool 5 + batchNorm 6 + sign 7</c>.</summary>
+    public string Name(FloatNet net) => string.Join(" + ", Enumerable.Range(Convolution.Index, End - Convolution.Index)
+        .Select(i => FormattableString.Invariant($"{net.Layers[i].OpName} {i}")));
+
+    /// <summary>The blocks from the first layer to the one that gives int8; TENSORS.md, "Layers".</summary>
+    /// <exception cref="QuantiseException">unsupported: another sequence; the message names the layer.</exception>
+    public static IReadOnlyList<BinaryBlock> Parse(FloatNet net)
+    {
+        List<BinaryBlock> blocks = [];
+        do
+        {
+            blocks.Add(new Parser(net, blocks.Count == 0 ? 0 : blocks[^1].End).Block(blocks.Count == 0));
+        }
+        while (blocks[^1].EndsInSign);
+        return blocks;
+    }
+
+    private ref struct Parser(FloatNet net, int at)
+    {
+        private int _at = at;
+
+        public BinaryBlock Block(bool first)
+        {
+            FloatLayer? convolution = first ? Take<FloatConv>() : Take<FloatBinaryConv>();
+            if (convolution is null)
+            {
+                throw Unexpected(first ? "conv" : "binaryConv");
+            }
+
+            bool relu = first && (((FloatConv)convolution).Relu || Take<FloatRelu>() is not null);
+            FloatPool? pool = Take<FloatPool>();
+            if (pool is { IsMax: false })
+            {
+                throw Int8Fuser.Unsupported(net, pool, "only max pooling can stand before a sign");
+            }
+
+            FloatBatchNorm norm = Take<FloatBatchNorm>() ?? throw Unexpected(pool is null ? "maxPool or batchNorm" : "batchNorm");
+            bool sign = Take<FloatSign>() is not null;
+            if (!sign && first)
+            {
+                throw Unexpected("sign");
+            }
+
+            if (!sign)
+            {
+                relu = Take<FloatRelu>() is not null;
+            }
+
+            return new BinaryBlock(convolution, relu, pool, norm, sign, _at);
+        }
+
+        private T? Take<T>() where T : FloatLayer
+        {
+            if (_at >= net.Layers.Count || net.Layers[_at] is not T layer)
+            {
+                return null;
+            }
+
+            if (layer.Sources.Count != 1 || layer.Source != _at - 1)
+            {
+                throw Int8Fuser.Unsupported(net, layer, "the binary part of a network is a plain sequence, each layer reading the one before it");
+            }
+
+            _at++;
+            return layer;
+        }
+
+        private readonly QuantiseException Unexpected(string wanted) => _at < net.Layers.Count
+            ? Int8Fuser.Unsupported(net, net.Layers[_at], $"a binary network goes on with {wanted} here")
+            : new QuantiseException("unsupported", $"{net.Label}: it ends where {wanted} should follow", "TENSORS.md lists the sequences that can be quantised");
+    }
+}
