@@ -43,6 +43,6 @@ internal static class HostImports
     private static string Import(NativeFunction f)
     {
         string parameters = string.Join(", ", f.Arguments.Select(a => a.IsArray ? $"{a.ElementType}* {a.Name}, int {a.Name}Length" : $"int {a.Name}"));
-        return $"        [LibraryImport(Library, EntryPoint = \"{f.CName}\")]\n        internal static partial int {f.Name}({parameters});\n";
+        return $"        [LibraryImport(HostImports.Library, EntryPoint = \"{f.CName}\")]\n        internal static partial int {f.Name}({parameters});\n";
     }
 }

@@ -6,38 +6,75 @@ namespace NanoCoopNet.Kernels;
 /// <summary>What a <see cref="HostNative"/> is made of.</summary>
 public sealed record HostOptions
 {
-    /// <summary>Contexts 1 ... n; calls on different contexts may run at once.</summary>
+    /// <summary>Contexts 1 ... n (at most 256); calls on different contexts may run at once.</summary>
     public int Contexts { get; init; } = 1;
 
-    /// <summary>Tensor arena of a context, in bytes. The default is that of the NUCLEO-F767ZI's overlay.</summary>
+    /// <summary>Tensor arena of a context, in bytes, a multiple of 32. The default is that of the NUCLEO-F767ZI's overlay.</summary>
     public int ArenaBytes { get; init; } = 192 * 1024;
 
     /// <summary>Flash, pins and settings; null: no store, no pins, no settings (evaluation of blobs in memory).</summary>
     public IHostPort? Port { get; init; }
 }
 
-/// <summary>One board's worth of native functions; several may exist at once. Build the library first: <see cref="NativeBuild"/>.</summary>
+/// <summary>
+/// One board's worth of native functions; several may exist at once. Builds the library first where it is stale (<see cref="NativeBuild"/>).
+/// Disposing while a call is under way on another thread is the caller's mistake.
+/// </summary>
 public sealed unsafe partial class HostNative : INative, IDisposable
 {
-    private const string Library = "libnanocoop";
+    private readonly HostPortCallbacks _callbacks;
+    private nint _host;
 
-    /// <exception cref="ToolchainException">The library is not built, or is of another interface version.</exception>
-    public HostNative(HostOptions options) => throw new NotImplementedException();
+    /// <exception cref="ToolchainException">The library cannot be built or loaded.</exception>
+    /// <exception cref="ArgumentException">Geometry, arena or number of contexts are out of range.</exception>
+    public HostNative(HostOptions options)
+    {
+        NativeLibraryLoader.Load();
+        _callbacks = new HostPortCallbacks(options);
+        HostPortTable table = _callbacks.Table;
+        _host = HostImports.Open(&table);
+        if (_host == 0)
+        {
+            _callbacks.Dispose();
+            throw new ArgumentException(
+                $"no host with {options.Contexts} contexts of {options.ArenaBytes} bytes and {options.Port?.Sectors ?? 0} sectors of " +
+                $"{options.Port?.SectorBytes ?? 0} bytes: see ncn_host.h for the ranges", nameof(options));
+        }
+    }
 
     /// <summary>Slot number of <see cref="LoadBlob"/>'s buffer k, for ModelOpen.</summary>
     public static int SlotOfBuffer(int k) => -2 - k;
 
     /// <summary>Copies a blob into buffer k (0 ... 15); contexts that had the buffer's model open are closed.</summary>
     /// <returns>The slot to open: <see cref="SlotOfBuffer"/>(k).</returns>
-    public int LoadBlob(int k, ReadOnlySpan<byte> blob) => throw new NotImplementedException();
+    public int LoadBlob(int k, ReadOnlySpan<byte> blob)
+    {
+        Use();
+        fixed (byte* data = blob)
+        {
+            int status = HostImports.Blob(_host, k, data, blob.Length);
+            return status <= SlotOfBuffer(0) && blob.Length > 0
+                ? status
+                : throw new ArgumentException($"buffer {k} (0 ... 15) cannot take a blob of {blob.Length} bytes");
+        }
+    }
 
+    /// <inheritdoc/>
     public void Dispose()
     {
+        nint host = Interlocked.Exchange(ref _host, 0);
+        if (host != 0)
+        {
+            HostImports.Close(host);
+            _callbacks.Dispose();
+        }
     }
 
     private static int Length(Array? array) => array?.Length ?? 0;
 
     private void Use()
     {
+        ObjectDisposedException.ThrowIf(_host == 0, this);
+        HostImports.Use(_host);
     }
 }

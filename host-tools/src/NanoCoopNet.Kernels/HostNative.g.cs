@@ -209,70 +209,70 @@ public sealed unsafe partial class HostNative
 
     private static partial class Imports
     {
-        [LibraryImport(Library, EntryPoint = "ncn_native_abi")]
+        [LibraryImport(HostImports.Library, EntryPoint = "ncn_native_abi")]
         internal static partial int Abi(int* v, int vLength);
 
-        [LibraryImport(Library, EntryPoint = "ncn_native_model_open")]
+        [LibraryImport(HostImports.Library, EntryPoint = "ncn_native_model_open")]
         internal static partial int ModelOpen(int ctx, int slot, int* info, int infoLength);
 
-        [LibraryImport(Library, EntryPoint = "ncn_native_model_close")]
+        [LibraryImport(HostImports.Library, EntryPoint = "ncn_native_model_close")]
         internal static partial int ModelClose(int ctx);
 
-        [LibraryImport(Library, EntryPoint = "ncn_native_model_text")]
+        [LibraryImport(HostImports.Library, EntryPoint = "ncn_native_model_text")]
         internal static partial int ModelText(int ctx, int index, byte* utf8, int utf8Length);
 
-        [LibraryImport(Library, EntryPoint = "ncn_native_layer_info")]
+        [LibraryImport(HostImports.Library, EntryPoint = "ncn_native_layer_info")]
         internal static partial int LayerInfo(int ctx, int net, int layer, int* v, int vLength);
 
-        [LibraryImport(Library, EntryPoint = "ncn_native_input_write")]
+        [LibraryImport(HostImports.Library, EntryPoint = "ncn_native_input_write")]
         internal static partial int InputWrite(int ctx, int bank, byte* data, int dataLength, int start, int count, int at);
 
-        [LibraryImport(Library, EntryPoint = "ncn_native_input_select")]
+        [LibraryImport(HostImports.Library, EntryPoint = "ncn_native_input_select")]
         internal static partial int InputSelect(int ctx, int bank);
 
-        [LibraryImport(Library, EntryPoint = "ncn_native_layer_run")]
+        [LibraryImport(HostImports.Library, EntryPoint = "ncn_native_layer_run")]
         internal static partial int LayerRun(int ctx, int net, int layer, int markerMask);
 
-        [LibraryImport(Library, EntryPoint = "ncn_native_logits")]
+        [LibraryImport(HostImports.Library, EntryPoint = "ncn_native_logits")]
         internal static partial int Logits(int ctx, int net, int* dst, int dstLength);
 
-        [LibraryImport(Library, EntryPoint = "ncn_native_confidence")]
+        [LibraryImport(HostImports.Library, EntryPoint = "ncn_native_confidence")]
         internal static partial int Confidence(int ctx, int net, int* v, int vLength);
 
-        [LibraryImport(Library, EntryPoint = "ncn_native_time_info")]
+        [LibraryImport(HostImports.Library, EntryPoint = "ncn_native_time_info")]
         internal static partial int TimeInfo(int* v, int vLength);
 
-        [LibraryImport(Library, EntryPoint = "ncn_native_marker_bind")]
+        [LibraryImport(HostImports.Library, EntryPoint = "ncn_native_marker_bind")]
         internal static partial int MarkerBind(int marker, int pin);
 
-        [LibraryImport(Library, EntryPoint = "ncn_native_store_info")]
+        [LibraryImport(HostImports.Library, EntryPoint = "ncn_native_store_info")]
         internal static partial int StoreInfo(int slot, int* v, int vLength);
 
-        [LibraryImport(Library, EntryPoint = "ncn_native_store_begin")]
+        [LibraryImport(HostImports.Library, EntryPoint = "ncn_native_store_begin")]
         internal static partial int StoreBegin(byte* identity, int identityLength, int blobBytes, int* v, int vLength);
 
-        [LibraryImport(Library, EntryPoint = "ncn_native_store_erase")]
+        [LibraryImport(HostImports.Library, EntryPoint = "ncn_native_store_erase")]
         internal static partial int StoreErase(int step);
 
-        [LibraryImport(Library, EntryPoint = "ncn_native_store_write")]
+        [LibraryImport(HostImports.Library, EntryPoint = "ncn_native_store_write")]
         internal static partial int StoreWrite(int at, byte* data, int dataLength, int start, int count);
 
-        [LibraryImport(Library, EntryPoint = "ncn_native_store_commit")]
+        [LibraryImport(HostImports.Library, EntryPoint = "ncn_native_store_commit")]
         internal static partial int StoreCommit(int* v, int vLength);
 
-        [LibraryImport(Library, EntryPoint = "ncn_native_store_remove")]
+        [LibraryImport(HostImports.Library, EntryPoint = "ncn_native_store_remove")]
         internal static partial int StoreRemove(int slot);
 
-        [LibraryImport(Library, EntryPoint = "ncn_native_frame_decode")]
+        [LibraryImport(HostImports.Library, EntryPoint = "ncn_native_frame_decode")]
         internal static partial int FrameDecode(int* state, int stateLength, byte* rx, int rxLength, int start, int count, byte* dst, int dstLength);
 
-        [LibraryImport(Library, EntryPoint = "ncn_native_frame_encode")]
+        [LibraryImport(HostImports.Library, EntryPoint = "ncn_native_frame_encode")]
         internal static partial int FrameEncode(byte* payload, int payloadLength, int count, int type, int seq, byte* tx, int txLength);
 
-        [LibraryImport(Library, EntryPoint = "ncn_native_setting_read")]
+        [LibraryImport(HostImports.Library, EntryPoint = "ncn_native_setting_read")]
         internal static partial int SettingRead(int key);
 
-        [LibraryImport(Library, EntryPoint = "ncn_native_setting_write")]
+        [LibraryImport(HostImports.Library, EntryPoint = "ncn_native_setting_write")]
         internal static partial int SettingWrite(int key, int value);
     }
 }

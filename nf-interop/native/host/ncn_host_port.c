@@ -1,4 +1,5 @@
 /* The PC's port: ncn_port.h answered from the host the thread named. */
+#define _POSIX_C_SOURCE 200112L /* clock_gettime */
 #include "ncn_host_state.h"
 #include "ncn_port.h"
 

@@ -1,0 +1,61 @@
+// Makes an IHostPort callable from C: a table of function pointers and a handle that finds the object again.
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace NanoCoopNet.Kernels;
+
+/// <summary>The port of one <see cref="HostNative"/>; C holds its table's pointers until the host is closed.</summary>
+internal sealed unsafe class HostPortCallbacks : IDisposable
+{
+    private const int Failed = -1;
+    private GCHandle _port;
+
+    public HostPortCallbacks(HostOptions options)
+    {
+        HostPortTable table = new() { ArenaBytes = options.ArenaBytes, Contexts = options.Contexts };
+        if (options.Port is { } port)
+        {
+            _port = GCHandle.Alloc(port);
+            table.Self = GCHandle.ToIntPtr(_port);
+            table.Flash = port.Flash;
+            table.Sectors = port.Sectors;
+            table.SectorBytes = port.SectorBytes;
+            table.ProgramUnitBytes = port.ProgramUnitBytes;
+            table.Erase = &Erase;
+            table.Program = &Program;
+            table.PinWrite = &PinWrite;
+            table.SettingRead = &SettingRead;
+            table.SettingWrite = &SettingWrite;
+        }
+
+        Table = table;
+    }
+
+    public HostPortTable Table { get; }
+
+    public void Dispose()
+    {
+        if (_port.IsAllocated)
+        {
+            _port.Free();
+        }
+    }
+
+    private static IHostPort Port(nint self) => (IHostPort)GCHandle.FromIntPtr(self).Target!;
+
+    [UnmanagedCallersOnly]
+    private static int Erase(nint self, int sector) => Port(self).Erase(sector) ? 0 : Failed;
+
+    [UnmanagedCallersOnly]
+    private static int Program(nint self, int offset, byte* data, int bytes) =>
+        Port(self).Program(offset, new ReadOnlySpan<byte>(data, bytes)) ? 0 : Failed;
+
+    [UnmanagedCallersOnly]
+    private static void PinWrite(nint self, int pin, int level) => Port(self).WritePin(pin, level != 0);
+
+    [UnmanagedCallersOnly]
+    private static int SettingRead(nint self, int key) => Port(self).ReadSetting(key);
+
+    [UnmanagedCallersOnly]
+    private static int SettingWrite(nint self, int key, int value) => Port(self).WriteSetting(key, value) ? 0 : Failed;
+}

@@ -1,0 +1,95 @@
+// One CMake preset and the file it makes; builds it when the sources' content is not what it was built from.
+using System.Globalization;
+
+namespace NanoCoopNet.Kernels;
+
+/// <param name="Preset">Name in nf-interop/CMakePresets.json.</param>
+/// <param name="Target">CMake target.</param>
+/// <param name="Product">What it makes, relative to the preset's build folder.</param>
+/// <param name="Tools">What the build needs.</param>
+/// <param name="Sources">Folders beside nf-interop's own whose files it is built from, relative to the repository root.</param>
+internal sealed record NativePreset(string Preset, string Target, string Product, Tool[] Tools, string[] Sources)
+{
+    private const int LockTimeoutMs = 10 * 60 * 1000;
+    private const int LockPollMs = 100;
+    private const int TailLines = 15;
+    private const string BuildRoot = "nf-interop/build";
+    private static readonly string[] CommonSources = ["nf-interop/cmake", "nf-interop/kernels", "nf-interop/native"];
+
+    public string Ensure(Action<string>? log)
+    {
+        string root = RepositoryRoot.Find();
+        string folder = Path.Combine(root, BuildRoot, Preset);
+        string product = Path.Combine(folder, Product);
+        string stampFile = Path.Combine(folder, "nanocoop.stamp");
+        SourceStamp stamp = SourceStamp.Of(root, ["nf-interop/CMakeLists.txt", "nf-interop/CMakePresets.json"], [.. CommonSources, .. Sources]);
+        if (IsFresh())
+        {
+            return product;
+        }
+
+        Directory.CreateDirectory(folder);
+        using FileStream held = Lock(Path.Combine(root, BuildRoot, Preset + ".lock"));
+        if (IsFresh())
+        {
+            return product;
+        }
+
+        Toolchain.Ensure(Tools, log);
+        log?.Invoke($"building {Target} (preset {Preset})");
+        Build(root, folder, stamp.Hash);
+        File.WriteAllText(stampFile, stamp.Text);
+        return product;
+
+        bool IsFresh() => File.Exists(product) && File.Exists(stampFile) && File.ReadAllText(stampFile) == stamp.Text;
+    }
+
+    private void Build(string root, string folder, int hash)
+    {
+        List<string> configure = ["--preset", Preset, string.Create(CultureInfo.InvariantCulture, $"-DNCN_BUILD_HASH={hash}")];
+        if (OperatingSystem.IsWindows() && Environment.GetEnvironmentVariable("CMAKE_GENERATOR") is null)
+        {
+            configure.AddRange(["-G", "MinGW Makefiles"]);
+        }
+
+        string interop = Path.Combine(root, "nf-interop");
+        if (ToolProcess.Run("cmake", configure, interop).ExitCode != 0)
+        {
+            // a folder configured elsewhere or by another generator never recovers by itself
+            Directory.Delete(folder, recursive: true);
+            Require(ToolProcess.Run("cmake", configure, interop), "configuring");
+        }
+
+        Require(ToolProcess.Run("cmake", ["--build", folder, "--target", Target, "--parallel", "2"], interop), "building");
+    }
+
+    private void Require(ToolResult result, string doing)
+    {
+        if (result.ExitCode == 0)
+        {
+            return;
+        }
+
+        string[] lines = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        string first = lines.FirstOrDefault(l => l.Contains("error", StringComparison.OrdinalIgnoreCase)) ?? lines.LastOrDefault() ?? "";
+        throw new ToolchainException(
+            "native-build", $"{doing} {Target} (preset {Preset}) failed: {first}\n{string.Join('\n', lines.TakeLast(TailLines))}",
+            $"cd nf-interop && cmake --preset {Preset} && cmake --build --preset {Preset} --target {Target}");
+    }
+
+    /// <summary>Held while a preset is built, by whichever process came first.</summary>
+    private static FileStream Lock(string path)
+    {
+        for (int waitedMs = 0; ; waitedMs += LockPollMs)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (waitedMs < LockTimeoutMs)
+            {
+                Thread.Sleep(LockPollMs);
+            }
+        }
+    }
+}

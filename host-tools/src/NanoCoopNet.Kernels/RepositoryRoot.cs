@@ -1,0 +1,26 @@
+// Where this clone's sources lie: the folder of nanoCoopNet.sln above the program, or above the working directory.
+namespace NanoCoopNet.Kernels;
+
+public static class RepositoryRoot
+{
+    private const string Landmark = "nanoCoopNet.sln";
+
+    /// <exception cref="ToolchainException"><c>sources-missing</c>: the program runs outside a clone.</exception>
+    public static string Find()
+    {
+        foreach (string start in new[] { AppContext.BaseDirectory, Directory.GetCurrentDirectory() })
+        {
+            for (DirectoryInfo? folder = new(start); folder is not null; folder = folder.Parent)
+            {
+                if (File.Exists(Path.Combine(folder.FullName, Landmark)))
+                {
+                    return folder.FullName;
+                }
+            }
+        }
+
+        throw new ToolchainException(
+            "sources-missing", "the C sources are not there: this program does not lie inside a clone of nanoCoopNet",
+            "run host-tools/nanocoop of a clone");
+    }
+}

@@ -1,0 +1,55 @@
+// Runs a program to its end and keeps what it wrote.
+using System.Diagnostics;
+using System.Text;
+
+namespace NanoCoopNet.Kernels;
+
+/// <param name="Output">Standard output and error, in the order of arrival.</param>
+internal sealed record ToolResult(int ExitCode, string Output);
+
+internal static class ToolProcess
+{
+    private const int NotStarted = 127;
+
+    /// <summary>Exit code 127 where the program cannot be started.</summary>
+    public static ToolResult Run(string program, IReadOnlyList<string> arguments, string? folder, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            WorkingDirectory = folder ?? "",
+        };
+        foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
+        var output = new StringBuilder();
+        void Keep(object sender, DataReceivedEventArgs line)
+        {
+            lock (output)
+            {
+                output.AppendLine(line.Data);
+            }
+        }
+
+        try
+        {
+            using var process = new Process { StartInfo = start };
+            process.OutputDataReceived += Keep;
+            process.ErrorDataReceived += Keep;
+            process.Start();
+            process.StandardInput.Close();
+            process.BeginOutputReadLine();
+            process.BeginErrorReadLine();
+            process.WaitForExit();
+            return new ToolResult(process.ExitCode, output.ToString());
+        }
+        catch (System.ComponentModel.Win32Exception e)
+        {
+            return new ToolResult(NotStarted, e.Message);
+        }
+    }
+}
