@@ -22,7 +22,7 @@ public static class NativeBuild
     /// <summary>Builds the emulated M7's image where it is stale; returns the ELF's path.</summary>
     /// <exception cref="ToolchainException">No arm-none-eabi-gcc or CMake, and they could not be installed; or the build failed.</exception>
     public static string EnsureM7(Action<string>? log = null) =>
-        new NativePreset(M7Preset, "nanocoop-m7", M7Image, [Tool.ArmCompiler, Tool.CMake, Tool.Make], [M7Sources]).Ensure(log);
+        new NativePreset(M7Preset, "ncn_m7", M7Image, [Tool.ArmCompiler, Tool.CMake, Tool.Make], [M7Sources]).Ensure(log);
 
     private static string HostLibrary =>
         OperatingSystem.IsWindows() ? "nanocoop.dll" : OperatingSystem.IsMacOS() ? "libnanocoop.dylib" : "libnanocoop.so";
