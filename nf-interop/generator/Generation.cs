@@ -20,6 +20,7 @@ public static class Generation
             new("host-tools/src/NanoCoopNet.Kernels/HostNative.g.cs", HostImports.Write(api)),
             new("boards/virtual/M7Native.g.cs", MailboxClient.Write(api)),
             new("boards/virtual/m7/dispatch.g.c", MailboxServer.Write(api)),
+            new("host-tools/src/NanoCoopNet.Kernels/NativeTexts.g.cs", StatusTexts.Write(root)),
             .. ClrGlue.Files(api),
         ];
     }
