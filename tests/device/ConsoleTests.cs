@@ -1,0 +1,190 @@
+// The console as a person meets it: golden transcripts. PROTOCOL.md, "Console".
+using System.Text;
+
+namespace NanoCoopNet.Device.Tests;
+
+[TestClass]
+public sealed class ConsoleTests
+{
+    private const string Range = "; type ct V with V in 0 ... 0.996, e.g. ct 0.3";
+
+    [TestMethod]
+    public void Banner()
+    {
+        Assert.AreEqual(
+            "nanoCoopNet 0.1.0 on TEST-BOARD (virtual): model fake-model (4 classes, input 2x3x1), mode auto, ct 77/256 (0.301); type help\r\n",
+            new DeviceUnderTest(new FakeModel()).Banner);
+        Assert.AreEqual(
+            "nanoCoopNet 0.1.0 on TEST-BOARD (virtual): no model; push one with 'nanocoop push', mode auto; type help\r\n",
+            new DeviceUnderTest().Banner);
+    }
+
+    [TestMethod]
+    public void Banner_names_a_refused_model_and_a_wrong_interface()
+    {
+        var native = new FakeNative { RefuseOpen = NativeStatus.Model, InterfaceVersion = 9 };
+        native.Store.Put(DeviceUnderTest.SomeBlob);
+        string[] lines = new DeviceUnderTest(native: native).Banner.Split("\r\n");
+
+        Assert.AreEqual("error: the native code has interface 9, this firmware needs 1; flash the matching nanoCLR", lines[0]);
+        StringAssert.Contains(lines[1], "the stored model is refused (status -3, rule 41, net 1, layer 2); push another with 'nanocoop push'");
+    }
+
+    [TestMethod]
+    [DataRow("status", "0.1.0 on TEST-BOARD (virtual): model fake-model (4 classes, input 2x3x1), mode auto, ct 77/256 (0.301)")]
+    [DataRow("STATUS", "0.1.0 on TEST-BOARD (virtual): model fake-model (4 classes, input 2x3x1), mode auto, ct 77/256 (0.301)")]
+    [DataRow("ct", "ct 77/256 (0.301)")]
+    [DataRow("ct 0.24", "ct 61/256 (0.238)")]
+    [DataRow("  ct   0.5  ", "ct 128/256 (0.500)")]
+    [DataRow("ct 7", "error: '7' is out of range" + Range)]
+    [DataRow("ct abc", "error: 'abc' is not a number" + Range)]
+    [DataRow("ct 0.1 0.2", "error: too many words after 'ct'; type help")]
+    [DataRow("mode", "mode auto")]
+    [DataRow("mode light", "mode light")]
+    [DataRow("mode int8", "mode int8")]
+    [DataRow("mode fast", "error: 'fast' is no mode; type mode auto, mode light, mode full or mode int8")]
+    [DataRow("run", "error: no sample; send one with 'nanocoop classify'")]
+    [DataRow("run x", "error: 'x' is no number of runs; type run or run N with N in 1 ... 999999999")]
+    [DataRow("stop", "nothing runs")]
+    [DataRow("stats", "0 inferences: 0 light, 0 full, 0 int8")]
+    [DataRow("stats x", "error: 'x' is unknown to stats; type stats or stats reset")]
+    [DataRow("quiet", "quiet off")]
+    [DataRow("quiet maybe", "error: 'maybe' is neither on nor off; type quiet on or quiet off")]
+    [DataRow("status now", "error: too many words after 'status'; type help")]
+    [DataRow("hlep", "error: no command 'hlep'; type help")]
+    public void Answers_in_one_line(string line, string answer)
+    {
+        string[] lines = new DeviceUnderTest(new FakeModel()).Type(line);
+        Assert.HasCount(1, lines);
+        Assert.AreEqual(answer, lines[0]);
+    }
+
+    [TestMethod]
+    public void Help_has_a_line_for_each_verb()
+    {
+        string[] lines = new DeviceUnderTest().Type("help");
+        CollectionAssert.AreEqual(
+            new[] { "help", "status", "ct", "mode", "run", "stats", "quiet", "stop", "reset" },
+            lines.Select(l => l.Split(' ')[0]).ToArray());
+        Assert.IsTrue(lines.All(l => l.Length <= 110 && l[30] == ' ' && l[31] != ' '), "one column");
+    }
+
+    [TestMethod]
+    public void A_board_without_a_model_says_so()
+    {
+        var device = new DeviceUnderTest();
+        foreach (string verb in new[] { "ct", "ct 0.3", "run" })
+        {
+            Assert.AreEqual("error: no model; push one with 'nanocoop push'", device.Type(verb)[0]);
+        }
+    }
+
+    [TestMethod]
+    public void Run_and_statistics()
+    {
+        var device = new DeviceUnderTest(new FakeModel());
+        device.Upload(0);
+
+        Assert.AreEqual("light: class 1 class1, confidence 0.392, 380 cycles", device.Type("run")[0]);
+        Assert.AreEqual("L-", device.Board.Leds);
+        device.Type("mode full");
+        Assert.AreEqual("full: class 2 class2, 6360 cycles", device.Type("run")[0]);
+        Assert.AreEqual("-F", device.Board.Leds);
+        Assert.AreEqual("2 inferences: 1 light (mean 380 cycles), 1 full (mean 6360 cycles), 0 int8", device.Type("stats")[0]);
+        Assert.AreEqual("statistics cleared", device.Type("stats reset")[0]);
+        Assert.AreEqual("0 inferences: 0 light, 0 full, 0 int8", device.Type("stats")[0]);
+    }
+
+    [TestMethod]
+    public void Many_runs_end_in_one_line_and_can_be_stopped()
+    {
+        var device = new DeviceUnderTest(new FakeModel());
+        device.Upload(1);
+        Assert.AreEqual("25 runs: 25 light, 0 full, 0 int8", device.Type("run 25")[0]);
+
+        device.Link.HostWrite("run 1000000\r"u8);
+        for (int i = 0; i < 10; i++)
+        {
+            Assert.IsTrue(device.App.Poll());
+        }
+
+        device.Link.HostWrite("mode full\rstop\r"u8);
+        device.Run();
+        string[] lines = device.ReadText().Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        Assert.AreEqual("10 runs: 10 light, 0 full, 0 int8", lines[^1]);
+    }
+
+    [TestMethod]
+    public void Quiet_turns_leds_and_echo_off_but_answers()
+    {
+        var device = new DeviceUnderTest(new FakeModel());
+        device.Upload(0);
+        device.Type("run");
+        Assert.AreEqual("quiet on", device.Type("quiet on")[0]);
+        Assert.AreEqual("--", device.Board.Leds);
+
+        device.Link.HostWrite("run\r"u8);
+        device.Run();
+        Assert.AreEqual("light: class 1 class1, confidence 0.392, 380 cycles\r\n", device.ReadText());
+        Assert.AreEqual("--", device.Board.Leds);
+
+        device.Link.HostWrite("quiet off\r"u8);
+        device.Run();
+        Assert.AreEqual("quiet off\r\n", device.ReadText());
+        Assert.HasCount(1, device.Type("status"));
+    }
+
+    [TestMethod]
+    public void Reset_restarts_the_board()
+    {
+        var device = new DeviceUnderTest(new FakeModel());
+        Assert.AreEqual("restarting", device.Type("reset")[0]);
+        Assert.AreEqual(1, device.Board.Restarts);
+    }
+
+    [TestMethod]
+    [DataRow("\r", "\r\n")]
+    [DataRow("\n", "")]
+    [DataRow("\r\n\r\n", "\r\n\r\n")]
+    [DataRow("ct\n", "ct\r\nct 77/256 (0.301)\r\n")]
+    [DataRow("ct\r\nct\r\n", "ct\r\nct 77/256 (0.301)\r\nct\r\nct 77/256 (0.301)\r\n")]
+    [DataRow("cx\b\b\b\bct\r", "cx\b \b\b \bct\r\nct 77/256 (0.301)\r\n")]
+    [DataRow("cx\u007ft\r", "cx\b \bt\r\nct 77/256 (0.301)\r\n")]
+    public void Line_ends_and_backspace(string typed, string shown)
+    {
+        var device = new DeviceUnderTest(new FakeModel());
+        device.Link.HostWrite(Encoding.ASCII.GetBytes(typed));
+        device.Run();
+        Assert.AreEqual(shown, device.ReadText());
+    }
+
+    [TestMethod]
+    public void Characters_may_arrive_one_by_one()
+    {
+        var device = new DeviceUnderTest(new FakeModel(), new FakeLink { ReadPortion = () => 1 });
+        Assert.AreEqual("ct 61/256 (0.238)", device.Type("ct 0.24")[0]);
+    }
+
+    [TestMethod]
+    public void A_line_has_at_most_80_characters()
+    {
+        var device = new DeviceUnderTest(new FakeModel());
+        string blank = new(' ', 74);
+        Assert.AreEqual("ct 128/256 (0.500)", device.Type("ct 0.5" + blank)[0]);
+
+        device.Link.HostWrite(Encoding.ASCII.GetBytes("ct 0.5" + blank + "9\r"));
+        device.Run();
+        StringAssert.EndsWith(device.ReadText(), "\r\nerror: a line has at most 80 characters; type help\r\n");
+        Assert.AreEqual("ct 128/256 (0.500)", device.Type("ct")[0]);
+    }
+
+    [TestMethod]
+    public void The_rest_of_a_broken_frame_gets_no_answer()
+    {
+        var device = new DeviceUnderTest(new FakeModel());
+        device.Link.HostWrite([(byte)'a', 0xC3, (byte)'b', 0x07, (byte)'\r']);
+        device.Run();
+        Assert.AreEqual("a", device.ReadText());
+        Assert.AreEqual("ct 77/256 (0.301)", device.Type("ct")[0]);
+    }
+}

@@ -1,0 +1,205 @@
+// The cooperative scheme: which networks run, in which order, with which markers, and what is answered.
+namespace NanoCoopNet.Device.Tests;
+
+[TestClass]
+public sealed class CooperativeInferenceTests
+{
+    private const int C256 = 100;
+
+    [TestMethod]
+    public void Auto_runs_the_bnn_alone_where_the_confidence_reaches_the_threshold()
+    {
+        Run run = Run.Of(new FakeModel(), CoopMode.Auto, C256);
+
+        Assert.AreEqual(CoopMode.Light, run.Result.ModeTaken);
+        Assert.AreEqual(1, run.Result.Answer);
+        Assert.AreEqual(Protocol.NotRun, run.Result.Int8Top1);
+        CollectionAssert.AreEqual(new[] { "select 0", "run 0.0 up1", "run 0.1", "run 0.2 down1", "confidence 0" }, run.Log);
+    }
+
+    [TestMethod]
+    public void Auto_goes_on_to_int8_one_step_below_the_threshold()
+    {
+        Run run = Run.Of(new FakeModel(), CoopMode.Auto, C256 + 1);
+
+        Assert.AreEqual(CoopMode.Full, run.Result.ModeTaken);
+        Assert.AreEqual(2, run.Result.Answer, "the lowest index of the two largest logits");
+        CollectionAssert.AreEqual(
+            new[]
+            {
+                "select 0", "run 0.0 up1", "run 0.1", "run 0.2 down1", "confidence 0", "run 1.0 up2", "run 1.1", "run 1.2", "run 1.3 down2",
+            },
+            run.Log);
+    }
+
+    [TestMethod]
+    public void The_threshold_decides_for_every_pair_of_bytes()
+    {
+        for (int ct = 0; ct <= 255; ct += 5)
+        {
+            for (int cs = 0; cs <= 256; cs += 4)
+            {
+                Run run = Run.Of(new FakeModel { Confidence = [0, 1, cs, cs << 8] }, CoopMode.Auto, ct);
+                Assert.AreEqual(cs >= ct ? CoopMode.Light : CoopMode.Full, run.Result.ModeTaken, $"CS {cs}, CT {ct}");
+            }
+        }
+    }
+
+    [TestMethod]
+    public void Light_computes_no_confidence()
+    {
+        Run run = Run.Of(new FakeModel(), CoopMode.Light, 255);
+
+        CollectionAssert.AreEqual(new[] { "select 0", "run 0.0 up1", "run 0.1", "run 0.2 down1" }, run.Log);
+        Assert.AreEqual(1, run.Result.Answer);
+        Assert.AreEqual(Protocol.NotRun, run.Result.BnnTop2);
+        Assert.AreEqual(-1, run.Result.Confidence256);
+        Assert.AreEqual(-1, run.Result.Confidence65536);
+    }
+
+    [TestMethod]
+    public void Full_runs_both_networks_whatever_the_confidence()
+    {
+        Run run = Run.Of(new FakeModel(), CoopMode.Full, 0);
+
+        Assert.AreEqual(CoopMode.Full, run.Result.ModeTaken);
+        Assert.AreEqual(2, run.Result.Answer);
+        Assert.HasCount(8, run.Log);
+        Assert.DoesNotContain("confidence 0", run.Log);
+    }
+
+    [TestMethod]
+    public void Int8_runs_the_int8_network_alone()
+    {
+        Run run = Run.Of(FakeModel.WithGlue(), CoopMode.Int8, 0);
+
+        CollectionAssert.AreEqual(new[] { "select 0", "run 1.0 up2", "run 1.1 down2" }, run.Log);
+        Assert.AreEqual(2, run.Result.Answer);
+        Assert.AreEqual(Protocol.NotRun, run.Result.BnnTop1);
+        Assert.AreEqual(Protocol.NotRun, run.Result.GlueTop1);
+    }
+
+    [TestMethod]
+    public void The_glue_answers_and_its_last_layer_lowers_the_marker()
+    {
+        Run run = Run.Of(FakeModel.WithGlue(), CoopMode.Full, 0);
+
+        Assert.AreEqual(3, run.Result.Answer);
+        Assert.AreEqual(3, run.Result.GlueTop1);
+        Assert.AreEqual(2, run.Result.Int8Top1);
+        CollectionAssert.AreEqual(new[] { "run 1.0 up2", "run 1.1", "run 2.0", "run 2.1 down2" }, run.Log[^4..]);
+    }
+
+    [TestMethod]
+    public void A_feature_model_without_int8_answer_is_answered_by_the_glue()
+    {
+        Run run = Run.Of(FakeModel.WithoutInt8Answer(), CoopMode.Auto, 255, everything: true);
+
+        Assert.AreEqual(3, run.Result.Answer);
+        Assert.AreEqual(Protocol.NotRun, run.Result.Int8Top1);
+    }
+
+    [TestMethod]
+    [DataRow(CoopMode.Auto, C256, CoopMode.Light, 1)]
+    [DataRow(CoopMode.Auto, C256 + 1, CoopMode.Full, 3)]
+    [DataRow(CoopMode.Light, 255, CoopMode.Light, 1)]
+    [DataRow(CoopMode.Full, 0, CoopMode.Full, 3)]
+    [DataRow(CoopMode.Int8, 0, CoopMode.Int8, 2)]
+    public void Both_runs_everything_and_says_what_the_mode_would_have_taken(CoopMode mode, int ct, CoopMode taken, int answer)
+    {
+        Run run = Run.Of(FakeModel.WithGlue(), mode, ct, everything: true);
+
+        Assert.AreEqual(taken, run.Result.ModeTaken);
+        Assert.AreEqual(answer, run.Result.Answer);
+        Assert.AreEqual(1, run.Result.BnnTop1);
+        Assert.AreEqual(0, run.Result.BnnTop2);
+        Assert.AreEqual(2, run.Result.Int8Top1);
+        Assert.AreEqual(3, run.Result.GlueTop1);
+        Assert.AreEqual(C256, run.Result.Confidence256);
+        Assert.HasCount(9, run.Log);
+    }
+
+    [TestMethod]
+    public void Counts_are_those_of_the_parts_and_of_every_layer()
+    {
+        Run run = Run.Of(FakeModel.WithGlue(), CoopMode.Full, 0, everything: true);
+
+        Assert.AreEqual(350, run.Result.CountsBnn);
+        Assert.AreEqual(30, run.Result.CountsConfidence);
+        Assert.AreEqual(3000, run.Result.CountsInt8);
+        Assert.AreEqual(45, run.Result.CountsGlue);
+        Assert.AreEqual(3425 + 8 * 7 + 3, run.Result.CountsEndToEnd, "layers and confidence, a gap of 7 each, one read of the counter");
+        Assert.AreEqual(3425, run.Result.CountsOfModeTaken());
+        Assert.AreEqual(2, run.Inference.LayersRun(Networks.Int8));
+        CollectionAssert.AreEqual(new[] { 100, 200, 50 }, run.Inference.LayerCounts(Networks.Bnn)[..3]);
+        CollectionAssert.AreEqual(new[] { 5, 40 }, run.Inference.LayerCounts(Networks.Glue)[..2]);
+    }
+
+    [TestMethod]
+    public void What_was_not_run_has_no_counts()
+    {
+        Run run = Run.Of(FakeModel.WithGlue(), CoopMode.Auto, 0);
+
+        Assert.AreEqual(0, run.Result.CountsInt8);
+        Assert.AreEqual(0, run.Inference.LayersRun(Networks.Int8));
+        Assert.AreEqual(0, run.Inference.LayersRun(Networks.Glue));
+        Assert.AreEqual(380, run.Result.CountsOfModeTaken());
+    }
+
+    [TestMethod]
+    public void A_time_source_that_stands_still_between_kernels_gives_no_end_to_end_time()
+    {
+        Run run = Run.Of(new FakeModel(), CoopMode.Full, 0, kind: TimeKind.EmulatedInstructions);
+
+        Assert.AreEqual(0, run.Result.CountsEndToEnd);
+        Assert.AreEqual(TimeKind.EmulatedInstructions, run.Result.TimeKind);
+    }
+
+    [TestMethod]
+    public void The_sum_of_a_network_saturates()
+    {
+        var model = new FakeModel { Costs = [[int.MaxValue, 5], [1], []] };
+        Assert.AreEqual(int.MaxValue, Run.Of(model, CoopMode.Light, 0).Result.CountsBnn);
+    }
+
+    [TestMethod]
+    public void A_native_failure_is_returned_and_nothing_is_answered()
+    {
+        Run run = Run.Of(new FakeModel(), CoopMode.Full, 0, failLayer: 1);
+
+        Assert.AreEqual(-50, run.Status);
+        Assert.AreEqual(Protocol.NotRun, run.Result.Answer);
+        Assert.AreEqual("run 0.0 up1", run.Log[^1]);
+    }
+
+    [TestMethod]
+    public void A_result_is_written_as_the_protocol_says()
+    {
+        Run run = Run.Of(FakeModel.WithGlue(), CoopMode.Auto, C256 + 1);
+        byte[] payload = new byte[ResultLayout.Bytes];
+
+        Assert.AreEqual(35, run.Result.Write(payload, 0xBEEF));
+        Assert.AreEqual(
+            "EFBE" + "02" + "03" + "01" + "00" + "02" + "03" + "6400" + "64640000" + "5E010000" + "1E000000" + "B80B0000" + "2D000000"
+                + "9C0D0000" + "01",
+            Convert.ToHexString(payload));
+    }
+
+    /// <summary>One inference on a fresh model.</summary>
+    private sealed record Run(int Status, InferenceResult Result, CooperativeInference Inference, List<string> Log)
+    {
+        public static Run Of(
+            FakeModel scripted, CoopMode mode, int ct, bool everything = false, int kind = TimeKind.DwtCycles, int failLayer = -1)
+        {
+            var native = new FakeNative { Model = scripted, Kind = kind, FailLayerOfBnn = failLayer };
+            native.Store.Put(DeviceUnderTest.SomeBlob);
+            var model = new CooperativeModel(native);
+            Assert.AreEqual(0, model.OpenNewest());
+            native.Log.Clear();
+            var inference = new CooperativeInference(native, model);
+            var result = new InferenceResult();
+            int status = inference.Run(0, mode, ct, everything, result);
+            return new Run(status, result, inference, native.Log);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+// CT and mode: kept over a reset, CT together with the model it was set for.
+namespace NanoCoopNet.Device.Tests;
+
+[TestClass]
+public sealed class SettingsTests
+{
+    [TestMethod]
+    public void A_fresh_board_takes_the_models_threshold_and_auto()
+    {
+        var device = new DeviceUnderTest(new FakeModel { DefaultThreshold = 123 });
+
+        Assert.AreEqual(123, device.Ask(RequestType.Threshold).Payload[0]);
+        Assert.AreEqual((byte)CoopMode.Auto, device.Ask(RequestType.Mode).Payload[0]);
+    }
+
+    [TestMethod]
+    public void Threshold_and_mode_survive_a_reset()
+    {
+        var device = new DeviceUnderTest(new FakeModel());
+        device.Ask(RequestType.Threshold, 200);
+        device.Type("mode light");
+
+        DeviceUnderTest after = device.AfterReset();
+
+        Assert.AreEqual(200, after.Ask(RequestType.Threshold).Payload[0]);
+        Assert.AreEqual((byte)CoopMode.Light, after.Ask(RequestType.Mode).Payload[0]);
+    }
+
+    [TestMethod]
+    public void Every_threshold_survives()
+    {
+        for (int ct = 0; ct <= 255; ct++)
+        {
+            var device = new DeviceUnderTest(new FakeModel());
+            Assert.AreEqual(ct, device.Ask(RequestType.Threshold, (byte)ct).Payload[0]);
+            Assert.AreEqual(ct, device.AfterReset().Ask(RequestType.Threshold).Payload[0]);
+        }
+    }
+
+    [TestMethod]
+    public void Another_model_starts_with_its_own_threshold()
+    {
+        var device = new DeviceUnderTest(new FakeModel());
+        device.Ask(RequestType.Threshold, 200);
+
+        byte[] other = (byte[])DeviceUnderTest.SomeBlob.Clone();
+        other[7] ^= 1;
+        device.Native.Store.Put(other);
+
+        Assert.AreEqual(77, device.AfterReset().Ask(RequestType.Threshold).Payload[0]);
+    }
+
+    [TestMethod]
+    public void Int8_is_refused_where_the_model_has_no_such_answer()
+    {
+        var device = new DeviceUnderTest(FakeModel.WithoutInt8Answer());
+
+        device.AskFails(ErrorCode.WrongMode, RequestType.Mode, (byte)CoopMode.Int8);
+        Assert.AreEqual((byte)CoopMode.Auto, device.Ask(RequestType.Mode).Payload[0]);
+        StringAssert.StartsWith(device.Type("mode int8")[0], "error: this model's INT8 network has no answer of its own");
+    }
+
+    [TestMethod]
+    public void A_kept_int8_acts_as_auto_on_such_a_model_and_comes_back_on_another()
+    {
+        var device = new DeviceUnderTest(new FakeModel());
+        device.Ask(RequestType.Mode, (byte)CoopMode.Int8);
+
+        device.Native.Model = FakeModel.WithoutInt8Answer();
+        Assert.AreEqual((byte)CoopMode.Auto, device.AfterReset().Ask(RequestType.Mode).Payload[0]);
+        device.Native.Model = new FakeModel();
+        Assert.AreEqual((byte)CoopMode.Int8, device.AfterReset().Ask(RequestType.Mode).Payload[0]);
+    }
+
+    [TestMethod]
+    public void A_value_that_cannot_be_stored_is_not_changed()
+    {
+        var device = new DeviceUnderTest(new FakeModel());
+        device.Native.FailSettings = true;
+
+        Assert.AreEqual(NativeStatus.StoreProgram, device.AskFails(ErrorCode.FlashFailed, RequestType.Threshold, 3).Status);
+        device.AskFails(ErrorCode.FlashFailed, RequestType.Mode, 1);
+        Assert.AreEqual(77, device.Ask(RequestType.Threshold).Payload[0]);
+        Assert.AreEqual("error: the value could not be stored and was not changed (status -24); try again", device.Type("ct 0.5")[0]);
+    }
+
+    [TestMethod]
+    public void Garbage_in_the_backup_memory_is_ignored()
+    {
+        var device = new DeviceUnderTest(new FakeModel());
+        device.Native.Settings[1] = 99;
+        device.Native.Settings[0] = 0x7FFFFFFF;
+        DeviceUnderTest after = device.AfterReset();
+
+        Assert.AreEqual((byte)CoopMode.Auto, after.Ask(RequestType.Mode).Payload[0]);
+        Assert.AreEqual(77, after.Ask(RequestType.Threshold).Payload[0]);
+    }
+}

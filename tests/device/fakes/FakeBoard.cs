@@ -1,0 +1,34 @@
+// A board with a clock the test turns.
+namespace NanoCoopNet.Device.Tests;
+
+internal sealed class FakeBoard : IBoard
+{
+    public string Name => "TEST-BOARD";
+
+    public byte[] UniqueId { get; } = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
+
+    public int ClockHz => 216000000;
+
+    public string FirmwareVersion => "0.1.0";
+
+    public bool IsVirtual => true;
+
+    public bool IsDebuggerAttached => false;
+
+    public bool IsDebugBuild => false;
+
+    public int UptimeMs { get; set; }
+
+    public int[] MarkerPins { get; set; } = [16, 17];
+
+    /// <summary>LEDs as last set: light, full.</summary>
+    public string Leds { get; private set; } = "--";
+
+    public int Restarts { get; private set; }
+
+    public void Wait(int timeMs) => UptimeMs = unchecked(UptimeMs + timeMs);
+
+    public void SetLeds(bool light, bool full) => Leds = (light ? "L" : "-") + (full ? "F" : "-");
+
+    public void Restart() => Restarts++;
+}
