@@ -21,7 +21,7 @@ public static class CHeader
         text.Append($"#define NCN_INTERFACE_VERSION {api.Version}\n\n");
         foreach (NativeFunction f in api.Functions)
         {
-            text.Append($"/* {Wrap(f.Summary, 117, "   ")} */\n{WrapPrototype("NCN_EXPORT " + Prototype(f))};\n\n");
+            text.Append($"/* {Wrap(f.Summary, 114, "   ")} */\n{WrapPrototype("NCN_EXPORT " + Prototype(f))};\n\n");
         }
 
         text.Append("#ifdef __cplusplus\n}\n#endif\n\n#endif\n");
@@ -32,12 +32,12 @@ public static class CHeader
     public static string Prototype(NativeFunction f) =>
         $"int32_t {f.CName}({string.Join(", ", f.Arguments.Select(Parameter))})";
 
-    /// <summary>Breaks after a comma only.</summary>
+    /// <summary>Breaks after a comma only, as clang-format does.</summary>
     private static string WrapPrototype(string prototype)
     {
         const char Joined = '\u00A0';
         string parameters = prototype.Replace(' ', Joined).Replace($",{Joined}", ", ");
-        return Wrap(parameters, 119, "    ").Replace(Joined, ' ');
+        return Wrap(parameters, 119, new string(' ', prototype.IndexOf('(') + 1)).Replace(Joined, ' ');
     }
 
     private static string Wrap(string text, int columns, string indent)

@@ -10,7 +10,7 @@ internal static class MailboxServer
         var text = new StringBuilder();
         text.Append(Header.C("The M7's side of the mailbox: calls the engine function a request names. Layout and numbering: MAILBOX.md."));
         text.Append("#include \"mailbox.h\"\n#include \"ncn_native.h\"\n#include \"ncn_status.h\"\n\n");
-        text.Append("int32_t ncn_mailbox_dispatch(ncn_mailbox *m)\n{\n    const int32_t *a = m->argument;\n    switch (m->function) {\n");
+        text.Append("int32_t ncn_mailbox_dispatch(ncn_mailbox *m) {\n    const int32_t *a = m->argument;\n    switch (m->function) {\n");
         int number = 0;
         foreach (NativeFunction f in api.Functions.Where(f => f.OnEngine))
         {

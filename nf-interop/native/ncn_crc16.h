@@ -7,8 +7,7 @@
 enum { NCN_CRC16_INITIAL = 0xFFFF };
 
 /* Continues the CRC over one byte. The CRC of "123456789" is 0x29B1. */
-static inline uint16_t ncn_crc16(uint16_t crc, uint8_t byte)
-{
+static inline uint16_t ncn_crc16(uint16_t crc, uint8_t byte) {
     /* byte-wise form of the polynomial x^16 + x^12 + x^5 + 1, without a table */
     uint32_t x = (uint32_t)(crc >> 8) ^ byte;
     x ^= x >> 4;

@@ -1,6 +1,6 @@
-/* Parts received bytes into frames and text, byte by byte, so that a frame may arrive in any pieces. firmware/PROTOCOL.md; what each
-   element of state tells the caller stands in NATIVE.md. The state comes from managed code and is not trusted: every index into dst is
-   checked against its length. */
+/* Parts received bytes into frames and text, byte by byte, so that a frame may arrive in any pieces.
+   firmware/PROTOCOL.md; what each element of state tells the caller stands in NATIVE.md. The state comes from managed
+   code and is not trusted: every index into dst is checked against its length. */
 #include "ncn_crc16.h"
 #include "ncn_frame.h"
 #include "ncn_native.h"
@@ -26,14 +26,12 @@ enum {
 
 enum { FRAME_GOOD = 1 };
 
-static void fail(int32_t *s, int32_t reason)
-{
+static void fail(int32_t *s, int32_t reason) {
     s[OPEN] = FRAME_GOOD + reason;
 }
 
 /* One byte of the body, COBS undone. */
-static void take_body(int32_t *s, uint8_t byte, uint8_t *dst, int32_t dstLength)
-{
+static void take_body(int32_t *s, uint8_t byte, uint8_t *dst, int32_t dstLength) {
     int32_t at = s[BODY_AT];
     if (at < 0 || at >= NCN_FRAME_HEADER_BYTES + NCN_FRAME_MAX_PAYLOAD + NCN_FRAME_CRC_BYTES) {
         fail(s, NCN_BAD_LENGTH);
@@ -80,8 +78,7 @@ static void take_body(int32_t *s, uint8_t byte, uint8_t *dst, int32_t dstLength)
 }
 
 /* One byte between marker and delimiter. */
-static void take_cobs(int32_t *s, uint8_t byte, uint8_t *dst, int32_t dstLength)
-{
+static void take_cobs(int32_t *s, uint8_t byte, uint8_t *dst, int32_t dstLength) {
     if (s[BLOCK_LEFT] > 0) {
         s[BLOCK_LEFT]--;
         take_body(s, byte, dst, dstLength);
@@ -93,8 +90,7 @@ static void take_cobs(int32_t *s, uint8_t byte, uint8_t *dst, int32_t dstLength)
     s[BLOCK_ZERO] = byte != NCN_COBS_FULL_BLOCK;
 }
 
-static void open_frame(int32_t *s)
-{
+static void open_frame(int32_t *s) {
     s[OPEN] = FRAME_GOOD;
     s[BODY_AT] = 0;
     s[BLOCK_LEFT] = 0;
@@ -105,8 +101,7 @@ static void open_frame(int32_t *s)
 }
 
 /* The delimiter came: is it a whole frame? */
-static int32_t close_frame(int32_t *s)
-{
+static int32_t close_frame(int32_t *s) {
     int32_t reason = s[OPEN] - FRAME_GOOD;
     if (reason == 0 && s[BLOCK_LEFT] > 0)
         reason = NCN_BAD_COBS;
@@ -121,8 +116,7 @@ static int32_t close_frame(int32_t *s)
 }
 
 /* A state no decoder leaves behind must not lead anywhere: the open frame, if any, becomes a bad one. */
-static void distrust(int32_t *s, int32_t dstLength)
-{
+static void distrust(int32_t *s, int32_t dstLength) {
     if (s[OPEN] < 0 || s[OPEN] > FRAME_GOOD + NCN_BAD_VERSION)
         fail(s, NCN_BAD_LENGTH);
     if (s[OPEN] == FRAME_GOOD && (s[LENGTH] < 0 || s[LENGTH] > dstLength))
@@ -130,8 +124,7 @@ static void distrust(int32_t *s, int32_t dstLength)
 }
 
 int32_t ncn_native_frame_decode(int32_t *state, int32_t stateLength, const uint8_t *rx, int32_t rxLength, int32_t start,
-                                int32_t count, uint8_t *dst, int32_t dstLength)
-{
+                                int32_t count, uint8_t *dst, int32_t dstLength) {
     if (stateLength < STATE_INTS || dstLength < 1)
         return NCN_E_BUFFER;
     if (!ncn_in_range(start, count, rxLength))

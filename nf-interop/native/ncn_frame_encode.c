@@ -11,14 +11,12 @@ typedef struct {
     int32_t at;     /* next byte */
 } cobs_writer;
 
-static void close_block(cobs_writer *w)
-{
+static void close_block(cobs_writer *w) {
     w->out[w->codeAt] = (uint8_t)((w->at - w->codeAt) ^ NCN_FRAME_DELIMITER);
     w->codeAt = w->at++;
 }
 
-static void put(cobs_writer *w, uint8_t byte)
-{
+static void put(cobs_writer *w, uint8_t byte) {
     if (w->at - w->codeAt == NCN_COBS_FULL_BLOCK)
         close_block(w);
     if (byte == 0)
@@ -28,15 +26,13 @@ static void put(cobs_writer *w, uint8_t byte)
 }
 
 /* Longest frame of a payload: a code byte every 254 bytes and one more, delimiters, marker. */
-static int32_t largest_frame(int32_t payloadBytes)
-{
+static int32_t largest_frame(int32_t payloadBytes) {
     int32_t body = NCN_FRAME_HEADER_BYTES + payloadBytes + NCN_FRAME_CRC_BYTES;
     return body + body / (NCN_COBS_FULL_BLOCK - 1) + 1 + 3;
 }
 
 int32_t ncn_native_frame_encode(const uint8_t *payload, int32_t payloadLength, int32_t count, int32_t type, int32_t seq,
-                                uint8_t *tx, int32_t txLength)
-{
+                                uint8_t *tx, int32_t txLength) {
     if (count < 0 || count > payloadLength || count > NCN_FRAME_MAX_PAYLOAD || (type & ~0xFF) || (seq & ~0xFF))
         return NCN_E_ARGUMENT;
     if (txLength < largest_frame(count))

@@ -6,8 +6,7 @@
 
 enum { ABI_INTS = 8, INFO_INTS = 24, LAYER_INTS = 16, ABI_FLAG_DEBUG = 1 };
 
-int32_t ncn_native_abi(int32_t *v, int32_t vLength)
-{
+int32_t ncn_native_abi(int32_t *v, int32_t vLength) {
     if (vLength < ABI_INTS)
         return NCN_E_BUFFER;
     ncn_port_flash flash = ncn_port_flash_map();
@@ -23,8 +22,7 @@ int32_t ncn_native_abi(int32_t *v, int32_t vLength)
 }
 
 /* Where the slot's blob lies: a committed slot of the store, the newest for -1, or a buffer of the port below that. */
-static int32_t find_blob(int32_t *slot, const uint8_t **blob, int32_t *bytes)
-{
+static int32_t find_blob(int32_t *slot, const uint8_t **blob, int32_t *bytes) {
     if (*slot < -1) {
         *blob = ncn_port_blob(*slot, bytes);
         return *blob ? NCN_OK : NCN_E_NO_MODEL;
@@ -44,8 +42,7 @@ static int32_t find_blob(int32_t *slot, const uint8_t **blob, int32_t *bytes)
     return NCN_OK;
 }
 
-static void fill_info(const ncn_engine *engine, const uint8_t *blob, int32_t blobBytes, int32_t slot, int32_t *info)
-{
+static void fill_info(const ncn_engine *engine, const uint8_t *blob, int32_t blobBytes, int32_t slot, int32_t *info) {
     const ncn_header *h = &engine->header;
     info[0] = h->form;
     info[1] = h->flags;
@@ -68,8 +65,7 @@ static void fill_info(const ncn_engine *engine, const uint8_t *blob, int32_t blo
         info[22] = (int32_t)ncn_u32(blob + NCN_HEADER_SHA256);
 }
 
-int32_t ncn_native_model_open(int32_t ctx, int32_t slot, int32_t *info, int32_t infoLength)
-{
+int32_t ncn_native_model_open(int32_t ctx, int32_t slot, int32_t *info, int32_t infoLength) {
     ncn_native_context *context = ncn_context(ctx);
     if (!context)
         return NCN_E_CONTEXT;
@@ -97,8 +93,7 @@ int32_t ncn_native_model_open(int32_t ctx, int32_t slot, int32_t *info, int32_t 
     return status;
 }
 
-int32_t ncn_native_model_close(int32_t ctx)
-{
+int32_t ncn_native_model_close(int32_t ctx) {
     ncn_native_context *context = ncn_context(ctx);
     if (!context)
         return NCN_E_CONTEXT;
@@ -106,8 +101,7 @@ int32_t ncn_native_model_close(int32_t ctx)
     return NCN_OK;
 }
 
-int32_t ncn_native_model_text(int32_t ctx, int32_t index, uint8_t *utf8, int32_t utf8Length)
-{
+int32_t ncn_native_model_text(int32_t ctx, int32_t index, uint8_t *utf8, int32_t utf8Length) {
     ncn_engine *engine = ncn_open_engine(ctx);
     if (!engine)
         return NCN_E_CONTEXT;
@@ -122,8 +116,7 @@ int32_t ncn_native_model_text(int32_t ctx, int32_t index, uint8_t *utf8, int32_t
     return (int32_t)length;
 }
 
-int32_t ncn_native_layer_info(int32_t ctx, int32_t net, int32_t layer, int32_t *v, int32_t vLength)
-{
+int32_t ncn_native_layer_info(int32_t ctx, int32_t net, int32_t layer, int32_t *v, int32_t vLength) {
     ncn_engine *engine = ncn_open_engine(ctx);
     if (!engine)
         return NCN_E_CONTEXT;

@@ -5,8 +5,7 @@
 enum { CONFIDENCE_INTS = 4, TIME_INTS = 4, MARKER_BITS = 16 };
 
 int32_t ncn_native_input_write(int32_t ctx, int32_t bank, const uint8_t *data, int32_t dataLength, int32_t start,
-                               int32_t count, int32_t at)
-{
+                               int32_t count, int32_t at) {
     ncn_engine *engine = ncn_open_engine(ctx);
     if (!engine)
         return NCN_E_CONTEXT;
@@ -17,15 +16,13 @@ int32_t ncn_native_input_write(int32_t ctx, int32_t bank, const uint8_t *data, i
     return ncn_engine_input_write(engine, bank, data + start, (uint32_t)count, (uint32_t)at);
 }
 
-int32_t ncn_native_input_select(int32_t ctx, int32_t bank)
-{
+int32_t ncn_native_input_select(int32_t ctx, int32_t bank) {
     ncn_engine *engine = ncn_open_engine(ctx);
     return engine ? (int32_t)ncn_engine_input_select(engine, bank) : NCN_E_CONTEXT;
 }
 
 /* Drives the bound pins of the markers in a mask of 8 bits. */
-static void write_markers(uint32_t mask, int32_t level)
-{
+static void write_markers(uint32_t mask, int32_t level) {
     const ncn_native_state *state = ncn_port_state();
     for (int marker = 0; marker < NCN_MARKERS; marker++)
         if ((mask >> marker & 1u) && state->markerPin[marker] > 0)
@@ -33,14 +30,12 @@ static void write_markers(uint32_t mask, int32_t level)
 }
 
 /* Counts between two readings of the counter, as a result: at most 2^31 - 1. */
-static int32_t elapsed(uint32_t from, uint32_t to)
-{
+static int32_t elapsed(uint32_t from, uint32_t to) {
     uint32_t counts = to - from;
     return counts > INT32_MAX ? INT32_MAX : (int32_t)counts;
 }
 
-int32_t ncn_native_layer_run(int32_t ctx, int32_t net, int32_t layer, int32_t markerMask)
-{
+int32_t ncn_native_layer_run(int32_t ctx, int32_t net, int32_t layer, int32_t markerMask) {
     ncn_engine *engine = ncn_open_engine(ctx);
     if (!engine)
         return NCN_E_CONTEXT;
@@ -56,8 +51,7 @@ int32_t ncn_native_layer_run(int32_t ctx, int32_t net, int32_t layer, int32_t ma
     return status < 0 ? status : elapsed(from, to);
 }
 
-int32_t ncn_native_logits(int32_t ctx, int32_t net, int32_t *dst, int32_t dstLength)
-{
+int32_t ncn_native_logits(int32_t ctx, int32_t net, int32_t *dst, int32_t dstLength) {
     ncn_engine *engine = ncn_open_engine(ctx);
     if (!engine)
         return NCN_E_CONTEXT;
@@ -67,8 +61,7 @@ int32_t ncn_native_logits(int32_t ctx, int32_t net, int32_t *dst, int32_t dstLen
     return status < 0 ? status : engine->header.classes;
 }
 
-int32_t ncn_native_confidence(int32_t ctx, int32_t net, int32_t *v, int32_t vLength)
-{
+int32_t ncn_native_confidence(int32_t ctx, int32_t net, int32_t *v, int32_t vLength) {
     ncn_engine *engine = ncn_open_engine(ctx);
     if (!engine)
         return NCN_E_CONTEXT;
@@ -87,8 +80,7 @@ int32_t ncn_native_confidence(int32_t ctx, int32_t net, int32_t *v, int32_t vLen
     return elapsed(from, to);
 }
 
-int32_t ncn_native_time_info(int32_t *v, int32_t vLength)
-{
+int32_t ncn_native_time_info(int32_t *v, int32_t vLength) {
     if (vLength < TIME_INTS)
         return NCN_E_BUFFER;
     ncn_port_time source = ncn_port_time_source();
@@ -99,8 +91,7 @@ int32_t ncn_native_time_info(int32_t *v, int32_t vLength)
     return NCN_OK;
 }
 
-int32_t ncn_native_marker_bind(int32_t marker, int32_t pin)
-{
+int32_t ncn_native_marker_bind(int32_t marker, int32_t pin) {
     if (marker < 0 || marker >= NCN_MARKERS || pin < -1 || pin == INT32_MAX)
         return NCN_E_ARGUMENT;
     ncn_port_state()->markerPin[marker] = pin + 1;

@@ -1,5 +1,5 @@
-/* What the native functions remember between calls. Owned by the port (ncn_port_state, ncn_port_context), zeroed before the first call;
-   so nothing here is global and a PC can have several boards at once. */
+/* What the native functions remember between calls. Owned by the port (ncn_port_state, ncn_port_context), zeroed before
+   the first call; so nothing here is global and a PC can have several boards at once. */
 #ifndef NCN_NATIVE_STATE_H
 #define NCN_NATIVE_STATE_H
 
@@ -15,12 +15,12 @@ struct ncn_native_context {
 
 /* A transfer into the model store: begun, erased, written; nothing after a restart, the flash knows where to go on. */
 typedef struct {
-    int32_t open;        /* 1 between StoreBegin and commit, failure or another begin */
+    int32_t open; /* 1 between StoreBegin and commit, failure or another begin */
     int32_t slot;
     int32_t blobBytes;
-    int32_t next;        /* next offset wanted */
-    int32_t steps;       /* erase steps in all, 0 when it resumes */
-    int32_t step;        /* next erase step */
+    int32_t next;  /* next offset wanted */
+    int32_t steps; /* erase steps in all, 0 when it resumes */
+    int32_t step;  /* next erase step */
     uint8_t identity[NCN_IDENTITY_BYTES];
 } ncn_store_transfer;
 

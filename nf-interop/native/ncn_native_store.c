@@ -1,5 +1,5 @@
-/* Native functions of the model store that change it: erase, write, commit, remove. A power cut between any two programmed words
-   leaves the old model or none; NATIVE.md, "Model store in flash", says why. */
+/* Native functions of the model store that change it: erase, write, commit, remove. A power cut between any two
+   programmed words leaves the old model or none; NATIVE.md, "Model store in flash", says why. */
 #include "ncn_mem.h"
 #include "ncn_native.h"
 #include "ncn_native_context.h"
@@ -8,37 +8,32 @@
 enum { COMMIT_INTS = 4, WRITE_UNIT = 32 };
 
 /* Programs bytes of a slot and reads them back. */
-static int32_t program(const ncn_port_flash *flash, int32_t slot, int32_t at, const uint8_t *data, int32_t count)
-{
+static int32_t program(const ncn_port_flash *flash, int32_t slot, int32_t at, const uint8_t *data, int32_t count) {
     int32_t status = ncn_port_flash_program(slot * flash->sectorBytes + at, data, count);
     if (status < 0)
         return status;
     return ncn_equal(ncn_store_base(flash, slot) + at, data, (size_t)count) ? NCN_OK : NCN_E_STORE_PROGRAM;
 }
 
-static int32_t clear_word(const ncn_port_flash *flash, int32_t slot, int32_t at)
-{
+static int32_t clear_word(const ncn_port_flash *flash, int32_t slot, int32_t at) {
     static const uint8_t zero[4] = {0, 0, 0, 0};
     return program(flash, slot, at, zero, sizeof zero);
 }
 
-static int32_t withdraw(const ncn_port_flash *flash, int32_t slot)
-{
+static int32_t withdraw(const ncn_port_flash *flash, int32_t slot) {
     return clear_word(flash, slot, NCN_SLOT_WITHDRAWN_AT);
 }
 
-/* Ends the transfer for good: the next StoreBegin of this blob erases. The status given is more telling than one of the withdrawal,
-   which fails too where flash fails. */
-static int32_t give_up(const ncn_port_flash *flash, ncn_store_transfer *t, int32_t status)
-{
+/* Ends the transfer for good: the next StoreBegin of this blob erases. The status given is more telling than one of the
+   withdrawal, which fails too where flash fails. */
+static int32_t give_up(const ncn_port_flash *flash, ncn_store_transfer *t, int32_t status) {
     t->open = 0;
     (void)withdraw(flash, t->slot);
     return status;
 }
 
 /* What is about to be overwritten stops counting first, whole or not: live slots never overlap. */
-static int32_t withdraw_overlapped(const ncn_port_flash *flash, const ncn_store_transfer *t)
-{
+static int32_t withdraw_overlapped(const ncn_port_flash *flash, const ncn_store_transfer *t) {
     for (int32_t slot = 0; slot < flash->sectors; slot++) {
         ncn_store_slot s = ncn_store_slot_read(flash, slot);
         if (!ncn_store_overlaps(&s, slot, t->slot, t->steps))
@@ -51,8 +46,7 @@ static int32_t withdraw_overlapped(const ncn_port_flash *flash, const ncn_store_
 }
 
 /* No context may run from a sector that is erased. */
-static void close_contexts(const uint8_t *from, int32_t bytes)
-{
+static void close_contexts(const uint8_t *from, int32_t bytes) {
     for (int32_t ctx = 1; ctx <= ncn_port_contexts(); ctx++) {
         ncn_engine *engine = &ncn_port_context(ctx)->engine;
         uintptr_t blob = (uintptr_t)engine->blob;
@@ -62,8 +56,7 @@ static void close_contexts(const uint8_t *from, int32_t bytes)
     }
 }
 
-static int32_t erase(const ncn_port_flash *flash, int32_t sector)
-{
+static int32_t erase(const ncn_port_flash *flash, int32_t sector) {
     const uint8_t *base = ncn_store_base(flash, sector);
     close_contexts(base, flash->sectorBytes);
     int32_t status = ncn_port_flash_erase(sector);
@@ -73,8 +66,7 @@ static int32_t erase(const ncn_port_flash *flash, int32_t sector)
     return status;
 }
 
-int32_t ncn_native_store_erase(int32_t step)
-{
+int32_t ncn_native_store_erase(int32_t step) {
     ncn_port_flash flash = ncn_port_flash_map();
     ncn_store_transfer *t = &ncn_port_state()->transfer;
     if (!t->open || t->step >= t->steps)
@@ -97,8 +89,7 @@ int32_t ncn_native_store_erase(int32_t step)
     return NCN_OK;
 }
 
-int32_t ncn_native_store_write(int32_t at, const uint8_t *data, int32_t dataLength, int32_t start, int32_t count)
-{
+int32_t ncn_native_store_write(int32_t at, const uint8_t *data, int32_t dataLength, int32_t start, int32_t count) {
     ncn_port_flash flash = ncn_port_flash_map();
     ncn_store_transfer *t = &ncn_port_state()->transfer;
     if (!t->open || t->step < t->steps)
@@ -121,8 +112,7 @@ int32_t ncn_native_store_write(int32_t at, const uint8_t *data, int32_t dataLeng
 }
 
 /* Is the slot what StoreBegin announced, and can this engine run it? */
-static int32_t check(const ncn_port_flash *flash, const ncn_store_transfer *t, ncn_engine *engine)
-{
+static int32_t check(const ncn_port_flash *flash, const ncn_store_transfer *t, ncn_engine *engine) {
     const uint8_t *blob = ncn_store_blob(flash, t->slot);
     ncn_fill(engine, 0, sizeof *engine);
     int32_t status = ncn_engine_check(engine, blob, (size_t)t->blobBytes, (size_t)ncn_port_arena_bytes());
@@ -134,8 +124,7 @@ static int32_t check(const ncn_port_flash *flash, const ncn_store_transfer *t, n
     return status;
 }
 
-int32_t ncn_native_store_commit(int32_t *v, int32_t vLength)
-{
+int32_t ncn_native_store_commit(int32_t *v, int32_t vLength) {
     ncn_port_flash flash = ncn_port_flash_map();
     ncn_native_state *state = ncn_port_state();
     ncn_store_transfer *t = &state->transfer;
@@ -159,8 +148,7 @@ int32_t ncn_native_store_commit(int32_t *v, int32_t vLength)
     return NCN_OK;
 }
 
-int32_t ncn_native_store_remove(int32_t slot)
-{
+int32_t ncn_native_store_remove(int32_t slot) {
     ncn_port_flash flash = ncn_port_flash_map();
     if (flash.sectors <= 0)
         return NCN_E_PORT;

@@ -1,5 +1,5 @@
-/* Native function that opens a transfer into the model store: has it, resumes, or begins anew. Changes nothing in flash.
-   NATIVE.md, StoreBegin. */
+/* Native function that opens a transfer into the model store: has it, resumes, or begins anew. Changes nothing in
+   flash. NATIVE.md, StoreBegin. */
 #include "ncn_mem.h"
 #include "ncn_native.h"
 #include "ncn_native_state.h"
@@ -9,8 +9,7 @@ enum { BEGIN_INTS = 8, WRITE_UNIT = 32 };
 enum { BEGIN_NEW = 0, BEGIN_RESUMES = 1, BEGIN_HAS_IT = 2 };
 
 /* True if the record can be programmed over what a power cut left there: no bit has to go from 0 to 1. */
-static bool programmable(const uint8_t *flash, const uint8_t *record)
-{
+static bool programmable(const uint8_t *flash, const uint8_t *record) {
     for (int32_t i = 0; i < NCN_RECORD_BYTES; i++)
         if ((flash[i] & record[i]) != record[i])
             return false;
@@ -18,8 +17,7 @@ static bool programmable(const uint8_t *flash, const uint8_t *record)
 }
 
 /* The slot that holds this blob, or the most of it; -1: none. */
-static int32_t find_identity(const ncn_port_flash *flash, const uint8_t *identity, int32_t blobBytes)
-{
+static int32_t find_identity(const ncn_port_flash *flash, const uint8_t *identity, int32_t blobBytes) {
     int32_t newest = ncn_store_newest(flash);
     int32_t found = -1;
     int32_t most = -1;
@@ -39,8 +37,7 @@ static int32_t find_identity(const ncn_port_flash *flash, const uint8_t *identit
 }
 
 int32_t ncn_native_store_begin(const uint8_t *identity, int32_t identityLength, int32_t blobBytes, int32_t *v,
-                               int32_t vLength)
-{
+                               int32_t vLength) {
     ncn_port_flash flash = ncn_port_flash_map();
     if (flash.sectors <= 0)
         return NCN_E_PORT;

@@ -7,8 +7,7 @@
 
 enum { STORE_INTS = 24, IDENTITY_AT = 8, IDENTITY_INTS = 8 };
 
-static void whole_store(const ncn_port_flash *flash, int32_t *v)
-{
+static void whole_store(const ncn_port_flash *flash, int32_t *v) {
     v[0] = flash->sectors;
     v[1] = flash->sectorBytes;
     v[2] = flash->sectors;
@@ -18,8 +17,7 @@ static void whole_store(const ncn_port_flash *flash, int32_t *v)
     v[6] = ncn_port_state()->transfer.open;
 }
 
-static void one_slot(const ncn_port_flash *flash, int32_t slot, int32_t *v)
-{
+static void one_slot(const ncn_port_flash *flash, int32_t slot, int32_t *v) {
     ncn_store_slot s = ncn_store_slot_read(flash, slot);
     v[0] = (int32_t)s.state;
     v[1] = s.blobBytes;
@@ -35,8 +33,7 @@ static void one_slot(const ncn_port_flash *flash, int32_t slot, int32_t *v)
         v[IDENTITY_AT + i] = (int32_t)ncn_u32(identity + 4 * i);
 }
 
-int32_t ncn_native_store_info(int32_t slot, int32_t *v, int32_t vLength)
-{
+int32_t ncn_native_store_info(int32_t slot, int32_t *v, int32_t vLength) {
     ncn_port_flash flash = ncn_port_flash_map();
     if (vLength < STORE_INTS)
         return NCN_E_BUFFER;

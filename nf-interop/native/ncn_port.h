@@ -1,6 +1,7 @@
 /*
- * What the native functions ask of the board they run on (NATIVE.md, "The port"). Implemented once a board: nanoFramework's on the
- * device, callbacks in host/ on the PC, boards/virtual/m7 on the emulated Cortex-M7. The M7 needs the first part only.
+ * What the native functions ask of the board they run on (NATIVE.md, "The port"). Implemented once a board:
+ * nanoFramework's on the device, callbacks in host/ on the PC, boards/virtual/m7 on the emulated Cortex-M7. The M7
+ * needs the first part only.
  */
 #ifndef NCN_PORT_H
 #define NCN_PORT_H
@@ -14,16 +15,16 @@ typedef struct ncn_native_context ncn_native_context; /* the same, one a context
 
 /* The flash of the model store, as mapped for reading. */
 typedef struct {
-    const uint8_t *base;        /* 32-byte aligned; NULL without a store */
-    int32_t sectors;            /* 0 without a store, at most 16 */
-    int32_t sectorBytes;       /* of every sector; multiple of 4096 */
-    int32_t programUnitBytes;  /* 1, 2 or 4; programs begin and end on a multiple of it */
+    const uint8_t *base;      /* 32-byte aligned; NULL without a store */
+    int32_t sectors;          /* 0 without a store, at most 16 */
+    int32_t sectorBytes;      /* of every sector; multiple of 4096 */
+    int32_t programUnitBytes; /* 1, 2 or 4; programs begin and end on a multiple of it */
 } ncn_port_flash;
 
 /* What TimeInfo reports. */
 typedef struct {
-    int32_t kind;              /* 1 dwt-cycles, 2 emulated-instructions, 3 host-clock */
-    int32_t countsPerSecond;  /* 0: not a clock */
+    int32_t kind;            /* 1 dwt-cycles, 2 emulated-instructions, 3 host-clock */
+    int32_t countsPerSecond; /* 0: not a clock */
 } ncn_port_time;
 
 ncn_native_state *ncn_port_state(void);
@@ -57,7 +58,8 @@ int32_t ncn_port_is_debug(void);
 /* erases one sector to 0xFF; 0, or a negative status */
 int32_t ncn_port_flash_erase(int32_t sector);
 
-/* programs bytes at an offset of the store's flash, both multiples of the program unit; the data may be unaligned; 0, or a negative status */
+/* programs bytes at an offset of the store's flash, both multiples of the program unit; the data may be unaligned; 0,
+ * or a negative status */
 int32_t ncn_port_flash_program(int32_t offset, const uint8_t *data, int32_t bytes);
 
 /* a setting that survives a reset, keys 0 ... 15 (checked): the value, or a negative status */

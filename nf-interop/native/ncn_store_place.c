@@ -4,13 +4,11 @@
 #include "ncn_crc32.h"
 #include "ncn_mem.h"
 
-bool ncn_store_overlaps(const ncn_store_slot *s, int32_t slot, int32_t first, int32_t sectors)
-{
+bool ncn_store_overlaps(const ncn_store_slot *s, int32_t slot, int32_t first, int32_t sectors) {
     return s->sectors > 0 && slot < first + sectors && first < slot + s->sectors;
 }
 
-int32_t ncn_store_place(const ncn_port_flash *flash, int32_t sectors)
-{
+int32_t ncn_store_place(const ncn_port_flash *flash, int32_t sectors) {
     int32_t best = 0;
     uint32_t bestNewest = 0;
     int32_t bestCount = -1;
@@ -34,16 +32,14 @@ int32_t ncn_store_place(const ncn_port_flash *flash, int32_t sectors)
     return best;
 }
 
-static void put_u32(uint8_t *p, uint32_t value)
-{
+static void put_u32(uint8_t *p, uint32_t value) {
     p[0] = (uint8_t)value;
     p[1] = (uint8_t)(value >> 8);
     p[2] = (uint8_t)(value >> 16);
     p[3] = (uint8_t)(value >> 24);
 }
 
-void ncn_store_begin_record(uint8_t *record, int32_t blobBytes, const uint8_t *identity)
-{
+void ncn_store_begin_record(uint8_t *record, int32_t blobBytes, const uint8_t *identity) {
     ncn_fill(record, 0, NCN_RECORD_BYTES);
     put_u32(record, NCN_BEGIN_MAGIC);
     put_u32(record + NCN_BEGIN_BYTES_AT, (uint32_t)blobBytes);
@@ -51,16 +47,14 @@ void ncn_store_begin_record(uint8_t *record, int32_t blobBytes, const uint8_t *i
     put_u32(record + NCN_RECORD_CRC_AT, ncn_crc32(0, record, NCN_RECORD_CRC_AT));
 }
 
-void ncn_store_commit_record(uint8_t *record, uint32_t sequence)
-{
+void ncn_store_commit_record(uint8_t *record, uint32_t sequence) {
     ncn_fill(record, 0, NCN_RECORD_BYTES);
     put_u32(record, NCN_COMMIT_MAGIC);
     put_u32(record + NCN_COMMIT_SEQUENCE_AT, sequence);
     put_u32(record + NCN_RECORD_CRC_AT, ncn_crc32(0, record, NCN_RECORD_CRC_AT));
 }
 
-uint32_t ncn_store_next_sequence(const ncn_port_flash *flash)
-{
+uint32_t ncn_store_next_sequence(const ncn_port_flash *flash) {
     int32_t newest = ncn_store_newest(flash);
     return newest < 0 ? 1 : ncn_store_slot_read(flash, newest).sequence + 1;
 }

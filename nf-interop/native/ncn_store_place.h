@@ -4,8 +4,8 @@
 
 #include "ncn_store_read.h"
 
-/* The slot that costs least: one that overlaps no committed model, else one whose newest overlapped model is oldest, then the fewest.
-   1 <= sectors <= those of the store. */
+/* The slot that costs least: one that overlaps no committed model, else one whose newest overlapped model is oldest,
+   then the fewest. 1 <= sectors <= those of the store. */
 int32_t ncn_store_place(const ncn_port_flash *flash, int32_t sectors);
 
 /* True if live slot `slot` shares a sector with the range. */

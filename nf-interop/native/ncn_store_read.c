@@ -4,18 +4,15 @@
 #include "ncn_crc32.h"
 #include "ncn_model.h"
 
-const uint8_t *ncn_store_base(const ncn_port_flash *flash, int32_t slot)
-{
+const uint8_t *ncn_store_base(const ncn_port_flash *flash, int32_t slot) {
     return flash->base + (size_t)slot * (size_t)flash->sectorBytes;
 }
 
-const uint8_t *ncn_store_blob(const ncn_port_flash *flash, int32_t slot)
-{
+const uint8_t *ncn_store_blob(const ncn_port_flash *flash, int32_t slot) {
     return ncn_store_base(flash, slot) + NCN_SLOT_BLOB_AT;
 }
 
-int32_t ncn_store_largest_blob(const ncn_port_flash *flash)
-{
+int32_t ncn_store_largest_blob(const ncn_port_flash *flash) {
     if (flash->sectors <= 0)
         return 0;
     int64_t room = (int64_t)flash->sectors * flash->sectorBytes - NCN_SLOT_BLOB_AT;
@@ -23,28 +20,23 @@ int32_t ncn_store_largest_blob(const ncn_port_flash *flash)
     return (int32_t)(room < counted ? room : counted);
 }
 
-int32_t ncn_store_sectors(const ncn_port_flash *flash, int32_t blobBytes)
-{
+int32_t ncn_store_sectors(const ncn_port_flash *flash, int32_t blobBytes) {
     return (int32_t)(((int64_t)blobBytes + NCN_SLOT_BLOB_AT + flash->sectorBytes - 1) / flash->sectorBytes);
 }
 
 /* A record is whole if its magic and CRC are there. */
-static bool record_whole(const uint8_t *record, uint32_t magic)
-{
-    return ncn_u32(record) == magic &&
-           ncn_crc32(0, record, NCN_RECORD_CRC_AT) == ncn_u32(record + NCN_RECORD_CRC_AT);
+static bool record_whole(const uint8_t *record, uint32_t magic) {
+    return ncn_u32(record) == magic && ncn_crc32(0, record, NCN_RECORD_CRC_AT) == ncn_u32(record + NCN_RECORD_CRC_AT);
 }
 
-static bool erased(const uint8_t *bytes, int32_t count)
-{
+static bool erased(const uint8_t *bytes, int32_t count) {
     for (int32_t i = 0; i < count; i++)
         if (bytes[i] != 0xFF)
             return false;
     return true;
 }
 
-static int32_t resume_at(const uint8_t *base, int32_t blobBytes)
-{
+static int32_t resume_at(const uint8_t *base, int32_t blobBytes) {
     int32_t pieces = 0;
     while (pieces < NCN_SLOT_PROGRESS_WORDS && ncn_u32(base + NCN_SLOT_PROGRESS_AT + 4 * pieces) == 0)
         pieces++;
@@ -53,8 +45,7 @@ static int32_t resume_at(const uint8_t *base, int32_t blobBytes)
 }
 
 /* A slot by its own records, wherever other slots begin. */
-static ncn_store_slot read_alone(const ncn_port_flash *flash, int32_t slot)
-{
+static ncn_store_slot read_alone(const ncn_port_flash *flash, int32_t slot) {
     ncn_store_slot s = {NCN_SLOT_EMPTY, 0, 0, 0, 0};
     const uint8_t *base = ncn_store_base(flash, slot);
     if (!record_whole(base + NCN_SLOT_BEGIN_AT, NCN_BEGIN_MAGIC)) {
@@ -81,10 +72,9 @@ static ncn_store_slot read_alone(const ncn_port_flash *flash, int32_t slot)
     return s;
 }
 
-/* Live slots never overlap: StoreErase withdraws what it overwrites. So the sectors behind a live slot's first are its blob,
-   and what looks like records there is not. */
-ncn_store_slot ncn_store_slot_read(const ncn_port_flash *flash, int32_t slot)
-{
+/* Live slots never overlap: StoreErase withdraws what it overwrites. So the sectors behind a live slot's first are its
+   blob, and what looks like records there is not. */
+ncn_store_slot ncn_store_slot_read(const ncn_port_flash *flash, int32_t slot) {
     ncn_store_slot s = {NCN_SLOT_EMPTY, 0, 0, 0, 0};
     int32_t first = 0;
     while (first < slot) {
@@ -96,8 +86,7 @@ ncn_store_slot ncn_store_slot_read(const ncn_port_flash *flash, int32_t slot)
     return (ncn_store_slot){NCN_SLOT_EMPTY, 0, 0, 0, 0};
 }
 
-int32_t ncn_store_newest(const ncn_port_flash *flash)
-{
+int32_t ncn_store_newest(const ncn_port_flash *flash) {
     int32_t newest = -1;
     uint32_t sequence = 0;
     int32_t slot = 0;

@@ -1,5 +1,5 @@
-/* What the model store holds, read from mapped flash only; the half of the store the engine needs to open a model. NATIVE.md, "Model store
-   in flash". Everything is read anew on every call: the flash is the only truth. */
+/* What the model store holds, read from mapped flash only; the half of the store the engine needs to open a model.
+   NATIVE.md, "Model store in flash". Everything is read anew on every call: the flash is the only truth. */
 #ifndef NCN_STORE_READ_H
 #define NCN_STORE_READ_H
 
@@ -9,10 +9,10 @@
 #include <stdbool.h>
 
 typedef enum {
-    NCN_SLOT_EMPTY = 0,     /* nothing, or withdrawn, or inside a model that begins in an earlier sector */
-    NCN_SLOT_PARTIAL = 1,   /* begun */
+    NCN_SLOT_EMPTY = 0,   /* nothing, or withdrawn, or inside a model that begins in an earlier sector */
+    NCN_SLOT_PARTIAL = 1, /* begun */
     NCN_SLOT_COMMITTED = 2,
-    NCN_SLOT_DAMAGED = 3    /* neither erased nor a whole begin record */
+    NCN_SLOT_DAMAGED = 3 /* neither erased nor a whole begin record */
 } ncn_slot_state;
 
 typedef struct {
@@ -29,7 +29,8 @@ const uint8_t *ncn_store_base(const ncn_port_flash *flash, int32_t slot);
 /* First byte of its blob. */
 const uint8_t *ncn_store_blob(const ncn_port_flash *flash, int32_t slot);
 
-/* Largest blob that fits: the whole store less a slot header, at most what the progress words count; 0 without a store. */
+/* Largest blob that fits: the whole store less a slot header, at most what the progress words count; 0 without a store.
+ */
 int32_t ncn_store_largest_blob(const ncn_port_flash *flash);
 
 /* Sectors a blob of that size takes. */

@@ -6,8 +6,7 @@
 #include "ncn_native.h"
 #include "ncn_status.h"
 
-int32_t ncn_mailbox_dispatch(ncn_mailbox *m)
-{
+int32_t ncn_mailbox_dispatch(ncn_mailbox *m) {
     const int32_t *a = m->argument;
     switch (m->function) {
     case 1:

@@ -20,23 +20,19 @@ enum { MAX_CONTEXTS = 256, SECTOR_UNIT = 4096 };
 static ncn_host nowhere;
 static _Thread_local ncn_host *current;
 
-ncn_host *ncn_host_current(void)
-{
+ncn_host *ncn_host_current(void) {
     return current ? current : &nowhere;
 }
 
-void ncn_host_use(ncn_host *host)
-{
+void ncn_host_use(ncn_host *host) {
     current = host;
 }
 
-int32_t ncn_host_interface_version(void)
-{
+int32_t ncn_host_interface_version(void) {
     return NCN_INTERFACE_VERSION;
 }
 
-static bool port_valid(const ncn_host_port *p)
-{
+static bool port_valid(const ncn_host_port *p) {
     bool unit = p->programUnitBytes == 1 || p->programUnitBytes == 2 || p->programUnitBytes == 4;
     bool store = p->sectors == 0 ||
                  (p->sectors > 0 && p->sectors <= NCN_STORE_MAX_SECTORS && p->sectorBytes > 0 &&
@@ -46,8 +42,7 @@ static bool port_valid(const ncn_host_port *p)
            p->arenaBytes % (int32_t)NCN_BLOB_ALIGNMENT == 0;
 }
 
-ncn_host *ncn_host_open(const ncn_host_port *port)
-{
+ncn_host *ncn_host_open(const ncn_host_port *port) {
     if (!port || !port_valid(port))
         return NULL;
     ncn_host *host = calloc(1, sizeof *host);
@@ -69,8 +64,7 @@ ncn_host *ncn_host_open(const ncn_host_port *port)
     return host;
 }
 
-void ncn_host_close(ncn_host *host)
-{
+void ncn_host_close(ncn_host *host) {
     if (!host)
         return;
     if (current == host)
@@ -84,8 +78,7 @@ void ncn_host_close(ncn_host *host)
     free(host);
 }
 
-int32_t ncn_host_blob(ncn_host *host, int32_t k, const uint8_t *data, int32_t bytes)
-{
+int32_t ncn_host_blob(ncn_host *host, int32_t k, const uint8_t *data, int32_t bytes) {
     if (!host || k < 0 || k >= NCN_HOST_BLOBS || bytes < 0 || (bytes > 0 && !data))
         return NCN_E_ARGUMENT;
     ncn_host_blob_buffer *buffer = &host->blob[k];

@@ -1,25 +1,27 @@
-/* The PC's shared library libnanocoop: the native functions over a port of callbacks. A host is one board's worth of them: flash, pins,
-   settings from whoever opened it, contexts and arenas of its own. The native functions act on the host the calling thread named last. */
+/* The PC's shared library libnanocoop: the native functions over a port of callbacks. A host is one board's worth of
+   them: flash, pins, settings from whoever opened it, contexts and arenas of its own. The native functions act on the
+   host the calling thread named last. */
 #ifndef NCN_HOST_H
 #define NCN_HOST_H
 
 #include "ncn_native.h"
 #include <stdint.h>
 
-/* What the board offers; copied by ncn_host_open. Callbacks run on the calling thread, within the call; NULL: not offered. */
+/* What the board offers; copied by ncn_host_open. Callbacks run on the calling thread, within the call; NULL: not
+ * offered. */
 typedef struct ncn_host_port {
-    void *self; /* handed to every callback */
-    const uint8_t *flash; /* sectors * sectorBytes readable bytes, aligned to 32; NULL if sectors is 0 */
-    int32_t sectors;      /* 0 ... 16 */
-    int32_t sectorBytes;  /* multiple of 4096 */
+    void *self;               /* handed to every callback */
+    const uint8_t *flash;     /* sectors * sectorBytes readable bytes, aligned to 32; NULL if sectors is 0 */
+    int32_t sectors;          /* 0 ... 16 */
+    int32_t sectorBytes;      /* multiple of 4096 */
     int32_t programUnitBytes; /* 1, 2 or 4 */
-    int32_t arenaBytes;   /* of a context, multiple of 32 */
-    int32_t contexts;     /* 1 ... 256 */
-    int32_t (*erase)(void *self, int32_t sector);                                               /* 0, or -1: failed */
-    int32_t (*program)(void *self, int32_t offset, const uint8_t *data, int32_t bytes);         /* 0, or -1: failed */
+    int32_t arenaBytes;       /* of a context, multiple of 32 */
+    int32_t contexts;         /* 1 ... 256 */
+    int32_t (*erase)(void *self, int32_t sector);                                       /* 0, or -1: failed */
+    int32_t (*program)(void *self, int32_t offset, const uint8_t *data, int32_t bytes); /* 0, or -1: failed */
     void (*pinWrite)(void *self, int32_t pin, int32_t level);
-    int32_t (*settingRead)(void *self, int32_t key);                                            /* value, or -1: none */
-    int32_t (*settingWrite)(void *self, int32_t key, int32_t value);                            /* 0, or -1: failed */
+    int32_t (*settingRead)(void *self, int32_t key);                 /* value, or -1: none */
+    int32_t (*settingWrite)(void *self, int32_t key, int32_t value); /* 0, or -1: failed */
 } ncn_host_port;
 
 typedef struct ncn_host ncn_host;
@@ -35,8 +37,8 @@ NCN_EXPORT void ncn_host_close(ncn_host *host);
 /* Names the host of this thread's next native calls. Without one every function fails. */
 NCN_EXPORT void ncn_host_use(ncn_host *host);
 
-/* Copies a blob into buffer k (0 ... 15), to be opened as slot -2 - k; contexts that have the buffer open are closed. 0 bytes frees it.
-   Returns the slot, or NCN_E_ARGUMENT. */
+/* Copies a blob into buffer k (0 ... 15), to be opened as slot -2 - k; contexts that have the buffer open are closed. 0
+   bytes frees it. Returns the slot, or NCN_E_ARGUMENT. */
 NCN_EXPORT int32_t ncn_host_blob(ncn_host *host, int32_t k, const uint8_t *data, int32_t bytes);
 
 /* The interface the library was built from, NCN_INTERFACE_VERSION; needs no host. */

@@ -16,39 +16,32 @@
 /* Counts of 100 ns: results of up to 214 s fit an int, and the clock itself is no finer than some 20 to 100 ns. */
 enum { HOST_CLOCK_KIND = 3, COUNTS_PER_SECOND = 10000000 };
 
-ncn_native_state *ncn_port_state(void)
-{
+ncn_native_state *ncn_port_state(void) {
     return &ncn_host_current()->state;
 }
 
-int32_t ncn_port_contexts(void)
-{
+int32_t ncn_port_contexts(void) {
     return ncn_host_current()->port.contexts;
 }
 
-ncn_native_context *ncn_port_context(int32_t ctx)
-{
+ncn_native_context *ncn_port_context(int32_t ctx) {
     return &ncn_host_current()->context[ctx - 1];
 }
 
-uint8_t *ncn_port_arena(int32_t ctx)
-{
+uint8_t *ncn_port_arena(int32_t ctx) {
     return ncn_host_current()->arena[ctx - 1];
 }
 
-int32_t ncn_port_arena_bytes(void)
-{
+int32_t ncn_port_arena_bytes(void) {
     return ncn_host_current()->port.arenaBytes;
 }
 
-ncn_port_flash ncn_port_flash_map(void)
-{
+ncn_port_flash ncn_port_flash_map(void) {
     const ncn_host_port *p = &ncn_host_current()->port;
     return (ncn_port_flash){p->flash, p->sectors, p->sectorBytes, p->programUnitBytes};
 }
 
-const uint8_t *ncn_port_blob(int32_t slot, int32_t *bytes)
-{
+const uint8_t *ncn_port_blob(int32_t slot, int32_t *bytes) {
     if (slot > -2 || slot < -1 - NCN_HOST_BLOBS)
         return NULL;
     const ncn_host_blob_buffer *buffer = &ncn_host_current()->blob[-2 - slot];
@@ -56,8 +49,7 @@ const uint8_t *ncn_port_blob(int32_t slot, int32_t *bytes)
     return buffer->data;
 }
 
-uint32_t ncn_port_counter(void)
-{
+uint32_t ncn_port_counter(void) {
 #ifdef _WIN32
     LARGE_INTEGER now, frequency;
     QueryPerformanceCounter(&now);
@@ -68,29 +60,26 @@ uint32_t ncn_port_counter(void)
 #else
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
-    return (uint32_t)((uint64_t)now.tv_sec * COUNTS_PER_SECOND + (uint64_t)now.tv_nsec / (1000000000 / COUNTS_PER_SECOND));
+    return (uint32_t)((uint64_t)now.tv_sec * COUNTS_PER_SECOND +
+                      (uint64_t)now.tv_nsec / (1000000000 / COUNTS_PER_SECOND));
 #endif
 }
 
-ncn_port_time ncn_port_time_source(void)
-{
+ncn_port_time ncn_port_time_source(void) {
     return (ncn_port_time){HOST_CLOCK_KIND, COUNTS_PER_SECOND};
 }
 
-void ncn_port_pin_write(int32_t pin, int32_t level)
-{
+void ncn_port_pin_write(int32_t pin, int32_t level) {
     const ncn_host_port *p = &ncn_host_current()->port;
     if (p->pinWrite)
         p->pinWrite(p->self, pin, level);
 }
 
-int32_t ncn_port_build_hash(void)
-{
+int32_t ncn_port_build_hash(void) {
     return NCN_BUILD_HASH;
 }
 
-int32_t ncn_port_is_debug(void)
-{
+int32_t ncn_port_is_debug(void) {
 #ifdef NDEBUG
     return 0;
 #else
@@ -98,20 +87,17 @@ int32_t ncn_port_is_debug(void)
 #endif
 }
 
-int32_t ncn_port_flash_erase(int32_t sector)
-{
+int32_t ncn_port_flash_erase(int32_t sector) {
     const ncn_host_port *p = &ncn_host_current()->port;
     return p->erase(p->self, sector) < 0 ? NCN_E_STORE_ERASE : NCN_OK;
 }
 
-int32_t ncn_port_flash_program(int32_t offset, const uint8_t *data, int32_t bytes)
-{
+int32_t ncn_port_flash_program(int32_t offset, const uint8_t *data, int32_t bytes) {
     const ncn_host_port *p = &ncn_host_current()->port;
     return p->program(p->self, offset, data, bytes) < 0 ? NCN_E_STORE_PROGRAM : NCN_OK;
 }
 
-int32_t ncn_port_setting_read(int32_t key)
-{
+int32_t ncn_port_setting_read(int32_t key) {
     const ncn_host_port *p = &ncn_host_current()->port;
     if (!p->settingRead)
         return NCN_E_PORT;
@@ -119,8 +105,7 @@ int32_t ncn_port_setting_read(int32_t key)
     return value < 0 ? NCN_E_NOT_FOUND : value;
 }
 
-int32_t ncn_port_setting_write(int32_t key, int32_t value)
-{
+int32_t ncn_port_setting_write(int32_t key, int32_t value) {
     const ncn_host_port *p = &ncn_host_current()->port;
     if (!p->settingWrite || p->settingWrite(p->self, key, value) < 0)
         return NCN_E_PORT;
