@@ -15,6 +15,7 @@ public static class Generation
         return
         [
             new("firmware/device/INative.g.cs", DeviceInterface.Write(api)),
+            new("firmware/app/InteropNative.g.cs", DeviceBridge.Write(api)),
             new("nf-interop/managed/Native.g.cs", ManagedExterns.Write(api)),
             new("nf-interop/native/ncn_native.h", CHeader.Write(api)),
             new("host-tools/src/NanoCoopNet.Kernels/HostNative.g.cs", HostImports.Write(api)),
