@@ -1,5 +1,6 @@
 // What a program can ask of a board: one method a request of firmware/PROTOCOL.md.
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.Text;
 using NanoCoopNet.Device;
 
@@ -11,6 +12,7 @@ public sealed class BoardClient : IDisposable
     /// <summary>Longest wait for one inference: an emulated core on a busy PC.</summary>
     private const int InferTimeoutMs = 30_000;
 
+    private const int LateAnswerPollMs = 100;
     private readonly BoardChannel _channel;
     private bool _raised;
 
@@ -167,13 +169,23 @@ public sealed class BoardClient : IDisposable
         Hello = TryHello(_channel, 20) ?? throw _channel.Silent("hello after the reset");
     }
 
-    /// <summary>Types one line at the console and returns the answer's lines. An echo request after it marks the answer's end.</summary>
+    /// <summary>Types one line at the console and returns the answer's lines.</summary>
+    /// <remarks>An echo request after it marks the answer's end; a verb that works longer (run N) is waited for until its first line.</remarks>
     public IReadOnlyList<string> Console(string line)
     {
         _channel.Reader.TakeText();
         _channel.Transport.Write(Encoding.UTF8.GetBytes(line + "\r"));
         Echo("end"u8, InferTimeoutMs, tries: 2);
-        return [.. _channel.Reader.TakeText().Split('\r', '\n').Select(l => l.TrimEnd()).Where(l => l.Length > 0 && l != line)];
+        List<string> answer = [];
+        Stopwatch clock = Stopwatch.StartNew();
+        do
+        {
+            string[] lines = _channel.Reader.TakeText().Split('\r', '\n');
+            answer.AddRange(lines.Select(l => l.TrimEnd()).Where(l => l.Length > 0 && l != line));
+            _channel.WaitFor(_ => false, answer.Count == 0 ? LateAnswerPollMs : 0);
+        }
+        while (answer.Count == 0 && clock.ElapsedMilliseconds < InferTimeoutMs);
+        return answer;
     }
 
     /// <summary>Returns the board to the start rate, so that a terminal finds it there, and closes the port.</summary>

@@ -1,0 +1,57 @@
+// Is the model on the board the one that is meant? Measuring another one would give figures of nothing.
+using NanoCoopNet.Cli.Output;
+using NanoCoopNet.Link;
+using NanoCoopNet.Model;
+
+namespace NanoCoopNet.Cli.Board;
+
+/// <summary>Ties a board's model to a file.</summary>
+internal static class ModelCheck
+{
+    /// <summary>The board's status, once its model is known to be <paramref name="model"/>.</summary>
+    /// <exception cref="CliException">ModelMismatch.</exception>
+    public static BoardStatus Require(BoardClient board, ModelBlob model, string path)
+    {
+        BoardStatus status = board.Status();
+        if (!status.HasModel)
+        {
+            throw new CliException(ExitCode.NoModel, "the board has no model", $"nanocoop push {path}");
+        }
+
+        return status.Identity == model.Header.Sha256
+            ? status
+            : throw new CliException(ExitCode.ModelMismatch, $"the board holds {status.Name} ({status.Identity[..8]}…), not {model.Name} ({model.Header.Sha256[..8]}…)", $"nanocoop push {path}");
+    }
+
+    /// <summary>The file of the board's model: the one named, else the shipped one with the same identity.</summary>
+    /// <param name="board">The board.</param>
+    /// <param name="named">Path the user gave, or null.</param>
+    /// <param name="shell">Says which was found.</param>
+    public static ModelBlob Find(BoardClient board, string? named, Shell shell)
+    {
+        if (named is not null)
+        {
+            ModelBlob model = BlobReader.ReadFile(named);
+            Require(board, model, named);
+            return model;
+        }
+
+        BoardStatus status = board.Status();
+        if (!status.HasModel)
+        {
+            throw new CliException(ExitCode.NoModel, "the board has no model", "nanocoop push MODEL.ncn");
+        }
+
+        foreach (string file in Directory.Exists(Repository.Models) ? Directory.GetFiles(Repository.Models, "*.ncn") : [])
+        {
+            ModelBlob model = BlobReader.ReadFile(file);
+            if (model.Header.Sha256 == status.Identity)
+            {
+                shell.Say($"the board's model is {Path.GetFileName(file)}");
+                return model;
+            }
+        }
+
+        throw new CliException(ExitCode.ModelMismatch, $"the file of the board's model {status.Name} ({status.Identity[..8]}…) is not in {Repository.Models}", "name it with --model");
+    }
+}

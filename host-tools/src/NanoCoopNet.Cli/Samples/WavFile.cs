@@ -1,0 +1,84 @@
+// Reads the WAV files that `classify` takes: PCM, 16 bit, one channel, 16 kHz. Anything else is refused, never resampled (LOGMEL.md).
+using System.Buffers.Binary;
+using NanoCoopNet.Model;
+
+namespace NanoCoopNet.Cli.Samples;
+
+/// <summary>RIFF WAVE reader.</summary>
+internal static class WavFile
+{
+    private const uint Riff = 0x46464952, Wave = 0x45564157, Format = 0x20746D66, Data = 0x61746164;
+    private const int Pcm = 1, Extensible = 0xFFFE, FormatBytes = 16;
+
+    /// <summary>The samples of a clip.</summary>
+    /// <exception cref="DatasetException">notWav, badWavFormat, badSampleRate, badLength.</exception>
+    public static short[] Read(string path)
+    {
+        ReadOnlySpan<byte> b = ReadAll(path);
+        if (b.Length < 12 || U32(b, 0) != Riff || U32(b, 8) != Wave)
+        {
+            throw new DatasetException("notWav", $"{path} is no WAV file", "give a RIFF WAVE file");
+        }
+
+        bool formatSeen = false;
+        for (int at = 12; at + 8 <= b.Length;)
+        {
+            uint id = U32(b, at);
+            long length = U32(b, at + 4);
+            at += 8;
+            if (id == Format && length >= FormatBytes && at + FormatBytes <= b.Length)
+            {
+                CheckFormat(path, b[at..]);
+                formatSeen = true;
+            }
+            else if (id == Data && formatSeen)
+            {
+                return Samples(path, b[at..(int)Math.Min(b.Length, at + length)], length);
+            }
+
+            at = (int)Math.Min(b.Length, at + length + (length & 1));
+        }
+
+        throw new DatasetException("notWav", $"{path} has no samples", "the file is damaged or truncated; record it again");
+    }
+
+    private static void CheckFormat(string path, ReadOnlySpan<byte> f)
+    {
+        int tag = BinaryPrimitives.ReadUInt16LittleEndian(f), channels = BinaryPrimitives.ReadUInt16LittleEndian(f[2..]);
+        long rate = U32(f, 4);
+        int bits = BinaryPrimitives.ReadUInt16LittleEndian(f[14..]);
+        if (rate != LogMel.SampleRate)
+        {
+            throw new DatasetException("badSampleRate", $"{path} is sampled at {rate} Hz; the model hears {LogMel.SampleRate} Hz",
+                $"convert it: sox {path} -r {LogMel.SampleRate} -c 1 -b 16 OUT.wav");
+        }
+
+        if (tag is not (Pcm or Extensible) || channels != 1 || bits != 16)
+        {
+            throw new DatasetException("badWavFormat", $"{path} has {channels} channels of {bits} bits (format {tag}); one channel of 16-bit PCM is needed",
+                $"convert it: sox {path} -r {LogMel.SampleRate} -c 1 -b 16 OUT.wav");
+        }
+    }
+
+    private static short[] Samples(string path, ReadOnlySpan<byte> data, long promised)
+    {
+        if (data.Length < promised || data.Length < 2)
+        {
+            throw new DatasetException("badLength", $"{path} promises {promised} bytes of sound and holds {data.Length}", "the file is truncated; record or copy it again");
+        }
+
+        short[] samples = new short[data.Length / 2];
+        for (int i = 0; i < samples.Length; i++)
+        {
+            samples[i] = BinaryPrimitives.ReadInt16LittleEndian(data[(2 * i)..]);
+        }
+
+        return samples;
+    }
+
+    private static byte[] ReadAll(string path) => File.Exists(path)
+        ? File.ReadAllBytes(path)
+        : throw new DatasetException("fileNotFound", $"there is no file {path}", "check the path");
+
+    private static uint U32(ReadOnlySpan<byte> b, int at) => BinaryPrimitives.ReadUInt32LittleEndian(b[at..]);
+}

@@ -1,0 +1,71 @@
+// What a record sums up to: shares, accuracies, spread of costs.
+using NanoCoopNet.Cli.Output;
+using NanoCoopNet.Link;
+
+namespace NanoCoopNet.Cli.Verbs;
+
+/// <summary>Mean cost of a layer; shares 0…1 of its network.</summary>
+public sealed record LayerMean(string Net, int Layer, double Mean, double Share, double Cumulative);
+
+/// <summary>Report of <c>measure</c>. Accuracies are null where the file has no labels or the network was not run.</summary>
+public sealed record MeasureReport(
+    string Board,
+    string Firmware,
+    string Model,
+    string BlobSha256,
+    string Data,
+    int Samples,
+    string TimeSource,
+    string Unit,
+    int ClockHz,
+    string Mode,
+    double ConfidenceThreshold,
+    double LightFraction,
+    double? Accuracy,
+    double? AccuracyBnn,
+    double? AccuracyInt8,
+    double? AccuracyGlue,
+    IReadOnlyDictionary<string, Summary?> Parts,
+    IReadOnlyList<LayerMean> Layers)
+{
+    private static readonly string[] NetNames = ["bnn", "int8", "glue"];
+
+    /// <summary>Sums up rows.</summary>
+    public static MeasureReport Of(MeasurementHeader h, IReadOnlyList<MeasurementRow> rows) => new(
+        h.Board, h.Firmware, h.Model, h.BlobSha256, h.Data, rows.Count, h.TimeKind.Name(), h.TimeKind.Unit(), h.ClockHz, h.Mode, h.ConfidenceThreshold,
+        rows.Count == 0 ? 0 : rows.Count(r => r.Result.Mode == TakenMode.Light) / (double)rows.Count,
+        RightShare(rows, r => r.Answer), RightShare(rows, r => r.BnnTop1), RightShare(rows, r => r.Int8Top1), RightShare(rows, r => r.GlueTop1),
+        new Dictionary<string, Summary?>
+        {
+            ["bnn"] = Spread(rows, r => r.BnnTop1 is null ? null : r.CountsBnn),
+            ["confidence"] = Spread(rows, r => r.Confidence65536 < 0 ? null : r.CountsConfidence),
+            ["int8"] = Spread(rows, r => r.Int8Top1 is null ? null : r.CountsInt8),
+            ["glue"] = Spread(rows, r => r.GlueTop1 is null ? null : r.CountsGlue),
+            ["light mode"] = Spread(rows, r => r.BnnTop1 is null ? null : (long)r.CountsBnn + r.CountsConfidence),
+            ["full mode"] = Spread(rows, r => r.BnnTop1 is null || r.Int8Top1 is null ? null : r.CountsKernels),
+            ["managed gaps"] = Spread(rows, r => r.CountsGaps),
+            ["end to end"] = Spread(rows, r => r.CountsEndToEnd > 0 ? r.CountsEndToEnd : null),
+        },
+        [.. Enumerable.Range(0, NetNames.Length).SelectMany(net => Means(rows, net))]);
+
+    private static double? RightShare(IReadOnlyList<MeasurementRow> rows, Func<InferResult, int?> answer)
+    {
+        MeasurementRow[] known = [.. rows.Where(r => r.Label >= 0 && answer(r.Result) is not null)];
+        return known.Length == 0 ? null : known.Count(r => answer(r.Result) == r.Label) / (double)known.Length;
+    }
+
+    private static Summary? Spread(IReadOnlyList<MeasurementRow> rows, Func<InferResult, long?> counts) =>
+        Summary.Of([.. rows.Select(r => counts(r.Result)).OfType<long>().Select(c => (double)c)]);
+
+    private static IEnumerable<LayerMean> Means(IReadOnlyList<MeasurementRow> rows, int net)
+    {
+        IReadOnlyList<int>[] run = [.. rows.Select(r => r.Layers[net]).Where(l => l.Count > 0)];
+        double[] means = run.Length == 0 ? [] : [.. Enumerable.Range(0, run[0].Count).Select(i => run.Average(l => l[i]))];
+        double total = Math.Max(means.Sum(), 1), sum = 0;
+        for (int i = 0; i < means.Length; i++)
+        {
+            sum += means[i];
+            yield return new(NetNames[net], i, means[i], means[i] / total, sum / total);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+// nanocoop vboard: a virtual board in the foreground, until Ctrl+C or until its injected loss of power.
+using System.CommandLine;
+using NanoCoopNet.Cli.Output;
+using NanoCoopNet.Cli.Virtual;
+using NanoCoopNet.Link;
+using NanoCoopNet.VirtualBoard;
+
+namespace NanoCoopNet.Cli.Verbs;
+
+/// <summary>Runs a virtual board.</summary>
+internal sealed class VboardVerb : Verb
+{
+    private const int PollMs = 200;
+    private readonly Option<string?> _cpu;
+    private readonly Option<string?> _flash;
+    private readonly Option<string?> _link;
+    private readonly Option<bool> _pace;
+    private readonly Option<int?> _rxBuffer;
+    private readonly Option<long?> _powerLoss;
+    private readonly Option<string?> _vcd;
+
+    public VboardVerb()
+        : base("vboard", "Run a virtual NUCLEO-F767ZI; prints its port")
+    {
+        _cpu = Add(Options.Cpu("m7: kernels on an emulated Cortex-M7 (default where QEMU is there); host: on this PC"));
+        _flash = Add(new Option<string?>("--flash") { Description = "Keep the model store (and FILE.settings) over runs", HelpName = "FILE" });
+        _link = Add(new Option<string?>("--link") { Description = "tcp, tcp:PORT, or a path that links to the pseudo terminal", HelpName = "WHERE" });
+        _pace = Add(new Option<bool>("--pace") { Description = "Bytes take as long as on a real line" });
+        _rxBuffer = Add(new Option<int?>("--rx-buffer") { Description = "Bytes of receive buffer; more are lost silently", HelpName = "N" });
+        _powerLoss = Add(new Option<long?>("--power-loss-at") { Description = "Power fails at the N-th flash write or erase", HelpName = "N" });
+        _vcd = Add(new Option<string?>("--vcd") { Description = "Write the marker pins as a waveform (GTKWave, PulseView)", HelpName = "FILE" });
+        Command.Validators.Add(result =>
+        {
+            if (result.GetValue(_rxBuffer) is < 64 or > 65535)
+            {
+                result.AddError("--rx-buffer is 64 … 65535");
+            }
+
+            if (result.GetValue(_powerLoss) is < 1)
+            {
+                result.AddError("--power-loss-at is at least 1");
+            }
+        });
+    }
+
+    /// <inheritdoc/>
+    public override ExitCode Run(ParseResult parse, Shell shell)
+    {
+        string? flash = parse.GetValue(_flash);
+        VirtualBoardOptions options = new()
+        {
+            Link = parse.GetValue(_link),
+            FlashFile = flash,
+            SettingsFile = flash is null ? null : flash + ".settings",
+            Pace = parse.GetValue(_pace),
+            ReceiveBufferBytes = parse.GetValue(_rxBuffer),
+            PowerLossAfterSteps = parse.GetValue(_powerLoss) - 1,
+            VcdFile = parse.GetValue(_vcd),
+        };
+        (RunningBoard board, BoardCpu cpu) = BoardStart.Start(options, parse.GetValue(_cpu), shell);
+        using (board)
+        using (VirtualPorts.Announce(board.PortName, $"virtual {options.Board.Name} ({BoardStart.Name(cpu)})"))
+        {
+            shell.Line(board.PortName);
+            shell.Output.Flush();
+            shell.Say($"virtual {options.Board.Name}, kernels on {(cpu == BoardCpu.M7 ? "an emulated Cortex-M7" : "this PC")}; Ctrl+C stops it");
+            shell.Say($"  talk to it: nanocoop console --port {board.PortName}   or any terminal program");
+            while (!shell.Cancel.IsCancellationRequested && !board.AwaitEnd(PollMs))
+            {
+            }
+
+            return board.Failure is { } failure ? throw failure : ExitCode.Success;
+        }
+    }
+}
