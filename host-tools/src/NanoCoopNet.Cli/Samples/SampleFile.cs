@@ -17,7 +17,7 @@ internal sealed record SampleFile(ReadOnlyMemory<byte> Bytes, int? Label)
     {
         ".wav" => OfWav(path, model),
         ".npz" => OfNpz(path, split, index, model),
-        ".npy" => OfNpy(path, model),
+        ".npy" => new(DatasetFile.OfOne(NpyFile.Read(path), path, model).Sample(0), null),
         _ => throw new CliException(ExitCode.BadData, $"{path} is of no kind that can be classified", "give a .wav (16 kHz), a .npz with --index, or a .npy"),
     };
 
@@ -39,22 +39,5 @@ internal sealed record SampleFile(ReadOnlyMemory<byte> Bytes, int? Label)
         return index >= 0 && index < data.Count
             ? new(data.Sample(index), data.Labels?[index])
             : throw new CliException(ExitCode.Usage, $"there is no sample {index} in {path}", $"--index takes 0 … {data.Count - 1}");
-    }
-
-    /// <summary>A single array: an image (H, W[, C]) as uint8 or a clip (samples) as int16, read as a data set of one.</summary>
-    private static SampleFile OfNpy(string path, ModelBlob model)
-    {
-        NpyArray one = NpyFormat.ReadFile(path);
-        string folder = Directory.CreateTempSubdirectory("nanocoop").FullName;
-        try
-        {
-            string set = Path.Combine(folder, "one.npz");
-            NpzFile.Write(set, new Dictionary<string, NpyArray> { ["x"] = one with { Shape = [1, .. one.Shape] } }, compress: false);
-            return new(DatasetFile.Read(set, null, model, labelsRequired: false).Sample(0), null);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
     }
 }

@@ -120,7 +120,7 @@ internal static partial class NpyFormat
         _ => "<f8",
     };
 
-    private static void ReadExactly(Stream stream, Span<byte> into, string name)
+    public static void ReadExactly(Stream stream, Span<byte> into, string name)
     {
         try
         {

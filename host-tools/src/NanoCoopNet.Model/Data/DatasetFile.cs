@@ -29,6 +29,16 @@ public static class DatasetFile
             throw Missing(path, yName);
         }
 
+        return Of(x, xName, y, yName, path, input, preprocessing, classes, limit);
+    }
+
+    /// <summary>One sample that is an array of its own: an image (H, W[, C]) or a clip (samples).</summary>
+    public static Dataset OfOne(NpyArray sample, string path, ModelBlob blob) => Of(
+        sample with { Shape = [1, .. sample.Shape] }, "the array", null, string.Empty, path, blob.Header.Input, blob.Header.Preprocessing, blob.Classes.Count, null);
+
+    private static Dataset Of(
+        NpyArray x, string xName, NpyArray? y, string yName, string path, Shape input, Preprocessing preprocessing, int classes, int? limit)
+    {
         int all = x.Shape.Count > 0 ? x.Shape[0] : 0, count = Math.Min(all, limit ?? all);
         if (count <= 0)
         {
