@@ -3,6 +3,9 @@ namespace NanoCoopNet.Device.Tests;
 
 internal sealed class FakeBoard : IBoard
 {
+    private bool lightLed;
+    private bool fullLed;
+
     public string Name => "TEST-BOARD";
 
     public byte[] UniqueId { get; } = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
@@ -22,13 +25,13 @@ internal sealed class FakeBoard : IBoard
     public int[] MarkerPins { get; set; } = [16, 17];
 
     /// <summary>LEDs as last set: light, full.</summary>
-    public string Leds { get; private set; } = "--";
+    public string Leds => (lightLed ? "L" : "-") + (fullLed ? "F" : "-");
 
     public int Restarts { get; private set; }
 
     public void Wait(int timeMs) => UptimeMs = unchecked(UptimeMs + timeMs);
 
-    public void SetLeds(bool light, bool full) => Leds = (light ? "L" : "-") + (full ? "F" : "-");
+    public void SetLeds(bool light, bool full) => (lightLed, fullLed) = (light, full);
 
     public void Restart() => Restarts++;
 }

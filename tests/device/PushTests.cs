@@ -1,0 +1,313 @@
+// Pushing a model: credit, staging, erase steps, resume, commit, and what is said when something is in the way.
+using System.Security.Cryptography;
+using NanoCoopNet.Tests;
+
+namespace NanoCoopNet.Device.Tests;
+
+[TestClass]
+public sealed class PushTests
+{
+    [TestMethod]
+    [DataRow(32)]
+    [DataRow(3040)]
+    [DataRow(3072)]
+    [DataRow(12000)]
+    [DataRow(FakeStore.LargestBlob)]
+    public void A_pushed_blob_is_stored_opened_and_found_again(int bytes)
+    {
+        var device = new DeviceUnderTest();
+        byte[] blob = Blob(bytes, 1);
+
+        Assert.AreEqual(new PushOutcome(true, ErrorCode.None, "pushed"), new PushHost(device).Push(blob));
+        CollectionAssert.AreEqual(blob, device.Native.Store.Blob(device.Native.Store.NewestSlot));
+        StringAssert.Contains(device.Type("status")[0], "model fake-model");
+        Assert.AreEqual("already there", new PushHost(device).Push(blob).What);
+        Assert.AreEqual(1, device.Native.Store.Commits);
+        Assert.AreEqual(0, device.Link.Overflowed);
+    }
+
+    [TestMethod]
+    public void A_smaller_receive_buffer_gives_a_smaller_credit()
+    {
+        var link = new FakeLink { ReceiveBufferBytes = 256 };
+        var device = new DeviceUnderTest(link: link);
+        byte[] blob = Blob(640, 1);
+        byte[] begun = device.Ask(RequestType.StoreBegin, [.. BitConverter.GetBytes(640), .. SHA256.HashData(blob)]).Payload;
+        Assert.AreEqual(160, Payload.GetU16(begun, 7));
+        device.Ask(RequestType.StoreErase, 0);
+        for (int at = 0; at < 640; at += 160)
+        {
+            link.HostWrite(FrameCodec.Encode(RequestType.StoreData, 1, [.. BitConverter.GetBytes(at), .. blob.AsSpan(at, 100)]));
+            link.HostWrite(FrameCodec.Encode(RequestType.StoreData, 2, [.. BitConverter.GetBytes(at + 100), .. blob.AsSpan(at + 100, 60)]));
+            device.Run();
+            DeviceFrame reply = device.ReadFrames().Single();
+            Assert.AreEqual(2, reply.Seq, "the frame that filled the window");
+            Assert.AreEqual(at + 160, Payload.GetI32(reply.Payload, 0));
+        }
+
+        Assert.AreEqual(0, link.Overflowed);
+        device.Ask(RequestType.StoreCommit);
+    }
+
+    [TestMethod]
+    public void A_frame_out_of_order_is_answered_with_the_offset_wanted()
+    {
+        DeviceUnderTest device = Begun(Blob(6400, 1));
+        SendSilent(device, 0, 1000);
+        byte[] reply = device.Ask(RequestType.StoreData, [.. BitConverter.GetBytes(2000), 1, 2, 3]).Payload;
+        Assert.AreEqual(1000, Payload.GetI32(reply, 0));
+        Assert.AreEqual(2040, Payload.GetU16(reply, 4), "what is left of the window");
+        reply = device.Ask(RequestType.StoreData, [.. BitConverter.GetBytes(0), 1, 2, 3]).Payload;
+        Assert.AreEqual(1000, Payload.GetI32(reply, 0), "a repeat");
+        reply = device.Ask(RequestType.StoreData, BitConverter.GetBytes(1000)).Payload;
+        Assert.AreEqual(1000, Payload.GetI32(reply, 0), "no bytes: a question");
+    }
+
+    [TestMethod]
+    public void Bytes_beyond_credit_or_blob_are_refused_whole()
+    {
+        DeviceUnderTest device = Begun(Blob(4000, 1));
+        SendSilent(device, 0, 1000);
+        SendSilent(device, 1000, 1000);
+        SendSilent(device, 2000, 1000);
+        DeviceFrame beyond = device.AskFails(ErrorCode.BadPayload, RequestType.StoreData, [.. BitConverter.GetBytes(3000), .. new byte[41]]);
+        Assert.AreEqual(3000, beyond.Detail(0));
+        device.Ask(RequestType.StoreData, [.. BitConverter.GetBytes(3000), .. new byte[40]]);
+        device.AskFails(ErrorCode.BadPayload, RequestType.StoreData, [.. BitConverter.GetBytes(3040), .. new byte[961]]);
+        device.Ask(RequestType.StoreData, [.. BitConverter.GetBytes(3040), .. new byte[960]]);
+    }
+
+    [TestMethod]
+    public void Steps_out_of_order_are_refused()
+    {
+        var device = new DeviceUnderTest();
+        device.AskFails(ErrorCode.NotReady, RequestType.StoreErase, 0);
+        device.AskFails(ErrorCode.NotReady, RequestType.StoreData, 0, 0, 0, 0, 1);
+        device.AskFails(ErrorCode.NotReady, RequestType.StoreCommit);
+
+        byte[] blob = Blob(20000, 1);
+        byte[] begun = device.Ask(RequestType.StoreBegin, [.. BitConverter.GetBytes(blob.Length), .. SHA256.HashData(blob)]).Payload;
+        Assert.AreEqual(2, begun[6]);
+        Assert.AreEqual(0, device.AskFails(ErrorCode.WrongOffset, RequestType.StoreErase, 1).Detail(0));
+        device.Ask(RequestType.StoreErase, 0);
+        device.AskFails(ErrorCode.NotReady, RequestType.StoreData, 0, 0, 0, 0, 1);
+        device.Ask(RequestType.StoreErase, 1);
+        Assert.AreEqual(2, device.AskFails(ErrorCode.WrongOffset, RequestType.StoreErase, 2).Detail(0));
+        device.AskFails(ErrorCode.NotReady, RequestType.StoreCommit);
+        SendSilent(device, 0, 3);
+        Assert.AreEqual(3, device.AskFails(ErrorCode.NotReady, RequestType.StoreCommit).Detail(0));
+    }
+
+    [TestMethod]
+    public void A_repeated_erase_is_done_once()
+    {
+        var device = new DeviceUnderTest();
+        byte[] blob = Blob(64, 1);
+        device.Ask(RequestType.StoreBegin, [.. BitConverter.GetBytes(64), .. SHA256.HashData(blob)]);
+        device.AskAs(90, RequestType.StoreErase, 0);
+        device.AskAs(90, RequestType.StoreErase, 0);
+        Assert.AreEqual(1, device.Native.Store.Erases);
+        device.AskFails(ErrorCode.WrongOffset, RequestType.StoreErase, 0);
+    }
+
+    [TestMethod]
+    public void Too_large_or_empty_blobs_are_refused_before_anything_is_erased()
+    {
+        var device = new DeviceUnderTest(new FakeModel());
+        int erases = device.Native.Store.Erases;
+        byte[] identity = new byte[32];
+        DeviceFrame reply = device.AskFails(
+            ErrorCode.StoreFull, RequestType.StoreBegin, [.. BitConverter.GetBytes(FakeStore.LargestBlob + 32), .. identity]);
+        Assert.AreEqual(FakeStore.LargestBlob, reply.Detail(0));
+        device.AskFails(ErrorCode.BadPayload, RequestType.StoreBegin, [.. BitConverter.GetBytes(0), .. identity]);
+        device.AskFails(ErrorCode.BadPayload, RequestType.StoreBegin, [.. BitConverter.GetBytes(-32), .. identity]);
+        Assert.AreEqual(erases, device.Native.Store.Erases);
+        Assert.AreEqual(1, device.Ask(RequestType.Threshold).Payload.Length);
+    }
+
+    [TestMethod]
+    public void The_old_model_works_until_the_new_one_is_committed()
+    {
+        var device = new DeviceUnderTest(new FakeModel());
+        device.Upload(0);
+        byte[] blob = Blob(6000, 1);
+        device.Native.Store.RefuseBlob = NativeStatus.Model;
+        Assert.AreEqual(new PushOutcome(false, ErrorCode.BlobRefused, "storeCommit"), new PushHost(device).Push(blob));
+        Assert.HasCount(ResultLayout.Bytes, device.Ask(RequestType.Infer, 0, 0, 0, 0).Payload);
+
+        device.Native.Store.RefuseBlob = 0;
+        Assert.IsTrue(new PushHost(device).Push(blob).Done);
+        device.AskFails(ErrorCode.NotReady, RequestType.Infer, 0, 0, 0, 0);
+        CollectionAssert.AreEqual(DeviceUnderTest.SomeBlob, device.Native.Store.Blob(0), "the old one is still there");
+    }
+
+    [TestMethod]
+    public void A_refused_commit_names_rule_net_and_layer()
+    {
+        DeviceUnderTest device = Begun(new byte[32]);
+        device.Ask(RequestType.StoreData, [0, 0, 0, 0, .. new byte[32]]);
+        device.Native.Store.RefuseBlob = NativeStatus.Arena;
+        DeviceFrame reply = device.AskFails(ErrorCode.BlobRefused, RequestType.StoreCommit);
+        Assert.AreEqual(NativeStatus.Arena, reply.Status);
+        Assert.AreEqual(41, reply.Detail(0));
+        Assert.AreEqual(1, reply.Detail(1));
+        Assert.AreEqual(2, reply.Detail(2));
+    }
+
+    [TestMethod]
+    public void A_model_that_makes_room_is_closed_when_it_is_erased()
+    {
+        var device = new DeviceUnderTest(new FakeModel());
+        byte[] blob = Blob(FakeStore.LargestBlob, 1);
+        device.Ask(RequestType.StoreBegin, [.. BitConverter.GetBytes(blob.Length), .. SHA256.HashData(blob)]);
+        Assert.HasCount(1, device.Ask(RequestType.Threshold).Payload, "still open");
+        device.Ask(RequestType.StoreErase, 0);
+        device.AskFails(ErrorCode.NoModel, RequestType.Threshold);
+        Assert.Contains("close", device.Native.Log);
+    }
+
+    [TestMethod]
+    public void Flash_faults_are_reported_and_the_next_push_succeeds()
+    {
+        var device = new DeviceUnderTest();
+        byte[] blob = Blob(9000, 1);
+        device.Native.Store.FailErase = true;
+        Assert.AreEqual(new PushOutcome(false, ErrorCode.FlashFailed, "storeErase"), new PushHost(device).Push(blob));
+        device.AskFails(ErrorCode.NotReady, RequestType.StoreData, 0, 0, 0, 0, 1);
+        device.Ask(RequestType.Hello, 1);
+
+        device.Native.Store.FailWriteAt = 5000;
+        Assert.AreEqual(new PushOutcome(false, ErrorCode.FlashFailed, "storeData"), new PushHost(device).Push(blob));
+        device.Ask(RequestType.Hello, 1);
+        Assert.AreEqual("pushed", new PushHost(device).Push(blob).What);
+    }
+
+    [TestMethod]
+    public void Remove_opens_the_newest_of_what_is_left()
+    {
+        var device = new DeviceUnderTest(new FakeModel());
+        Assert.IsTrue(new PushHost(device).Push(Blob(64, 1)).Done);
+        Assert.AreEqual(1, device.Native.Store.NewestSlot);
+        device.Ask(RequestType.StoreRemove, 1);
+        Assert.AreEqual(0, device.Ask(RequestType.Status).Payload[2]);
+        Assert.HasCount(1, device.Ask(RequestType.Threshold).Payload);
+        device.Ask(RequestType.StoreRemove, 0xFF);
+        device.AskFails(ErrorCode.NoModel, RequestType.Threshold);
+    }
+
+    [TestMethod]
+    public void Store_info()
+    {
+        var device = new DeviceUnderTest(new FakeModel());
+        byte[] all = device.Ask(RequestType.StoreInfo, 0xFF).Payload;
+        Assert.HasCount(96, all);
+        Assert.AreEqual(FakeStore.LargestBlob, Payload.GetI32(all, 20));
+        byte[] slot = device.Ask(RequestType.StoreInfo, 0).Payload;
+        CollectionAssert.AreEqual(SHA256.HashData(DeviceUnderTest.SomeBlob), slot[32..64]);
+    }
+
+    [TestMethod]
+    public void A_host_that_vanishes_anywhere_is_resumed()
+    {
+        byte[] blob = Blob(20000, 1);
+        for (int stopAt = 0; stopAt < 26; stopAt++)
+        {
+            var device = new DeviceUnderTest(new FakeModel());
+            int sent = 0;
+            var host = new PushHost(device)
+            {
+                BeforeSend = () =>
+                {
+                    if (sent++ == stopAt)
+                    {
+                        throw new IOException("unplugged");
+                    }
+                },
+            };
+            try
+            {
+                host.Push(blob);
+            }
+            catch (IOException)
+            {
+                device.Run();
+                device.Link.HostRead();
+            }
+
+            DeviceUnderTest after = stopAt % 2 == 0 ? device : device.AfterReset();
+            after.Ask(RequestType.Hello, 1);
+            var second = new PushHost(after);
+            Assert.IsTrue(second.Push(blob).Done, $"stopped before frame {stopAt}");
+            CollectionAssert.AreEqual(blob, after.Native.Store.Blob(after.Native.Store.NewestSlot));
+            Assert.IsTrue(stopAt < 15 || second.DataFrames < 15, "it goes on, it does not start again");
+        }
+    }
+
+    [TestMethod]
+    public void A_damaging_line_ends_in_the_right_blob_or_a_clear_error()
+    {
+        Random random = TestSeed.New(nameof(A_damaging_line_ends_in_the_right_blob_or_a_clear_error));
+        int done = 0;
+        const int rounds = 60;
+        for (int round = 0; round < rounds; round++)
+        {
+            double rate = Math.Pow(10, -2.2 - random.NextDouble() * 2.5);
+            byte[] Fault(byte b)
+            {
+                if (random.NextDouble() >= rate)
+                {
+                    return [b];
+                }
+
+                return random.Next(3) switch
+                {
+                    0 => [],
+                    1 => [b, b],
+                    _ => [(byte)(b ^ (1 << random.Next(8)))],
+                };
+            }
+
+            var link = new FakeLink { ReadPortion = () => random.Next(1, 600) };
+            var device = new DeviceUnderTest(link: link);
+            link.FaultToDevice = Fault;
+            link.FaultToHost = Fault;
+            byte[] blob = Blob(32 * random.Next(1, 700), random.Next());
+            PushOutcome outcome = new PushHost(device).Push(blob);
+            int newest = device.Native.Store.NewestSlot;
+            if (outcome.Done)
+            {
+                done++;
+                CollectionAssert.AreEqual(blob, device.Native.Store.Blob(newest), $"round {round}");
+            }
+            else
+            {
+                Assert.AreEqual(-1, newest, $"round {round}: {outcome}: nothing half done");
+            }
+        }
+
+        Console.WriteLine($"{done} of {rounds} pushed");
+        Assert.IsGreaterThan(rounds / 2, done);
+    }
+
+    private static byte[] Blob(int bytes, int seed)
+    {
+        byte[] blob = new byte[bytes];
+        new Random(seed).NextBytes(blob);
+        return blob;
+    }
+
+    private static DeviceUnderTest Begun(byte[] blob)
+    {
+        var device = new DeviceUnderTest();
+        device.Ask(RequestType.StoreBegin, [.. BitConverter.GetBytes(blob.Length), .. SHA256.HashData(blob)]);
+        device.Ask(RequestType.StoreErase, 0);
+        return device;
+    }
+
+    private static void SendSilent(DeviceUnderTest device, int at, int count)
+    {
+        device.Link.HostWrite(FrameCodec.Encode(RequestType.StoreData, 0, [.. BitConverter.GetBytes(at), .. new byte[count]]));
+        device.Run();
+        Assert.IsEmpty(device.ReadFrames(), "inside the window nothing is answered");
+    }
+}
