@@ -25,18 +25,31 @@ def files():
     golden, out = [], {}
     for name, (form, int8_logits) in MODELS.items():
         data, model, rng = _pick(form, int8_logits)
-        cases = []
-        for _ in range(IMAGES):
-            image = random_image(rng, model.input_shape)
-            result = run.run(data, image)
-            cases.append({"input": image.hex(), "logits": [None if z is None else z.tolist() for z in result.logits],
-                          "confidence": [None if c is None else list(c) for c in result.confidences]})
-        golden.append({"model": f"{name}.ncn", "arenaBytes": model.arena_bytes, "cases": cases})
+        golden.append(entry(f"{name}.ncn", data, model, rng))
         out[HERE / "golden" / f"{name}.ncn"] = data
-    out[HERE / "golden" / "golden.json"] = _json(golden)
-    out[HERE / "golden" / "thresholds.json"] = _json(_thresholds())
+    out[HERE / "golden" / "golden.json"] = to_json(golden)
+    out[HERE / "golden" / "thresholds.json"] = to_json(_thresholds())
     out[EXAMPLE] = example.text().encode()
     return out
+
+
+def entry(name, data, model, rng):
+    """A model's line of golden.json: random images with every net's logits and confidence (top1, top2, floor(256 CS), CS in 2^-16)."""
+    cases = []
+    for _ in range(IMAGES):
+        image = random_image(rng, model.input_shape)
+        result = run.run(data, image)
+        cases.append({"input": image.hex(), "logits": [None if z is None else z.tolist() for z in result.logits],
+                      "confidence": [None if c is None else list(c) for c in result.confidences]})
+    return {"model": name, "arenaBytes": model.arena_bytes, "cases": cases}
+
+
+def to_json(value):
+    """One case a line."""
+    text = json.dumps(value)
+    for opening in ('{"model"', '{"input"', '{"gamma"', '"first"'):
+        text = text.replace(opening, "\n" + opening)
+    return (text.replace(" \n", "\n") + "\n").encode()
 
 
 def _pick(form, int8_logits):
@@ -79,14 +92,6 @@ def _thresholds():
         t, flip = thresholds.first(gamma, beta, case["mean"], variance, epsilon, radix, relu)
         first.append({**case, "radix": radix, "relu": relu, "threshold": t, "flip": bool(flip)})
     return {"hidden": hidden, "first": first}
-
-
-def _json(value):
-    """One case a line."""
-    text = json.dumps(value)
-    for opening in ('{"model"', '{"input"', '{"gamma"', '"first"'):
-        text = text.replace(opening, "\n" + opening)
-    return (text.replace(" \n", "\n") + "\n").encode()
 
 
 if __name__ == "__main__":

@@ -1,0 +1,72 @@
+// The same models on the integer model, the PC and the emulated Cortex-M7: identical answers, and counts that repeat.
+using NanoCoopNet.Tests;
+using NanoCoopNet.VirtualBoard;
+
+namespace NanoCoopNet.Kernels.Tests;
+
+[TestClass]
+public sealed class M7Tests
+{
+    private const int Models = 150;
+    private static readonly FlashStoreDescription Store = new() { Sectors = 3, SectorBytes = 256 * 1024, ProgramUnitBytes = 4, EraseMsPerSector = 0, ProgramUsPerUnit = 0 };
+
+    [TestMethod]
+    public void HostAndM7AndIntegerModelAgreeOnEveryLogitAndConfidence()
+    {
+        GoldenModel[] models = Toolchain.RandomModels(TestSeed.New(nameof(HostAndM7AndIntegerModelAgreeOnEveryLogitAndConfidence)).Next(), Models);
+        using HostNative host = Toolchain.Host();
+        using M7Machine machine = Toolchain.M7(Store);
+        var emulated = new EmulatedNative(machine, host);
+        foreach (GoldenModel model in models)
+        {
+            int[] hostInfo = ModelRun.Open(host, host.LoadBlob(0, model.Blob));
+            int[] m7Info = OpenOnM7(machine, emulated, model.Blob);
+            m7Info[17] = hostInfo[17]; // the slot
+            CollectionAssert.AreEqual(hostInfo, m7Info, $"{model.Name}: info of ModelOpen, arena plan included");
+            foreach (GoldenCase c in model.Cases)
+            {
+                ModelRun.Of(host, hostInfo, c.Input).AssertEquals(c.Logits, c.Confidence, $"{model.Name} on the PC");
+                ModelRun.Of(emulated, m7Info, c.Input).AssertEquals(c.Logits, c.Confidence, $"{model.Name} on the M7");
+            }
+        }
+    }
+
+    [TestMethod]
+    public void InstructionCountsAreTheSameFromRunToRun()
+    {
+        var runs = new List<int[]>();
+        for (int machineNumber = 0; machineNumber < 2; machineNumber++)
+        {
+            using M7Machine machine = Toolchain.M7(Store);
+            using HostNative host = Toolchain.Host();
+            var emulated = new EmulatedNative(machine, host);
+            for (int repeat = 0; repeat < 2; repeat++)
+            {
+                var costs = new List<int>();
+                foreach (GoldenModel model in GoldenModel.ReadFolder(Repository.PathOf("tests", "kernels", "golden")))
+                {
+                    int[] info = OpenOnM7(machine, emulated, model.Blob);
+                    foreach (GoldenCase c in model.Cases)
+                    {
+                        costs.AddRange(ModelRun.Of(emulated, info, c.Input).Costs);
+                    }
+                }
+
+                runs.Add([.. costs]);
+            }
+        }
+
+        Assert.IsTrue(runs[0].All(c => c > 0), "every layer costs instructions");
+        foreach (int[] run in runs)
+        {
+            CollectionAssert.AreEqual(runs[0], run);
+        }
+    }
+
+    private static unsafe int[] OpenOnM7(M7Machine machine, EmulatedNative emulated, byte[] blob)
+    {
+        emulated.ModelClose(1);
+        CommittedSlot.Write(new Span<byte>(machine.Flash, Store.Sectors * Store.SectorBytes), blob);
+        return ModelRun.Open(emulated, 0);
+    }
+}

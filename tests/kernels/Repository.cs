@@ -1,0 +1,18 @@
+// Where the tests find files of the tree.
+namespace NanoCoopNet.Kernels.Tests;
+
+internal static class Repository
+{
+    /// <summary>Full path of a file or folder of the tree, given from its root.</summary>
+    public static string PathOf(params string[] parts)
+    {
+        DirectoryInfo? at = new(AppContext.BaseDirectory);
+        while (at is not null && !File.Exists(Path.Combine(at.FullName, "nanoCoopNet.sln")))
+        {
+            at = at.Parent;
+        }
+
+        Assert.IsNotNull(at, "the tests run inside the source tree");
+        return Path.Combine([at.FullName, .. parts]);
+    }
+}

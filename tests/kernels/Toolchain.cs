@@ -1,0 +1,85 @@
+// The native library, the emulator and Python, or a reason why a test is skipped.
+using System.Diagnostics;
+using NanoCoopNet.VirtualBoard;
+
+namespace NanoCoopNet.Kernels.Tests;
+
+internal static class Toolchain
+{
+    /// <summary>The PC's library with its default arena and no store; inconclusive where it cannot be built.</summary>
+    public static HostNative Host()
+    {
+        try
+        {
+            NativeBuild.EnsureHost();
+            return new HostNative(new HostOptions { ArenaBytes = ArenaBytes });
+        }
+        catch (ToolchainException e) when (e.Code == "toolchain-missing")
+        {
+            throw new AssertInconclusiveException($"{e.Message} {e.Hint}");
+        }
+    }
+
+    /// <summary>Arena of both, enough for every generated model.</summary>
+    public const int ArenaBytes = 192 * 1024;
+
+    /// <summary>An emulated Cortex-M7 with a store as the NUCLEO-F767ZI's; inconclusive where the compiler or QEMU is missing.</summary>
+    public static M7Machine M7(FlashStoreDescription store)
+    {
+        try
+        {
+            return new M7Machine(NativeBuild.EnsureM7(), ArenaBytes, store);
+        }
+        catch (ToolchainException e) when (e.Code == "toolchain-missing")
+        {
+            throw new AssertInconclusiveException($"{e.Message} {e.Hint}");
+        }
+        catch (VirtualBoardException e) when (e.Code is "emulator-missing" or "emulator-unsupported")
+        {
+            throw new AssertInconclusiveException($"{e.Message} {e.Hint}");
+        }
+    }
+
+    /// <summary>Random models with the integer model's answers, from tests/kernels/dump_models.py; inconclusive without Python and NumPy.</summary>
+    public static GoldenModel[] RandomModels(int seed, int count)
+    {
+        string? python = new[] { "/usr/bin/python3", "python3", "python" }.FirstOrDefault(HasNumpy);
+        if (python is null)
+        {
+            throw new AssertInconclusiveException("no Python with NumPy: sudo apt-get install --no-install-recommends python3-numpy");
+        }
+
+        string folder = Directory.CreateTempSubdirectory("ncn-models-").FullName;
+        try
+        {
+            (int code, string output) = Run(python, Repository.PathOf("tests", "kernels", "dump_models.py"), folder, $"{seed}", $"{count}");
+            Assert.AreEqual(0, code, output);
+            return GoldenModel.ReadFolder(folder);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static bool HasNumpy(string python)
+    {
+        try
+        {
+            return Run(python, "-c", "import numpy").Code == 0;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
+    }
+
+    private static (int Code, string Output) Run(string program, params string[] arguments)
+    {
+        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd() + errors.Result;
+        process.WaitForExit();
+        return (process.ExitCode, output);
+    }
+}
