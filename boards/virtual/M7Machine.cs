@@ -35,8 +35,8 @@ public sealed unsafe class M7Machine : IDisposable
             listener.Listen(1);
             _process = new EmulatorProcess(emulator, Arguments(image, _memory, socketPath));
             _doorbell = Accept(listener);
-            _memory.Unlink();
             AwaitStart(arenaBytes);
+            _memory.Unlink(); // not before: QEMU connects its doorbell first and opens the memory's file later
         }
         catch
         {
