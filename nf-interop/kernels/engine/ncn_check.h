@@ -1,5 +1,6 @@
-/* The parts of the validator. Each returns the first rule broken, NCN_RULE_NONE if all hold, and relies on those before it:
-   header -> strings -> for each layer: place, layer, radix, tensors -> regions -> values of each layer's tensors. */
+/* The parts of the validator. Each returns the first rule broken, NCN_RULE_NONE if all hold, and relies on those
+   before it: header -> strings -> for each layer: place, layer, radix, tensors -> regions -> values of each layer's
+   tensors. */
 #ifndef NCN_CHECK_H
 #define NCN_CHECK_H
 

@@ -1,4 +1,5 @@
-/* The kernel list as a lookup: operation and layout to function; a faster implementation built in hides the reference. */
+/* The kernel list as a lookup: operation and layout to function; a faster implementation built in hides the
+   reference. */
 #include "ncn_kernels.h"
 
 typedef enum implementation { REF, HOST } implementation;

@@ -87,7 +87,8 @@ static uint16_t conv_out(uint32_t n, uint32_t k, uint32_t stride, bool same) {
 
 ncn_shape ncn_conv_out(const ncn_layer *l) {
     const bool same = (l->flags & NCN_LAYER_SAME) != 0;
-    const ncn_shape s = {conv_out(l->in.h, l->kH, l->stride, same), conv_out(l->in.w, l->kW, l->stride, same), l->out.c};
+    const ncn_shape s = {conv_out(l->in.h, l->kH, l->stride, same), conv_out(l->in.w, l->kW, l->stride, same),
+                         l->out.c};
     return s;
 }
 

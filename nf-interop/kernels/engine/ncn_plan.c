@@ -1,5 +1,5 @@
-/* The arena plan: lives of buffers over the steps of all networks, then the largest first at the lowest place that is free for its
-   whole life. MODEL-FORMAT.md, "Arena plan". */
+/* The arena plan: lives of buffers over the steps of all networks, then the largest first at the lowest place that is
+   free for its whole life. MODEL-FORMAT.md, "Arena plan". */
 #include "ncn_plan.h"
 #include "ncn_kernels.h"
 
@@ -39,13 +39,15 @@ static void add_step(ncn_plan *plan, const ncn_layer *l, int net, uint16_t step,
     extend(plan, net, l->source1, step);
 }
 
-/* Lowest offset at which the buffer meets none of the placed ones that live when it does. Each pass moves it past one that it meets. */
+/* Lowest offset at which the buffer meets none of the placed ones that live when it does. Each pass moves it past one
+   that it meets. */
 static uint32_t lowest_place(const ncn_plan *plan, int count, const ncn_plan_buffer *b) {
     uint32_t at = 0;
     for (int i = 0; i < count; i++) {
         const ncn_plan_buffer *p = &plan->buffer[i];
         const bool placed = p->bytes != 0 && p->offset != UNPLACED;
-        if (placed && p->first <= b->last && b->first <= p->last && at < p->offset + p->bytes && p->offset < at + b->bytes) {
+        if (placed && p->first <= b->last && b->first <= p->last && at < p->offset + p->bytes &&
+            p->offset < at + b->bytes) {
             at = p->offset + p->bytes;
             i = -1;
         }

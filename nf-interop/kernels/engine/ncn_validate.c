@@ -24,7 +24,8 @@ static ncn_rule check_values(const ncn_blob *blob, int net, int index) {
 }
 
 /* Applies a check to all layers in order; leaves net and layer of the violation at the one that broke a rule. */
-static ncn_rule each_layer(const ncn_blob *blob, ncn_rule (*check)(const ncn_blob *, int, int), ncn_violation *violation) {
+static ncn_rule each_layer(const ncn_blob *blob, ncn_rule (*check)(const ncn_blob *, int, int),
+                           ncn_violation *violation) {
     for (int net = 0; net < NCN_NETS; net++) {
         for (int index = 0; index < blob->header->layerCount[net]; index++) {
             const ncn_rule rule = check(blob, net, index);

@@ -1,4 +1,5 @@
-/* Validator, layer record: flags, sources, windows, shapes, MACs. MODEL-FORMAT.md, "Layer record"; shapes by eq. (3). */
+/* Validator, layer record: flags, sources, windows, shapes, MACs. MODEL-FORMAT.md, "Layer record"; shapes by eq.
+   (3). */
 #include "ncn_check.h"
 #include "ncn_kernels.h"
 #include "ncn_mem.h"

@@ -13,7 +13,8 @@ static ncn_rule check_end(const ncn_header *h, const ncn_layer *layer, int net, 
     return NCN_RULE_NONE;
 }
 
-/* The layer of net 0 or 1 that the glue reads, eq. (15): its logits, or what its last layer reads; net 1 may end in its features. */
+/* The layer of net 0 or 1 that the glue reads, eq. (15): its logits, or what its last layer reads; net 1 may end in
+   its features. */
 static int glue_source(const ncn_blob *blob, int net) {
     const ncn_header *h = blob->header;
     const int last = h->layerCount[net] - 1;

@@ -1,4 +1,5 @@
-/* Validator, parts of the blob against one another: tensors overlap only if identical, tables never, and all between is 0. */
+/* Validator, parts of the blob against one another: tensors overlap only if identical, tables never, and all between
+   is 0. */
 #include "ncn_check.h"
 #include "ncn_mem.h"
 
@@ -33,7 +34,8 @@ static region region_at(const ncn_blob *blob, int index) {
         layer -= h->layerCount[net];
         net++;
     }
-    const uint8_t *field = blob->data + h->layerOffset[net] + layer * NCN_LAYER_BYTES + NCN_LAYER_WEIGHT + 8 * (index % TENSORS);
+    const uint8_t *field =
+        blob->data + h->layerOffset[net] + layer * NCN_LAYER_BYTES + NCN_LAYER_WEIGHT + 8 * (index % TENSORS);
     r.range.offset = ncn_u32(field);
     r.range.bytes = ncn_u32(field + 4);
     r.tensor = true;

@@ -1,7 +1,8 @@
 /* Validator, string table: NUL-terminated UTF-8, model name first, then a name a class. */
 #include "ncn_check.h"
 
-/* Length of the UTF-8 sequence at p (RFC 3629: no overlong form, no surrogate, at most U+10FFFF), or 0 if there is none in n bytes. */
+/* Length of the UTF-8 sequence at p (RFC 3629: no overlong form, no surrogate, at most U+10FFFF), or 0 if there is
+   none in n bytes. */
 static uint32_t utf8_length(const uint8_t *p, uint32_t n) {
     const uint8_t lead = p[0];
     if (lead < 0x80)

@@ -1,4 +1,5 @@
-/* Validator, tensors: exact sizes and places, then what is in them: no -128, pads 0, no accumulator that can overflow. */
+/* Validator, tensors: exact sizes and places, then what is in them: no -128, pads 0, no accumulator that can
+   overflow. */
 #include "ncn_check.h"
 
 #define ACCUMULATOR_LIMIT ((uint64_t)1 << 31)

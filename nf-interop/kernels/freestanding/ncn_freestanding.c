@@ -1,5 +1,5 @@
-/* The four functions GCC may call even in freestanding code, for images that link no C library. Built without the optimisation that
-   would turn these loops into calls of themselves. */
+/* The four functions GCC may call even in freestanding code, for images that link no C library. Built without the
+   optimisation that would turn these loops into calls of themselves. */
 #include <stddef.h>
 #include <stdint.h>
 

@@ -1,6 +1,6 @@
-/* int8 convolution on the PC: the windows of a few output pixels are laid out as rows of int16, so that one filter meets all of them in a
-   loop that compilers turn into multiply-and-add of pairs (SSE2 pmaddwd, NEON smlal). Taps outside the image are 0 and add nothing,
-   so the accumulators equal the reference's. */
+/* int8 convolution on the PC: the windows of a few output pixels are laid out as rows of int16, so that one filter
+   meets all of them in a loop that compilers turn into multiply-and-add of pairs (SSE2 pmaddwd, NEON smlal). Taps
+   outside the image are 0 and add nothing, so the accumulators equal the reference's. */
 #ifndef NCN_S8_IM2COL_H
 #define NCN_S8_IM2COL_H
 
@@ -38,7 +38,8 @@ static inline void ncn_im2col_window(ncn_im2col *m, const ncn_kernel_args *a, in
     }
 }
 
-/* Rows for the pixels from `first` on; rows past the last pixel keep what they hold. Returns how many pixels there are. */
+/* Rows for the pixels from `first` on; rows past the last pixel keep what they hold. Returns how many pixels there
+   are. */
 static inline int32_t ncn_im2col_load(ncn_im2col *m, const ncn_kernel_args *a, int32_t first) {
     const int32_t left = a->outH * a->outW - first;
     const int32_t count = left < NCN_IM2COL_PIXELS ? left : NCN_IM2COL_PIXELS;
@@ -48,7 +49,8 @@ static inline int32_t ncn_im2col_load(ncn_im2col *m, const ncn_kernel_args *a, i
 }
 
 /* acc[p] = bias + sum of x·w of channel oc for all rows. */
-static inline void ncn_im2col_accumulate(ncn_im2col *m, const ncn_kernel_args *a, int32_t oc, int32_t acc[NCN_IM2COL_PIXELS]) {
+static inline void ncn_im2col_accumulate(ncn_im2col *m, const ncn_kernel_args *a, int32_t oc,
+                                         int32_t acc[NCN_IM2COL_PIXELS]) {
     const int32_t n = m->taps;
     const int8_t *w8 = (const int8_t *)a->weight + (intptr_t)oc * n;
     int16_t *restrict w = m->filter;

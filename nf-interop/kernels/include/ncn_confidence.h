@@ -13,16 +13,17 @@ typedef struct ncn_confidence_scale {
 } ncn_confidence_scale;
 
 typedef struct ncn_confidence {
-    int32_t top1;      /* class of the largest logit, lowest index of equals */
-    int32_t top2;      /* class of the second largest */
-    int32_t score256;  /* floor(256 * CS), 0 ... 256: compared with the confidence threshold, eq. (14) */
-    int32_t scoreQ16;  /* CS in 2^-16, 0 ... 65536 */
+    int32_t top1;     /* class of the largest logit, lowest index of equals */
+    int32_t top2;     /* class of the second largest */
+    int32_t score256; /* floor(256 * CS), 0 ... 256: compared with the confidence threshold, eq. (14) */
+    int32_t scoreQ16; /* CS in 2^-16, 0 ... 65536 */
 } ncn_confidence;
 
 /* Once a model. radix of the logits -8 ... 30; temperatureQ16 = T * 65536 in 2^10 ... 2^22; else NCN_E_ARGUMENT. */
 ncn_status ncn_confidence_prepare(ncn_confidence_scale *scale, int radix, uint32_t temperatureQ16);
 
 /* logits[classes], 2 <= classes <= 255, any int32 values. */
-ncn_status ncn_confidence_score(const ncn_confidence_scale *scale, const int32_t *logits, int classes, ncn_confidence *result);
+ncn_status ncn_confidence_score(const ncn_confidence_scale *scale, const int32_t *logits, int classes,
+                                ncn_confidence *result);
 
 #endif

@@ -1,4 +1,5 @@
-/* CRC-32 of IEEE 802.3 (reflected, polynomial 0xEDB88320), equal to zlib's crc32: of blobs, flash records and frames. */
+/* CRC-32 of IEEE 802.3 (reflected, polynomial 0xEDB88320), equal to zlib's crc32: of blobs, flash records and
+   frames. */
 #ifndef NCN_CRC32_H
 #define NCN_CRC32_H
 

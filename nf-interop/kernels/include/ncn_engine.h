@@ -1,5 +1,6 @@
-/* The engine: opens a validated model in place, plans its arena, runs it layer by layer. No globals, no allocation, no port: time
-   and marker pins belong to the caller, around ncn_engine_layer_run. One context may be used by one thread at a time. */
+/* The engine: opens a validated model in place, plans its arena, runs it layer by layer. No globals, no allocation,
+   no port: time and marker pins belong to the caller, around ncn_engine_layer_run. One context may be used by one
+   thread at a time. */
 #ifndef NCN_ENGINE_H
 #define NCN_ENGINE_H
 
@@ -13,7 +14,7 @@
 
 enum { NCN_INPUT_BANKS = 2 };
 
-/* A context, owned by the caller (about 3.5 KB). Fill with zeros before the first use. */
+/* A context, owned by the caller (about 3.2 KB). Fill with zeros before the first use. */
 typedef struct ncn_engine {
     const uint8_t *blob; /* null: closed */
     uint8_t *arena;      /* bank 0, bank 1, activations */
@@ -28,18 +29,19 @@ typedef struct ncn_engine {
 
 typedef struct ncn_layer_info {
     ncn_layer layer;
-    uint32_t flashBytes;   /* its tensors */
-    uint32_t outputBytes;  /* its activation map */
+    uint32_t flashBytes;  /* its tensors */
+    uint32_t outputBytes; /* its activation map */
     uint32_t scratchBytes;
     uint32_t outputOffset; /* in the arena */
 } ncn_layer_info;
 
-/* Validates the blob, plans its memory and makes it ready. blob (`blobBytes` bytes, the whole file) and arena must be aligned to 32 and
-   stay in place until the context is closed. NCN_E_ALIGNMENT, NCN_E_MODEL (see engine->violation) or NCN_E_ARENA; then the context is closed,
-   and engine->header and the plan are filled as far as known. */
+/* Validates the blob, plans its memory and makes it ready. blob (`blobBytes` bytes, the whole file) and arena must be
+   aligned to 32 and stay in place until the context is closed. NCN_E_ALIGNMENT, NCN_E_MODEL (see engine->violation)
+   or NCN_E_ARENA; then the context is closed, and engine->header and the plan are filled as far as known. */
 ncn_status ncn_engine_open(ncn_engine *engine, const void *blob, size_t blobBytes, void *arena, size_t arenaBytes);
 
-/* As open, for a blob that is not to be run now: says whether open would succeed with an arena of that size. Closes the context. */
+/* As open, for a blob that is not to be run now: says whether open would succeed with an arena of that size. Closes
+   the context. */
 ncn_status ncn_engine_check(ncn_engine *engine, const void *blob, size_t blobBytes, size_t arenaBytes);
 
 /* Frees blob and arena. */
@@ -51,7 +53,7 @@ uint32_t ncn_engine_arena_bytes(const ncn_engine *engine);
 /* Bytes of one input: H·W·C. */
 uint32_t ncn_engine_input_bytes(const ncn_engine *engine);
 
-/* String `index` of the blob: -1 the model's name, else a class's. *text is not terminated after *length in general; NCN_E_NOT_FOUND. */
+/* String `index` of the blob: -1 the model's name, else a class's; in place, NUL-terminated. NCN_E_NOT_FOUND. */
 ncn_status ncn_engine_text(const ncn_engine *engine, int index, const char **text, uint32_t *length);
 
 /* Stores `count` bytes of an image at offset `at` of a bank, each turned to int8 (eq. 4). */
@@ -60,8 +62,8 @@ ncn_status ncn_engine_input_write(ncn_engine *engine, int bank, const uint8_t *d
 /* Layers with source -1 read this bank from now on. Discards the progress of all networks. */
 ncn_status ncn_engine_input_select(ncn_engine *engine, int bank);
 
-/* Runs one layer. In order within a network, net 2 after both others, else NCN_E_ORDER. Layer 0 restarts its network: net 0 discards
-   the progress of nets 1 and 2; net 1 that of net 2, and of net 0 if that is unfinished. */
+/* Runs one layer. In order within a network, net 2 after both others, else NCN_E_ORDER. Layer 0 restarts its network:
+   net 0 discards the progress of nets 1 and 2; net 1 that of net 2, and of net 0 if that is unfinished. */
 ncn_status ncn_engine_layer_run(ncn_engine *engine, int net, int layer);
 
 /* True if all layers of the network have run. */

@@ -1,5 +1,6 @@
-/* The kernels: one function a layer operation, all with one signature, and what each needs. Operations and tensor layouts:
-   MODEL-FORMAT.md; arithmetic: NUMERICS.md. Kernels trust their arguments: the engine calls them only for validated layers. */
+/* The kernels: one function a layer operation, all with one signature, and what each needs. Operations and tensor
+   layouts: MODEL-FORMAT.md; arithmetic: NUMERICS.md. Kernels trust their arguments: the engine calls them only for
+   validated layers. */
 #ifndef NCN_KERNELS_H
 #define NCN_KERNELS_H
 
@@ -7,8 +8,8 @@
 #include "ncn_status.h"
 #include <stdint.h>
 
-/* Arguments of a kernel. Maps are dense: int8 [H][W][C]; bits u32 [H][W][ceil(C/32)]; logits int32 [C]. A kernel reads the fields
-   its operation has; the others are 0. */
+/* Arguments of a kernel. Maps are dense: int8 [H][W][C]; bits u32 [H][W][ceil(C/32)]; logits int32 [C]. A kernel
+   reads the fields its operation has; the others are 0. */
 typedef struct ncn_kernel_args {
     const void *src0;     /* [inH][inW][inC]; concat: [src0Count] */
     const void *src1;     /* add: as src0; concat: [src1Count] */
@@ -40,8 +41,8 @@ typedef ncn_status ncn_kernel(const ncn_kernel_args *a);
 /* The kernel for an operation and layout, the fastest one built in; null if there is none. */
 ncn_kernel *ncn_kernel_find(uint8_t op, uint8_t kernelId);
 
-/* Scratch a layer's kernel needs, bytes. It depends on the layout (`kernel` byte) only, never on the implementation, so that every
-   build plans the same arena. 64 bit, since the shape may not have been checked yet. */
+/* Scratch a layer's kernel needs, bytes. It depends on the layout (`kernel` byte) only, never on the implementation,
+   so that every build plans the same arena. 64 bit, since the shape may not have been checked yet. */
 uint64_t ncn_kernel_scratch_bytes(const ncn_layer *layer);
 
 #endif

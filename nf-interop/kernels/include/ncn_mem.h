@@ -1,5 +1,5 @@
-/* Byte copies and fills for code that is built without a C library. The compiler may turn the loops into calls of memcpy and
-   memset; a freestanding image links ncn_freestanding, which has them. */
+/* Byte copies and fills for code that is built without a C library. The compiler may turn the loops into calls of
+   memcpy and memset; a freestanding image links ncn_freestanding, which has them. */
 #ifndef NCN_MEM_H
 #define NCN_MEM_H
 

@@ -1,5 +1,5 @@
-/* A model blob decoded into structs, and where its fields lie: MODEL-FORMAT.md, "Header" and "Layer record". Decoding checks
-   nothing; ncn_validate.h does, and only a blob that passed it may be run. */
+/* A model blob decoded into structs, and where its fields lie: MODEL-FORMAT.md, "Header" and "Layer record". Decoding
+   checks nothing; ncn_validate.h does, and only a blob that passed it may be run. */
 #ifndef NCN_MODEL_H
 #define NCN_MODEL_H
 
@@ -21,7 +21,7 @@ enum {
     NCN_HEADER_HEADER_BYTES = 6,
     NCN_HEADER_BLOB_BYTES = 8,
     NCN_HEADER_CRC32 = 12,
-    NCN_HEADER_SHA256 = 16, /* first byte the CRC covers */
+    NCN_HEADER_SHA256 = 16,     /* first byte the CRC covers */
     NCN_HEADER_KERNEL_ABI = 48, /* first byte the SHA-256 covers */
     NCN_HEADER_FORM = 50,
     NCN_HEADER_FLAGS = 51,
@@ -73,7 +73,7 @@ enum {
     NCN_NET_INT8 = 1,
     NCN_NET_GLUE = 2,
     NCN_NETS = 3,
-    NCN_MAX_NET_LAYERS = 64,  /* of nets 0 and 1 */
+    NCN_MAX_NET_LAYERS = 64, /* of nets 0 and 1 */
     NCN_GLUE_LAYERS = 2,
     NCN_MAX_LAYERS = 2 * NCN_MAX_NET_LAYERS + NCN_GLUE_LAYERS,
     NCN_SOURCE_INPUT = -1,
@@ -83,7 +83,12 @@ enum {
 
 enum { NCN_FORM_COOPNET = 1, NCN_FORM_BCNET_LOGITS = 2, NCN_FORM_BCNET_FEATURES = 3 };
 enum { NCN_MODEL_INT8_LOGITS = 1 }; /* header flags */
-enum { NCN_PREPROCESSING_NONE = 0, NCN_PREPROCESSING_PAD = 1, NCN_PREPROCESSING_CROP = 2, NCN_PREPROCESSING_LOGMEL = 3 };
+enum {
+    NCN_PREPROCESSING_NONE = 0,
+    NCN_PREPROCESSING_PAD = 1,
+    NCN_PREPROCESSING_CROP = 2,
+    NCN_PREPROCESSING_LOGMEL = 3
+};
 
 typedef enum ncn_op {
     NCN_OP_CONV = 1,
@@ -103,9 +108,9 @@ enum { NCN_LAYER_RELU = 1, NCN_LAYER_SAME = 2, NCN_LAYER_ROUND_UP = 4 }; /* laye
 
 /* Element type of an activation map. */
 typedef enum ncn_type {
-    NCN_TYPE_INT8,  /* HWC */
-    NCN_TYPE_BITS,  /* HW pixels of ceil(C/32) words, eq. (7) */
-    NCN_TYPE_INT32  /* C logits */
+    NCN_TYPE_INT8, /* HWC */
+    NCN_TYPE_BITS, /* HW pixels of ceil(C/32) words, eq. (7) */
+    NCN_TYPE_INT32 /* C logits */
 } ncn_type;
 
 typedef struct ncn_shape {

@@ -14,8 +14,8 @@ typedef struct ncn_plan_buffer {
 } ncn_plan_buffer;
 
 typedef struct ncn_plan {
-    uint32_t bytes;                          /* end of the highest buffer */
-    uint16_t start[NCN_NETS];                /* step of each net's layer 0 */
+    uint32_t bytes;                             /* end of the highest buffer */
+    uint16_t start[NCN_NETS];                   /* step of each net's layer 0 */
     ncn_plan_buffer buffer[2 * NCN_MAX_LAYERS]; /* 2·step: output, 2·step + 1: scratch */
 } ncn_plan;
 

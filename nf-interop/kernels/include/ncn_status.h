@@ -1,5 +1,5 @@
-/* Status codes of every native function and the numbered rules a model blob is checked against. The lists themselves are
-   ncn_status.def and ncn_rules.def, so that C, C# and tests are made from the same lines. */
+/* Status codes of every native function and the numbered rules a model blob is checked against. The lists themselves
+   are ncn_status.def and ncn_rules.def, so that C, C# and tests are made from the same lines. */
 #ifndef NCN_STATUS_H
 #define NCN_STATUS_H
 

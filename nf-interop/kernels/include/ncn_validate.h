@@ -5,8 +5,9 @@
 #include "ncn_model.h"
 #include "ncn_status.h"
 
-/* Checks `bytes` bytes at blob, which must be aligned to 32. Never reads outside them, whatever they hold. NCN_OK and the decoded
-   header, or NCN_E_MODEL and the violation. header is filled once its bytes are there. Does not check the arena plan. */
+/* Checks `bytes` bytes at blob, which must be aligned to 32. Never reads outside them, whatever they hold. NCN_OK and
+   the decoded header, or NCN_E_MODEL and the violation. header is filled once its bytes are there. Does not check the
+   arena plan. */
 ncn_status ncn_validate(const uint8_t *blob, size_t bytes, ncn_header *header, ncn_violation *violation);
 
 #endif

@@ -1,6 +1,6 @@
-/* Binary convolution, bits to bits, eq. (7)-(9): src0 bits [inH][inW][ceil(inC/32)], weight bits [outC][kH][kW][ceil(inC/32)], bias =
-   sign thresholds int32 [outC], flip u32 [ceil(outC/32)] or null, dst bits [outH][outW][ceil(outC/32)], pad bits 0. Before a pooling
-   layer there is no flip here: dst holds u = (s >= t). */
+/* Binary convolution, bits to bits, eq. (7)-(9): src0 bits [inH][inW][ceil(inC/32)], weight bits
+   [outC][kH][kW][ceil(inC/32)], bias = sign thresholds int32 [outC], flip u32 [ceil(outC/32)] or null, dst bits
+   [outH][outW][ceil(outC/32)], pad bits 0. Before a pooling layer there is no flip here: dst holds u = (s >= t). */
 #include "ncn_b1_conv2d_sum.h"
 #include "ncn_kernels.h"
 #include "ncn_window.h"

@@ -1,6 +1,7 @@
-/* Last hidden layer of a binary network, bits to int8, eq. (11): S = max of s over the pooling window, dst int8 [outH][outW][outC] =
-   sat8(rshr(m_c·S + o_c, r)), ReLU if asked for. src0 and weight as in ncn_b1_conv2d__ref; bias = o_c int32 [outC], aux = m_c int16
-   [outC], shift = r. scratch: int32 [convH][convW], the map of s of one channel. */
+/* Last hidden layer of a binary network, bits to int8, eq. (11): S = max of s over the pooling window, dst int8
+   [outH][outW][outC] = sat8(rshr(m_c·S + o_c, r)), ReLU if asked for. src0 and weight as in ncn_b1_conv2d__ref; bias
+   = o_c int32 [outC], aux = m_c int16 [outC], shift = r. scratch: int32 [convH][convW], the map of s of one
+   channel. */
 #include "ncn_arith.h"
 #include "ncn_b1_conv2d_sum.h"
 #include "ncn_kernels.h"

@@ -6,8 +6,9 @@
 #include "ncn_kernels.h"
 #include "ncn_window.h"
 
-/* s = K_valid - 2·popcount(x xor w) for output channel oc over the taps of the window inside the image, K_valid = taps inside · inC.
-   src0 bits [inH][inW][words], weight bits [outC][kH][kW][words], words = ceil(inC/32); a window row is one run of words in both. */
+/* s = K_valid - 2·popcount(x xor w) for output channel oc over the taps of the window inside the image, K_valid =
+   taps inside · inC. src0 bits [inH][inW][words], weight bits [outC][kH][kW][words], words = ceil(inC/32); a window
+   row is one run of words in both. */
 static inline int32_t ncn_b1_conv2d_sum(const ncn_kernel_args *a, ncn_span y, ncn_span x, int32_t oc) {
     const int32_t words = (int32_t)ncn_words((uint32_t)a->inC);
     const uint32_t *src = (const uint32_t *)a->src0;

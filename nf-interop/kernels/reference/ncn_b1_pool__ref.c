@@ -1,5 +1,5 @@
-/* Max pooling of bits, eq. (9): src0 bits [inH][inW][words] holds u = (s >= t); dst bits [outH][outW][words] = OR over the window, then
-   xor flip u32 [words] or null. words = ceil(C/32); windows are clipped at the edge. */
+/* Max pooling of bits, eq. (9): src0 bits [inH][inW][words] holds u = (s >= t); dst bits [outH][outW][words] = OR
+   over the window, then xor flip u32 [words] or null. words = ceil(C/32); windows are clipped at the edge. */
 #include "ncn_kernels.h"
 #include "ncn_window.h"
 

@@ -1,5 +1,6 @@
-/* First layer of the glue, eq. (15): both networks' outputs at one radix, net 0's first. src0 [src0Count], src1 [src1Count]: int32 logits
-   or int8 features (flattened HWC); dst int8 [src0Count + src1Count] = sat8(rshr(x, shift of the source)). */
+/* First layer of the glue, eq. (15): both networks' outputs at one radix, net 0's first. src0 [src0Count], src1
+   [src1Count]: int32 logits or int8 features (flattened HWC); dst int8 [src0Count + src1Count] = sat8(rshr(x, shift
+   of the source)). */
 #include "ncn_arith.h"
 #include "ncn_kernels.h"
 

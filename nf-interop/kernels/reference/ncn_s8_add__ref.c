@@ -1,5 +1,5 @@
-/* Residual add, eq. (3): src0, src1, dst int8 [H][W][C]. Both operands go to the larger radix F by left0, left1 <= 16, one of them 0;
-   dst = sat8(rshr(sum, F - f_out)), ReLU if asked for. */
+/* Residual add, eq. (3): src0, src1, dst int8 [H][W][C]. Both operands go to the larger radix F by left0, left1 <=
+   16, one of them 0; dst = sat8(rshr(sum, F - f_out)), ReLU if asked for. */
 #include "ncn_arith.h"
 #include "ncn_kernels.h"
 

@@ -1,5 +1,5 @@
-/* Average pooling, eq. (3): src0 int8 [inH][inW][C], dst int8 [outH][outW][C] = floor((sum + floor(n/2)) / n), n the taps inside the
-   image; windows are clipped at the edge. */
+/* Average pooling, eq. (3): src0 int8 [inH][inW][C], dst int8 [outH][outW][C] = floor((sum + floor(n/2)) / n), n the
+   taps inside the image; windows are clipped at the edge. */
 #include "ncn_kernels.h"
 #include "ncn_window.h"
 

@@ -1,6 +1,7 @@
-/* First layer of a binary network, eq. (10): int8 convolution whose accumulator meets the channel's sign threshold; the int8 map is
-   never stored. src0 int8 [inH][inW][inC], weight int8 [outC][kH][kW][inC], bias int32 [outC], aux = sign thresholds int32 [outC],
-   flip u32 [ceil(outC/32)] or null, dst bits [outH][outW][ceil(outC/32)], pad bits 0. */
+/* First layer of a binary network, eq. (10): int8 convolution whose accumulator meets the channel's sign threshold;
+   the int8 map is never stored. src0 int8 [inH][inW][inC], weight int8 [outC][kH][kW][inC], bias int32 [outC], aux =
+   sign thresholds int32 [outC], flip u32 [ceil(outC/32)] or null, dst bits [outH][outW][ceil(outC/32)], pad bits
+   0. */
 #include "ncn_kernels.h"
 #include "ncn_s8_conv2d_acc.h"
 #include "ncn_window.h"

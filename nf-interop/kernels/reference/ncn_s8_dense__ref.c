@@ -1,4 +1,5 @@
-/* int8 dense layer, eq. (2): src0 int8 [inH·inW·inC], weight int8 [outC][inH·inW·inC], bias int32 [outC], dst int8 [outC]. */
+/* int8 dense layer, eq. (2): src0 int8 [inH·inW·inC], weight int8 [outC][inH·inW·inC], bias int32 [outC], dst int8
+   [outC]. */
 #include "ncn_arith.h"
 #include "ncn_kernels.h"
 #include "ncn_s8_dense_acc.h"

@@ -1,9 +1,11 @@
-/* Fuzzes the blob validator and everything behind it: thousands of damaged, re-sealed copies of a good blob are opened; the accepted ones
-   run. Blob and arena lie in exact allocations, so that AddressSanitizer sees any access outside them.
+/* Fuzzes the blob validator and everything behind it: thousands of damaged, re-sealed copies of a good blob are opened;
+   the accepted ones run. Blob and arena lie in exact allocations, so that AddressSanitizer sees any access outside
+   them.
 
        ncn_fuzz_blob BLOB COUNT SEED
 
-   Prints "accepted N", then "refused RULE N" for each rule that refused one. Exit 0; 1 on an inconsistency, 2 on bad arguments. */
+   Prints "accepted N", then "refused RULE N" for each rule that refused one. Exit 0; 1 on an inconsistency, 2 on bad
+   arguments. */
 #include "ncn_engine.h"
 #include "ncn_mem.h"
 #include "ncn_mutate.h"
@@ -49,7 +51,8 @@ static void run_all(ncn_engine *e, int32_t logits[NCN_NETS][NCN_MAX_CLASSES]) {
     }
 }
 
-/* Runs everything twice, the second time from an arena full of other values: no layer may read what none has written. */
+/* Runs everything twice, the second time from an arena full of other values: no layer may read what none has
+   written. */
 static void run_accepted(fuzzer *f, ncn_engine *e, const uint8_t *blob, size_t bytes) {
     static int32_t logits[2][NCN_NETS][NCN_MAX_CLASSES];
     const uint32_t arenaBytes = ncn_engine_arena_bytes(e);

@@ -5,9 +5,10 @@
 #include "ncn_sha256.h"
 #include <string.h>
 
-static const uint32_t interesting[] = {0,      1,      2,      7,      31,         32,         33,         63,        64,        65,
-                                       127,    128,    255,    256,    511,        1023,       1024,       1025,      0x7FFF,    0x8000,
-                                       0xFFFF, 0xFFFE, 0xFFE0, 65536,  0x10000,    0x00FFFFFF, 0x7FFFFFFF, 0x80000000, 0xFFFFFFE0, 0xFFFFFFFF};
+static const uint32_t interesting[] = {
+    0,      1,      2,      7,     31,      32,         33,         63,         64,         65,
+    127,    128,    255,    256,   511,     1023,       1024,       1025,       0x7FFF,     0x8000,
+    0xFFFF, 0xFFFE, 0xFFE0, 65536, 0x10000, 0x00FFFFFF, 0x7FFFFFFF, 0x80000000, 0xFFFFFFE0, 0xFFFFFFFF};
 
 uint32_t ncn_random_below(ncn_random *random, uint32_t n) {
     uint64_t x = random->state;
@@ -34,7 +35,8 @@ static size_t some_record(ncn_random *random, const uint8_t *blob, size_t bytes)
     return at + NCN_LAYER_BYTES <= bytes ? at : 0;
 }
 
-/* A place to damage: 2 of 8 in the header behind the checksums, 3 of 8 in the fields of a layer record, else anywhere. */
+/* A place to damage: 2 of 8 in the header behind the checksums, 3 of 8 in the fields of a layer record, else
+   anywhere. */
 static size_t some_place(ncn_random *random, const uint8_t *blob, size_t bytes) {
     const uint32_t where = ncn_random_below(random, 8);
     if (where < 2)

@@ -1,4 +1,5 @@
-/* Seeded damage to a model blob, aimed at its structure: header fields and layer records are hit far more often than weights. */
+/* Seeded damage to a model blob, aimed at its structure: header fields and layer records are hit far more often than
+   weights. */
 #ifndef NCN_MUTATE_H
 #define NCN_MUTATE_H
 
@@ -16,8 +17,8 @@ typedef struct ncn_random {
 /* Uniform below n (n > 0). */
 uint32_t ncn_random_below(ncn_random *random, uint32_t n);
 
-/* Damages the blob in 1 ... 3 places; the buffer has room for NCN_MUTATE_MAX_GROWTH more bytes. Returns the new length. In most cases of a
-   changed length the header's length field is made to follow. */
+/* Damages the blob in 1 ... 3 places; the buffer has room for NCN_MUTATE_MAX_GROWTH more bytes. Returns the new
+   length. In most cases of a changed length the header's length field is made to follow. */
 size_t ncn_mutate(ncn_random *random, uint8_t *blob, size_t bytes);
 
 /* Makes SHA-256 and CRC-32 right again, so that the rules behind them decide. */
