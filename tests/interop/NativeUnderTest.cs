@@ -1,0 +1,23 @@
+// Opens the native library for a test; a machine that cannot build it skips the test and says what is missing.
+using NanoCoopNet.Kernels;
+
+namespace NanoCoopNet.Interop.Tests;
+
+internal static class NativeUnderTest
+{
+    public static HostNative Open(HostOptions? options = null)
+    {
+        try
+        {
+            return new HostNative(options ?? new HostOptions());
+        }
+        catch (ToolchainException e) when (e.Code == "toolchain-missing")
+        {
+            Assert.Inconclusive($"{e.Message}; {e.Hint}");
+            throw;
+        }
+    }
+
+    /// <summary>A board with this flash, pins and settings; dispose it to cut its power.</summary>
+    public static HostNative Boot(FlashModel flash) => Open(new HostOptions { Port = flash });
+}

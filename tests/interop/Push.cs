@@ -1,0 +1,54 @@
+// Pushes a blob through the store functions as the device's C# does.
+using NanoCoopNet.Device;
+
+namespace NanoCoopNet.Interop.Tests;
+
+/// <summary>How a push ended.</summary>
+/// <param name="Status">0, or the status of the call that failed.</param>
+/// <param name="Result">StoreBegin's: 0 new, 1 resumed, 2 was there.</param>
+/// <param name="From">Offset it began at.</param>
+internal sealed record PushResult(int Status, int Result, int From, int Slot, int Rule);
+
+internal static class Push
+{
+    public static PushResult Run(INative native, byte[] blob, int chunk = 1024, byte[]? identity = null, int stopAt = int.MaxValue)
+    {
+        int[] begin = new int[8];
+        int[] commit = new int[4];
+        int status = native.StoreBegin(identity ?? TestBlobs.Identity(blob), blob.Length, begin);
+        if (status < 0 || begin[0] == 2)
+        {
+            return new PushResult(status, begin[0], begin[1], begin[2], 0);
+        }
+
+        for (int step = 0; status >= 0 && step < begin[3]; step++)
+        {
+            status = native.StoreErase(step);
+        }
+
+        for (int at = begin[1]; status >= 0 && at < blob.Length && at < stopAt;)
+        {
+            status = native.StoreWrite(at, blob, at, Math.Min(chunk, blob.Length - at));
+            at = Math.Max(status, at);
+        }
+
+        if (status >= 0 && stopAt == int.MaxValue)
+        {
+            status = native.StoreCommit(commit);
+        }
+
+        return new PushResult(Math.Min(status, 0), begin[0], begin[1], begin[2], commit[1]);
+    }
+
+    /// <summary>CRC of the newest committed model, opened and validated; null where there is none. Anything else fails the test.</summary>
+    public static int? OpenNewest(INative native)
+    {
+        int[] info = new int[24];
+        int status = native.ModelOpen(1, -1, info);
+        Assert.IsTrue(status is 0 or NativeStatus.NoModel, $"ModelOpen: status {status}, rule {info[19]}");
+        native.ModelClose(1);
+        return status == 0 ? info[12] : null;
+    }
+
+    public static int Crc(byte[] blob) => BitConverter.ToInt32(blob, TestBlobs.CrcAt);
+}

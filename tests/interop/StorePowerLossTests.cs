@@ -1,0 +1,100 @@
+// Power lost at every single step of a push: afterwards there is the old model or none or the new one, whole, and the push can be finished.
+using NanoCoopNet.Kernels;
+using NanoCoopNet.Tests;
+
+namespace NanoCoopNet.Interop.Tests;
+
+[TestClass]
+public sealed class StorePowerLossTests
+{
+    private const int Sectors = 3;
+    private const int SectorBytes = 4096;
+    private static readonly int[] Sizes = [1344, 2048, 3072, 3104, 5024, 7168, 9056, 11264];
+
+    [TestMethod]
+    [DataRow("1344", 1344, DisplayName = "one sector beside one")]
+    [DataRow("1344 1344 1344", 2048, DisplayName = "one sector over the oldest of three")]
+    [DataRow("5024", 5024, DisplayName = "two sectors over two")]
+    [DataRow("9056", 1344, DisplayName = "one sector over three")]
+    [DataRow("1344 5024", 9056, DisplayName = "three sectors over all")]
+    public void PowerLostAtEveryStepLeavesAWholeModelOrNone(string before, int bytes)
+    {
+        using var flash = new FlashModel(Sectors, SectorBytes, TestSeed.New(nameof(PowerLostAtEveryStepLeavesAWholeModelOrNone)));
+        int[] sizes = [.. before.Split(' ').Select(int.Parse)];
+        byte[][] old = [.. sizes.Select((size, i) => TestBlobs.Make(size, (byte)i))];
+        byte[] blob = TestBlobs.Make(bytes, 200);
+        using (HostNative native = NativeUnderTest.Boot(flash))
+        {
+            foreach (byte[] model in old)
+            {
+                Assert.AreEqual(0, Push.Run(native, model).Status);
+            }
+        }
+
+        byte[] start = flash.Bytes.ToArray();
+        bool keepsOld = sizes.All(size => size + 1024 <= SectorBytes) && bytes + 1024 <= SectorBytes;
+        for (int cut = 0; ; cut++)
+        {
+            start.CopyTo(flash.Bytes);
+            if (PushUntil(flash, blob, cut) == 0)
+            {
+                Assert.IsGreaterThan(bytes / 4, cut, "the push took as many steps as it has words");
+                return;
+            }
+
+            flash.Restore();
+            using HostNative native = NativeUnderTest.Boot(flash);
+            int? found = Push.OpenNewest(native);
+            bool whole = found is null ? !keepsOld : found == Push.Crc(blob) || old.Any(o => found == Push.Crc(o));
+            Assert.IsTrue(whole && (!keepsOld || found == Push.Crc(old[^1]) || found == Push.Crc(blob)), $"power lost at step {cut}: found {found:x}");
+            Assert.AreEqual(0, Push.Run(native, blob).Status, $"power lost at step {cut}");
+            Assert.AreEqual(Push.Crc(blob), Push.OpenNewest(native));
+        }
+    }
+
+    [TestMethod]
+    public void AnyHistoryOfPushesRemovalsAndPowerFailuresLeavesWholeModels()
+    {
+        Random random = TestSeed.New(nameof(AnyHistoryOfPushesRemovalsAndPowerFailuresLeavesWholeModels));
+        byte[][] blobs = [.. Enumerable.Range(0, 12).Select(i => TestBlobs.Make(Sizes[i % Sizes.Length], (byte)i))];
+        HashSet<int> known = [.. blobs.Select(Push.Crc)];
+        for (int history = 0; history < 30; history++)
+        {
+            using var flash = new FlashModel(Sectors, SectorBytes, random);
+            for (int action = 0; action < 40; action++)
+            {
+                Act(flash, blobs[random.Next(blobs.Length)], random);
+                using HostNative native = NativeUnderTest.Boot(flash);
+                Assert.IsTrue(Push.OpenNewest(native) is not { } found || known.Contains(found));
+            }
+        }
+    }
+
+    private static void Act(FlashModel flash, byte[] blob, Random random)
+    {
+        int what = random.Next(10);
+        if (what == 0)
+        {
+            using HostNative native = NativeUnderTest.Boot(flash);
+            native.StoreRemove(random.Next(-1, Sectors));
+            return;
+        }
+
+        int status = PushUntil(flash, blob, what < 6 ? random.Next((blob.Length / 4) + 64) : null);
+        flash.Restore();
+        if (status == 0)
+        {
+            using HostNative native = NativeUnderTest.Boot(flash);
+            Assert.AreEqual(Push.Crc(blob), Push.OpenNewest(native));
+        }
+    }
+
+    private static int PushUntil(FlashModel flash, byte[] blob, int? steps)
+    {
+        flash.StepsLeft = steps;
+        using HostNative native = NativeUnderTest.Boot(flash);
+        int status = Push.Run(native, blob, chunk: 1024).Status;
+        Assert.IsTrue(status == 0 || flash.PowerLost, $"a push failed without a reason: status {status}");
+        return status;
+    }
+}
