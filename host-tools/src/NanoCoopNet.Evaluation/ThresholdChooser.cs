@@ -7,7 +7,8 @@ public enum ThresholdRule
     /// <summary>The CT of highest accuracy; among equals the lowest (most light).</summary>
     MaxAccuracy,
 
-    /// <summary>The lowest CT whose accuracy is not below the INT8 network's; the CT of highest accuracy where none is.</summary>
+    /// <summary>The lowest CT whose accuracy is not below the INT8 network's (full mode's where it has no logits); the CT of highest accuracy
+    /// where none is.</summary>
     BreakEven,
 }
 
@@ -15,5 +16,15 @@ public enum ThresholdRule
 public static class ThresholdChooser
 {
     /// <summary>The CT byte by that rule.</summary>
-    public static int Choose(EvaluationResult validation, ThresholdRule rule) => throw new NotImplementedException();
+    public static int Choose(EvaluationResult validation, ThresholdRule rule)
+    {
+        SweepPoint best = validation.Sweep.MaxBy(p => (p.Accuracy, -p.ConfidenceThreshold));
+        if (rule == ThresholdRule.MaxAccuracy)
+        {
+            return best.ConfidenceThreshold;
+        }
+
+        double wanted = validation.AccuracyInt8 ?? validation.AccuracyFull;
+        return validation.Sweep.Where(p => p.Accuracy >= wanted).Select(p => (int?)p.ConfidenceThreshold).FirstOrDefault() ?? best.ConfidenceThreshold;
+    }
 }

@@ -1,0 +1,97 @@
+// One model opened in one context of the C engine on the PC: writes a sample, runs the networks, reads the answers.
+using NanoCoopNet.Device;
+using NanoCoopNet.Kernels;
+using NanoCoopNet.Model;
+
+namespace NanoCoopNet.Evaluation;
+
+/// <summary>Runs samples through the engine. One thread at a time; several sessions of one <see cref="INative"/> may run at once.</summary>
+public sealed class EngineSession
+{
+    private const int InfoLength = 24;
+    private const int InfoRule = 19;
+    private readonly INative _native;
+    private readonly int _context;
+    private readonly int[] _layers;
+    private readonly byte[] _input;
+    private readonly int[] _confidence = new int[4];
+
+    /// <summary>Opens a model in a context.</summary>
+    /// <param name="slot">As <see cref="HostNative.LoadBlob"/> gives it.</param>
+    /// <exception cref="ModelFormatException">refused: the message names rule, network and layer.</exception>
+    public EngineSession(INative native, int context, int slot)
+    {
+        (_native, _context) = (native, context);
+        int[] info = new int[InfoLength];
+        int status = native.ModelOpen(context, slot, info);
+        if (status < 0)
+        {
+            throw Refused(status, info);
+        }
+
+        Classes = info[2];
+        _input = new byte[info[3]];
+        _layers = info[7..10];
+        ArenaBytes = info[10];
+        LogitRadices = info[14..17];
+    }
+
+    public int Classes { get; }
+
+    /// <summary>Bytes the engine's plan needs (the arena without the input banks).</summary>
+    public int ArenaBytes { get; }
+
+    /// <summary>Radix of the logits of nets 0, 1, 2.</summary>
+    public IReadOnlyList<int> LogitRadices { get; }
+
+    /// <summary>Sets the input of all networks.</summary>
+    public void SetInput(ReadOnlySpan<byte> sample)
+    {
+        sample.CopyTo(_input);
+        Check(_native.InputWrite(_context, 0, _input, 0, _input.Length, 0), "InputWrite");
+        Check(_native.InputSelect(_context, 0), "InputSelect");
+    }
+
+    /// <summary>Runs all layers of a network.</summary>
+    public void Run(NetKind net)
+    {
+        for (int layer = 0; layer < _layers[(int)net]; layer++)
+        {
+            Check(_native.LayerRun(_context, (int)net, layer, 0), "LayerRun");
+        }
+    }
+
+    /// <summary>Top class and CS in 2^−16 of a network that has run, eq. (13).</summary>
+    public (int Top, int Confidence65536) Confidence(NetKind net)
+    {
+        Check(_native.Confidence(_context, (int)net, _confidence), "Confidence");
+        return (_confidence[0], _confidence[3]);
+    }
+
+    /// <summary>int32 logits of a network that has run.</summary>
+    public int[] Logits(NetKind net)
+    {
+        int[] logits = new int[Classes];
+        Check(_native.Logits(_context, (int)net, logits), "Logits");
+        return logits;
+    }
+
+    private static void Check(int status, string function)
+    {
+        if (status < 0)
+        {
+            throw new InvalidOperationException($"{function} of the engine returned status {status}");
+        }
+    }
+
+    private static ModelFormatException Refused(int status, int[] info)
+    {
+        int rule = info[InfoRule], net = info[20], layer = info[21];
+        string where = net < 0 ? "header" : layer < 0 ? $"network {net}" : $"network {BlobNames.Of((NetKind)net)}, layer {layer}";
+        return rule > 0
+            ? new ModelFormatException("refused", $"the engine refuses the blob: {where}: {ValidationRules.Text(rule)} (rule {rule})",
+                "make the blob again with `nanocoop quantise` of this version")
+            : new ModelFormatException("refused", $"the engine cannot open the blob (status {status}; it needs an arena of {info[10]} bytes)",
+                "use a smaller model");
+    }
+}
