@@ -89,9 +89,9 @@ public sealed class EngineSession
         int rule = info[InfoRule], net = info[20], layer = info[21];
         string where = net < 0 ? "header" : layer < 0 ? $"network {net}" : $"network {BlobNames.Of((NetKind)net)}, layer {layer}";
         return rule > 0
-            ? new ModelFormatException("refused", $"the engine refuses the blob: {where}: {ValidationRules.Text(rule)} (rule {rule})",
+            ? new ModelFormatException("refused", $"the engine refuses the blob: {where}: {NativeTexts.Rule(rule).Text} (rule {rule})",
                 "make the blob again with `nanocoop quantise` of this version")
-            : new ModelFormatException("refused", $"the engine cannot open the blob (status {status}; it needs an arena of {info[10]} bytes)",
+            : new ModelFormatException("refused", $"the engine cannot open the blob: {NativeTexts.Status(status).Text} (it needs an arena of {info[10]} bytes)",
                 "use a smaller model");
     }
 }

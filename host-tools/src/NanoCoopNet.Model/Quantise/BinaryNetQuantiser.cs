@@ -25,17 +25,34 @@ internal sealed class BinaryNetQuantiser(NetAssembly assembly)
         return Last(blocks[^1], (FloatBinaryConv)blocks[^1].Convolution, features);
     }
 
+    // Gains bring every channel's largest weight to 127 at this radix.
+    private const int NominalRadix = 7;
+
     private int Previous => assembly.Layers.Count - 1;
 
     // Eq. (10): the int32 accumulator is compared directly.
     private void First(BinaryBlock block, FloatConv conv)
     {
         string name = block.Name(assembly.Net);
+        int channels = conv.Output.C, filter = conv.Weight.Length / channels;
         double[] weight = Array.ConvertAll(conv.Weight, w => (double)w), bias = Array.ConvertAll(conv.Bias, b => (double)b);
+        double[] gain = new double[channels];
+        for (int c = 0; c < channels; c++)
+        {
+            Span<double> own = weight.AsSpan(c * filter, filter);
+            gain[c] = Environment.GetEnvironmentVariable("NOGAIN") != null ? 1 : Math.ScaleB(ChannelGain.Choose(own), -NominalRadix);
+            foreach (ref double w in own)
+            {
+                w *= gain[c];
+            }
+
+            bias[c] *= gain[c];
+        }
+
         LinearIntegers integers = LinearQuantiser.Quantise(weight, bias, BlobLayout.InputRadix, BlobLayout.MaxRadix);
         int radixAcc = BlobLayout.InputRadix + integers.RadixWeight;
         LinearQuantiser.CheckBound(assembly.Where(name), integers.Weight, integers.Bias, 0);
-        SignThreshold[] thresholds = Thresholds(block, _ => Math.ScaleB(1, -radixAcc));
+        SignThreshold[] thresholds = Thresholds(block, c => Math.ScaleB(1, -radixAcc) / gain[c]);
         BlobLayer record = NetAssembly.Record(LayerOp.ConvInt8ToBits, Previous, conv.Input, conv.Output, conv.Window) with
         {
             RadixIn0 = BlobLayout.InputRadix, RadixWeight = integers.RadixWeight,
