@@ -40,7 +40,7 @@ internal sealed class BinaryNetQuantiser(NetAssembly assembly)
         for (int c = 0; c < channels; c++)
         {
             Span<double> own = weight.AsSpan(c * filter, filter);
-            gain[c] = Environment.GetEnvironmentVariable("NOGAIN") != null ? 1 : Math.ScaleB(ChannelGain.Choose(own), -NominalRadix);
+            gain[c] = Math.ScaleB(ChannelGain.Choose(own), -NominalRadix);
             foreach (ref double w in own)
             {
                 w *= gain[c];
