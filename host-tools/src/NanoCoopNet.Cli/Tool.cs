@@ -35,7 +35,7 @@ public static class Tool
     /// <summary>All verbs, in the order of the help.</summary>
     internal static IReadOnlyList<Verb> Verbs() =>
     [
-        new VboardVerb(), new PortsVerb(), new InfoVerb(), new PushVerb(), new ClassifyVerb(), new MeasureVerb(), new CtVerb(), new ConsoleVerb(),
+        new DemoVerb(), new VboardVerb(), new PortsVerb(), new InfoVerb(), new PushVerb(), new ClassifyVerb(), new MeasureVerb(), new CtVerb(), new ConsoleVerb(),
         new QuantiseVerb(), new InspectVerb(), new EvaluateVerb(),
     ];
 

@@ -4,39 +4,39 @@ using Wire = NanoCoopNet.Device.Protocol;
 namespace NanoCoopNet.Link;
 
 /// <summary>Source of a time or cost figure; the number of PROTOCOL.md's timeKind.</summary>
-public enum TimeKind : byte
+public enum TimeSource : byte
 {
     /// <summary>The board gave a number this tool does not know.</summary>
     Unknown = 0,
 
     /// <summary>Cycle counter of the board's core.</summary>
-    DwtCycles = 1,
+    DwtCycles = Device.TimeKind.DwtCycles,
 
     /// <summary>Instructions counted by the emulator.</summary>
-    EmulatedInstructions = 2,
+    EmulatedInstructions = Device.TimeKind.EmulatedInstructions,
 
     /// <summary>The PC's clock.</summary>
-    HostClock = 3,
+    HostClock = Device.TimeKind.HostClock,
 }
 
 /// <summary>Names of time sources as they stand in records and JSON.</summary>
-public static class TimeKindNames
+public static class TimeSourceNames
 {
     /// <summary><c>dwt-cycles</c>, <c>emulated-instructions</c>, <c>host-clock</c>.</summary>
-    public static string Name(this TimeKind kind) => kind switch
+    public static string Name(this TimeSource kind) => kind switch
     {
-        TimeKind.DwtCycles => "dwt-cycles",
-        TimeKind.EmulatedInstructions => "emulated-instructions",
-        TimeKind.HostClock => "host-clock",
+        TimeSource.DwtCycles => "dwt-cycles",
+        TimeSource.EmulatedInstructions => "emulated-instructions",
+        TimeSource.HostClock => "host-clock",
         _ => "unknown",
     };
 
     /// <summary>Unit of a count of that source.</summary>
-    public static string Unit(this TimeKind kind) => kind switch
+    public static string Unit(this TimeSource kind) => kind switch
     {
-        TimeKind.DwtCycles => "cycles",
-        TimeKind.EmulatedInstructions => "instructions",
-        TimeKind.HostClock => "ns",
+        TimeSource.DwtCycles => "cycles",
+        TimeSource.EmulatedInstructions => "instructions",
+        TimeSource.HostClock => "ns",
         _ => "counts",
     };
 }
@@ -57,7 +57,7 @@ public sealed record BoardHello(
     int BuildHash,
     int ArenaBytes,
     int ClockHz,
-    TimeKind TimeKind,
+    TimeSource TimeSource,
     string UniqueId,
     string Board,
     string Firmware)
@@ -69,7 +69,7 @@ public sealed record BoardHello(
         int flags = r.U8();
         int rx = r.U16(), maxPayload = r.U16(), credit = r.U16();
         int version = r.I32(), kernelAbi = r.I32(), blobAbi = r.I32(), hash = r.I32(), arena = r.I32(), clock = r.I32();
-        TimeKind kind = (TimeKind)r.U8();
+        TimeSource kind = (TimeSource)r.U8();
         string id = Convert.ToHexString(r.Bytes(r.U8()));
         string board = r.Text(r.U8());
         string firmware = r.Text(r.U8());

@@ -26,7 +26,7 @@ public enum TakenMode : byte
     Int8 = 3,
 }
 
-/// <summary>Result of one inference. A class of null was not computed; counts are of <see cref="TimeKind"/>.</summary>
+/// <summary>Result of one inference. A class of null was not computed; counts are of <see cref="TimeSource"/>.</summary>
 public sealed record InferResult(
     int Tag,
     TakenMode Mode,
@@ -42,7 +42,7 @@ public sealed record InferResult(
     int CountsInt8,
     int CountsGlue,
     int CountsEndToEnd,
-    TimeKind TimeKind)
+    TimeSource TimeSource)
 {
     /// <summary>Counts inside kernels.</summary>
     public long CountsKernels => (long)CountsBnn + CountsConfidence + CountsInt8 + CountsGlue;
@@ -54,7 +54,7 @@ public sealed record InferResult(
     {
         PayloadReader r = new("infer", payload);
         return new(r.U16(), (TakenMode)r.U8(), r.U8(), Class(r.U8()), Class(r.U8()), Class(r.U8()), Class(r.U8()), r.U16(), r.I32(), r.I32(), r.I32(),
-            r.I32(), r.I32(), r.I32(), (TimeKind)r.U8());
+            r.I32(), r.I32(), r.I32(), (TimeSource)r.U8());
     }
 
     private static int? Class(byte index) => index == Protocol.NotRun ? null : index;

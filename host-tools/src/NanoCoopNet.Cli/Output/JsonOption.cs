@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using NanoCoopNet.Link;
 
 namespace NanoCoopNet.Cli.Output;
 
@@ -16,7 +17,7 @@ public sealed class JsonOption
         WriteIndented = true,
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        Converters = { new TimeSourceConverter(), new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
     private readonly Option<string?> _option = new("--json")
@@ -75,4 +76,13 @@ public sealed class JsonOption
 
     /// <summary>The JSON of a report; property names in camel case.</summary>
     public static string Serialise<T>(T report) => JsonSerializer.Serialize(report, Format);
+
+    /// <summary>Sources of time by their names in records.</summary>
+    private sealed class TimeSourceConverter : JsonConverter<TimeSource>
+    {
+        public override TimeSource Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+            Enum.GetValues<TimeSource>().FirstOrDefault(s => s.Name() == reader.GetString());
+
+        public override void Write(Utf8JsonWriter writer, TimeSource value, JsonSerializerOptions options) => writer.WriteStringValue(value.Name());
+    }
 }

@@ -43,7 +43,7 @@ internal sealed class ClassifyVerb : Verb
         board.UploadSample(0, sample.Bytes.Span);
         InferResult r = board.Infer(0);
         Report report = new(input, model.Name, model.Classes[r.Answer], r.Answer, sample.Label is { } l ? model.Classes[l] : null, r.Mode.ToString().ToLowerInvariant(),
-            r.Confidence65536 < 0 ? null : r.Confidence65536 / 65536.0, board.ConfidenceThreshold() / 256.0, r.CountsKernels, r.TimeKind.Name(), r.TimeKind.Unit(), board.Hello.Board);
+            r.Confidence65536 < 0 ? null : r.Confidence65536 / 65536.0, board.ConfidenceThreshold() / 256.0, r.CountsKernels, r.TimeSource.Name(), r.TimeSource.Unit(), board.Hello.Board);
         _json.Write(parse, shell, report, r => shell.Line(Describe(r)));
         return ExitCode.Success;
     }

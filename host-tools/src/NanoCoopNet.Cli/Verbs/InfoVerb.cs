@@ -39,7 +39,7 @@ internal sealed class InfoVerb : Verb
             ("unique id", b.UniqueId),
             ("firmware", b.Firmware + (b.IsDebugBuild ? ", debug build" : "") + (b.HasDebugger ? ", debugger attached" : "")),
             ("interface, kernels, blobs", $"version {b.InterfaceVersion}, ABI {b.KernelAbi}, ABI {b.BlobAbi}, build {b.BuildHash:x8}"),
-            ("clock", $"{Tables.N(b.ClockHz)} Hz; costs are counted in {b.TimeKind.Unit()} ({b.TimeKind.Name()})"),
+            ("clock", $"{Tables.N(b.ClockHz)} Hz; costs are counted in {b.TimeSource.Unit()} ({b.TimeSource.Name()})"),
             ("tensor arena", $"{Tables.N(b.ArenaBytes)} bytes"),
             ("receive buffer", $"{Tables.N(b.RxBufferBytes)} bytes, payload {b.MaxPayloadBytes}, credit {b.CreditBytes}"));
 

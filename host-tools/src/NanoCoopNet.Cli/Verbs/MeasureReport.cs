@@ -32,7 +32,7 @@ public sealed record MeasureReport(
 
     /// <summary>Sums up rows.</summary>
     public static MeasureReport Of(MeasurementHeader h, IReadOnlyList<MeasurementRow> rows) => new(
-        h.Board, h.Firmware, h.Model, h.BlobSha256, h.Data, rows.Count, h.TimeKind.Name(), h.TimeKind.Unit(), h.ClockHz, h.Mode, h.ConfidenceThreshold,
+        h.Board, h.Firmware, h.Model, h.BlobSha256, h.Data, rows.Count, h.TimeSource.Name(), h.TimeSource.Unit(), h.ClockHz, h.Mode, h.ConfidenceThreshold,
         rows.Count == 0 ? 0 : rows.Count(r => r.Result.Mode == TakenMode.Light) / (double)rows.Count,
         RightShare(rows, r => r.Answer), RightShare(rows, r => r.BnnTop1), RightShare(rows, r => r.Int8Top1), RightShare(rows, r => r.GlueTop1),
         new Dictionary<string, Summary?>

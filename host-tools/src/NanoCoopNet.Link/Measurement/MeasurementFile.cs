@@ -82,7 +82,7 @@ public sealed record MeasurementFile(MeasurementHeader Header, IReadOnlyList<Mea
         int Number(int i) => Optional(i) ?? throw new FormatException($"line {line}, cell {i + 1} is empty");
 
         InferResult result = new(0, mode, Number(2), Optional(4), Optional(5), Optional(6), Optional(7), Number(8), Number(9), Number(10), Number(11), Number(12), Number(13),
-            Number(15), header.TimeKind);
+            Number(15), header.TimeSource);
         int first = FixedColumns.Length;
         List<IReadOnlyList<int>> layers = [];
         foreach (int count in header.LayerCounts)
