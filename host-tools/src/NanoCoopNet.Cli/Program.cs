@@ -11,4 +11,4 @@ Action<PosixSignalContext> onSignal = signal =>
 };
 using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, onSignal);
 using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, onSignal);
-return (int)Tool.Run(args, Shell.OfProcess(stop.Token));
+return (int)Nanocoop.Run(args, Shell.OfProcess(stop.Token));

@@ -36,7 +36,7 @@ public static class TimeSourceNames
     {
         TimeSource.DwtCycles => "cycles",
         TimeSource.EmulatedInstructions => "instructions",
-        TimeSource.HostClock => "ns",
+        TimeSource.HostClock => "clock counts",
         _ => "counts",
     };
 }

@@ -80,8 +80,11 @@ public sealed class JsonOption
     /// <summary>Sources of time by their names in records.</summary>
     private sealed class TimeSourceConverter : JsonConverter<TimeSource>
     {
-        public override TimeSource Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
-            Enum.GetValues<TimeSource>().FirstOrDefault(s => s.Name() == reader.GetString());
+        public override TimeSource Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
+        {
+            string? name = reader.GetString();
+            return Enum.GetValues<TimeSource>().FirstOrDefault(s => s.Name() == name);
+        }
 
         public override void Write(Utf8JsonWriter writer, TimeSource value, JsonSerializerOptions options) => writer.WriteStringValue(value.Name());
     }

@@ -8,6 +8,12 @@ namespace NanoCoopNet.Cli.Virtual;
 /// <summary>Choice of the CPU.</summary>
 internal static class BoardStart
 {
+    /// <summary>Everything <c>--cpu m7</c> needs, so that what is missing is installed, or named, in one go.</summary>
+    public static readonly Tool[] ToolsOfM7 = [Tool.Compiler, Tool.CMake, Tool.Make, Tool.ArmCompiler, Tool.Emulator];
+
+    /// <summary>What <c>--cpu host</c> needs.</summary>
+    public static readonly Tool[] ToolsOfHost = [Tool.Compiler, Tool.CMake, Tool.Make];
+
     /// <summary>Starts a board.</summary>
     /// <param name="options">Everything but the CPU.</param>
     /// <param name="cpu"><c>m7</c>, <c>host</c>, or null: m7, else host with a message.</param>
@@ -22,6 +28,7 @@ internal static class BoardStart
 
         try
         {
+            Toolchain.Ensure(ToolsOfM7, shell.Say);
             return (RunningBoard.Start(options with { Cpu = BoardCpu.M7 }, shell.Say), BoardCpu.M7);
         }
         catch (Exception e) when (cpu is null && IsAboutTheM7(e))

@@ -7,7 +7,7 @@ using NanoCoopNet.Cli.Verbs;
 namespace NanoCoopNet.Cli;
 
 /// <summary>Parses the command line, runs a verb, prints what went wrong.</summary>
-public static class Tool
+public static class Nanocoop
 {
     private const string TraceVariable = "NANOCOOP_TRACE";
 
