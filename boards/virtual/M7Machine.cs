@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace NanoCoopNet.VirtualBoard;
 
 /// <summary>One running emulator. Not thread safe: one call at a time (<see cref="M7Native"/> sees to it).</summary>
-public sealed unsafe class M7Machine : IDisposable
+public sealed class M7Machine : IDisposable
 {
     private const string Emulator = "qemu-system-arm";
     private readonly SharedMemory _memory;
@@ -49,8 +49,8 @@ public sealed unsafe class M7Machine : IDisposable
         }
     }
 
-    /// <summary>Where the model store lies: the core uses tensors there in place.</summary>
-    public byte* Flash => _memory.Pointer + M7Layout.Flash;
+    /// <summary>Address of the model store: the core uses tensors there in place.</summary>
+    public nint Flash => _memory.Address + M7Layout.Flash;
 
     /// <summary>Most bytes of the 4,096-byte call stack used so far.</summary>
     public int CallStackPeakBytes => (int)SystemWord(M7Layout.CallStackPeak);

@@ -6,7 +6,7 @@ using NanoCoopNet.Kernels;
 namespace NanoCoopNet.VirtualBoard;
 
 /// <summary>Starts a virtual NUCLEO-F767ZI in this process; <see cref="Dispose"/> pulls its plug.</summary>
-public sealed unsafe class RunningBoard : IDisposable
+public sealed class RunningBoard : IDisposable
 {
     private const int IdleMs = 5;
     private readonly VirtualBoardOptions _options;
@@ -30,7 +30,7 @@ public sealed unsafe class RunningBoard : IDisposable
         {
             _machine = image is null ? null : new M7Machine(image, ArenaBytes, options.Board.FlashStore);
             _flash = new VirtualFlash(
-                options.Board.FlashStore, _power, options.FlashFile, _machine is null ? null : _machine.Flash, options.FlashTimeScale);
+                options.Board.FlashStore, _power, options.FlashFile, _machine?.Flash ?? 0, options.FlashTimeScale);
             Pins = new MarkerPins(options.Board, options.Cpu, options.VcdFile);
             _transport = OpenPort(options.Link);
             Serial = new SerialPortModel(

@@ -28,7 +28,7 @@ internal sealed unsafe class SharedMemory : IDisposable
 
     public int Bytes { get; }
 
-    public byte* Pointer => _pointer;
+    public nint Address => (nint)_pointer;
 
     public Span<byte> Slice(int offset, int bytes) => new Span<byte>(_pointer, Bytes).Slice(offset, bytes);
 

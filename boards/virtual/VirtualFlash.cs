@@ -16,17 +16,17 @@ public sealed unsafe class VirtualFlash : IDisposable
     private readonly bool _ownsCells;
 
     /// <param name="file">Keeps the contents over runs; created erased where it is missing. Null: memory only.</param>
-    /// <param name="cells">Where the flash is mapped, <see cref="Bytes"/> long; null: memory of its own.</param>
+    /// <param name="mappedAt">Address of the memory it lives in, <see cref="Bytes"/> long; 0: memory of its own.</param>
     /// <param name="timeScale">1: erasing and programming take as long as on silicon; 0: no time.</param>
     /// <exception cref="VirtualBoardException">The file has another size, or cannot be opened.</exception>
-    public VirtualFlash(FlashStoreDescription store, PowerSupply power, string? file = null, byte* cells = null, double timeScale = 0)
+    public VirtualFlash(FlashStoreDescription store, PowerSupply power, string? file = null, nint mappedAt = 0, double timeScale = 0)
     {
         _store = store;
         _power = power;
         _timeScale = timeScale;
         _file = file is null ? null : FlashFile.Open(file, Bytes);
-        _ownsCells = cells is null;
-        _cells = cells is null ? (byte*)NativeMemory.AlignedAlloc((nuint)Bytes, Alignment) : cells;
+        _ownsCells = mappedAt == 0;
+        _cells = _ownsCells ? (byte*)NativeMemory.AlignedAlloc((nuint)Bytes, Alignment) : (byte*)mappedAt;
         Cells.Fill(0xFF);
         _file?.ReadExactly(Cells);
     }

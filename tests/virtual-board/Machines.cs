@@ -1,0 +1,78 @@
+// What a test needs of the machine it runs on; where that is missing the test is skipped and says why.
+using NanoCoopNet.Kernels;
+
+namespace NanoCoopNet.VirtualBoard.Tests;
+
+internal static class Machines
+{
+    private static readonly Lazy<(string? Image, string? Missing)> M7 = new(BuildM7);
+    private static readonly Lazy<string?> HostMissing = new(BuildHost);
+
+    /// <summary>The emulated M7's image.</summary>
+    public static string M7Image()
+    {
+        NeedHost();
+        if (M7.Value.Missing is { } missing)
+        {
+            Assert.Inconclusive(missing);
+        }
+
+        return M7.Value.Image!;
+    }
+
+    /// <summary>The C library on the PC.</summary>
+    public static void NeedHost()
+    {
+        if (HostMissing.Value is { } missing)
+        {
+            Assert.Inconclusive(missing);
+        }
+    }
+
+    public static void Need(BoardCpu cpu)
+    {
+        NeedHost();
+        if (cpu == BoardCpu.M7)
+        {
+            M7Image();
+        }
+    }
+
+    public static void NeedPty()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Inconclusive("Windows has no pseudo terminals");
+        }
+    }
+
+    private static (string?, string?) BuildM7()
+    {
+        try
+        {
+            EmulatorLocation.Find("qemu-system-arm");
+            return (NativeBuild.EnsureM7(), null);
+        }
+        catch (VirtualBoardException e)
+        {
+            return (null, $"{e.Message}: {e.Hint}");
+        }
+        catch (ToolchainException e) when (e.Code == "toolchain-missing")
+        {
+            return (null, $"{e.Message}: {e.Hint}");
+        }
+    }
+
+    private static string? BuildHost()
+    {
+        try
+        {
+            NativeBuild.EnsureHost();
+            return null;
+        }
+        catch (ToolchainException e) when (e.Code == "toolchain-missing")
+        {
+            return $"{e.Message}: {e.Hint}";
+        }
+    }
+}

@@ -1,0 +1,3 @@
+global using Microsoft.VisualStudio.TestTools.UnitTesting;
+global using NanoCoopNet.Tests;
+global using NanoCoopNet.VirtualBoard;
