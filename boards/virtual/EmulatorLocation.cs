@@ -1,10 +1,12 @@
 // Finds QEMU, or says how to get it.
+using NanoCoopNet.Kernels;
+
 namespace NanoCoopNet.VirtualBoard;
 
 internal static class EmulatorLocation
 {
     /// <exception cref="VirtualBoardException">Not on PATH, or an operating system on which QEMU cannot share a file as memory.</exception>
-    public static string Find(string name)
+    public static string Find()
     {
         if (OperatingSystem.IsWindows())
         {
@@ -13,18 +15,8 @@ internal static class EmulatorLocation
                 "use --cpu host, or run the virtual board under WSL");
         }
 
-        foreach (string directory in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
-        {
-            string candidate = Path.Combine(directory, name);
-            if (File.Exists(candidate))
-            {
-                return candidate;
-            }
-        }
-
-        throw new VirtualBoardException(
-            "emulator-missing", $"{name} is not installed",
-            OperatingSystem.IsMacOS() ? "brew install qemu, or use --cpu host" : "sudo apt-get install --no-install-recommends qemu-system-arm, or use --cpu host");
+        return Tool.Emulator.Path ?? throw new VirtualBoardException(
+            "emulator-missing", $"{Tool.Emulator.Name} is not installed", $"{Toolchain.Hint([Tool.Emulator])}, or use --cpu host");
     }
 
     /// <summary>A file that lies in memory where the system has such a place.</summary>

@@ -21,6 +21,8 @@ internal sealed class EmulatorProcess : IDisposable
         exit $status
         """;
 
+    private const int KillTimeoutMs = 5000;
+    private const int LastWordsMs = 1000;
     private readonly Process _process;
     private readonly StringBuilder _errors = new();
 
@@ -42,11 +44,16 @@ internal sealed class EmulatorProcess : IDisposable
 
     public bool HasExited => _process.HasExited;
 
-    /// <summary>What the emulator wrote, for error messages.</summary>
+    /// <summary>What the emulator wrote, for error messages; all of it where it is ending.</summary>
     public string Errors
     {
         get
         {
+            if (_process.WaitForExit(LastWordsMs))
+            {
+                _process.WaitForExit();
+            }
+
             lock (_errors)
             {
                 return _errors.ToString().Trim();
@@ -56,17 +63,22 @@ internal sealed class EmulatorProcess : IDisposable
 
     public void Dispose()
     {
+        Kill();
+        _process.Dispose();
+    }
+
+    /// <summary>Ends the emulator.</summary>
+    internal void Kill()
+    {
         try
         {
             _process.StandardInput.Close();
-            _process.WaitForExit(5000);
+            _process.WaitForExit(KillTimeoutMs);
         }
         catch (IOException)
         {
             // The guard has gone already.
         }
-
-        _process.Dispose();
     }
 
     private void Collect(object sender, DataReceivedEventArgs line)

@@ -6,7 +6,6 @@ namespace NanoCoopNet.VirtualBoard;
 /// <summary>One running emulator. Not thread safe: one call at a time (<see cref="M7Native"/> sees to it).</summary>
 public sealed class M7Machine : IDisposable
 {
-    private const string Emulator = "qemu-system-arm";
     private readonly SharedMemory _memory;
     private readonly EmulatorProcess _process;
     private readonly Socket _doorbell;
@@ -20,7 +19,7 @@ public sealed class M7Machine : IDisposable
     public M7Machine(string image, int arenaBytes, FlashStoreDescription store, int callTimeoutMs = 120_000)
     {
         _callTimeoutMs = callTimeoutMs;
-        string emulator = EmulatorLocation.Find(Emulator);
+        string emulator = EmulatorLocation.Find();
         string directory = Directory.CreateTempSubdirectory("ncn-m7-").FullName;
         string socketPath = Path.Combine(directory, "uart");
         try
@@ -97,6 +96,9 @@ public sealed class M7Machine : IDisposable
         _process?.Dispose();
         _memory?.Dispose();
     }
+
+    /// <summary>Ends the emulator as a crash would.</summary>
+    internal void KillEmulator() => _process.Kill();
 
     private static string[] Arguments(string image, SharedMemory memory, string socket) =>
     [

@@ -9,6 +9,7 @@ namespace NanoCoopNet.VirtualBoard;
 public sealed class RunningBoard : IDisposable
 {
     private const int IdleMs = 5;
+    private const int ArenaUnitBytes = 32;
     private readonly VirtualBoardOptions _options;
     private readonly IBoardTransport _transport;
     private readonly PowerSupply _power;
@@ -23,6 +24,11 @@ public sealed class RunningBoard : IDisposable
     {
         _options = options;
         NativeBuild.EnsureHost(log);
+        if (options.Cpu == BoardCpu.M7)
+        {
+            Toolchain.Ensure([Tool.Emulator], log);
+        }
+
         string? image = options.Cpu == BoardCpu.M7 ? options.M7Image ?? NativeBuild.EnsureM7(log) : null;
         _power = new PowerSupply(options.PowerLossAfterSteps, options.DamageSeed);
         _settings = new SettingsMemory(options.SettingsFile);
@@ -35,7 +41,7 @@ public sealed class RunningBoard : IDisposable
             _transport = OpenPort(options.Link);
             Serial = new SerialPortModel(
                 _transport, _power, options.ReceiveBufferBytes ?? options.Board.ApplicationPort.ReceiveBufferBytes,
-                options.Baud ?? options.Board.ApplicationPort.Baud, options.Pace);
+                StartBaud, options.Pace);
         }
         catch
         {
@@ -72,7 +78,10 @@ public sealed class RunningBoard : IDisposable
     /// <summary>Most bytes a native call used of the emulated 4,096-byte stack; 0 on the PC.</summary>
     public int CallStackPeakBytes => _machine?.CallStackPeakBytes ?? 0;
 
-    private int ArenaBytes => _options.ArenaBytes ?? _options.Board.ArenaBytes;
+    /// <summary>Tensors lie at multiples of 32, so an odd rest of the arena holds nothing.</summary>
+    private int ArenaBytes => (_options.ArenaBytes ?? _options.Board.ArenaBytes) & -ArenaUnitBytes;
+
+    private int StartBaud => _options.Baud ?? _options.Board.ApplicationPort.Baud;
 
     /// <summary>Builds native code where that is due and starts the board.</summary>
     /// <param name="log">Progress in lines.</param>
@@ -141,6 +150,7 @@ public sealed class RunningBoard : IDisposable
         {
             _machine?.Reset();
             Pins.Reset();
+            Serial.Reset(StartBaud);
         }
 
         var board = new VirtualNucleo(_options.Board, _options.UniqueId);

@@ -72,6 +72,13 @@ public sealed class SerialPortModel : IByteLink, IDisposable
         return true;
     }
 
+    /// <summary>The board was reset: what was received and not read is gone, the rate is the start rate again.</summary>
+    public void Reset(int baud)
+    {
+        _ring.Take(new byte[_ring.CapacityBytes]);
+        _baud = baud;
+    }
+
     /// <summary>Waits until bytes are in the ring, at most this long.</summary>
     public void AwaitBytes(int timeoutMs) => _arrived.WaitOne(timeoutMs);
 

@@ -50,7 +50,7 @@ internal static class Machines
     {
         try
         {
-            EmulatorLocation.Find("qemu-system-arm");
+            EmulatorLocation.Find();
             return (NativeBuild.EnsureM7(), null);
         }
         catch (VirtualBoardException e)

@@ -1,0 +1,115 @@
+// Native functions over a virtual flash, without serial port and firmware.
+using NanoCoopNet.Device;
+using NanoCoopNet.Kernels;
+
+namespace NanoCoopNet.VirtualBoard.Tests;
+
+/// <summary>The engine on either CPU and the store on the PC, over one flash.</summary>
+internal sealed class NativeBench : IDisposable
+{
+    public const int Context = 1;
+    private const int PieceBytes = 1024;
+    private readonly VirtualFlash _flash;
+    private readonly MarkerPins _pins;
+    private readonly HostNative _host;
+
+    public NativeBench(BoardCpu cpu, int? arenaBytes = null, PowerSupply? power = null, string? flashFile = null)
+    {
+        Machines.Need(cpu);
+        BoardDescription board = BoardDescription.NucleoF767Zi;
+        int arena = arenaBytes ?? board.ArenaBytes;
+        Power = power ?? new PowerSupply();
+        Machine = cpu == BoardCpu.M7 ? new M7Machine(Machines.M7Image(), arena, board.FlashStore) : null;
+        _flash = new VirtualFlash(board.FlashStore, Power, flashFile, Machine?.Flash ?? 0);
+        _pins = new MarkerPins(board, cpu, null);
+        _host = new HostNative(new HostOptions { ArenaBytes = arena, Port = new HostPort(board.FlashStore, _flash, _pins, new SettingsMemory(), Power) });
+        Native = Machine is null ? _host : new EmulatedNative(Machine, _host, _pins);
+    }
+
+    public INative Native { get; }
+
+    public M7Machine? Machine { get; }
+
+    public PowerSupply Power { get; }
+
+    /// <summary>Stores a model and commits it; the first negative status, else its slot.</summary>
+    public int Store(byte[] blob)
+    {
+        int[] v = new int[8];
+        int status = Native.StoreBegin(TestBlob.Identity(blob), blob.Length, v);
+        if (status < 0 || v[0] == Protocol.BeginHasIt)
+        {
+            return status < 0 ? status : v[2];
+        }
+
+        for (int step = 0; v[0] == Protocol.BeginNew && step < v[3]; step++)
+        {
+            if ((status = Native.StoreErase(step)) < 0)
+            {
+                return status;
+            }
+        }
+
+        for (int at = v[1]; at < blob.Length; at = status)
+        {
+            if ((status = Native.StoreWrite(at, blob, at, Math.Min(PieceBytes, blob.Length - at))) < 0)
+            {
+                return status;
+            }
+        }
+
+        int[] commit = new int[4];
+        status = Native.StoreCommit(commit);
+        return status < 0 ? status : commit[0];
+    }
+
+    /// <summary>Opens the newest model; info, or null with none.</summary>
+    public int[]? Open()
+    {
+        int[] info = new int[24];
+        return Native.ModelOpen(Context, -1, info) < 0 ? null : info;
+    }
+
+    /// <summary>Runs all networks of the open model on an input.</summary>
+    public RunResult Run(int[] info, byte[] input)
+    {
+        Accept(Native.InputWrite(Context, 0, input, 0, input.Length, 0));
+        Accept(Native.InputSelect(Context, 0));
+        var logits = new int[]?[3];
+        var confidence = new int[]?[3];
+        var counts = new List<int>();
+        for (int net = 0; net < 3; net++)
+        {
+            for (int layer = 0; layer < info[7 + net]; layer++)
+            {
+                counts.Add(Accept(Native.LayerRun(Context, net, layer, 0)));
+            }
+
+            int[] some = new int[info[2]];
+            if (info[7 + net] > 0 && Native.Logits(Context, net, some) >= 0)
+            {
+                logits[net] = some;
+                confidence[net] = new int[4];
+                counts.Add(Accept(Native.Confidence(Context, net, confidence[net]!)));
+            }
+        }
+
+        return new RunResult(logits, confidence, counts);
+    }
+
+    public void Dispose()
+    {
+        _host.Dispose();
+        _pins.Dispose();
+        _flash.Dispose();
+        Machine?.Dispose();
+    }
+
+    private static int Accept(int status)
+    {
+        Assert.IsGreaterThanOrEqualTo(0, status);
+        return status;
+    }
+}
+
+internal sealed record RunResult(int[]?[] Logits, int[]?[] Confidence, IReadOnlyList<int> Counts);
