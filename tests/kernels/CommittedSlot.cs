@@ -1,4 +1,4 @@
-// Slot 0 of a model store with a committed blob, written directly as nf-interop/native/NATIVE.md ("Model store in flash") lays it out.
+// Slot 0 of a model store with a committed blob, laid out by hand: nf-interop/native/NATIVE.md, "Model store in flash".
 using System.Buffers.Binary;
 
 namespace NanoCoopNet.Kernels.Tests;

@@ -13,7 +13,8 @@ public sealed record GoldenModel(string Name, byte[] Blob, GoldenCase[] Cases)
         return [.. json.RootElement.EnumerateArray().Select(entry =>
         {
             string name = entry.GetProperty("model").GetString()!;
-            return new GoldenModel(name, File.ReadAllBytes(Path.Combine(folder, name)), [.. entry.GetProperty("cases").EnumerateArray().Select(GoldenCase.Read)]);
+            GoldenCase[] cases = [.. entry.GetProperty("cases").EnumerateArray().Select(GoldenCase.Read)];
+            return new GoldenModel(name, File.ReadAllBytes(Path.Combine(folder, name)), cases);
         })];
     }
 }
@@ -24,8 +25,12 @@ public sealed record GoldenModel(string Name, byte[] Blob, GoldenCase[] Cases)
 public sealed record GoldenCase(byte[] Input, int[]?[] Logits, int[]?[] Confidence)
 {
     internal static GoldenCase Read(JsonElement e) => new(
-        Convert.FromHexString(e.GetProperty("input").GetString()!), Rows(e.GetProperty("logits")), Rows(e.GetProperty("confidence")));
+        Convert.FromHexString(e.GetProperty("input").GetString()!),
+        Rows(e.GetProperty("logits")),
+        Rows(e.GetProperty("confidence")));
 
-    private static int[]?[] Rows(JsonElement rows) =>
-        [.. rows.EnumerateArray().Select(row => row.ValueKind == JsonValueKind.Null ? null : row.EnumerateArray().Select(v => v.GetInt32()).ToArray())];
+    private static int[]?[] Rows(JsonElement rows) => [.. rows.EnumerateArray().Select(Row)];
+
+    private static int[]? Row(JsonElement row) =>
+        row.ValueKind == JsonValueKind.Null ? null : [.. row.EnumerateArray().Select(v => v.GetInt32())];
 }

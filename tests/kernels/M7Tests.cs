@@ -8,12 +8,14 @@ namespace NanoCoopNet.Kernels.Tests;
 public sealed class M7Tests
 {
     private const int Models = 150;
-    private static readonly FlashStoreDescription Store = new() { Sectors = 3, SectorBytes = 256 * 1024, ProgramUnitBytes = 4, EraseMsPerSector = 0, ProgramUsPerUnit = 0 };
+    private static readonly FlashStoreDescription Store =
+        new() { Sectors = 3, SectorBytes = 256 * 1024, ProgramUnitBytes = 4, EraseMsPerSector = 0, ProgramUsPerUnit = 0 };
 
     [TestMethod]
     public void HostAndM7AndIntegerModelAgreeOnEveryLogitAndConfidence()
     {
-        GoldenModel[] models = Toolchain.RandomModels(TestSeed.New(nameof(HostAndM7AndIntegerModelAgreeOnEveryLogitAndConfidence)).Next(), Models);
+        int seed = TestSeed.New(nameof(HostAndM7AndIntegerModelAgreeOnEveryLogitAndConfidence)).Next();
+        GoldenModel[] models = Toolchain.RandomModels(seed, Models);
         using HostNative host = Toolchain.Host();
         using M7Machine machine = Toolchain.M7(Store);
         var emulated = new EmulatedNative(machine, host);

@@ -4,7 +4,7 @@ using NanoCoopNet.Device;
 namespace NanoCoopNet.Kernels.Tests;
 
 /// <summary>What one image gave. Networks 0, 1, 2 by index; null where one gives no logits.</summary>
-/// <param name="Costs">What LayerRun returned for every layer in order, then what Confidence returned for every network with logits.</param>
+/// <param name="Costs">What LayerRun returned for each layer in order and Confidence for each network with logits.</param>
 public sealed record ModelRun(int[]?[] Logits, int[]?[] Confidence, int[] Costs)
 {
     private const int Context = 1;

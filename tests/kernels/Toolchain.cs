@@ -23,7 +23,7 @@ internal static class Toolchain
     /// <summary>Arena of both, enough for every generated model.</summary>
     public const int ArenaBytes = 192 * 1024;
 
-    /// <summary>An emulated Cortex-M7 with a store as the NUCLEO-F767ZI's; inconclusive where the compiler or QEMU is missing.</summary>
+    /// <summary>An emulated Cortex-M7 with a model store; inconclusive where the compiler or QEMU is missing.</summary>
     public static M7Machine M7(FlashStoreDescription store)
     {
         try
@@ -40,19 +40,21 @@ internal static class Toolchain
         }
     }
 
-    /// <summary>Random models with the integer model's answers, from tests/kernels/dump_models.py; inconclusive without Python and NumPy.</summary>
+    /// <summary>Random models with NumPy's answers, from dump_models.py; inconclusive without Python and NumPy.</summary>
     public static GoldenModel[] RandomModels(int seed, int count)
     {
         string? python = new[] { "/usr/bin/python3", "python3", "python" }.FirstOrDefault(HasNumpy);
         if (python is null)
         {
-            throw new AssertInconclusiveException("no Python with NumPy: sudo apt-get install --no-install-recommends python3-numpy");
+            throw new AssertInconclusiveException(
+                "no Python with NumPy: sudo apt-get install --no-install-recommends python3-numpy");
         }
 
         string folder = Directory.CreateTempSubdirectory("ncn-models-").FullName;
         try
         {
-            (int code, string output) = Run(python, Repository.PathOf("tests", "kernels", "dump_models.py"), folder, $"{seed}", $"{count}");
+            string script = Repository.PathOf("tests", "kernels", "dump_models.py");
+            (int code, string output) = Run(python, script, folder, $"{seed}", $"{count}");
             Assert.AreEqual(0, code, output);
             return GoldenModel.ReadFolder(folder);
         }
@@ -76,7 +78,8 @@ internal static class Toolchain
 
     private static (int Code, string Output) Run(string program, params string[] arguments)
     {
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using Process process = Process.Start(start)!;
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd() + errors.Result;
         process.WaitForExit();

@@ -1,86 +1,13 @@
-"""One blob or more for every rule of ncn_rules.def, each broken in that rule alone: CASES."""
+"""One blob or more for every rule of ncn_rules.def, each broken in that rule alone: CASES (rule NONE: not broken at all)."""
 import struct
 import zlib
-from dataclasses import dataclass, replace
-from typing import Callable
+from dataclasses import replace
 
 import numpy as np
 
+from breaking import CASES, HEADER, TENSOR_AT, base, get, header, plus, raw, record, record_at, tensor, written
 from model import bases, blob
-from model.description import (ADD, BCNET_FEATURES, BCNET_LOGITS, CONV, CONV_BITS_TO_INT8, COOPNET, DENSE, DENSE_LOGITS, MAX_POOL, Layer)
-
-HEADER = (-1, -1)
-TENSOR_AT = {"weight": 32, "bias": 40, "aux": 48, "flip": 56}
-
-
-@dataclass
-class Case:
-    """A blob that breaks `rule` at `where` = (net, layer)."""
-    rule: str
-    where: tuple
-    what: str
-    make: Callable[[], bytes]
-
-
-CASES = []
-
-
-# -- ways to break a blob ------------------------------------------------------------------------------------------------
-def base(form=BCNET_LOGITS, **fields):
-    return bytearray(blob.write(bases.model(form, **fields)))
-
-
-def get(data, layout, at):
-    return struct.unpack_from("<" + layout, data, at)[0]
-
-
-def record_at(data, net, layer):
-    return get(data, "I", 96 + 4 * net) + 96 * layer
-
-
-def raw(rule, what, change, where=HEADER, form=BCNET_LOGITS):
-    """change(data) returns the bytes as they are to be: nothing is sealed."""
-    CASES.append(Case(rule, where, what, lambda: bytes(change(base(form)))))
-
-
-def header(rule, layout, at, *values, form=BCNET_LOGITS, where=HEADER):
-    """Each value in turn at a place of the header."""
-    for value in values:
-        def make(value=value):
-            data = base(form)
-            struct.pack_into("<" + layout, data, at, value)
-            return blob.seal(data)
-        CASES.append(Case(rule, where, f"header byte {at} = {value}", make))
-
-
-def record(rule, net, layer, layout, at, *values, form=BCNET_LOGITS):
-    """Each value in turn at a place of a layer record; a function gets the value there and returns another."""
-    for value in values:
-        def make(value=value):
-            data = base(form)
-            place = record_at(data, net, layer) + at
-            struct.pack_into("<" + layout, data, place, value(get(data, layout, place)) if callable(value) else value)
-            return blob.seal(data)
-        CASES.append(Case(rule, (net, layer), f"byte {at} = {'another value' if callable(value) else value}", make))
-
-
-def tensor(rule, net, layer, name, layout, at, value):
-    """A value inside a tensor."""
-    def make():
-        data = base()
-        struct.pack_into("<" + layout, data, get(data, "I", record_at(data, net, layer) + TENSOR_AT[name]) + at, value)
-        return blob.seal(data)
-    CASES.append(Case(rule, (net, layer), f"{name} at {at} = {value}", make))
-
-
-def written(rule, where, what, make):
-    """make() returns a Model that the writer writes as it is."""
-    CASES.append(Case(rule, where, what, lambda: blob.write(make())))
-
-
-def plus(n):
-    return lambda value: value + n
-
+from model.description import (ADD, BCNET_FEATURES, BCNET_LOGITS, CONV, COOPNET, DENSE, DENSE_LOGITS, MAX_POOL, Layer)
 
 # -- the file and its header ---------------------------------------------------------------------------------------------
 raw("TRUNCATED", "100 bytes", lambda d: d[:100])
@@ -112,7 +39,8 @@ header("INPUT_RADIX", "b", 66, 6, -7)
 header("PREPROCESSING", "B", 67, 4, 255)
 header("PREPROCESSING_PARAMETERS", "H", 68, 1)
 header("PREPROCESSING_PARAMETERS", "H", 74, 1)
-written("PREPROCESSING_PARAMETERS", HEADER, "padding as high as the input", lambda: bases.model(COOPNET, preprocessing=(1, 3, 3, 0, 0)))
+written("PREPROCESSING_PARAMETERS", HEADER, "padding as high as the input",
+        lambda: bases.model(COOPNET, preprocessing=(1, 3, 3, 0, 0)))
 header("TEMPERATURE", "I", 80, 0, 1023, 4194305)
 header("TEMPERATURE", "I", 88, 65537, form=COOPNET)
 header("LAYER_COUNT", "B", 92, 0, 65)
@@ -177,7 +105,8 @@ def _large_map():
     pooled = Layer(MAX_POOL, (256, 256, 1), (1, 1, 1), window=(255, 255, 255), radix_in0=7, radix_out=7)
     weight = np.ones((257, 1, 1, 1), np.int8)
     int8 = [Layer(CONV, (256, 256, 1), (256, 256, 257), radix_in0=7, radix_out=7, weight=weight, bias=np.zeros(257)),
-            Layer(MAX_POOL, (256, 256, 257), (1, 1, 257), source0=0, window=(255, 255, 255), radix_in0=7, radix_out=7), _logits(257, 1)]
+            Layer(MAX_POOL, (256, 256, 257), (1, 1, 257), source0=0, window=(255, 255, 255), radix_in0=7, radix_out=7),
+            _logits(257, 1)]
     return bases.model(COOPNET, [[pooled, _logits(1, 0)], int8, []], input_shape=(256, 256, 1))
 
 
@@ -204,8 +133,8 @@ record("RADIX_ADD", 1, 3, "b", 29, 6)
 
 def _far_apart():
     """An addition of radices 4 and 21."""
-    layers = [Layer(DENSE, (1, 1, 1), (1, 1, 1), radix_in0=7, radix_weight=w, radix_out=7 + w, weight=np.ones((1, 1), np.int8), bias=np.zeros(1))
-              for w in (-3, 14)]
+    layers = [Layer(DENSE, (1, 1, 1), (1, 1, 1), radix_in0=7, radix_weight=w, radix_out=7 + w, weight=np.ones((1, 1), np.int8),
+                    bias=np.zeros(1)) for w in (-3, 14)]
     addition = Layer(ADD, (1, 1, 1), (1, 1, 1), 0, 1, radix_in0=4, radix_in1=21, radix_out=4, shift=17)
     return bases.model(COOPNET, [[_logits(1, -1)], layers + [addition, _logits(1, 2, 4)], []], input_shape=(1, 1, 1))
 
@@ -264,7 +193,8 @@ for _value in (2**31 - 1, -(2**31)):
 def _bound(excess):
     """A dense layer whose bound of eq. (2) is 2^31 - 1 + excess: 127 weights' sum, shift 3."""
     bias = 2**31 - 1 - 128 * 127 - 4 + excess
-    dense = Layer(DENSE, (1, 1, 1), (1, 1, 1), radix_in0=7, radix_out=4, shift=3, weight=np.full((1, 1), -127, np.int8), bias=np.array([bias]))
+    dense = Layer(DENSE, (1, 1, 1), (1, 1, 1), radix_in0=7, radix_out=4, shift=3, weight=np.full((1, 1), -127, np.int8),
+                  bias=np.array([bias]))
     return bases.model(COOPNET, [[_logits(1, -1)], [dense, _logits(1, 0, 4)], []], input_shape=(1, 1, 1))
 
 
@@ -277,11 +207,20 @@ written("NET_END", (1, 5), "net 1 ends in int8", lambda: bases.model(COOPNET, [b
 written("NET_END", (1, 6), "logits in the middle",
         lambda: bases.model(COOPNET, [bases.bnn(), bases.int8() + [replace(bases.int8()[6])], []]))
 written("LOGITS_COUNT", (0, 4), "a class more than outputs", lambda: bases.model(COOPNET, classes=4))
-written("GLUE_LAYERS", (2, 0), "no concat", lambda: bases.model(BCNET_LOGITS, [bases.bnn(), bases.int8(), [
-    Layer(DENSE, bases.INPUT, (1, 1, 1), radix_in0=7, radix_out=7, weight=np.ones((1, 36), np.int8), bias=np.zeros(1)), _logits(1, 0)]]))
-written("GLUE_LAYERS", (2, 1), "no logits", lambda: bases.model(BCNET_LOGITS, [bases.bnn(), bases.int8(), [
-    bases.glue(4, 6, 6, 11, 10, 4)[0], Layer(DENSE, (1, 1, 6), (1, 1, 3), source0=0, radix_in0=4, radix_out=4, weight=np.ones((3, 6), np.int8),
-                                             bias=np.zeros(3))]]))
+
+
+def _glued(*layers):
+    return bases.model(BCNET_LOGITS, [bases.bnn(), bases.int8(), list(layers)])
+
+
+def _dense(shape, outputs, radix, source=-1):
+    n = int(np.prod(shape))
+    return Layer(DENSE, shape, (1, 1, outputs), source0=source, radix_in0=radix, radix_out=radix,
+                 weight=np.ones((outputs, n), np.int8), bias=np.zeros(outputs))
+
+
+written("GLUE_LAYERS", (2, 0), "no concat", lambda: _glued(_dense(bases.INPUT, 1, 7), _logits(1, 0)))
+written("GLUE_LAYERS", (2, 1), "no logits", lambda: _glued(bases.glue(4, 6, 6, 11, 10, 4)[0], _dense((1, 1, 6), 3, 4, source=0)))
 written("CONCAT_SOURCE", (2, 0), "features of another layer", lambda: bases.model(BCNET_FEATURES, [
     bases.bnn(), bases.int8(), bases.glue(3, 4, 40, 4, 4, 3)]))
 

@@ -1,4 +1,4 @@
-"""The C code under test, built by the CMake presets of nf-interop and loaded with ctypes. Without a C compiler or CMake: skipped."""
+"""The C under test, built by the CMake presets of nf-interop and loaded with ctypes. Without a C compiler or CMake: skipped."""
 import ctypes
 import functools
 import os
@@ -15,7 +15,7 @@ INCLUDE = INTEROP / "kernels" / "include"
 
 @functools.lru_cache(maxsize=None)
 def build(preset):
-    """Configures and builds a preset; returns its folder. SkipTest where a tool is missing, RuntimeError where the build fails."""
+    """Builds a preset; returns its folder. SkipTest where a tool is missing, RuntimeError where the build fails."""
     compiler = os.environ.get("CC") or shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")
     for tool, found in (("cmake", shutil.which("cmake")), ("a C compiler", compiler)):
         if not found:
@@ -41,14 +41,17 @@ def kernels():
     folder = build("host")
     archive = _only(folder, ("libncn_kernels.a",))
     library = folder / "libncn_kernels_test.so"
-    whole = ["-Wl,-all_load", str(archive)] if sys.platform == "darwin" else ["-Wl,--whole-archive", str(archive), "-Wl,--no-whole-archive"]
+    whole = ["-Wl,--whole-archive", str(archive), "-Wl,--no-whole-archive"]
+    if sys.platform == "darwin":
+        whole = ["-Wl,-all_load", str(archive)]
     subprocess.run([os.environ.get("CC", "cc"), "-shared", "-o", str(library), *whole], check=True)
     return ctypes.CDLL(str(library))
 
 
 def rules():
     """{number: name} of ncn_rules.def."""
-    return {int(number): name for name, number in re.findall(r"^NCN_RULE\((\w+), (\d+),", (INCLUDE / "ncn_rules.def").read_text(), re.M)}
+    lines = re.findall(r"^NCN_RULE\((\w+), (\d+),", (INCLUDE / "ncn_rules.def").read_text(), re.M)
+    return {int(number): name for name, number in lines}
 
 
 def kernel_list():

@@ -34,7 +34,7 @@ def files():
 
 
 def entry(name, data, model, rng):
-    """A model's line of golden.json: random images with every net's logits and confidence (top1, top2, floor(256 CS), CS in 2^-16)."""
+    """A model's line of golden.json: random images; by net the logits and (top1, top2, floor(256 CS), CS in 2^-16)."""
     cases = []
     for _ in range(IMAGES):
         image = random_image(rng, model.input_shape)

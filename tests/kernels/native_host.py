@@ -56,7 +56,8 @@ class NativeHost:
         data = (ctypes.c_uint8 * len(image)).from_buffer_copy(image)
         results = [self.library.ncn_native_input_write(CONTEXT, bank, data, len(image), 0, len(image), 0),
                    self.library.ncn_native_input_select(CONTEXT, bank)]
-        results += [self.library.ncn_native_layer_run(CONTEXT, net, layer, 0) for net, n in enumerate(layer_counts) for layer in range(n)]
+        for net, count in enumerate(layer_counts):
+            results += [self.library.ncn_native_layer_run(CONTEXT, net, layer, 0) for layer in range(count)]
         return min(0, *results)
 
     def logits(self, net, classes):

@@ -3,8 +3,6 @@ import struct
 import unittest
 import zlib
 
-import numpy as np
-
 import seeds
 from model import blob, reader, run
 from model.description import BCNET_FEATURES, BCNET_LOGITS, COOPNET, OP_NAMES

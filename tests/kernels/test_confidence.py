@@ -20,7 +20,7 @@ def softmax_gap(logits, radix, temperature):
 
 
 def random_logits(rng, count, classes, radix, temperature):
-    """(count, classes) int32: a third by one spread in logits, a third over all powers of two, a sixth with ties, the rest extreme."""
+    """(count, classes) int32: a third a few nats apart, a third of any power of two, a sixth with ties, the rest extreme."""
     kind = rng.randint(0, 6, count)[:, None]
     unit = 2.0**radix * temperature / 65536  # one nat
     natural = rng.normal(size=(count, classes)) * unit * np.exp(rng.normal(size=(count, 1)) * 2)

@@ -1,4 +1,4 @@
-"""Damaged blobs with right checksums: refused by a named rule, or run without a bad access and with the integer model's answers."""
+"""Damaged blobs with right checksums: refused by a named rule, or run without a bad access and with NumPy's answers."""
 import collections
 import subprocess
 import tempfile
@@ -20,7 +20,8 @@ DIFFERENTIAL = 3000
 
 def print_histogram(title, counts):
     total = sum(counts.values())
-    print(f"{title}: {total} blobs, {1 - counts['accepted'] / total:.0%} refused:", ", ".join(f"{name} {n}" for name, n in counts.most_common()))
+    rules = ", ".join(f"{name} {n}" for name, n in counts.most_common())
+    print(f"{title}: {total} blobs, {1 - counts['accepted'] / total:.0%} refused: {rules}")
 
 
 class Sanitized(unittest.TestCase):
@@ -81,7 +82,8 @@ class Differential(unittest.TestCase):
         net = int(rng.randint(0, 2))
         record = bad_blobs.record_at(data, net, int(rng.randint(0, data[92 + net])))
         at = (int(rng.randint(48, 112)), record + int(rng.randint(0, 68)), int(rng.randint(224, len(data))))[rng.randint(0, 3)]
-        data[at] = int(rng.choice((data[at] ^ (1 << rng.randint(0, 8)), (data[at] + 1) % 256, (data[at] - 1) % 256, 0, 1, rng.randint(0, 256))))
+        was = data[at]
+        data[at] = int(rng.choice((was ^ (1 << rng.randint(0, 8)), (was + 1) % 256, (was - 1) % 256, 0, 1, rng.randint(0, 256))))
         return blob.seal(data)
 
 

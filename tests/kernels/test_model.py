@@ -53,8 +53,8 @@ class Shapes(unittest.TestCase):
         self.assertEqual([pool_size(n, 3, 2, True) for n in (32, 16, 8)], [16, 8, 4])  # Caffe
         self.assertEqual(pool_size(13, 2, 2, False), 6)
         self.assertEqual(pool_size(5, 1, 3, True), 2)  # the window starting at 6 lies outside and is dropped
-        self.assertEqual([conv_size(32, 5, 1, True), conv_size(32, 3, 1, False), conv_size(32, 3, 2, True), conv_size(7, 1, 2, True)],
-                         [32, 30, 16, 4])
+        sizes = [conv_size(32, 5, 1, True), conv_size(32, 3, 1, False), conv_size(32, 3, 2, True), conv_size(7, 1, 2, True)]
+        self.assertEqual(sizes, [32, 30, 16, 4])
 
     def test_no_pooling_window_starts_outside(self):
         for n in range(1, 30):
@@ -78,7 +78,7 @@ class Kernels(unittest.TestCase):
         """(shape, kH, kW, stride, same) of a convolution that fits."""
         while True:
             shape = tuple(self.draw(1, 6, 3))
-            k_h, k_w, stride, same = self.rng.choice((1, 2, 3, 5)), self.rng.choice((1, 2, 3, 5)), self.draw(1, 2), self.draw(0, 1)
+            (k_h, k_w), stride, same = self.rng.choice((1, 2, 3, 5), 2), self.draw(1, 2), self.draw(0, 1)
             if same and (k_h % 2 == 0 or k_w % 2 == 0):
                 continue
             if conv_size(shape[0], k_h, stride, same) >= 1 and conv_size(shape[1], k_w, stride, same) >= 1:
@@ -112,7 +112,8 @@ class Kernels(unittest.TestCase):
         for _ in range(CASES // 3):
             shape, k_h, k_w, stride, same = self.geometry()
             x, w = self.draw(0, 1, shape).astype(bool), self.draw(0, 1, (3, k_h, k_w, shape[2])).astype(bool)
-            m, o, r, relu, up = self.draw(-9, 9, 3), self.draw(-99, 99, 3), self.draw(0, 5), bool(self.draw(0, 1)), bool(self.draw(0, 1))
+            m, o, r = self.draw(-9, 9, 3), self.draw(-99, 99, 3), self.draw(0, 5)
+            relu, up = bool(self.draw(0, 1)), bool(self.draw(0, 1))
             s = sums(x, w, stride, same)
             p_h, p_w, p_stride = self.draw(1, s.shape[0]), self.draw(1, s.shape[1]), self.draw(1, 3)
             got = conv_bits_to_int8(x, w, m, o, r, relu, stride, same, p_h, p_w, p_stride, up)

@@ -30,7 +30,8 @@ class SignThresholds(unittest.TestCase):
             alpha = self.dyadic(1, 16, 16)
             t, flip = thresholds.hidden(float(gamma), float(beta), float(mean), float(deviation**2), 0.0, float(alpha))
             for s in range(-k, k + 1, 2):
-                self.assertEqual((s >= t) != flip, exact_sign(gamma, beta, mean, deviation, alpha * s), (gamma, beta, mean, alpha, s))
+                expected = exact_sign(gamma, beta, mean, deviation, alpha * s)
+                self.assertEqual((s >= t) != flip, expected, (gamma, beta, mean, alpha, s))
                 ties += gamma != 0 and gamma * (alpha * s - mean) / deviation + beta == 0
         self.assertGreater(ties, 20)
 
@@ -56,7 +57,8 @@ class SignThresholds(unittest.TestCase):
             for acc in range(-200, 201):
                 value = Fraction(acc, 2**radix)
                 value = max(Fraction(0), value) if relu else value
-                self.assertEqual((acc >= t) != flip, exact_sign(gamma, beta, mean, deviation, value), (gamma, beta, mean, relu, acc))
+                expected = exact_sign(gamma, beta, mean, deviation, value)
+                self.assertEqual((acc >= t) != flip, expected, (gamma, beta, mean, relu, acc))
                 ties += gamma != 0 and gamma * (value - mean) / deviation + beta == 0
         self.assertGreater(ties, 200)
         self.assertGreater(constants, 200)

@@ -179,8 +179,8 @@ def _record(fields, where, layer, ranges):
     put("3H", "out {} × {} × {}".format(*layer.out_shape), *layer.out_shape)
     put("3B", "window {} × {}, stride {}".format(*layer.window), *layer.window)
     put("3B", "pooling window {} × {}, stride {}".format(*layer.pool), *layer.pool)
-    put("4b", f"radixIn0 {layer.radix_in0}, radixIn1 {layer.radix_in1}, radixWeight {layer.radix_weight}, radixOut {layer.radix_out}",
-        layer.radix_in0, layer.radix_in1, layer.radix_weight, layer.radix_out)
+    radices = layer.radix_in0, layer.radix_in1, layer.radix_weight, layer.radix_out
+    put("4b", "radixIn0 {}, radixIn1 {}, radixWeight {}, radixOut {}".format(*radices), *radices)
     put("B", f"shift = {layer.shift}", layer.shift)
     put("B", f"shift1 = {layer.shift1}", layer.shift1)
     for name in ("weight", "bias", "aux", "flip"):

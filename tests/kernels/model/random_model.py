@@ -1,7 +1,7 @@
 """Random valid cooperative models of all three forms: nets are random graphs over int8 and bit maps."""
 import numpy as np
 
-from .description import (AVERAGE_POOL, BCNET_FEATURES, BCNET_LOGITS, BITS_OUT, CONCAT, COOPNET, DENSE_LOGITS, MAX_POOL,
+from .description import (AVERAGE_POOL, BCNET_FEATURES, BCNET_LOGITS, BITS_OUT, CONCAT, COOPNET, MAX_POOL,
                           POOL_BITS, Layer, Model)
 from .plan import plan
 from .random_layers import RandomLayers
@@ -27,7 +27,8 @@ class RandomModel:
         if draw.chance(10):
             shape = (1, 1, draw.pick((1, 3, 33, 64)))
         features = form == BCNET_FEATURES
-        nets = [self.net(shape, classes, features, True, binary=True), self.net(shape, classes, features, int8_logits, binary=False), []]
+        nets = [self.net(shape, classes, features, True, binary=True),
+                self.net(shape, classes, features, int8_logits, binary=False), []]
         model = Model(form, [f"class {i}" for i in range(classes)], shape, nets, name=f"generated {draw.below(10**6)}",
                       int8_logits=int8_logits, confidence_threshold=draw.below(256), preprocessing=self._preprocessing(shape),
                       pad_value=0)

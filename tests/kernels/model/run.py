@@ -26,9 +26,9 @@ class Result:
 
 
 def run(blob, image):
-    """image: bytes or uint8 array of H*W*C values; an input byte p enters as p - 128 (4)."""
+    """image: H*W*C bytes."""
     model = reader.read(blob)
-    x = np.frombuffer(bytes(image), np.uint8).astype(np.int64).reshape(model.input_shape) - 128
+    x = to_int8(image, model.input_shape)
     outputs = [[], [], []]
     for net, layers in enumerate(model.nets):
         for layer in layers:
@@ -38,6 +38,11 @@ def run(blob, image):
     last = [net[-1].reshape(-1) if net and layers[-1].op == DENSE_LOGITS else None for net, layers in zip(outputs, model.nets)]
     scores = [None if z is None else confidence(z, model.logit_radix(net), model.temperatures[net]) for net, z in enumerate(last)]
     return Result(outputs, last, scores)
+
+
+def to_int8(image, shape):
+    """An input byte p enters as p - 128: eq. (4)."""
+    return np.frombuffer(bytes(image), np.uint8).astype(np.int64).reshape(shape) - 128
 
 
 def operands(layer, net, outputs, x):
@@ -72,7 +77,8 @@ def run_layer(layer, a, b=None):
     elif layer.op == CONV_BITS_TO_BITS:
         out = conv_bits_to_bits(a, layer.weight, layer.sign_threshold, layer.flip, stride, layer.same)
     elif layer.op == CONV_BITS_TO_INT8:
-        out = conv_bits_to_int8(a, layer.weight, layer.m, layer.o, layer.shift, layer.relu, stride, layer.same, *layer.pool, layer.up)
+        out = conv_bits_to_int8(a, layer.weight, layer.m, layer.o, layer.shift, layer.relu, stride, layer.same,
+                                *layer.pool, layer.up)
     elif layer.op == POOL_BITS:
         out = pool_bits(a, layer.flip, k_h, k_w, stride, layer.up)
     else:
