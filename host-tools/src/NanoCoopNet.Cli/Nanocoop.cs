@@ -36,7 +36,7 @@ public static class Nanocoop
     internal static IReadOnlyList<Verb> Verbs() =>
     [
         new DemoVerb(), new VboardVerb(), new PortsVerb(), new InfoVerb(), new PushVerb(), new ClassifyVerb(), new MeasureVerb(), new CtVerb(), new ConsoleVerb(),
-        new QuantiseVerb(), new InspectVerb(), new EvaluateVerb(),
+        new QuantiseVerb(), new InspectVerb(), new EvaluateVerb(), new DoctorVerb(),
     ];
 
     private static RootCommand MakeRoot(Shell shell)
@@ -54,7 +54,9 @@ public static class Nanocoop
     private static CliException UsageError(ParseResult parse)
     {
         string verb = parse.CommandResult.Command is RootCommand ? "" : parse.CommandResult.Command.Name + " ";
-        return new CliException(ExitCode.Usage, parse.Errors[0].Message.TrimEnd('.'), $"nanocoop {verb}--help");
+        string message = verb.Length > 0 ? parse.Errors[0].Message.TrimEnd('.')
+            : parse.UnmatchedTokens.Count > 0 ? $"there is no verb `{parse.UnmatchedTokens[0]}`" : "a verb is missing";
+        return new CliException(ExitCode.Usage, message, $"nanocoop {verb}--help");
     }
 
     private static ExitCode Print(Failure failure, Exception exception, string[] arguments, Shell shell)

@@ -170,22 +170,22 @@ public sealed class BoardClient : IDisposable
     }
 
     /// <summary>Types one line at the console and returns the answer's lines.</summary>
-    /// <remarks>An echo request after it marks the answer's end; a verb that works longer (run N) is waited for until its first line.</remarks>
+    /// <remarks>An echo request after it marks the answer's end. Only <c>run N</c> answers later: it is waited for.</remarks>
     public IReadOnlyList<string> Console(string line)
     {
         _channel.Reader.TakeText();
         _channel.Transport.Write(Encoding.UTF8.GetBytes(line + "\r"));
         Echo("end"u8, InferTimeoutMs, tries: 2);
-        List<string> answer = [];
+        string text = _channel.Reader.TakeText();
+        bool answersLater = line.TrimStart().StartsWith("run", StringComparison.Ordinal);
         Stopwatch clock = Stopwatch.StartNew();
-        do
+        while (answersLater && AnswerIn(text, line, isEchoed: true).Count == 0 && clock.ElapsedMilliseconds < InferTimeoutMs)
         {
-            string[] lines = _channel.Reader.TakeText().Split('\r', '\n');
-            answer.AddRange(lines.Select(l => l.TrimEnd()).Where(l => l.Length > 0 && l != line));
-            _channel.WaitFor(_ => false, answer.Count == 0 ? LateAnswerPollMs : 0);
+            _channel.WaitFor(_ => false, LateAnswerPollMs);
+            text += _channel.Reader.TakeText();
         }
-        while (answer.Count == 0 && clock.ElapsedMilliseconds < InferTimeoutMs);
-        return answer;
+
+        return AnswerIn(text, line, isEchoed: answersLater);
     }
 
     /// <summary>Returns the board to the start rate, so that a terminal finds it there, and closes the port.</summary>
@@ -204,6 +204,18 @@ public sealed class BoardClient : IDisposable
         }
 
         _channel.Dispose();
+    }
+
+    /// <summary>The lines after the echo of what was typed. A board told to be quiet does not echo, and may answer with the very same words.</summary>
+    private static List<string> AnswerIn(string text, string line, bool isEchoed)
+    {
+        List<string> lines = [.. text.Split('\r', '\n').Select(l => l.TrimEnd()).Where(l => l.Length > 0)];
+        if (lines.Count > (isEchoed ? 0 : 1) && lines[0] == line)
+        {
+            lines.RemoveAt(0);
+        }
+
+        return lines;
     }
 
     private static BoardHello? TryHello(BoardChannel channel, int tries = 3)

@@ -27,6 +27,9 @@ internal sealed class BoardOptions
         return options;
     }
 
+    /// <summary>Whether the user named a port.</summary>
+    public bool IsNamed(ParseResult parse) => parse.GetValue(_port) is not null;
+
     /// <summary>The port named, or the only candidate, which is said.</summary>
     public string Port(ParseResult parse, Shell shell)
     {

@@ -100,9 +100,10 @@ internal sealed class MeasureVerb : Verb
         }
     }
 
+    /// <summary>Instructions that an emulator counts are exact whatever the managed code is; times are not.</summary>
     private static void RequireMeasurable(BoardHello board)
     {
-        if (board.IsDebugBuild || board.HasDebugger)
+        if ((board.IsDebugBuild || board.HasDebugger) && board.TimeSource != TimeSource.EmulatedInstructions)
         {
             throw new CliException(ExitCode.NotMeasurable, board.HasDebugger ? "a debugger is attached to the board: its times mean nothing" : "the board runs a debug build: its times mean nothing",
                 "deploy a Release build and start it without the debugger (Ctrl+F5)");

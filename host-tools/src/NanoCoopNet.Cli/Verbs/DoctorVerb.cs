@@ -1,0 +1,48 @@
+// nanocoop doctor: what is there, what is missing, what does not fit, and what to do about it.
+using System.CommandLine;
+using NanoCoopNet.Cli.Board;
+using NanoCoopNet.Cli.Doctor;
+using NanoCoopNet.Cli.Output;
+using NanoCoopNet.Link;
+using Spectre.Console;
+
+namespace NanoCoopNet.Cli.Verbs;
+
+/// <summary>Checks PC and board.</summary>
+internal sealed class DoctorVerb : Verb
+{
+    private readonly BoardOptions _board;
+    private readonly JsonOption _json;
+
+    public DoctorVerb()
+        : base("doctor", "Check this PC and, with --port, a board: what is missing, what to update")
+    {
+        _board = BoardOptions.AddTo(Command);
+        _json = JsonOption.AddTo(Command);
+    }
+
+    /// <inheritdoc/>
+    public override ExitCode Run(ParseResult parse, Shell shell)
+    {
+        List<Finding> findings = [.. PcCheck.Run(), .. BoardCheck.Ports(PortList.All())];
+        if (_board.IsNamed(parse))
+        {
+            using BoardClient board = _board.Open(parse, shell, bulk: false);
+            findings.AddRange(BoardCheck.Board(board.Hello, board.Status(), PcCheck.Versions()));
+        }
+
+        _json.Write(parse, shell, findings, f => Render(shell, f));
+        return findings.Any(f => f.Severity == Severity.Problem) ? ExitCode.DoctorFoundProblems : ExitCode.Success;
+    }
+
+    internal static void Render(Shell shell, IReadOnlyList<Finding> findings)
+    {
+        Table table = Tables.Make(shell, null, "", "what", "found", "advice");
+        foreach (Finding f in findings)
+        {
+            table.Row(f.Severity switch { Severity.Ok => "ok", Severity.Note => "note", _ => "PROBLEM" }, f.Subject, f.Found, f.Advice);
+        }
+
+        shell.Print(table);
+    }
+}
