@@ -95,11 +95,18 @@ public sealed class RunningBoard : IDisposable
 
     public void Dispose()
     {
+        if (_stopped)
+        {
+            return;
+        }
+
         _stopped = true;
         _thread.Join();
         Release();
-        _ended.Dispose();
     }
+
+    /// <summary>Ends the emulator as a crash would.</summary>
+    internal void KillEmulator() => _machine?.KillEmulator();
 
     private static IBoardTransport OpenPort(string? link)
     {
