@@ -68,7 +68,7 @@ public sealed class M7Tests
     private static unsafe int[] OpenOnM7(M7Machine machine, EmulatedNative emulated, byte[] blob)
     {
         emulated.ModelClose(1);
-        CommittedSlot.Write(new Span<byte>(machine.Flash, Store.Sectors * Store.SectorBytes), blob);
+        CommittedSlot.Write(new Span<byte>((void*)machine.Flash, Store.Sectors * Store.SectorBytes), blob);
         return ModelRun.Open(emulated, 0);
     }
 }
