@@ -1,4 +1,5 @@
-// The serial port as the device's C# sees it: nanoFramework's SerialPort on the board, a pty or a TCP socket on the virtual board.
+// The serial port as the device's C# sees it: nanoFramework's SerialPort on the board, a pty or a TCP socket on the virtual
+// board.
 namespace NanoCoopNet.Device
 {
     /// <summary>A byte stream without flow control. Only the main loop uses it; no call is made inside a timed region.</summary>

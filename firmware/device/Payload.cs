@@ -1,7 +1,9 @@
 // Little-endian fields in a payload. Writers return the offset after the field. Shared by device and host.
 namespace NanoCoopNet.Device
 {
-    /// <summary>Reads and writes the integers of firmware/PROTOCOL.md. Callers have checked that the field lies in the array.</summary>
+    /// <summary>
+    /// Reads and writes the integers of firmware/PROTOCOL.md. Callers have checked that the field lies in the array.
+    /// </summary>
     public static class Payload
     {
         /// <summary>Writes the low byte of a value.</summary>

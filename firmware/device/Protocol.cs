@@ -19,7 +19,10 @@ namespace NanoCoopNet.Device
         /// <summary>Largest payload of a request on a device whose receive buffer is large enough, and of any reply.</summary>
         public const int LargestPayload = 1024;
 
-        /// <summary>Longest frame that carries <see cref="LargestPayload"/>: COBS adds a byte every 254 and one; marker and two delimiters.</summary>
+        /// <summary>
+        /// Longest frame that carries <see cref="LargestPayload"/>: COBS adds a byte every 254 and one; marker and two
+        /// delimiters.
+        /// </summary>
         public const int LargestFrame = LargestPayload + BodyOverhead + (LargestPayload + BodyOverhead) / 254 + 1 + 3;
 
         /// <summary>Bits a second after a reset.</summary>

@@ -149,6 +149,8 @@ public sealed class ConsoleTests
     [DataRow("ct\n", "ct\r\nct 77/256 (0.301)\r\n")]
     [DataRow("ct\r\nct\r\n", "ct\r\nct 77/256 (0.301)\r\nct\r\nct 77/256 (0.301)\r\n")]
     [DataRow("cx\b\b\b\bct\r", "cx\b \b\b \bct\r\nct 77/256 (0.301)\r\n")]
+    [DataRow("c\u001b[At\u001bOP\u001b[15~\r", "ct\r\nct 77/256 (0.301)\r\n")]
+    [DataRow("\u001b\rct\r", "\r\nct\r\nct 77/256 (0.301)\r\n")]
     [DataRow("cx\u007ft\r", "cx\b \bt\r\nct 77/256 (0.301)\r\n")]
     public void Line_ends_and_backspace(string typed, string shown)
     {

@@ -196,6 +196,22 @@ public sealed class RequestTests
     }
 
     [TestMethod]
+    public void No_byte_is_read_or_sent_within_an_inference()
+    {
+        var device = new DeviceUnderTest(FakeModel.WithGlue());
+        device.Upload(0);
+        var calls = new List<int>();
+        device.Native.InTimedRegion = () => calls.Add(device.Link.Calls);
+        device.Ask(RequestType.Infer, 0, 1, 0, 0);
+        Assert.HasCount(2 + 7, calls, "the counter twice, seven layers");
+        Assert.HasCount(1, calls.Distinct());
+
+        calls.Clear();
+        device.Type("run");
+        Assert.HasCount(1, calls.Distinct());
+    }
+
+    [TestMethod]
     public void Infer_reports_a_native_failure()
     {
         var device = new DeviceUnderTest(new FakeModel());

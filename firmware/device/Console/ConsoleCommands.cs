@@ -138,7 +138,8 @@ namespace NanoCoopNet.Device
 
                 if (!state.Settings.Allows(mode))
                 {
-                    report.Line("error: this model's INT8 network has no answer of its own; type mode auto, mode light or mode full");
+                    report.Line(
+                        "error: this model's INT8 network has no answer of its own; type mode auto, mode light or mode full");
                     return;
                 }
 

@@ -75,7 +75,8 @@ namespace NanoCoopNet.Device
         /// <summary>A setting could not be kept, so it was not changed.</summary>
         public void NotStored(int status)
         {
-            output.Line.Add("error: the value could not be stored and was not changed (status ").AddNumber(status).Add("); try again");
+            output.Line.Add("error: the value could not be stored and was not changed (status ").AddNumber(status);
+            output.Line.Add("); try again");
             output.Send();
         }
 
@@ -143,8 +144,8 @@ namespace NanoCoopNet.Device
             }
 
             ModelInfo info = state.Model.Info;
-            output.Line.Add("model ").Add(state.Model.Name, 0, state.Model.NameLength).Add(" (").AddNumber(info.Classes).Add(" classes, input ");
-            output.Line.AddNumber(info.InputHeight).Add("x").AddNumber(info.InputWidth).Add("x").AddNumber(info.InputChannels);
+            output.Line.Add("model ").Add(state.Model.Name, 0, state.Model.NameLength);
+            output.Line.Add(" (").AddNumber(info.Classes).Add(" classes, input ").AddNumber(info.InputHeight).Add("x").AddNumber(info.InputWidth).Add("x").AddNumber(info.InputChannels);
             output.Line.Add("), mode ").Add(ModeName.Of(state.Settings.Mode)).Add(", ");
             AddThreshold();
         }

@@ -10,7 +10,16 @@ namespace NanoCoopNet.Device
         private const byte Backspace = 8;
         private const byte LineFeed = 10;
         private const byte CarriageReturn = 13;
+        private const byte Escape = 27;
         private const byte Delete = 127;
+
+        /// <summary>Where in the escape sequence of an arrow or function key.</summary>
+        private enum EscapeState : byte
+        {
+            None,
+            Begun,
+            Inside,
+        }
 
         private readonly DeviceSettings settings;
         private readonly ConsoleCommands commands;
@@ -21,6 +30,7 @@ namespace NanoCoopNet.Device
         private bool isTooLong;
         private bool isBroken;
         private bool lastWasReturn;
+        private EscapeState escape;
 
         public TextConsole(DeviceSettings settings, ConsoleCommands commands, ConsoleOutput output)
         {
@@ -51,7 +61,12 @@ namespace NanoCoopNet.Device
 
             if (character == CarriageReturn || character == LineFeed)
             {
+                escape = EscapeState.None;
                 EndLine(character);
+            }
+            else if (character == Escape || escape != EscapeState.None)
+            {
+                SkipEscape(character);
             }
             else if (character == Backspace || character == Delete)
             {
@@ -76,6 +91,23 @@ namespace NanoCoopNet.Device
                 line[length] = character;
                 length++;
                 Echo(character);
+            }
+        }
+
+        /// <summary>Keys such as the arrows send ESC [ ... letter; they do nothing here.</summary>
+        private void SkipEscape(byte character)
+        {
+            if (character == Escape)
+            {
+                escape = EscapeState.Begun;
+            }
+            else if (escape == EscapeState.Begun)
+            {
+                escape = character == '[' || character == 'O' ? EscapeState.Inside : EscapeState.None;
+            }
+            else if (character >= '@' && character <= '~')
+            {
+                escape = EscapeState.None;
             }
         }
 

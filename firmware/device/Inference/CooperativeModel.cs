@@ -1,7 +1,9 @@
 // The open model: its life and its sample banks. CooperativeInference runs it.
 namespace NanoCoopNet.Device
 {
-    /// <summary>The model in context 1, the only one of a board. No method throws on a native failure; they return its status.</summary>
+    /// <summary>
+    /// The model in context 1, the only one of a board. No method throws on a native failure; they return its status.
+    /// </summary>
     public sealed class CooperativeModel
     {
         /// <summary>The native context of the board.</summary>
@@ -103,7 +105,9 @@ namespace NanoCoopNet.Device
             return IsOpen && bankBytes[bank] == Info.InputBytes;
         }
 
-        /// <summary>Takes bytes of a sample at an offset no larger than <see cref="BytesInBank"/>; offset 0 starts a new sample.</summary>
+        /// <summary>
+        /// Takes bytes of a sample at an offset no larger than <see cref="BytesInBank"/>; offset 0 starts a new sample.
+        /// </summary>
         /// <returns>0 or a native status.</returns>
         public int WriteSample(int bank, int at, byte[] data, int start, int count)
         {

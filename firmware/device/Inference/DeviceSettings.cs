@@ -26,7 +26,9 @@ namespace NanoCoopNet.Device
         /// <summary>LEDs and console echo are off. Not kept over a reset.</summary>
         public bool Quiet { get; set; }
 
-        /// <summary>Takes what was kept, as far as it fits the model open now; else the model's default CT and mode auto.</summary>
+        /// <summary>
+        /// Takes what was kept, as far as it fits the model open now; else the model's default CT and mode auto.
+        /// </summary>
         public void Restore()
         {
             int mode = native.SettingRead(ModeKey);

@@ -40,7 +40,9 @@ namespace NanoCoopNet.Device
         /// <summary>Counts of the glue's layers.</summary>
         public int CountsGlue;
 
-        /// <summary>Counts from the first act to the last, managed gaps included; 0 where the source stands still between kernels.</summary>
+        /// <summary>
+        /// Counts from the first act to the last, managed gaps included; 0 where the source stands still between kernels.
+        /// </summary>
         public int CountsEndToEnd;
 
         /// <summary>Kind of time source: 1 dwt-cycles, 2 emulated-instructions, 3 host-clock.</summary>

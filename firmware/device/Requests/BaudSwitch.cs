@@ -16,7 +16,9 @@ namespace NanoCoopNet.Device
             this.board = board;
         }
 
-        /// <summary>Changes the rate, after the reply was written. A port that cannot do it stays; the host finds out by its echo.</summary>
+        /// <summary>
+        /// Changes the rate, after the reply was written. A port that cannot do it stays; the host finds out by its echo.
+        /// </summary>
         public void Begin(int baud)
         {
             if (baud == link.Baud)

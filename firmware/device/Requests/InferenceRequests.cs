@@ -72,7 +72,12 @@ namespace NanoCoopNet.Device
             if (!model.IsBankComplete(bank))
             {
                 reply.Fail(
-                    ErrorCode.NotReady, 0, model.BytesInBank(bank), model.Info.InputBytes, 0, "the bank holds no whole sample; send it");
+                    ErrorCode.NotReady,
+                    0,
+                    model.BytesInBank(bank),
+                    model.Info.InputBytes,
+                    0,
+                    "the bank holds no whole sample; send it");
                 return;
             }
 

@@ -3,8 +3,9 @@
 namespace NanoCoopNet.Device
 {
     /// <summary>
-    /// The one transfer that may be open. Bytes are gathered in a window as large as the credit and programmed when it is full, so
-    /// that none is under way while flash is busy. Methods return an error code; <see cref="Status"/> and <see cref="Detail"/> say more.
+    /// The one transfer that may be open. Bytes are gathered in a window as large as the credit and programmed when it is full,
+    /// so that none is under way while flash is busy. Methods return an error code; <see cref="Status"/> and <see cref="Detail"/>
+    /// say more.
     /// </summary>
     public sealed class ModelTransfer
     {

@@ -27,11 +27,15 @@ internal sealed class FakeLink : IByteLink
     /// <summary>False: what the device sends is thrown away (for tests that count allocations).</summary>
     public bool KeepsOutput { get; set; } = true;
 
+    /// <summary>Reads and writes so far.</summary>
+    public int Calls { get; private set; }
+
     /// <summary>Bytes lost because the device's buffer was full.</summary>
     public int Overflowed { get; private set; }
 
     public int Read(byte[] buffer, int start, int count)
     {
+        Calls++;
         int taken = 0;
         int portion = Math.Min(count, ReadPortion());
         while (taken < portion && toDevice.Count > 0)
@@ -45,6 +49,7 @@ internal sealed class FakeLink : IByteLink
 
     public void Write(byte[] buffer, int start, int count)
     {
+        Calls++;
         for (int i = 0; KeepsOutput && i < count; i++)
         {
             toHost.AddRange(Pass(buffer[start + i], FaultToHost));

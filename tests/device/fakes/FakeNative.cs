@@ -1,5 +1,5 @@
-// The native interface with a scripted model and a store in memory. It keeps the rules of NATIVE.md (order of layers, ranges), so that
-// an orchestrator which breaks one fails here as it would on the board.
+// The native interface with a scripted model and a store in memory. It keeps the rules of NATIVE.md (order of layers, ranges), so
+// that an orchestrator which breaks one fails here as it would on the board.
 using System.Text;
 
 namespace NanoCoopNet.Device.Tests;
@@ -26,6 +26,9 @@ internal sealed class FakeNative : INative
     public List<string> Log { get; } = [];
 
     public bool KeepsLog { get; set; } = true;
+
+    /// <summary>Called by every native function of a timed region.</summary>
+    public Action? InTimedRegion { get; set; }
 
     public int Kind { get; set; } = TimeKind.DwtCycles;
 
@@ -122,6 +125,7 @@ internal sealed class FakeNative : INative
 
     public int LayerRun(int ctx, int net, int layer, int markerMask)
     {
+        InTimedRegion?.Invoke();
         if (!opened)
         {
             return NativeStatus.Context;
@@ -170,6 +174,7 @@ internal sealed class FakeNative : INative
 
     public int TimeInfo(int[] v)
     {
+        InTimedRegion?.Invoke();
         counter += 3;
         (v[0], v[1], v[2], v[3]) = (Kind, 216000000, counter & 0x7FFFFFFF, 0);
         return 0;

@@ -1,4 +1,5 @@
-// The model store of nf-interop/native/NATIVE.md in memory: slots, erase steps, resume by 4 KiB, commit last; with faults on request.
+// The model store of nf-interop/native/NATIVE.md in memory: slots, erase steps, resume by 4 KiB, commit last; with faults on
+// request.
 using System.Security.Cryptography;
 
 namespace NanoCoopNet.Device.Tests;

@@ -1,5 +1,5 @@
-// The frames of firmware/PROTOCOL.md written a second time, from the page alone, as plainly as possible: what the C codec is compared
-// with, and what the fake native interface uses.
+// The frames of firmware/PROTOCOL.md written a second time, from the page alone, as plainly as possible: what the C codec is
+// compared with, and what the fake native interface uses.
 namespace NanoCoopNet.Device.Tests;
 
 /// <summary>What a decoder found.</summary>

@@ -1,4 +1,5 @@
-// A host that pushes a blob as PROTOCOL.md says, over a line that may damage it: it repeats what got no reply and gives up at an end.
+// A host that pushes a blob as PROTOCOL.md says, over a line that may damage it: it repeats what got no reply and gives up at an
+// end.
 using System.Security.Cryptography;
 
 namespace NanoCoopNet.Device.Tests;

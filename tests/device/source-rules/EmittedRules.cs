@@ -8,8 +8,9 @@ namespace NanoCoopNet.Device.Tests.SourceRules;
 
 internal static class EmittedRules
 {
-    // Written because the references here are .NET 10's. Compiled against nanoFramework's library the attributes are not there or are
-    // dropped by its metadata processor, and for the rest (interpolation, lock, events) the compiler chooses members that are there.
+    // Written because the references here are .NET 10's. Compiled against nanoFramework's library the attributes are not there or
+    // are dropped by its metadata processor, and for the rest (interpolation, lock, events) the compiler chooses members that are
+    // there.
     private static readonly string[] OfThisRuntimeOnly =
     [
         "System.Runtime.CompilerServices.CompilationRelaxationsAttribute",

@@ -1,5 +1,5 @@
-// What nanoFramework's CoreLibrary offers, as data: nano-members.txt holds one documentation id a line (T: type, M: method, P: property,
-// F: field, E: event), so that overloads count.
+// What nanoFramework's CoreLibrary offers, as data: nano-members.txt holds one documentation id a line (T: type, M: method, P:
+// property, F: field, E: event), so that overloads count.
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -27,8 +27,8 @@ internal static class NanoMembers
     public static bool Has(string documentationId) => Ids.Contains(documentationId);
 
     /// <summary>
-    /// Every public and protected type and member of an assembly, sorted: how the list was made and is compared. Generic types are left
-    /// out: the library declares some, but what uses them crashes or hangs at load.
+    /// Every public and protected type and member of an assembly, sorted: how the list was made and is compared. Generic types
+    /// are left out: the library declares some, but what uses them crashes or hangs at load.
     /// </summary>
     public static IReadOnlyList<string> OfAssembly(string path)
     {

@@ -1,4 +1,5 @@
-// Constructs that need types to be seen: members the device lacks, hidden generics and floating point, enum.ToString, static initialisers.
+// Constructs that need types to be seen: members the device lacks, hidden generics and floating point, enum.ToString, static
+// initialisers.
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

@@ -1,4 +1,5 @@
-// The device's sources against what nanoFramework can compile and run; and bad snippets against the rules, so that the rules can fail.
+// The device's sources against what nanoFramework can compile and run; and bad snippets against the rules, so that the rules can
+// fail.
 using System.Xml.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
