@@ -56,10 +56,14 @@ static void close_contexts(const uint8_t *from, int32_t bytes) {
     }
 }
 
+/* An erase that power cuts short may leave any part of a sector erased: the withdrawn word, say, but not the records
+   before it. So the record there, if it is one, loses its magic first. */
 static int32_t erase(const ncn_port_flash *flash, int32_t sector) {
     const uint8_t *base = ncn_store_base(flash, sector);
     close_contexts(base, flash->sectorBytes);
-    int32_t status = ncn_port_flash_erase(sector);
+    int32_t status = clear_word(flash, sector, NCN_SLOT_BEGIN_AT);
+    if (status >= 0)
+        status = ncn_port_flash_erase(sector);
     for (int32_t i = 0; status >= 0 && i < flash->sectorBytes; i++)
         if (base[i] != 0xFF)
             status = NCN_E_STORE_ERASE;

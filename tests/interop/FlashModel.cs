@@ -9,6 +9,7 @@ internal sealed unsafe class FlashModel : IHostPort, IDisposable
 {
     private const int Alignment = 32;
     private const int WordBytes = 4;
+    private const int SlotHeaderBytes = 1024;
     private readonly Random _random;
     private readonly byte* _memory;
 
@@ -37,7 +38,13 @@ internal sealed unsafe class FlashModel : IHostPort, IDisposable
     /// <summary>Power fails at the step after this many more; null: it does not.</summary>
     public int? StepsLeft { get; set; }
 
+    /// <summary>Where a torn erase begins to erase; null: it is torn at random.</summary>
+    public int? TearAt { get; set; }
+
     public bool PowerLost { get; private set; }
+
+    /// <summary>Erases that power failed in.</summary>
+    public int ErasesTorn { get; private set; }
 
     public List<(int Pin, bool Level)> Pins { get; } = [];
 
@@ -108,7 +115,7 @@ internal sealed unsafe class FlashModel : IHostPort, IDisposable
         return true;
     }
 
-    /// <summary>An interrupted erase: some bytes erased, some half, some not at all. Nothing happens where power was lost before.</summary>
+    /// <summary>An interrupted erase: only one end of the sector erased, or every byte its own way. Nothing happens where power was lost before.</summary>
     private void Tear(Span<byte> bytes)
     {
         if (StepsLeft is null or > 0)
@@ -117,9 +124,23 @@ internal sealed unsafe class FlashModel : IHostPort, IDisposable
         }
 
         StepsLeft = null;
-        foreach (ref byte b in bytes)
+        ErasesTorn++;
+        int boundary = TearAt ?? _random.Next(_random.Next(2) == 0 ? SlotHeaderBytes : bytes.Length) / WordBytes * WordBytes;
+        switch (TearAt is null ? _random.Next(3) : 0)
         {
-            b |= (byte)(_random.Next(3) switch { 0 => 0xFF, 1 => _random.Next(256), _ => 0 });
+            case 0:
+                bytes[boundary..].Fill(0xFF);
+                break;
+            case 1:
+                bytes[..boundary].Fill(0xFF);
+                break;
+            default:
+                foreach (ref byte b in bytes)
+                {
+                    b |= (byte)(_random.Next(3) switch { 0 => 0xFF, 1 => _random.Next(256), _ => 0 });
+                }
+
+                break;
         }
     }
 }

@@ -9,6 +9,9 @@ public sealed class StorePowerLossTests
 {
     private const int Sectors = 3;
     private const int SectorBytes = 4096;
+    private const int SlotHeaderBytes = 1024;
+    private const int CommitWords = 16;
+    private const int TornErases = 12;
     private static readonly int[] Sizes = [1344, 2048, 3072, 3104, 5024, 7168, 9056, 11264];
 
     [TestMethod]
@@ -23,6 +26,7 @@ public sealed class StorePowerLossTests
         int[] sizes = [.. before.Split(' ').Select(int.Parse)];
         byte[][] old = [.. sizes.Select((size, i) => TestBlobs.Make(size, (byte)i))];
         byte[] blob = TestBlobs.Make(bytes, 200);
+        byte[] next = TestBlobs.Make(1344, 201);
         using (HostNative native = NativeUnderTest.Boot(flash))
         {
             foreach (byte[] model in old)
@@ -33,7 +37,7 @@ public sealed class StorePowerLossTests
 
         byte[] start = flash.Bytes.ToArray();
         bool keepsOld = sizes.All(size => size + 1024 <= SectorBytes) && bytes + 1024 <= SectorBytes;
-        for (int cut = 0; ; cut++)
+        for (int cut = 0, torn = 0; ; cut++)
         {
             start.CopyTo(flash.Bytes);
             if (PushUntil(flash, blob, cut) == 0)
@@ -49,6 +53,67 @@ public sealed class StorePowerLossTests
             Assert.IsTrue(whole && (!keepsOld || found == Push.Crc(old[^1]) || found == Push.Crc(blob)), $"power lost at step {cut}: found {found:x}");
             Assert.AreEqual(0, Push.Run(native, blob).Status, $"power lost at step {cut}");
             Assert.AreEqual(Push.Crc(blob), Push.OpenNewest(native));
+            Assert.AreEqual(0, Push.Run(native, next).Status);
+            Assert.AreEqual(Push.Crc(next), Push.OpenNewest(native), $"the model after one that lost power at step {cut}");
+            if (flash.ErasesTorn > torn && torn % TornErases != TornErases - 1)
+            {
+                cut--; // an erase is torn in another way each time
+            }
+
+            torn = flash.ErasesTorn;
+        }
+    }
+
+    [TestMethod]
+    public void ACommitTornByPowerLossCanBeMadeAgainAfterOthersWereRemoved()
+    {
+        using var flash = new FlashModel(Sectors, SectorBytes, TestSeed.New(nameof(ACommitTornByPowerLossCanBeMadeAgainAfterOthersWereRemoved)));
+        byte[] blob = TestBlobs.Make(1344, 1);
+        using (HostNative native = NativeUnderTest.Boot(flash))
+        {
+            Push.Run(native, TestBlobs.Make(1344, 0));
+        }
+
+        byte[] start = flash.Bytes.ToArray();
+        int before = flash.Steps;
+        Assert.AreEqual(0, PushUntil(flash, blob, null));
+        int steps = flash.Steps - before;
+        for (int cut = steps - CommitWords; cut < steps; cut++)
+        {
+            start.CopyTo(flash.Bytes);
+            PushUntil(flash, blob, cut);
+            flash.Restore();
+            using HostNative native = NativeUnderTest.Boot(flash);
+            native.StoreRemove(-1);
+            Assert.AreEqual(0, Push.Run(native, blob).Status, $"power lost at step {cut} of {steps}");
+            Assert.AreEqual(Push.Crc(blob), Push.OpenNewest(native));
+        }
+    }
+
+    /// <summary>Every boundary between what a torn erase erased and what it left, in a slot whose model had been removed.</summary>
+    [TestMethod]
+    public void ATornEraseBringsNoRemovedModelBack()
+    {
+        using var flash = new FlashModel(Sectors, SectorBytes, TestSeed.New(nameof(ATornEraseBringsNoRemovedModelBack)));
+        byte[] removed = TestBlobs.Make(1344, 1);
+        byte[] other = TestBlobs.Make(1344, 2);
+        using (HostNative native = NativeUnderTest.Boot(flash))
+        {
+            Push.Run(native, removed);
+            native.StoreRemove(-1);
+        }
+
+        byte[] start = flash.Bytes.ToArray();
+        for (int boundary = 0; boundary <= SlotHeaderBytes; boundary += 4)
+        {
+            start.CopyTo(flash.Bytes);
+            flash.TearAt = boundary;
+            int status = PushUntil(flash, other, 1);
+            Assert.IsLessThan(0, status);
+            flash.Restore();
+            using HostNative native = NativeUnderTest.Boot(flash);
+            Assert.IsNull(Push.OpenNewest(native), $"erased from {boundary}");
+            Assert.AreEqual(0, Push.Run(native, removed).Status, $"erased from {boundary}");
         }
     }
 
