@@ -77,6 +77,8 @@ public sealed class ConsoleTests
         {
             Assert.AreEqual("error: no model; push one with 'nanocoop push'", device.Type(verb)[0]);
         }
+
+        Assert.AreEqual("error: '7' is out of range" + Range, device.Type("ct 7")[0]);
     }
 
     [TestMethod]

@@ -92,6 +92,15 @@ namespace NanoCoopNet.Device
 
         private void Threshold()
         {
+            int threshold = HasArgument ? words.ParseThreshold(Argument) : 0;
+            if (threshold < 0)
+            {
+                WrongArgument(
+                    threshold == ThresholdText.OutOfRange ? "' is out of range" : "' is not a number",
+                    "; type ct V with V in 0 ... 0.996, e.g. ct 0.3");
+                return;
+            }
+
             if (!state.Model.IsOpen)
             {
                 report.NoModel();
@@ -100,15 +109,6 @@ namespace NanoCoopNet.Device
 
             if (HasArgument)
             {
-                int threshold = words.ParseThreshold(Argument);
-                if (threshold < 0)
-                {
-                    WrongArgument(
-                        threshold == ThresholdText.OutOfRange ? "' is out of range" : "' is not a number",
-                        "; type ct V with V in 0 ... 0.996, e.g. ct 0.3");
-                    return;
-                }
-
                 int status = state.Settings.SetThreshold(threshold);
                 if (status < 0)
                 {

@@ -22,8 +22,8 @@ internal static class NanoSources
     public static CSharpCompilation OfFolder(string folder) => Compile(ReadFolder(folder));
 
     /// <summary>The same, compiled against nanoFramework's own library.</summary>
-    public static CSharpCompilation OfFolder(string folder, string mscorlib) =>
-        OfFolder(folder).WithReferences(MetadataReference.CreateFromFile(mscorlib));
+    public static CSharpCompilation OfFolders(string[] folders, string mscorlib) =>
+        Compile(folders.SelectMany(ReadFolder)).WithReferences(MetadataReference.CreateFromFile(mscorlib));
 
     /// <summary>Sources by name and text.</summary>
     public static CSharpCompilation Compile(IEnumerable<(string Path, string Text)> files, LanguageVersion language = LanguageVersion.CSharp9)

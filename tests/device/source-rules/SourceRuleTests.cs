@@ -155,9 +155,10 @@ public sealed class SourceRuleTests
     [TestMethod]
     [DataRow("firmware/device")]
     [DataRow("nf-interop/managed")]
-    public void Sources_compile_against_the_real_library(string folder)
+    [DataRow("firmware/device", "nf-interop/managed", "firmware/app")]
+    public void Sources_compile_against_the_real_library(params string[] folders)
     {
-        CSharpCompilation compilation = NanoSources.OfFolder(folder, RealLibrary());
+        CSharpCompilation compilation = NanoSources.OfFolders(folders, RealLibrary());
         Assert.IsEmpty(compilation.GetDiagnostics().Where(d => d.Severity >= DiagnosticSeverity.Warning).ToList());
         Assert.IsEmpty(EmittedRules.Check(compilation).ToList());
     }
