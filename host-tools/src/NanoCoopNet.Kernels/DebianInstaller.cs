@@ -4,6 +4,7 @@ namespace NanoCoopNet.Kernels;
 internal static class DebianInstaller
 {
     private static readonly string[] Sudo = ["sudo", "-n"];
+    private static readonly string[] Quietly = ["env", "DEBIAN_FRONTEND=noninteractive"];
 
     /// <summary>True as root, or with a sudo that needs no password, on a system with apt-get.</summary>
     public static bool IsUsable => OperatingSystem.IsLinux() && File.Exists("/usr/bin/apt-get") && (IsRoot || SudoWorks);
@@ -16,11 +17,11 @@ internal static class DebianInstaller
     public static void Install(IReadOnlyList<string> packages, Action<string>? log)
     {
         log?.Invoke($"installing Debian packages: {string.Join(' ', packages)}");
-        string[] install = ["apt-get", "install", "-y", "--no-install-recommends", .. packages];
+        string[] install = [.. Quietly, "apt-get", "install", "-y", "--no-install-recommends", .. packages];
         if (Run(install) != 0)
         {
             log?.Invoke("apt-get update");
-            Run(["apt-get", "update"]);
+            Run([.. Quietly, "apt-get", "update"]);
             Run(install);
         }
     }
@@ -28,7 +29,6 @@ internal static class DebianInstaller
     private static int Run(string[] command)
     {
         string[] line = IsRoot ? command : [.. Sudo, .. command];
-        var environment = new Dictionary<string, string> { ["DEBIAN_FRONTEND"] = "noninteractive" };
-        return ToolProcess.Run(line[0], line[1..], null, environment).ExitCode;
+        return ToolProcess.Run(line[0], line[1..], null).ExitCode;
     }
 }

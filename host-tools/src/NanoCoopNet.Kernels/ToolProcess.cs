@@ -12,7 +12,7 @@ internal static class ToolProcess
     private const int NotStarted = 127;
 
     /// <summary>Exit code 127 where the program cannot be started.</summary>
-    public static ToolResult Run(string program, IReadOnlyList<string> arguments, string? folder, IReadOnlyDictionary<string, string>? environment = null)
+    public static ToolResult Run(string program, IReadOnlyList<string> arguments, string? folder)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -21,10 +21,6 @@ internal static class ToolProcess
             RedirectStandardInput = true,
             WorkingDirectory = folder ?? "",
         };
-        foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
-        {
-            start.Environment[name] = value;
-        }
 
         var output = new StringBuilder();
         void Keep(object sender, DataReceivedEventArgs line)

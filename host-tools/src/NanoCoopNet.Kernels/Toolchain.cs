@@ -1,5 +1,4 @@
 // The programs that build and emulate native code: whether they are there, how to get them, and getting them on Debian and Ubuntu.
-using System.Diagnostics;
 
 namespace NanoCoopNet.Kernels;
 
