@@ -4,6 +4,7 @@ namespace NanoCoopNet.Device
     /// <summary>Negative results of <see cref="INative"/>.</summary>
     public static class NativeStatus
     {
+        public const int Argument = -1;
         public const int Context = -2;
         public const int Model = -3;
         public const int Arena = -4;
@@ -22,6 +23,8 @@ namespace NanoCoopNet.Device
         {
             switch (status)
             {
+                case Argument:
+                    return ErrorCode.BadPayload;
                 case Context:
                 case NoModel:
                     return ErrorCode.NoModel;

@@ -8,6 +8,7 @@ namespace NanoCoopNet.Device.Tests;
 public sealed class NativeStatusTests
 {
     [TestMethod]
+    [DataRow("E_ARGUMENT", NativeStatus.Argument)]
     [DataRow("E_CONTEXT", NativeStatus.Context)]
     [DataRow("E_MODEL", NativeStatus.Model)]
     [DataRow("E_ARENA", NativeStatus.Arena)]

@@ -150,8 +150,8 @@ public sealed class RequestTests
         device.AskFails(ErrorCode.BadPayload, RequestType.Infer, 0, 2, 0, 0);
         device.AskFails(ErrorCode.BadPayload, RequestType.LayerCounts, 3);
         device.AskFails(ErrorCode.BadPayload, RequestType.Sample, 2, 0, 0, 1);
-        device.AskFails(ErrorCode.Native, RequestType.StoreInfo, 99);
-        device.AskFails(ErrorCode.Native, RequestType.StoreRemove, 3);
+        device.AskFails(ErrorCode.BadPayload, RequestType.StoreInfo, 99);
+        device.AskFails(ErrorCode.BadPayload, RequestType.StoreRemove, 3);
     }
 
     [TestMethod]

@@ -6,7 +6,6 @@ namespace NanoCoopNet.Device.Tests;
 
 internal sealed class FakeNative : INative
 {
-    private const int Argument = -1;
     private const int Order = -5;
 
     private readonly FrameCodec decoder = new(Protocol.LargestPayload);
@@ -109,7 +108,7 @@ internal sealed class FakeNative : INative
 
         if (at < 0 || count < 0 || at + count > banks[bank].Length || start + count > data.Length)
         {
-            return Argument;
+            return NativeStatus.Argument;
         }
 
         Array.Copy(data, start, banks[bank], at, count);

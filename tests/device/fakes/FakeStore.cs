@@ -64,7 +64,7 @@ internal sealed class FakeStore
 
         if (slot < 0 || slot >= Sectors)
         {
-            return -1;
+            return NativeStatus.Argument;
         }
 
         Slot s = slots[slot];
@@ -193,7 +193,7 @@ internal sealed class FakeStore
     {
         if (slot < -1 || slot >= Sectors)
         {
-            return -1;
+            return NativeStatus.Argument;
         }
 
         for (int i = 0; i < Sectors; i++)
