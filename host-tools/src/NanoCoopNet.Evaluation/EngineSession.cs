@@ -38,7 +38,7 @@ public sealed class EngineSession
 
     public int Classes { get; }
 
-    /// <summary>Bytes the engine's plan needs (the arena without the input banks).</summary>
+    /// <summary>Bytes the engine needs: both input banks and its plan.</summary>
     public int ArenaBytes { get; }
 
     /// <summary>Radix of the logits of nets 0, 1, 2.</summary>

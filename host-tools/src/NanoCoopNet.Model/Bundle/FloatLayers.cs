@@ -2,9 +2,9 @@
 namespace NanoCoopNet.Model;
 
 /// <summary>One layer of a float network.</summary>
-/// <param name="Index">Its place in the manifest.</param>
+/// <param name="Index">Its place in the manifest; a ReLU given as a field has that of its layer.</param>
 /// <param name="OpName">The manifest's name of the operation.</param>
-/// <param name="Sources">Layers it reads; −1 is the network's input.</param>
+/// <param name="Sources">Positions in <see cref="FloatNet.Layers"/> of what it reads; −1 is the network's input.</param>
 public abstract record FloatLayer(int Index, string OpName, IReadOnlyList<int> Sources, Shape Input, Shape Output)
 {
     /// <summary>For messages, e.g. <c>layer 3 (batchNorm)</c>.</summary>
@@ -23,8 +23,8 @@ public readonly record struct PoolWindow(int H, int W, int Stride, bool RoundUp)
 
 /// <param name="Weight">[O][kH][kW][I].</param>
 /// <param name="Bias">[O]; zeros where the manifest has none.</param>
-public sealed record FloatConv(int Index, IReadOnlyList<int> Sources, Shape Input, Shape Output, ConvWindow Window, float[] Weight, float[] Bias,
-    bool Relu) : FloatLayer(Index, "conv", Sources, Input, Output);
+public sealed record FloatConv(int Index, IReadOnlyList<int> Sources, Shape Input, Shape Output, ConvWindow Window, float[] Weight,
+    float[] Bias) : FloatLayer(Index, "conv", Sources, Input, Output);
 
 /// <summary>Signs of the input with signs of the weights, times α; eq. (7), (8).</summary>
 /// <param name="Signs">[O][kH][kW][I], +1 or −1.</param>
@@ -54,16 +54,16 @@ public sealed record FloatPool(int Index, IReadOnlyList<int> Sources, Shape Inpu
     : FloatLayer(Index, IsMax ? "maxPool" : "averagePool", Sources, Input, Output);
 
 /// <param name="Weight">[O][F], F the input flattened HWC.</param>
-public sealed record FloatDense(int Index, IReadOnlyList<int> Sources, Shape Input, Shape Output, float[] Weight, float[] Bias, bool Relu)
+public sealed record FloatDense(int Index, IReadOnlyList<int> Sources, Shape Input, Shape Output, float[] Weight, float[] Bias)
     : FloatLayer(Index, "dense", Sources, Input, Output);
 
-public sealed record FloatAdd(int Index, IReadOnlyList<int> Sources, Shape Input, bool Relu)
-    : FloatLayer(Index, "add", Sources, Input, Input);
+public sealed record FloatAdd(int Index, IReadOnlyList<int> Sources, Shape Input) : FloatLayer(Index, "add", Sources, Input, Input);
 
 /// <summary>First layer of the glue: what comes from the BNN, then what comes from the INT8 network; eq. (15).</summary>
 public sealed record FloatConcat(int Index, Shape Output) : FloatLayer(Index, "concat", [-1], Output, Output);
 
-/// <summary>A float network.</summary>
+/// <summary>A float network. A ReLU that the manifest gives as a field is a layer of its own here.</summary>
+/// <param name="Layers">In order of execution.</param>
 /// <param name="Temperature">Divides the logits before softmax, eq. (13).</param>
 public sealed record FloatNet(NetKind Kind, string Topology, double Temperature, Shape Input, IReadOnlyList<FloatLayer> Layers)
 {

@@ -15,9 +15,10 @@ internal sealed class NetworkReader(BundleTensors tensors, int classes)
         string label = "network " + BlobNames.Of(kind);
         List<FloatLayer> layers = [];
         Dictionary<string, int> names = [];
-        foreach (JsonElement element in network.Items("layers"))
+        JsonElement[] items = network.Items("layers");
+        for (int index = 0; index < items.Length; index++)
         {
-            int index = layers.Count;
+            JsonElement element = items[index];
             JsonFields fields = new(element, $"{label}, layer {index}");
             if (element.ValueKind != JsonValueKind.Object)
             {
@@ -26,14 +27,19 @@ internal sealed class NetworkReader(BundleTensors tensors, int classes)
 
             string op = fields.String("op");
             fields = new JsonFields(element, $"{label}, layer {index} ({op})");
-            layers.Add(ReadLayer(fields, op, Sources(fields, index, names), kind, layers, input));
-            if (fields.Has("name") && !names.TryAdd(fields.String("name"), index))
+            layers.Add(ReadLayer(fields, op, index, Sources(fields, layers.Count - 1, names), kind, layers, input));
+            if (op is "conv" or "dense" or "add" && fields.Flag("relu"))
+            {
+                layers.Add(new FloatRelu(index, [layers.Count - 1], layers[^1].Output));
+            }
+
+            if (fields.Has("name") && !names.TryAdd(fields.String("name"), layers.Count - 1))
             {
                 throw fields.Error($"the name '{fields.String("name")}' is taken by an earlier layer");
             }
         }
 
-        if (layers.Count == 0 || layers[^1] is not FloatDense { Relu: false } last)
+        if (layers.Count == 0 || layers[^1] is not FloatDense last)
         {
             throw network.Error("the last layer is not `dense` without relu");
         }
@@ -43,16 +49,15 @@ internal sealed class NetworkReader(BundleTensors tensors, int classes)
             : throw network.Error($"the last layer gives {last.Output.C} logits for {classes} classes", "badShape");
     }
 
-    private static int[] Sources(JsonFields fields, int index, Dictionary<string, int> names)
+    private static int[] Sources(JsonFields fields, int previous, Dictionary<string, int> names)
     {
         string[] given = fields.Has("inputs") ? fields.Strings("inputs") : fields.Has("input") ? [fields.String("input")] : [];
         int[] sources = given.Select(n => names.TryGetValue(n, out int i) ? i : throw fields.Error($"no earlier layer is named '{n}'")).ToArray();
-        return sources.Length == 0 ? [index - 1] : sources;
+        return sources.Length == 0 ? [previous] : sources;
     }
 
-    private FloatLayer ReadLayer(JsonFields f, string op, int[] sources, NetKind kind, List<FloatLayer> before, Shape netInput)
+    private FloatLayer ReadLayer(JsonFields f, string op, int index, int[] sources, NetKind kind, List<FloatLayer> before, Shape netInput)
     {
-        int index = before.Count;
         Shape[] shapes = sources.Select(s => s < 0 ? netInput : before[s].Output).ToArray();
         if (op != "add" && sources.Length != 1)
         {
@@ -81,10 +86,10 @@ internal sealed class NetworkReader(BundleTensors tensors, int classes)
                 return Pool(f, index, sources, input, op == "maxPool");
             case "dense":
                 (float[] weight, IReadOnlyList<int> shape) = tensors.Float(f.String("weight"), f.Where, -1, input.Count);
-                return new FloatDense(index, sources, input, new Shape(1, 1, shape[0]), weight, Vector(f, "bias", shape[0]), f.Flag("relu"));
+                return new FloatDense(index, sources, input, new Shape(1, 1, shape[0]), weight, Vector(f, "bias", shape[0]));
             case "add":
                 return sources.Length == 2 && shapes[0] == shapes[1]
-                    ? new FloatAdd(index, sources, input, f.Flag("relu"))
+                    ? new FloatAdd(index, sources, input)
                     : throw f.Error("`inputs` does not name two layers of one shape", "badShape");
             case "concat":
                 return new FloatConcat(index, netInput);
@@ -96,7 +101,7 @@ internal sealed class NetworkReader(BundleTensors tensors, int classes)
     private FloatConv Conv(JsonFields f, int index, int[] sources, Shape input)
     {
         (float[] weight, ConvWindow window, Shape output) = Kernel(f, input);
-        return new FloatConv(index, sources, input, output, window, weight, Vector(f, "bias", output.C), f.Flag("relu"));
+        return new FloatConv(index, sources, input, output, window, weight, Vector(f, "bias", output.C));
     }
 
     private FloatBinaryConv BinaryConv(JsonFields f, int index, int[] sources, Shape input)

@@ -13,9 +13,9 @@ internal static class FloatKernels
         switch (layer)
         {
             case FloatConv l:
-                return Convolve(new FloatConvolution(l.Input, l.Output, l.Window, l.Weight, l.Bias), l.Relu);
+                return Convolve(new FloatConvolution(l.Input, l.Output, l.Window, l.Weight, l.Bias));
             case FloatDense l:
-                return Convolve(FloatConvolution.Dense(l.Input, l.Output.C, l.Weight, l.Bias), l.Relu);
+                return Convolve(FloatConvolution.Dense(l.Input, l.Output.C, l.Weight, l.Bias));
             case FloatBinaryConv l:
                 return BinaryConvolve(l);
             case FloatBatchNorm l:
@@ -26,8 +26,8 @@ internal static class FloatKernels
                 return (x, y) => Map(x[0], y, v => v >= 0 ? 1 : -1);
             case FloatPool l:
                 return (x, y) => Pool(x[0], y, l.Input, l.Output, l.Window, l.IsMax);
-            case FloatAdd l:
-                return (x, y) => Add(x[0], x[1], y, l.Relu);
+            case FloatAdd:
+                return (x, y) => Add(x[0], x[1], y);
             case FloatConcat:
                 return (x, y) => x[0].CopyTo(y, 0);
             default:
@@ -64,14 +64,7 @@ internal static class FloatKernels
         }
     }
 
-    private static FloatKernel Convolve(FloatConvolution convolution, bool relu) => (x, y) =>
-    {
-        convolution.Run(x[0], y);
-        if (relu)
-        {
-            Map(y, y, v => Math.Max(0, v));
-        }
-    };
+    private static FloatKernel Convolve(FloatConvolution convolution) => (x, y) => convolution.Run(x[0], y);
 
     private static FloatKernel BinaryConvolve(FloatBinaryConv layer)
     {
@@ -107,12 +100,11 @@ internal static class FloatKernels
         }
     }
 
-    private static void Add(float[] a, float[] b, float[] y, bool relu)
+    private static void Add(float[] a, float[] b, float[] y)
     {
         for (int i = 0; i < y.Length; i++)
         {
-            float sum = a[i] + b[i];
-            y[i] = relu ? Math.Max(0, sum) : sum;
+            y[i] = a[i] + b[i];
         }
     }
 }

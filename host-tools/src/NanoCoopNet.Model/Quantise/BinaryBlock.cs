@@ -5,12 +5,14 @@ namespace NanoCoopNet.Model;
 /// <param name="Convolution">FloatConv in the first block, else FloatBinaryConv.</param>
 /// <param name="Relu">First block: a ReLU right behind the convolution (eq. 10); last block: one behind batch norm (eq. 11).</param>
 /// <param name="EndsInSign">The block gives bits, else int8.</param>
-/// <param name="End">Index of the first float layer behind the block.</param>
-internal sealed record BinaryBlock(FloatLayer Convolution, bool Relu, FloatPool? Pool, FloatBatchNorm Norm, bool EndsInSign, int End)
+/// <param name="Begin">Position of its first float layer.</param>
+/// <param name="End">Position of the first float layer behind it.</param>
+internal sealed record BinaryBlock(FloatLayer Convolution, bool Relu, FloatPool? Pool, FloatBatchNorm Norm, bool EndsInSign, int Begin,
+    int End)
 {
     /// <summary>Manifest layers, e.g. <c>binaryConv 4 + maxPool 5 + batchNorm 6 + sign 7</c>.</summary>
-    public string Name(FloatNet net) => string.Join(" + ", Enumerable.Range(Convolution.Index, End - Convolution.Index)
-        .Select(i => FormattableString.Invariant($"{net.Layers[i].OpName} {i}")));
+    public string Name(FloatNet net) => string.Join(" + ", net.Layers.Skip(Begin).Take(End - Begin)
+        .Select(l => FormattableString.Invariant($"{l.OpName} {l.Index}")));
 
     /// <summary>The blocks from the first layer to the one that gives int8; TENSORS.md, "Layers".</summary>
     /// <exception cref="QuantiseException">unsupported: another sequence; the message names the layer.</exception>
@@ -31,13 +33,14 @@ internal sealed record BinaryBlock(FloatLayer Convolution, bool Relu, FloatPool?
 
         public BinaryBlock Block(bool first)
         {
+            int begin = _at;
             FloatLayer? convolution = first ? Take<FloatConv>() : Take<FloatBinaryConv>();
             if (convolution is null)
             {
                 throw Unexpected(first ? "conv" : "binaryConv");
             }
 
-            bool relu = first && (((FloatConv)convolution).Relu || Take<FloatRelu>() is not null);
+            bool relu = first && Take<FloatRelu>() is not null;
             FloatPool? pool = Take<FloatPool>();
             if (pool is { IsMax: false })
             {
@@ -56,7 +59,7 @@ internal sealed record BinaryBlock(FloatLayer Convolution, bool Relu, FloatPool?
                 relu = Take<FloatRelu>() is not null;
             }
 
-            return new BinaryBlock(convolution, relu, pool, norm, sign, _at);
+            return new BinaryBlock(convolution, relu, pool, norm, sign, begin, _at);
         }
 
         private T? Take<T>() where T : FloatLayer

@@ -47,16 +47,16 @@ internal sealed class Int8Fuser
         switch (layer)
         {
             case FloatConv l:
-                return Linear(i, l.Input, l.Output, LayerOp.Conv, l.Window, l.Weight, l.Bias, l.Relu);
+                return Linear(i, l.Input, l.Output, LayerOp.Conv, l.Window, l.Weight, l.Bias);
             case FloatDense l:
                 LayerOp op = i == _net.Layers.Count - 1 ? LayerOp.DenseLogits : LayerOp.Dense;
-                return Linear(i, l.Input, l.Output, op, Single, l.Weight, l.Bias, l.Relu);
+                return Linear(i, l.Input, l.Output, op, Single, l.Weight, l.Bias);
             case FloatPool l:
                 Add(i, i + 1, l.IsMax ? LayerOp.MaxPool : LayerOp.AveragePool, l.Output, Single, l.Window, [], [], false, i);
                 return i + 1;
             case FloatAdd l:
-                int end = l.Relu ? i + 1 : AfterRelu(i);
-                Add(i, end, LayerOp.Add, l.Output, Single, default, [], [], l.Relu || end > i + 1, i);
+                int end = AfterRelu(i);
+                Add(i, end, LayerOp.Add, l.Output, Single, default, [], [], end > i + 1, i);
                 return end;
             case FloatBatchNorm:
                 throw Unsupported(_net, layer, "batch norm folds only into the conv or dense layer right before it, whose output nothing else reads");
@@ -67,18 +67,18 @@ internal sealed class Int8Fuser
         }
     }
 
-    private int Linear(int i, Shape input, Shape output, LayerOp op, ConvWindow window, float[] weight, float[] bias, bool relu)
+    private int Linear(int i, Shape input, Shape output, LayerOp op, ConvWindow window, float[] weight, float[] bias)
     {
         double[] w = Array.ConvertAll(weight, v => (double)v), b = Array.ConvertAll(bias, v => (double)v);
         int next = i + 1, linear = i;
-        if (!relu && Follows(i, next) && _net.Layers[next] is FloatBatchNorm norm)
+        if (Follows(i, next) && _net.Layers[next] is FloatBatchNorm norm)
         {
             Fold(norm, w, b);
             linear = next++;
         }
 
-        int end = relu ? next : AfterRelu(next - 1);
-        Add(i, end, op, output, window, default, w, b, relu || end > next, linear);
+        int end = AfterRelu(next - 1);
+        Add(i, end, op, output, window, default, w, b, end > next, linear);
         return end;
     }
 
@@ -119,7 +119,7 @@ internal sealed class Int8Fuser
             throw Unsupported(_net, layer, "it adds the input to itself");
         }
 
-        string name = string.Join(" + ", Enumerable.Range(i, end - i).Select(k => FormattableString.Invariant($"{_net.Layers[k].OpName} {k}")));
+        string name = string.Join(" + ", Enumerable.Range(i, end - i).Select(k => FormattableString.Invariant($"{_net.Layers[k].OpName} {_net.Layers[k].Index}")));
         _fusedOf[end - 1] = _fused.Count;
         _fused.Add(new FusedLayer(name, op, sources, layer.Input, output, window, pool, weight, bias, relu, linear));
     }

@@ -1,0 +1,80 @@
+// The model card beside a blob (host-tools/models/NAME.json): training writes what it knows, this fills in what only the blob and the
+// integer engine tell.
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using NanoCoopNet.Model;
+
+namespace NanoCoopNet.Evaluation;
+
+/// <summary>Fills the section <c>integer</c> of model cards; accuracies and fractions are 0…1.</summary>
+public static class ModelCard
+{
+    private const string Section = "integer";
+
+    private static readonly JsonSerializerOptions Format = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Reads the draft (an empty card where there is none), sets the figures and writes it back; every other field stays as it is.</summary>
+    /// <param name="path">The card.</param>
+    /// <param name="test">Results on the test set; null leaves those fields alone.</param>
+    /// <exception cref="DatasetException">badCard: the file is not a JSON object.</exception>
+    public static void Update(string path, ModelInspection model, EvaluationResult? test)
+    {
+        JsonObject card = Read(path);
+        JsonObject integer = card[Section] as JsonObject ?? [];
+        card[Section] = integer;
+        card["name"] ??= model.Name;
+        card["form"] ??= BlobNames.Of(model.Form);
+        Set(integer, model);
+        if (test is not null)
+        {
+            Set(integer, test);
+        }
+
+        File.WriteAllText(path, card.ToJsonString(Format) + "\n");
+    }
+
+    private static void Set(JsonObject integer, ModelInspection model)
+    {
+        integer["blobBytes"] = model.BlobBytes;
+        integer["blobSha256"] = model.Sha256;
+        integer["confidenceThreshold"] = model.ConfidenceThresholdValue;
+        integer["macsBnn"] = model.Nets.First(n => n.Net == NetKind.Bnn).Macs;
+        integer["macsInt8"] = model.Nets.First(n => n.Net == NetKind.Int8).Macs;
+        integer["flashBytes"] = model.Nets.Sum(n => n.FlashBytes);
+        integer["ramBytes"] = model.RamBytes;
+        integer["paperRamBytes"] = model.PaperRamBytes;
+    }
+
+    private static void Set(JsonObject integer, EvaluationResult test)
+    {
+        integer["testSamples"] = test.Samples;
+        integer["accuracyFull"] = test.AccuracyFull;
+        integer["accuracyInt8"] = test.AccuracyInt8;
+        integer["accuracyBnn"] = test.AccuracyLight;
+        integer["accuracyAuto"] = test.AccuracyAuto;
+        integer["confidenceThreshold"] = test.ConfidenceThreshold;
+        integer["lightFraction"] = test.LightFraction;
+        integer["deltaOverInt8"] = test.AutoMinusInt8?.Difference;
+        integer["deltaInterval95"] = test.AutoMinusInt8 is { } d ? new JsonArray(Rounded(d.Low), Rounded(d.High)) : null;
+    }
+
+    private static double Rounded(double value) => Math.Round(value, 6);
+
+    private static JsonObject Read(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return [];
+        }
+
+        try
+        {
+            return JsonNode.Parse(File.ReadAllText(path)) as JsonObject ?? throw new JsonException("it holds no object");
+        }
+        catch (JsonException e)
+        {
+            throw new DatasetException("badCard", $"{path} is not a model card: {e.Message}", "let training write the draft again", e);
+        }
+    }
+}

@@ -1,0 +1,161 @@
+// Quantised random networks on the real C engine against the float networks they come from.
+using NanoCoopNet.Tests;
+
+namespace NanoCoopNet.Model.Tests;
+
+[TestClass]
+public sealed class QuantiserTests
+{
+    // Signal to noise of the logits that 8 bits leave in networks as small as these; what is measured lies around 30 dB.
+    private const double FewestDecibel = 18;
+
+    [TestMethod]
+    [DataRow("plain")]
+    [DataRow("residual")]
+    [DataRow("bcnet-logits")]
+    [DataRow("bcnet-features")]
+    [DataRow("bcnet-features-only")]
+    public void TheEnginesLogitsAreNearTheFloatNetworks(string kind)
+    {
+        Random random = TestSeed.New(nameof(TheEnginesLogitsAreNearTheFloatNetworks));
+        for (int trial = 0; trial < 4; trial++)
+        {
+            TensorBundle bundle = Bundle(kind, random).Build();
+            byte[] blob = Quantiser.Quantise(bundle).Blob;
+            ModelBlob model = BlobReader.Read(blob);
+            using Engine engine = Engine.Open(blob);
+            Assert.AreEqual(engine.Session.ArenaBytes, model.Header.ArenaBytes + (2 * BlobLayout.Align(bundle.Input.Count)), "arena");
+            Batch images = Batch.OfImages(bundle.Calibration, bundle.Calibration.Count);
+            FloatNet bnn = WithIntegerFirstLayer(bundle.Bnn, model);
+            Batch bnnLogits = Run(bnn, images), int8Logits = Run(bundle.Int8, images);
+            AssertNear(engine, model, bundle, NetKind.Bnn, bnnLogits);
+            AssertNear(engine, model, bundle, NetKind.Int8, int8Logits);
+            if (bundle.Glue is not null)
+            {
+                bool features = bundle.Form == ModelForm.BcNetFeatures;
+                Batch input = features ? Batch.Concat(Features(bnn, images), Features(bundle.Int8, images)) : Batch.Concat(bnnLogits, int8Logits);
+                AssertNear(engine, model, bundle, NetKind.Glue, Run(bundle.Glue, input));
+            }
+        }
+    }
+
+    [TestMethod]
+    public void TheSameBundleGivesTheSameBytesThroughFilesToo()
+    {
+        Random random = TestSeed.New(nameof(TheSameBundleGivesTheSameBytesThroughFilesToo));
+        using ScratchFolder folder = new();
+        BundleBuilder builder = SampleBundles.Residual(random);
+        byte[] first = Quantiser.Quantise(builder.Build()).Blob, second = Quantiser.Quantise(builder.BuildIn(folder.PathOf("bundle"))).Blob;
+        CollectionAssert.AreEqual(first, second);
+    }
+
+    [TestMethod]
+    public void FoldedLayersEqualTheUnfoldedNetwork()
+    {
+        Random random = TestSeed.New(nameof(FoldedLayersEqualTheUnfoldedNetwork));
+        TensorBundle bundle = SampleBundles.Plain(random).Build();
+        FloatNet net = bundle.Int8;
+        FusedLayer fused = Int8Fuser.Fuse(net, 0, net.Layers.Count)[0];
+        Batch images = Batch.OfImages(bundle.Calibration, 4);
+        Batch unfolded = FloatRunner.Run(net, images, new HashSet<int> { 2 })[2];
+        FloatConvolution folded = new(
+            fused.Input, fused.Output, fused.Window, Array.ConvertAll(fused.Weight, w => (float)w), Array.ConvertAll(fused.Bias, b => (float)b));
+        float[] y = new float[fused.Output.Count];
+        for (int n = 0; n < 4; n++)
+        {
+            folded.Run(images.Image(n), y);
+            for (int i = 0; i < y.Length; i++)
+            {
+                Assert.AreEqual(unfolded.Image(n)[i], Math.Max(0, y[i]), 1e-4f, $"image {n}, value {i}");
+            }
+        }
+
+        Assert.AreEqual("conv 0 + batchNorm 1 + relu 2", fused.Name);
+    }
+
+    [TestMethod]
+    public void ThresholdTemperatureAndPreprocessingReachTheHeader()
+    {
+        Random random = TestSeed.New(nameof(ThresholdTemperatureAndPreprocessingReachTheHeader));
+        BundleBuilder builder = SampleBundles.Plain(random);
+        builder.Manifest["defaultConfidenceThreshold"] = 0.3;
+        builder.Manifest["input"]!["preprocessing"] = System.Text.Json.Nodes.JsonNode.Parse(
+            """{"kind": "pad", "top": 1, "bottom": 2, "left": 0, "right": 1, "value": 128}""");
+        ModelBlob model = BlobReader.Read(Quantiser.Quantise(builder.Build()).Blob);
+        Assert.AreEqual(77, model.Header.ConfidenceThreshold, "0.3 · 256 = 76.8");
+        Assert.AreEqual(new Preprocessing(PreprocessingKind.Pad, 1, 2, 0, 1, 128), model.Header.Preprocessing);
+        Assert.AreEqual(81920, model.Net(NetKind.Bnn)!.TemperatureQ, "1.25 · 65536");
+        Assert.AreEqual(9, BlobReader.Read(Quantiser.Quantise(builder.Build(), new QuantiseOptions(9)).Blob).Header.ConfidenceThreshold);
+        using Engine engine = Engine.Open(model.Bytes.ToArray());
+    }
+
+    [TestMethod]
+    public void FlipsStandBehindThePoolingWhereThereIsOne()
+    {
+        Random random = TestSeed.New(nameof(FlipsStandBehindThePoolingWhereThereIsOne));
+        BlobNet net = BlobReader.Read(Quantiser.Quantise(SampleBundles.Plain(random).Build()).Blob).Net(NetKind.Bnn)!;
+        CollectionAssert.AreEqual(
+            new[] { LayerOp.ConvInt8ToBits, LayerOp.PoolBits, LayerOp.ConvBitsToBits, LayerOp.ConvBitsToInt8, LayerOp.DenseLogits },
+            net.Layers.Select(l => l.Op).ToArray());
+        Assert.AreEqual(0, net.Layers[0].Flip.Length, "eq. (9): u is stored before pooling");
+        Assert.AreEqual(8, net.Layers[2].Flip.Length, "37 channels, some with γ < 0, no pooling");
+    }
+
+    private static BundleBuilder Bundle(string kind, Random random) => kind switch
+    {
+        "plain" => SampleBundles.Plain(random),
+        "residual" => SampleBundles.Residual(random),
+        "bcnet-features-only" => SampleBundles.Glued(random, "bcnet-features", keepsLastLayer: false),
+        _ => SampleBundles.Glued(random, kind),
+    };
+
+    // The float BNN with the 8 bit weights its first layer really has: its hidden bits are then those of the engine.
+    private static FloatNet WithIntegerFirstLayer(FloatNet net, ModelBlob model)
+    {
+        FloatConv conv = (FloatConv)net.Layers[0];
+        sbyte[] integers = Array.ConvertAll(model.Tensor(model.Nets[0].Layers[0].Weight).ToArray(), b => (sbyte)b);
+        int filter = integers.Length / conv.Output.C;
+        float[] weight = new float[integers.Length];
+        for (int o = 0; o < conv.Output.C; o++)
+        {
+            double gain = ChannelGain.Choose(Array.ConvertAll(conv.Weight[(o * filter)..((o + 1) * filter)], w => (double)w));
+            for (int i = o * filter; i < (o + 1) * filter; i++)
+            {
+                weight[i] = (float)(integers[i] / gain);
+            }
+        }
+
+        FloatLayer[] layers = net.Layers.ToArray();
+        layers[0] = conv with { Weight = weight };
+        return net with { Layers = layers };
+    }
+
+    private static Batch Run(FloatNet net, Batch input) => FloatRunner.Run(net, input, new HashSet<int> { net.Layers.Count - 1 })[net.Layers.Count - 1];
+
+    private static Batch Features(FloatNet net, Batch input) => FloatRunner.Run(net, input, new HashSet<int> { net.Layers[^1].Source })[net.Layers[^1].Source];
+
+    private static void AssertNear(Engine engine, ModelBlob model, TensorBundle bundle, NetKind kind, Batch reference)
+    {
+        double signal = 0, noise = 0;
+        for (int n = 0; n < reference.Count; n++)
+        {
+            double[]? logits = engine.Logits(bundle.Calibration.Sample(n).Span, model)[(int)kind];
+            if (logits is null)
+            {
+                Assert.IsFalse(model.Header.HasInt8Logits, $"{kind} has no logits");
+                return;
+            }
+
+            ReadOnlySpan<float> wanted = reference.Image(n);
+            for (int k = 0; k < logits.Length; k++)
+            {
+                signal += wanted[k] * (double)wanted[k];
+                noise += (wanted[k] - logits[k]) * (wanted[k] - logits[k]);
+            }
+        }
+
+        double decibel = LinearQuantiser.Decibel(signal, noise);
+        Console.WriteLine($"{bundle.Form} {kind}: {decibel:F1} dB");
+        Assert.IsGreaterThan(FewestDecibel, decibel, $"{kind}: signal to noise of the logits in dB");
+    }
+}
