@@ -1,0 +1,172 @@
+// Evaluation: sweep, interval, choice of CT, and a small test set through the real engine.
+using System.Text.Json.Nodes;
+using NanoCoopNet.Evaluation;
+using NanoCoopNet.Tests;
+
+namespace NanoCoopNet.Model.Tests;
+
+[TestClass]
+public sealed class EvaluationTests
+{
+    [TestMethod]
+    public void TheSweepEqualsTheGateAppliedToEverySample()
+    {
+        Random random = TestSeed.New(nameof(TheSweepEqualsTheGateAppliedToEverySample));
+        Answers a = RandomAnswers(random, 700);
+        IReadOnlyList<SweepPoint> sweep = ThresholdSweep.Of(a);
+        Assert.HasCount(256, sweep);
+        for (int ct = 0; ct < 256; ct++)
+        {
+            int light = 0, right = 0;
+            for (int i = 0; i < a.Count; i++)
+            {
+                bool isLight = (a.Confidence65536[i] >> 8) >= ct;
+                light += isLight ? 1 : 0;
+                right += (isLight ? a.Bnn[i] : a.Full[i]) == a.Labels[i] ? 1 : 0;
+            }
+
+            Assert.AreEqual(new SweepPoint(ct, right / 700.0, light / 700.0), sweep[ct]);
+        }
+
+        Assert.AreEqual(1, sweep[0].LightFraction, "CT 0: always light");
+    }
+
+    [TestMethod]
+    public void TheChosenThresholdKeepsItsPromise()
+    {
+        Random random = TestSeed.New(nameof(TheChosenThresholdKeepsItsPromise));
+        for (int trial = 0; trial < 20; trial++)
+        {
+            EvaluationResult r = Evaluator.Summarise(RandomAnswers(random, 300), 100, 1, 1);
+            SweepPoint best = r.Sweep[ThresholdChooser.Choose(r, ThresholdRule.MaxAccuracy)];
+            Assert.AreEqual(r.Sweep.Max(p => p.Accuracy), best.Accuracy);
+            SweepPoint even = r.Sweep[ThresholdChooser.Choose(r, ThresholdRule.BreakEven)];
+            bool possible = r.Sweep.Any(p => p.Accuracy >= r.AccuracyInt8);
+            Assert.IsTrue(possible ? even.Accuracy >= r.AccuracyInt8 : even == best);
+            Assert.IsTrue(!possible || r.Sweep.All(p => p.ConfidenceThreshold >= even.ConfidenceThreshold || p.Accuracy < r.AccuracyInt8), "the lowest");
+            Assert.AreEqual(r.AccuracyAuto - r.AccuracyInt8!.Value, r.AutoMinusInt8!.Difference, 1e-12);
+            Assert.AreEqual(100 / 256.0, r.ConfidenceThreshold);
+        }
+    }
+
+    [TestMethod]
+    public void ThePairedIntervalIsThatOfTheDifferences()
+    {
+        Random random = TestSeed.New(nameof(ThePairedIntervalIsThatOfTheDifferences));
+        for (int trial = 0; trial < 50; trial++)
+        {
+            int n = random.Next(10, 2000), b = random.Next(n / 2), c = random.Next(n / 2);
+            double[] d = [.. Enumerable.Repeat(1.0, b), .. Enumerable.Repeat(-1.0, c), .. Enumerable.Repeat(0.0, n - b - c)];
+            double mean = d.Average(), error = Math.Sqrt(d.Average(v => (v - mean) * (v - mean)) / n);
+            PairedDifference p = PairedInterval.Of(b, c, n);
+            Assert.AreEqual(mean, p.Difference, 1e-12);
+            Assert.AreEqual(mean - (1.959964 * error), p.Low, 1e-6);
+            Assert.AreEqual(mean + (1.959964 * error), p.High, 1e-6);
+        }
+    }
+
+    [TestMethod]
+    [DataRow("coopnet", true)]
+    [DataRow("bcnet-logits", true)]
+    [DataRow("bcnet-features", false)]
+    public void ATestSetThroughTheEngineGivesTheArgmaxOfItsLogits(string form, bool keepsLastLayer)
+    {
+        Engine.Require();
+        Random random = TestSeed.New(nameof(ATestSetThroughTheEngineGivesTheArgmaxOfItsLogits));
+        BundleBuilder builder = form == "coopnet" ? SampleBundles.Residual(random) : SampleBundles.Glued(random, form, keepsLastLayer);
+        TensorBundle bundle = builder.Build();
+        byte[] blob = Quantiser.Quantise(bundle, new QuantiseOptions(40)).Blob;
+        Dataset data = Labelled(bundle.Calibration, random);
+        int reported = 0;
+        EvaluationResult r = Evaluator.Run(blob, data, new EvaluationOptions(Threads: 3), new Counter(n => reported = Math.Max(reported, n)));
+        using Engine engine = Engine.Open(blob);
+        ModelBlob model = BlobReader.Read(blob);
+        for (int i = 0; i < data.Count; i++)
+        {
+            double[]?[] logits = engine.Logits(data.Sample(i).Span, model);
+            Assert.AreEqual(ArgMax(logits[0]!), r.Answers.Bnn[i]);
+            Assert.AreEqual(ArgMax(logits[form == "coopnet" ? 1 : 2]!), r.Answers.Full[i]);
+            if (keepsLastLayer)
+            {
+                Assert.AreEqual(ArgMax(logits[1]!), r.Answers.Int8![i]);
+            }
+        }
+
+        Assert.AreEqual(keepsLastLayer, r.AccuracyInt8 is not null, "accuracyInt8 is null where the INT8 network has no logits");
+        Assert.AreEqual(data.Count, reported);
+        Assert.AreEqual(40 / 256.0, r.ConfidenceThreshold);
+        CollectionAssert.AreEqual(r.Answers.Confidence65536, Evaluator.Run(blob, data, new EvaluationOptions(Threads: 1)).Answers.Confidence65536);
+    }
+
+    [TestMethod]
+    public void ABlobTheEngineRefusesIsRefusedWithItsRule()
+    {
+        Engine.Require();
+        byte[] blob = BlobTests.HexExample();
+        blob[224 + BlobLayout.LayerMacs]++;
+        BlobWriter.Seal(blob);
+        Dataset data = new(new Shape(4, 4, 1), new byte[16], [0], "test");
+        ModelFormatException e = Assert.ThrowsExactly<ModelFormatException>(() => Evaluator.Run(blob, data));
+        Assert.AreEqual("refused", e.Code);
+        StringAssert.Contains(e.Message, "network bnn, layer 0");
+        StringAssert.Contains(e.Message, "number of multiplications");
+        Assert.AreEqual("badLabels", Assert.ThrowsExactly<DatasetException>(
+            () => Evaluator.Run(BlobTests.HexExample(), new Dataset(new Shape(4, 4, 1), new byte[16], null, "test"))).Code);
+    }
+
+    [TestMethod]
+    public void ACardKeepsWhatTrainingWroteAndGetsTheIntegerFigures()
+    {
+        using ScratchFolder folder = new();
+        string path = folder.PathOf("card.json");
+        File.WriteAllText(path, """{"name": "mine", "seed": 7, "integer": {"accuracyInt8": null, "note": "ü"}}""");
+        ModelInspection model = ModelInspection.Of(BlobReader.Read(BlobTests.HexExample()));
+        EvaluationResult r = Evaluator.Summarise(RandomAnswers(new Random(1), 100), 61, 1, 1);
+        ModelCard.Update(path, model, r);
+        JsonNode card = JsonNode.Parse(File.ReadAllText(path))!;
+        Assert.AreEqual("mine", card["name"]!.GetValue<string>());
+        Assert.AreEqual(7, card["seed"]!.GetValue<int>());
+        Assert.AreEqual("ü", card["integer"]!["note"]!.GetValue<string>());
+        Assert.AreEqual(r.AccuracyInt8!.Value, card["integer"]!["accuracyInt8"]!.GetValue<double>());
+        Assert.AreEqual(model.Sha256, card["integer"]!["blobSha256"]!.GetValue<string>());
+        Assert.AreEqual(61 / 256.0, card["integer"]!["confidenceThreshold"]!.GetValue<double>());
+        File.WriteAllText(path, "[]");
+        Assert.AreEqual("badCard", Assert.ThrowsExactly<DatasetException>(() => ModelCard.Update(path, model, r)).Code);
+    }
+
+    [TestMethod]
+    public void AnInspectionSumsUpTheExample()
+    {
+        ModelBlob blob = BlobReader.Read(BlobTests.HexExample());
+        ModelInspection model = ModelInspection.Of(blob);
+        Assert.HasCount(7, model.Rows);
+        Assert.AreEqual(blob.Nets.Sum(n => n.Layers.Sum(l => l.Macs)), model.Macs);
+        Assert.IsTrue(model.PeakLiveBytes <= model.PlannedArenaBytes && model.PlannedArenaBytes <= model.ArenaBytes);
+        Assert.AreEqual(model.ArenaBytes + (2 * 32), model.RamBytes, "two input banks of 16 bytes, rounded up to 32");
+        Assert.IsTrue(model.PaperRamBytes > model.Rows.Sum(r => r.FlashBytes), "the papers count parameters as RAM");
+    }
+
+    private static int ArgMax(double[] values) => Array.IndexOf(values, values.Max());
+
+    private static Dataset Labelled(Dataset images, Random random) => new(
+        images.Shape, Enumerable.Range(0, images.Count).SelectMany(i => images.Sample(i).ToArray()).ToArray(),
+        Enumerable.Range(0, images.Count).Select(_ => random.Next(SampleBundles.Classes)).ToArray(), "test");
+
+    private static Answers RandomAnswers(Random random, int count)
+    {
+        byte[] Given() => Enumerable.Range(0, count).Select(_ => (byte)random.Next(3)).ToArray();
+        byte[] int8 = Given();
+        return new Answers(Array.ConvertAll(Given(), v => (int)v), Given(), int8, int8, Enumerable.Range(0, count).Select(_ => random.Next(65537)).ToArray());
+    }
+
+    private sealed class Counter(Action<int> report) : IProgress<int>
+    {
+        public void Report(int value)
+        {
+            lock (this)
+            {
+                report(value);
+            }
+        }
+    }
+}
