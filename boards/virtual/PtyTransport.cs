@@ -8,17 +8,18 @@ public sealed class PtyTransport : IBoardTransport
     private readonly string? _link;
     private readonly int _master;
     private readonly int _slave;
+    private readonly string _path;
     private bool _nobodyReads;
 
     /// <param name="link">A symbolic link to make to the slave's path, so that the port has the same name on every start.</param>
     /// <exception cref="VirtualBoardException">No pty, or the link cannot be made.</exception>
     public PtyTransport(string? link = null)
     {
-        (_master, _slave, string path) = PtyNative.Open();
-        PortName = path;
+        (_master, _slave, _path) = PtyNative.Open();
+        PortName = _path;
         if (link is not null)
         {
-            MakeLink(link, path);
+            MakeLink(link, _path);
             _link = link;
             PortName = link;
         }
@@ -49,7 +50,7 @@ public sealed class PtyTransport : IBoardTransport
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (_link is not null && new FileInfo(_link).LinkTarget is not null)
+        if (_link is not null && new FileInfo(_link).LinkTarget == _path)
         {
             File.Delete(_link);
         }

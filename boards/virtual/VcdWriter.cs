@@ -39,6 +39,7 @@ public sealed class VcdWriter : IDisposable
         }
 
         _text.WriteLine("$end");
+        _text.Flush();
     }
 
     /// <summary>Edges written so far.</summary>

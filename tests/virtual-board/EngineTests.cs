@@ -47,6 +47,32 @@ public class EngineTests
     }
 
     [TestMethod]
+    public void BothCpusAgreeOnTheModelsThatAreShipped()
+    {
+        string[] models = Directory.GetFiles(Path.Combine(Repository.Root, "host-tools/models"), "*.ncn");
+        if (models.Length == 0)
+        {
+            Assert.Inconclusive("this checkout ships no model");
+        }
+
+        Random random = TestSeed.New(nameof(BothCpusAgreeOnTheModelsThatAreShipped));
+        foreach (string file in models)
+        {
+            using var pc = new NativeBench(BoardCpu.Host);
+            using var m7 = new NativeBench(BoardCpu.M7);
+            var model = new GoldenModel(Path.GetFileName(file), File.ReadAllBytes(file), 0, []);
+            int[] info = StoreAndOpen(pc, model);
+            StoreAndOpen(m7, model);
+            byte[] input = new byte[info[3]];
+            random.NextBytes(input);
+            RunResult a = pc.Run(info, input), b = m7.Run(info, input);
+            AssertSame(a.Logits, b.Logits, model.Name);
+            AssertSame(a.Confidence, b.Confidence, model.Name);
+            Console.WriteLine($"{model.Name}: {b.Counts.Sum(c => (long)c)} instructions, {m7.Machine!.CallStackPeakBytes} bytes of stack");
+        }
+    }
+
+    [TestMethod]
     public void CountsAreTheSameOnEveryRunAndInEveryProcess()
     {
         var counts = new List<List<int>>();

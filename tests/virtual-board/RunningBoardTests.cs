@@ -86,6 +86,48 @@ public class RunningBoardTests
     }
 
     [TestMethod]
+    public void ARequestThatArrivesDuringAnEraseIsLost()
+    {
+        using RunningBoard board = Start(BoardCpu.Host, new VirtualBoardOptions { FlashTimeScale = 0.5 });
+        using var client = BoardClient.Open(board.PortName);
+        byte[] begin = [.. BitConverter.GetBytes(TestBlob.CoopNet.Blob.Length), .. TestBlob.Identity(TestBlob.CoopNet.Blob)];
+        client.Channel.Request("begin", RequestType.StoreBegin, begin);
+        byte erase = client.Channel.Post(RequestType.StoreErase, [0]);
+        Thread.Sleep(150);
+        byte echo = client.Channel.Post(RequestType.Echo, [1, 2, 3]);
+        Frame? first = client.Channel.WaitFor(f => f.Sequence == erase || f.Sequence == echo, 10_000);
+        Assert.AreEqual(erase, first?.Sequence);
+        Assert.IsNull(client.Channel.WaitFor(f => f.Sequence == echo, 300), "the echo never arrived at the board");
+        Assert.IsGreaterThan(0, board.Serial.DroppedInStall);
+        CollectionAssert.AreEqual(new byte[] { 4 }, client.Echo([4]), "and the board goes on");
+    }
+
+    [TestMethod]
+    public void AModelGoesThroughNanoFrameworksDefaultBuffer()
+    {
+        using RunningBoard board = Start(BoardCpu.Host, new VirtualBoardOptions { ReceiveBufferBytes = BoardDescription.NucleoF767Zi.ApplicationPort.ReceiveBufferDefaultBytes });
+        using var client = BoardClient.Open(board.PortName);
+        client.Push(TestBlob.Padded(10 * 1024));
+        Assert.AreEqual(0, board.Serial.Overflowed, "the credit keeps within the buffer");
+        Assert.IsTrue(client.Status().HasModel);
+    }
+
+    [TestMethod]
+    public void WithoutCreditASmallBufferLosesBytes()
+    {
+        using RunningBoard board = Start(BoardCpu.Host, new VirtualBoardOptions { ReceiveBufferBytes = 256 });
+        using IByteTransport wire = Transports.Open(board.PortName);
+        for (int i = 0; i < 400; i++)
+        {
+            wire.Write(new byte[1000]);
+        }
+
+        Eventually.IsTrue(() => board.Serial.Overflowed > 0, "more arrived than the firmware fetched");
+        using var client = BoardClient.Greet(Transports.Open(board.PortName));
+        Assert.IsTrue(client.Hello.IsVirtual, "and the board goes on");
+    }
+
+    [TestMethod]
     [DataRow(BoardCpu.Host)]
     [DataRow(BoardCpu.M7)]
     public void AResetKeepsModelAndThreshold(BoardCpu cpu)
@@ -177,7 +219,7 @@ public class RunningBoardTests
     private static RunningBoard Start(BoardCpu cpu, VirtualBoardOptions? options = null)
     {
         Machines.Need(cpu);
-        return RunningBoard.Start((options ?? new VirtualBoardOptions()) with { Cpu = cpu, Link = "tcp", FlashTimeScale = 0.005 });
+        return RunningBoard.Start((options ?? new VirtualBoardOptions { FlashTimeScale = 0.005 }) with { Cpu = cpu, Link = "tcp" });
     }
 
     private static long BytesOfAPush(RunningBoard board, byte[] blob)

@@ -101,6 +101,18 @@ public class TransportTests
         Assert.IsNotNull(new FileInfo(folder["port"]).LinkTarget);
     }
 
+    [TestMethod]
+    public void ALinkThatAnotherBoardTookOverStays()
+    {
+        Machines.NeedPty();
+        using var folder = new TestFolder();
+        var first = new PtyTransport(folder["port"]);
+        using var second = new PtyTransport(folder["port"]);
+        first.Dispose();
+        using IByteTransport program = Transports.Open(folder["port"]);
+        CarriesEveryByte(second, program);
+    }
+
     private static void CarriesEveryByte(IBoardTransport board, IByteTransport program)
     {
         byte[] all = [.. Enumerable.Range(0, 256).Select(i => (byte)i)];
