@@ -47,6 +47,7 @@ public sealed class TcpBoardTransport : IBoardTransport
         {
             if (!client.Poll(TimeSpan.FromMilliseconds(timeoutMs), SelectMode.SelectRead))
             {
+                TurnAway(client);
                 return 0;
             }
 
@@ -104,6 +105,15 @@ public sealed class TcpBoardTransport : IBoardTransport
         catch (SocketException e) when (e.SocketErrorCode is SocketError.WouldBlock or SocketError.ConnectionAborted)
         {
             return _client;
+        }
+    }
+
+    /// <summary>The port is busy: a second program is disconnected at once. One whose predecessor has just gone is not.</summary>
+    private void TurnAway(Socket client)
+    {
+        if (_listener.Poll(TimeSpan.Zero, SelectMode.SelectRead) && !client.Poll(TimeSpan.Zero, SelectMode.SelectRead))
+        {
+            _listener.Accept().Dispose();
         }
     }
 

@@ -116,10 +116,12 @@ public class RunningBoardTests
     public void WithoutCreditASmallBufferLosesBytes()
     {
         using RunningBoard board = Start(BoardCpu.Host, new VirtualBoardOptions { ReceiveBufferBytes = 256 });
-        using IByteTransport wire = Transports.Open(board.PortName);
-        for (int i = 0; i < 400; i++)
+        using (IByteTransport wire = Transports.Open(board.PortName))
         {
-            wire.Write(new byte[1000]);
+            for (int i = 0; i < 400; i++)
+            {
+                wire.Write(new byte[1000]);
+            }
         }
 
         Eventually.IsTrue(() => board.Serial.Overflowed > 0, "more arrived than the firmware fetched");

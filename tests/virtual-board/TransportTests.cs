@@ -41,6 +41,33 @@ public class TransportTests
     }
 
     [TestMethod]
+    public void ASecondProgramOnATcpPortIsTurnedAway()
+    {
+        using var board = new TcpBoardTransport();
+        using IByteTransport first = Transports.Open(board.PortName);
+        byte[] buffer = new byte[8];
+        board.Read(buffer, 100);
+        using IByteTransport second = Transports.Open(board.PortName);
+        Eventually.IsTrue(
+            () =>
+            {
+                board.Read(buffer, 10);
+                try
+                {
+                    second.Read(buffer, 10);
+                    return false;
+                }
+                catch (LinkException e)
+                {
+                    return e.Code == LinkErrorCode.PortVanished;
+                }
+            },
+            "the second is disconnected");
+        first.Write([1]);
+        Eventually.IsTrue(() => board.Read(buffer, 50) == 1, "the first goes on");
+    }
+
+    [TestMethod]
     public void ProgramsComeAndGoOnAPty()
     {
         Machines.NeedPty();

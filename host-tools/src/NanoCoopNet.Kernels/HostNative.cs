@@ -9,8 +9,8 @@ public sealed record HostOptions
     /// <summary>Contexts 1 ... n (at most 256); calls on different contexts may run at once.</summary>
     public int Contexts { get; init; } = 1;
 
-    /// <summary>Tensor arena of a context, in bytes, a multiple of 32. The default is that of the NUCLEO-F767ZI's overlay.</summary>
-    public int ArenaBytes { get; init; } = 192 * 1024;
+    /// <summary>Tensor arena of a context, in bytes, a multiple of 32. The default is that of boards/NUCLEO_F767ZI/board.json.</summary>
+    public int ArenaBytes { get; init; } = 128 * 1024;
 
     /// <summary>Flash, pins and settings; null: no store, no pins, no settings (evaluation of blobs in memory).</summary>
     public IHostPort? Port { get; init; }
