@@ -32,7 +32,8 @@ def generator(test):
 def made_images(rng, count, classes, shape):
     """Images that can be learnt: each class has a colour of its own, under noise. uint8 (N, H, W, C), uint8 (N,)."""
     height, width, channels = shape
-    colours = np.array([[number // 3 ** c % 3 for c in range(channels)] for number in rng.permutation(3 ** channels)[:classes]]) * 80
+    numbers = rng.permutation(3 ** channels)[:classes, None]  # (classes, 1)
+    colours = numbers // 3 ** np.arange(channels) % 3 * 80  # (classes, C)
     y = rng.integers(0, classes, count).astype(np.uint8)
     y[:classes] = np.arange(classes)
     x = colours[y][:, None, None, :] + rng.integers(0, 96, (count, height, width, channels))  # (N, H, W, C)

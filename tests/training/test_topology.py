@@ -1,4 +1,8 @@
 """The networks' parameter and MAC counts against the table of numerics.md, and against what PyTorch builds."""
+import os
+import pathlib
+import subprocess
+import sys
 import unittest
 
 import support
@@ -20,6 +24,13 @@ class TopologyTest(unittest.TestCase):
             with self.subTest(name):
                 t = topology.TOPOLOGIES[name]
                 self.assertEqual((topology.parameters(t, classes), topology.macs(t, classes)), (parameters, macs))
+
+    @unittest.skipUnless(support.np and pathlib.Path("/bin/sh").exists(), "needs numpy and a POSIX shell")
+    def test_launcher(self):
+        done = subprocess.run(["/bin/sh", support.TRAINING / "train", "counts"], capture_output=True, text=True,
+                              env={**os.environ, "PYTHON": sys.executable})
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("89,578 parameters    12,298,240 MACs", done.stdout)
 
     @unittest.skipUnless(support.torch, support.NEEDS_TORCH)
     def test_every_form_has_the_shapes_of_its_topology(self):

@@ -6,6 +6,7 @@ import pathlib
 import tarfile
 import tempfile
 import unittest
+from dataclasses import replace
 
 import support
 
@@ -54,7 +55,7 @@ class TrainingTest(unittest.TestCase):
         whole = self.load()
         run = self.folder / "runs" / "caffenet-cifar10-coopnet"
         for form, teacher in (("fp32", None), ("bnn", run / "fp32" / "best.pt")):
-            recipe = recipes.replace(recipes.choose("caffenet", form, "cifar10", epochs=6, teacher=bool(teacher)), batch=32)
+            recipe = replace(recipes.choose("caffenet", form, "cifar10", epochs=6, teacher=bool(teacher)), batch=32)
             training.train(recipe, whole, run / form, teacher, say=quiet)
         card = models.export_model("caffenet-cifar10-coopnet", whole, self.folder / "runs", say=quiet)
         self.assertGreater(card["float"]["fp32"]["test"], 0.9)  # the made images are easy
@@ -94,7 +95,7 @@ class TrainingTest(unittest.TestCase):
         recipe = recipes.choose("caffenet", "fp32", "cifar10", epochs=2, teacher=False)
         training.train(recipe, whole, self.folder / "run", stop_after=1, say=quiet)
         with self.assertRaisesRegex(TrainingError, "another recipe"):
-            training.train(recipes.replace(recipe, seed=2), whole, self.folder / "run", say=quiet)
+            training.train(replace(recipe, seed=2), whole, self.folder / "run", say=quiet)
 
     def test_nan_stops_and_keeps_the_checkpoint(self):
         whole = self.load()
@@ -127,7 +128,8 @@ class TrainingTest(unittest.TestCase):
             bundle.read(self.folder / "whole")
 
     def test_bad_data(self):
-        options = ("--data-folder", self.folder, "--out", self.folder / "run", "--net", "caffenet", "--form", "fp32", "--data", "cifar10")
+        options = ("--data", "cifar10", "--data-folder", self.folder, "--out", self.folder / "run", "--net", "caffenet",
+                   "--form", "fp32")
         archive = self.folder / "cifar10.npz"
         whole = archive.read_bytes()
 

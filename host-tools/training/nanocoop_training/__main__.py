@@ -94,13 +94,15 @@ VERBS = {
         ("name", {}), ("--data-folder", {"required": True}), ("--out", {"required": True}), ("--epochs", {"type": int}),
         ("--seed", {"type": int, "default": 1}), ("--card", {"help": "where the card draft goes; default: beside the bundle"}))),
     "train": (run_train, "train one network", (
-        ("--net", {"required": True}), ("--form", {"required": True, "choices": ("fp32", "bnn")}), ("--data", {"required": True}),
-        ("--data-folder", {"required": True}), ("--out", {"required": True}), ("--teacher", {"help": "checkpoint to distil from"}),
+        ("--net", {"required": True}), ("--form", {"required": True, "choices": ("fp32", "bnn")}),
+        ("--data", {"required": True}), ("--data-folder", {"required": True}), ("--out", {"required": True}),
+        ("--teacher", {"help": "checkpoint to distil from"}),
         ("--epochs", {"type": int}), ("--learning-rate", {"type": float}), ("--seed", {"type": int, "default": 1}),
         ("--restart", {"action": "store_true", "help": "from the beginning, over what is there"}))),
     "export": (run_export, "bundle and card draft from the checkpoints of a model, finished or not", (
         ("name", {}), ("--data-folder", {"required": True}), ("--out", {"required": True}), ("--card", {}))),
-    "simulate": (run_simulate, "accuracy of a bundle's INT8 network, simulated", (("bundle", {}), ("--data-folder", {"required": True}))),
+    "simulate": (run_simulate, "accuracy of a bundle's INT8 network, simulated", (
+        ("bundle", {}), ("--data-folder", {"required": True}))),
     "cifar10": (run_cifar10, "cifar10.npz from the published archive", (("archive", {}), ("--out", {"required": True}))),
     "keywords": (run_keywords, "make the keyword data set with espeak-ng", (("--out", {"required": True}),)),
     "demo-samples": (run_demo_samples, "the demo's samples from the keyword data set", (

@@ -4,7 +4,6 @@ import pathlib
 import zipfile
 
 import numpy as np
-import torch
 
 from .errors import TrainingError
 
@@ -80,11 +79,12 @@ def check(manifest, tensors):
         if not condition:
             raise TrainingError(f"bundle {manifest.get('name')!r}: {message}", "see TENSORS.md")
 
-    need(manifest.get("format") == "nanocoop-tensors" and manifest.get("version") == 1, "not a nanocoop-tensors manifest, version 1")
+    need((manifest.get("format"), manifest.get("version")) == ("nanocoop-tensors", 1), "no nanocoop-tensors manifest, version 1")
     image = tuple(manifest["input"][k] for k in ("height", "width", "channels"))
     need(manifest["calibration"] in tensors, f"tensor {manifest['calibration']!r} is missing")
     shape, dtype = tensors[manifest["calibration"]]
-    need(dtype == np.uint8 and shape[1:] == image and shape[0] >= 64, f"calibration is {dtype} {shape}, not uint8 (N >= 64, {image})")
+    need(dtype == np.uint8 and shape[1:] == image and shape[0] >= 64,
+         f"calibration is {dtype} {shape}, not uint8 (N >= 64, {image})")
     for key, network in manifest["networks"].items():
         need(network["temperature"] > 0, f"{key}: temperature {network['temperature']}")
         need(network["layers"] and network["layers"][-1]["op"] == "dense", f"{key}: the last layer is not dense")
@@ -111,7 +111,3 @@ def require_finite(tensors):
     for name, array in tensors.items():
         if not np.isfinite(array).all():
             raise TrainingError(f"tensor {name} holds values that are not finite", "train again with a lower --learning-rate")
-
-
-def torch_version():
-    return torch.__version__

@@ -16,7 +16,8 @@ def convert(archive, folder):
     """Reads the published archive; writes `folder`/cifar10.npz."""
     archive, folder = pathlib.Path(archive), pathlib.Path(folder)
     if not archive.is_file():
-        raise TrainingError(f"CIFAR-10: {archive} is missing", f"download {ARCHIVE} from https://www.cs.toronto.edu/~kriz/cifar.html")
+        raise TrainingError(f"CIFAR-10: {archive} is missing",
+                            f"download {ARCHIVE} from https://www.cs.toronto.edu/~kriz/cifar.html")
     arrays = {}
     try:
         with tarfile.open(archive) as tar:

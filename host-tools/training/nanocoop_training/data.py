@@ -58,7 +58,8 @@ def load(name, folder, seed=1):
     about = DATA_SETS[name]
     path = pathlib.Path(folder) / about.file_name
     if not path.is_file():
-        raise TrainingError(f"{about.title}: {path} is missing", f"expected in {folder}: {about.file_name}; source: {about.source}")
+        raise TrainingError(f"{about.title}: {path} is missing",
+                            f"expected in {folder}: {about.file_name}; source: {about.source}")
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     try:
         with open(path, "rb") as file, np.load(file, allow_pickle=False) as archive:

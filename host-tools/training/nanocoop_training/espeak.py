@@ -32,7 +32,8 @@ def version():
 def speak(utterance):
     """Returns int16 (n,) at 16 kHz: without the silence before and after, loudest sample at PEAK."""
     u = utterance
-    command = ["espeak-ng", "-v", f"{u.accent}+{u.variant}", "-s", str(u.words_per_minute), "-p", str(u.pitch), "-z", "--stdout", u.word]
+    command = ["espeak-ng", "-v", f"{u.accent}+{u.variant}", "-s", str(u.words_per_minute), "-p", str(u.pitch), "-z", "--stdout",
+               u.word]
     done = subprocess.run(command, capture_output=True)
     wav = done.stdout
     if done.returncode or len(wav) < 1000:

@@ -2,8 +2,9 @@
 import pathlib
 
 import numpy as np
+import torch
 
-from . import bundle, calibration, topology as shapes, training
+from . import bundle, calibration, training
 from .errors import TrainingError
 
 CALIBRATION_SAMPLES = 512
@@ -59,15 +60,10 @@ def export_coopnet(name, fp32_path, bnn_path, data, folder, preprocessing, comma
             "seed": checkpoints["int8"]["seed"],
             "epochs": {k: len(checkpoints[n]["history"]) for k, n in (("fp32", "int8"), ("bnn", "bnn"))},
             "accuracy": accuracy,
-            "command": command, "torch": bundle.torch_version(),
+            "command": command, "torch": torch.__version__,
             "seconds": round(sum(h["seconds"] for n in checkpoints.values() for h in n["history"])),
         },
     }
     bundle.write(folder, manifest, tensors)
     np.savez_compressed(folder / "float-check.npz", x=samples, y=data.validation.y[:CHECK_SAMPLES].astype(np.uint8), **check)
     return manifest
-
-
-def counts(topology_name, classes):
-    topology = shapes.TOPOLOGIES[topology_name]
-    return {"parameters": shapes.parameters(topology, classes), "macs": shapes.macs(topology, classes)}

@@ -1,7 +1,7 @@
 """The keyword data set: words of words.py, spoken by the voices of voices.py, at random times in one second of coloured noise.
 
-Every clip has a random generator of its own, seeded by (seed, split, word, number), so that a clip is the same however many others
-are made. The speech without noise is kept beside the data set (keywords-speech.npz): another noise level needs no new speech.
+Every clip has a random generator of its own, seeded by (seed, split, word, number), so that a clip is the same however many
+others are made. The speech without noise is kept beside the data set (keywords-speech.npz): another noise needs no new speech.
 """
 import json
 import pathlib
@@ -136,7 +136,7 @@ def write_demo(data_folder, out):
         if not path.is_file():
             raise TrainingError(f"{path} is missing", "nanocoop_training keywords --out FOLDER makes it")
     with np.load(features_path, allow_pickle=False) as features, np.load(audio_path, allow_pickle=False) as audio:
-        settings = Settings(**{k: tuple(v) if isinstance(v, list) else v for k, v in json.loads(str(features["settings"])).items()})
+        settings = Settings(**json.loads(str(features["settings"])))
         x, y, sound = features["test_x"], features["test_y"], audio["x"]
     chosen = demo_indices(settings, y)
     out.mkdir(parents=True, exist_ok=True)

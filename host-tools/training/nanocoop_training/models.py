@@ -3,6 +3,8 @@ import json
 import pathlib
 from dataclasses import dataclass
 
+import numpy as np
+
 from . import data as data_sets, export, recipes, topology as shapes, training
 from .errors import TrainingError
 
@@ -29,7 +31,7 @@ def command_of(model):
 
 
 def make(name, data_folder, runs, epochs=None, seed=1, card_path=None, say=print):
-    """Trains what is not trained yet, in runs/NAME/{fp32,bnn}; exports runs/NAME/bundle; writes the card draft. Returns the card."""
+    """Trains what is not trained yet, in runs/NAME/{fp32,bnn}; exports runs/NAME/bundle; writes and returns the card draft."""
     if name not in MODELS:
         raise TrainingError(f"no model is called {name}", f"one of: {', '.join(MODELS)}")
     model = MODELS[name]
@@ -94,7 +96,6 @@ def make_card(model, data, manifest):
 
 def write_splits(name, data_folder, out):
     """Writes NAME-val.npz and NAME-test.npz (x, y) for tools that choose thresholds on validation data."""
-    import numpy as np
     data = data_sets.load(name, data_folder)
     out = pathlib.Path(out)
     out.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""The training loop: one recipe, one network, one checkpoint file after each epoch; resuming repeats nothing and differs in nothing.
+"""The training loop: one recipe, one network, a checkpoint after each epoch; resuming repeats nothing and differs in nothing.
 
 Every random choice of epoch e is drawn from (seed, e), so a run resumed after epoch e is the uninterrupted run.
 """
@@ -138,6 +138,8 @@ def train(recipe, data, out, teacher_path: Optional[pathlib.Path] = None, restar
     if bool(teacher) != (recipe.distillation > 0):
         raise TrainingError("distillation needs a teacher, and a teacher needs distillation > 0")
 
+    say(f"{recipe.topology} {recipe.form} on {data.about.title}: seed {recipe.seed}, {len(data.train.y)} training and "
+        f"{len(data.validation.y)} validation samples, {recipe.epochs} epochs")
     torch.manual_seed(recipe.seed)
     network = networks.build(recipe.topology, recipe.form, classes)
     optimiser = make_optimiser(network, recipe)
@@ -149,10 +151,7 @@ def train(recipe, data, out, teacher_path: Optional[pathlib.Path] = None, restar
         network.load_state_dict(network_before.state_dict())
         optimiser.load_state_dict(checkpoint["optimiser"])
         history, start = checkpoint["history"], len(checkpoint["history"])
-        say(f"going on after epoch {start} of {recipe.epochs}")
-
-    say(f"{recipe.topology} {recipe.form} on {data.about.title}: seed {recipe.seed}, {len(data.train.y)} training and "
-        f"{len(data.validation.y)} validation samples, {recipe.epochs} epochs")
+        say(f"going on after epoch {start} of {recipe.epochs}" if start < recipe.epochs else "trained already")
     for epoch in range(start, recipe.epochs):
         if stop_after is not None and epoch >= stop_after:
             break

@@ -20,9 +20,9 @@ FAMILIES = {
 
 SPLIT_FAMILIES = {
     "train": (
-        "Alex", "Alicia", "Andy", "Annie", "Denis", "Diogo", "Henrique", "Mario", "Michael", "Mike", "Mr serious", "Storm", "Tweaky",
-        "adam", "anika", "announcer", "antonio", "aunty", "benjamin", "boris", "croak", "david", "edward", "grandma", "gustave",
-        "john", "klatt", "max", "miguel", "pablo", "robosoft", "shelby", "steph", "travis", "victor", "whisper"),
+        "Alex", "Alicia", "Andy", "Annie", "Denis", "Diogo", "Henrique", "Mario", "Michael", "Mike", "Mr serious", "Storm",
+        "Tweaky", "adam", "anika", "announcer", "antonio", "aunty", "benjamin", "boris", "croak", "david", "edward", "grandma",
+        "gustave", "john", "klatt", "max", "miguel", "pablo", "robosoft", "shelby", "steph", "travis", "victor", "whisper"),
     "val": ("Jacky", "belinda", "linda", "michel", "paul", "pedro", "quincy", "robert", "zac"),
     "test": ("Andrea", "Demonic", "Gene", "Hugo", "Lee", "Marco", "Nguyen", "f", "grandpa", "iven", "kaukovalta", "m", "marcelo",
              "norbert", "rob", "sandro"),
