@@ -1,0 +1,25 @@
+// Virtual boards and models for the tests of the link; a test is skipped where no C compiler is.
+using NanoCoopNet.Kernels;
+using NanoCoopNet.VirtualBoard;
+
+namespace NanoCoopNet.Link.Tests;
+
+internal static class Boards
+{
+    /// <summary>A small valid model of two networks (tests/kernels/make_golden.py).</summary>
+    public static byte[] Model(string name = "coopnet") =>
+        File.ReadAllBytes(Path.Combine(RepositoryRoot.Find(), "tests", "kernels", "golden", name + ".ncn"));
+
+    /// <summary>A board whose kernels run on this PC.</summary>
+    public static RunningBoard Start(VirtualBoardOptions? options = null)
+    {
+        try
+        {
+            return RunningBoard.Start((options ?? new VirtualBoardOptions()) with { Cpu = BoardCpu.Host });
+        }
+        catch (ToolchainException e) when (e.Code == "toolchain-missing")
+        {
+            throw new AssertInconclusiveException($"{e.Message} {e.Hint}");
+        }
+    }
+}

@@ -1,0 +1,131 @@
+// Requests over a virtual board: the same answers on a clean line, a damaging one, and after a reset; the rate falls back by itself.
+using NanoCoopNet.Device;
+using NanoCoopNet.Tests;
+using NanoCoopNet.VirtualBoard;
+
+namespace NanoCoopNet.Link.Tests;
+
+[TestClass]
+public sealed class ClientTests
+{
+    [TestMethod]
+    public void HelloSaysWhatTheBoardIs()
+    {
+        using RunningBoard board = Boards.Start();
+        using BoardClient client = BoardClient.Open(board.PortName);
+        Assert.AreEqual("NUCLEO-F767ZI", client.Hello.Board);
+        Assert.IsTrue(client.Hello.IsVirtual);
+        Assert.AreEqual(216_000_000, client.Hello.ClockHz);
+        Assert.AreEqual(TimeSource.HostClock, client.Hello.TimeSource);
+        Assert.AreEqual(Protocol.MaxPayload(client.Hello.RxBufferBytes), client.Hello.MaxPayloadBytes);
+    }
+
+    [TestMethod]
+    public void InferencesAreTheSameOnADamagingLine()
+    {
+        Random random = TestSeed.New(nameof(InferencesAreTheSameOnADamagingLine));
+        using RunningBoard board = Boards.Start();
+        byte[][] samples;
+        InferResult[] clean;
+        using (BoardClient client = BoardClient.Open(board.PortName))
+        {
+            client.Push(Boards.Model());
+            BoardStatus status = client.Status();
+            samples = [.. Enumerable.Range(0, 12).Select(_ => Sample(random, status.InputBytes))];
+            clean = [.. samples.Select((s, i) => Infer(client, s, i))];
+        }
+
+        FaultyTransport line = new(Transports.Open(board.PortName), new Faults(0.0005, 0.0005, 0.0005), random);
+        using BoardClient noisy = BoardClient.Greet(line);
+        for (int i = 0; i < samples.Length; i++)
+        {
+            InferResult again = Infer(noisy, samples[i], i);
+            Assert.AreEqual((clean[i].Answer, clean[i].BnnTop1, clean[i].Int8Top1, clean[i].Confidence65536), (again.Answer, again.BnnTop1, again.Int8Top1, again.Confidence65536));
+        }
+
+        line.Active = false;
+        Assert.AreEqual((uint)(2 * samples.Length), noisy.Stats().Inferences, "a repeated request is not done twice");
+    }
+
+    [TestMethod]
+    public void ThresholdModeAndConsoleActOnTheSameState()
+    {
+        using RunningBoard board = Boards.Start();
+        using BoardClient client = BoardClient.Open(board.PortName);
+        client.Push(Boards.Model());
+        Assert.AreEqual((byte)77, client.ConfidenceThreshold(77));
+        StringAssert.Contains(client.Console("ct")[0], "0.301");
+        StringAssert.Contains(client.Console("ct 0.5")[0], "0.5");
+        Assert.AreEqual((byte)128, client.ConfidenceThreshold());
+        Assert.HasCount(1, client.Console("mode light"));
+        Assert.AreEqual(CoopMode.Light, client.Mode());
+        string[] wrong = [.. client.Console("ct 7"), .. client.Console("ct abc"), .. client.Console("nonsense"), .. client.Console("mode fast")];
+        Assert.HasCount(4, wrong);
+        Assert.IsTrue(wrong.All(l => l.StartsWith("error", StringComparison.Ordinal)), string.Join(" | ", wrong));
+        Assert.AreEqual((byte)128, client.ConfidenceThreshold(), "errors change nothing");
+        client.Reset();
+        Assert.AreEqual((byte)128, client.ConfidenceThreshold(), "the threshold survives a reset");
+    }
+
+    [TestMethod]
+    public void RunManyAnswersWhenItIsDone()
+    {
+        using RunningBoard board = Boards.Start();
+        using BoardClient client = BoardClient.Open(board.PortName);
+        client.Push(Boards.Model());
+        client.UploadSample(0, new byte[client.Status().InputBytes]);
+        StringAssert.StartsWith(client.Console("run 50")[0], "50 runs");
+        Assert.AreEqual(50u, client.Stats().Inferences);
+    }
+
+    [TestMethod]
+    public void ARateThatDoesNotGetThroughFallsBack()
+    {
+        Random random = TestSeed.New(nameof(ARateThatDoesNotGetThroughFallsBack));
+        using RunningBoard board = Boards.Start();
+        FaultyTransport line = new(Transports.Open(board.PortName), new Faults(OnlyBaud: Transports.StartBaud), random);
+        using BoardClient client = BoardClient.Greet(line);
+        List<string> said = [];
+        client.RaiseBaud(921600, said.Add);
+        Assert.AreEqual(Transports.StartBaud, client.Baud);
+        StringAssert.Contains(said.Single(), "falling back");
+        Assert.AreEqual("NUCLEO-F767ZI", client.Hello.Board);
+        Assert.IsFalse(client.Status().HasModel);
+    }
+
+    [TestMethod]
+    public void TheBoardIsLeftAtTheRateATerminalExpects()
+    {
+        using RunningBoard board = Boards.Start();
+        using (BoardClient client = BoardClient.Open(board.PortName))
+        {
+            client.RaiseBaud(921600, _ => { });
+            Assert.AreEqual(921600, client.Baud);
+        }
+
+        Assert.AreEqual(Transports.StartBaud, board.Serial.Baud);
+    }
+
+    [TestMethod]
+    public void WithoutAModelTheErrorSaysSo()
+    {
+        using RunningBoard board = Boards.Start();
+        using BoardClient client = BoardClient.Open(board.PortName);
+        LinkException refused = Assert.ThrowsExactly<BoardErrorException>(() => client.Infer(0));
+        Assert.AreEqual(LinkErrorCode.NoModel, refused.Code);
+        StringAssert.Contains(refused.Hint, "push");
+    }
+
+    private static InferResult Infer(BoardClient client, byte[] sample, int i)
+    {
+        client.UploadSample(i % 2, sample);
+        return client.Infer(i % 2, InferWhat.Both, (ushort)i);
+    }
+
+    private static byte[] Sample(Random random, int bytes)
+    {
+        byte[] sample = new byte[bytes];
+        random.NextBytes(sample);
+        return sample;
+    }
+}

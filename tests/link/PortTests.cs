@@ -1,0 +1,145 @@
+// Ports that are not there, are held, go away; and the list of ports from a made-up sysfs.
+using NanoCoopNet.VirtualBoard;
+
+namespace NanoCoopNet.Link.Tests;
+
+[TestClass]
+public sealed class PortTests
+{
+    [TestMethod]
+    [DataRow("/dev/does-not-exist")]
+    [DataRow("tcp://127.0.0.1:1")]
+    [DataRow("tcp://nonsense")]
+    [DataRow("tcp://127.0.0.1:99999")]
+    public void APortThatDoesNotExist(string port) =>
+        Assert.AreEqual(LinkErrorCode.PortNotFound, Assert.ThrowsExactly<LinkException>(() => Transports.Open(port)).Code);
+
+    [TestMethod]
+    public void AFileIsNoPort()
+    {
+        string file = Path.GetTempFileName();
+        LinkException e = Assert.ThrowsExactly<LinkException>(() => Transports.Open(file));
+        Assert.AreEqual(LinkErrorCode.PortNotFound, e.Code);
+        File.Delete(file);
+    }
+
+    [TestMethod]
+    public void APortIsHeldByOneProgramAtATime()
+    {
+        OnlyOnUnix();
+        using RunningBoard board = Boards.Start();
+        using (IByteTransport first = Transports.Open(board.PortName))
+        {
+            Assert.AreEqual(LinkErrorCode.PortBusy, Assert.ThrowsExactly<LinkException>(() => Transports.Open(board.PortName)).Code);
+        }
+
+        using IByteTransport later = Transports.Open(board.PortName);
+    }
+
+    [TestMethod]
+    [DataRow(null)]
+    [DataRow("tcp")]
+    public void APortThatVanishes(string? link)
+    {
+        RunningBoard board = Boards.Start(new VirtualBoardOptions { Link = link });
+        using BoardClient client = BoardClient.Open(board.PortName);
+        client.Push(Boards.Model());
+        board.Dispose();
+        Assert.AreEqual(LinkErrorCode.PortVanished, Assert.ThrowsExactly<LinkException>(() => client.Status()).Code);
+    }
+
+    [TestMethod]
+    public void NobodyAnswers()
+    {
+        LinkException e = Assert.ThrowsExactly<LinkException>(() => BoardClient.Greet(new SilentTransport()));
+        Assert.AreEqual(LinkErrorCode.BoardSilent, e.Code);
+        StringAssert.Contains(e.Hint, "ST-LINK");
+    }
+
+    [TestMethod]
+    public void LinuxPortsHaveUsbIdsAndTheDebuggerIsTold()
+    {
+        OnlyOnUnix();
+        string sys = MakeSys();
+        IReadOnlyList<PortInfo> ports = LinuxPorts.List(sys);
+        PortInfo stLink = ports.Single(p => p.Name == "/dev/ttyACM0"), adapter = ports.Single(p => p.Name == "/dev/ttyUSB0");
+        Assert.AreEqual(("0483:374b", PortRole.Debugger), (stLink.VidPid, stLink.Role));
+        Assert.AreEqual(("0403:6001", PortRole.Candidate, "A5001"), (adapter.VidPid, adapter.Role, adapter.SerialNumber));
+        Assert.HasCount(2, ports, "a ttyS without hardware is no port");
+        Assert.AreEqual(adapter, PortList.OnlyCandidate(ports));
+        LinkException onlyDebugger = Assert.ThrowsExactly<LinkException>(() => PortList.OnlyCandidate([stLink]));
+        StringAssert.Contains(onlyDebugger.Message, "D0/D1");
+        Assert.AreEqual(LinkErrorCode.PortAmbiguous, Assert.ThrowsExactly<LinkException>(() => PortList.OnlyCandidate([adapter, adapter with { Name = "/dev/ttyUSB1" }])).Code);
+        Directory.Delete(sys, recursive: true);
+    }
+
+    [TestMethod]
+    public void AVirtualBoardIsFoundWhileItRuns()
+    {
+        string name = $"/dev/pts/test-{Guid.NewGuid():N}";
+        using (VirtualPorts.Announce(name, "virtual NUCLEO-F767ZI (host)"))
+        {
+            Assert.AreEqual(PortRole.VirtualBoard, VirtualPorts.List().Single(p => p.Name == name).Role);
+        }
+
+        Assert.IsFalse(VirtualPorts.List().Any(p => p.Name == name));
+    }
+
+    private static string MakeSys()
+    {
+        string sys = Directory.CreateTempSubdirectory("nanocoop-sys").FullName;
+        AddUsb(sys, "ttyACM0", "0483", "374b", "STM32 STLink", "066BFF");
+        AddUsb(sys, "ttyUSB0", "0403", "6001", "FT232R USB UART", "A5001");
+        string absent = Path.Combine(sys, "class", "tty", "ttyS0");
+        Directory.CreateDirectory(Path.Combine(absent, "device"));
+        File.WriteAllText(Path.Combine(absent, "type"), "0\n");
+        return sys;
+    }
+
+    private static void AddUsb(string sys, string tty, string vid, string pid, string product, string serial)
+    {
+        string usb = Path.Combine(sys, "devices", "usb1", tty + "-device"), device = Path.Combine(usb, "1-1:1.0");
+        Directory.CreateDirectory(device);
+        foreach ((string file, string text) in new[] { ("idVendor", vid), ("idProduct", pid), ("product", product), ("manufacturer", "Maker"), ("serial", serial) })
+        {
+            File.WriteAllText(Path.Combine(usb, file), text + "\n");
+        }
+
+        string entry = Path.Combine(sys, "class", "tty", tty);
+        Directory.CreateDirectory(entry);
+        Directory.CreateSymbolicLink(Path.Combine(entry, "device"), device);
+    }
+
+    private static void OnlyOnUnix()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Inconclusive("termios and sysfs are Linux's");
+        }
+    }
+
+    private sealed class SilentTransport : IByteTransport
+    {
+        public string Name => "silent";
+
+        public bool HasBaud => false;
+
+        public int Read(Span<byte> buffer, int timeoutMs)
+        {
+            Thread.Sleep(1);
+            return 0;
+        }
+
+        public void Write(ReadOnlySpan<byte> data)
+        {
+        }
+
+        public void SetBaud(int baud)
+        {
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}

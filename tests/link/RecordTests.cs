@@ -1,0 +1,81 @@
+// Texts of thresholds, and records of measurements: written and read back; damaged ones refused with the line.
+namespace NanoCoopNet.Link.Tests;
+
+[TestClass]
+public sealed class RecordTests
+{
+    [TestMethod]
+    [DataRow("0", 0)]
+    [DataRow("0.3", 77)]
+    [DataRow("0.24", 61)]
+    [DataRow("0.996", 255)]
+    [DataRow("0.001953125", 1)]
+    public void ThresholdsRoundHalvesUp(string text, int expected)
+    {
+        Assert.IsTrue(ConfidenceText.TryParse(text, out byte value));
+        Assert.AreEqual((byte)expected, value);
+    }
+
+    [TestMethod]
+    [DataRow("7")]
+    [DataRow("abc")]
+    [DataRow("-0.1")]
+    [DataRow("0.997")]
+    [DataRow("0,3")]
+    [DataRow("1e-1")]
+    [DataRow("")]
+    [DataRow("NaN")]
+    public void OtherThresholdsAreRefused(string text) => Assert.IsFalse(ConfidenceText.TryParse(text, out _));
+
+    [TestMethod]
+    public void EveryThresholdsTextGivesItBack()
+    {
+        for (int value = 0; value <= byte.MaxValue; value++)
+        {
+            Assert.IsTrue(ConfidenceText.TryParse(ConfidenceText.Format((byte)value), out byte back));
+            Assert.AreEqual((byte)value, back);
+        }
+    }
+
+    [TestMethod]
+    public void ARecordComesBackAsItWas()
+    {
+        string text = Write(Header, Rows);
+        MeasurementFile back = MeasurementFile.Read(new StringReader(text));
+        Assert.AreEqual(text, Write(back.Header, back.Rows));
+        Assert.AreEqual(Header.TimeSource, back.Header.TimeSource);
+        Assert.AreEqual(Rows[1].Result with { Tag = 0 }, back.Rows[1].Result);
+        CollectionAssert.AreEqual(new[] { 10, 20 }, back.Rows[0].Layers[0].ToArray());
+        Assert.IsEmpty(back.Rows[1].Layers[1]);
+    }
+
+    [TestMethod]
+    [DataRow("# nanocoop measurement 1", "# something else")]
+    [DataRow("# clockHz", "# clock")]
+    [DataRow("index,label", "label,index")]
+    [DataRow("0,3,", "0,x,")]
+    [DataRow("1,4,2,light", "1,4,2")]
+    public void ADamagedRecordIsRefused(string from, string to) =>
+        Assert.ThrowsExactly<FormatException>(() => MeasurementFile.Read(new StringReader(Write(Header, Rows).Replace(from, to, StringComparison.Ordinal))));
+
+    private static readonly MeasurementHeader Header = new("NUCLEO-F767ZI (virtual)", "00", "0.1.0", "interface 1", 216_000_000, TimeSource.EmulatedInstructions, "m", "ab", "both",
+        0.25, "x.npz", "2026-01-01T00:00:00Z", [2, 1, 0]);
+
+    private static readonly MeasurementRow[] Rows =
+    [
+        new(0, 3, new InferResult(0, TakenMode.Full, 3, 1, 2, 3, null, 20, 5200, 30, 4, 50, 0, 0, TimeSource.EmulatedInstructions), [[10, 20], [50], []]),
+        new(1, 4, new InferResult(1, TakenMode.Light, 2, 2, 1, null, null, 200, 51300, 30, 4, 0, 0, 0, TimeSource.EmulatedInstructions), [[10, 20], [], []]),
+    ];
+
+    private static string Write(MeasurementHeader header, IEnumerable<MeasurementRow> rows)
+    {
+        StringWriter writer = new() { NewLine = "\n" };
+        MeasurementFile.WriteHead(writer, header);
+        foreach (MeasurementRow row in rows)
+        {
+            MeasurementFile.WriteRow(writer, header, row);
+        }
+
+        return writer.ToString();
+    }
+}
