@@ -7,7 +7,7 @@ namespace NanoCoopNet.Link.Tests;
 internal static class Boards
 {
     /// <summary>A small valid model of two networks (tests/kernels/make_golden.py).</summary>
-    public static byte[] Model(string name = "coopnet") =>
+    public static byte[] GoldenModel(string name = "coopnet") =>
         File.ReadAllBytes(Path.Combine(RepositoryRoot.Find(), "tests", "kernels", "golden", name + ".ncn"));
 
     /// <summary>A board whose kernels run on this PC.</summary>

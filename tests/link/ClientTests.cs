@@ -29,7 +29,7 @@ public sealed class ClientTests
         InferResult[] clean;
         using (BoardClient client = BoardClient.Open(board.PortName))
         {
-            client.Push(Boards.Model());
+            client.Push(Boards.GoldenModel());
             BoardStatus status = client.Status();
             samples = [.. Enumerable.Range(0, 12).Select(_ => Sample(random, status.InputBytes))];
             clean = [.. samples.Select((s, i) => Infer(client, s, i))];
@@ -52,7 +52,7 @@ public sealed class ClientTests
     {
         using RunningBoard board = Boards.Start();
         using BoardClient client = BoardClient.Open(board.PortName);
-        client.Push(Boards.Model());
+        client.Push(Boards.GoldenModel());
         Assert.AreEqual((byte)77, client.ConfidenceThreshold(77));
         StringAssert.Contains(client.Console("ct")[0], "0.301");
         StringAssert.Contains(client.Console("ct 0.5")[0], "0.5");
@@ -72,7 +72,7 @@ public sealed class ClientTests
     {
         using RunningBoard board = Boards.Start();
         using BoardClient client = BoardClient.Open(board.PortName);
-        client.Push(Boards.Model());
+        client.Push(Boards.GoldenModel());
         client.UploadSample(0, new byte[client.Status().InputBytes]);
         StringAssert.StartsWith(client.Console("run 50")[0], "50 runs");
         Assert.AreEqual(50u, client.Stats().Inferences);

@@ -43,7 +43,7 @@ public sealed class PortTests
     {
         RunningBoard board = Boards.Start(new VirtualBoardOptions { Link = link });
         using BoardClient client = BoardClient.Open(board.PortName);
-        client.Push(Boards.Model());
+        client.Push(Boards.GoldenModel());
         board.Dispose();
         Assert.AreEqual(LinkErrorCode.PortVanished, Assert.ThrowsExactly<LinkException>(() => client.Status()).Code);
     }

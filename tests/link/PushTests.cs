@@ -1,4 +1,5 @@
 // The push over lines that damage bytes, lose power of speech, or end: it arrives, resumes, or says why not; never half a model.
+using NanoCoopNet.Model;
 using NanoCoopNet.Tests;
 using NanoCoopNet.VirtualBoard;
 
@@ -12,7 +13,7 @@ public sealed class PushTests
     {
         using RunningBoard board = Boards.Start();
         using BoardClient client = BoardClient.Open(board.PortName);
-        byte[] blob = Boards.Model();
+        byte[] blob = Boards.GoldenModel();
         Assert.IsFalse(client.Status().HasModel);
 
         PushResult first = client.Push(blob);
@@ -33,7 +34,7 @@ public sealed class PushTests
         using RunningBoard board = Boards.Start();
         FaultyTransport line = new(Transports.Open(board.PortName), new Faults(drop, twice, flip), random);
         using BoardClient client = BoardClient.Greet(line);
-        byte[] blob = Boards.Model("bcnet-logits");
+        byte[] blob = Boards.GoldenModel("bcnet-logits");
         client.Push(blob);
         line.Active = false;
         Assert.AreEqual(Convert.ToHexStringLower(blob.AsSpan(16, 32)), client.Status().Identity);
@@ -44,7 +45,7 @@ public sealed class PushTests
     {
         Random random = TestSeed.New(nameof(AnInterruptedPushResumesAndTheOldModelStaysUntilThen));
         using RunningBoard board = Boards.Start();
-        byte[] old = Boards.Model(), blob = Boards.Model("bcnet-features");
+        byte[] old = Boards.GoldenModel(), blob = Boards.GoldenModel("bcnet-features");
         string oldIdentity = Convert.ToHexStringLower(old.AsSpan(16, 32)), newIdentity = Convert.ToHexStringLower(blob.AsSpan(16, 32));
         using (BoardClient client = BoardClient.Open(board.PortName))
         {
@@ -86,12 +87,14 @@ public sealed class PushTests
     {
         using RunningBoard board = Boards.Start();
         using BoardClient client = BoardClient.Open(board.PortName);
-        client.Push(Boards.Model());
+        client.Push(Boards.GoldenModel());
         string before = client.Status().Identity;
-        byte[] broken = Boards.Model("bcnet-logits");
-        broken[^40] ^= 1;
-        LinkException refused = Assert.ThrowsExactly<BoardErrorException>(() => client.Push(broken));
+        byte[] broken = Boards.GoldenModel("bcnet-logits");
+        broken[BlobLayout.AtInputRadix] ^= 1;
+        BlobWriter.Seal(broken);
+        BoardErrorException refused = Assert.ThrowsExactly<BoardErrorException>(() => client.Push(broken));
         Assert.AreEqual(LinkErrorCode.ModelRefused, refused.Code);
+        StringAssert.StartsWith(refused.Hint, "rule ");
         Assert.AreEqual(before, client.Status().Identity);
     }
 
@@ -99,7 +102,7 @@ public sealed class PushTests
     public void ABoardThatLosesPowerMidPushComesBackWithTheOldModel()
     {
         string flash = Path.Combine(Directory.CreateTempSubdirectory("nanocoop-link").FullName, "flash.bin");
-        byte[] old = Boards.Model(), blob = Boards.Model("bcnet-features");
+        byte[] old = Boards.GoldenModel(), blob = Boards.GoldenModel("bcnet-features");
         using (RunningBoard board = Boards.Start(new VirtualBoardOptions { FlashFile = flash }))
         using (BoardClient client = BoardClient.Open(board.PortName))
         {

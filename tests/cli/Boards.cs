@@ -1,0 +1,37 @@
+// Virtual boards for the tool's tests; skipped where no C compiler is.
+using NanoCoopNet.Kernels;
+using NanoCoopNet.VirtualBoard;
+
+namespace NanoCoopNet.Cli.Tests;
+
+internal static class Boards
+{
+    /// <summary>A board whose kernels run on this PC, with a model if one is named.</summary>
+    public static RunningBoard Start(string? model = null)
+    {
+        RunningBoard board = Needs(() => RunningBoard.Start(new VirtualBoardOptions { Cpu = BoardCpu.Host }));
+        if (model is not null)
+        {
+            Tool.Succeed("push", Files.Golden(model), "--port", board.PortName);
+        }
+
+        return board;
+    }
+
+    /// <summary>Skips the test where a tool is missing.</summary>
+    public static T Needs<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (ToolchainException e) when (e.Code == "toolchain-missing")
+        {
+            throw new AssertInconclusiveException($"{e.Message} {e.Hint}");
+        }
+        catch (VirtualBoardException e) when (e.Code is "emulator-missing" or "emulator-unsupported")
+        {
+            throw new AssertInconclusiveException($"{e.Message} {e.Hint}");
+        }
+    }
+}

@@ -1,0 +1,58 @@
+// Files that the tests give to the tool: models, damaged models, data sets, sounds; in a folder that goes away.
+using System.Buffers.Binary;
+using NanoCoopNet.Kernels;
+using NanoCoopNet.Model;
+
+namespace NanoCoopNet.Cli.Tests;
+
+internal sealed class Files : IDisposable
+{
+    public string Folder { get; } = Directory.CreateTempSubdirectory("nanocoop-cli").FullName;
+
+    /// <summary>A small shipped model (tests/kernels/make_golden.py).</summary>
+    public static string Golden(string name = "coopnet") => Path.Combine(RepositoryRoot.Find(), "tests", "kernels", "golden", name + ".ncn");
+
+    public static ModelBlob GoldenBlob(string name = "coopnet") => BlobReader.ReadFile(Golden(name));
+
+    public string At(string name) => Path.Combine(Folder, name);
+
+    /// <summary>A changed copy of a model.</summary>
+    public string Model(string name, Func<byte[], byte[]> change)
+    {
+        File.WriteAllBytes(At(name), change(File.ReadAllBytes(Golden())));
+        return At(name);
+    }
+
+    /// <summary>Random samples for a model, with labels.</summary>
+    public string Data(string name, ModelBlob model, int count, Shape? shape = null)
+    {
+        Shape s = shape ?? model.Header.Input;
+        byte[] x = new byte[count * s.Count];
+        new Random(1).NextBytes(x);
+        byte[] y = [.. Enumerable.Range(0, count).Select(i => (byte)(i % model.Classes.Count))];
+        NpzFile.Write(At(name), new Dictionary<string, NpyArray> { ["x"] = NpyArray.Of(x, count, s.H, s.W, s.C), ["y"] = NpyArray.Of(y, count) });
+        return At(name);
+    }
+
+    /// <summary>A WAV file of silence.</summary>
+    public string Wav(string name, int rate, short channels = 1, int samples = 16000)
+    {
+        byte[] b = new byte[44 + (2 * samples)];
+        "RIFF"u8.CopyTo(b);
+        BinaryPrimitives.WriteInt32LittleEndian(b.AsSpan(4), b.Length - 8);
+        "WAVEfmt "u8.CopyTo(b.AsSpan(8));
+        BinaryPrimitives.WriteInt32LittleEndian(b.AsSpan(16), 16);
+        BinaryPrimitives.WriteInt16LittleEndian(b.AsSpan(20), 1);
+        BinaryPrimitives.WriteInt16LittleEndian(b.AsSpan(22), channels);
+        BinaryPrimitives.WriteInt32LittleEndian(b.AsSpan(24), rate);
+        BinaryPrimitives.WriteInt32LittleEndian(b.AsSpan(28), rate * 2 * channels);
+        BinaryPrimitives.WriteInt16LittleEndian(b.AsSpan(32), (short)(2 * channels));
+        BinaryPrimitives.WriteInt16LittleEndian(b.AsSpan(34), 16);
+        "data"u8.CopyTo(b.AsSpan(36));
+        BinaryPrimitives.WriteInt32LittleEndian(b.AsSpan(40), 2 * samples);
+        File.WriteAllBytes(At(name), b);
+        return At(name);
+    }
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+}

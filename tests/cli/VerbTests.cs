@@ -1,0 +1,117 @@
+// The verbs at work on a virtual board: what a script reads from their JSON and files.
+using System.Text.Json;
+using NanoCoopNet.Link;
+using NanoCoopNet.VirtualBoard;
+
+namespace NanoCoopNet.Cli.Tests;
+
+[TestClass]
+public sealed class VerbTests
+{
+    [TestMethod]
+    public void PushReportsAndSkips()
+    {
+        using RunningBoard board = Boards.Start();
+        JsonElement first = Tool.Succeed("push", Files.Golden(), "--port", board.PortName, "--json").Json;
+        Assert.IsFalse(first.GetProperty("skipped").GetBoolean());
+        Assert.AreEqual(921600, first.GetProperty("baud").GetInt32());
+        Assert.IsTrue(Tool.Succeed("push", Files.Golden(), "--port", board.PortName, "--json").Json.GetProperty("skipped").GetBoolean());
+    }
+
+    [TestMethod]
+    public void ThresholdIsSetAndShown()
+    {
+        using RunningBoard board = Boards.Start("coopnet");
+        JsonElement set = Tool.Succeed("ct", "0.25", "--port", board.PortName, "--json").Json;
+        Assert.AreEqual(0.25, set.GetProperty("confidenceThreshold").GetDouble());
+        Assert.AreEqual("confidence threshold 0.250\n", Tool.Succeed("ct", "--port", board.PortName).Output);
+        string[] console = Tool.Succeed("console", "--port", board.PortName, "--send", "ct", "--send", "ct 9").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.HasCount(2, console);
+        StringAssert.Contains(console[0], "0.250");
+        StringAssert.StartsWith(console[1], "error");
+    }
+
+    [TestMethod]
+    public void MeasureRecordsBothNetworksForEverySample()
+    {
+        using Files files = new();
+        using RunningBoard board = Boards.Start("bcnet-logits");
+        string record = files.At("run.csv"), data = files.Data("x.npz", Files.GoldenBlob("bcnet-logits"), 9);
+        // A debug build of the tests is a debug build of the firmware, which measure refuses on a clock.
+        Outcome outcome = Tool.Run("measure", Files.Golden("bcnet-logits"), "--data", data, "--count", "7", "--port", board.PortName, "--out", record, "--json");
+        if (outcome.Code == ExitCode.NotMeasurable)
+        {
+            Assert.Inconclusive("the tests are built Debug; run them with -c Release");
+        }
+
+        Assert.AreEqual(ExitCode.Success, outcome.Code, outcome.Error);
+        Assert.AreEqual(7, outcome.Json.GetProperty("samples").GetInt32());
+        Assert.AreEqual("host-clock", outcome.Json.GetProperty("timeSource").GetString());
+        using StreamReader reader = new(record);
+        MeasurementFile file = MeasurementFile.Read(reader);
+        Assert.HasCount(7, file.Rows);
+        Assert.AreEqual(Files.GoldenBlob("bcnet-logits").Header.Sha256, file.Header.BlobSha256);
+        foreach (MeasurementRow row in file.Rows)
+        {
+            Assert.IsNotNull(row.Result.BnnTop1);
+            Assert.IsNotNull(row.Result.Int8Top1);
+            Assert.IsNotNull(row.Result.GlueTop1);
+            CollectionAssert.AreEqual(file.Header.LayerCounts.ToArray(), row.Layers.Select(l => l.Count).ToArray());
+        }
+    }
+
+    [TestMethod]
+    public void ClassifyAgreesWithMeasure()
+    {
+        using Files files = new();
+        using RunningBoard board = Boards.Start("coopnet");
+        string data = files.Data("x.npz", Files.GoldenBlob(), 4);
+        JsonElement one = Tool.Succeed("classify", data, "--index", "3", "--model", Files.Golden(), "--port", board.PortName, "--json").Json;
+        JsonElement again = Tool.Succeed("classify", data, "-i", "3", "--model", Files.Golden(), "--port", board.PortName, "--json").Json;
+        Assert.AreEqual(one.GetProperty("confidence").GetDouble(), again.GetProperty("confidence").GetDouble());
+        Assert.AreEqual(one.GetProperty("answer").GetInt32(), again.GetProperty("answer").GetInt32());
+        Tool.Fail(ExitCode.Usage, "usage", "classify", data, "-i", "4", "--model", Files.Golden(), "--port", board.PortName);
+    }
+
+    [TestMethod]
+    public void EvaluateGivesWhatItPromises()
+    {
+        using Files files = new();
+        JsonElement json = Boards.Needs(() => Tool.Succeed("evaluate", Files.Golden(), "--data", files.Data("x.npz", Files.GoldenBlob(), 50), "--json").Json);
+        foreach (string name in new[] { "accuracyFull", "accuracyInt8", "accuracyLight", "accuracyAuto", "confidenceThreshold", "lightFraction" })
+        {
+            Assert.IsInRange(0.0, 1.0, json.GetProperty(name).GetDouble(), name);
+        }
+
+        Assert.AreEqual(50, json.GetProperty("samples").GetInt32());
+    }
+
+    [TestMethod]
+    public void DoctorNamesEveryToolAndTheBoardsVersions()
+    {
+        using RunningBoard board = Boards.Start("coopnet");
+        Outcome outcome = Tool.Succeed("doctor", "--port", board.PortName, "--json");
+        string[] subjects = [.. outcome.Json.EnumerateArray().Select(f => f.GetProperty("subject").GetString()!)];
+        foreach (string subject in new[] { "CMake", "arm-none-eabi-gcc", "qemu-system-arm", "native library", "kernel ABI", "blob ABI", "model" })
+        {
+            CollectionAssert.Contains(subjects, subject);
+        }
+    }
+
+    [TestMethod]
+    public void LaunchersAreWholeScripts()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Inconclusive("bash checks the launcher's syntax");
+        }
+
+        string root = NanoCoopNet.Kernels.RepositoryRoot.Find();
+        foreach (string script in new[] { "host-tools/nanocoop", "tests/run.sh", ".ci/run" })
+        {
+            using System.Diagnostics.Process bash = System.Diagnostics.Process.Start("bash", ["-n", Path.Combine(root, script)]);
+            bash.WaitForExit();
+            Assert.AreEqual(0, bash.ExitCode, script);
+        }
+    }
+}
