@@ -89,7 +89,7 @@ public sealed class BadInputTests
         Timer plug = new(_ => board.Dispose(), null, 400, Timeout.Infinite);
         string flood = files.Data("x.npz", Files.GoldenBlob(), 20000);
         Tool.Succeed("push", Files.Golden(), "--port", port);
-        Outcome outcome = Tool.Run("measure", Files.Golden(), "--data", flood, "--port", port, "--out", files.At("run.csv"));
+        Outcome outcome = Tool.Measure(Files.Golden(), "--data", flood, "--port", port, "--out", files.At("run.csv"));
         plug.Dispose();
         Assert.AreEqual(ExitCode.PortVanished, outcome.Code, outcome.Error);
         Assert.HasCount(1, outcome.ErrorLines.Where(l => l.StartsWith("error ", StringComparison.Ordinal)).ToArray());

@@ -23,6 +23,15 @@ internal static class Tool
         return new Outcome(code, output.ToString(), error.ToString());
     }
 
+    /// <summary>Runs <c>measure</c>; a debug build of the tests is a debug build of the firmware, whose times it refuses.</summary>
+    public static Outcome Measure(params string[] arguments)
+    {
+        Outcome outcome = Run(["measure", .. arguments]);
+        return outcome.Code == ExitCode.NotMeasurable
+            ? throw new AssertInconclusiveException("the tests are built Debug; run them with -c Release")
+            : outcome;
+    }
+
     /// <summary>Runs it and expects success.</summary>
     public static Outcome Succeed(params string[] arguments)
     {

@@ -16,7 +16,7 @@ public sealed class UsageTests
         foreach (string verb in Verbs)
         {
             StringAssert.Contains(all, verb);
-            StringAssert.Contains(Tool.Succeed(verb, "--help").Output, $"nanocoop {verb}");
+            StringAssert.Contains(Tool.Succeed(verb, "--help").Output, $" {verb}");
         }
 
         CollectionAssert.AreEquivalent(Verbs, Nanocoop.Verbs().Select(v => v.Command.Name).ToArray());

@@ -43,8 +43,8 @@ internal sealed class MeasureVerb : Verb
         ModelBlob model = BlobReader.ReadFile(path);
         Dataset data = DatasetFile.Read(parse.GetRequiredValue(_data), parse.GetValue(_split), model, parse.GetValue(_count), labelsRequired: false);
         using BoardClient board = _board.Open(parse, shell, bulk: true);
-        RequireMeasurable(board.Hello);
         BoardStatus status = ModelCheck.Require(board, model, path);
+        RequireMeasurable(board.Hello);
         MeasurementHeader header = MeasurementHeader.Of(board.Hello, status, mode, data.Source);
         using RecordWriter record = new(parse.GetValue(_output), header);
         IReadOnlyList<MeasurementRow> rows = Measure(board, data, mode, status.Mode, record, shell);
