@@ -82,8 +82,9 @@ public class M7MachineTests
     [TestMethod]
     public void AnArenaLargerThanTheMachineIsRefused()
     {
+        string image = Machines.M7Image();
         VirtualBoardException e = Assert.ThrowsExactly<VirtualBoardException>(
-            () => new M7Machine(Machines.M7Image(), 16 << 20, BoardDescription.NucleoF767Zi.FlashStore));
+            () => new M7Machine(image, 16 << 20, BoardDescription.NucleoF767Zi.FlashStore));
         Assert.AreEqual("arena-too-large", e.Code);
     }
 

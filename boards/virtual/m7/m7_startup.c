@@ -23,10 +23,10 @@ extern uint32_t m7_call_guard[], m7_call_stack[], m7_call_stack_top[], m7_handle
 /* Access permission field of MPU_RASR (ARMv7-M B3.5.9). */
 enum { MPU_NO_ACCESS = 0, MPU_READ_ONLY = 6 };
 
-static void protect(uint32_t region, uint32_t base, uint32_t log2_bytes, uint32_t permission) {
+static void protect(uint32_t region, uint32_t base, uint32_t log2Bytes, uint32_t permission) {
     MPU_RNR = region;
     MPU_RBAR = base;
-    MPU_RASR = (1u << 28) /* never executed */ | (permission << 24) | ((log2_bytes - 1u) << 1) | 1u;
+    MPU_RASR = (1u << 28) /* never executed */ | (permission << 24) | ((log2Bytes - 1u) << 1) | 1u;
 }
 
 /* Kernels use no floating point, but code built for the hard-float ABI may move words through the FPU's registers. */
