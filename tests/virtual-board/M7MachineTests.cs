@@ -26,7 +26,7 @@ public class M7MachineTests
     public void CountsGoOnWhereTheTimerWraps()
     {
         using M7Machine machine = Start();
-        const int Iterations = 400_000_000;
+        const int Iterations = 336_000_000;
         Assert.AreEqual((2 * Iterations) + 1, Ask(machine, Loop, Iterations), "TIMER0 wraps after 671 million instructions");
     }
 
