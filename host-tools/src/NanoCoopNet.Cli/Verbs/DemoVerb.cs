@@ -13,7 +13,7 @@ namespace NanoCoopNet.Cli.Verbs;
 internal sealed class DemoVerb : Verb
 {
     private const string ModelFile = "gscnet-keywords-coopnet.ncn";
-    private const int DefaultSeed = 1, DefaultCount = 120;
+    private const int DefaultSeed = 1, DefaultCount = 200;
     private const int Baud = 921600;
     private readonly Option<string?> _cpu;
     private readonly Option<int> _seed;
