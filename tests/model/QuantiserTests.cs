@@ -113,12 +113,15 @@ public sealed class QuantiserTests
     private static FloatNet WithIntegerFirstLayer(FloatNet net, ModelBlob model)
     {
         FloatConv conv = (FloatConv)net.Layers[0];
-        sbyte[] integers = Array.ConvertAll(model.Tensor(model.Nets[0].Layers[0].Weight).ToArray(), b => (sbyte)b);
+        BlobLayer record = model.Nets[0].Layers[0];
+        ReadOnlySpan<int> integerBias = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, int>(model.Tensor(record.Bias));
+        sbyte[] integers = Array.ConvertAll(model.Tensor(record.Weight).ToArray(), b => (sbyte)b);
         int filter = integers.Length / conv.Output.C;
-        float[] weight = new float[integers.Length];
+        float[] weight = new float[integers.Length], bias = new float[conv.Output.C];
         for (int o = 0; o < conv.Output.C; o++)
         {
             double gain = ChannelGain.Choose(Array.ConvertAll(conv.Weight[(o * filter)..((o + 1) * filter)], w => (double)w));
+            bias[o] = (float)(integerBias[o] / (128 * gain));
             for (int i = o * filter; i < (o + 1) * filter; i++)
             {
                 weight[i] = (float)(integers[i] / gain);
@@ -126,7 +129,7 @@ public sealed class QuantiserTests
         }
 
         FloatLayer[] layers = net.Layers.ToArray();
-        layers[0] = conv with { Weight = weight };
+        layers[0] = conv with { Weight = weight, Bias = bias };
         return net with { Layers = layers };
     }
 

@@ -63,6 +63,35 @@ public sealed class SignThresholdTests
         Assert.AreEqual(1, ChannelGain.Choose(new double[5]));
     }
 
+    [TestMethod]
+    public void FiltersAreRoundedToNeighboursAndTheirOutputErrsLess()
+    {
+        Random random = TestSeed.New(nameof(FiltersAreRoundedToNeighboursAndTheirOutputErrsLess));
+        ConvWindow window = new(3, 3, 1, true);
+        Batch images = Batch.Empty(new Shape(9, 9, 2), 70);
+        for (int i = 0; i < images.Values.Length; i++)
+        {
+            images.Values[i] = (i == 0 ? 0 : 0.9f * images.Values[i - 1]) + (float)Normal(random); // neighbours resemble each other, as in pictures
+        }
+
+        PatchStatistics patches = PatchStatistics.Of(images, window, new Shape(9, 9, 1));
+        double Variance(double[] error) => error.Select((e, i) => error.Select((f, j) => e * f * patches.Covariance[i][j]).Sum()).Sum();
+        double nearest = 0, chosen = 0;
+        for (int trial = 0; trial < 20; trial++)
+        {
+            double[] weight = Enumerable.Range(0, 18).Select(_ => Math.Clamp(50 * Normal(random), -127, 127)).ToArray();
+            int[] rounded = FilterRounding.Round(weight, patches);
+            double[] error = rounded.Zip(weight, (q, w) => q - w).ToArray();
+            Assert.IsTrue(error.All(e => Math.Abs(e) <= 1) && rounded.All(q => Math.Abs(q) <= 127));
+            double own = Variance(Array.ConvertAll(weight, w => Math.Floor(w + 0.5) - w));
+            Assert.IsLessThanOrEqualTo(own * (1 + 1e-9), Variance(error));
+            nearest += own;
+            chosen += Variance(error);
+        }
+
+        Assert.IsLessThan(0.8 * nearest, chosen, "on the whole it is clearly better than rounding to the nearest");
+    }
+
     internal static double Normal(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 
     private static double Pick(Random random, double rare, double usual, double tiny, double huge) => random.Next(12) switch

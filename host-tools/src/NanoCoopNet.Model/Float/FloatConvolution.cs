@@ -7,6 +7,7 @@ namespace NanoCoopNet.Model;
 /// separate multiplication and addition, so that results do not depend on the machine's vector length.</summary>
 internal sealed class FloatConvolution
 {
+    private const int MaxStackLanes = 4096;
     private readonly Shape _input;
     private readonly Shape _output;
     private readonly ConvWindow _window;
@@ -42,7 +43,7 @@ internal sealed class FloatConvolution
     /// <param name="y">[H'][W'][O].</param>
     public void Run(ReadOnlySpan<float> x, Span<float> y)
     {
-        Span<float> sums = stackalloc float[_lanes];
+        Span<float> sums = _lanes <= MaxStackLanes ? stackalloc float[_lanes] : new float[_lanes];
         int padH = _window.Same ? _window.KernelH / 2 : 0, padW = _window.Same ? _window.KernelW / 2 : 0;
         for (int oy = 0; oy < _output.H; oy++)
         {

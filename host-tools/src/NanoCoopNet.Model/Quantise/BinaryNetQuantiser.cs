@@ -3,7 +3,8 @@ namespace NanoCoopNet.Model;
 
 /// <summary>Quantises the blocks of a binary network.</summary>
 /// <param name="assembly">Where the layers go.</param>
-internal sealed class BinaryNetQuantiser(NetAssembly assembly)
+/// <param name="images">Calibration images.</param>
+internal sealed class BinaryNetQuantiser(NetAssembly assembly, Batch images)
 {
     /// <summary>Adds the layers of all blocks.</summary>
     /// <param name="features">What the float network has behind the last block on the calibration images.</param>
@@ -25,45 +26,24 @@ internal sealed class BinaryNetQuantiser(NetAssembly assembly)
         return Last(blocks[^1], (FloatBinaryConv)blocks[^1].Convolution, features);
     }
 
-    // Gains bring every channel's largest weight to 127 at this radix.
-    private const int NominalRadix = 7;
-
     private int Previous => assembly.Layers.Count - 1;
 
     // Eq. (10): the int32 accumulator is compared directly.
     private void First(BinaryBlock block, FloatConv conv)
     {
         string name = block.Name(assembly.Net);
-        int channels = conv.Output.C, filter = conv.Weight.Length / channels;
-        double[] weight = Array.ConvertAll(conv.Weight, w => (double)w), bias = Array.ConvertAll(conv.Bias, b => (double)b);
-        double[] gain = new double[channels];
-        for (int c = 0; c < channels; c++)
-        {
-            Span<double> own = weight.AsSpan(c * filter, filter);
-            gain[c] = Math.ScaleB(ChannelGain.Choose(own), -NominalRadix);
-            foreach (ref double w in own)
-            {
-                w *= gain[c];
-            }
-
-            bias[c] *= gain[c];
-        }
-
-        LinearIntegers integers = LinearQuantiser.Quantise(weight, bias, BlobLayout.InputRadix, BlobLayout.MaxRadix);
-        int radixAcc = BlobLayout.InputRadix + integers.RadixWeight;
-        LinearQuantiser.CheckBound(assembly.Where(name), integers.Weight, integers.Bias, 0);
-        SignThreshold[] thresholds = Thresholds(block, c => Math.ScaleB(1, -radixAcc) / gain[c]);
+        FirstLayer first = FirstLayer.Of(conv, PatchStatistics.Of(images, conv.Window, conv.Output));
+        LinearQuantiser.CheckBound(assembly.Where(name), first.Weight, first.Bias, 0);
+        SignThreshold[] thresholds = Thresholds(block, first.Unit);
         BlobLayer record = NetAssembly.Record(LayerOp.ConvInt8ToBits, Previous, conv.Input, conv.Output, conv.Window) with
         {
-            RadixIn0 = BlobLayout.InputRadix, RadixWeight = integers.RadixWeight,
+            RadixIn0 = BlobLayout.InputRadix, RadixWeight = FirstLayer.RadixWeight,
         };
         byte[] aux = IntegerTensors.Int32(Array.ConvertAll(thresholds, t => t.Threshold));
-        AddBits(block, name, thresholds, record, IntegerTensors.Int8(integers.Weight), IntegerTensors.Int32(integers.Bias), aux,
-            NetAssembly.Report(name, integers.RadixWeight) with
+        AddBits(block, name, thresholds, record, IntegerTensors.Int8(first.Weight), IntegerTensors.Int32(first.Bias), aux,
+            NetAssembly.Report(name, FirstLayer.RadixWeight) with
             {
-                WeightSqnrDb = integers.SqnrDb,
-                SaturatedWeights = integers.SaturatedWeights,
-                SaturatedBiases = LinearQuantiser.SaturatedBiases(bias, radixAcc),
+                WeightSqnrDb = first.WeightSqnrDb,
                 ConstantChannels = thresholds.Count(t => t.Threshold is int.MinValue or int.MaxValue),
             });
     }

@@ -13,8 +13,6 @@ internal sealed class NetAssembly(FloatNet net)
 
     public List<LayerReport> Reports { get; } = [];
 
-    public List<string> Warnings { get; } = [];
-
     /// <summary>For messages about the layer that comes next.</summary>
     public string Where(string name) => $"{Net.Label}, {name}";
 

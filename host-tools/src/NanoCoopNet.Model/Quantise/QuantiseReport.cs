@@ -15,7 +15,32 @@ public sealed record LayerReport(
     int SaturatedWeights, int SaturatedBiases, double ClippedActivations, int ConstantChannels, int FlippedChannels);
 
 /// <summary>The whole report.</summary>
-public sealed record QuantiseReport(IReadOnlyList<LayerReport> Layers, IReadOnlyList<string> Warnings);
+public sealed record QuantiseReport(IReadOnlyList<LayerReport> Layers)
+{
+    private const double MuchClipped = 0.01;
+
+    /// <summary>What deserves a look: saturated biases, more than 1 % clipped activations, binary channels that never switch.</summary>
+    public IReadOnlyList<string> Warnings => Layers.SelectMany(WarningsOf).ToArray();
+
+    private static IEnumerable<string> WarningsOf(LayerReport l)
+    {
+        string where = FormattableString.Invariant($"network {BlobNames.Of(l.Net)}, layer {l.Index} ({l.Name})");
+        if (l.SaturatedBiases > 0)
+        {
+            yield return FormattableString.Invariant($"{where}: {l.SaturatedBiases} biases are beyond int32 and were saturated");
+        }
+
+        if (l.ClippedActivations > MuchClipped)
+        {
+            yield return FormattableString.Invariant($"{where}: {100 * l.ClippedActivations:F1} % of the activations are clipped");
+        }
+
+        if (l.ConstantChannels > 0)
+        {
+            yield return FormattableString.Invariant($"{where}: {l.ConstantChannels} channels always give the same bit");
+        }
+    }
+}
 
 /// <summary>A blob and how it came about.</summary>
 public sealed record QuantiseResult(byte[] Blob, QuantiseReport Report);

@@ -42,7 +42,7 @@ public static class Quantiser
                 nets.Select(Spec).ToArray());
             byte[] blob = BlobWriter.Write(model);
             progress?.Report(new QuantiseProgress(1, "done"));
-            return new QuantiseResult(blob, new QuantiseReport(nets.SelectMany(n => n.Reports).ToArray(), nets.SelectMany(n => n.Warnings).ToArray()));
+            return new QuantiseResult(blob, new QuantiseReport(nets.SelectMany(n => n.Reports).ToArray()));
         }
 
         private NetSpec Spec(NetAssembly assembly)
@@ -63,7 +63,7 @@ public static class Quantiser
             int tail = blocks[^1].End;
             IReadOnlyList<FusedLayer> fused = Int8Fuser.Fuse(assembly.Net, tail, assembly.Net.Layers.Count);
             IReadOnlyDictionary<int, Batch> reference = Reference(assembly.Net, images, fused, tail - 1);
-            QuantisedBatch start = new BinaryNetQuantiser(assembly).Run(blocks, reference[tail - 1]);
+            QuantisedBatch start = new BinaryNetQuantiser(assembly, images).Run(blocks, reference[tail - 1]);
             return RunFused(assembly, fused, start, reference);
         }
 
