@@ -88,7 +88,9 @@ def make_card(model, data, manifest):
         },
         "commands": [
             command_of(model),
-            f"host-tools/nanocoop quantise RUNS/{model.name}/bundle",
+            f"host-tools/training/train splits {model.data} --data-folder DATA --out DATA",
+            f"host-tools/nanocoop quantise RUNS/{model.name}/bundle -o host-tools/models/{model.name}.ncn "
+            f"--validation DATA/{model.data}-val.npz",
             f"host-tools/nanocoop evaluate host-tools/models/{model.name}.ncn --data DATA/{data.about.file_name} --split test",
         ],
     }
