@@ -41,6 +41,15 @@ public sealed class DatasetTests
     }
 
     [TestMethod]
+    public void TheShippedKeywordSamplesAreFeaturesThatAModelTakesAsTheyAre()
+    {
+        string path = Repository.PathOf("host-tools", "models", "keywords-demo.npz");
+        Dataset data = DatasetFile.Read(path, null, new Shape(32, 32, 1), new Preprocessing(PreprocessingKind.LogMel), 31);
+        Assert.IsGreaterThanOrEqualTo(100, data.Count);
+        CollectionAssert.AreEqual(Enumerable.Range(0, 31).ToArray(), data.Labels!.Distinct().Order().ToArray(), "every word is there");
+    }
+
+    [TestMethod]
     public void AudioBecomesALogMelImage()
     {
         short[] clip = Enumerable.Range(0, 16000).Select(n => (short)(8000 * Math.Sin(n * 0.3))).ToArray();
