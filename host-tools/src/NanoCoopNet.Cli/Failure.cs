@@ -1,4 +1,5 @@
 // One place where every exception of the libraries becomes what a person sees: name, number, sentence, advice.
+using NanoCoopNet.Device;
 using NanoCoopNet.Kernels;
 using NanoCoopNet.Link;
 using NanoCoopNet.Model;
@@ -17,6 +18,8 @@ public sealed record Failure(ExitCode Code, string Name, string Message, string 
     public static Failure Of(Exception exception) => exception switch
     {
         CliException e => new(e.Code, Camel(e.Code), e.Message, e.Hint),
+        BoardErrorException { BoardCode: ErrorCode.BlobRefused } e => new(ExitCode.ModelRefused, Camel(ExitCode.ModelRefused),
+            $"the board refused the model: {RefusalText.Of(e.Status, e.Detail)}", "check the file with `nanocoop inspect`, quantise it again; the board keeps the model it had"),
         LinkException e => new((ExitCode)e.Code, Camel((ExitCode)e.Code), e.Message, e.Hint),
         CodedException e => new(CodeOf(e), e.Code, e.Message, e.Hint),
         ToolchainException e => new(e.Code.Contains("missing", StringComparison.Ordinal) ? ExitCode.ToolMissing : ExitCode.BuildFailed, e.Code, e.Message, e.Hint),

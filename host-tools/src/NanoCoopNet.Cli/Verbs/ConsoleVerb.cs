@@ -79,7 +79,7 @@ internal sealed class ConsoleVerb : Verb
         while (System.Console.KeyAvailable)
         {
             ConsoleKeyInfo key = System.Console.ReadKey(intercept: true);
-            if (key.KeyChar == Leave)
+            if (IsLeave(key))
             {
                 return false;
             }
@@ -93,6 +93,9 @@ internal sealed class ConsoleVerb : Verb
 
         return true;
     }
+
+    /// <summary>Ctrl+]. Unix terminals send 0x1D, which .NET reports as Ctrl+5.</summary>
+    private static bool IsLeave(ConsoleKeyInfo key) => key.KeyChar == Leave || (key.Modifiers == ConsoleModifiers.Control && (key.Key is ConsoleKey.D5 or ConsoleKey.Oem6));
 
     private static bool SendLine(IByteTransport transport)
     {

@@ -46,7 +46,7 @@ internal sealed class InfoVerb : Verb
         BoardStatus s = report.Status;
         if (!s.HasModel)
         {
-            string why = s.LastOpenError[0] < 0 ? $" (the last one was refused: status {s.LastOpenError[0]}, rule {s.LastOpenError[1]}, net {s.LastOpenError[2]}, layer {s.LastOpenError[3]})" : "";
+            string why = s.LastOpenError[0] < 0 ? $" (not opened: {RefusalText.Of(s.LastOpenError[0], [.. s.LastOpenError.Skip(1)])})" : "";
             shell.Line($"No model{why}. Push one: nanocoop push MODEL.ncn");
             return;
         }

@@ -1,0 +1,24 @@
+// Why a blob was refused, in words: the status, the rule of MODEL-FORMAT.md, and where in the model.
+using NanoCoopNet.Kernels;
+
+namespace NanoCoopNet.Cli;
+
+/// <summary>Texts of refusals.</summary>
+internal static class RefusalText
+{
+    private static readonly string[] Nets = ["bnn", "int8", "glue"];
+
+    /// <summary>The sentence.</summary>
+    /// <param name="status">Native status.</param>
+    /// <param name="where">Rule (0: none), net, layer (−1: the header).</param>
+    public static string Of(int status, IReadOnlyList<int> where)
+    {
+        if (where[0] == 0)
+        {
+            return NativeTexts.Status(status).Text;
+        }
+
+        string place = where[2] < 0 || where[1] < 0 || where[1] >= Nets.Length ? "header" : $"{Nets[where[1]]} layer {where[2]}";
+        return $"rule {where[0]} ({NativeTexts.Rule(where[0]).Text}), {place}";
+    }
+}
