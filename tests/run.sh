@@ -104,8 +104,8 @@ run_dotnet() {
 skip_reasons() {
     awk '
         /<UnitTestResult / { name = ""; if (/outcome="NotExecuted"/ && match($0, /testName="[^"]*"/)) name = substr($0, RSTART + 10, RLENGTH - 11) }
-        name != "" && /<Message>/ { text = $0; sub(/.*<Message>(Assert.Inconclusive failed. )?/, "", text); sub(/<\/Message>.*/, "", text); print name ": " text; name = "" }
-    ' "$1"
+        name != "" && /<Message>/ { text = $0; sub(/.*<Message>(Assert.Inconclusive( failed)?. )?/, "", text); sub(/<\/Message>.*/, "", text); print name ": " text; name = "" }
+    ' "$1" | sed -e 's/&quot;/"/g' -e 's/&lt;/</g' -e 's/&gt;/>/g' -e 's/&amp;/\&/g'
 }
 
 # unittest in a folder, -v so that reasons are printed.

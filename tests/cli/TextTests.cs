@@ -53,7 +53,7 @@ public sealed class TextTests
     [TestMethod]
     public void Demo()
     {
-        DemoReport report = new(3, 2 / 3.0, 1 / 3.0, 0.5, 1_000_000, 4_500_000, 3_500_000, 3_333_333.3, "emulated-instructions", "NUCLEO-F767ZI (virtual)", "m7", "0.1.0", "keywords", "ab",
+        DemoReport report = new(3, 2 / 3.0, 1 / 3.0, 0.5, 1_000_000, 4_500_000, new(1_000_000, 4_500_000, 3_500_000, 3_333_333.3), "emulated-instructions", "NUCLEO-F767ZI (virtual)", "m7", "0.1.0", "keywords", "ab",
             1, true,
             [new("ct 0.250", "", 0.25, 3, 1, 1 / 3.0, 1_000_000), new("ct", "", 0.5, 3, 1 / 3.0, 2 / 3.0, 3_333_333), new("ct 0.750", "", 0.75, 3, 0, 1, 4_500_000)],
             [5, 7, 1], [0, 1, 2], [0, 1, 1], [60000, 20000, 12000], [TakenMode.Light, TakenMode.Full, TakenMode.Full]);

@@ -9,13 +9,19 @@ namespace NanoCoopNet.Cli.Demo;
 /// <param name="MeanCounts">Mean cost of an inference in counts of the time source.</param>
 public sealed record ThresholdStep(string Typed, string Answer, double ConfidenceThreshold, int Samples, double LightFraction, double Accuracy, double MeanCounts);
 
+/// <summary>Mean costs of one inference; null where no inference was of that kind.</summary>
+/// <param name="Light">BNN and confidence.</param>
+/// <param name="Full">BNN, confidence, INT8 and glue.</param>
+/// <param name="Int8">The INT8 network's part of full mode.</param>
+/// <param name="Auto">All inferences.</param>
+public sealed record DemoCosts(double? Light, double? Full, double? Int8, double Auto);
+
 /// <summary>Report of the demo.</summary>
 /// <param name="Accuracy">Of the board's answers at the model's own threshold, 0…1.</param>
 /// <param name="LightFraction">Answered by the BNN alone, 0…1.</param>
 /// <param name="InstructionsLight">Mean of one inference in light mode (BNN + confidence); null where instructions are not counted, or none was light.</param>
 /// <param name="InstructionsFull">Mean of one in full mode (BNN + confidence + INT8, + glue); null likewise.</param>
-/// <param name="InstructionsInt8">Mean of the INT8 network's part in full mode; null likewise.</param>
-/// <param name="InstructionsAuto">Mean over all inferences; null likewise.</param>
+/// <param name="MeanCounts">The same, and more, in counts of the time source, whatever that is.</param>
 /// <param name="ThresholdMoves">True where a higher threshold gave fewer light answers and a lower one more.</param>
 /// <param name="Predictions">Class answered, a sample.</param>
 /// <param name="Confidences">Confidence in 2^−16, a sample.</param>
@@ -26,8 +32,7 @@ public sealed record DemoReport(
     double ConfidenceThreshold,
     double? InstructionsLight,
     double? InstructionsFull,
-    double? InstructionsInt8,
-    double? InstructionsAuto,
+    DemoCosts MeanCounts,
     string TimeSource,
     string Board,
     string Cpu,

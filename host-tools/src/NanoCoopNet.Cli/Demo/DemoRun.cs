@@ -28,8 +28,9 @@ internal sealed class DemoRun(BoardClient board, ModelBlob model, DemoSamples sa
         ThresholdStep lower = AtThreshold(Quantile(rows[..again], 1 - ManyLight), again);
         ThresholdStep higher = AtThreshold(Quantile(rows[..again], 1 - FewLight), again);
         board.ConfidenceThreshold(ct);
-        bool moves = lower.LightFraction > higher.LightFraction && lower.LightFraction >= baseline.LightFraction && higher.LightFraction <= baseline.LightFraction;
-        return Report(rows, ct, cpu, seed, moves, [lower, baseline, higher]);
+        ThresholdStep[] steps = [.. new[] { lower, baseline, higher }.OrderBy(s => s.ConfidenceThreshold)];
+        bool moves = steps[0].LightFraction >= steps[1].LightFraction && steps[1].LightFraction >= steps[2].LightFraction && steps[0].LightFraction > steps[2].LightFraction;
+        return Report(rows, ct, cpu, seed, moves, steps);
     }
 
     private List<MeasurementRow> Classify(int count, string title)
@@ -76,14 +77,13 @@ internal sealed class DemoRun(BoardClient board, ModelBlob model, DemoSamples sa
 
     private DemoReport Report(List<MeasurementRow> rows, byte ct, string cpu, int seed, bool moves, IReadOnlyList<ThresholdStep> steps)
     {
-        bool counted = board.Hello.TimeSource != TimeSource.HostClock;
-        double? Mean(Func<MeasurementRow, bool> which, Func<MeasurementRow, double> cost) =>
-            counted && rows.Any(which) ? Math.Round(rows.Where(which).Average(cost), 1) : null;
+        double? Mean(Func<MeasurementRow, bool> which, Func<MeasurementRow, double> cost) => rows.Any(which) ? Math.Round(rows.Where(which).Average(cost), 1) : null;
         bool IsLight(MeasurementRow r) => r.Result.Mode == TakenMode.Light;
         bool IsFull(MeasurementRow r) => r.Result.Mode == TakenMode.Full;
+        DemoCosts costs = new(Mean(IsLight, r => r.LightCounts), Mean(IsFull, r => r.FullCounts), Mean(IsFull, r => r.Result.CountsInt8), rows.Average(r => (double)r.Result.CountsKernels));
+        bool areInstructions = board.Hello.TimeSource == TimeSource.EmulatedInstructions;
         return new(
-            rows.Count, Fraction(rows, r => r.Result.Answer == r.Label), Fraction(rows, IsLight), ct / 256.0,
-            Mean(IsLight, r => r.LightCounts), Mean(IsFull, r => r.FullCounts), Mean(IsFull, r => r.Result.CountsInt8), Mean(_ => true, r => r.Result.CountsKernels),
+            rows.Count, Fraction(rows, r => r.Result.Answer == r.Label), Fraction(rows, IsLight), ct / 256.0, areInstructions ? costs.Light : null, areInstructions ? costs.Full : null, costs,
             rows[0].Result.TimeSource.Name(), board.Hello.Board + (board.Hello.IsVirtual ? " (virtual)" : ""), cpu, board.Hello.Firmware, model.Name, model.Header.Sha256,
             seed, moves, steps, samples.Indices, [.. rows.Select(r => r.Label)], [.. rows.Select(r => r.Result.Answer)], [.. rows.Select(r => r.Result.Confidence65536)],
             [.. rows.Select(r => r.Result.Mode)]);

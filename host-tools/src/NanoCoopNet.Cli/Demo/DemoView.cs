@@ -28,27 +28,30 @@ internal static class DemoView
         shell.Print(examples);
         Modes(shell, r, cycles);
         Thresholds(shell, r);
-        shell.Line($"{r.Model} on {r.Board}, cost in {(r.TimeSource == TimeSource.EmulatedInstructions.Name() ? "executed instructions of an emulated Cortex-M7; est. ms are a model's (boards/virtual/CYCLE-MODEL.md), not measured" : "time of this PC, which says nothing about the board")}");
+        shell.Line($"{r.Model} on {r.Board}. {(AreInstructions(r) ? "Instructions are counted on an emulated Cortex-M7; est. ms are a model's (boards/virtual/CYCLE-MODEL.md), not measured." : "Costs are time of this PC (counts of 100 ns), which says nothing about the board.")}");
     }
+
+    private static bool AreInstructions(DemoReport r) => r.TimeSource == TimeSource.EmulatedInstructions.Name();
 
     private static void Modes(Shell shell, DemoReport r, CycleModel cycles)
     {
+        bool estimated = AreInstructions(r);
         Table table = Tables.Make(shell, $"What it cost and what it got right, confidence threshold {Tables.F(r.ConfidenceThreshold, 3)}",
-            "mode", ">samples", ">share", ">right", ">instructions a sample", ">est. ms");
-        Row(TakenMode.Light, r.InstructionsLight);
-        Row(TakenMode.Full, r.InstructionsFull);
-        table.Row("auto (all)", Tables.N(r.Samples), Tables.Percent(1), Tables.Percent(r.Accuracy), Tables.N(r.InstructionsAuto), Estimate(r.InstructionsAuto));
-        table.Row("INT8 part of full", "", "", "", Tables.N(r.InstructionsInt8), Estimate(r.InstructionsInt8));
+            "mode", ">samples", ">share", ">right", estimated ? ">instructions a sample" : ">PC clock counts a sample", ">est. ms");
+        Row(TakenMode.Light, r.MeanCounts.Light);
+        Row(TakenMode.Full, r.MeanCounts.Full);
+        table.Row("auto (all)", Tables.N(r.Samples), Tables.Percent(1), Tables.Percent(r.Accuracy), Tables.N(r.MeanCounts.Auto), Estimate(r.MeanCounts.Auto));
+        table.Row("INT8 part of full", "", "", "", Tables.N(r.MeanCounts.Int8), Estimate(r.MeanCounts.Int8));
         shell.Print(table);
 
-        void Row(TakenMode mode, double? instructions)
+        void Row(TakenMode mode, double? counts)
         {
             int[] of = [.. Enumerable.Range(0, r.Samples).Where(i => r.Modes[i] == mode)];
             double? right = of.Length == 0 ? null : of.Count(i => r.Predictions[i] == r.Labels[i]) / (double)of.Length;
-            table.Row(mode.ToString().ToLowerInvariant(), Tables.N(of.Length), Tables.Percent(of.Length / (double)r.Samples), Tables.Percent(right), Tables.N(instructions), Estimate(instructions));
+            table.Row(mode.ToString().ToLowerInvariant(), Tables.N(of.Length), Tables.Percent(of.Length / (double)r.Samples), Tables.Percent(right), Tables.N(counts), Estimate(counts));
         }
 
-        string Estimate(double? instructions) => instructions is { } n ? Tables.F(cycles.EstimateMs(n), 1) : "–";
+        string Estimate(double? counts) => estimated && counts is { } n ? Tables.F(cycles.EstimateMs(n), 1) : "–";
     }
 
     private static void Thresholds(Shell shell, DemoReport r)

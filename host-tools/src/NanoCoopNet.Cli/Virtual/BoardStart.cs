@@ -31,7 +31,7 @@ internal static class BoardStart
             Toolchain.Ensure(ToolsOfM7, shell.Say);
             return (RunningBoard.Start(options with { Cpu = BoardCpu.M7 }, shell.Say), BoardCpu.M7);
         }
-        catch (Exception e) when (cpu is null && IsAboutTheM7(e))
+        catch (Exception e) when (cpu is null && IsAboutTheM7(e) && Toolchain.Missing(ToolsOfHost).Length == 0)
         {
             Failure failure = Failure.Of(e);
             shell.Say($"no emulated Cortex-M7 here: {failure.Message}");
