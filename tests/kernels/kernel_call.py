@@ -50,14 +50,15 @@ def stored(values, op=None):
     return values.astype("<i4" if op == DENSE_LOGITS else "i1").tobytes()
 
 
-def call(function, layer, operands, operands_are_int32=False):
+def call(function, layer, operands, operands_are_int32=False, workspace_bytes=0):
     """Bytes the kernel writes for a layer (a Layer with its tensors) and its operands, one or two NumPy maps."""
     source_op = DENSE_LOGITS if operands_are_int32 else None
     inputs = [Guarded(len(data), data) for data in (stored(x, source_op) for x in operands)]
-    destination, scratch = Guarded(output_bytes(layer)), Guarded(scratch_bytes(layer))
+    destination, scratch, workspace = Guarded(output_bytes(layer)), Guarded(scratch_bytes(layer)), Guarded(workspace_bytes)
     tensors = {name: Guarded(len(data), data) for name, data in blob.tensors(layer).items()}
     arguments = KernelArguments(dst=destination.address, scratch=scratch.address if scratch.n else None, src0=inputs[0].address,
-                                shift=layer.shift, shift1=layer.shift1, relu=int(layer.relu), **_geometry(layer))
+                                workspace=workspace.address, workspaceBytes=workspace_bytes, shift=layer.shift, shift1=layer.shift1,
+                                relu=int(layer.relu), **_geometry(layer))
     for name, tensor in tensors.items():
         setattr(arguments, name, tensor.address)
     if layer.op in (ADD, CONCAT):
@@ -73,6 +74,7 @@ def call(function, layer, operands, operands_are_int32=False):
     assert status == 0, f"status {status}"
     assert before == [x.read() for x in inputs], "an operand was changed"
     scratch.read()
+    workspace.read()
     return destination.read()
 
 

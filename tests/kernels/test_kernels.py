@@ -1,4 +1,4 @@
-"""Every line of the kernel list (reference and host columns) against the integer model, kernel by kernel and bit for bit."""
+"""Every line of the kernel list (reference, M7 and host columns) against the integer model, kernel by kernel and bit for bit."""
 import collections
 import ctypes
 import functools
@@ -19,6 +19,7 @@ from test_confidence import random_logits, settings
 
 MODELS = 900
 CASES_PER_KERNEL = 80
+WORKSPACES = (0, 2048, 16384, 98304)
 CONFIDENCE_VECTORS = 30_000
 
 # (H, W, C), outC, k, stride, same: layers of the project's networks, where fast paths live
@@ -52,7 +53,7 @@ class Kernels(unittest.TestCase):
 
     def compare(self, layer, operands, expected, int32_operands=False):
         for name, function in columns()[layer.op]:
-            got = kernel_call.call(function, layer, operands, int32_operands)
+            got = kernel_call.call(function, layer, operands, int32_operands, int(self.rng.choice(WORKSPACES)))
             self.assertEqual(got, kernel_call.stored(expected, layer.op), (name, layer))
             self.counts[name] += 1
 

@@ -51,6 +51,7 @@ ncn_status ncn_engine_open(ncn_engine *e, const void *blob, size_t blobBytes, vo
         return NCN_E_ALIGNMENT;
     e->blob = (const uint8_t *)blob;
     e->arena = (uint8_t *)arena;
+    e->activationBytes = (uint32_t)arenaBytes - NCN_INPUT_BANKS * e->bankBytes;
     ncn_fill(arena, 0, ncn_engine_arena_bytes(e));
     for (int net = 0; net < NCN_NETS && status == NCN_OK; net++)
         if (has_logits(e, net))
@@ -145,6 +146,14 @@ static ncn_status take_turn(ncn_engine *e, int net, int layer) {
     return NCN_OK;
 }
 
+/* What is free of the arena while a step runs, at most 1 GiB. */
+static void give_workspace(const ncn_engine *e, ncn_kernel_args *a, uint16_t step) {
+    const int buffers = 2 * (e->header.layerCount[0] + e->header.layerCount[1] + e->header.layerCount[2]);
+    const ncn_plan_gap gap = ncn_plan_largest_gap(&e->plan, buffers, step, e->activationBytes);
+    a->workspace = e->arena + NCN_INPUT_BANKS * e->bankBytes + gap.offset;
+    a->workspaceBytes = (int32_t)(gap.bytes < 1u << 30 ? gap.bytes : 1u << 30);
+}
+
 ncn_status ncn_engine_layer_run(ncn_engine *e, int net, int layer) {
     if (e->blob == 0)
         return NCN_E_CONTEXT;
@@ -159,6 +168,7 @@ ncn_status ncn_engine_layer_run(ncn_engine *e, int net, int layer) {
     ncn_layer_args(&a, &l, e->blob);
     a.dst = e->arena + buffer_offset(e, net, layer, 0);
     a.scratch = e->arena + buffer_offset(e, net, layer, 1);
+    give_workspace(e, &a, (uint16_t)(e->plan.start[net] + layer));
     if (l.op == NCN_OP_CONCAT) {
         ncn_source s;
         ncn_source_at(&s, &e->header, e->blob, NCN_NET_BNN, l.source0);

@@ -2,7 +2,12 @@
    reference. */
 #include "ncn_kernels.h"
 
-typedef enum implementation { REF, HOST } implementation;
+/* The larger the better. Where the DSP instructions are emulated, the M7 kernels are for tests. */
+#ifdef __ARM_FEATURE_DSP
+typedef enum implementation { REF, HOST, M7 } implementation;
+#else
+typedef enum implementation { M7, REF, HOST } implementation;
+#endif
 
 typedef struct entry {
     uint8_t op, kernelId;

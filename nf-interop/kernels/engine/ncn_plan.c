@@ -87,3 +87,33 @@ void ncn_plan_make(ncn_plan *plan, const ncn_header *header, const uint8_t *blob
             plan->bytes = b->offset + b->bytes;
     }
 }
+
+/* True if the byte at `at` belongs to a buffer that lives in the step; then *end is that buffer's end. Else *end is the
+   next such buffer's beginning, or as it was where there is none before it. */
+static bool occupied(const ncn_plan *plan, int buffers, uint16_t step, uint32_t at, uint32_t *end) {
+    for (int i = 0; i < buffers; i++) {
+        const ncn_plan_buffer *b = &plan->buffer[i];
+        if (b->bytes == 0 || step < b->first || step > b->last || b->offset + b->bytes <= at)
+            continue;
+        if (b->offset <= at) {
+            *end = b->offset + b->bytes;
+            return true;
+        }
+        if (b->offset < *end)
+            *end = b->offset;
+    }
+    return false;
+}
+
+ncn_plan_gap ncn_plan_largest_gap(const ncn_plan *plan, int buffers, uint16_t step, uint32_t bytes) {
+    ncn_plan_gap largest = {0, 0};
+    uint32_t end;
+    for (uint32_t at = 0; at < bytes; at = end) {
+        end = bytes / NCN_BLOB_ALIGNMENT * NCN_BLOB_ALIGNMENT;
+        if (at >= end)
+            break;
+        if (!occupied(plan, buffers, step, at, &end) && end - at > largest.bytes)
+            largest = (ncn_plan_gap){at, end - at};
+    }
+    return largest;
+}

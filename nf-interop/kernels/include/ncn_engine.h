@@ -22,6 +22,7 @@ typedef struct ncn_engine {
     ncn_plan plan;
     ncn_confidence_scale scale[NCN_NETS];
     uint32_t bankBytes;
+    uint32_t activationBytes;   /* of the arena, behind the banks: the plan's and what is left over */
     uint8_t bank;               /* read by layers with source -1 */
     uint8_t progress[NCN_NETS]; /* layers run, in order */
     ncn_violation violation;    /* of the last open or check */

@@ -19,6 +19,7 @@ typedef struct ncn_kernel_args {
     const void *aux;      /* [outC]: int8 -> bits: sign thresholds int32; bits -> int8: m_c int16 */
     const uint32_t *flip; /* [ceil(outC/32)] or null: no flip */
     void *scratch;        /* ncn_kernel_scratch_bytes of it */
+    void *workspace;      /* memory the arena happens to have left, multiple of 32; may speed a kernel up */
     int32_t inH, inW, inC;
     int32_t outH, outW, outC;
     int32_t kH, kW, stride;
@@ -30,6 +31,7 @@ typedef struct ncn_kernel_args {
     int32_t relu;                     /* 1: max(0, .) after saturation */
     int32_t srcIsInt32;               /* concat: sources are int32 logits, else int8 */
     int32_t src0Count, src1Count;     /* concat */
+    int32_t workspaceBytes;           /* 0 or more; no result depends on it */
 } ncn_kernel_args;
 
 typedef ncn_status ncn_kernel(const ncn_kernel_args *a);

@@ -22,6 +22,13 @@ typedef struct ncn_plan {
 /* Plans a validated blob. */
 void ncn_plan_make(ncn_plan *plan, const ncn_header *header, const uint8_t *blob);
 
+typedef struct ncn_plan_gap {
+    uint32_t offset, bytes; /* multiples of 32 */
+} ncn_plan_gap;
+
+/* The largest gap among the buffers that live in a step, the lowest of equals, in an arena of `bytes` activations. */
+ncn_plan_gap ncn_plan_largest_gap(const ncn_plan *plan, int buffers, uint16_t step, uint32_t bytes);
+
 /* Bytes of one input bank: the input rounded up to 32. The arena holds both banks, then the plan. */
 uint32_t ncn_plan_bank_bytes(const ncn_header *header);
 

@@ -1,0 +1,45 @@
+/* First layer of a binary network, eq. (10), on a Cortex-M7: ncn_s8_conv2d_b1__ref by the column method; each block of
+   4 channels gives 4 bits of a pixel's word. */
+#include "ncn_kernels.h"
+#include "ncn_m7_column.h"
+
+enum { MAX_TAPS = 65536 };
+
+/* acc >= t becomes a sign: the accumulator starts from d = bias - t, and u = (d + sum of x·w >= 0). |sum| <=
+   128·127·taps < 2^30 for taps <= MAX_TAPS, so d beyond ±2^30 decides alone and may be cut there; then nothing
+   overflows. */
+static inline int32_t start_of(const ncn_kernel_args *a, int32_t channel) {
+    const int64_t limit = 1 << 30;
+    if (channel >= a->outC)
+        return -1;
+    const int64_t d = (int64_t)a->bias[channel] - ((const int32_t *)a->aux)[channel];
+    return (int32_t)(d < -limit ? -limit : d > limit ? limit : d);
+}
+
+/* Bits of 4 channels from the signs of acc[0], acc[2], acc[4], acc[6]; negative gives 0. */
+static inline uint32_t bits_of(const int32_t *acc) {
+    return ~(((uint32_t)acc[0] >> 31) | ((uint32_t)acc[2] >> 31) << 1 | ((uint32_t)acc[4] >> 31) << 2 |
+             ((uint32_t)acc[6] >> 31) << 3) &
+           15u;
+}
+
+/* The first block of a word starts it, the others add to it, the last one flips it. */
+static inline __attribute__((always_inline)) void add_bits(const ncn_kernel_args *a, int32_t channel, int32_t pixel,
+                                                           int32_t count, const int32_t acc[8]) {
+    const int32_t words = (int32_t)ncn_words((uint32_t)a->outC);
+    const int32_t at = channel & 31;
+    const bool last = at + NCN_M7_BLOCK == 32 || channel + NCN_M7_BLOCK >= a->outC;
+    uint32_t *dst = (uint32_t *)a->dst + pixel * words + (channel >> 5);
+    const uint32_t flip = last && a->flip ? a->flip[channel >> 5] : 0;
+    dst[0] = ((at == 0 ? 0 : dst[0]) | bits_of(acc) << at) ^ flip;
+    if (count == 2)
+        dst[words] = ((at == 0 ? 0 : dst[words]) | bits_of(acc + 1) << at) ^ flip;
+}
+
+ncn_status ncn_s8_conv2d_b1__m7(const ncn_kernel_args *a) {
+    const ncn_m7_columns m = ncn_m7_columns_in(a);
+    if (m.blockCount == 0 || m.taps > MAX_TAPS)
+        return ncn_s8_conv2d_b1__ref(a);
+    ncn_m7_columns_run(&m, a, start_of, add_bits);
+    return NCN_OK;
+}

@@ -1,0 +1,75 @@
+/* See kernel_run.h. */
+#include "kernel_run.h"
+
+#include "ncn_crc32.h"
+#include "ncn_mem.h"
+#include "port.h"
+
+enum { REF, M7, HOST, CANARY_BYTES = 32, CANARY = 0xA5, UNWRITTEN = 0xCD };
+
+static const listed_kernel list[] = {
+#define NCN_KERNEL(op, kernelId, function, implementation) {NCN_OP_##op, #function, function, implementation == REF},
+#include "ncn_kernels.def"
+#undef NCN_KERNEL
+};
+
+const size_t listed_kernels = sizeof list / sizeof list[0];
+
+const listed_kernel *listed_kernel_at(size_t i) {
+    return &list[i];
+}
+
+const listed_kernel *reference_of(uint8_t op) {
+    for (size_t i = 0; i < listed_kernels; i++)
+        if (list[i].op == op && list[i].isReference)
+            return &list[i];
+    return NULL;
+}
+
+/* Bytes between two canaries. */
+static uint8_t *guarded(int32_t bytes) {
+    uint8_t *p = port_allocate((size_t)bytes + 2 * CANARY_BYTES);
+    ncn_fill(p, CANARY, (size_t)bytes + 2 * CANARY_BYTES);
+    ncn_fill(p + CANARY_BYTES, UNWRITTEN, (size_t)bytes);
+    return p + CANARY_BYTES;
+}
+
+static bool untouched(const uint8_t *p, int32_t bytes) {
+    for (int32_t i = 0; i < CANARY_BYTES; i++)
+        if (p[i - CANARY_BYTES] != CANARY || p[bytes + i] != CANARY)
+            return false;
+    return true;
+}
+
+static uint32_t source_crc(const test_case *c) {
+    const ncn_kernel_args *a = &c->args;
+    const bool bits =
+        c->op == NCN_OP_CONV_BITS_TO_BITS || c->op == NCN_OP_CONV_BITS_TO_INT8 || c->op == NCN_OP_POOL_BITS;
+    const int32_t bytes = a->inH * a->inW * (bits ? 4 * ((a->inC + 31) / 32) : a->inC);
+    return ncn_crc32(0, a->src0, (size_t)bytes);
+}
+
+const uint8_t *kernel_run(const listed_kernel *k, const test_case *c, uint32_t *instructions) {
+    ncn_kernel_args a = c->args;
+    uint8_t *dst = guarded(c->dstBytes);
+    uint8_t *scratch = guarded(c->scratchBytes);
+    uint8_t *workspace = guarded(a.workspaceBytes);
+    a.dst = dst;
+    a.scratch = scratch;
+    a.workspace = workspace;
+    const uint32_t before = source_crc(c);
+    const uint32_t from = port_instructions();
+    const ncn_status status = k->function(&a);
+    const uint32_t to = port_instructions();
+    if (instructions != NULL)
+        *instructions = to - from;
+    const bool good = status == NCN_OK && untouched(dst, c->dstBytes) && untouched(scratch, c->scratchBytes) &&
+                      untouched(workspace, a.workspaceBytes) && before == source_crc(c);
+    return good ? dst : NULL;
+}
+
+bool kernel_equals_reference(const listed_kernel *k, const test_case *c) {
+    const uint8_t *expected = kernel_run(reference_of(k->op), c, NULL);
+    const uint8_t *got = kernel_run(k, c, NULL);
+    return expected != NULL && got != NULL && ncn_equal(expected, got, (size_t)c->dstBytes);
+}

@@ -1,0 +1,26 @@
+/* The kernel list, and a kernel run on a case between canaries. */
+#ifndef NCN_TEST_KERNEL_RUN_H
+#define NCN_TEST_KERNEL_RUN_H
+
+#include "test_case.h"
+
+typedef struct listed_kernel {
+    uint8_t op;
+    const char *name;
+    ncn_kernel *function;
+    bool isReference;
+} listed_kernel;
+
+extern const size_t listed_kernels;
+const listed_kernel *listed_kernel_at(size_t i);
+
+/* The reference of an operation. */
+const listed_kernel *reference_of(uint8_t op);
+
+/* Runs a kernel into a new buffer, which it returns; null if it failed, wrote outside its buffers or changed an
+ *operand. instructions (may be null): what it took. */
+const uint8_t *kernel_run(const listed_kernel *k, const test_case *c, uint32_t *instructions);
+
+bool kernel_equals_reference(const listed_kernel *k, const test_case *c);
+
+#endif

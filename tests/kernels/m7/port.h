@@ -1,0 +1,21 @@
+/* What the kernel tests ask of the machine they run on: the PC, or QEMU's Cortex-M7 without an operating system. */
+#ifndef NCN_TEST_PORT_H
+#define NCN_TEST_PORT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* The program: arguments separated by blanks, without its name. Returns the exit status. */
+int test_main(const char *arguments);
+
+void port_print(const char *text);
+void port_print_number(int64_t value);
+
+/* Memory at a multiple of 32, as every tensor and the arena have it; never null. Released all at once. */
+void *port_allocate(size_t bytes);
+void port_release(void);
+
+/* Executed instructions since any point, exact; 0 where the machine cannot tell. */
+uint32_t port_instructions(void);
+
+#endif

@@ -1,0 +1,224 @@
+/* See test_case.h. Shapes lean towards what goes wrong: channel counts beside multiples of 4 and 32, maps of one pixel,
+   windows larger than the map, the largest accumulators the validator allows. */
+#include "test_case.h"
+
+#include "ncn_arith.h"
+#include "port.h"
+
+static int32_t one_of(random_state *r, const int32_t *values, int32_t count) {
+    return values[random_in(r, 0, count - 1)];
+}
+
+#define ONE_OF(r, ...)                                                                                                 \
+    one_of(r, (const int32_t[]){__VA_ARGS__}, (int32_t)(sizeof((int32_t[]){__VA_ARGS__}) / sizeof(int32_t)))
+
+static void *random_bytes(random_state *r, int32_t n) {
+    uint8_t *p = port_allocate((size_t)n);
+    const bool extremes = random_chance(r, 6);
+    for (int32_t i = 0; i < n; i++)
+        p[i] = extremes ? (uint8_t)ONE_OF(r, 127, 128, 129, 0) : (uint8_t)(random_word(r) >> 11);
+    return p;
+}
+
+/* int8 weights: never -128, eq. (1). */
+static void *random_weights(random_state *r, int32_t n) {
+    uint8_t *p = random_bytes(r, n);
+    for (int32_t i = 0; i < n; i++)
+        p[i] = p[i] == 128 ? 129 : p[i];
+    return p;
+}
+
+/* `pixels` times `channels` bits with 0 in the pad bits. */
+static void *random_bits(random_state *r, int32_t pixels, int32_t channels) {
+    const int32_t words = (channels + 31) / 32;
+    uint32_t *p = port_allocate((size_t)(4 * pixels * words));
+    const bool same = random_chance(r, 8);
+    for (int32_t i = 0; i < pixels * words; i++) {
+        const int32_t valid = channels - 32 * (i % words);
+        p[i] = (same ? UINT32_MAX : random_word(r)) & (valid >= 32 ? UINT32_MAX : (1u << valid) - 1u);
+    }
+    return p;
+}
+
+/* int32 values, each within ±limit: mostly small, sometimes at the limit. */
+static int32_t *random_values(random_state *r, int32_t n, int32_t usual, int32_t limit) {
+    int32_t *p = port_allocate(4 * (size_t)n);
+    const int32_t small = usual < limit ? usual : limit;
+    for (int32_t i = 0; i < n; i++)
+        p[i] = random_chance(r, 12) ? (random_chance(r, 2) ? limit : -limit) : random_in(r, -small, small);
+    return p;
+}
+
+static int32_t conv_size(int32_t in, int32_t k, int32_t stride, bool same) {
+    return (in + (same ? 2 * (k / 2) : 0) - k) / stride + 1;
+}
+
+/* A last window that would start outside the image is dropped, eq. (3). */
+static int32_t pool_size(int32_t in, int32_t k, int32_t stride, bool up) {
+    const int32_t n = (in - k + (up ? stride - 1 : 0)) / stride + 1;
+    return (n - 1) * stride >= in ? n - 1 : n;
+}
+
+static bool is_convolution(uint8_t op) {
+    return op == NCN_OP_CONV || op == NCN_OP_CONV_INT8_TO_BITS || op == NCN_OP_CONV_BITS_TO_BITS ||
+           op == NCN_OP_CONV_BITS_TO_INT8;
+}
+
+static bool takes_bits(uint8_t op) {
+    return op == NCN_OP_CONV_BITS_TO_BITS || op == NCN_OP_CONV_BITS_TO_INT8 || op == NCN_OP_POOL_BITS;
+}
+
+/* Tensors of an int8 sum of `taps`: weight, bias, shift. Largest bias: 128·sum|w| <= 128·127·taps. */
+static void int8_tensors(test_case *c, int32_t taps, bool shifts, random_state *r) {
+    ncn_kernel_args *a = &c->args;
+    a->shift = shifts ? ONE_OF(r, 0, 1, 5, 7, 8, 9, 11, 14, 20) : 0;
+    const int64_t limit = INT32_MAX - 128LL * 127 * taps - (a->shift > 0 ? 1 << (a->shift - 1) : 0);
+    a->weight = random_weights(r, a->outC * taps);
+    a->bias = random_values(r, a->outC, 1 << random_in(r, 4, 20), (int32_t)limit);
+}
+
+static void flip_bits(ncn_kernel_args *a, random_state *r) {
+    a->flip = random_chance(r, 3) ? NULL : random_bits(r, 1, a->outC);
+}
+
+static void convolution_tensors(test_case *c, random_state *r) {
+    ncn_kernel_args *a = &c->args;
+    const int32_t taps = a->kH * a->kW * a->inC;
+    switch (c->op) {
+    case NCN_OP_CONV:
+        int8_tensors(c, taps, true, r);
+        break;
+    case NCN_OP_CONV_INT8_TO_BITS:
+        int8_tensors(c, taps, false, r);
+        a->aux = random_values(r, a->outC, 1 << random_in(r, 10, 19), INT32_MAX);
+        flip_bits(a, r);
+        break;
+    case NCN_OP_CONV_BITS_TO_BITS:
+        a->weight = random_bits(r, a->outC * a->kH * a->kW, a->inC);
+        a->bias = random_values(r, a->outC, ONE_OF(r, 3, 20, taps, taps + 2), INT32_MAX);
+        flip_bits(a, r);
+        break;
+    default: {
+        a->weight = random_bits(r, a->outC * a->kH * a->kW, a->inC);
+        a->shift = random_in(r, 0, 20);
+        int16_t *m = port_allocate(4 * (size_t)((a->outC + 1) / 2));
+        for (int32_t i = 0; i < a->outC; i++)
+            m[i] = (int16_t)random_in(r, -32768, 32767);
+        a->aux = m;
+        const int64_t limit = INT32_MAX - 32768LL * taps - (a->shift > 0 ? 1 << (a->shift - 1) : 0);
+        a->bias = random_values(r, a->outC, 1 << random_in(r, 4, 20), (int32_t)limit);
+        break;
+    }
+    }
+}
+
+static void output_bytes(test_case *c) {
+    const ncn_kernel_args *a = &c->args;
+    const int32_t pixels = a->outH * a->outW;
+    if (c->op == NCN_OP_DENSE_LOGITS)
+        c->dstBytes = 4 * a->outC;
+    else if (c->op == NCN_OP_CONV_INT8_TO_BITS || c->op == NCN_OP_CONV_BITS_TO_BITS || c->op == NCN_OP_POOL_BITS)
+        c->dstBytes = 4 * pixels * ((a->outC + 31) / 32);
+    else
+        c->dstBytes = pixels * a->outC;
+    c->scratchBytes = c->op == NCN_OP_CONV_BITS_TO_INT8 ? 4 * a->convH * a->convW : 0;
+}
+
+/* Pooling of a map h x w, window and stride chosen, rounding up or down. */
+static void pooled(int32_t h, int32_t w, int32_t kH, int32_t kW, int32_t stride, bool up, int32_t *outH,
+                   int32_t *outW) {
+    *outH = pool_size(h, kH, stride, up);
+    *outW = pool_size(w, kW, stride, up);
+}
+
+/* Sizes and tensors, from the input, the window, outC and, where the op pools, its window. */
+static void complete(test_case *c, bool same, bool poolUp, random_state *r) {
+    ncn_kernel_args *a = &c->args;
+    a->relu = random_chance(r, 2);
+    a->src0 = takes_bits(c->op) ? random_bits(r, a->inH * a->inW, a->inC) : random_bytes(r, a->inH * a->inW * a->inC);
+    if (is_convolution(c->op)) {
+        a->padH = same ? a->kH / 2 : 0;
+        a->padW = same ? a->kW / 2 : 0;
+        a->outH = conv_size(a->inH, a->kH, a->stride, same);
+        a->outW = conv_size(a->inW, a->kW, a->stride, same);
+        if (c->op == NCN_OP_CONV_BITS_TO_INT8) {
+            a->convH = a->outH;
+            a->convW = a->outW;
+            a->poolH = a->poolH < a->convH ? a->poolH : a->convH;
+            a->poolW = a->poolW < a->convW ? a->poolW : a->convW;
+            pooled(a->convH, a->convW, a->poolH, a->poolW, a->poolStride, poolUp, &a->outH, &a->outW);
+        }
+        convolution_tensors(c, r);
+    } else if (c->op == NCN_OP_DENSE || c->op == NCN_OP_DENSE_LOGITS) {
+        a->outH = a->outW = a->kH = a->kW = a->stride = 1;
+        int8_tensors(c, a->inH * a->inW * a->inC, c->op == NCN_OP_DENSE, r);
+    } else {
+        a->outC = a->inC;
+        pooled(a->inH, a->inW, a->kH, a->kW, a->stride, poolUp, &a->outH, &a->outW);
+        if (c->op == NCN_OP_POOL_BITS)
+            flip_bits(a, r);
+        a->relu = 0;
+    }
+    output_bytes(c);
+}
+
+void test_case_random(test_case *c, uint8_t op, random_state *r) {
+    *c = (test_case){.op = op};
+    ncn_kernel_args *a = &c->args;
+    const bool same = random_chance(r, 2);
+    a->inC = ONE_OF(r, 1, 2, 3, 4, 5, 6, 8, 12, 16, 20, 31, 32, 33, 48, 64, 65, 96);
+    a->outC = ONE_OF(r, 1, 2, 3, 4, 5, 7, 8, 15, 16, 20, 31, 32, 33, 64, 70);
+    a->kH = ONE_OF(r, 1, 1, 2, 3, 3, 3, 4, 5, 5, 7);
+    a->kW = random_chance(r, 3) ? ONE_OF(r, 1, 2, 3, 5, 7) : a->kH;
+    if (same)
+        a->kH |= 1, a->kW |= 1;
+    a->inH = random_in(r, 1, 13);
+    a->inW = random_in(r, 1, 13);
+    a->stride = random_chance(r, 3) ? 2 : 1;
+    if (!is_convolution(op) || !same) {
+        a->kH = a->kH < a->inH ? a->kH : a->inH;
+        a->kW = a->kW < a->inW ? a->kW : a->inW;
+    }
+    if (!is_convolution(op))
+        a->stride = ONE_OF(r, 1, 2, 2, 3);
+    if (op == NCN_OP_CONV_BITS_TO_INT8) {
+        a->poolH = random_in(r, 1, 3);
+        a->poolW = random_in(r, 1, 3);
+        a->poolStride = random_in(r, 1, 3);
+    }
+    complete(c, same, random_chance(r, 2), r);
+}
+
+void test_case_of_shape(test_case *c, uint8_t op, const test_shape *s, random_state *r) {
+    *c = (test_case){.op = op};
+    ncn_kernel_args *a = &c->args;
+    a->inH = s->inH;
+    a->inW = s->inW;
+    a->inC = s->inC;
+    a->outC = s->outC;
+    a->kH = a->kW = s->k;
+    a->stride = s->stride;
+    a->poolH = a->poolW = s->poolK > 0 ? s->poolK : 1;
+    a->poolStride = s->poolK > 0 ? s->poolStride : 1;
+    complete(c, s->same, s->k == 3 || s->poolK == 3, r);
+}
+
+void test_case_print(const test_case *c) {
+    const ncn_kernel_args *a = &c->args;
+    const struct {
+        const char *name;
+        int32_t value;
+    } field[] = {{"op", c->op},         {"in", a->inH},    {"", a->inW},
+                 {"", a->inC},          {"out", a->outH},  {"", a->outW},
+                 {"", a->outC},         {"window", a->kH}, {"", a->kW},
+                 {"stride", a->stride}, {"pad", a->padH},  {"", a->padW},
+                 {"pool", a->poolH},    {"", a->poolW},    {"", a->poolStride},
+                 {"shift", a->shift},   {"relu", a->relu}, {"workspace", a->workspaceBytes}};
+    for (size_t i = 0; i < sizeof field / sizeof field[0]; i++) {
+        port_print(field[i].name);
+        port_print(" ");
+        port_print_number(field[i].value);
+        port_print(" ");
+    }
+    port_print("\n");
+}
