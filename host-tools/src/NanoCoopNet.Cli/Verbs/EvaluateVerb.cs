@@ -20,6 +20,7 @@ internal sealed class EvaluateVerb : Verb
     private readonly Option<string?> _split;
     private readonly Option<string?> _ct;
     private readonly Option<int?> _count;
+    private readonly Option<string?> _card;
     private readonly JsonOption _json;
 
     public EvaluateVerb()
@@ -30,18 +31,31 @@ internal sealed class EvaluateVerb : Verb
         _split = Add(new Option<string?>("--split") { Description = "Part of the file: train, val, test", HelpName = "NAME" });
         _ct = Add(new Option<string?>("--ct") { Description = "Confidence threshold; the model's own by default", HelpName = "V" });
         _count = Add(Options.Count("Only the first N samples"));
+        _card = Add(new Option<string?>("--card") { Description = "Write the figures into this model card", HelpName = "CARD.json" });
         _json = JsonOption.AddTo(Command);
     }
 
     /// <inheritdoc/>
     public override ExitCode Run(ParseResult parse, Shell shell)
     {
+        string? card = parse.GetValue(_card);
+        if (card is not null && (parse.GetValue(_count) is not null || parse.GetValue(_ct) is not null))
+        {
+            throw new CliException(ExitCode.Usage, "--card takes no --count and no --ct",
+                "a card holds the whole test set at the model's own threshold");
+        }
+
         int? ct = parse.GetValue(_ct) is { } text ? CtVerb.ParseThreshold(text) : null;
         ModelBlob model = BlobReader.ReadFile(parse.GetRequiredValue(_model));
         Dataset data = DatasetFile.Read(parse.GetRequiredValue(_data), parse.GetValue(_split), model, parse.GetValue(_count));
         NativeBuild.EnsureHost(shell.Say);
         EvaluationResult result = shell.WithProgress($"evaluate {data.Count} samples", bar => Evaluator.Run(
             model.Bytes.ToArray(), data, new EvaluationOptions(ct), new SynchronousProgress<int>(done => bar(done, data.Count)), shell.Cancel));
+        if (card is not null)
+        {
+            ModelCard.Update(card, ModelInspection.Of(model), result);
+        }
+
         _json.Write(parse, shell, result, r => Render(shell, model.Name, data.Source, r));
         return ExitCode.Success;
     }
