@@ -44,6 +44,12 @@ public enum ExitCode
     /// <summary>The network cannot be expressed in the engine's integers.</summary>
     QuantiseFailed = 33,
 
+    /// <summary>Records that are cut, edited, not of one run, or too small for the analysis asked for.</summary>
+    BadRecord = 34,
+
+    /// <summary>No confidence threshold reaches the target; the message names the nearest that one does.</summary>
+    TargetUnreachable = 35,
+
     /// <summary>A compiler, CMake or the emulator is missing and may not be installed from here.</summary>
     ToolMissing = 40,
 

@@ -1,4 +1,5 @@
 // One place where every exception of the libraries becomes what a person sees: name, number, sentence, advice.
+using NanoCoopNet.Analysis;
 using NanoCoopNet.Device;
 using NanoCoopNet.Kernels;
 using NanoCoopNet.Link;
@@ -35,6 +36,8 @@ public sealed record Failure(ExitCode Code, string Name, string Message, string 
     private static ExitCode CodeOf(CodedException exception) => (exception, exception.Code) switch
     {
         (_, "fileNotFound" or "unreadable") => ExitCode.FileNotFound,
+        (AnalysisException, AnalysisException.Unreachable) => ExitCode.TargetUnreachable,
+        (AnalysisException, _) => ExitCode.BadRecord,
         (BundleException, _) => ExitCode.BadBundle,
         (QuantiseException, _) => ExitCode.QuantiseFailed,
         (ModelFormatException, _) => ExitCode.BadModel,

@@ -9,6 +9,7 @@ internal sealed class RecordWriter : IDisposable
     private readonly string? _path;
     private readonly MeasurementHeader _header;
     private readonly StreamWriter? _writer;
+    private int _rows;
 
     public RecordWriter(string? path, MeasurementHeader header)
     {
@@ -26,6 +27,7 @@ internal sealed class RecordWriter : IDisposable
     /// <summary>Adds a row.</summary>
     public void Add(MeasurementRow row)
     {
+        _rows++;
         if (_writer is not null)
         {
             MeasurementFile.WriteRow(_writer, _header, row);
@@ -33,12 +35,13 @@ internal sealed class RecordWriter : IDisposable
         }
     }
 
-    /// <summary>All rows are there: the file gets its name.</summary>
+    /// <summary>All rows are there: the file gets its seal and its name.</summary>
     public void Complete()
     {
         if (_writer is not null)
         {
             _writer.Dispose();
+            RecordSeal.Append(Partial, _rows);
             File.Move(Partial, _path!, overwrite: true);
         }
     }

@@ -1,5 +1,6 @@
 // nanocoop evaluate: a whole test set on the PC, through the same C as the board, on all cores.
 using System.CommandLine;
+using NanoCoopNet.Analysis;
 using NanoCoopNet.Cli.Output;
 using NanoCoopNet.Evaluation;
 using NanoCoopNet.Kernels;
@@ -21,6 +22,7 @@ internal sealed class EvaluateVerb : Verb
     private readonly Option<string?> _ct;
     private readonly Option<int?> _count;
     private readonly Option<string?> _card;
+    private readonly Option<string?> _record;
     private readonly JsonOption _json;
 
     public EvaluateVerb()
@@ -32,6 +34,7 @@ internal sealed class EvaluateVerb : Verb
         _ct = Add(new Option<string?>("--ct") { Description = "Confidence threshold; the model's own by default", HelpName = "V" });
         _count = Add(Options.Count("Only the first N samples"));
         _card = Add(new Option<string?>("--card") { Description = "Write the figures into this model card", HelpName = "CARD.json" });
+        _record = Add(new Option<string?>("--record") { Description = "Writes every answer, for nanocoop sweep", HelpName = "P.csv" });
         _json = JsonOption.AddTo(Command);
     }
 
@@ -54,6 +57,11 @@ internal sealed class EvaluateVerb : Verb
         if (card is not null)
         {
             ModelCard.Update(card, ModelInspection.Of(model), result);
+        }
+
+        if (parse.GetValue(_record) is { } record)
+        {
+            PredictionFile.Write(record, model, data.Source, result.Answers);
         }
 
         _json.Write(parse, shell, result, r => Render(shell, model.Name, data.Source, r));

@@ -20,6 +20,20 @@ internal static class Options
         return option;
     }
 
+    /// <summary>A number in 0…1, e.g. an accuracy.</summary>
+    public static Option<double?> Fraction(string name, string description)
+    {
+        Option<double?> option = new(name) { Description = description, HelpName = "0…1" };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValue(option) is not (null or (>= 0 and <= 1)))
+            {
+                result.AddError($"{name} is a fraction, 0 … 1");
+            }
+        });
+        return option;
+    }
+
     /// <summary><c>--cpu m7|host</c>.</summary>
     public static Option<string?> Cpu(string description)
     {

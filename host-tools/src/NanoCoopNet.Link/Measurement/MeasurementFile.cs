@@ -42,7 +42,7 @@ public sealed record MeasurementFile(MeasurementHeader Header, IReadOnlyList<Mea
         writer.WriteLine(string.Join(',', cells));
     }
 
-    /// <summary>Reads a record.</summary>
+    /// <summary>Reads a record, sealed or not; whether it is whole is <see cref="RecordSeal.Check"/>'s to say.</summary>
     /// <exception cref="FormatException">The message names the line.</exception>
     public static MeasurementFile Read(TextReader reader)
     {
@@ -60,7 +60,7 @@ public sealed record MeasurementFile(MeasurementHeader Header, IReadOnlyList<Mea
         }
 
         List<MeasurementRow> rows = [];
-        for (int at = comments.Count + 2; (line = reader.ReadLine()) is not null; at++)
+        for (int at = comments.Count + 2; (line = reader.ReadLine()) is not null && !line.StartsWith(RecordSeal.Prefix, StringComparison.Ordinal); at++)
         {
             rows.Add(ParseRow(header, line.Split(','), at));
         }

@@ -1,0 +1,37 @@
+// The chosen points of the papers' tables: break-even with INT8, FP32's accuracy, maximum accuracy.
+namespace NanoCoopNet.Analysis;
+
+/// <summary>A chosen point.</summary>
+/// <param name="Name">e.g. <c>break-even with INT8</c>.</param>
+/// <param name="WantedAccuracy">What it must reach; null for the maximum.</param>
+/// <param name="Point">The point; null where no CT reaches it.</param>
+public sealed record OperatingPoint(string Name, double? WantedAccuracy, CurvePoint? Point);
+
+/// <summary>Chooses points of a curve.</summary>
+public static class OperatingPoints
+{
+    /// <summary>Break-even (where there is a baseline), FP32's accuracy (where it is given), maximum accuracy.</summary>
+    /// <param name="fp32Accuracy">0…1.</param>
+    public static IReadOnlyList<OperatingPoint> Of(IReadOnlyList<CurvePoint> curve, Baseline? baseline, double? fp32Accuracy)
+    {
+        List<OperatingPoint> points = [];
+        if (baseline is not null)
+        {
+            points.Add(new("break-even with INT8", baseline.Accuracy, AtAccuracy(curve, baseline.Accuracy)));
+        }
+
+        if (fp32Accuracy is { } fp32)
+        {
+            points.Add(new("accuracy of FP32", fp32, AtAccuracy(curve, fp32)));
+        }
+
+        points.Add(new("maximum accuracy", null, Maximum(curve)));
+        return points;
+    }
+
+    /// <summary>The lowest CT (least time) whose accuracy is not below; null where there is none.</summary>
+    public static CurvePoint? AtAccuracy(IReadOnlyList<CurvePoint> curve, double accuracy) => curve.FirstOrDefault(p => p.Accuracy >= accuracy);
+
+    /// <summary>The CT of highest accuracy; among equals the lowest.</summary>
+    public static CurvePoint Maximum(IReadOnlyList<CurvePoint> curve) => curve.MaxBy(p => (p.Accuracy, -p.ConfidenceThreshold))!;
+}

@@ -1,0 +1,54 @@
+// A record of `nanocoop measure` as outcomes and costs: both networks must have run for every sample, or no other CT can be worked out.
+using NanoCoopNet.Link;
+
+namespace NanoCoopNet.Analysis;
+
+/// <summary>Reads measured records.</summary>
+internal static class MeasuredRun
+{
+    /// <summary>First line of such a file.</summary>
+    public const string FirstLine = "# nanocoop measurement 1";
+
+    /// <summary>Reads one.</summary>
+    /// <exception cref="AnalysisException">badRecord, notBothNetworks, noLabels.</exception>
+    public static (MeasurementHeader Header, Outcomes Outcomes) Parse(string path, string text)
+    {
+        MeasurementFile file;
+        try
+        {
+            file = MeasurementFile.Read(new StringReader(text));
+        }
+        catch (Exception e) when (e is FormatException or OverflowException or ArgumentException)
+        {
+            throw new AnalysisException("badRecord", $"{path}: {e.Message}", "measure again with this version of nanocoop", e);
+        }
+
+        MeasurementHeader h = file.Header;
+        bool coopNet = h.LayerCounts.Count < 3 || h.LayerCounts[2] == 0;
+        Outcome[] samples = [.. file.Rows.Select(r => ToOutcome(path, coopNet, r))];
+        PartCosts[] costs = [.. file.Rows.Select(r => r.Result).Select(r => new PartCosts(r.CountsBnn, r.CountsConfidence, r.CountsInt8, r.CountsGlue))];
+        OutcomeSource source = new(h.Model, coopNet, h.BlobSha256, h.Data, $"{h.Board}, {h.TimeSource.Name()}");
+        return (h, new Outcomes(source, samples, new Costs(new CostScale(h.TimeSource, h.ClockHz), costs, costs.Length)));
+    }
+
+    private static Outcome ToOutcome(string path, bool coopNet, MeasurementRow row)
+    {
+        InferResult r = row.Result;
+        int? full = coopNet ? r.Int8Top1 : r.GlueTop1;
+        if (r.BnnTop1 is not { } light || full is not { } answer)
+        {
+            throw new AnalysisException("notBothNetworks", $"{path}: sample {row.Index} was not run through both networks", "measure with --mode both (the default)");
+        }
+
+        if (row.Label < 0)
+        {
+            throw new AnalysisException("noLabels", $"{path}: sample {row.Index} has no label", "measure a data file with an array y");
+        }
+
+        bool consistent = r.Confidence256 == r.Confidence65536 >> 8 && r.Confidence256 is >= 0 and <= 256
+            && r is { CountsBnn: >= 0, CountsConfidence: >= 0, CountsInt8: >= 0, CountsGlue: >= 0 };
+        return consistent
+            ? new Outcome(row.Index, row.Label, light, answer, r.Int8Top1, r.Confidence256)
+            : throw new AnalysisException("badRecord", $"{path}: sample {row.Index}: confidence or counts contradict each other", "measure again; please report it if it happens again");
+    }
+}

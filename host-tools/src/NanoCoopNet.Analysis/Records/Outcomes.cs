@@ -1,0 +1,34 @@
+// What every analysis starts from: for each sample what light mode, full mode and the INT8 network answer, and how sure the BNN was.
+namespace NanoCoopNet.Analysis;
+
+/// <summary>One sample.</summary>
+/// <param name="Index">Its place in the data file.</param>
+/// <param name="Label">Its class.</param>
+/// <param name="Light">The BNN's answer.</param>
+/// <param name="Full">Full mode's answer, eq. (15).</param>
+/// <param name="Int8">The INT8 network's own answer; null where it has no logits.</param>
+/// <param name="Confidence256">⌊256·CS⌋, 0 … 256; light at CT ≤ this, eq. (14).</param>
+public readonly record struct Outcome(int Index, int Label, int Light, int Full, int? Int8, int Confidence256)
+{
+    /// <summary>Whether the sample is answered by the BNN alone at a CT byte.</summary>
+    public bool IsLight(int confidenceThreshold) => Confidence256 >= confidenceThreshold;
+
+    /// <summary>Whether auto mode is right at a CT byte.</summary>
+    public bool IsRight(int confidenceThreshold) => (IsLight(confidenceThreshold) ? Light : Full) == Label;
+}
+
+/// <summary>Whose outcomes they are.</summary>
+/// <param name="IsCoopNet">Full mode is the INT8 network's answer; else a BC-Net's glue gives it.</param>
+/// <param name="Origin">Where the answers were computed, for people.</param>
+public sealed record OutcomeSource(string Model, bool IsCoopNet, string BlobSha256, string Data, string Origin);
+
+/// <summary>Outcomes of a whole set of samples.</summary>
+/// <param name="Samples">Ordered by index; no index twice.</param>
+/// <param name="Costs">Aligned with <paramref name="Samples"/>; null where nothing was measured.</param>
+public sealed record Outcomes(OutcomeSource Source, IReadOnlyList<Outcome> Samples, Costs? Costs)
+{
+    public int Count => Samples.Count;
+
+    /// <summary>Accuracy of the INT8 network, 0…1; null where it has no logits of its own.</summary>
+    public double? AccuracyInt8 => Samples.All(s => s.Int8 is not null) ? Samples.Count(s => s.Int8 == s.Label) / (double)Count : null;
+}

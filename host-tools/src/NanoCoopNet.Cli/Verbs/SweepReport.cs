@@ -1,0 +1,22 @@
+// What `sweep` reports.
+using NanoCoopNet.Analysis;
+
+namespace NanoCoopNet.Cli.Verbs;
+
+/// <summary>Report of <c>sweep</c>. Costs are in <paramref name="Unit"/>; null where nothing was measured.</summary>
+/// <param name="Origin">Where the answers and the costs come from.</param>
+/// <param name="MillisecondsAre">Whether milliseconds are measured or estimated; null where there are none.</param>
+/// <param name="CostsMeasuredOn">Samples whose cost was measured.</param>
+public sealed record SweepReport(
+    string Model, string BlobSha256, string Data, string Origin, int Samples, string? Unit, string? MillisecondsAre, int? CostsMeasuredOn, PartCosts? MeanCosts,
+    Baseline? Baseline, IReadOnlyList<OperatingPoint> Points, IReadOnlyList<CurvePoint> Curve)
+{
+    /// <summary>Sums up a sweep.</summary>
+    /// <param name="fp32Accuracy">0…1.</param>
+    public static SweepReport Of(Outcomes o, Baseline? baseline, double? fp32Accuracy, IReadOnlyList<int> steps)
+    {
+        IReadOnlyList<CurvePoint> curve = Sweep.Of(o, baseline, steps);
+        return new(o.Source.Model, o.Source.BlobSha256, o.Source.Data, o.Source.Origin, o.Count, o.Costs?.Scale.Unit, o.Costs?.Scale.MillisecondsAre, o.Costs?.MeasuredOn,
+            o.Costs?.Mean, baseline, OperatingPoints.Of(curve, baseline, fp32Accuracy), curve);
+    }
+}
