@@ -5,7 +5,6 @@ using NanoCoopNet.Cli.Verbs;
 using NanoCoopNet.Device;
 using NanoCoopNet.Link;
 using NanoCoopNet.Model;
-using NanoCoopNet.VirtualBoard;
 
 namespace NanoCoopNet.Cli.Tests;
 
@@ -40,10 +39,11 @@ public sealed class TextTests
     [TestMethod]
     public void Measure()
     {
+        BlobNet[] nets = [.. Files.GoldenBlob().Nets.Select((n, i) => n with { Layers = [.. n.Layers.Take(2 - i)] })];
         MeasurementHeader header = MeasurementHeader.Of(Hello, Status with { LayerCounts = [2, 1, 0] }, "both", "x.npz");
         MeasurementRow Row(int i, int label, TakenMode mode, int answer) => new(i, label,
             new InferResult(i, mode, answer, 1, 2, 2, null, 50, 12800, 1000 + i, 20, 5000, 0, 0, TimeSource.EmulatedInstructions), [[700 + i, 300], [5000], []]);
-        VerifiedText.Check(shell => MeasureVerb.Render(shell, MeasureReport.Of(header, [Row(0, 1, TakenMode.Light, 1), Row(1, 2, TakenMode.Full, 2), Row(2, 0, TakenMode.Full, 2)])));
+        VerifiedText.Check(shell => MeasureVerb.Render(shell, MeasureReport.Of(header, [Row(0, 1, TakenMode.Light, 1), Row(1, 2, TakenMode.Full, 2), Row(2, 0, TakenMode.Full, 2)], nets)));
     }
 
     [TestMethod]
@@ -57,6 +57,6 @@ public sealed class TextTests
             1, true,
             [new("ct 0.250", "", 0.25, 3, 1, 1 / 3.0, 1_000_000), new("ct", "", 0.5, 3, 1 / 3.0, 2 / 3.0, 3_333_333), new("ct 0.750", "", 0.75, 3, 0, 1, 4_500_000)],
             [5, 7, 1], [0, 1, 2], [0, 1, 1], [60000, 20000, 12000], [TakenMode.Light, TakenMode.Full, TakenMode.Full]);
-        VerifiedText.Check(shell => DemoView.Render(shell, report, ["yes", "no", "up"], new CycleModel(Clock)));
+        VerifiedText.Check(shell => DemoView.Render(shell, report, ["yes", "no", "up"], Clock));
     }
 }

@@ -1,7 +1,6 @@
 // The demo's tables: what each mode cost and got right, and what the threshold does.
 using NanoCoopNet.Cli.Output;
 using NanoCoopNet.Link;
-using NanoCoopNet.VirtualBoard;
 using Spectre.Console;
 
 namespace NanoCoopNet.Cli.Demo;
@@ -15,8 +14,8 @@ internal static class DemoView
     /// <param name="shell">Where to.</param>
     /// <param name="r">The report.</param>
     /// <param name="classes">Names of the classes.</param>
-    /// <param name="cycles">Turns instructions into estimated milliseconds.</param>
-    public static void Render(Shell shell, DemoReport r, IReadOnlyList<string> classes, CycleModel cycles)
+    /// <param name="clockHz">Clock of the board.</param>
+    public static void Render(Shell shell, DemoReport r, IReadOnlyList<string> classes, int clockHz)
     {
         Table examples = Tables.Make(shell, $"The first {Math.Min(Examples, r.Samples)} of {r.Samples} samples", "spoken", "answer", "mode", ">confidence", "");
         for (int i = 0; i < Math.Min(Examples, r.Samples); i++)
@@ -26,32 +25,30 @@ internal static class DemoView
         }
 
         shell.Print(examples);
-        Modes(shell, r, cycles);
+        Modes(shell, r, clockHz);
         Thresholds(shell, r);
         shell.Line($"{r.Model} on {r.Board}. {(AreInstructions(r) ? "Instructions are counted on an emulated Cortex-M7; est. ms are a model's (boards/virtual/CYCLE-MODEL.md), not measured." : "Costs are time of this PC (counts of 100 ns), which says nothing about the board.")}");
     }
 
     private static bool AreInstructions(DemoReport r) => r.TimeSource == TimeSource.EmulatedInstructions.Name();
 
-    private static void Modes(Shell shell, DemoReport r, CycleModel cycles)
+    private static void Modes(Shell shell, DemoReport r, int clockHz)
     {
-        bool estimated = AreInstructions(r);
+        MillisecondColumn ms = new(r.TimeSource, clockHz);
         Table table = Tables.Make(shell, $"What it cost and what it got right, confidence threshold {Tables.F(r.ConfidenceThreshold, 3)}",
-            "mode", ">samples", ">share", ">right", estimated ? ">instructions a sample" : ">PC clock counts a sample", ">est. ms");
+            "mode", ">samples", ">share", ">right", AreInstructions(r) ? ">instructions a sample" : ">PC clock counts a sample", ms.Title);
         Row(TakenMode.Light, r.MeanCounts.Light);
         Row(TakenMode.Full, r.MeanCounts.Full);
-        table.Row("auto (all)", Tables.N(r.Samples), Tables.Percent(1), Tables.Percent(r.Accuracy), Tables.N(r.MeanCounts.Auto), Estimate(r.MeanCounts.Auto));
-        table.Row("INT8 part of full", "", "", "", Tables.N(r.MeanCounts.Int8), Estimate(r.MeanCounts.Int8));
+        table.Row("auto (all)", Tables.N(r.Samples), Tables.Percent(1), Tables.Percent(r.Accuracy), Tables.N(r.MeanCounts.Auto), ms.Of(r.MeanCounts.Auto));
+        table.Row("INT8 part of full", "", "", "", Tables.N(r.MeanCounts.Int8), ms.Of(r.MeanCounts.Int8));
         shell.Print(table);
 
         void Row(TakenMode mode, double? counts)
         {
             int[] of = [.. Enumerable.Range(0, r.Samples).Where(i => r.Modes[i] == mode)];
             double? right = of.Length == 0 ? null : of.Count(i => r.Predictions[i] == r.Labels[i]) / (double)of.Length;
-            table.Row(mode.ToString().ToLowerInvariant(), Tables.N(of.Length), Tables.Percent(of.Length / (double)r.Samples), Tables.Percent(right), Tables.N(counts), Estimate(counts));
+            table.Row(mode.ToString().ToLowerInvariant(), Tables.N(of.Length), Tables.Percent(of.Length / (double)r.Samples), Tables.Percent(right), Tables.N(counts), ms.Of(counts));
         }
-
-        string Estimate(double? counts) => estimated && counts is { } n ? Tables.F(cycles.EstimateMs(n), 1) : "–";
     }
 
     private static void Thresholds(Shell shell, DemoReport r)

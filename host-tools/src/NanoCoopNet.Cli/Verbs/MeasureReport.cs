@@ -1,11 +1,12 @@
 // What a record sums up to: shares, accuracies, spread of costs.
 using NanoCoopNet.Cli.Output;
 using NanoCoopNet.Link;
+using NanoCoopNet.Model;
 
 namespace NanoCoopNet.Cli.Verbs;
 
 /// <summary>Mean cost of a layer; shares 0…1 of its network.</summary>
-public sealed record LayerMean(string Net, int Layer, double Mean, double Share, double Cumulative);
+public sealed record LayerMean(string Net, int Layer, string Op, long Macs, double Mean, double Share, double Cumulative);
 
 /// <summary>Report of <c>measure</c>. Accuracies are null where the file has no labels or the network was not run.</summary>
 public sealed record MeasureReport(
@@ -28,10 +29,11 @@ public sealed record MeasureReport(
     IReadOnlyDictionary<string, Summary?> Parts,
     IReadOnlyList<LayerMean> Layers)
 {
-    private static readonly string[] NetNames = ["bnn", "int8", "glue"];
-
     /// <summary>Sums up rows.</summary>
-    public static MeasureReport Of(MeasurementHeader h, IReadOnlyList<MeasurementRow> rows) => new(
+    /// <param name="h">Provenance.</param>
+    /// <param name="rows">What was measured.</param>
+    /// <param name="nets">The model's networks, for names of layers.</param>
+    public static MeasureReport Of(MeasurementHeader h, IReadOnlyList<MeasurementRow> rows, IReadOnlyList<BlobNet> nets) => new(
         h.Board, h.Firmware, h.Model, h.BlobSha256, h.Data, rows.Count, h.TimeSource.Name(), h.TimeSource.Unit(), h.ClockHz, h.Mode, h.ConfidenceThreshold,
         rows.Count == 0 ? 0 : rows.Count(r => r.Result.Mode == TakenMode.Light) / (double)rows.Count,
         RightShare(rows, r => r.Answer), RightShare(rows, r => r.BnnTop1), RightShare(rows, r => r.Int8Top1), RightShare(rows, r => r.GlueTop1),
@@ -46,7 +48,7 @@ public sealed record MeasureReport(
             ["managed gaps"] = Spread(rows, r => r.CountsGaps),
             ["end to end"] = Spread(rows, r => r.CountsEndToEnd > 0 ? r.CountsEndToEnd : null),
         },
-        [.. Enumerable.Range(0, NetNames.Length).SelectMany(net => Means(rows, net))]);
+        [.. nets.SelectMany(net => Means(rows, net))]);
 
     private static double? RightShare(IReadOnlyList<MeasurementRow> rows, Func<InferResult, int?> answer)
     {
@@ -57,15 +59,15 @@ public sealed record MeasureReport(
     private static Summary? Spread(IReadOnlyList<MeasurementRow> rows, Func<InferResult, long?> counts) =>
         Summary.Of([.. rows.Select(r => counts(r.Result)).OfType<long>().Select(c => (double)c)]);
 
-    private static IEnumerable<LayerMean> Means(IReadOnlyList<MeasurementRow> rows, int net)
+    private static IEnumerable<LayerMean> Means(IReadOnlyList<MeasurementRow> rows, BlobNet net)
     {
-        IReadOnlyList<int>[] run = [.. rows.Select(r => r.Layers[net]).Where(l => l.Count > 0)];
-        double[] means = run.Length == 0 ? [] : [.. Enumerable.Range(0, run[0].Count).Select(i => run.Average(l => l[i]))];
+        IReadOnlyList<int>[] run = [.. rows.Select(r => r.Layers[(int)net.Kind]).Where(l => l.Count == net.Layers.Count)];
+        double[] means = run.Length == 0 ? [] : [.. Enumerable.Range(0, net.Layers.Count).Select(i => run.Average(l => l[i]))];
         double total = Math.Max(means.Sum(), 1), sum = 0;
         for (int i = 0; i < means.Length; i++)
         {
             sum += means[i];
-            yield return new(NetNames[net], i, means[i], means[i] / total, sum / total);
+            yield return new(BlobNames.Of(net.Kind), i, BlobNames.Of(net.Layers[i].Op), net.Layers[i].Macs, means[i], means[i] / total, sum / total);
         }
     }
 }

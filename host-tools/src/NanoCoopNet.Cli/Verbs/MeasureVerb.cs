@@ -49,7 +49,7 @@ internal sealed class MeasureVerb : Verb
         using RecordWriter record = new(parse.GetValue(_output), header);
         IReadOnlyList<MeasurementRow> rows = Measure(board, data, mode, status.Mode, record, shell);
         record.Complete();
-        _json.Write(parse, shell, MeasureReport.Of(header, rows), r => Render(shell, r));
+        _json.Write(parse, shell, MeasureReport.Of(header, rows, model.Nets), r => Render(shell, r));
         return ExitCode.Success;
     }
 
@@ -119,20 +119,21 @@ internal sealed class MeasureVerb : Verb
             ("light fraction", Tables.Percent(r.LightFraction)),
             ("accuracy auto, BNN, INT8, glue", $"{Tables.Percent(r.Accuracy)}, {Tables.Percent(r.AccuracyBnn)}, {Tables.Percent(r.AccuracyInt8)}, {Tables.Percent(r.AccuracyGlue)}"));
 
-        Table table = Tables.Make(shell, $"Cost in {r.Unit}", "part", ">inferences", ">min", ">mean", ">max", ">std");
+        MillisecondColumn ms = new(r.TimeSource, r.ClockHz);
+        Table table = Tables.Make(shell, $"Cost in {r.Unit}", "part", ">inferences", ">min", ">mean", ">max", ">std", ms.Title);
         foreach ((string part, Summary? s) in r.Parts)
         {
             if (s is not null)
             {
-                table.Row(part, Tables.N(s.Count), Tables.N(s.Min), Tables.N(s.Mean), Tables.N(s.Max), Tables.N(s.Std));
+                table.Row(part, Tables.N(s.Count), Tables.N(s.Min), Tables.N(s.Mean), Tables.N(s.Max), Tables.N(s.Std), ms.Of(s.Mean));
             }
         }
 
         shell.Print(table);
-        Table layers = Tables.Make(shell, $"Layers, mean {r.Unit}", "net", ">layer", ">mean", ">share of its net", ">cumulative");
-        foreach (LayerMean layer in r.Layers)
+        Table layers = Tables.Make(shell, $"Layers, mean {r.Unit}", "net", ">layer", "op", ">MACs", ">mean", ">share of its net", ">cumulative", ms.Title);
+        foreach (LayerMean l in r.Layers)
         {
-            layers.Row(layer.Net, $"{layer.Layer}", Tables.N(layer.Mean), Tables.Percent(layer.Share), Tables.Percent(layer.Cumulative));
+            layers.Row(l.Net, $"{l.Layer}", l.Op, Tables.N(l.Macs), Tables.N(l.Mean), Tables.Percent(l.Share), Tables.Percent(l.Cumulative), ms.Of(l.Mean));
         }
 
         shell.Print(layers);
