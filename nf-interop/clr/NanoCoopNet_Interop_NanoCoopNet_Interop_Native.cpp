@@ -14,13 +14,13 @@ using namespace NanoCoopNet_Interop::NanoCoopNet_Interop;
 signed int Native::Abi(CLR_RT_TypedArray_INT32 v, HRESULT &hr)
 {
     (void)hr;
-    return ncn_native_abi(v.GetBuffer(), (int32_t)v.GetSize());
+    return ncn_native_abi((int32_t *)v.GetBuffer(), (int32_t)v.GetSize());
 }
 
 signed int Native::ModelOpen(signed int ctx, signed int slot, CLR_RT_TypedArray_INT32 info, HRESULT &hr)
 {
     (void)hr;
-    return ncn_native_model_open(ctx, slot, info.GetBuffer(), (int32_t)info.GetSize());
+    return ncn_native_model_open(ctx, slot, (int32_t *)info.GetBuffer(), (int32_t)info.GetSize());
 }
 
 signed int Native::ModelClose(signed int ctx, HRESULT &hr)
@@ -38,7 +38,7 @@ signed int Native::ModelText(signed int ctx, signed int index, CLR_RT_TypedArray
 signed int Native::LayerInfo(signed int ctx, signed int net, signed int layer, CLR_RT_TypedArray_INT32 v, HRESULT &hr)
 {
     (void)hr;
-    return ncn_native_layer_info(ctx, net, layer, v.GetBuffer(), (int32_t)v.GetSize());
+    return ncn_native_layer_info(ctx, net, layer, (int32_t *)v.GetBuffer(), (int32_t)v.GetSize());
 }
 
 signed int Native::InputWrite(signed int ctx, signed int bank, CLR_RT_TypedArray_UINT8 data, signed int start, signed int count, signed int at, HRESULT &hr)
@@ -62,19 +62,19 @@ signed int Native::LayerRun(signed int ctx, signed int net, signed int layer, si
 signed int Native::Logits(signed int ctx, signed int net, CLR_RT_TypedArray_INT32 dst, HRESULT &hr)
 {
     (void)hr;
-    return ncn_native_logits(ctx, net, dst.GetBuffer(), (int32_t)dst.GetSize());
+    return ncn_native_logits(ctx, net, (int32_t *)dst.GetBuffer(), (int32_t)dst.GetSize());
 }
 
 signed int Native::Confidence(signed int ctx, signed int net, CLR_RT_TypedArray_INT32 v, HRESULT &hr)
 {
     (void)hr;
-    return ncn_native_confidence(ctx, net, v.GetBuffer(), (int32_t)v.GetSize());
+    return ncn_native_confidence(ctx, net, (int32_t *)v.GetBuffer(), (int32_t)v.GetSize());
 }
 
 signed int Native::TimeInfo(CLR_RT_TypedArray_INT32 v, HRESULT &hr)
 {
     (void)hr;
-    return ncn_native_time_info(v.GetBuffer(), (int32_t)v.GetSize());
+    return ncn_native_time_info((int32_t *)v.GetBuffer(), (int32_t)v.GetSize());
 }
 
 signed int Native::MarkerBind(signed int marker, signed int pin, HRESULT &hr)
@@ -86,13 +86,13 @@ signed int Native::MarkerBind(signed int marker, signed int pin, HRESULT &hr)
 signed int Native::StoreInfo(signed int slot, CLR_RT_TypedArray_INT32 v, HRESULT &hr)
 {
     (void)hr;
-    return ncn_native_store_info(slot, v.GetBuffer(), (int32_t)v.GetSize());
+    return ncn_native_store_info(slot, (int32_t *)v.GetBuffer(), (int32_t)v.GetSize());
 }
 
 signed int Native::StoreBegin(CLR_RT_TypedArray_UINT8 identity, signed int blobBytes, CLR_RT_TypedArray_INT32 v, HRESULT &hr)
 {
     (void)hr;
-    return ncn_native_store_begin(identity.GetBuffer(), (int32_t)identity.GetSize(), blobBytes, v.GetBuffer(), (int32_t)v.GetSize());
+    return ncn_native_store_begin(identity.GetBuffer(), (int32_t)identity.GetSize(), blobBytes, (int32_t *)v.GetBuffer(), (int32_t)v.GetSize());
 }
 
 signed int Native::StoreErase(signed int step, HRESULT &hr)
@@ -110,7 +110,7 @@ signed int Native::StoreWrite(signed int at, CLR_RT_TypedArray_UINT8 data, signe
 signed int Native::StoreCommit(CLR_RT_TypedArray_INT32 v, HRESULT &hr)
 {
     (void)hr;
-    return ncn_native_store_commit(v.GetBuffer(), (int32_t)v.GetSize());
+    return ncn_native_store_commit((int32_t *)v.GetBuffer(), (int32_t)v.GetSize());
 }
 
 signed int Native::StoreRemove(signed int slot, HRESULT &hr)
@@ -122,7 +122,7 @@ signed int Native::StoreRemove(signed int slot, HRESULT &hr)
 signed int Native::FrameDecode(CLR_RT_TypedArray_INT32 state, CLR_RT_TypedArray_UINT8 rx, signed int start, signed int count, CLR_RT_TypedArray_UINT8 dst, HRESULT &hr)
 {
     (void)hr;
-    return ncn_native_frame_decode(state.GetBuffer(), (int32_t)state.GetSize(), rx.GetBuffer(), (int32_t)rx.GetSize(), start, count, dst.GetBuffer(), (int32_t)dst.GetSize());
+    return ncn_native_frame_decode((int32_t *)state.GetBuffer(), (int32_t)state.GetSize(), rx.GetBuffer(), (int32_t)rx.GetSize(), start, count, dst.GetBuffer(), (int32_t)dst.GetSize());
 }
 
 signed int Native::FrameEncode(CLR_RT_TypedArray_UINT8 payload, signed int count, signed int type, signed int seq, CLR_RT_TypedArray_UINT8 tx, HRESULT &hr)

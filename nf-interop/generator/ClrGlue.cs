@@ -100,9 +100,12 @@ internal static class ClrGlue
         text.Append($"using namespace {AssemblySymbol}::{AssemblySymbol};\n");
         foreach (NativeFunction f in api.Functions)
         {
-            IEnumerable<string> passed = f.Arguments.Select(a => a.IsArray
-                ? $"{a.Name}.GetBuffer(), (int32_t){a.Name}.GetSize()"
-                : a.Name);
+            IEnumerable<string> passed = f.Arguments.Select(a => a.Type switch
+            {
+                ArgumentType.Int => a.Name,
+                ArgumentType.Bytes => $"{a.Name}.GetBuffer(), (int32_t){a.Name}.GetSize()",
+                _ => $"(int32_t *){a.Name}.GetBuffer(), (int32_t){a.Name}.GetSize()", // newlib's int32_t is long, not int
+            });
             text.Append($"\nsigned int Native::{f.Name}({Parameters(f)})\n{{\n    (void)hr;\n");
             text.Append($"    return {f.CName}({string.Join(", ", passed)});\n}}\n");
         }

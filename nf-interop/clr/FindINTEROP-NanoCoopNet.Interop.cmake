@@ -1,0 +1,44 @@
+# nanoCLR's build looks for this module when NF_INTEROP_ASSEMBLIES names NanoCoopNet.Interop: glue, port, native services, kernels.
+# Copy it to CMake/Modules of nf-interpreter. The sources stay where they are: NANOCOOPNET_SOURCE_DIR names the clone of
+# nanoCoopNet; without it they are expected in InteropAssemblies/NanoCoopNet.Interop (a copy of, or a link to, the folder nf-interop).
+if(NANOCOOPNET_SOURCE_DIR)
+    set(NCN_ROOT ${NANOCOOPNET_SOURCE_DIR}/nf-interop)
+else()
+    set(NCN_ROOT ${CMAKE_SOURCE_DIR}/InteropAssemblies/NanoCoopNet.Interop)
+endif()
+
+if(NOT EXISTS ${NCN_ROOT}/clr/NanoCoopNet_Interop.cpp)
+    message(FATAL_ERROR "nanoCoopNet is not at ${NCN_ROOT}: set NANOCOOPNET_SOURCE_DIR to its clone")
+endif()
+
+file(GLOB NCN_KERNEL_SOURCES CONFIGURE_DEPENDS ${NCN_ROOT}/kernels/engine/*.c ${NCN_ROOT}/kernels/reference/*.c ${NCN_ROOT}/kernels/m7/*.c)
+file(GLOB NCN_SERVICE_SOURCES CONFIGURE_DEPENDS ${NCN_ROOT}/native/*.c)
+file(GLOB NCN_GLUE_SOURCES CONFIGURE_DEPENDS ${NCN_ROOT}/clr/*.cpp)
+
+# Speed where the cycles go, whatever the rest of nanoCLR is optimised for; and no link-time optimisation, which would apply nanoCLR's -Os.
+set_source_files_properties(${NCN_KERNEL_SOURCES} PROPERTIES COMPILE_OPTIONS "-O3;-funroll-loops;-fno-lto")
+
+# What Abi reports, so that a measurement names the native code that it measured: 31 bits over all sources.
+set(NCN_HASHES "")
+foreach(NCN_SOURCE ${NCN_GLUE_SOURCES} ${NCN_SERVICE_SOURCES} ${NCN_KERNEL_SOURCES})
+    file(SHA256 ${NCN_SOURCE} NCN_HASH)
+    string(APPEND NCN_HASHES ${NCN_HASH})
+endforeach()
+string(SHA256 NCN_HASH "${NCN_HASHES}")
+string(SUBSTRING ${NCN_HASH} 0 7 NCN_HASH)
+set_source_files_properties(${NCN_ROOT}/clr/ncn_port_nanoclr.cpp PROPERTIES COMPILE_DEFINITIONS "NCN_BUILD_HASH=0x${NCN_HASH}")
+
+set(NanoCoopNet.Interop_INCLUDE_DIRS
+    ${NCN_ROOT}/clr
+    ${NCN_ROOT}/native
+    ${NCN_ROOT}/kernels/include
+    ${NCN_ROOT}/kernels/engine
+    ${NCN_ROOT}/kernels/reference
+    ${CMAKE_SOURCE_DIR}/src/CLR/Core
+    ${CMAKE_SOURCE_DIR}/src/CLR/Include
+    ${CMAKE_SOURCE_DIR}/src/HAL/Include
+    ${CMAKE_SOURCE_DIR}/src/PAL/Include)
+set(NanoCoopNet.Interop_SOURCES ${NCN_GLUE_SOURCES} ${NCN_SERVICE_SOURCES} ${NCN_KERNEL_SOURCES})
+
+include(FindPackageHandleStandardArgs)
+find_package_handle_standard_args(INTEROP-NanoCoopNet.Interop DEFAULT_MSG NanoCoopNet.Interop_INCLUDE_DIRS NanoCoopNet.Interop_SOURCES)

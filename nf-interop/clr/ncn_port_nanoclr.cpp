@@ -1,0 +1,91 @@
+/* The device's port (ncn_port.h) but for flash and settings: state, arena, time, pins, on an STM32 under nanoCLR and
+ * ChibiOS. */
+#include "ncn_port_nanoclr.h"
+
+#include <hal.h>
+#include <nanoHAL_v2.h>
+
+#include <CPU_GPIO_decl.h> /* needs the types of the one above */
+
+extern "C" {
+#include "ncn_native_state.h"
+}
+
+#ifndef NCN_BUILD_HASH
+#define NCN_BUILD_HASH 0
+#endif
+
+enum { CONTEXTS = 1, DWT_CYCLES_KIND = 1 };
+
+/* Key of the DWT's software lock (CoreSight lock access register), which some Cortex-M7 have closed after reset. */
+static const uint32_t DWT_UNLOCK = 0xC5ACCE55u;
+
+/* State and context lie in BSS, which this target has in DTCM: one-cycle access, never cached. The arena is larger than
+   DTCM. ".ram0" is ChibiOS's section for SRAM1 that nothing clears and that the C heap and the managed heap come after.
+ */
+static ncn_native_state state;
+static ncn_native_context context;
+static uint8_t arena[NCN_ARENA_BYTES] __attribute__((section(".ram0.ncn_arena"), aligned(32)));
+
+static void cycle_counter_on(void) {
+    CoreDebug->DEMCR |= CoreDebug_DEMCR_TRCENA_Msk;
+    DWT->LAR = DWT_UNLOCK;
+    DWT->CTRL |= DWT_CTRL_CYCCNTENA_Msk;
+}
+
+extern "C" ncn_native_state *ncn_port_state(void) {
+    return &state;
+}
+
+extern "C" int32_t ncn_port_contexts(void) {
+    return CONTEXTS;
+}
+
+extern "C" ncn_native_context *ncn_port_context(int32_t ctx) {
+    (void)ctx;
+    return &context;
+}
+
+extern "C" uint8_t *ncn_port_arena(int32_t ctx) {
+    (void)ctx;
+    return arena;
+}
+
+extern "C" int32_t ncn_port_arena_bytes(void) {
+    return NCN_ARENA_BYTES;
+}
+
+extern "C" const uint8_t *ncn_port_blob(int32_t slot, int32_t *bytes) {
+    (void)slot;
+    (void)bytes;
+    return nullptr;
+}
+
+/* The bit is asked for at every read because a debugger that lets go of the core may clear it: one load. */
+extern "C" uint32_t ncn_port_counter(void) {
+    if ((DWT->CTRL & DWT_CTRL_CYCCNTENA_Msk) == 0) {
+        cycle_counter_on();
+    }
+
+    return DWT->CYCCNT;
+}
+
+extern "C" ncn_port_time ncn_port_time_source(void) {
+    return ncn_port_time{DWT_CYCLES_KIND, (int32_t)STM32_HCLK};
+}
+
+extern "C" void ncn_port_pin_write(int32_t pin, int32_t level) {
+    CPU_GPIO_SetPinState((GPIO_PIN)pin, level ? GpioPinValue_High : GpioPinValue_Low);
+}
+
+extern "C" int32_t ncn_port_build_hash(void) {
+    return NCN_BUILD_HASH;
+}
+
+extern "C" int32_t ncn_port_is_debug(void) {
+#ifdef NDEBUG
+    return 0;
+#else
+    return 1;
+#endif
+}

@@ -1,0 +1,15 @@
+/* What a board may choose of the device's port, and ncn_port.h with C linkage. */
+#ifndef NCN_PORT_NANOCLR_H
+#define NCN_PORT_NANOCLR_H
+
+/* Bytes of activations and scratch; boards/NUCLEO_F767ZI/board.json says why this many. A multiple of 32. */
+#ifndef NCN_ARENA_BYTES
+#define NCN_ARENA_BYTES 131072
+#endif
+
+extern "C" {
+#include "ncn_port.h"
+#include "ncn_status.h"
+}
+
+#endif
