@@ -63,6 +63,23 @@ namespace NanoCoopNet.Device
             return done;
         }
 
+        /// <summary>Goes on from auto to light to full and back, as the board's button asks; kept over a reset.</summary>
+        public void NextMode()
+        {
+            switch (state.Settings.Mode)
+            {
+                case CoopMode.Auto:
+                    state.Settings.SetMode(CoopMode.Light);
+                    break;
+                case CoopMode.Light:
+                    state.Settings.SetMode(CoopMode.Full);
+                    break;
+                default:
+                    state.Settings.SetMode(CoopMode.Auto);
+                    break;
+            }
+        }
+
         private void BindMarkers()
         {
             int[] pins = board.MarkerPins;
