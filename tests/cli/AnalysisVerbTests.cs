@@ -45,4 +45,23 @@ public sealed class AnalysisVerbTests
         Tool.Fail(ExitCode.BadRecord, "duplicateSample", "sweep", record, record);
         Tool.Fail(ExitCode.FileNotFound, "fileNotFound", "sweep", files.At("nothing.csv"));
     }
+
+    [TestMethod]
+    public void SteFindsAThresholdOrSaysWhyNot()
+    {
+        using Files files = new();
+        string predictions = files.At("p.csv"), data = files.Data("x.npz", Files.GoldenBlob(), 400);
+        Boards.Needs(() => Tool.Succeed("evaluate", Files.Golden(), "--data", data, "--record", predictions));
+        JsonElement json = Tool.Succeed("ste", predictions, "--full-fraction", "0.5", "--json").Json;
+        Assert.AreEqual(3, json.GetProperty("predictors").GetArrayLength());
+        Assert.IsInRange(0.0, 0.99, json.GetProperty("chosen").GetProperty("ct").GetDouble());
+        Assert.AreEqual(100, json.GetProperty("points").GetArrayLength());
+        StringAssert.Contains(Tool.Succeed("ste", predictions).Output, "BC-Net's own");
+
+        Tool.Fail(ExitCode.TargetUnreachable, "targetUnreachable", "ste", predictions, "--accuracy", "1");
+        Tool.Fail(ExitCode.BadRecord, "noMilliseconds", "ste", predictions, "--latency-ms", "20");
+        Tool.Fail(ExitCode.Usage, "usage", "ste", predictions, "--accuracy", "84");
+        Tool.Succeed("evaluate", Files.Golden(), "--data", data, "--count", "9", "--record", predictions);
+        Tool.Fail(ExitCode.BadRecord, "tooFewSamples", "ste", predictions);
+    }
 }

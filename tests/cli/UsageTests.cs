@@ -7,7 +7,7 @@ namespace NanoCoopNet.Cli.Tests;
 public sealed class UsageTests
 {
     private static readonly string[] Verbs =
-        ["demo", "vboard", "ports", "info", "push", "classify", "measure", "ct", "console", "quantise", "inspect", "evaluate", "sweep", "doctor"];
+        ["demo", "vboard", "ports", "info", "push", "classify", "measure", "ct", "console", "quantise", "inspect", "evaluate", "sweep", "ste", "doctor"];
 
     [TestMethod]
     public void EveryVerbHasHelp()

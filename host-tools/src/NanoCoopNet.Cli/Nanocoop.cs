@@ -36,7 +36,7 @@ public static class Nanocoop
     internal static IReadOnlyList<Verb> Verbs() =>
     [
         new DemoVerb(), new VboardVerb(), new PortsVerb(), new InfoVerb(), new PushVerb(), new ClassifyVerb(), new MeasureVerb(), new CtVerb(), new ConsoleVerb(),
-        new QuantiseVerb(), new InspectVerb(), new EvaluateVerb(), new SweepVerb(), new DoctorVerb(),
+        new QuantiseVerb(), new InspectVerb(), new EvaluateVerb(), new SweepVerb(), new SteVerb(), new DoctorVerb(),
     ];
 
     private static RootCommand MakeRoot(Shell shell)

@@ -21,9 +21,9 @@ internal static class Options
     }
 
     /// <summary>A number in 0…1, e.g. an accuracy.</summary>
-    public static Option<double?> Fraction(string name, string description)
+    public static Option<double?> Fraction(string name, string description, params string[] aliases)
     {
-        Option<double?> option = new(name) { Description = description, HelpName = "0…1" };
+        Option<double?> option = new(name, aliases) { Description = description, HelpName = "0…1" };
         option.Validators.Add(result =>
         {
             if (result.GetValue(option) is not (null or (>= 0 and <= 1)))

@@ -12,12 +12,17 @@ internal sealed class RecordOptions
     private readonly Option<string[]> _baseline = new("--baseline") { Description = "Records of the CoopNet of the same task: the INT8 network to compare a BC-Net with", HelpName = "RUN.csv" };
 
     /// <summary>Adds them to a verb.</summary>
-    public static RecordOptions AddTo(Command command)
+    /// <param name="withBaseline">Whether the verb compares with the INT8 network.</param>
+    public static RecordOptions AddTo(Command command, bool withBaseline = true)
     {
         RecordOptions options = new();
         command.Arguments.Add(options._runs);
         command.Options.Add(options._costs);
-        command.Options.Add(options._baseline);
+        if (withBaseline)
+        {
+            command.Options.Add(options._baseline);
+        }
+
         return options;
     }
 

@@ -1,0 +1,104 @@
+// nanocoop ste: predicts accuracy and full mode from the threshold, and the threshold from a target (BC-Net IV-C).
+using System.CommandLine;
+using NanoCoopNet.Analysis;
+using NanoCoopNet.Cli.Output;
+using NanoCoopNet.Link;
+using Spectre.Console;
+
+namespace NanoCoopNet.Cli.Verbs;
+
+/// <summary>Static threshold estimation.</summary>
+internal sealed class SteVerb : Verb
+{
+    private static readonly SteOptions Defaults = new();
+    private readonly RecordOptions _records;
+    private readonly Option<double?> _accuracy;
+    private readonly Option<double?> _fullFraction;
+    private readonly Option<double?> _latencyMs;
+    private readonly Option<double?> _counts;
+    private readonly Option<double?> _lightError;
+    private readonly Option<int> _seed;
+    private readonly Option<double> _epsilonAccuracy;
+    private readonly Option<double> _epsilonFrequency;
+    private readonly JsonOption _json;
+
+    public SteVerb()
+        : base("ste", "Static threshold estimation: predict accuracy and full mode from the threshold, and find the threshold for a target")
+    {
+        _records = RecordOptions.AddTo(Command, withBaseline: false);
+        _accuracy = Add(Options.Fraction("--min-accuracy", "Wanted accuracy; the fastest threshold that reaches it", "--accuracy"));
+        _fullFraction = Add(Options.Fraction("--max-full-fraction", "Budget: fraction of full mode", "--full-fraction"));
+        _latencyMs = Add(new Option<double?>("--max-latency-ms", "--latency-ms") { Description = "Budget: mean milliseconds; the record needs a board's time", HelpName = "MS" });
+        _counts = Add(new Option<double?>("--max-counts") { Description = "Budget: mean cost in the counts of the record", HelpName = "N" });
+        _lightError = Add(Options.Fraction("--light-error", "Conformal bound: a sample is answered light and wrongly with at most this probability"));
+        _seed = Add(new Option<int>("--seed") { Description = "Of the splits and the bootstrap", DefaultValueFactory = _ => Defaults.Seed, HelpName = "N" });
+        _epsilonAccuracy = Add(new Option<double>("--epsilon-accuracy") { Description = "The degree rises until the mean square error is below, points²", DefaultValueFactory = _ => Defaults.EpsilonAccuracy });
+        _epsilonFrequency = Add(new Option<double>("--epsilon-frequency") { Description = "The same for full mode, fraction²", DefaultValueFactory = _ => Defaults.EpsilonFrequency });
+        _json = JsonOption.AddTo(Command);
+    }
+
+    /// <inheritdoc/>
+    public override ExitCode Run(ParseResult parse, Shell shell)
+    {
+        Outcomes outcomes = _records.Read(parse).Outcomes;
+        double? counts = MaxCounts(parse, outcomes.Costs?.Scale);
+        SteOptions options = new(parse.GetValue(_seed), parse.GetValue(_epsilonAccuracy), parse.GetValue(_epsilonFrequency));
+        SteResult ste = ThresholdEstimator.Run(outcomes, options);
+        LightErrorBound? bound = parse.GetValue(_lightError) is { } alpha ? LightErrorBound.Of(ste.Calibration, ste.Validation, alpha) : null;
+        Target target = new(parse.GetValue(_accuracy), parse.GetValue(_fullFraction), counts, bound?.ConfidenceThreshold ?? 0);
+        bool wanted = target is not { MinAccuracy: null, MaxFullFraction: null, MaxCounts: null };
+        _json.Write(parse, shell, SteReport.Of(outcomes, ste, options, wanted ? target : null, bound), r => Render(shell, r));
+        return ExitCode.Success;
+    }
+
+    private double? MaxCounts(ParseResult parse, CostScale? scale)
+    {
+        double? counts = parse.GetValue(_counts);
+        if (counts is not null && scale is null)
+        {
+            throw new AnalysisException("noCosts", "the record has no costs to compare --max-counts with", "lend it some: --costs RUN.csv of nanocoop measure");
+        }
+
+        if (parse.GetValue(_latencyMs) is not { } ms)
+        {
+            return counts;
+        }
+
+        double perCount = scale?.Milliseconds(1) ?? throw new AnalysisException("noMilliseconds",
+            scale is null ? "the record has no costs" : $"{scale.Unit} of {scale.Source.Name()} are no milliseconds of a board", "measure on a board or with --cpu m7, and give the record by --costs");
+        return Math.Min(counts ?? double.MaxValue, ms / perCount);
+    }
+
+    internal static void Render(Shell shell, SteReport r)
+    {
+        Tables.Facts(shell, $"{r.Model} on {r.Data}",
+            ("answers", r.Origin),
+            ("samples", $"{Tables.N(r.CalibrationSamples)} calibration, {Tables.N(r.ValidationSamples)} validation, by class, seed {r.Seed}"),
+            ("milliseconds", r.MillisecondsAre ?? "none: no source of time of a board"));
+
+        Table table = Tables.Make(shell, "Predictors over CT", "of", ">degree", ">regression MSE", "below ε", ">validation MSE", ">largest error", "BC-Net's own");
+        foreach (PredictorReport p in r.Predictors)
+        {
+            table.Row(p.Quantity, $"{p.Degree}", Tables.F(p.RegressionMse, 5), FormattableString.Invariant($"{(p.ReachedEpsilon ? "yes" : "no")}, ε = {p.Epsilon}"),
+                Tables.F(p.ValidationMse, 5), Tables.F(p.ValidationMaxError, 3), p.Papers);
+        }
+
+        shell.Print(table);
+        if (r.Chosen is { } c)
+        {
+            string value = ConfidenceText.Format((byte)c.ConfidenceThreshold);
+            Tables.Facts(shell, "Threshold for the target",
+                ("confidence threshold", $"{value} (95 % bootstrap interval {Tables.F(c.Low, 3)} … {Tables.F(c.High, 3)}; target not reached in {Tables.Percent(c.UnreachedFraction)} of the resamples)"),
+                ("accuracy", $"{Tables.Percent(c.PredictedAccuracy)} predicted, {Tables.Percent(c.MeasuredAccuracy)} on the validation samples"),
+                ("full mode", $"{Tables.Percent(c.PredictedFullFraction)} predicted, {Tables.Percent(c.MeasuredFullFraction)} on the validation samples"),
+                ("mean cost", c.PredictedCounts is null ? "–" : $"{Tables.N(c.PredictedCounts)} {r.Unit}" + (c.PredictedMs is null ? "" : $", {Tables.F(c.PredictedMs, 2)} ms {r.MillisecondsAre}")),
+                ("to set it", $"nanocoop ct {value}"));
+        }
+
+        if (r.LightErrors is { } b)
+        {
+            shell.Line(FormattableString.Invariant(
+                $"Light and wrong with probability at most {b.Alpha}: confidence threshold {ConfidenceSteps.Value(b.ConfidenceThreshold):F3} or more ({b.ValidationRate:F4} of the validation samples there)"));
+        }
+    }
+}
