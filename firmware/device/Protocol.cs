@@ -13,6 +13,9 @@ namespace NanoCoopNet.Device
         /// <summary>Follows the delimiter that begins a frame.</summary>
         public const byte Marker = 0xF5;
 
+        /// <summary>Ctrl+U: forgets a half-typed console line. A program sends it first, for a frame's delimiter would execute that line.</summary>
+        public const byte KillLine = 0x15;
+
         /// <summary>Bytes of a body besides its payload: version, type, seq, length u16, crc16 u16.</summary>
         public const int BodyOverhead = 7;
 

@@ -154,6 +154,7 @@ public sealed class ConsoleTests
     [DataRow("c\u001b[At\u001bOP\u001b[15~\r", "ct\r\nct 77/256 (0.301)\r\n")]
     [DataRow("\u001b\rct\r", "\r\nct\r\nct 77/256 (0.301)\r\n")]
     [DataRow("cx\u007ft\r", "cx\b \bt\r\nct 77/256 (0.301)\r\n")]
+    [DataRow("re\u0015ct\r", "re\b \b\b \bct\r\nct 77/256 (0.301)\r\n")]
     public void Line_ends_and_backspace(string typed, string shown)
     {
         var device = new DeviceUnderTest(new FakeModel());

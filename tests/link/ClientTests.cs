@@ -68,6 +68,20 @@ public sealed class ClientTests
     }
 
     [TestMethod]
+    public void AHalfTypedLineIsNotExecutedByAProgramsFirstFrame()
+    {
+        using RunningBoard board = Boards.Start();
+        using (IByteTransport person = Transports.Open(board.PortName))
+        {
+            person.Write("mode light"u8);
+            Thread.Sleep(100);
+        }
+
+        using BoardClient client = BoardClient.Open(board.PortName);
+        Assert.AreEqual(CoopMode.Auto, client.Mode());
+    }
+
+    [TestMethod]
     public void RunManyAnswersWhenItIsDone()
     {
         using RunningBoard board = Boards.Start();

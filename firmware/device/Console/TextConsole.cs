@@ -70,13 +70,17 @@ namespace NanoCoopNet.Device
             }
             else if (character == Backspace || character == Delete)
             {
-                if (length > 0)
+                EraseLast();
+            }
+            else if (character == Protocol.KillLine)
+            {
+                while (length > 0)
                 {
-                    length--;
-                    Echo(Backspace);
-                    Echo((byte)' ');
-                    Echo(Backspace);
+                    EraseLast();
                 }
+
+                isTooLong = false;
+                isBroken = false;
             }
             else if (character < ' ' || character > '~')
             {
@@ -91,6 +95,17 @@ namespace NanoCoopNet.Device
                 line[length] = character;
                 length++;
                 Echo(character);
+            }
+        }
+
+        private void EraseLast()
+        {
+            if (length > 0)
+            {
+                length--;
+                Echo(Backspace);
+                Echo((byte)' ');
+                Echo(Backspace);
             }
         }
 

@@ -52,6 +52,8 @@ public sealed class BoardClient : IDisposable
                     transport.SetBaud(rate);
                 }
 
+                // a half-typed console line must not be executed by the first frame's delimiter
+                transport.Write([Protocol.KillLine]);
                 if (TryHello(channel) is { } hello)
                 {
                     return new BoardClient(channel, hello) { Baud = rate, _raised = rate != Transports.StartBaud };
