@@ -17,6 +17,10 @@ static inline void ncn_store4(void *p, uint32_t v) {
     __builtin_memcpy(p, &v, sizeof v);
 }
 
+/* Makes gcc forget how it computed v, where it would otherwise merge v's parts into a form that takes more instructions
+   on these cores. */
+#define NCN_KEEP(v) __asm__("" : "+r"(v))
+
 #ifdef __ARM_FEATURE_DSP
 #include <arm_acle.h>
 
@@ -35,6 +39,16 @@ static inline uint32_t ncn_sxtb16_odd(uint32_t v) {
     uint32_t r;
     __asm__("sxtb16 %0, %1, ror #8" : "=r"(r) : "r"(v));
     return r;
+}
+
+/* Halfwords x - y. */
+static inline uint32_t ncn_ssub16(uint32_t x, uint32_t y) {
+    return (uint32_t)__ssub16((int16x2_t)x, (int16x2_t)y);
+}
+
+/* Halfwords x + y. */
+static inline uint32_t ncn_sadd16(uint32_t x, uint32_t y) {
+    return (uint32_t)__sadd16((int16x2_t)x, (int16x2_t)y);
 }
 
 /* Halfwords of acc plus bytes 0 and 2 of v, zero-extended. */
@@ -74,6 +88,13 @@ static inline uint32_t ncn_max_s8x4(uint32_t x, uint32_t y) {
     return r;
 }
 
+/* The larger of each signed halfword. */
+static inline uint32_t ncn_max_s16x2(uint32_t x, uint32_t y) {
+    uint32_t r;
+    __asm__("ssub16 %0, %1, %2\n\tsel %0, %1, %2" : "=&r"(r) : "r"(x), "r"(y) : "cc");
+    return r;
+}
+
 #else
 
 static inline int32_t ncn_lane16(uint32_t v, int lane) {
@@ -95,6 +116,14 @@ static inline uint32_t ncn_sxtb16(uint32_t v) {
 
 static inline uint32_t ncn_sxtb16_odd(uint32_t v) {
     return ncn_sxtb16(v >> 8);
+}
+
+static inline uint32_t ncn_sadd16(uint32_t x, uint32_t y) {
+    return ((x + y) & 0xFFFFu) | ((x & 0xFFFF0000u) + (y & 0xFFFF0000u));
+}
+
+static inline uint32_t ncn_ssub16(uint32_t x, uint32_t y) {
+    return ((x - y) & 0xFFFFu) | ((x & 0xFFFF0000u) - (y & 0xFFFF0000u));
 }
 
 static inline uint32_t ncn_uxtab16(uint32_t acc, uint32_t v) {
@@ -121,6 +150,13 @@ static inline uint32_t ncn_max_s8x4(uint32_t x, uint32_t y) {
     uint32_t r = 0;
     for (int lane = 0; lane < 4; lane++)
         r |= (ncn_lane8(x, lane) >= ncn_lane8(y, lane) ? x : y) & 0xFFu << (8 * lane);
+    return r;
+}
+
+static inline uint32_t ncn_max_s16x2(uint32_t x, uint32_t y) {
+    uint32_t r = 0;
+    for (int lane = 0; lane < 2; lane++)
+        r |= (ncn_lane16(x, lane) >= ncn_lane16(y, lane) ? x : y) & 0xFFFFu << (16 * lane);
     return r;
 }
 

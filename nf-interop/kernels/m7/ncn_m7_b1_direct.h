@@ -1,0 +1,48 @@
+/* One sum of a binary convolution without tables, for small maps: as ncn_b1_conv2d_sum, three words at a time. */
+#ifndef NCN_M7_B1_DIRECT_H
+#define NCN_M7_B1_DIRECT_H
+
+#include "ncn_acle.h"
+#include "ncn_kernels.h"
+#include "ncn_window.h"
+
+/* Ones of each nibble of v, at most 4. */
+static inline uint32_t ncn_m7_nibble_ones(uint32_t v) {
+    v -= v >> 1 & 0x55555555u;
+    return (v & 0x33333333u) + (v >> 2 & 0x33333333u);
+}
+
+/* Differing bits of two runs of n words, added to sum. The ones of three words fit a nibble: at most 12. */
+static inline uint32_t ncn_m7_differing(const uint32_t *p, const uint32_t *w, int32_t n, uint32_t sum) {
+    const uint32_t *const end = p + n;
+    for (; end - p >= 3; p += 3, w += 3) {
+        const uint32_t v =
+            ncn_m7_nibble_ones(p[0] ^ w[0]) + ncn_m7_nibble_ones(p[1] ^ w[1]) + ncn_m7_nibble_ones(p[2] ^ w[2]);
+        sum = ncn_usada8((v & 0x0F0F0F0Fu) + (v >> 4 & 0x0F0F0F0Fu), sum);
+    }
+    for (; p != end; p++, w++) {
+        const uint32_t v = ncn_m7_nibble_ones(*p ^ *w);
+        sum = ncn_usada8((v + (v >> 4)) & 0x0F0F0F0Fu, sum);
+    }
+    return sum;
+}
+
+/* s of eq. (7) for output channel oc. */
+static inline int32_t ncn_m7_direct_sum(const ncn_kernel_args *a, const ncn_span *y, const ncn_span *x, int32_t oc) {
+    const int32_t words = (int32_t)ncn_words((uint32_t)a->inC);
+    const uint32_t *p = (const uint32_t *)a->src0 + ((y->origin + y->begin) * a->inW + x->origin + x->begin) * words;
+    const uint32_t *w = (const uint32_t *)a->weight + (((intptr_t)oc * a->kH + y->begin) * a->kW + x->begin) * words;
+    int32_t n = (x->end - x->begin) * words;
+    int32_t rows = y->end - y->begin;
+    const int32_t valid = rows * (x->end - x->begin) * a->inC;
+    if (n == a->kW * words && n == a->inW * words) { /* the rows join to one run */
+        n *= rows;
+        rows = 1;
+    }
+    uint32_t sum = 0;
+    for (; rows > 0; rows--, p += a->inW * words, w += a->kW * words)
+        sum = ncn_m7_differing(p, w, n, sum);
+    return valid - 2 * (int32_t)sum;
+}
+
+#endif
