@@ -35,6 +35,8 @@ install_tools() {
     command -v arm-none-eabi-gcc >/dev/null || packages+=(gcc-arm-none-eabi)
     command -v qemu-system-arm >/dev/null || packages+=(qemu-system-arm)
     python_with numpy >/dev/null || packages+=(python3 python3-numpy)
+    python_with torch >/dev/null || packages+=(python3-torch)
+    command -v espeak-ng >/dev/null || packages+=(espeak-ng)
     [ ${#packages[@]} -gt 0 ] || return 0
     local sudo=()
     if [ -n "${NANOCOOP_NO_INSTALL:-}" ] || ! command -v apt-get >/dev/null; then
