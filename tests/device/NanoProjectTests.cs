@@ -1,0 +1,82 @@
+// The .nfproj projects cannot be built here, so what a build would find is looked for: sources listed, versions and paths in step.
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace NanoCoopNet.Device.Tests;
+
+[TestClass]
+public sealed partial class NanoProjectTests
+{
+    private static readonly string[] Projects =
+    [
+        "nf-interop/managed/NanoCoopNet.Interop.nfproj",
+        "firmware/device.nano/NanoCoopNet.Device.nfproj",
+        "firmware/app/NanoCoopNet.App.nfproj",
+    ];
+
+    public static IEnumerable<object[]> AllProjects => Projects.Select(p => new object[] { p });
+
+    [TestMethod]
+    [DynamicData(nameof(AllProjects))]
+    public void Every_source_is_compiled(string project)
+    {
+        XDocument xml = XDocument.Load(Repository.File(project));
+        string folder = Path.GetDirectoryName(Repository.File(project))!;
+        string[] listed = [.. Elements(xml, "Compile").Select(e => e.Attribute("Include")!.Value).Order(StringComparer.Ordinal)];
+        string[] there = [.. Directory.GetFiles(folder, "*.cs").Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
+        CollectionAssert.AreEqual(there, listed);
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(AllProjects))]
+    public void Versions_are_those_of_the_table(string project)
+    {
+        Dictionary<string, string> table = PackageRow().Matches(File.ReadAllText(Repository.File("firmware/PACKAGES.md")))
+            .ToDictionary(m => m.Groups[1].Value, m => m.Groups[2].Value);
+        XDocument packages = XDocument.Load(Path.Combine(Path.GetDirectoryName(Repository.File(project))!, "packages.config"));
+        Dictionary<string, string> used = packages.Root!.Elements()
+            .ToDictionary(e => e.Attribute("id")!.Value, e => e.Attribute("version")!.Value);
+        foreach ((string id, string version) in used)
+        {
+            Assert.AreEqual(table.GetValueOrDefault(id), version, id);
+        }
+
+        XDocument xml = XDocument.Load(Repository.File(project));
+        string[] hints = [.. Elements(xml, "HintPath").Select(e => e.Value.Split('\\').SkipWhile(p => p != "packages").ElementAt(1)).Order()];
+        CollectionAssert.AreEqual(used.Select(p => $"{p.Key}.{p.Value}").Order().ToArray(), hints);
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(AllProjects))]
+    public void Paths_exist(string project)
+    {
+        XDocument xml = XDocument.Load(Repository.File(project));
+        string folder = Path.GetDirectoryName(Repository.File(project))!;
+        IEnumerable<string> paths = Elements(xml, "ProjectReference").Select(e => e.Attribute("Include")!.Value)
+            .Concat(Elements(xml, "Import").Select(e => e.Attribute("Project")!.Value).Where(p => !p.StartsWith("$(", StringComparison.Ordinal)));
+        foreach (string path in paths)
+        {
+            Assert.IsTrue(File.Exists(Path.Combine(folder, path.Replace('\\', Path.DirectorySeparatorChar))), path);
+        }
+    }
+
+    [TestMethod]
+    public void Only_configuration_Device_builds_them_and_deploys_the_app()
+    {
+        string solution = File.ReadAllText(Repository.File("nanoCoopNet.sln"));
+        foreach (string project in Projects)
+        {
+            string guid = Elements(XDocument.Load(Repository.File(project)), "ProjectGuid").Single().Value.ToUpperInvariant();
+            StringAssert.Contains(solution, project.Replace('/', '\\'));
+            string[] built = [.. Regex.Matches(solution, $@"\{{{guid}\}}\.(\w+)\|Any CPU\.Build\.0").Select(m => m.Groups[1].Value)];
+            CollectionAssert.AreEqual(new[] { "Device" }, built, project);
+            bool deployed = solution.Contains($"{{{guid}}}.Device|Any CPU.Deploy.0", StringComparison.Ordinal);
+            Assert.AreEqual(project.Contains("/app/", StringComparison.Ordinal), deployed, project);
+        }
+    }
+
+    private static IEnumerable<XElement> Elements(XDocument xml, string name) => xml.Descendants().Where(e => e.Name.LocalName == name);
+
+    [GeneratedRegex(@"^\| (nanoFramework\.\S+) \| (\S+) \|", RegexOptions.Multiline)]
+    private static partial Regex PackageRow();
+}
