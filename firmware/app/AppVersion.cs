@@ -1,13 +1,7 @@
 // The firmware's version, in one place.
-using System.Reflection;
-
-[assembly: AssemblyTitle("NanoCoopNet.App")]
-[assembly: AssemblyProduct("nanoCoopNet")]
-[assembly: AssemblyVersion(NanoCoopNet.App.AppVersion.Text + ".0")]
-
 namespace NanoCoopNet.App
 {
-    /// <summary>What hello and the banner report.</summary>
+    /// <summary>What hello, the banner and the assembly report.</summary>
     internal static class AppVersion
     {
         /// <summary>Major, minor, patch.</summary>

@@ -21,9 +21,10 @@ internal static class NanoSources
     /// <summary>Every C# file of a folder of the repository.</summary>
     public static CSharpCompilation OfFolder(string folder) => Compile(ReadFolder(folder));
 
-    /// <summary>The same, compiled against nanoFramework's own library.</summary>
+    /// <summary>Folders as one, against nanoFramework's own libraries; without AssemblyInfo.cs, of which each project has one.</summary>
     public static CSharpCompilation OfFolders(string[] folders, string mscorlib) =>
-        Compile(folders.SelectMany(ReadFolder)).WithReferences(MetadataReference.CreateFromFile(mscorlib));
+        Compile(folders.SelectMany(ReadFolder).Where(f => Path.GetFileName(f.Path) != "AssemblyInfo.cs")).WithReferences(
+            Directory.GetFiles(Path.GetDirectoryName(mscorlib)!, "*.dll").Select(dll => MetadataReference.CreateFromFile(dll)));
 
     /// <summary>Sources by name and text.</summary>
     public static CSharpCompilation Compile(IEnumerable<(string Path, string Text)> files, LanguageVersion language = LanguageVersion.CSharp9)

@@ -159,11 +159,14 @@ public sealed class SourceRuleTests
     public void Sources_compile_against_the_real_library(params string[] folders)
     {
         CSharpCompilation compilation = NanoSources.OfFolders(folders, RealLibrary());
-        Assert.IsEmpty(compilation.GetDiagnostics().Where(d => d.Severity >= DiagnosticSeverity.Warning).ToList());
+        List<string> found = [.. compilation.GetDiagnostics()
+            .Where(d => d.Severity >= DiagnosticSeverity.Warning)
+            .Select(d => d.ToString())];
+        Assert.IsEmpty(found, string.Join('\n', found));
         Assert.IsEmpty(EmittedRules.Check(compilation).ToList());
     }
 
-    /// <summary>The path of nanoFramework's mscorlib.dll, or the test is skipped.</summary>
+    /// <summary>The path of nanoFramework's mscorlib.dll, with the app's other libraries beside it; or the test is skipped.</summary>
     private static string RealLibrary()
     {
         string? path = Environment.GetEnvironmentVariable(NanoAssemblies);
