@@ -24,6 +24,9 @@ public sealed class AnalysisVerbTests
         StringAssert.Contains(text, "break-even with INT8");
         StringAssert.Contains(text, "time saved: 1 − L / L_INT8");
 
+        StringAssert.Contains(Tool.Succeed("sweep", record, "--model", Files.Golden()).Output, "papers' sum");
+        Tool.Fail(ExitCode.ModelMismatch, "modelMismatch", "sweep", record, "--model", Files.Golden("bcnet-logits"));
+
         File.AppendAllText(record, "\n");
         Tool.Fail(ExitCode.BadRecord, "editedRecord", "sweep", record);
         Tool.Fail(ExitCode.Usage, "usage", "sweep", record, "--fp32", "90.2");

@@ -3,6 +3,7 @@ using System.CommandLine;
 using NanoCoopNet.Analysis;
 using NanoCoopNet.Cli.Output;
 using NanoCoopNet.Link;
+using NanoCoopNet.Model;
 using Spectre.Console;
 
 namespace NanoCoopNet.Cli.Verbs;
@@ -15,6 +16,7 @@ internal sealed class SweepVerb : Verb
     private readonly Option<double?> _fp32;
     private readonly Option<bool> _all;
     private readonly Option<string?> _csv;
+    private readonly Option<string?> _model;
     private readonly JsonOption _json;
 
     public SweepVerb()
@@ -24,6 +26,7 @@ internal sealed class SweepVerb : Verb
         _fp32 = Add(Options.Fraction("--fp32", "Accuracy of the float network (model card: float.fp32.test); its CT is looked for as well"));
         _all = Add(new Option<bool>("--all") { Description = "All 256 thresholds instead of the papers' hundred" });
         _csv = Add(new Option<string?>("--csv") { Description = "Writes the whole curve", HelpName = "CURVE.csv" });
+        _model = Add(new Option<string?>("--model") { Description = "The record's model: adds RAM of light and full mode", HelpName = "MODEL.ncn" });
         _json = JsonOption.AddTo(Command);
     }
 
@@ -31,7 +34,7 @@ internal sealed class SweepVerb : Verb
     public override ExitCode Run(ParseResult parse, Shell shell)
     {
         (Outcomes outcomes, Baseline? baseline) = _records.Read(parse);
-        SweepReport report = SweepReport.Of(outcomes, baseline, parse.GetValue(_fp32), parse.GetValue(_all) ? ConfidenceSteps.All : ConfidenceSteps.Hundred);
+        SweepReport report = SweepReport.Of(outcomes, baseline, parse.GetValue(_fp32), parse.GetValue(_all) ? ConfidenceSteps.All : ConfidenceSteps.Hundred, Memory(parse.GetValue(_model), outcomes));
         if (parse.GetValue(_csv) is { } csv)
         {
             CurveCsv.Write(csv, report.Curve);
@@ -39,6 +42,18 @@ internal sealed class SweepVerb : Verb
 
         _json.Write(parse, shell, report, r => Render(shell, r));
         return ExitCode.Success;
+    }
+
+    private static MemoryModel? Memory(string? path, Outcomes outcomes)
+    {
+        if (path is null)
+        {
+            return null;
+        }
+
+        ModelBlob model = BlobReader.ReadFile(path);
+        return model.Header.Sha256 == outcomes.Source.BlobSha256 ? MemoryModel.Of(model)
+            : throw new CliException(ExitCode.ModelMismatch, $"{path} is not the model of the record ({outcomes.Source.Model}, {outcomes.Source.BlobSha256})", "give the model that was measured");
     }
 
     internal static void Render(Shell shell, SweepReport r)
@@ -66,6 +81,7 @@ internal sealed class SweepVerb : Verb
 
         shell.Print(curve);
         shell.Line("time saved: 1 − L / L_INT8; speed-up ratio: L_INT8 / L − 1");
+        CostModelView.Render(shell, r);
     }
 
     private static Table Columns(Shell shell, string title, SweepReport r, string first) => Tables.Make(shell, title,

@@ -1,6 +1,15 @@
 // RAM as the papers sum it, eq. (18): parameters + largest pair of activation buffers + im2col.
 namespace NanoCoopNet.Model;
 
+/// <summary>The three contributions of BC-Net IV-D, bytes.</summary>
+/// <param name="Parameters">All tensors of the network.</param>
+/// <param name="Activations">The largest input and output of one layer together.</param>
+/// <param name="Im2Col">The largest im2col buffer.</param>
+public readonly record struct PaperRamParts(int Parameters, int Activations, int Im2Col)
+{
+    public int Total => Parameters + Activations + Im2Col;
+}
+
 /// <summary>The papers' way of summing RAM, beside which ours (weights used in place from flash) is shown.</summary>
 public static class PaperRam
 {
@@ -9,10 +18,13 @@ public static class PaperRam
     private const int Im2ColElementBytes = 2;
 
     /// <summary>Bytes: all tensors of the networks + the largest input and output of one layer + the largest im2col buffer.</summary>
-    public static int Of(IReadOnlyList<BlobNet> nets)
+    public static int Of(IReadOnlyList<BlobNet> nets) => PartsOf(nets).Total;
+
+    /// <summary>The same by contribution.</summary>
+    public static PaperRamParts PartsOf(IReadOnlyList<BlobNet> nets)
     {
         BlobLayer[] layers = nets.SelectMany(n => n.Layers).ToArray();
-        return layers.Sum(l => l.TensorBytes) + layers.Max(Pair) + layers.Max(Im2Col);
+        return new PaperRamParts(layers.Sum(l => l.TensorBytes), layers.Max(Pair), layers.Max(Im2Col));
     }
 
     private static int Pair(BlobLayer layer)
