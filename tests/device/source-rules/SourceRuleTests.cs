@@ -163,7 +163,9 @@ public sealed class SourceRuleTests
             .Where(d => d.Severity >= DiagnosticSeverity.Warning)
             .Select(d => d.ToString())];
         Assert.IsEmpty(found, string.Join('\n', found));
-        Assert.IsEmpty(EmittedRules.Check(compilation).ToList());
+        // That no member is missing the compiler has just said; the list knows mscorlib's only.
+        List<Violation> emitted = [.. EmittedRules.Check(compilation).Where(v => v.Rule != "missing member")];
+        Assert.IsEmpty(emitted, string.Join('\n', emitted));
     }
 
     /// <summary>The path of nanoFramework's mscorlib.dll, with the app's other libraries beside it; or the test is skipped.</summary>
