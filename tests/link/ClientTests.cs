@@ -121,6 +121,18 @@ public sealed class ClientTests
     }
 
     [TestMethod]
+    public void ASmallReceiveBufferIsRespected()
+    {
+        using RunningBoard board = Boards.Start(new VirtualBoardOptions { ReceiveBufferBytes = 256 });
+        using BoardClient client = BoardClient.Open(board.PortName);
+        client.RaiseBaud(921600, Assert.Fail);
+        client.Push(Boards.GoldenModel());
+        client.UploadSample(0, new byte[client.Status().InputBytes]);
+        client.Infer(0);
+        Assert.AreEqual(0L, board.Serial.Overflowed);
+    }
+
+    [TestMethod]
     public void WithoutAModelTheErrorSaysSo()
     {
         using RunningBoard board = Boards.Start();

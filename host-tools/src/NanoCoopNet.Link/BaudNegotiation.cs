@@ -74,12 +74,13 @@ internal static class BaudNegotiation
         }
     }
 
+    /// <summary>Sends all 256 byte values, as many at a time as the board's payload holds, and compares.</summary>
     private static bool EchoAll(BoardClient client, int timeoutMs, int tries)
     {
         byte[] all = [.. Enumerable.Range(0, 256).Select(i => (byte)i)];
         try
         {
-            return client.Echo(all, timeoutMs, tries).AsSpan().SequenceEqual(all);
+            return all.Chunk(client.Hello.MaxPayloadBytes).All(some => client.Echo(some, timeoutMs, tries).AsSpan().SequenceEqual(some));
         }
         catch (LinkException e) when (e.Code is LinkErrorCode.BoardSilent or LinkErrorCode.LinkUnreliable)
         {

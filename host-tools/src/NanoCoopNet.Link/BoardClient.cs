@@ -1,6 +1,5 @@
 // What a program can ask of a board: one method a request of firmware/PROTOCOL.md.
 using System.Buffers.Binary;
-using System.Diagnostics;
 using System.Text;
 using NanoCoopNet.Device;
 
@@ -9,10 +8,12 @@ namespace NanoCoopNet.Link;
 /// <summary>Client of one board. Methods throw <see cref="LinkException"/>; not thread safe.</summary>
 public sealed class BoardClient : IDisposable
 {
-    /// <summary>Longest wait for one inference: an emulated core on a busy PC.</summary>
-    private const int InferTimeoutMs = 30_000;
+    /// <summary>Longer than any inference of the board takes, so that a repeat never falls into a timed region; an emulated core on a busy PC may
+    /// take several of these, and answers the repeats afterwards without working again.</summary>
+    private const int InferTimeoutMs = 4000;
 
-    private const int LateAnswerPollMs = 100;
+    private const int InferTries = 8;
+
     private readonly BoardChannel _channel;
     private bool _raised;
 
@@ -28,8 +29,11 @@ public sealed class BoardClient : IDisposable
     /// <summary>The port's name.</summary>
     public string PortName => _channel.Transport.Name;
 
-    /// <summary>Rate in force.</summary>
+    /// <summary>Rate in force; means nothing where there is none (TCP).</summary>
     public int Baud { get; private set; } = Transports.StartBaud;
+
+    /// <summary>True where the link has a rate.</summary>
+    public bool HasBaud => _channel.Transport.HasBaud;
 
     /// <summary>Request layer, for the push and for tests.</summary>
     public BoardChannel Channel => _channel;
@@ -131,7 +135,7 @@ public sealed class BoardClient : IDisposable
     public InferResult Infer(int bank, InferWhat what = InferWhat.AsModeSays, ushort tag = 0)
     {
         byte[] payload = [(byte)bank, (byte)what, (byte)tag, (byte)(tag >> 8)];
-        return InferResult.Parse(_channel.Request("infer", RequestType.Infer, payload, InferTimeoutMs, tries: 2));
+        return InferResult.Parse(_channel.Request("infer", RequestType.Infer, payload, InferTimeoutMs, InferTries));
     }
 
     /// <summary>Cost of each layer of a network in the last inference, in counts.</summary>
@@ -173,22 +177,7 @@ public sealed class BoardClient : IDisposable
 
     /// <summary>Types one line at the console and returns the answer's lines.</summary>
     /// <remarks>An echo request after it marks the answer's end. Only <c>run N</c> answers later: it is waited for.</remarks>
-    public IReadOnlyList<string> Console(string line)
-    {
-        _channel.Reader.TakeText();
-        _channel.Transport.Write(Encoding.UTF8.GetBytes(line + "\r"));
-        Echo("end"u8, InferTimeoutMs, tries: 2);
-        string text = _channel.Reader.TakeText();
-        bool answersLater = line.TrimStart().StartsWith("run", StringComparison.Ordinal);
-        Stopwatch clock = Stopwatch.StartNew();
-        while (answersLater && AnswerIn(text, line, isEchoed: true).Count == 0 && clock.ElapsedMilliseconds < InferTimeoutMs)
-        {
-            _channel.WaitFor(_ => false, LateAnswerPollMs);
-            text += _channel.Reader.TakeText();
-        }
-
-        return AnswerIn(text, line, isEchoed: answersLater);
-    }
+    public IReadOnlyList<string> Console(string line) => BoardConsole.Ask(_channel, line, InferTimeoutMs, InferTries);
 
     /// <summary>Returns the board to the start rate, so that a terminal finds it there, and closes the port.</summary>
     public void Dispose()
@@ -206,18 +195,6 @@ public sealed class BoardClient : IDisposable
         }
 
         _channel.Dispose();
-    }
-
-    /// <summary>The lines after the echo of what was typed. A board told to be quiet does not echo, and may answer with the very same words.</summary>
-    private static List<string> AnswerIn(string text, string line, bool isEchoed)
-    {
-        List<string> lines = [.. text.Split('\r', '\n').Select(l => l.TrimEnd()).Where(l => l.Length > 0)];
-        if (lines.Count > (isEchoed ? 0 : 1) && lines[0] == line)
-        {
-            lines.RemoveAt(0);
-        }
-
-        return lines;
     }
 
     private static BoardHello? TryHello(BoardChannel channel, int tries = 3)

@@ -1,5 +1,6 @@
 // Uploading a model: erase, windows of credit, resume, commit (firmware/PROTOCOL.md, "Push with credit").
 using System.Buffers.Binary;
+using System.Diagnostics;
 using NanoCoopNet.Device;
 
 namespace NanoCoopNet.Link;
@@ -26,7 +27,13 @@ internal sealed class ModelPush(BoardChannel channel, int maxPayload, IProgress<
 
     private const int WindowTimeoutMs = 1500;
     private const int CommitTimeoutMs = 15_000;
-    private const int MaxStalls = 12;
+
+    /// <summary>After a frame broke, the answers to those behind it arrive within this; if none does, it was the last one.</summary>
+    private const int AfterBadFrameMs = 250;
+
+    /// <summary>No byte acknowledged for so long: the line is no use.</summary>
+    private const int StuckMs = 20_000;
+
     /// <summary>Where the SHA-256 stands in a blob (MODEL-FORMAT.md, header).</summary>
     private const int IdentityOffset = 16;
 
@@ -77,7 +84,8 @@ internal sealed class ModelPush(BoardChannel channel, int maxPayload, IProgress<
 
     private void Send(byte[] blob, int next, int credit)
     {
-        int acked = next, sent = next, stalls = 0;
+        int acked = next, sent = next;
+        Stopwatch sinceProgress = Stopwatch.StartNew();
         (int At, int Count) last = (next, 0);
         HashSet<byte> flying = [];
         while (acked < blob.Length)
@@ -95,13 +103,17 @@ internal sealed class ModelPush(BoardChannel channel, int maxPayload, IProgress<
             if (Acknowledged(flying, blob.Length) is not { } reply)
             {
                 _restarts++;
-                ThrowIfStuck(++stalls, acked, blob.Length);
+                ThrowIfStuck(sinceProgress, acked, blob.Length);
                 flying.Add(PostData(blob, last.At, last.Count));
                 continue;
             }
 
-            stalls = reply.Next > acked ? 0 : stalls + 1;
-            ThrowIfStuck(stalls, reply.Next, blob.Length);
+            if (reply.Next > acked)
+            {
+                sinceProgress.Restart();
+            }
+
+            ThrowIfStuck(sinceProgress, reply.Next, blob.Length);
             _restarts += reply.Next < sent ? 1 : 0;
             (acked, credit) = reply;
             sent = acked;
@@ -116,7 +128,12 @@ internal sealed class ModelPush(BoardChannel channel, int maxPayload, IProgress<
     private (int Next, int Credit)? Acknowledged(HashSet<byte> flying, int total)
     {
         Frame? reply = channel.WaitFor(f => flying.Contains(f.Sequence) || BoardChannel.IsBadFrame(f), WindowTimeoutMs);
-        if (reply is null || BoardChannel.IsBadFrame(reply))
+        if (reply is not null && BoardChannel.IsBadFrame(reply))
+        {
+            reply = channel.WaitFor(f => flying.Contains(f.Sequence), AfterBadFrameMs);
+        }
+
+        if (reply is null)
         {
             return null;
         }
@@ -133,9 +150,9 @@ internal sealed class ModelPush(BoardChannel channel, int maxPayload, IProgress<
             : throw new LinkException(LinkErrorCode.BoardIncompatible, $"the board asks for byte {next} of {total} with a credit of {credit}", "update the firmware");
     }
 
-    private static void ThrowIfStuck(int stalls, int at, int total)
+    private static void ThrowIfStuck(Stopwatch sinceProgress, int at, int total)
     {
-        if (stalls > MaxStalls)
+        if (sinceProgress.ElapsedMilliseconds > StuckMs)
         {
             throw new LinkException(LinkErrorCode.LinkUnreliable, $"the push stands still at byte {at} of {total}",
                 "check the cable, try `--baud 115200`; the push resumes from there");

@@ -23,7 +23,7 @@ internal sealed class PushVerb : Verb
     }
 
     /// <summary>What the JSON holds.</summary>
-    public sealed record Report(string Model, string Sha256, int Bytes, string Port, int Baud, bool Skipped, int ResumedAt, int Restarts, int Slot);
+    public sealed record Report(string Model, string Sha256, int Bytes, string Port, int? Baud, bool Skipped, int ResumedAt, int Restarts, int Slot);
 
     /// <inheritdoc/>
     public override ExitCode Run(ParseResult parse, Shell shell)
@@ -40,10 +40,10 @@ internal sealed class PushVerb : Verb
         byte[] blob = model.Bytes.ToArray();
         PushResult result = shell.WithProgress($"push {model.Name}", bar =>
             board.Push(blob, new SynchronousProgress<PushProgress>(p => bar(p.Bytes, p.TotalBytes)), shell.Cancel));
-        return new Report(model.Name, model.Header.Sha256, blob.Length, board.PortName, board.Baud, result.Skipped, result.ResumedAt, result.Restarts, result.Slot);
+        return new Report(model.Name, model.Header.Sha256, blob.Length, board.PortName, board.HasBaud ? board.Baud : null, result.Skipped, result.ResumedAt, result.Restarts, result.Slot);
     }
 
     internal static string Describe(Report r) => r.Skipped
         ? $"{r.Model} is on the board already (slot {r.Slot}); nothing sent"
-        : $"{r.Model}: {Tables.N(r.Bytes - r.ResumedAt)} bytes sent at {r.Baud} baud{(r.ResumedAt > 0 ? $", resumed at byte {Tables.N(r.ResumedAt)}" : "")}{(r.Restarts > 0 ? $", {r.Restarts} windows sent again" : "")}; slot {r.Slot}";
+        : $"{r.Model}: {Tables.N(r.Bytes - r.ResumedAt)} bytes sent{(r.Baud is { } baud ? $" at {baud} baud" : "")}{(r.ResumedAt > 0 ? $", resumed at byte {Tables.N(r.ResumedAt)}" : "")}{(r.Restarts > 0 ? $", {r.Restarts} windows sent again" : "")}; slot {r.Slot}";
 }

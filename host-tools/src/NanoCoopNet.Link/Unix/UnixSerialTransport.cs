@@ -66,7 +66,7 @@ internal sealed unsafe class UnixSerialTransport : IByteTransport
                 return (int)count;
             }
 
-            int error = Marshal.GetLastPInvokeError();
+            int error = count < 0 ? Marshal.GetLastPInvokeError() : 0;
             return count < 0 && (error == Libc.EAGAIN || error == Libc.EINTR) ? 0 : throw Vanished(error);
         }
     }
@@ -186,5 +186,5 @@ internal sealed unsafe class UnixSerialTransport : IByteTransport
     }
 
     private LinkException Vanished(int error) =>
-        new(LinkErrorCode.PortVanished, $"{Name} went away (errno {error})", "plug the board in again, or restart the virtual board, and repeat the command; a push resumes");
+        new(LinkErrorCode.PortVanished, error == 0 ? $"{Name} was closed at the far end" : $"{Name} went away (errno {error})", "plug the board in again, or restart the virtual board, and repeat the command; a push resumes");
 }
