@@ -1,32 +1,14 @@
 """Every kernel of the list against its reference on generated layers (m7/test_kernels.c): on the PC under the sanitizers, where the core's
 instructions are emulated, and on QEMU's Cortex-M7, as arm-none-eabi-gcc builds them."""
-import shutil
 import subprocess
 import unittest
 
 import c_library
+import emulator
 import seeds
 
 PC_LAYERS = 1500  # for each kernel
 M7_LAYERS = 800
-LAYERS_TIMEOUT_S = 600
-
-
-def emulated(image, *arguments):
-    """Runs a bare-metal image with arguments; what it says on the console."""
-    options = ",".join(f"arg={a}" for a in ("image", *arguments))
-    command = ["qemu-system-arm", "-M", "mps2-an500", "-display", "none", "-monitor", "none", "-serial", "none", "-icount", "shift=8",
-               "-semihosting-config", f"enable=on,target=native,{options}", "-kernel", str(image)]
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=LAYERS_TIMEOUT_S)
-    return done.returncode, done.stdout
-
-
-def m7_image():
-    """The test image; SkipTest where the compiler or the emulator is missing."""
-    for tool in ("arm-none-eabi-gcc", "qemu-system-arm"):
-        if not shutil.which(tool):
-            raise unittest.SkipTest(f"{tool} is not installed")
-    return next(c_library.build("cortex-m7").rglob("ncn_kernel_test.elf"))
 
 
 class Kernels(unittest.TestCase):
@@ -44,9 +26,9 @@ class Kernels(unittest.TestCase):
         self.check(done.returncode, done.stdout)
 
     def test_on_the_emulated_cortex_m7(self):
-        image = m7_image()
+        image = emulator.m7_image()
         seed = seeds.generator(self.id()).randint(1, 2**31 - 1)
-        self.check(*emulated(image, str(M7_LAYERS), str(seed)))
+        self.check(*emulator.emulated(image, str(M7_LAYERS), str(seed)))
 
 
 if __name__ == "__main__":

@@ -2,59 +2,81 @@
 #include "ncn_m7_column.h"
 
 #include "ncn_mem.h"
+#include "ncn_window.h"
 
-static int32_t words_for(int64_t bytes) {
-    return (int32_t)((bytes + 3) / 4);
+enum { SLACK_BYTES = 3 }; /* the last quad of a window may reach beyond it */
+
+static int64_t strip_bytes(const ncn_kernel_args *a) {
+    return (int64_t)(a->inW + 2 * a->padW) * a->kH * a->inC + SLACK_BYTES;
 }
 
 ncn_m7_columns ncn_m7_columns_in(const ncn_kernel_args *a) {
-    ncn_m7_columns m;
-    const int64_t mapBytes = (int64_t)(a->inH + 2 * a->padH) * (a->inW + 2 * a->padW) * a->inC;
-    m.taps = a->kH * a->kW * a->inC;
+    ncn_m7_columns m = {.taps = a->kH * a->kW * a->inC};
     m.quads = (m.taps + 3) / 4;
-    m.mapRowBytes = (a->inW + 2 * a->padW) * a->inC;
     m.blockWords = NCN_M7_BLOCK + 8 * m.quads;
-    m.blockCount = 0;
-    const int64_t fixedWords = 5 * (int64_t)m.quads + words_for(mapBytes);
+    const int64_t fixedWords = 4 * (int64_t)m.quads + (strip_bytes(a) + 3) / 4;
     const int64_t left = a->workspaceBytes / 4 - fixedWords;
-    m.column[0] = (uint32_t *)a->workspace;
-    m.column[1] = m.column[0] + 2 * m.quads;
-    m.window = (int8_t *)(m.column[1] + 2 * m.quads);
     if (left < m.blockWords)
         return m;
-    m.map = m.window + 4 * m.quads;
+    m.column[0] = (uint32_t *)a->workspace;
+    m.column[1] = m.column[0] + 2 * m.quads;
+    m.strip = (int8_t *)(m.column[1] + 2 * m.quads);
     m.blocks = (uint32_t *)a->workspace + fixedWords;
     m.blockCount = (int32_t)(left / m.blockWords);
     return m;
 }
 
-void ncn_m7_columns_border(const ncn_m7_columns *m, const ncn_kernel_args *a) {
-    const int32_t rowBytes = a->inW * a->inC;
-    const int8_t *src = (const int8_t *)a->src0;
-    int8_t *dst = m->map + a->padH * m->mapRowBytes + a->padW * a->inC;
-    ncn_fill(m->map, 0, (size_t)((a->inH + 2 * a->padH) * m->mapRowBytes));
-    for (int32_t y = 0; y < a->inH; y++)
-        ncn_copy(dst + y * m->mapRowBytes, src + y * rowBytes, (size_t)rowBytes);
+/* A filter [kH][kW][inC] as [kW][kH][inC]. */
+static void turn(int8_t *dst, const int8_t *filter, const ncn_kernel_args *a) {
+    for (int32_t kx = 0; kx < a->kW; kx++)
+        for (int32_t ky = 0; ky < a->kH; ky++)
+            for (int32_t c = 0; c < a->inC; c++)
+                *dst++ = filter[(ky * a->kW + kx) * a->inC + c];
 }
 
-/* Copies n bytes in words, the last of which may overlap the one before. */
-static inline void copy_row(int8_t *dst, const int8_t *src, int32_t n) {
-    if (n < 4) {
-        for (int32_t i = 0; i < n; i++)
-            dst[i] = src[i];
-        return;
+void ncn_m7_columns_pack(const ncn_m7_columns *m, const ncn_kernel_args *a, int32_t b, int32_t channel,
+                         const int32_t start[NCN_M7_BLOCK]) {
+    uint32_t *block = m->blocks + b * m->blockWords;
+    int8_t *turned = (int8_t *)m->column[0]; /* free until the first window */
+    for (int32_t c = 0; c < NCN_M7_BLOCK; c++) {
+        block[c] = (uint32_t)start[c];
+        if (channel + c < a->outC)
+            turn(turned, (const int8_t *)a->weight + (intptr_t)(channel + c) * m->taps, a);
+        else
+            ncn_fill(turned, 0, (size_t)m->taps);
+        ncn_m7_pack_channel(block + NCN_M7_BLOCK + c, turned, m->taps);
     }
-    for (int32_t i = 0; i < n - 4; i += 4)
-        ncn_store4(dst + i, ncn_load4(src + i));
-    ncn_store4(dst + n - 4, ncn_load4(src + n - 4));
 }
 
-void ncn_m7_columns_gather(const ncn_m7_columns *m, const ncn_kernel_args *a, int32_t oy, int32_t ox,
-                           uint32_t *column) {
-    const int32_t rowBytes = a->kW * a->inC;
-    const int8_t *src = m->map + oy * a->stride * m->mapRowBytes + ox * a->stride * a->inC;
-    int8_t *dst = m->window;
-    for (int32_t ky = 0; ky < a->kH; ky++, src += m->mapRowBytes, dst += rowBytes)
-        copy_row(dst, src, rowBytes);
-    ncn_m7_widen(column, m->window, m->taps);
+void ncn_m7_columns_begin(const ncn_m7_columns *m, const ncn_kernel_args *a) {
+    ncn_fill(m->strip, 0, (size_t)strip_bytes(a));
+}
+
+/* `pixels` pixels of `channels` bytes, from one input row to where they lie in the strip. */
+static inline __attribute__((always_inline)) void to_strip(int8_t *dst, const int8_t *src, int32_t pixels,
+                                                           int32_t channels, int32_t columnBytes) {
+    for (int32_t x = 0; x < pixels; x++, dst += columnBytes)
+        for (int32_t c = 0; c < channels; c++)
+            dst[c] = *src++;
+}
+
+void ncn_m7_columns_row(const ncn_m7_columns *m, const ncn_kernel_args *a, int32_t oy) {
+    const ncn_span y = ncn_span_of(oy, a->stride, a->padH, a->kH, a->inH);
+    const int32_t columnBytes = a->kH * a->inC;
+    const int8_t *src = (const int8_t *)a->src0 + (y.origin + y.begin) * a->inW * a->inC;
+    int8_t *dst = m->strip + a->padW * columnBytes;
+    for (int32_t ky = 0; ky < a->kH; ky++, dst += a->inC) {
+        if (ky < y.begin || ky >= y.end) {
+            for (int32_t x = 0; x < a->inW; x++)
+                ncn_fill(dst + x * columnBytes, 0, (size_t)a->inC);
+            continue;
+        }
+        if (a->inC == 1)
+            to_strip(dst, src, a->inW, 1, columnBytes);
+        else if (a->inC == 3)
+            to_strip(dst, src, a->inW, 3, columnBytes);
+        else
+            to_strip(dst, src, a->inW, a->inC, columnBytes);
+        src += a->inW * a->inC;
+    }
 }

@@ -24,17 +24,21 @@
     "smlad %[a6], %[v], %[p], %[a6]\n\t"                                                                               \
     "smlad %[a7], %[v], %[q], %[a7]\n\t"
 
-/* All runs; QUADS is the body of the loop, a quad or two. The loop counts by the filter's pointer; what is needed once
-   a run lies in memory. */
-#define RUNS(QUADS)                                                                                                    \
+/* All runs. ODD: the first quad alone, where their number is odd; then two quads at a time. The loop counts by the
+   filter's pointer; what is needed once a run lies in memory. */
+#define ODD                                                                                                            \
+    PAIR PAIR "ldr %[p], %[runEnd]\n\t"                                                                                \
+              "cmp %[w], %[p]\n\t"                                                                                     \
+              "beq 3f\n\t"
+#define RUNS(FIRST)                                                                                                    \
     __asm__ volatile(                                                                                                  \
         "1:\n\t"                                                                                                       \
         "ldr %[p], %[runBytes]\n\t"                                                                                    \
         "add %[p], %[p], %[w]\n\t"                                                                                     \
-        "str %[p], %[runEnd]\n\t"                                                                                      \
-        "2:\n\t" QUADS "ldr %[p], %[runEnd]\n\t"                                                                       \
+        "str %[p], %[runEnd]\n\t" FIRST "2:\n\t" PAIR PAIR PAIR PAIR "ldr %[p], %[runEnd]\n\t"                         \
         "cmp %[w], %[p]\n\t"                                                                                           \
         "bne 2b\n\t"                                                                                                   \
+        "3:\n\t"                                                                                                       \
         "ldr %[p], %[xSkipBytes]\n\t"                                                                                  \
         "add %[x0], %[x0], %[p]\n\t"                                                                                   \
         "add %[x1], %[x1], %[p]\n\t"                                                                                   \
@@ -59,9 +63,9 @@ void ncn_m7_mac_4x2(const uint32_t *x0, const uint32_t *x1, const uint32_t *w, c
     const uint32_t *runEnd;
     uint32_t p, q, v;
     if (run->quads & 1)
-        RUNS(PAIR PAIR);
+        RUNS(ODD);
     else
-        RUNS(PAIR PAIR PAIR PAIR);
+        RUNS("");
     acc[0] = a0, acc[1] = a1, acc[2] = a2, acc[3] = a3, acc[4] = a4, acc[5] = a5, acc[6] = a6, acc[7] = a7;
 }
 

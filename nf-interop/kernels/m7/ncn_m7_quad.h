@@ -14,16 +14,10 @@ static inline uint32_t ncn_m7_load_tail(const int8_t *p, int32_t n) {
     return v;
 }
 
-/* n bytes to ceil(n/4) quads, 8 bytes each, side by side; missing bytes 0. */
-static inline void ncn_m7_widen(uint32_t *restrict dst, const int8_t *restrict src, int32_t n) {
-    int32_t left = n;
-    for (; left >= 4; left -= 4, src += 4, dst += 2) {
+/* 4·quads bytes from any address to quads, 8 bytes each, side by side. */
+static inline void ncn_m7_widen_quads(uint32_t *restrict dst, const int8_t *restrict src, int32_t quads) {
+    for (const uint32_t *const end = dst + 2 * quads; dst != end; dst += 2, src += 4) {
         const uint32_t v = ncn_load4(src);
-        dst[0] = ncn_sxtb16(v);
-        dst[1] = ncn_sxtb16_odd(v);
-    }
-    if (left > 0) {
-        const uint32_t v = ncn_m7_load_tail(src, left);
         dst[0] = ncn_sxtb16(v);
         dst[1] = ncn_sxtb16_odd(v);
     }
@@ -31,18 +25,14 @@ static inline void ncn_m7_widen(uint32_t *restrict dst, const int8_t *restrict s
 
 enum { NCN_M7_BLOCK = 4 }; /* output channels computed at once */
 
-/* Filters of `channels` <= 4 output channels, int8 [channels][n], to a block: for each quad of taps 8 words, even pair
-   of channels 0..3, odd pair of channels 0..3. Channels that do not exist are 0. A block has 8·4·ceil(n/4) bytes. */
-static inline void ncn_m7_pack_block(uint32_t *restrict dst, const int8_t *restrict filter, int32_t n,
-                                     int32_t channels) {
-    for (int32_t c = 0; c < NCN_M7_BLOCK; c++, dst++) {
-        const int8_t *src = filter + (intptr_t)c * n;
-        uint32_t *d = dst;
-        for (int32_t left = n; left > 0; left -= 4, src += 4, d += 2 * NCN_M7_BLOCK) {
-            const uint32_t v = c >= channels ? 0 : left >= 4 ? ncn_load4(src) : ncn_m7_load_tail(src, left);
-            d[0] = ncn_sxtb16(v);
-            d[NCN_M7_BLOCK] = ncn_sxtb16_odd(v);
-        }
+/* A filter of n taps as one of the 4 channels of a block: for each quad of taps a block has 8 words, the even pair of
+   channels 0..3, then the odd pair. dst: the block plus the channel. Missing taps of the last quad are 0. */
+static inline void ncn_m7_pack_channel(uint32_t *restrict dst, const int8_t *restrict filter, int32_t n) {
+    int32_t left = n;
+    for (; left > 0; left -= 4, filter += 4, dst += 2 * NCN_M7_BLOCK) {
+        const uint32_t v = left >= 4 ? ncn_load4(filter) : ncn_m7_load_tail(filter, left);
+        dst[0] = ncn_sxtb16(v);
+        dst[NCN_M7_BLOCK] = ncn_sxtb16_odd(v);
     }
 }
 

@@ -105,8 +105,10 @@ static void block_over_band(block *b, int32_t first, int32_t end) {
     const int32_t taps = a->kH * a->kW * a->inC;
     for (int32_t c = 0; c < NCN_M7_BLOCK; c++)
         b->start[c] = ncn_m7_start(a, b->channel + c);
-    ncn_m7_pack_block(b->m->filter, (const int8_t *)a->weight + (intptr_t)b->channel * taps, taps,
-                      a->outC - b->channel);
+    for (int32_t c = 0; c < NCN_M7_BLOCK; c++) {
+        const int32_t channel = b->channel + c < a->outC ? b->channel + c : b->channel; /* of what is not stored */
+        ncn_m7_pack_channel(b->m->filter + c, (const int8_t *)a->weight + (intptr_t)channel * taps, taps);
+    }
     for (int32_t ox = 0; ox < a->outW; ox++) {
         const ncn_span x = ncn_span_of(ox, a->stride, a->padW, a->kW, a->inW);
         for (int32_t oy = first; oy < end; oy += 2)
@@ -121,7 +123,7 @@ void ncn_m7_rows_run(const ncn_m7_rows *m, const ncn_kernel_args *a) {
         const ncn_span bottom = ncn_span_of(end - 1, a->stride, a->padH, a->kH, a->inH);
         block b = {.a = a, .m = m, .firstRow = top.origin + top.begin};
         const int32_t rows = bottom.origin + bottom.end - b.firstRow;
-        ncn_m7_widen(m->band, (const int8_t *)a->src0 + b.firstRow * a->inW * a->inC, rows * a->inW * a->inC);
+        ncn_m7_widen_quads(m->band, (const int8_t *)a->src0 + b.firstRow * a->inW * a->inC, rows * a->inW * a->inC / 4);
         for (b.channel = 0; b.channel < a->outC; b.channel += NCN_M7_BLOCK)
             block_over_band(&b, first, end);
     }

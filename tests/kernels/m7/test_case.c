@@ -200,7 +200,7 @@ void test_case_of_shape(test_case *c, uint8_t op, const test_shape *s, random_st
     a->stride = s->stride;
     a->poolH = a->poolW = s->poolK > 0 ? s->poolK : 1;
     a->poolStride = s->poolK > 0 ? s->poolStride : 1;
-    complete(c, s->same, s->k == 3 || s->poolK == 3, r);
+    complete(c, s->same, (is_convolution(op) ? s->poolK : s->k) == 3, r);
 }
 
 void test_case_print(const test_case *c) {
