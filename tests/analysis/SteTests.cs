@@ -118,7 +118,11 @@ public sealed class SteTests
 
     private static Outcomes Uniform(int count)
     {
-        Outcome[] samples = [.. Enumerable.Range(0, count).Select(i => new Outcome(i, i % Classes, i / Classes % 4 == 0 ? (i + 1) % Classes : i % Classes, i % Classes, i % Classes, i / (4 * Classes) % 256))];
+        Outcome[] samples = [.. Enumerable.Range(0, count).Select(i =>
+        {
+            int label = i % Classes;
+            return new Outcome(i, label, i / Classes % 4 == 0 ? (label + 1) % Classes : label, label, label, i / (4 * Classes) % 256);
+        })];
         PartCosts[] costs = [.. samples.Select(_ => new PartCosts(100, 1, 300, 0))];
         return Of(samples) with { Costs = new Costs(new CostScale(TimeSource.DwtCycles, 216_000_000), costs, count) };
     }

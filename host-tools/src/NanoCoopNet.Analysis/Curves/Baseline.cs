@@ -21,7 +21,8 @@ public sealed record Baseline(double Accuracy, double? MeanCounts, string Source
 
         if (given is { Costs: { } theirs } && outcomes.Costs is { } ours && theirs.Scale != ours.Scale)
         {
-            throw new AnalysisException("mixedSources", $"the baseline is counted in {theirs.Scale.Unit}, the run in {ours.Scale.Unit}, or their clocks differ", "measure both on the same kind of board");
+            throw new AnalysisException("mixedSources", $"the baseline is counted in {theirs.Scale.Unit}, the run in {ours.Scale.Unit}, or their clocks differ",
+                "measure both on the same kind of board");
         }
 
         Dictionary<int, Outcome> byIndex = from.Samples.ToDictionary(s => s.Index);
@@ -36,7 +37,7 @@ public sealed record Baseline(double Accuracy, double? MeanCounts, string Source
             right += other.Int8 == other.Label ? 1 : 0;
         }
 
-        return new Baseline((double)right / outcomes.Count, from.Costs?.Mean.Int8, $"INT8 network of {from.Source.Model} ({from.Source.BlobSha256[..Math.Min(8, from.Source.BlobSha256.Length)]}…)");
+        return new Baseline((double)right / outcomes.Count, from.Costs?.Mean.Int8, $"INT8 network of {from.Source.Named}");
     }
 
     private static AnalysisException Bad(string message, string hint) => new("badBaseline", message, hint);

@@ -19,7 +19,9 @@ public static class LatencyModel
     /// <summary>Fewest measured samples for a tenth to characterise by.</summary>
     public const int FewestSamples = 20;
 
-    /// <summary>Characterises on the first tenth and predicts the rest; null where costs are not measured for every sample, or for fewer than <see cref="FewestSamples"/>.</summary>
+    /// <summary>
+    /// Characterises on the first tenth and predicts the rest; null where costs are not measured for every sample, or for fewer than <see cref="FewestSamples"/>.
+    /// </summary>
     public static LatencyCheck? Check(Outcomes outcomes)
     {
         if (outcomes.Costs is not { } costs || costs.MeasuredOn != outcomes.Count || outcomes.Count < FewestSamples)
@@ -29,7 +31,8 @@ public static class LatencyModel
 
         int first = outcomes.Count / 10;
         PartCosts l = (costs with { PerSample = [.. costs.PerSample.Take(first)] }).Mean;
-        Outcomes rest = outcomes with { Samples = [.. outcomes.Samples.Skip(first)], Costs = costs with { PerSample = [.. costs.PerSample.Skip(first)], MeasuredOn = outcomes.Count - first } };
+        Costs others = costs with { PerSample = [.. costs.PerSample.Skip(first)], MeasuredOn = outcomes.Count - first };
+        Outcomes rest = outcomes with { Samples = [.. outcomes.Samples.Skip(first)], Costs = others };
         (double Error, int Step, double Predicted, double Measured) worst = (-1, 0, 0, 0);
         foreach (CurvePoint p in Sweep.Of(rest, null, ConfidenceSteps.Hundred))
         {
@@ -38,7 +41,7 @@ public static class LatencyModel
             worst = error > worst.Error ? (error, p.ConfidenceThreshold, predicted, measured) : worst;
         }
 
-        double sample = rest.Costs.PerSample.Max(c => Math.Max(Relative(l.Light, c.Light), Relative(l.Full, c.Full)));
+        double sample = others.PerSample.Max(c => Math.Max(Relative(l.Light, c.Light), Relative(l.Full, c.Full)));
         return new LatencyCheck(first, rest.Count, l, worst.Error, sample, worst.Step, worst.Predicted, worst.Measured);
     }
 

@@ -49,6 +49,7 @@ internal static class MeasuredRun
             && r is { CountsBnn: >= 0, CountsConfidence: >= 0, CountsInt8: >= 0, CountsGlue: >= 0 };
         return consistent
             ? new Outcome(row.Index, row.Label, light, answer, r.Int8Top1, r.Confidence256)
-            : throw new AnalysisException("badRecord", $"{path}: sample {row.Index}: confidence or counts contradict each other", "measure again; please report it if it happens again");
+            : throw new AnalysisException("badRecord", $"{path}: sample {row.Index}: confidence or counts contradict each other",
+                "measure again; please report it if it happens again");
     }
 }

@@ -24,10 +24,9 @@ public static class OutcomeFiles
         (string first, MeasurementHeader? header, Outcomes one) = parts[0];
         foreach ((string path, MeasurementHeader? h, Outcomes o) in parts.Skip(1))
         {
-            Require(o.Source.BlobSha256 == one.Source.BlobSha256, "mixedModels", $"{path} is of another model than {first} ({o.Source.Model}, {o.Source.BlobSha256[..8]}… and {one.Source.Model}, {one.Source.BlobSha256[..8]}…)", SameRun);
+            Require(o.Source.BlobSha256 == one.Source.BlobSha256, "mixedModels", $"{path} is of the model {o.Source.Named}, {first} of {one.Source.Named}", SameRun);
             Require(o.Source.Data == one.Source.Data, "mixedData", $"{path} is of {o.Source.Data}, {first} of {one.Source.Data}", SameRun);
-            Require((h?.TimeSource, h?.ClockHz, h?.Board, h?.Firmware, h?.Build) == (header?.TimeSource, header?.ClockHz, header?.Board, header?.Firmware, header?.Build), "mixedSources",
-                $"{path} and {first} differ in board, firmware, build, clock or source of time", SameRun);
+            Require(Machine(h) == Machine(header), "mixedSources", $"{path} and {first} differ in board, firmware, build, clock or source of time", SameRun);
         }
 
         (Outcome Sample, PartCosts Cost)[] all =
@@ -39,6 +38,9 @@ public static class OutcomeFiles
         return new Outcomes(one.Source, [.. all.Select(a => a.Sample)], costs);
     }
 
+    /// <summary>What must be equal for costs to be of one kind; the board's unique id may differ.</summary>
+    private static (TimeSource?, int?, string?, string?, string?) Machine(MeasurementHeader? h) => (h?.TimeSource, h?.ClockHz, h?.Board, h?.Firmware, h?.Build);
+
     private static (string Path, MeasurementHeader? Header, Outcomes Outcomes) Open(string path)
     {
         string text = RecordText.ReadSealed(path);
@@ -47,7 +49,8 @@ public static class OutcomeFiles
             return (path, null, PredictionFile.Parse(path, text));
         }
 
-        Require(text.StartsWith(MeasuredRun.FirstLine, StringComparison.Ordinal), "notARecord", $"{path} is no record of measure or evaluate", "give a file of `nanocoop measure --out` or `nanocoop evaluate --record`");
+        Require(text.StartsWith(MeasuredRun.FirstLine, StringComparison.Ordinal), "notARecord", $"{path} is no record of measure or evaluate",
+            "give a file of `nanocoop measure --out` or `nanocoop evaluate --record`");
         (MeasurementHeader header, Outcomes outcomes) = MeasuredRun.Parse(path, text);
         return (path, header, outcomes);
     }
@@ -55,7 +58,7 @@ public static class OutcomeFiles
     private static Outcomes WithCosts(Outcomes outcomes, Outcomes measured)
     {
         Require(measured.Costs is not null, "noCosts", "the record for costs holds predictions", "give a record of `nanocoop measure`");
-        Require(measured.Source.BlobSha256 == outcomes.Source.BlobSha256, "mixedModels", $"the costs are of another model ({measured.Source.Model})", SameRun);
+        Require(measured.Source.BlobSha256 == outcomes.Source.BlobSha256, "mixedModels", $"the costs are of the model {measured.Source.Named}, the answers of {outcomes.Source.Named}", SameRun);
         Require(measured.Source.Data == outcomes.Source.Data, "mixedData", $"the costs are of {measured.Source.Data}, the answers of {outcomes.Source.Data}", SameRun);
         Dictionary<int, Outcome> byIndex = outcomes.Samples.ToDictionary(s => s.Index);
         foreach (Outcome sample in measured.Samples)
@@ -65,8 +68,9 @@ public static class OutcomeFiles
         }
 
         Costs costs = measured.Costs!;
-        string origin = $"{outcomes.Source.Origin}; costs: means over {measured.Count} samples on {measured.Source.Origin}, answers of both equal there";
-        return new Outcomes(outcomes.Source with { Origin = origin }, outcomes.Samples, new Costs(costs.Scale, [.. Enumerable.Repeat(costs.Mean, outcomes.Count)], measured.Count));
+        string origin = $"{outcomes.Source.Origin}; costs: means over {measured.Count} samples on {measured.Source.Origin}, where both give the same answers";
+        Costs means = new(costs.Scale, [.. Enumerable.Repeat(costs.Mean, outcomes.Count)], measured.Count);
+        return new Outcomes(outcomes.Source with { Origin = origin }, outcomes.Samples, means);
     }
 
     private static void Require(bool condition, string code, string message, string hint)

@@ -20,7 +20,11 @@ public readonly record struct Outcome(int Index, int Label, int Light, int Full,
 /// <summary>Whose outcomes they are.</summary>
 /// <param name="IsCoopNet">Full mode is the INT8 network's answer; else a BC-Net's glue gives it.</param>
 /// <param name="Origin">Where the answers were computed, for people.</param>
-public sealed record OutcomeSource(string Model, bool IsCoopNet, string BlobSha256, string Data, string Origin);
+public sealed record OutcomeSource(string Model, bool IsCoopNet, string BlobSha256, string Data, string Origin)
+{
+    /// <summary>Name and the first digits of the hash, for messages.</summary>
+    public string Named => $"{Model} ({BlobSha256[..Math.Min(8, BlobSha256.Length)]}…)";
+}
 
 /// <summary>Outcomes of a whole set of samples.</summary>
 /// <param name="Samples">Ordered by index; no index twice.</param>

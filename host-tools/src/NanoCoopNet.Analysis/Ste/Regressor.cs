@@ -14,11 +14,11 @@ public sealed record Regressor(IReadOnlyList<double> Coefficients, double Regres
 
     public int Degree => Coefficients.Count - 1;
 
-    /// <summary>Its value at a CT, 0…1.</summary>
+    /// <summary>Its value at a CT of 0…1.</summary>
     public double At(double ct) => Polynomial.Evaluate(ct, [.. Coefficients]);
 
-    /// <summary>Fits one degree by least squares.</summary>
-    public static double[] Coefficient(double[] ct, double[] y, int degree) => Fit.Polynomial(ct, y, degree);
+    /// <summary>Coefficients of one degree by least squares, eq. (6).</summary>
+    public static double[] LeastSquares(double[] ct, double[] y, int degree) => Fit.Polynomial(ct, y, degree);
 
     /// <summary>Raises the degree from 1 until the mean square error on the validation pairs is below ε.</summary>
     /// <param name="training">Pairs fitted to (CT, value).</param>
@@ -30,7 +30,7 @@ public sealed record Regressor(IReadOnlyList<double> Coefficients, double Regres
         Regressor? best = null;
         for (int degree = 1; degree <= MaxDegree; degree++)
         {
-            double[] coefficients = Coefficient(x, y, degree);
+            double[] coefficients = LeastSquares(x, y, degree);
             double mse = validation.Average(p => Math.Pow(Polynomial.Evaluate(p.Ct, coefficients) - p.Y, 2));
             best = best is null || mse < best.RegressionMse ? new Regressor(coefficients, mse, mse < epsilon) : best;
             if (best.ReachedEpsilon)

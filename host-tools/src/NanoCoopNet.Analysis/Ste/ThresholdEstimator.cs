@@ -60,7 +60,7 @@ public static class ThresholdEstimator
     }
 
     private static Regressor Again(Regressor old, (double Ct, double Y)[] pairs) =>
-        old with { Coefficients = Regressor.Coefficient([.. pairs.Select(p => p.Ct)], [.. pairs.Select(p => p.Y)], old.Degree) };
+        old with { Coefficients = Regressor.LeastSquares([.. pairs.Select(p => p.Ct)], [.. pairs.Select(p => p.Y)], old.Degree) };
 
     private static double Points(CurvePoint p) => 100 * p.Accuracy;
 

@@ -31,7 +31,8 @@ public static class ThresholdFinder
         int[] steps = [.. Steps(target)], within = [.. steps.Where(s => Affordable(model, target, s))];
         if (steps.Length == 0)
         {
-            return Error($"a CT of at least {Ct(target.MinStep)}, which the bound on light decisions asks for, is beyond the range of the estimation", "allow more errors of light decisions");
+            return Error($"a CT of at least {Ct(target.MinStep)}, which the bound on light decisions asks for, is beyond the range of the estimation",
+                "allow more errors of light decisions");
         }
 
         if (within.Length == 0)
@@ -42,8 +43,10 @@ public static class ThresholdFinder
         }
 
         int best = within.MaxBy(s => (model.AccuracyAt(s), -s));
-        return Error($"accuracy {Text(target.MinAccuracy!.Value)} is not reached at any CT{(within.Length < steps.Length ? " within the budget" : "")}: the nearest is {Text(model.AccuracyAt(best))} at CT {Ct(best)}",
-            "ask for that accuracy or less" + (within.Length < steps.Length ? ", or raise the budget" : ""));
+        bool limited = within.Length < steps.Length;
+        string where = limited ? "at no CT within the budget" : "at no CT";
+        return Error($"accuracy {Text(target.MinAccuracy!.Value)} is reached {where}: the nearest is {Text(model.AccuracyAt(best))} at CT {Ct(best)}",
+            "ask for that accuracy or less" + (limited ? ", or raise the budget" : ""));
     }
 
     private static AnalysisException Error(string message, string hint) => new(AnalysisException.Unreachable, message, hint);

@@ -15,8 +15,9 @@ internal static class CostModelView
         if (r.Latency is { } l)
         {
             Tables.Facts(shell, "Latency model (CoopNet eq. 5-6, BC-Net eq. 7-8) against the record",
-                ("constants", $"L_BNN {Tables.N(l.Constants.Bnn)}, L_CS {Tables.N(l.Constants.Confidence)}, L_INT8 {Tables.N(l.Constants.Int8)}, L_glue {Tables.N(l.Constants.Glue)} {r.Unit}: means of {Tables.N(l.CharacterisedOn)} samples"),
-                ("largest error of a batch", $"{Tables.F(100 * l.LargestRelativeError, 2)} % over the {Tables.N(l.CheckedOn)} other samples, at CT {ConfidenceText.Format((byte)l.At)}: {Tables.N(l.PredictedCounts)} predicted, {Tables.N(l.MeasuredCounts)} measured"),
+                ("L_BNN, L_CS, L_INT8, L_glue", $"{Constants(l.Constants)} {r.Unit}: means of {Tables.N(l.CharacterisedOn)} samples"),
+                ("largest error of a batch", $"{Tables.F(100 * l.LargestRelativeError, 2)} % over the {Tables.N(l.CheckedOn)} other samples, at CT {ConfidenceText.Format((byte)l.At)}"),
+                ("that batch", $"{Tables.N(l.PredictedCounts)} {r.Unit} predicted, {Tables.N(l.MeasuredCounts)} measured"),
                 ("largest error of a sample", $"{Tables.F(100 * l.LargestSampleError, 2)} %"));
         }
 
@@ -25,10 +26,12 @@ internal static class CostModelView
             return;
         }
 
-        Table table = Tables.Make(shell, "RAM in bytes, as the papers sum it and as it is here", "net", ">parameters", ">activations", ">im2col", ">papers' sum", ">live here", ">flash here");
+        Table table = Tables.Make(shell, "RAM in bytes, as the papers sum it and as it is here",
+            "net", ">parameters", ">activations", ">im2col", ">papers' sum", ">live here", ">flash here");
         foreach (NetMemory n in m.Nets)
         {
-            table.Row(n.Net, Tables.N(n.Papers.Parameters), Tables.N(n.Papers.Activations), Tables.N(n.Papers.Im2Col), Tables.N(n.Papers.Total), Tables.N(n.LiveBytes), Tables.N(n.FlashBytes));
+            table.Row(n.Net, Tables.N(n.Papers.Parameters), Tables.N(n.Papers.Activations), Tables.N(n.Papers.Im2Col), Tables.N(n.Papers.Total),
+                Tables.N(n.LiveBytes), Tables.N(n.FlashBytes));
         }
 
         table.Row("light mode", "", "", "", Tables.N(m.PapersLight), Tables.N(m.LightLiveBytes), "");
@@ -36,4 +39,6 @@ internal static class CostModelView
         shell.Print(table);
         shell.Line($"here: arena {Tables.N(m.ArenaBytes)} bytes (planned {Tables.N(m.PlannedArenaBytes)}) + input banks {Tables.N(m.InputBankBytes)}");
     }
+
+    private static string Constants(PartCosts l) => string.Join(", ", new[] { l.Bnn, l.Confidence, l.Int8, l.Glue }.Select(c => Tables.N((double?)c)));
 }

@@ -7,9 +7,24 @@ namespace NanoCoopNet.Cli.Verbs;
 /// <summary>Records to analyse, where costs come from, what to compare with.</summary>
 internal sealed class RecordOptions
 {
-    private readonly Argument<string[]> _runs = new("run") { Description = "Records of measure --out (shards of one run), or one of evaluate --record", HelpName = "RUN.csv", Arity = ArgumentArity.OneOrMore };
-    private readonly Option<string[]> _costs = new("--costs") { Description = "Measured records that lend their mean costs to predictions; answers are compared", HelpName = "RUN.csv" };
-    private readonly Option<string[]> _baseline = new("--baseline") { Description = "Records of the CoopNet of the same task: the INT8 network to compare a BC-Net with", HelpName = "RUN.csv" };
+    private readonly Argument<string[]> _runs = new("run")
+    {
+        Description = "Records of measure --out (shards of one run), or one of evaluate --record",
+        HelpName = "RUN.csv",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private readonly Option<string[]> _costs = new("--costs")
+    {
+        Description = "Measured records that lend their mean costs to predictions; answers are compared",
+        HelpName = "RUN.csv",
+    };
+
+    private readonly Option<string[]> _baseline = new("--baseline")
+    {
+        Description = "Records of the CoopNet of the same task: the INT8 network to compare a BC-Net with",
+        HelpName = "RUN.csv",
+    };
 
     /// <summary>Adds them to a verb.</summary>
     /// <param name="withBaseline">Whether the verb compares with the INT8 network.</param>

@@ -9,7 +9,8 @@ namespace NanoCoopNet.Cli.Verbs;
 /// <param name="ValidationMaxError">The same, largest.</param>
 /// <param name="Papers">What BC-Net (fig. 8) states for its own predictors.</param>
 public sealed record PredictorReport(
-    string Quantity, int Degree, IReadOnlyList<double> Coefficients, double Epsilon, bool ReachedEpsilon, double RegressionMse, double ValidationMse, double ValidationMaxError, string Papers);
+    string Quantity, int Degree, IReadOnlyList<double> Coefficients, double Epsilon, bool ReachedEpsilon, double RegressionMse,
+    double ValidationMse, double ValidationMaxError, string Papers);
 
 /// <summary>The CT found.</summary>
 /// <param name="Ct">Value in force, byte / 256.</param>
@@ -52,6 +53,7 @@ public sealed record SteReport(
         CurvePoint measured = Sweep.Of(ste.Validation, null, [step])[0];
         double? counts = ste.Model.CountsAt(step);
         return new(step, ConfidenceSteps.Value(step), ste.Model.AccuracyAt(step), measured.Accuracy, ste.Model.FullFractionAt(step), measured.FullFraction,
-            counts, o.Costs?.Scale.Milliseconds(counts), ConfidenceSteps.Value(interval.Low), ConfidenceSteps.Value(interval.High), interval.Unreached / (double)interval.Resamples);
+            counts, o.Costs?.Scale.Milliseconds(counts), ConfidenceSteps.Value(interval.Low), ConfidenceSteps.Value(interval.High),
+            interval.Unreached / (double)interval.Resamples);
     }
 }

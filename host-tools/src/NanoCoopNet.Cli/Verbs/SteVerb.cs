@@ -32,8 +32,16 @@ internal sealed class SteVerb : Verb
         _counts = Add(new Option<double?>("--max-counts") { Description = "Budget: mean cost in the counts of the record", HelpName = "N" });
         _lightError = Add(Options.Fraction("--light-error", "Conformal bound: a sample is answered light and wrongly with at most this probability"));
         _seed = Add(new Option<int>("--seed") { Description = "Of the splits and the bootstrap", DefaultValueFactory = _ => Defaults.Seed, HelpName = "N" });
-        _epsilonAccuracy = Add(new Option<double>("--epsilon-accuracy") { Description = "The degree rises until the mean square error is below, points²", DefaultValueFactory = _ => Defaults.EpsilonAccuracy });
-        _epsilonFrequency = Add(new Option<double>("--epsilon-frequency") { Description = "The same for full mode, fraction²", DefaultValueFactory = _ => Defaults.EpsilonFrequency });
+        _epsilonAccuracy = Add(new Option<double>("--epsilon-accuracy")
+        {
+            Description = "The degree rises until the mean square error is below, points²",
+            DefaultValueFactory = _ => Defaults.EpsilonAccuracy,
+        });
+        _epsilonFrequency = Add(new Option<double>("--epsilon-frequency")
+        {
+            Description = "The same for full mode, fraction²",
+            DefaultValueFactory = _ => Defaults.EpsilonFrequency,
+        });
         _json = JsonOption.AddTo(Command);
     }
 
@@ -65,7 +73,8 @@ internal sealed class SteVerb : Verb
         }
 
         double perCount = scale?.Milliseconds(1) ?? throw new AnalysisException("noMilliseconds",
-            scale is null ? "the record has no costs" : $"{scale.Unit} of {scale.Source.Name()} are no milliseconds of a board", "measure on a board or with --cpu m7, and give the record by --costs");
+            scale is null ? "the record has no costs" : $"{scale.Unit} of {scale.Source.Name()} are no milliseconds of a board",
+            "measure on a board or with --cpu m7, and give the record by --costs");
         return Math.Min(counts ?? double.MaxValue, ms / perCount);
     }
 
@@ -79,7 +88,8 @@ internal sealed class SteVerb : Verb
         Table table = Tables.Make(shell, "Predictors over CT", "of", ">degree", ">regression MSE", "below ε", ">validation MSE", ">largest error", "BC-Net's own");
         foreach (PredictorReport p in r.Predictors)
         {
-            table.Row(p.Quantity, $"{p.Degree}", Tables.F(p.RegressionMse, 5), FormattableString.Invariant($"{(p.ReachedEpsilon ? "yes" : "no")}, ε = {p.Epsilon}"),
+            table.Row(p.Quantity, $"{p.Degree}", Tables.F(p.RegressionMse, 5),
+                FormattableString.Invariant($"{(p.ReachedEpsilon ? "yes" : "no")}, ε = {p.Epsilon}"),
                 Tables.F(p.ValidationMse, 5), Tables.F(p.ValidationMaxError, 3), p.Papers);
         }
 
@@ -88,17 +98,24 @@ internal sealed class SteVerb : Verb
         {
             string value = ConfidenceText.Format((byte)c.ConfidenceThreshold);
             Tables.Facts(shell, "Threshold for the target",
-                ("confidence threshold", $"{value} (95 % bootstrap interval {Tables.F(c.Low, 3)} … {Tables.F(c.High, 3)}; target not reached in {Tables.Percent(c.UnreachedFraction)} of the resamples)"),
+                ("confidence threshold", value),
+                ("95 % interval", $"{Tables.F(c.Low, 3)} … {Tables.F(c.High, 3)} (bootstrap; {Tables.Percent(c.UnreachedFraction)} of the resamples do not reach the target)"),
                 ("accuracy", $"{Tables.Percent(c.PredictedAccuracy)} predicted, {Tables.Percent(c.MeasuredAccuracy)} on the validation samples"),
                 ("full mode", $"{Tables.Percent(c.PredictedFullFraction)} predicted, {Tables.Percent(c.MeasuredFullFraction)} on the validation samples"),
-                ("mean cost", c.PredictedCounts is null ? "–" : $"{Tables.N(c.PredictedCounts)} {r.Unit}" + (c.PredictedMs is null ? "" : $", {Tables.F(c.PredictedMs, 2)} ms {r.MillisecondsAre}")),
+                ("mean cost", Cost(c, r)),
                 ("to set it", $"nanocoop ct {value}"));
         }
 
         if (r.LightErrors is { } b)
         {
-            shell.Line(FormattableString.Invariant(
-                $"Light and wrong with probability at most {b.Alpha}: confidence threshold {ConfidenceSteps.Value(b.ConfidenceThreshold):F3} or more ({b.ValidationRate:F4} of the validation samples there)"));
+            shell.Line(FormattableString.Invariant($"Light and wrong with probability at most {b.Alpha}: confidence threshold {ConfidenceSteps.Value(b.ConfidenceThreshold):F3}")
+                + FormattableString.Invariant($" or more ({b.ValidationRate:F4} of the validation samples there)"));
         }
+    }
+
+    private static string Cost(ChosenThreshold c, SteReport r)
+    {
+        string ms = c.PredictedMs is null ? "" : $", {Tables.F(c.PredictedMs, 2)} ms {r.MillisecondsAre}";
+        return c.PredictedCounts is null ? "–" : $"{Tables.N(c.PredictedCounts)} {r.Unit}{ms}";
     }
 }

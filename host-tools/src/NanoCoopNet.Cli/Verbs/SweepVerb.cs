@@ -34,7 +34,8 @@ internal sealed class SweepVerb : Verb
     public override ExitCode Run(ParseResult parse, Shell shell)
     {
         (Outcomes outcomes, Baseline? baseline) = _records.Read(parse);
-        SweepReport report = SweepReport.Of(outcomes, baseline, parse.GetValue(_fp32), parse.GetValue(_all) ? ConfidenceSteps.All : ConfidenceSteps.Hundred, Memory(parse.GetValue(_model), outcomes));
+        IReadOnlyList<int> steps = parse.GetValue(_all) ? ConfidenceSteps.All : ConfidenceSteps.Hundred;
+        SweepReport report = SweepReport.Of(outcomes, baseline, parse.GetValue(_fp32), steps, Memory(parse.GetValue(_model), outcomes));
         if (parse.GetValue(_csv) is { } csv)
         {
             CurveCsv.Write(csv, report.Curve);
@@ -53,7 +54,8 @@ internal sealed class SweepVerb : Verb
 
         ModelBlob model = BlobReader.ReadFile(path);
         return model.Header.Sha256 == outcomes.Source.BlobSha256 ? MemoryModel.Of(model)
-            : throw new CliException(ExitCode.ModelMismatch, $"{path} is not the model of the record ({outcomes.Source.Model}, {outcomes.Source.BlobSha256})", "give the model that was measured");
+            : throw new CliException(ExitCode.ModelMismatch, $"{path} is not the model of the record, {outcomes.Source.Named}",
+                "give the model that was measured");
     }
 
     internal static void Render(Shell shell, SweepReport r)
@@ -63,7 +65,9 @@ internal sealed class SweepVerb : Verb
             ("answers", r.Origin),
             ("costs", r.Unit is null ? "none in the record" : $"{r.Unit}, measured on {Tables.N(r.CostsMeasuredOn)} samples"),
             ("milliseconds", r.MillisecondsAre ?? "none: no source of time of a board"),
-            ("baseline", r.Baseline is { } b ? $"{b.Source}: accuracy {Tables.Percent(b.Accuracy)}, mean {Tables.N(b.MeanCounts)} {r.Unit}" : "none; give --baseline with a record of the CoopNet"));
+            ("baseline", r.Baseline is { } b
+                ? $"{b.Source}: accuracy {Tables.Percent(b.Accuracy)}, mean {Tables.N(b.MeanCounts)} {r.Unit}"
+                : "none; give --baseline with a record of the CoopNet"));
 
         Table points = Columns(shell, "Chosen points", r, "point");
         foreach (OperatingPoint point in r.Points)
@@ -85,11 +89,12 @@ internal sealed class SweepVerb : Verb
     }
 
     private static Table Columns(Shell shell, string title, SweepReport r, string first) => Tables.Make(shell, title,
-        first, ">CT", ">accuracy", ">Δ points", ">full mode", $">mean {r.Unit ?? "cost"}", r.MillisecondsAre?[0] == 'e' ? ">est. ms" : ">ms", ">time in full", ">time saved", ">speed-up ratio");
+        first, ">CT", ">accuracy", ">Δ points", ">full mode", $">mean {r.Unit ?? "cost"}",
+        r.MillisecondsAre?[0] == 'e' ? ">est. ms" : ">ms", ">time in full", ">time saved", ">speed-up ratio");
 
     private static string[] Cells(CurvePoint p) =>
     [
-        ConfidenceText.Format((byte)p.ConfidenceThreshold), Tables.F(100 * p.Accuracy, 2) + " %", Tables.F(100 * p.Delta, 2), Tables.Percent(p.FullFraction), Tables.N(p.MeanCounts),
-        Tables.F(p.MeanMs, 2), Tables.Percent(p.FullTimeShare), Tables.Percent(p.TimeSaved), Tables.Percent(p.SpeedupRatio),
+        ConfidenceText.Format((byte)p.ConfidenceThreshold), Tables.F(100 * p.Accuracy, 2) + " %", Tables.F(100 * p.Delta, 2), Tables.Percent(p.FullFraction),
+        Tables.N(p.MeanCounts), Tables.F(p.MeanMs, 2), Tables.Percent(p.FullTimeShare), Tables.Percent(p.TimeSaved), Tables.Percent(p.SpeedupRatio),
     ];
 }
