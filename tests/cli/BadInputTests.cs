@@ -48,7 +48,8 @@ public sealed class BadInputTests
         Outcome pushed = Tool.Fail(ExitCode.ModelRefused, "modelRefused", "push", model, "--port", board.PortName);
         StringAssert.Contains(pushed.Error, "rule ");
         Assert.AreEqual(before, Identity(board));
-        Assert.AreEqual(ExitCode.BadModel, Tool.Run("evaluate", model, "--data", files.Data("x.npz", Files.GoldenBlob(), 3)).Code);
+        Assert.AreEqual(ExitCode.BadModel, Tool.Run("evaluate", model, "--data",
+            files.Data("x.npz", Files.GoldenBlob(), 3)).Code);
     }
 
     [TestMethod]
@@ -58,7 +59,8 @@ public sealed class BadInputTests
         using RunningBoard board = Boards.Start("coopnet");
         string wrong = files.Data("wrong.npz", Files.GoldenBlob(), 3, new Shape(4, 4, 3)), record = files.At("run.csv");
         Tool.Fail(ExitCode.BadData, "badShape", "evaluate", Files.Golden(), "--data", wrong);
-        Tool.Fail(ExitCode.BadData, "badShape", "measure", Files.Golden(), "--data", wrong, "--port", board.PortName, "--out", record);
+        Tool.Fail(ExitCode.BadData, "badShape", "measure", Files.Golden(), "--data", wrong, "--port", board.PortName, "--out",
+            record);
         Tool.Fail(ExitCode.BadData, "noArray", "evaluate", Files.Golden(), "--data", wrong, "--split", "test");
         File.WriteAllText(files.At("text.npz"), "not a zip");
         Tool.Fail(ExitCode.BadData, "notNpz", "evaluate", Files.Golden(), "--data", files.At("text.npz"));
@@ -120,7 +122,8 @@ public sealed class BadInputTests
     public void SoundsOfAnotherRateOrKind()
     {
         using Files files = new();
-        string hears = Array.Find(["coopnet", "bcnet-logits", "bcnet-features"], n => Files.GoldenBlob(n).Header.Preprocessing.Kind == PreprocessingKind.LogMel)!;
+        string hears = Array.Find(["coopnet", "bcnet-logits", "bcnet-features"], n =>
+            Files.GoldenBlob(n).Header.Preprocessing.Kind == PreprocessingKind.LogMel)!;
         using RunningBoard board = Boards.Start(hears);
         string[] rest = ["--model", Files.Golden(hears), "--port", board.PortName];
         Outcome rate = Tool.Fail(ExitCode.BadData, "badSampleRate", ["classify", files.Wav("8k.wav", 8000), .. rest]);

@@ -43,7 +43,8 @@ public sealed class DemoTests
     [TestMethod]
     public void TheSeedDecidesTheSamples()
     {
-        string one = Demo("host", 10).GetProperty("sampleIndices").ToString(), two = Demo("host", 10, "2").GetProperty("sampleIndices").ToString();
+        string one = Demo("host", 10).GetProperty("sampleIndices").ToString(),
+            two = Demo("host", 10, "2").GetProperty("sampleIndices").ToString();
         Assert.AreEqual(one, Demo("host", 10, "1").GetProperty("sampleIndices").ToString());
         Assert.AreNotEqual(one, two);
     }

@@ -10,7 +10,8 @@ internal sealed class Files : IDisposable
     public string Folder { get; } = Directory.CreateTempSubdirectory("nanocoop-cli").FullName;
 
     /// <summary>A small shipped model (tests/kernels/make_golden.py).</summary>
-    public static string Golden(string name = "coopnet") => Path.Combine(RepositoryRoot.Find(), "tests", "kernels", "golden", name + ".ncn");
+    public static string Golden(string name = "coopnet") =>
+        Path.Combine(RepositoryRoot.Find(), "tests", "kernels", "golden", name + ".ncn");
 
     public static ModelBlob GoldenBlob(string name = "coopnet") => BlobReader.ReadFile(Golden(name));
 
@@ -30,7 +31,8 @@ internal sealed class Files : IDisposable
         byte[] x = new byte[count * s.Count];
         new Random(1).NextBytes(x);
         byte[] y = [.. Enumerable.Range(0, count).Select(i => (byte)(i % model.Classes.Count))];
-        NpzFile.Write(At(name), new Dictionary<string, NpyArray> { ["x"] = NpyArray.Of(x, count, s.H, s.W, s.C), ["y"] = NpyArray.Of(y, count) });
+        NpzFile.Write(At(name), new Dictionary<string, NpyArray> { ["x"] = NpyArray.Of(x, count, s.H, s.W, s.C), ["y"] =
+            NpyArray.Of(y, count) });
         return At(name);
     }
 

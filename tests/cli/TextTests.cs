@@ -13,10 +13,12 @@ public sealed class TextTests
 {
     private const int Clock = 216_000_000;
 
-    private static readonly BoardHello Hello = new(1, false, true, true, false, 4096, 1024, 3040, 1, 1, 1, 0x1234ABCD, 131072, Clock, TimeSource.EmulatedInstructions, "5649",
+    private static readonly BoardHello Hello = new(1, false, true, true, false, 4096, 1024, 3040, 1, 1, 1, 0x1234ABCD, 131072,
+        Clock, TimeSource.EmulatedInstructions, "5649",
         "NUCLEO-F767ZI", "0.1.0");
 
-    private static readonly BoardStatus Status = new(CoopMode.Auto, 77, 0, 1, 1, 3, 90, 5, 6, 3, [6, 5, 0], 672, 0xDEADBEEF, 3872, "0cfe2a48", "small", [0, 0, 0, 0]);
+    private static readonly BoardStatus Status = new(CoopMode.Auto, 77, 0, 1, 1, 3, 90, 5, 6, 3, [6, 5, 0], 672, 0xDEADBEEF,
+        3872, "0cfe2a48", "small", [0, 0, 0, 0]);
 
     [TestMethod]
     public void Ports() => VerifiedText.Check(shell => PortsVerb.Render(shell,
@@ -27,14 +29,17 @@ public sealed class TextTests
     ]));
 
     [TestMethod]
-    public void Info() => VerifiedText.Check(shell => InfoVerb.Render(shell, new("/dev/pts/3", Hello, Status, new(12, 8, 3, 1, 100, 200))));
+    public void Info() => VerifiedText.Check(shell => InfoVerb.Render(shell,
+        new("/dev/pts/3", Hello, Status, new(12, 8, 3, 1, 100, 200))));
 
     [TestMethod]
     public void InfoWithoutModel() => VerifiedText.Check(shell =>
-        InfoVerb.Render(shell, new("/dev/pts/3", Hello, Status with { BlobBytes = 0, LastOpenError = [-3, 17, 1, 2] }, new(0, 0, 0, 0, 0, 0))));
+        InfoVerb.Render(shell, new("/dev/pts/3", Hello, Status with { BlobBytes = 0, LastOpenError = [-3, 17, 1, 2] },
+            new(0, 0, 0, 0, 0, 0))));
 
     [TestMethod]
-    public void Inspect() => VerifiedText.Check(shell => InspectVerb.Render(shell, ModelInspection.Of(Files.GoldenBlob("bcnet-logits"))));
+    public void Inspect() => VerifiedText.Check(shell => InspectVerb.Render(shell,
+        ModelInspection.Of(Files.GoldenBlob("bcnet-logits"))));
 
     [TestMethod]
     public void Measure()
@@ -42,20 +47,27 @@ public sealed class TextTests
         BlobNet[] nets = [.. Files.GoldenBlob().Nets.Select((n, i) => n with { Layers = [.. n.Layers.Take(2 - i)] })];
         MeasurementHeader header = MeasurementHeader.Of(Hello, Status with { LayerCounts = [2, 1, 0] }, "both", "x.npz");
         MeasurementRow Row(int i, int label, TakenMode mode, int answer) => new(i, label,
-            new InferResult(i, mode, answer, 1, 2, 2, null, 50, 12800, 1000 + i, 20, 5000, 0, 0, TimeSource.EmulatedInstructions), [[700 + i, 300], [5000], []]);
-        VerifiedText.Check(shell => MeasureVerb.Render(shell, MeasureReport.Of(header, [Row(0, 1, TakenMode.Light, 1), Row(1, 2, TakenMode.Full, 2), Row(2, 0, TakenMode.Full, 2)], nets)));
+            new InferResult(i, mode, answer, 1, 2, 2, null, 50, 12800, 1000 + i, 20, 5000, 0, 0,
+                TimeSource.EmulatedInstructions), [[700 + i, 300], [5000], []]);
+        VerifiedText.Check(shell => MeasureVerb.Render(shell,
+            MeasureReport.Of(header, [Row(0, 1, TakenMode.Light, 1), Row(1, 2, TakenMode.Full, 2), Row(2, 0, TakenMode.Full, 2)],
+            nets)));
     }
 
     [TestMethod]
     public void Doctor() => VerifiedText.Check(shell => DoctorVerb.Render(shell,
-        [new Finding("CMake", Severity.Problem, "missing: nothing native can be built", "sudo apt-get install cmake"), .. BoardCheck.Board(Hello with { KernelAbi = 2 }, Status, (1, 1, 1))]));
+        [new Finding("CMake", Severity.Problem, "missing: nothing native can be built", "sudo apt-get install cmake"),
+            .. BoardCheck.Board(Hello with { KernelAbi = 2 }, Status, (1, 1, 1))]));
 
     [TestMethod]
     public void Demo()
     {
-        DemoReport report = new(3, 2 / 3.0, 1 / 3.0, 0.5, 1_000_000, 4_500_000, new(1_000_000, 4_500_000, 3_500_000, 3_333_333.3), "emulated-instructions", "NUCLEO-F767ZI (virtual)", "m7", "0.1.0", "keywords", "ab",
+        DemoReport report = new(3, 2 / 3.0, 1 / 3.0, 0.5, 1_000_000, 4_500_000,
+            new(1_000_000, 4_500_000, 3_500_000, 3_333_333.3), "emulated-instructions", "NUCLEO-F767ZI (virtual)", "m7", "0.1.0",
+            "keywords", "ab",
             1, true,
-            [new("ct 0.250", "", 0.25, 3, 1, 1 / 3.0, 1_000_000), new("ct", "", 0.5, 3, 1 / 3.0, 2 / 3.0, 3_333_333), new("ct 0.750", "", 0.75, 3, 0, 1, 4_500_000)],
+            [new("ct 0.250", "", 0.25, 3, 1, 1 / 3.0, 1_000_000), new("ct", "", 0.5, 3, 1 / 3.0, 2 / 3.0, 3_333_333),
+                new("ct 0.750", "", 0.75, 3, 0, 1, 4_500_000)],
             [5, 7, 1], [0, 1, 2], [0, 1, 1], [60000, 20000, 12000], [TakenMode.Light, TakenMode.Full, TakenMode.Full]);
         VerifiedText.Check(shell => DemoView.Render(shell, report, ["yes", "no", "up"], Clock));
     }

@@ -19,11 +19,13 @@ internal static class Tool
     public static Outcome Run(params string[] arguments)
     {
         StringWriter output = new() { NewLine = "\n" }, error = new() { NewLine = "\n" };
-        ExitCode code = Nanocoop.Run(arguments, new Shell(output, error, interactive: false, coloured: false, CancellationToken.None));
+        ExitCode code = Nanocoop.Run(arguments, new Shell(output, error, interactive: false, coloured: false,
+            CancellationToken.None));
         return new Outcome(code, output.ToString(), error.ToString());
     }
 
-    /// <summary>Runs <c>measure</c>; a debug build of the tests is a debug build of the firmware, whose times it refuses.</summary>
+    /// <summary>Runs <c>measure</c>; a debug build of the tests is a debug build of the firmware, whose times it
+    /// refuses.</summary>
     public static Outcome Measure(params string[] arguments)
     {
         Outcome outcome = Run(["measure", .. arguments]);

@@ -7,7 +7,8 @@ namespace NanoCoopNet.Cli.Tests;
 public sealed class UsageTests
 {
     private static readonly string[] Verbs =
-        ["demo", "vboard", "ports", "info", "push", "classify", "measure", "ct", "console", "quantise", "inspect", "evaluate", "sweep", "ste", "doctor"];
+        ["demo", "vboard", "ports", "info", "push", "classify", "measure", "ct", "console", "quantise", "inspect", "evaluate",
+            "sweep", "ste", "doctor"];
 
     [TestMethod]
     public void EveryVerbHasHelp()
@@ -33,7 +34,8 @@ public sealed class UsageTests
     [DataRow("measure model.ncn --data x.npz --mode both-of-them")]
     [DataRow("vboard --rx-buffer 3")]
     [DataRow("inspect a.ncn b.ncn")]
-    public void AWrongCommandLineIsTwo(string line) => Tool.Fail(ExitCode.Usage, "usage", line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+    public void AWrongCommandLineIsTwo(string line) => Tool.Fail(ExitCode.Usage, "usage",
+        line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
     [TestMethod]
     [DataRow("7")]
@@ -72,7 +74,8 @@ public sealed class UsageTests
         string readme = File.ReadAllText(Path.Combine(NanoCoopNet.Kernels.RepositoryRoot.Find(), "README.md"));
         foreach (ExitCode code in Enum.GetValues<ExitCode>())
         {
-            StringAssert.Contains(readme, $"| {(int)code} | `{char.ToLowerInvariant(code.ToString()[0])}{code.ToString()[1..]}` |");
+            StringAssert.Contains(readme,
+                $"| {(int)code} | `{char.ToLowerInvariant(code.ToString()[0])}{code.ToString()[1..]}` |");
         }
     }
 }

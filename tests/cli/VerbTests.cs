@@ -15,7 +15,8 @@ public sealed class VerbTests
         JsonElement first = Tool.Succeed("push", Files.Golden(), "--port", board.PortName, "--json").Json;
         Assert.IsFalse(first.GetProperty("skipped").GetBoolean());
         Assert.AreEqual(921600, first.GetProperty("baud").GetInt32());
-        Assert.IsTrue(Tool.Succeed("push", Files.Golden(), "--port", board.PortName, "--json").Json.GetProperty("skipped").GetBoolean());
+        Assert.IsTrue(Tool.Succeed("push", Files.Golden(), "--port", board.PortName,
+            "--json").Json.GetProperty("skipped").GetBoolean());
     }
 
     [TestMethod]
@@ -25,7 +26,8 @@ public sealed class VerbTests
         JsonElement set = Tool.Succeed("ct", "0.25", "--port", board.PortName, "--json").Json;
         Assert.AreEqual(0.25, set.GetProperty("confidenceThreshold").GetDouble());
         Assert.AreEqual("confidence threshold 0.250\n", Tool.Succeed("ct", "--port", board.PortName).Output);
-        string[] console = Tool.Succeed("console", "--port", board.PortName, "--send", "ct", "--send", "ct 9").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        string[] console = Tool.Succeed("console", "--port", board.PortName, "--send", "ct", "--send", "ct 9").Output.Split('\n',
+            StringSplitOptions.RemoveEmptyEntries);
         Assert.HasCount(2, console);
         StringAssert.Contains(console[0], "0.250");
         StringAssert.StartsWith(console[1], "error");
@@ -37,7 +39,8 @@ public sealed class VerbTests
         using Files files = new();
         using RunningBoard board = Boards.Start("bcnet-logits");
         string record = files.At("run.csv"), data = files.Data("x.npz", Files.GoldenBlob("bcnet-logits"), 9);
-        Outcome outcome = Tool.Measure(Files.Golden("bcnet-logits"), "--data", data, "--count", "7", "--port", board.PortName, "--out", record, "--json");
+        Outcome outcome = Tool.Measure(Files.Golden("bcnet-logits"), "--data", data, "--count", "7", "--port", board.PortName,
+            "--out", record, "--json");
         Assert.AreEqual(ExitCode.Success, outcome.Code, outcome.Error);
         Assert.AreEqual(7, outcome.Json.GetProperty("samples").GetInt32());
         Assert.AreEqual("host-clock", outcome.Json.GetProperty("timeSource").GetString());
@@ -60,8 +63,10 @@ public sealed class VerbTests
         using Files files = new();
         using RunningBoard board = Boards.Start("coopnet");
         string data = files.Data("x.npz", Files.GoldenBlob(), 4);
-        JsonElement one = Tool.Succeed("classify", data, "--index", "3", "--model", Files.Golden(), "--port", board.PortName, "--json").Json;
-        JsonElement again = Tool.Succeed("classify", data, "-i", "3", "--model", Files.Golden(), "--port", board.PortName, "--json").Json;
+        JsonElement one = Tool.Succeed("classify", data, "--index", "3", "--model", Files.Golden(), "--port", board.PortName,
+            "--json").Json;
+        JsonElement again = Tool.Succeed("classify", data, "-i", "3", "--model", Files.Golden(), "--port", board.PortName,
+            "--json").Json;
         Assert.AreEqual(one.GetProperty("confidence").GetDouble(), again.GetProperty("confidence").GetDouble());
         Assert.AreEqual(one.GetProperty("answer").GetInt32(), again.GetProperty("answer").GetInt32());
         Tool.Fail(ExitCode.Usage, "usage", "classify", data, "-i", "4", "--model", Files.Golden(), "--port", board.PortName);
@@ -71,8 +76,10 @@ public sealed class VerbTests
     public void EvaluateGivesWhatItPromises()
     {
         using Files files = new();
-        JsonElement json = Boards.Needs(() => Tool.Succeed("evaluate", Files.Golden(), "--data", files.Data("x.npz", Files.GoldenBlob(), 50), "--json").Json);
-        foreach (string name in new[] { "accuracyFull", "accuracyInt8", "accuracyLight", "accuracyAuto", "confidenceThreshold", "lightFraction" })
+        JsonElement json = Boards.Needs(() => Tool.Succeed("evaluate", Files.Golden(), "--data",
+            files.Data("x.npz", Files.GoldenBlob(), 50), "--json").Json);
+        foreach (string name in new[] { "accuracyFull", "accuracyInt8", "accuracyLight", "accuracyAuto", "confidenceThreshold",
+            "lightFraction" })
         {
             Assert.IsInRange(0.0, 1.0, json.GetProperty(name).GetDouble(), name);
         }
@@ -86,7 +93,8 @@ public sealed class VerbTests
         using RunningBoard board = Boards.Start("coopnet");
         Outcome outcome = Tool.Succeed("doctor", "--port", board.PortName, "--json");
         string[] subjects = [.. outcome.Json.EnumerateArray().Select(f => f.GetProperty("subject").GetString()!)];
-        foreach (string subject in new[] { "CMake", "arm-none-eabi-gcc", "qemu-system-arm", "native library", "kernel ABI", "blob ABI", "model" })
+        foreach (string subject in new[] { "CMake", "arm-none-eabi-gcc", "qemu-system-arm", "native library", "kernel ABI",
+            "blob ABI", "model" })
         {
             CollectionAssert.Contains(subjects, subject);
         }

@@ -1,4 +1,5 @@
-// Compares what the tool prints with a file that a person has looked at. NANOCOOP_ACCEPT=1 dotnet test tests/cli writes the files anew.
+// Compares what the tool prints with a file that a person has looked at. NANOCOOP_ACCEPT=1 dotnet test tests/cli writes the
+// files anew.
 using System.Runtime.CompilerServices;
 using NanoCoopNet.Cli.Output;
 using NanoCoopNet.Kernels;

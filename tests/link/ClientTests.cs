@@ -1,4 +1,5 @@
-// Requests over a virtual board: the same answers on a clean line, a damaging one, and after a reset; the rate falls back by itself.
+// Requests over a virtual board: the same answers on a clean line, a damaging one, and after a reset; the rate falls back by
+// itself.
 using NanoCoopNet.Device;
 using NanoCoopNet.Tests;
 using NanoCoopNet.VirtualBoard;
@@ -40,7 +41,8 @@ public sealed class ClientTests
         for (int i = 0; i < samples.Length; i++)
         {
             InferResult again = Infer(noisy, samples[i], i);
-            Assert.AreEqual((clean[i].Answer, clean[i].BnnTop1, clean[i].Int8Top1, clean[i].Confidence65536), (again.Answer, again.BnnTop1, again.Int8Top1, again.Confidence65536));
+            Assert.AreEqual((clean[i].Answer, clean[i].BnnTop1, clean[i].Int8Top1, clean[i].Confidence65536),
+                (again.Answer, again.BnnTop1, again.Int8Top1, again.Confidence65536));
         }
 
         line.Active = false;
@@ -59,7 +61,8 @@ public sealed class ClientTests
         Assert.AreEqual((byte)128, client.ConfidenceThreshold());
         Assert.HasCount(1, client.Console("mode light"));
         Assert.AreEqual(CoopMode.Light, client.Mode());
-        string[] wrong = [.. client.Console("ct 7"), .. client.Console("ct abc"), .. client.Console("nonsense"), .. client.Console("mode fast")];
+        string[] wrong = [.. client.Console("ct 7"), .. client.Console("ct abc"), .. client.Console("nonsense"),
+            .. client.Console("mode fast")];
         Assert.HasCount(4, wrong);
         Assert.IsTrue(wrong.All(l => l.StartsWith("error", StringComparison.Ordinal)), string.Join(" | ", wrong));
         Assert.AreEqual((byte)128, client.ConfidenceThreshold(), "errors change nothing");

@@ -24,7 +24,8 @@ public sealed class FrameTests
     public void CobsComesBackAtEveryBoundary(int length)
     {
         Random random = TestSeed.New(nameof(CobsComesBackAtEveryBoundary));
-        byte[][] cases = [new byte[length], [.. Enumerable.Repeat((byte)7, length)], .. Enumerable.Range(0, 50).Select(_ => Bytes(random, length, random.Next(2) == 0 ? 3 : 256))];
+        byte[][] cases = [new byte[length], [.. Enumerable.Repeat((byte)7, length)],
+            .. Enumerable.Range(0, 50).Select(_ => Bytes(random, length, random.Next(2) == 0 ? 3 : 256))];
         foreach (byte[] plain in cases)
         {
             byte[] stuffed = Cobs.Encode(plain);
@@ -39,7 +40,8 @@ public sealed class FrameTests
         Random random = TestSeed.New(nameof(FramesSurviveAnySplit));
         for (int round = 0; round < 200; round++)
         {
-            Frame sent = new((byte)random.Next(1, 256), (byte)random.Next(256), Bytes(random, random.Next(Protocol.LargestPayload + 1), 256));
+            Frame sent = new((byte)random.Next(1, 256), (byte)random.Next(256),
+                Bytes(random, random.Next(Protocol.LargestPayload + 1), 256));
             byte[] wire = FrameCodec.Encode(sent.Type, sent.Sequence, sent.Payload);
             Assert.AreEqual(2, wire.Count(b => b == Protocol.Delimiter), "the delimiter is at both ends only");
             LinkReader reader = new();
@@ -112,5 +114,6 @@ public sealed class FrameTests
     }
 
     /// <summary>Random bytes; a small range makes many zeros and delimiters.</summary>
-    private static byte[] Bytes(Random random, int length, int range) => [.. Enumerable.Range(0, length).Select(_ => (byte)(random.Next(range) * (range == 2 ? Protocol.Delimiter : 1)))];
+    private static byte[] Bytes(Random random, int length, int range) =>
+        [.. Enumerable.Range(0, length).Select(_ => (byte)(random.Next(range) * (range == 2 ? Protocol.Delimiter : 1)))];
 }

@@ -30,7 +30,8 @@ public sealed class PortTests
         using RunningBoard board = Boards.Start();
         using (IByteTransport first = Transports.Open(board.PortName))
         {
-            Assert.AreEqual(LinkErrorCode.PortBusy, Assert.ThrowsExactly<LinkException>(() => Transports.Open(board.PortName)).Code);
+            Assert.AreEqual(LinkErrorCode.PortBusy, Assert.ThrowsExactly<LinkException>(() =>
+                Transports.Open(board.PortName)).Code);
         }
 
         using IByteTransport later = Transports.Open(board.PortName);
@@ -69,7 +70,8 @@ public sealed class PortTests
         Assert.AreEqual(adapter, PortList.OnlyCandidate(ports));
         LinkException onlyDebugger = Assert.ThrowsExactly<LinkException>(() => PortList.OnlyCandidate([stLink]));
         StringAssert.Contains(onlyDebugger.Message, "D0/D1");
-        Assert.AreEqual(LinkErrorCode.PortAmbiguous, Assert.ThrowsExactly<LinkException>(() => PortList.OnlyCandidate([adapter, adapter with { Name = "/dev/ttyUSB1" }])).Code);
+        Assert.AreEqual(LinkErrorCode.PortAmbiguous, Assert.ThrowsExactly<LinkException>(() =>
+            PortList.OnlyCandidate([adapter, adapter with { Name = "/dev/ttyUSB1" }])).Code);
         Directory.Delete(sys, recursive: true);
     }
 
@@ -100,7 +102,8 @@ public sealed class PortTests
     {
         string usb = Path.Combine(sys, "devices", "usb1", tty + "-device"), device = Path.Combine(usb, "1-1:1.0");
         Directory.CreateDirectory(device);
-        foreach ((string file, string text) in new[] { ("idVendor", vid), ("idProduct", pid), ("product", product), ("manufacturer", "Maker"), ("serial", serial) })
+        foreach ((string file, string text) in new[] { ("idVendor", vid), ("idProduct", pid), ("product", product),
+            ("manufacturer", "Maker"), ("serial", serial) })
         {
             File.WriteAllText(Path.Combine(usb, file), text + "\n");
         }

@@ -20,7 +20,8 @@ public sealed class PushTests
         Assert.IsFalse(first.Skipped);
         Assert.AreEqual(Convert.ToHexStringLower(blob.AsSpan(16, 32)), client.Status().Identity);
         Assert.IsTrue(client.Push(blob).Skipped);
-        Assert.AreEqual(0L, board.Serial.Overflowed + board.Serial.DroppedInStall, "nothing overflowed the receive buffer, nothing came during erase");
+        Assert.AreEqual(0L, board.Serial.Overflowed + board.Serial.DroppedInStall,
+            "nothing overflowed the receive buffer, nothing came during erase");
     }
 
     [TestMethod]
@@ -46,7 +47,8 @@ public sealed class PushTests
         Random random = TestSeed.New(nameof(AnInterruptedPushResumesAndTheOldModelStaysUntilThen));
         using RunningBoard board = Boards.Start();
         byte[] old = Boards.GoldenModel(), blob = Boards.GoldenModel("bcnet-features");
-        string oldIdentity = Convert.ToHexStringLower(old.AsSpan(16, 32)), newIdentity = Convert.ToHexStringLower(blob.AsSpan(16, 32));
+        string oldIdentity = Convert.ToHexStringLower(old.AsSpan(16, 32)),
+            newIdentity = Convert.ToHexStringLower(blob.AsSpan(16, 32));
         using (BoardClient client = BoardClient.Open(board.PortName))
         {
             client.Push(old);
@@ -68,7 +70,8 @@ public sealed class PushTests
             }
 
             using BoardClient again = BoardClient.Open(board.PortName);
-            Assert.AreEqual(failure is null ? newIdentity : oldIdentity, again.Status().Identity, $"interrupted after {after} bytes");
+            Assert.AreEqual(failure is null ? newIdentity : oldIdentity, again.Status().Identity,
+                $"interrupted after {after} bytes");
             if (failure is null)
             {
                 break;

@@ -20,15 +20,21 @@ public sealed record Failure(ExitCode Code, string Name, string Message, string 
     {
         CliException e => new(e.Code, Camel(e.Code), e.Message, e.Hint),
         BoardErrorException { BoardCode: ErrorCode.BlobRefused } e => new(ExitCode.ModelRefused, Camel(ExitCode.ModelRefused),
-            $"the board refused the model: {RefusalText.Of(e.Status, e.Detail)}", "check the file with `nanocoop inspect`, quantise it again; the board keeps the model it had"),
+            $"the board refused the model: {RefusalText.Of(e.Status, e.Detail)}",
+                "check the file with `nanocoop inspect`, quantise it again; the board keeps the model it had"),
         LinkException e => new((ExitCode)e.Code, Camel((ExitCode)e.Code), e.Message, e.Hint),
         CodedException e => new(CodeOf(e), e.Code, e.Message, e.Hint),
-        ToolchainException e => new(e.Code.Contains("missing", StringComparison.Ordinal) ? ExitCode.ToolMissing : ExitCode.BuildFailed, e.Code, e.Message, e.Hint),
+        ToolchainException e => new(e.Code.Contains("missing", StringComparison.Ordinal) ? ExitCode.ToolMissing
+            : ExitCode.BuildFailed, e.Code, e.Message, e.Hint),
         PowerLostException e => new(ExitCode.PowerLost, e.Code, e.Message, e.Hint),
-        VirtualBoardException e => new(e.Code.Contains("missing", StringComparison.Ordinal) ? ExitCode.ToolMissing : ExitCode.VirtualBoardFailed, e.Code, e.Message, e.Hint),
-        OperationCanceledException => new(ExitCode.Interrupted, "interrupted", "stopped by Ctrl+C", "repeat the command; a push resumes where it stopped"),
-        FileNotFoundException or DirectoryNotFoundException => new(ExitCode.FileNotFound, "fileNotFound", exception.Message, "check the path"),
-        IOException or UnauthorizedAccessException => new(ExitCode.FileNotWritable, "fileNotWritable", exception.Message, "check the path, its permissions and the space left"),
+        VirtualBoardException e => new(e.Code.Contains("missing", StringComparison.Ordinal) ? ExitCode.ToolMissing
+            : ExitCode.VirtualBoardFailed, e.Code, e.Message, e.Hint),
+        OperationCanceledException => new(ExitCode.Interrupted, "interrupted", "stopped by Ctrl+C",
+            "repeat the command; a push resumes where it stopped"),
+        FileNotFoundException or DirectoryNotFoundException =>
+            new(ExitCode.FileNotFound, "fileNotFound", exception.Message, "check the path"),
+        IOException or UnauthorizedAccessException => new(ExitCode.FileNotWritable, "fileNotWritable", exception.Message,
+            "check the path, its permissions and the space left"),
         _ => new(ExitCode.InternalError, "internalError", $"{exception.GetType().Name}: {exception.Message}",
             "this is a mistake in nanocoop; please report it with the command line (NANOCOOP_TRACE=1 prints where it happened)"),
     };

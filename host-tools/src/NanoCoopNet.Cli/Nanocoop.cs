@@ -23,7 +23,8 @@ public static class Nanocoop
                 throw UsageError(parse);
             }
 
-            InvocationConfiguration configuration = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = shell.Output, Error = shell.Error };
+            InvocationConfiguration configuration = new() { EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null, Output = shell.Output, Error = shell.Error };
             return (ExitCode)parse.Invoke(configuration);
         }
         catch (Exception e)
@@ -35,7 +36,8 @@ public static class Nanocoop
     /// <summary>All verbs, in the order of the help.</summary>
     internal static IReadOnlyList<Verb> Verbs() =>
     [
-        new DemoVerb(), new VboardVerb(), new PortsVerb(), new InfoVerb(), new PushVerb(), new ClassifyVerb(), new MeasureVerb(), new CtVerb(), new ConsoleVerb(),
+        new DemoVerb(), new VboardVerb(), new PortsVerb(), new InfoVerb(), new PushVerb(), new ClassifyVerb(), new MeasureVerb(),
+            new CtVerb(), new ConsoleVerb(),
         new QuantiseVerb(), new InspectVerb(), new EvaluateVerb(), new SweepVerb(), new SteVerb(), new DoctorVerb(),
     ];
 
@@ -70,7 +72,8 @@ public static class Nanocoop
 
         if (JsonOption.AskedForOutput(arguments))
         {
-            shell.Output.WriteLine(JsonOption.Serialise(new { error = new { failure.Name, exitCode = (int)failure.Code, failure.Message, failure.Hint } }));
+            shell.Output.WriteLine(JsonOption.Serialise(new { error =
+                new { failure.Name, exitCode = (int)failure.Code, failure.Message, failure.Hint } }));
         }
 
         return failure.Code;

@@ -21,7 +21,8 @@ internal static class BaudNegotiation
     {
         if (!EchoAll(client, 1000, 3))
         {
-            throw new LinkException(LinkErrorCode.LinkUnreliable, $"{channel.Transport.Name} changes bytes at {old} baud", "check ground, cable length and the adapter's voltage (3.3 V)");
+            throw new LinkException(LinkErrorCode.LinkUnreliable, $"{channel.Transport.Name} changes bytes at {old} baud",
+                "check ground, cable length and the adapter's voltage (3.3 V)");
         }
 
         if (!TrySet(channel, target))
@@ -80,7 +81,8 @@ internal static class BaudNegotiation
         byte[] all = [.. Enumerable.Range(0, 256).Select(i => (byte)i)];
         try
         {
-            return all.Chunk(client.Hello.MaxPayloadBytes).All(some => client.Echo(some, timeoutMs, tries).AsSpan().SequenceEqual(some));
+            return all.Chunk(client.Hello.MaxPayloadBytes).All(some =>
+                client.Echo(some, timeoutMs, tries).AsSpan().SequenceEqual(some));
         }
         catch (LinkException e) when (e.Code is LinkErrorCode.BoardSilent or LinkErrorCode.LinkUnreliable)
         {

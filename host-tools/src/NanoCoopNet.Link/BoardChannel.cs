@@ -13,7 +13,8 @@ public sealed class BoardChannel : IDisposable
     private byte _sequence;
 
     /// <param name="transport">Owned from now on.</param>
-    /// <param name="firstSequence">Start of the sequence; random by default, so that a new program's requests are not taken for repeats.</param>
+    /// <param name="firstSequence">Start of the sequence; random by default, so that a new program's requests are not taken for
+    /// repeats.</param>
     public BoardChannel(IByteTransport transport, byte? firstSequence = null)
     {
         Transport = transport;
@@ -125,7 +126,8 @@ public sealed class BoardChannel : IDisposable
     public static bool IsBadFrame(Frame frame) =>
         frame.Type == RequestType.Error && frame.Payload.Length > 0 && frame.Payload[0] == (byte)ErrorCode.BadFrame;
 
-    private static bool IsReply(Frame frame, byte type) => frame.Type == (type | RequestType.ReplyBit) || frame.Type == RequestType.Error;
+    private static bool IsReply(Frame frame, byte type) => frame.Type == (type | RequestType.ReplyBit)
+        || frame.Type == RequestType.Error;
 
     private int Receive(int timeoutMs)
     {

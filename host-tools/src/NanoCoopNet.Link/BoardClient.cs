@@ -8,7 +8,8 @@ namespace NanoCoopNet.Link;
 /// <summary>Client of one board. Methods throw <see cref="LinkException"/>; not thread safe.</summary>
 public sealed class BoardClient : IDisposable
 {
-    /// <summary>Longer than any inference of the board takes, so that a repeat never falls into a timed region; an emulated core on a busy PC may
+    /// <summary>Longer than any inference of the board takes, so that a repeat never falls into a timed region; an emulated core
+    /// on a busy PC may
     /// take several of these, and answers the repeats afterwards without working again.</summary>
     private const int InferTimeoutMs = 4000;
 
@@ -48,7 +49,8 @@ public sealed class BoardClient : IDisposable
         BoardChannel channel = new(transport, firstSequence);
         try
         {
-            int[] rates = transport.HasBaud ? [Transports.StartBaud, BaudNegotiation.HighBaud, Transports.StartBaud] : [Transports.StartBaud];
+            int[] rates = transport.HasBaud ? [Transports.StartBaud, BaudNegotiation.HighBaud, Transports.StartBaud]
+                : [Transports.StartBaud];
             foreach (int rate in rates)
             {
                 if (transport.HasBaud)
@@ -94,10 +96,12 @@ public sealed class BoardClient : IDisposable
 
     /// <summary>Name of a class; null index: of the model.</summary>
     public string ClassName(int? index) =>
-        Encoding.UTF8.GetString(_channel.Request("class name", RequestType.ClassName, [(byte)(index ?? Protocol.ModelNameIndex)]));
+        Encoding.UTF8.GetString(_channel.Request("class name", RequestType.ClassName,
+            [(byte)(index ?? Protocol.ModelNameIndex)]));
 
     /// <summary>Sends bytes and gets them back.</summary>
-    public byte[] Echo(ReadOnlySpan<byte> bytes, int timeoutMs = 1000, int tries = 4) => _channel.Request("echo", RequestType.Echo, bytes, timeoutMs, tries);
+    public byte[] Echo(ReadOnlySpan<byte> bytes, int timeoutMs = 1000, int tries = 4) =>
+        _channel.Request("echo", RequestType.Echo, bytes, timeoutMs, tries);
 
     /// <summary>Raises the rate if the line bears it; falls back by itself and says so.</summary>
     /// <param name="target">Rate to try; nothing happens on TCP.</param>
@@ -160,7 +164,8 @@ public sealed class BoardClient : IDisposable
         (CoopMode)new PayloadReader("mode", _channel.Request("mode", RequestType.Mode, value is { } v ? [(byte)v] : [])).U8();
 
     /// <summary>Statistics since the last reset of them.</summary>
-    public BoardStats Stats(bool reset = false) => BoardStats.Parse(_channel.Request("stats", RequestType.Statistics, reset ? [1] : []));
+    public BoardStats Stats(bool reset = false) => BoardStats.Parse(_channel.Request("stats", RequestType.Statistics,
+        reset ? [1] : []));
 
     /// <summary>LEDs and console output off during measured windows.</summary>
     public void Quiet(bool on) => _channel.Request("quiet", RequestType.Quiet, [on ? (byte)1 : (byte)0]);
@@ -204,7 +209,8 @@ public sealed class BoardClient : IDisposable
             BoardHello hello = BoardHello.Parse(channel.Request("hello", RequestType.Hello, [Protocol.Version], 400, tries));
             return hello.Protocol == Protocol.Version
                 ? hello
-                : throw new LinkException(LinkErrorCode.BoardIncompatible, $"the board speaks protocol {hello.Protocol}, this tool {Protocol.Version}",
+                : throw new LinkException(LinkErrorCode.BoardIncompatible,
+                    $"the board speaks protocol {hello.Protocol}, this tool {Protocol.Version}",
                     "update the older side; `nanocoop doctor` says which");
         }
         catch (LinkException e) when (e.Code == LinkErrorCode.BoardSilent)

@@ -10,7 +10,8 @@ internal static class BoardConsole
 {
     private const int LateAnswerPollMs = 100;
 
-    /// <summary>Types a line and collects the answer. An echo request after it marks the answer's end; only <c>run N</c> answers later.</summary>
+    /// <summary>Types a line and collects the answer. An echo request after it marks the answer's end; only <c>run N</c> answers
+    /// later.</summary>
     public static IReadOnlyList<string> Ask(BoardChannel channel, string line, int timeoutMs, int tries)
     {
         channel.Reader.TakeText();
@@ -28,7 +29,8 @@ internal static class BoardConsole
         return AnswerIn(text, line, isEchoed: answersLater);
     }
 
-    /// <summary>The lines after the echo of what was typed. A board told to be quiet does not echo, and may answer with the very same words.</summary>
+    /// <summary>The lines after the echo of what was typed. A board told to be quiet does not echo, and may answer with the very
+    /// same words.</summary>
     private static List<string> AnswerIn(string text, string line, bool isEchoed)
     {
         List<string> lines = [.. text.Split('\r', '\n').Select(l => l.TrimEnd()).Where(l => l.Length > 0)];

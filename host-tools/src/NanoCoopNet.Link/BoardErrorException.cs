@@ -32,7 +32,8 @@ public sealed class BoardErrorException : LinkException
     {
         if (payload.Length < Protocol.ErrorHeaderBytes)
         {
-            return new(LinkErrorCode.BoardRefused, $"the board refused {what} without a reason", "update the firmware; `nanocoop doctor` compares versions", ErrorCode.None, 0, [0, 0, 0]);
+            return new(LinkErrorCode.BoardRefused, $"the board refused {what} without a reason",
+                "update the firmware; `nanocoop doctor` compares versions", ErrorCode.None, 0, [0, 0, 0]);
         }
 
         ErrorCode boardCode = (ErrorCode)payload[0];
@@ -46,18 +47,22 @@ public sealed class BoardErrorException : LinkException
         string text = Encoding.UTF8.GetString(payload[Protocol.ErrorHeaderBytes..]);
         string said = text.Length > 0 ? text : $"error {boardCode}";
         (LinkErrorCode code, string hint) = Advice(boardCode, detail);
-        return new(code, $"the board refused {what}: {said} (code {(int)boardCode}, status {status})", hint, boardCode, status, detail);
+        return new(code, $"the board refused {what}: {said} (code {(int)boardCode}, status {status})", hint, boardCode, status,
+            detail);
     }
 
     private static (LinkErrorCode Code, string Hint) Advice(ErrorCode boardCode, int[] detail) => boardCode switch
     {
         ErrorCode.NoModel => (LinkErrorCode.NoModel, "push one: `nanocoop push MODEL.ncn`"),
-        ErrorCode.WrongMode => (LinkErrorCode.BoardRefused, "this model has no INT8 answer of its own; use mode auto, light or full"),
-        ErrorCode.StoreFull => (LinkErrorCode.ModelRefused, "the model is larger than the board's model store; quantise a smaller network"),
+        ErrorCode.WrongMode => (LinkErrorCode.BoardRefused,
+            "this model has no INT8 answer of its own; use mode auto, light or full"),
+        ErrorCode.StoreFull => (LinkErrorCode.ModelRefused,
+            "the model is larger than the board's model store; quantise a smaller network"),
         ErrorCode.FlashFailed => (LinkErrorCode.BoardRefused, "push again; if it stays, the flash sector is worn"),
         ErrorCode.BlobRefused => (LinkErrorCode.ModelRefused,
             $"rule {detail[0]}, net {detail[1]}, layer {detail[2]}; check the file with `nanocoop inspect`"),
-        ErrorCode.UnknownRequest => (LinkErrorCode.BoardIncompatible, "the firmware is older than this tool; `nanocoop doctor` compares versions"),
+        ErrorCode.UnknownRequest => (LinkErrorCode.BoardIncompatible,
+            "the firmware is older than this tool; `nanocoop doctor` compares versions"),
         ErrorCode.BadFrame => (LinkErrorCode.LinkUnreliable, "check the cable and try `--baud 115200`"),
         _ => (LinkErrorCode.BoardRefused, "try again; `nanocoop console` then `status` shows the board's last error"),
     };

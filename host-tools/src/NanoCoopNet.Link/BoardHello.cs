@@ -73,7 +73,8 @@ public sealed record BoardHello(
         string id = Convert.ToHexString(r.Bytes(r.U8()));
         string board = r.Text(r.U8());
         string firmware = r.Text(r.U8());
-        return new(protocol, (flags & Wire.FlagDebugBuild) != 0, (flags & Wire.FlagModelOpen) != 0, (flags & Wire.FlagVirtual) != 0, (flags & Wire.FlagDebugger) != 0,
+        return new(protocol, (flags & Wire.FlagDebugBuild) != 0, (flags & Wire.FlagModelOpen) != 0,
+            (flags & Wire.FlagVirtual) != 0, (flags & Wire.FlagDebugger) != 0,
             rx, maxPayload, credit, version, kernelAbi, blobAbi, hash, arena, clock, kind, id, board, firmware);
     }
 }

@@ -39,12 +39,14 @@ public sealed record BoardStatus(
         string identity = Convert.ToHexStringLower(r.Bytes(Protocol.IdentityBytes));
         string name = r.Text(r.U8());
         int[] lastError = [r.I32(), r.I32(), r.I32(), r.I32()];
-        return new(mode, ct, slot, form, flags, classes, inputBytes, h, w, c, layers, arena, crc, bytes, identity, name, lastError);
+        return new(mode, ct, slot, form, flags, classes, inputBytes, h, w, c, layers, arena, crc, bytes, identity, name,
+            lastError);
     }
 }
 
 /// <summary>One layer as the board reports it. Shapes are (H, W, C).</summary>
-public sealed record BoardLayer(int Op, int Kernel, (int H, int W, int C) In, (int H, int W, int C) Out, uint Macs, uint FlashBytes, uint ActivationBytes,
+public sealed record BoardLayer(int Op, int Kernel, (int H, int W, int C) In, (int H, int W, int C) Out, uint Macs,
+    uint FlashBytes, uint ActivationBytes,
     uint ScratchBytes)
 {
     internal static BoardLayer[] ParseAll(ReadOnlySpan<byte> payload)
@@ -53,7 +55,8 @@ public sealed record BoardLayer(int Op, int Kernel, (int H, int W, int C) In, (i
         BoardLayer[] layers = new BoardLayer[r.U8()];
         for (int i = 0; i < layers.Length; i++)
         {
-            layers[i] = new(r.U8(), r.U8(), (r.U16(), r.U16(), r.U16()), (r.U16(), r.U16(), r.U16()), r.U32(), r.U32(), r.U32(), r.U32());
+            layers[i] = new(r.U8(), r.U8(), (r.U16(), r.U16(), r.U16()), (r.U16(), r.U16(), r.U16()), r.U32(), r.U32(), r.U32(),
+                r.U32());
         }
 
         return layers;

@@ -53,7 +53,8 @@ public sealed record InferResult(
     internal static InferResult Parse(ReadOnlySpan<byte> payload)
     {
         PayloadReader r = new("infer", payload);
-        return new(r.U16(), (TakenMode)r.U8(), r.U8(), Class(r.U8()), Class(r.U8()), Class(r.U8()), Class(r.U8()), r.U16(), r.I32(), r.I32(), r.I32(),
+        return new(r.U16(), (TakenMode)r.U8(), r.U8(), Class(r.U8()), Class(r.U8()), Class(r.U8()), Class(r.U8()), r.U16(),
+            r.I32(), r.I32(), r.I32(),
             r.I32(), r.I32(), r.I32(), (TimeSource)r.U8());
     }
 

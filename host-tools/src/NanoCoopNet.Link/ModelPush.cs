@@ -28,7 +28,8 @@ internal sealed class ModelPush(BoardChannel channel, int maxPayload, IProgress<
     private const int WindowTimeoutMs = 1500;
     private const int CommitTimeoutMs = 15_000;
 
-    /// <summary>After a frame broke, the answers to those behind it arrive within this; if none does, it was the last one.</summary>
+    /// <summary>After a frame broke, the answers to those behind it arrive within this; if none does, it was the last
+    /// one.</summary>
     private const int AfterBadFrameMs = 250;
 
     /// <summary>No byte acknowledged for so long: the line is no use.</summary>
@@ -94,7 +95,8 @@ internal sealed class ModelPush(BoardChannel channel, int maxPayload, IProgress<
             progress?.Report(new(_steps, _steps, acked, blob.Length));
             while (sent < blob.Length && sent - acked < credit)
             {
-                int count = Math.Min(Math.Min(maxPayload - Protocol.StoreDataHeaderBytes, blob.Length - sent), credit - (sent - acked));
+                int count = Math.Min(Math.Min(maxPayload - Protocol.StoreDataHeaderBytes, blob.Length - sent),
+                    credit - (sent - acked));
                 last = (sent, count);
                 flying.Add(PostData(blob, sent, count));
                 sent += count;
@@ -147,7 +149,8 @@ internal sealed class ModelPush(BoardChannel channel, int maxPayload, IProgress<
         (int next, int credit) = ((int)r.U32(), r.U16());
         return next >= 0 && next <= total && (credit > 0 || next == total)
             ? (next, credit)
-            : throw new LinkException(LinkErrorCode.BoardIncompatible, $"the board asks for byte {next} of {total} with a credit of {credit}", "update the firmware");
+            : throw new LinkException(LinkErrorCode.BoardIncompatible,
+                $"the board asks for byte {next} of {total} with a credit of {credit}", "update the firmware");
     }
 
     private static void ThrowIfStuck(Stopwatch sinceProgress, int at, int total)

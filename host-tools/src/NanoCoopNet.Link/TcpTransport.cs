@@ -27,9 +27,11 @@ public sealed class TcpTransport : IByteTransport
     {
         string address = name["tcp://".Length..];
         int colon = address.LastIndexOf(':');
-        if (colon <= 0 || !int.TryParse(address[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out int port) || port is 0 or > 65535)
+        if (colon <= 0 || !int.TryParse(address[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out int port)
+            || port is 0 or > 65535)
         {
-            throw new LinkException(LinkErrorCode.PortNotFound, $"`{name}` is not tcp://host:port", "write it like tcp://127.0.0.1:4711");
+            throw new LinkException(LinkErrorCode.PortNotFound, $"`{name}` is not tcp://host:port",
+                "write it like tcp://127.0.0.1:4711");
         }
 
         Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -43,7 +45,8 @@ public sealed class TcpTransport : IByteTransport
         catch (Exception e) when (e is SocketException or AggregateException)
         {
             socket.Dispose();
-            throw new LinkException(LinkErrorCode.PortNotFound, $"nothing listens at {name}", "start a virtual board with `nanocoop vboard --link tcp` and use the port it prints", e);
+            throw new LinkException(LinkErrorCode.PortNotFound, $"nothing listens at {name}",
+                "start a virtual board with `nanocoop vboard --link tcp` and use the port it prints", e);
         }
 
         return new TcpTransport(name, socket);
@@ -93,5 +96,6 @@ public sealed class TcpTransport : IByteTransport
     public void Dispose() => _socket.Dispose();
 
     private LinkException Vanished(Exception? inner) =>
-        new(LinkErrorCode.PortVanished, $"{Name} closed the connection", "is the virtual board still running? Start it again and repeat the command", inner);
+        new(LinkErrorCode.PortVanished, $"{Name} closed the connection",
+            "is the virtual board still running? Start it again and repeat the command", inner);
 }

@@ -16,7 +16,8 @@ internal sealed class BoardOptions
         HelpName = "PORT",
     };
 
-    private readonly Option<int?> _baud = new("--baud") { Description = "Rate to raise the link to; falls back by itself", HelpName = "RATE" };
+    private readonly Option<int?> _baud = new("--baud") { Description = "Rate to raise the link to; falls back by itself",
+        HelpName = "RATE" };
 
     /// <summary>Adds the options to a verb.</summary>
     public static BoardOptions AddTo(Command command)

@@ -7,7 +7,8 @@ namespace NanoCoopNet.Cli.Demo;
 /// <param name="Typed">The line sent.</param>
 /// <param name="Answer">What the board said.</param>
 /// <param name="MeanCounts">Mean cost of an inference in counts of the time source.</param>
-public sealed record ThresholdStep(string Typed, string Answer, double ConfidenceThreshold, int Samples, double LightFraction, double Accuracy, double MeanCounts);
+public sealed record ThresholdStep(string Typed, string Answer, double ConfidenceThreshold, int Samples, double LightFraction,
+    double Accuracy, double MeanCounts);
 
 /// <summary>Mean costs of one inference; null where no inference was of that kind.</summary>
 /// <param name="Light">BNN and confidence.</param>
@@ -19,7 +20,8 @@ public sealed record DemoCosts(double? Light, double? Full, double? Int8, double
 /// <summary>Report of the demo.</summary>
 /// <param name="Accuracy">Of the board's answers at the model's own threshold, 0…1.</param>
 /// <param name="LightFraction">Answered by the BNN alone, 0…1.</param>
-/// <param name="InstructionsLight">Mean of one inference in light mode (BNN + confidence); null where instructions are not counted, or none was light.</param>
+/// <param name="InstructionsLight">Mean of one inference in light mode (BNN + confidence); null where instructions are not
+/// counted, or none was light.</param>
 /// <param name="InstructionsFull">Mean of one in full mode (BNN + confidence + INT8, + glue); null likewise.</param>
 /// <param name="MeanCounts">The same, and more, in counts of the time source, whatever that is.</param>
 /// <param name="ThresholdMoves">True where a higher threshold gave fewer light answers and a lower one more.</param>

@@ -29,7 +29,8 @@ internal sealed class DemoRun(BoardClient board, ModelBlob model, DemoSamples sa
         ThresholdStep higher = AtThreshold(Quantile(rows[..again], 1 - FewLight), again);
         board.ConfidenceThreshold(ct);
         ThresholdStep[] steps = [.. new[] { lower, baseline, higher }.OrderBy(s => s.ConfidenceThreshold)];
-        bool moves = steps[0].LightFraction >= steps[1].LightFraction && steps[1].LightFraction >= steps[2].LightFraction && steps[0].LightFraction > steps[2].LightFraction;
+        bool moves = steps[0].LightFraction >= steps[1].LightFraction && steps[1].LightFraction >= steps[2].LightFraction
+            && steps[0].LightFraction > steps[2].LightFraction;
         return Report(rows, ct, cpu, seed, moves, steps);
     }
 
@@ -58,7 +59,8 @@ internal sealed class DemoRun(BoardClient board, ModelBlob model, DemoSamples sa
         byte inForce = board.ConfidenceThreshold();
         if (inForce != threshold)
         {
-            throw new CliException(ExitCode.BoardRefused, $"the board did not take `{line}`: {answer}", "look at it with: nanocoop console");
+            throw new CliException(ExitCode.BoardRefused, $"the board did not take `{line}`: {answer}",
+                "look at it with: nanocoop console");
         }
 
         return Step(line, count, Classify(count, line)) with { Answer = answer };
@@ -75,19 +77,24 @@ internal sealed class DemoRun(BoardClient board, ModelBlob model, DemoSamples sa
         return (byte)Math.Min(sorted[(int)(share * (sorted.Length - 1))], byte.MaxValue);
     }
 
-    private DemoReport Report(List<MeasurementRow> rows, byte ct, string cpu, int seed, bool moves, IReadOnlyList<ThresholdStep> steps)
+    private DemoReport Report(List<MeasurementRow> rows, byte ct, string cpu, int seed, bool moves,
+        IReadOnlyList<ThresholdStep> steps)
     {
-        double? Mean(Func<MeasurementRow, bool> which, Func<MeasurementRow, double> cost) => rows.Any(which) ? Math.Round(rows.Where(which).Average(cost), 1) : null;
+        double? Mean(Func<MeasurementRow, bool> which, Func<MeasurementRow, double> cost) =>
+            rows.Any(which) ? Math.Round(rows.Where(which).Average(cost), 1) : null;
         bool IsLight(MeasurementRow r) => r.Result.Mode == TakenMode.Light;
         bool IsFull(MeasurementRow r) => r.Result.Mode == TakenMode.Full;
-        DemoCosts costs = new(Mean(IsLight, r => r.LightCounts), Mean(IsFull, r => r.FullCounts), Mean(IsFull, r => r.Result.CountsInt8), rows.Average(r => (double)r.Result.CountsKernels));
+        DemoCosts costs = new(Mean(IsLight, r => r.LightCounts), Mean(IsFull, r => r.FullCounts),
+            Mean(IsFull, r => r.Result.CountsInt8), rows.Average(r => (double)r.Result.CountsKernels));
         bool areInstructions = board.Hello.TimeSource == TimeSource.EmulatedInstructions;
         return new(
-            rows.Count, Fraction(rows, r => r.Result.Answer == r.Label), Fraction(rows, IsLight), ct / 256.0, areInstructions ? costs.Light : null, areInstructions ? costs.Full : null, costs,
-            rows[0].Result.TimeSource.Name(), board.Hello.Board + (board.Hello.IsVirtual ? " (virtual)" : ""), cpu, board.Hello.Firmware, model.Name, model.Header.Sha256,
-            seed, moves, steps, samples.Indices, [.. rows.Select(r => r.Label)], [.. rows.Select(r => r.Result.Answer)], [.. rows.Select(r => r.Result.Confidence65536)],
-            [.. rows.Select(r => r.Result.Mode)]);
+            rows.Count, Fraction(rows, r => r.Result.Answer == r.Label), Fraction(rows, IsLight), ct / 256.0,
+            areInstructions ? costs.Light : null, areInstructions ? costs.Full : null, costs,
+            rows[0].Result.TimeSource.Name(), board.Hello.Board + (board.Hello.IsVirtual ? " (virtual)" : ""), cpu, board.Hello.Firmware,
+            model.Name, model.Header.Sha256, seed, moves, steps, samples.Indices, [.. rows.Select(r => r.Label)],
+            [.. rows.Select(r => r.Result.Answer)], [.. rows.Select(r => r.Result.Confidence65536)], [.. rows.Select(r => r.Result.Mode)]);
     }
 
-    private static double Fraction(IReadOnlyCollection<MeasurementRow> rows, Func<MeasurementRow, bool> which) => rows.Count(which) / (double)rows.Count;
+    private static double Fraction(IReadOnlyCollection<MeasurementRow> rows, Func<MeasurementRow, bool> which) =>
+        rows.Count(which) / (double)rows.Count;
 }

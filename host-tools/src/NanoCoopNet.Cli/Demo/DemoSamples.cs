@@ -19,7 +19,8 @@ internal sealed record DemoSamples(Dataset Data, int[] Indices)
         Dataset data = DatasetFile.Read(Path.Combine(Repository.Models, FileName), null, model);
         if (count > data.Count)
         {
-            throw new CliException(ExitCode.Usage, $"{FileName} holds {data.Count} samples, not {count}", $"--count takes 1 … {data.Count}");
+            throw new CliException(ExitCode.Usage, $"{FileName} holds {data.Count} samples, not {count}",
+                $"--count takes 1 … {data.Count}");
         }
 
         int[] all = [.. Enumerable.Range(0, data.Count)];

@@ -1,4 +1,5 @@
-// --json [FILE]: on every verb that reports. Without a file the JSON alone is on standard output; with one the table is there as well.
+// --json [FILE]: on every verb that reports. Without a file the JSON alone is on standard output; with one the table is there as
+// well.
 using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -86,6 +87,7 @@ public sealed class JsonOption
             return Enum.GetValues<TimeSource>().FirstOrDefault(s => s.Name() == name);
         }
 
-        public override void Write(Utf8JsonWriter writer, TimeSource value, JsonSerializerOptions options) => writer.WriteStringValue(value.Name());
+        public override void Write(Utf8JsonWriter writer, TimeSource value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.Name());
     }
 }

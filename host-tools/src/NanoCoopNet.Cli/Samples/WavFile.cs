@@ -1,4 +1,5 @@
-// Reads the WAV files that `classify` takes: PCM, 16 bit, one channel, 16 kHz. Anything else is refused, never resampled (LOGMEL.md).
+// Reads the WAV files that `classify` takes: PCM, 16 bit, one channel, 16 kHz. Anything else is refused, never resampled
+// (LOGMEL.md).
 using System.Buffers.Binary;
 using NanoCoopNet.Model;
 
@@ -55,7 +56,8 @@ internal static class WavFile
 
         if (tag is not (Pcm or Extensible) || channels != 1 || bits != 16)
         {
-            throw new DatasetException("badWavFormat", $"{path} has {channels} channels of {bits} bits (format {tag}); one channel of 16-bit PCM is needed",
+            throw new DatasetException("badWavFormat",
+                $"{path} has {channels} channels of {bits} bits (format {tag}); one channel of 16-bit PCM is needed",
                 $"convert it: sox {path} -r {LogMel.SampleRate} -c 1 -b 16 OUT.wav");
         }
     }
@@ -64,7 +66,8 @@ internal static class WavFile
     {
         if (data.Length < promised || data.Length < 2)
         {
-            throw new DatasetException("badLength", $"{path} promises {promised} bytes of sound and holds {data.Length}", "the file is truncated; record or copy it again");
+            throw new DatasetException("badLength", $"{path} promises {promised} bytes of sound and holds {data.Length}",
+                "the file is truncated; record or copy it again");
         }
 
         short[] samples = new short[data.Length / 2];

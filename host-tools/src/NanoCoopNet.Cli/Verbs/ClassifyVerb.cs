@@ -24,14 +24,16 @@ internal sealed class ClassifyVerb : Verb
         _input = Add(new Argument<string>("input") { Description = "Sample: .wav, .npz, .npy" });
         _index = Add(new Option<int>("--index", "-i") { Description = "Entry of a .npz (0 by default)", HelpName = "I" });
         _split = Add(new Option<string?>("--split") { Description = "Part of a .npz", HelpName = "NAME" });
-        _model = Add(new Option<string?>("--model") { Description = "File of the board's model (found among the shipped ones by itself)", HelpName = "MODEL.ncn" });
+        _model = Add(new Option<string?>("--model") { Description =
+            "File of the board's model (found among the shipped ones by itself)", HelpName = "MODEL.ncn" });
         _board = BoardOptions.AddTo(Command);
         _json = JsonOption.AddTo(Command);
     }
 
     /// <summary>What the JSON holds; costs in counts of the time source.</summary>
     public sealed record Report(
-        string Input, string Model, string Class, int Answer, string? Label, string Mode, double? Confidence, double ConfidenceThreshold, long Counts, string TimeSource, string Unit, string Board);
+        string Input, string Model, string Class, int Answer, string? Label, string Mode, double? Confidence,
+            double ConfidenceThreshold, long Counts, string TimeSource, string Unit, string Board);
 
     /// <inheritdoc/>
     public override ExitCode Run(ParseResult parse, Shell shell)
@@ -42,8 +44,10 @@ internal sealed class ClassifyVerb : Verb
         SampleFile sample = SampleFile.Read(input, parse.GetValue(_split), parse.GetValue(_index), model);
         board.UploadSample(0, sample.Bytes.Span);
         InferResult r = board.Infer(0);
-        Report report = new(input, model.Name, model.Classes[r.Answer], r.Answer, sample.Label is { } l ? model.Classes[l] : null, r.Mode.ToString().ToLowerInvariant(),
-            r.Confidence65536 < 0 ? null : r.Confidence65536 / 65536.0, board.ConfidenceThreshold() / 256.0, r.CountsKernels, r.TimeSource.Name(), r.TimeSource.Unit(), board.Hello.Board);
+        Report report = new(input, model.Name, model.Classes[r.Answer], r.Answer,
+            sample.Label is { } l ? model.Classes[l] : null, r.Mode.ToString().ToLowerInvariant(),
+            r.Confidence65536 < 0 ? null : r.Confidence65536 / 65536.0, board.ConfidenceThreshold() / 256.0, r.CountsKernels,
+                r.TimeSource.Name(), r.TimeSource.Unit(), board.Hello.Board);
         _json.Write(parse, shell, report, r => shell.Line(Describe(r)));
         return ExitCode.Success;
     }

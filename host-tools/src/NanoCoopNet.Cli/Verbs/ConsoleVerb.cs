@@ -19,7 +19,8 @@ internal sealed class ConsoleVerb : Verb
     public ConsoleVerb()
         : base("console", "Talk to the board's text console; Ctrl+] leaves")
     {
-        _send = Add(new Option<string[]>("--send") { Description = "Send this line, print the answer and leave; may be repeated", HelpName = "LINE" });
+        _send = Add(new Option<string[]>("--send") { Description = "Send this line, print the answer and leave; may be repeated",
+            HelpName = "LINE" });
         _board = BoardOptions.AddTo(Command);
         _json = JsonOption.AddTo(Command);
     }
@@ -95,7 +96,8 @@ internal sealed class ConsoleVerb : Verb
     }
 
     /// <summary>Ctrl+]. Unix terminals send 0x1D, which .NET reports as Ctrl+5.</summary>
-    private static bool IsLeave(ConsoleKeyInfo key) => key.KeyChar == Leave || (key.Modifiers == ConsoleModifiers.Control && (key.Key is ConsoleKey.D5 or ConsoleKey.Oem6));
+    private static bool IsLeave(ConsoleKeyInfo key) => key.KeyChar == Leave
+        || (key.Modifiers == ConsoleModifiers.Control && (key.Key is ConsoleKey.D5 or ConsoleKey.Oem6));
 
     private static bool SendLine(IByteTransport transport)
     {

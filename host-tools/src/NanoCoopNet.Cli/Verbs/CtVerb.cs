@@ -32,7 +32,8 @@ internal sealed class CtVerb : Verb
         byte before = board.ConfidenceThreshold();
         byte after = value is null ? before : board.ConfidenceThreshold(value);
         _json.Write(parse, shell, new Report(board.PortName, before / 256.0, after / 256.0), _ => shell.Line(
-            value is null ? $"confidence threshold {ConfidenceText.Format(after)}" : $"confidence threshold {ConfidenceText.Format(after)} (was {ConfidenceText.Format(before)})"));
+            value is null ? $"confidence threshold {ConfidenceText.Format(after)}"
+                : $"confidence threshold {ConfidenceText.Format(after)} (was {ConfidenceText.Format(before)})"));
         return ExitCode.Success;
     }
 
@@ -40,5 +41,6 @@ internal sealed class CtVerb : Verb
     /// <exception cref="CliException">Usage: no number, or out of range.</exception>
     internal static byte ParseThreshold(string text) => ConfidenceText.TryParse(text, out byte value)
         ? value
-        : throw new CliException(ExitCode.Usage, $"`{text}` is no confidence threshold", $"a decimal number in {ConfidenceText.Range}, like 0.24");
+        : throw new CliException(ExitCode.Usage, $"`{text}` is no confidence threshold",
+            $"a decimal number in {ConfidenceText.Range}, like 0.24");
 }

@@ -25,7 +25,8 @@ internal sealed class DemoVerb : Verb
         : base("demo", "Watch a cooperative network work on a virtual board (begin here)")
     {
         _cpu = Add(Options.Cpu("m7: kernels on an emulated Cortex-M7 (default where QEMU is there); host: on this PC"));
-        _seed = Add(new Option<int>("--seed") { Description = "Which samples are drawn", DefaultValueFactory = _ => DefaultSeed, HelpName = "N" });
+        _seed = Add(new Option<int>("--seed") { Description = "Which samples are drawn", DefaultValueFactory = _ => DefaultSeed,
+            HelpName = "N" });
         _count = Add(Options.Count($"How many samples ({DefaultCount} by default)"));
         _vcd = Add(new Option<string?>("--vcd") { Description = "Write the marker pins as a waveform", HelpName = "FILE" });
         _json = JsonOption.AddTo(Command);
@@ -38,7 +39,8 @@ internal sealed class DemoVerb : Verb
         ModelBlob model = BlobReader.ReadFile(Path.Combine(Repository.Models, ModelFile));
         DemoSamples samples = DemoSamples.Draw(model, parse.GetValue(_count) ?? DefaultCount, seed);
 
-        (RunningBoard virtualBoard, BoardCpu cpu) = BoardStart.Start(new VirtualBoardOptions { VcdFile = parse.GetValue(_vcd) }, parse.GetValue(_cpu), shell);
+        (RunningBoard virtualBoard, BoardCpu cpu) = BoardStart.Start(new VirtualBoardOptions { VcdFile = parse.GetValue(_vcd) },
+            parse.GetValue(_cpu), shell);
         using (virtualBoard)
         using (BoardClient board = BoardClient.Open(virtualBoard.PortName))
         {

@@ -29,12 +29,16 @@ internal sealed class EvaluateVerb : Verb
         : base("evaluate", "Run a test set on this PC, through the board's C code, on all cores")
     {
         _model = Add(new Argument<string>("model") { Description = "Model blob, .ncn" });
-        _data = Add(new Option<string>("--data") { Description = "Samples, .npz with x, y (or test_x, test_y with --split test)", HelpName = "X.npz", Required = true });
+        _data = Add(new Option<string>("--data") { Description = "Samples, .npz with x, y (or test_x, test_y with --split test)",
+            HelpName = "X.npz", Required = true });
         _split = Add(new Option<string?>("--split") { Description = "Part of the file: train, val, test", HelpName = "NAME" });
-        _ct = Add(new Option<string?>("--ct") { Description = "Confidence threshold; the model's own by default", HelpName = "V" });
+        _ct = Add(new Option<string?>("--ct") { Description = "Confidence threshold; the model's own by default",
+            HelpName = "V" });
         _count = Add(Options.Count("Only the first N samples"));
-        _card = Add(new Option<string?>("--card") { Description = "Write the figures into this model card", HelpName = "CARD.json" });
-        _record = Add(new Option<string?>("--record") { Description = "Writes every answer, for nanocoop sweep", HelpName = "P.csv" });
+        _card = Add(new Option<string?>("--card") { Description = "Write the figures into this model card",
+            HelpName = "CARD.json" });
+        _record = Add(new Option<string?>("--record") { Description = "Writes every answer, for nanocoop sweep",
+            HelpName = "P.csv" });
         _json = JsonOption.AddTo(Command);
     }
 
@@ -53,7 +57,8 @@ internal sealed class EvaluateVerb : Verb
         Dataset data = DatasetFile.Read(parse.GetRequiredValue(_data), parse.GetValue(_split), model, parse.GetValue(_count));
         NativeBuild.EnsureHost(shell.Say);
         EvaluationResult result = shell.WithProgress($"evaluate {data.Count} samples", bar => Evaluator.Run(
-            model.Bytes.ToArray(), data, new EvaluationOptions(ct), new SynchronousProgress<int>(done => bar(done, data.Count)), shell.Cancel));
+            model.Bytes.ToArray(), data, new EvaluationOptions(ct), new SynchronousProgress<int>(done => bar(done, data.Count)),
+                shell.Cancel));
         if (card is not null)
         {
             ModelCard.Update(card, ModelInspection.Of(model), result);
@@ -85,7 +90,8 @@ internal sealed class EvaluateVerb : Verb
         Table sweep = Tables.Make(shell, "Confidence threshold", ">CT", ">accuracy", ">light fraction");
         foreach (SweepPoint p in r.Sweep.Where(p => SweepRows.Contains(p.ConfidenceThreshold)))
         {
-            sweep.Row(ConfidenceText.Format((byte)p.ConfidenceThreshold), Tables.Percent(p.Accuracy), Tables.Percent(p.LightFraction));
+            sweep.Row(ConfidenceText.Format((byte)p.ConfidenceThreshold), Tables.Percent(p.Accuracy),
+                Tables.Percent(p.LightFraction));
         }
 
         shell.Print(sweep);

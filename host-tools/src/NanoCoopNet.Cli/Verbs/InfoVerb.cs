@@ -26,7 +26,8 @@ internal sealed class InfoVerb : Verb
     public override ExitCode Run(ParseResult parse, Shell shell)
     {
         using BoardClient board = _board.Open(parse, shell, bulk: false);
-        _json.Write(parse, shell, new Report(board.PortName, board.Hello, board.Status(), board.Stats()), report => Render(shell, report));
+        _json.Write(parse, shell, new Report(board.PortName, board.Hello, board.Status(), board.Stats()), report =>
+            Render(shell, report));
         return ExitCode.Success;
     }
 
@@ -38,7 +39,8 @@ internal sealed class InfoVerb : Verb
             ("port", report.Port),
             ("unique id", b.UniqueId),
             ("firmware", b.Firmware + (b.IsDebugBuild ? ", debug build" : "") + (b.HasDebugger ? ", debugger attached" : "")),
-            ("interface, kernels, blobs", $"version {b.InterfaceVersion}, ABI {b.KernelAbi}, ABI {b.BlobAbi}, build {b.BuildHash:x8}"),
+            ("interface, kernels, blobs",
+                $"version {b.InterfaceVersion}, ABI {b.KernelAbi}, ABI {b.BlobAbi}, build {b.BuildHash:x8}"),
             ("clock", $"{Tables.N(b.ClockHz)} Hz; costs are counted in {b.TimeSource.Unit()} ({b.TimeSource.Name()})"),
             ("tensor arena", $"{Tables.N(b.ArenaBytes)} bytes"),
             ("receive buffer", $"{Tables.N(b.RxBufferBytes)} bytes, payload {b.MaxPayloadBytes}, credit {b.CreditBytes}"));
@@ -46,7 +48,8 @@ internal sealed class InfoVerb : Verb
         BoardStatus s = report.Status;
         if (!s.HasModel)
         {
-            string why = s.LastOpenError[0] < 0 ? $" (not opened: {RefusalText.Of(s.LastOpenError[0], [.. s.LastOpenError.Skip(1)])})" : "";
+            string why = s.LastOpenError[0] < 0
+                ? $" (not opened: {RefusalText.Of(s.LastOpenError[0], [.. s.LastOpenError.Skip(1)])})" : "";
             shell.Line($"No model{why}. Push one: nanocoop push MODEL.ncn");
             return;
         }
@@ -59,6 +62,7 @@ internal sealed class InfoVerb : Verb
             ("layers", $"BNN {s.LayerCounts[0]}, INT8 {s.LayerCounts[1]}, glue {s.LayerCounts[2]}"),
             ("mode", s.Mode.ToString().ToLowerInvariant()),
             ("confidence threshold", ConfidenceText.Format(s.ConfidenceThreshold)),
-            ("inferences", $"{Tables.N(report.Stats.Inferences)}: light {Tables.N(report.Stats.Light)}, full {Tables.N(report.Stats.Full)}, int8 {Tables.N(report.Stats.Int8)}"));
+            ("inferences",
+                $"{Tables.N(report.Stats.Inferences)}: light {Tables.N(report.Stats.Light)}, full {Tables.N(report.Stats.Full)}, int8 {Tables.N(report.Stats.Int8)}"));
     }
 }

@@ -42,14 +42,18 @@ internal sealed class InspectVerb : Verb
         foreach (NetTotals net in m.Nets)
         {
             Table table = Tables.Make(shell, $"{BlobNames.Of(net.Net)}: temperature {Tables.F(net.Temperature, 3)}",
-                ">#", "op", "kernel", "input", "output", "window", "radices", ">MACs", ">parameters", ">flash B", ">output B", ">scratch B", ">live B");
+                ">#", "op", "kernel", "input", "output", "window", "radices", ">MACs", ">parameters", ">flash B", ">output B",
+                    ">scratch B", ">live B");
             foreach (InspectionRow r in m.Rows.Where(r => r.Net == net.Net))
             {
-                table.Row($"{r.Index}", BlobNames.Of(r.Op) + (r.Relu ? " + relu" : ""), r.Kernel, r.Input.ToString(), r.Output.ToString(), r.Window, r.Radices,
-                    Tables.N(r.Macs), Tables.N(r.Parameters), Tables.N(r.FlashBytes), Tables.N(r.OutputBytes), Tables.N(r.ScratchBytes), Tables.N(r.LiveBytes));
+                table.Row($"{r.Index}", BlobNames.Of(r.Op) + (r.Relu ? " + relu" : ""), r.Kernel, r.Input.ToString(),
+                    r.Output.ToString(), r.Window, r.Radices,
+                    Tables.N(r.Macs), Tables.N(r.Parameters), Tables.N(r.FlashBytes), Tables.N(r.OutputBytes),
+                        Tables.N(r.ScratchBytes), Tables.N(r.LiveBytes));
             }
 
-            table.Row("", "total", "", "", "", "", "", Tables.N(net.Macs), Tables.N(net.Parameters), Tables.N(net.FlashBytes), "", "", Tables.N(net.PeakLiveBytes));
+            table.Row("", "total", "", "", "", "", "", Tables.N(net.Macs), Tables.N(net.Parameters), Tables.N(net.FlashBytes),
+                "", "", Tables.N(net.PeakLiveBytes));
             shell.Print(table);
         }
 

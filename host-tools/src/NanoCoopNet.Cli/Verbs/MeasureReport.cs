@@ -34,9 +34,11 @@ public sealed record MeasureReport(
     /// <param name="rows">What was measured.</param>
     /// <param name="nets">The model's networks, for names of layers.</param>
     public static MeasureReport Of(MeasurementHeader h, IReadOnlyList<MeasurementRow> rows, IReadOnlyList<BlobNet> nets) => new(
-        h.Board, h.Firmware, h.Model, h.BlobSha256, h.Data, rows.Count, h.TimeSource.Name(), h.TimeSource.Unit(), h.ClockHz, h.Mode, h.ConfidenceThreshold,
+        h.Board, h.Firmware, h.Model, h.BlobSha256, h.Data, rows.Count, h.TimeSource.Name(), h.TimeSource.Unit(), h.ClockHz,
+            h.Mode, h.ConfidenceThreshold,
         rows.Count == 0 ? 0 : rows.Count(r => r.Result.Mode == TakenMode.Light) / (double)rows.Count,
-        RightShare(rows, r => r.Answer), RightShare(rows, r => r.BnnTop1), RightShare(rows, r => r.Int8Top1), RightShare(rows, r => r.GlueTop1),
+        RightShare(rows, r => r.Answer), RightShare(rows, r => r.BnnTop1), RightShare(rows, r => r.Int8Top1),
+            RightShare(rows, r => r.GlueTop1),
         new Dictionary<string, Summary?>
         {
             ["bnn"] = Spread(rows, r => r.BnnTop1 is null ? null : r.CountsBnn),
@@ -67,7 +69,8 @@ public sealed record MeasureReport(
         for (int i = 0; i < means.Length; i++)
         {
             sum += means[i];
-            yield return new(BlobNames.Of(net.Kind), i, BlobNames.Of(net.Layers[i].Op), net.Layers[i].Macs, means[i], means[i] / total, sum / total);
+            yield return new(BlobNames.Of(net.Kind), i, BlobNames.Of(net.Layers[i].Op), net.Layers[i].Macs, means[i],
+                means[i] / total, sum / total);
         }
     }
 }

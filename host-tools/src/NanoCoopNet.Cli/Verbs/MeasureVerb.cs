@@ -29,9 +29,12 @@ internal sealed class MeasureVerb : Verb
         _data = Add(new Option<string>("--data") { Description = "Samples, .npz", HelpName = "X.npz", Required = true });
         _split = Add(new Option<string?>("--split") { Description = "Part of the file", HelpName = "NAME" });
         _count = Add(Options.Count("Only the first N samples"));
-        _mode = Add(new Option<string>("--mode") { Description = "both: BNN, INT8 and glue whatever the confidence; else only what that mode runs", DefaultValueFactory = _ => Both, HelpName = "MODE" });
+        _mode = Add(new Option<string>("--mode") { Description =
+            "both: BNN, INT8 and glue whatever the confidence; else only what that mode runs", DefaultValueFactory = _ => Both,
+            HelpName = "MODE" });
         _mode.AcceptOnlyFromAmong([Both, .. Enum.GetNames<CoopMode>().Select(n => n.ToLowerInvariant())]);
-        _output = Add(new Option<string?>("--out", "-o") { Description = "Record to write, one row a sample", HelpName = "RUN.csv" });
+        _output = Add(new Option<string?>("--out", "-o") { Description = "Record to write, one row a sample",
+            HelpName = "RUN.csv" });
         _board = BoardOptions.AddTo(Command);
         _json = JsonOption.AddTo(Command);
     }
@@ -41,7 +44,8 @@ internal sealed class MeasureVerb : Verb
     {
         string path = parse.GetRequiredValue(_model), mode = parse.GetRequiredValue(_mode);
         ModelBlob model = BlobReader.ReadFile(path);
-        Dataset data = DatasetFile.Read(parse.GetRequiredValue(_data), parse.GetValue(_split), model, parse.GetValue(_count), labelsRequired: false);
+        Dataset data = DatasetFile.Read(parse.GetRequiredValue(_data), parse.GetValue(_split), model, parse.GetValue(_count),
+            labelsRequired: false);
         using BoardClient board = _board.Open(parse, shell, bulk: true);
         BoardStatus status = ModelCheck.Require(board, model, path);
         RequireMeasurable(board.Hello);
@@ -53,7 +57,8 @@ internal sealed class MeasureVerb : Verb
         return ExitCode.Success;
     }
 
-    private static List<MeasurementRow> Measure(BoardClient board, Dataset data, string mode, CoopMode before, RecordWriter record, Shell shell)
+    private static List<MeasurementRow> Measure(BoardClient board, Dataset data, string mode, CoopMode before,
+        RecordWriter record, Shell shell)
     {
         bool both = mode == Both;
         List<MeasurementRow> rows = [];
@@ -105,7 +110,9 @@ internal sealed class MeasureVerb : Verb
     {
         if ((board.IsDebugBuild || board.HasDebugger) && board.TimeSource != TimeSource.EmulatedInstructions)
         {
-            throw new CliException(ExitCode.NotMeasurable, board.HasDebugger ? "a debugger is attached to the board: its times mean nothing" : "the board runs a debug build: its times mean nothing",
+            throw new CliException(ExitCode.NotMeasurable, board.HasDebugger
+                ? "a debugger is attached to the board: its times mean nothing"
+                : "the board runs a debug build: its times mean nothing",
                 "deploy a Release build and start it without the debugger (Ctrl+F5)");
         }
     }
@@ -117,7 +124,8 @@ internal sealed class MeasureVerb : Verb
             ("source of time", $"{r.TimeSource}, clock {Tables.N(r.ClockHz)} Hz"),
             ("confidence threshold", Tables.F(r.ConfidenceThreshold, 3)),
             ("light fraction", Tables.Percent(r.LightFraction)),
-            ("accuracy auto, BNN, INT8, glue", $"{Tables.Percent(r.Accuracy)}, {Tables.Percent(r.AccuracyBnn)}, {Tables.Percent(r.AccuracyInt8)}, {Tables.Percent(r.AccuracyGlue)}"));
+            ("accuracy auto, BNN, INT8, glue",
+                $"{Tables.Percent(r.Accuracy)}, {Tables.Percent(r.AccuracyBnn)}, {Tables.Percent(r.AccuracyInt8)}, {Tables.Percent(r.AccuracyGlue)}"));
 
         MillisecondColumn ms = new(r.TimeSource, r.ClockHz);
         Table table = Tables.Make(shell, $"Cost in {r.Unit}", "part", ">inferences", ">min", ">mean", ">max", ">std", ms.Title);
@@ -125,15 +133,18 @@ internal sealed class MeasureVerb : Verb
         {
             if (s is not null)
             {
-                table.Row(part, Tables.N(s.Count), Tables.N(s.Min), Tables.N(s.Mean), Tables.N(s.Max), Tables.N(s.Std), ms.Of(s.Mean));
+                table.Row(part, Tables.N(s.Count), Tables.N(s.Min), Tables.N(s.Mean), Tables.N(s.Max), Tables.N(s.Std),
+                    ms.Of(s.Mean));
             }
         }
 
         shell.Print(table);
-        Table layers = Tables.Make(shell, $"Layers, mean {r.Unit}", "net", ">layer", "op", ">MACs", ">mean", ">share of its net", ">cumulative", ms.Title);
+        Table layers = Tables.Make(shell, $"Layers, mean {r.Unit}", "net", ">layer", "op", ">MACs", ">mean", ">share of its net",
+            ">cumulative", ms.Title);
         foreach (LayerMean l in r.Layers)
         {
-            layers.Row(l.Net, $"{l.Layer}", l.Op, Tables.N(l.Macs), Tables.N(l.Mean), Tables.Percent(l.Share), Tables.Percent(l.Cumulative), ms.Of(l.Mean));
+            layers.Row(l.Net, $"{l.Layer}", l.Op, Tables.N(l.Macs), Tables.N(l.Mean), Tables.Percent(l.Share),
+                Tables.Percent(l.Cumulative), ms.Of(l.Mean));
         }
 
         shell.Print(layers);

@@ -23,7 +23,8 @@ internal sealed class PushVerb : Verb
     }
 
     /// <summary>What the JSON holds.</summary>
-    public sealed record Report(string Model, string Sha256, int Bytes, string Port, int? Baud, bool Skipped, int ResumedAt, int Restarts, int Slot);
+    public sealed record Report(string Model, string Sha256, int Bytes, string Port, int? Baud, bool Skipped, int ResumedAt,
+        int Restarts, int Slot);
 
     /// <inheritdoc/>
     public override ExitCode Run(ParseResult parse, Shell shell)
@@ -40,7 +41,8 @@ internal sealed class PushVerb : Verb
         byte[] blob = model.Bytes.ToArray();
         PushResult result = shell.WithProgress($"push {model.Name}", bar =>
             board.Push(blob, new SynchronousProgress<PushProgress>(p => bar(p.Bytes, p.TotalBytes)), shell.Cancel));
-        return new Report(model.Name, model.Header.Sha256, blob.Length, board.PortName, board.HasBaud ? board.Baud : null, result.Skipped, result.ResumedAt, result.Restarts, result.Slot);
+        return new Report(model.Name, model.Header.Sha256, blob.Length, board.PortName, board.HasBaud ? board.Baud : null,
+            result.Skipped, result.ResumedAt, result.Restarts, result.Slot);
     }
 
     internal static string Describe(Report r) => r.Skipped

@@ -25,16 +25,21 @@ internal sealed class QuantiseVerb : Verb
         : base("quantise", "Make a model blob from a bundle of float tensors (host-tools/training/TENSORS.md)")
     {
         _bundle = Add(new Argument<string>("bundle") { Description = "Folder with manifest.json and tensors.npz" });
-        _output = Add(new Option<string>("--output", "-o") { Description = "Blob to write", HelpName = "FILE.ncn", Required = true });
-        _validation = Add(new Option<string?>("--validation") { Description = "Samples to choose the threshold on (never the test set)", HelpName = "VAL.npz" });
+        _output = Add(new Option<string>("--output", "-o") { Description = "Blob to write", HelpName = "FILE.ncn",
+            Required = true });
+        _validation = Add(new Option<string?>("--validation") { Description =
+            "Samples to choose the threshold on (never the test set)", HelpName = "VAL.npz" });
         _split = Add(new Option<string?>("--split") { Description = "Part of the validation file", HelpName = "NAME" });
-        _ct = Add(new Option<string?>("--ct") { Description = "Default threshold: max (highest accuracy), break-even (lowest that equals INT8), or a number", HelpName = "RULE" });
-        _calibration = Add(new Option<int?>("--calibration-images") { Description = "At most so many calibration images", HelpName = "N" });
+        _ct = Add(new Option<string?>("--ct") { Description =
+            "Default threshold: max (highest accuracy), break-even (lowest that equals INT8), or a number", HelpName = "RULE" });
+        _calibration = Add(new Option<int?>("--calibration-images") { Description = "At most so many calibration images",
+            HelpName = "N" });
         _json = JsonOption.AddTo(Command);
     }
 
     /// <summary>What the JSON holds.</summary>
-    public sealed record Report(string Output, int BlobBytes, string Sha256, double ConfidenceThreshold, EvaluationResult? Validation, QuantiseReport Quantisation);
+    public sealed record Report(string Output, int BlobBytes, string Sha256, double ConfidenceThreshold,
+        EvaluationResult? Validation, QuantiseReport Quantisation);
 
     /// <inheritdoc/>
     public override ExitCode Run(ParseResult parse, Shell shell)
@@ -51,13 +56,15 @@ internal sealed class QuantiseVerb : Verb
             int ct = ThresholdChooser.Choose(validation, chosen);
             blob = BlobWriter.WithConfidenceThreshold(blob, ct);
             SweepPoint at = validation.Sweep.First(p => p.ConfidenceThreshold == ct);
-            validation = validation with { ConfidenceThreshold = ct / 256.0, AccuracyAuto = at.Accuracy, LightFraction = at.LightFraction, AutoMinusInt8 = null };
+            validation = validation with { ConfidenceThreshold = ct / 256.0, AccuracyAuto = at.Accuracy,
+                LightFraction = at.LightFraction, AutoMinusInt8 = null };
         }
 
         string output = parse.GetRequiredValue(_output);
         ModelBlob written = BlobReader.Read(blob);
         WriteWhole(output, blob);
-        Report report = new(output, blob.Length, written.Header.Sha256, written.Header.ConfidenceThreshold / 256.0, validation, quantised.Report);
+        Report report = new(output, blob.Length, written.Header.Sha256, written.Header.ConfidenceThreshold / 256.0, validation,
+            quantised.Report);
         _json.Write(parse, shell, report, r => Render(shell, r));
         return ExitCode.Success;
     }
@@ -82,7 +89,8 @@ internal sealed class QuantiseVerb : Verb
     {
         null => (null, hasValidation ? ThresholdRule.MaxAccuracy : null),
         MaxRule or BreakEvenRule when !hasValidation =>
-            throw new CliException(ExitCode.Usage, $"--ct {text} needs data to choose on", "add --validation VAL.npz, or give a number"),
+            throw new CliException(ExitCode.Usage, $"--ct {text} needs data to choose on",
+                "add --validation VAL.npz, or give a number"),
         MaxRule => (null, ThresholdRule.MaxAccuracy),
         BreakEvenRule => (null, ThresholdRule.BreakEven),
         _ => (CtVerb.ParseThreshold(text), null),
@@ -90,11 +98,14 @@ internal sealed class QuantiseVerb : Verb
 
     internal static void Render(Shell shell, Report r)
     {
-        Table table = Tables.Make(shell, "Layers", "net", ">#", "op", "made of", ">radix w", ">radix out", ">shift", ">weights SQNR dB", ">output SQNR dB", ">clipped", ">saturated w", ">flips");
+        Table table = Tables.Make(shell, "Layers", "net", ">#", "op", "made of", ">radix w", ">radix out", ">shift",
+            ">weights SQNR dB", ">output SQNR dB", ">clipped", ">saturated w", ">flips");
         foreach (LayerReport l in r.Quantisation.Layers)
         {
-            table.Row(BlobNames.Of(l.Net), $"{l.Index}", BlobNames.Of(l.Op), l.Name, $"{l.RadixWeight}", $"{l.RadixOut}", $"{l.Shift}",
-                Tables.F(l.WeightSqnrDb, 1), Tables.F(l.OutputSqnrDb, 1), Tables.Percent(l.ClippedActivations), $"{l.SaturatedWeights}", $"{l.FlippedChannels}");
+            table.Row(BlobNames.Of(l.Net), $"{l.Index}", BlobNames.Of(l.Op), l.Name, $"{l.RadixWeight}", $"{l.RadixOut}",
+                $"{l.Shift}",
+                Tables.F(l.WeightSqnrDb, 1), Tables.F(l.OutputSqnrDb, 1), Tables.Percent(l.ClippedActivations),
+                    $"{l.SaturatedWeights}", $"{l.FlippedChannels}");
         }
 
         shell.Print(table);

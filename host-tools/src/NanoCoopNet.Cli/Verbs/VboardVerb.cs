@@ -23,12 +23,17 @@ internal sealed class VboardVerb : Verb
         : base("vboard", "Run a virtual NUCLEO-F767ZI; prints its port")
     {
         _cpu = Add(Options.Cpu("m7: kernels on an emulated Cortex-M7 (default where QEMU is there); host: on this PC"));
-        _flash = Add(new Option<string?>("--flash") { Description = "Keep the model store (and FILE.settings) over runs", HelpName = "FILE" });
-        _link = Add(new Option<string?>("--link") { Description = "tcp, tcp:PORT, or a path that links to the pseudo terminal", HelpName = "WHERE" });
+        _flash = Add(new Option<string?>("--flash") { Description = "Keep the model store (and FILE.settings) over runs",
+            HelpName = "FILE" });
+        _link = Add(new Option<string?>("--link") { Description = "tcp, tcp:PORT, or a path that links to the pseudo terminal",
+            HelpName = "WHERE" });
         _pace = Add(new Option<bool>("--pace") { Description = "Bytes take as long as on a real line" });
-        _rxBuffer = Add(new Option<int?>("--rx-buffer") { Description = "Bytes of receive buffer; more are lost silently", HelpName = "N" });
-        _powerLoss = Add(new Option<long?>("--power-loss-at") { Description = "Power fails at the N-th flash write or erase", HelpName = "N" });
-        _vcd = Add(new Option<string?>("--vcd") { Description = "Write the marker pins as a waveform (GTKWave, PulseView)", HelpName = "FILE" });
+        _rxBuffer = Add(new Option<int?>("--rx-buffer") { Description = "Bytes of receive buffer; more are lost silently",
+            HelpName = "N" });
+        _powerLoss = Add(new Option<long?>("--power-loss-at") { Description = "Power fails at the N-th flash write or erase",
+            HelpName = "N" });
+        _vcd = Add(new Option<string?>("--vcd") { Description = "Write the marker pins as a waveform (GTKWave, PulseView)",
+            HelpName = "FILE" });
         Command.Validators.Add(result =>
         {
             if (result.GetValue(_rxBuffer) is < 64 or > 65535)

@@ -18,7 +18,8 @@ internal static class BoardStart
     /// <param name="options">Everything but the CPU.</param>
     /// <param name="cpu"><c>m7</c>, <c>host</c>, or null: m7, else host with a message.</param>
     /// <param name="shell">Messages.</param>
-    /// <exception cref="ToolchainException">The CPU asked for needs a tool that is missing; or not even host can be built.</exception>
+    /// <exception cref="ToolchainException">The CPU asked for needs a tool that is missing; or not even host can be
+    /// built.</exception>
     public static (RunningBoard Board, BoardCpu Cpu) Start(VirtualBoardOptions options, string? cpu, Shell shell)
     {
         if (cpu == "host")
@@ -44,5 +45,6 @@ internal static class BoardStart
     /// <summary><c>m7</c> or <c>host</c>.</summary>
     public static string Name(BoardCpu cpu) => cpu.ToString().ToLowerInvariant();
 
-    private static bool IsAboutTheM7(Exception e) => e is ToolchainException or VirtualBoardException { Code: "emulator-missing" or "emulator-unsupported" };
+    private static bool IsAboutTheM7(Exception e) =>
+        e is ToolchainException or VirtualBoardException { Code: "emulator-missing" or "emulator-unsupported" };
 }

@@ -24,7 +24,8 @@ public sealed record MeasurementFile(MeasurementHeader Header, IReadOnlyList<Mea
             writer.WriteLine(line);
         }
 
-        IEnumerable<string> layers = header.LayerCounts.SelectMany((count, net) => Enumerable.Range(0, count).Select(i => FormattableString.Invariant($"{NetNames[net]}.{i}")));
+        IEnumerable<string> layers = header.LayerCounts.SelectMany((count, net) =>
+            Enumerable.Range(0, count).Select(i => FormattableString.Invariant($"{NetNames[net]}.{i}")));
         writer.WriteLine(string.Join(',', FixedColumns.Concat(layers)));
     }
 
@@ -34,10 +35,13 @@ public sealed record MeasurementFile(MeasurementHeader Header, IReadOnlyList<Mea
         InferResult r = row.Result;
         IEnumerable<string> cells =
         [
-            Text(row.Index), Text(row.Label), Text(r.Answer), r.Mode.ToString().ToLowerInvariant(), Text(r.BnnTop1), Text(r.BnnTop2), Text(r.Int8Top1), Text(r.GlueTop1),
-            Text(r.Confidence256), Text(r.Confidence65536), Text(r.CountsBnn), Text(r.CountsConfidence), Text(r.CountsInt8), Text(r.CountsGlue), Text(r.CountsGaps),
+            Text(row.Index), Text(row.Label), Text(r.Answer), r.Mode.ToString().ToLowerInvariant(), Text(r.BnnTop1),
+                Text(r.BnnTop2), Text(r.Int8Top1), Text(r.GlueTop1),
+            Text(r.Confidence256), Text(r.Confidence65536), Text(r.CountsBnn), Text(r.CountsConfidence), Text(r.CountsInt8),
+                Text(r.CountsGlue), Text(r.CountsGaps),
             Text(r.CountsEndToEnd),
-            .. header.LayerCounts.SelectMany((count, net) => Enumerable.Range(0, count).Select(i => i < row.Layers[net].Count ? Text(row.Layers[net][i]) : "")),
+            .. header.LayerCounts.SelectMany((count, net) =>
+                Enumerable.Range(0, count).Select(i => i < row.Layers[net].Count ? Text(row.Layers[net][i]) : "")),
         ];
         writer.WriteLine(string.Join(',', cells));
     }
@@ -60,7 +64,8 @@ public sealed record MeasurementFile(MeasurementHeader Header, IReadOnlyList<Mea
         }
 
         List<MeasurementRow> rows = [];
-        for (int at = comments.Count + 2; (line = reader.ReadLine()) is not null && !line.StartsWith(RecordSeal.Prefix, StringComparison.Ordinal); at++)
+        for (int at = comments.Count + 2; (line = reader.ReadLine()) is not null
+            && !line.StartsWith(RecordSeal.Prefix, StringComparison.Ordinal); at++)
         {
             rows.Add(ParseRow(header, line.Split(','), at));
         }
@@ -76,12 +81,14 @@ public sealed record MeasurementFile(MeasurementHeader Header, IReadOnlyList<Mea
             throw new FormatException($"line {line} is no row of this record ({cells.Length} cells, {all} expected)");
         }
 
-        int? Optional(int i) => cells[i].Length == 0 ? null : int.TryParse(cells[i], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
+        int? Optional(int i) => cells[i].Length == 0 ? null
+            : int.TryParse(cells[i], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
             ? value
             : throw new FormatException($"line {line}, cell {i + 1}: `{cells[i]}` is not a number");
         int Number(int i) => Optional(i) ?? throw new FormatException($"line {line}, cell {i + 1} is empty");
 
-        InferResult result = new(0, mode, Number(2), Optional(4), Optional(5), Optional(6), Optional(7), Number(8), Number(9), Number(10), Number(11), Number(12), Number(13),
+        InferResult result = new(0, mode, Number(2), Optional(4), Optional(5), Optional(6), Optional(7), Number(8), Number(9),
+            Number(10), Number(11), Number(12), Number(13),
             Number(15), header.TimeSource);
         int first = FixedColumns.Length;
         List<IReadOnlyList<int>> layers = [];

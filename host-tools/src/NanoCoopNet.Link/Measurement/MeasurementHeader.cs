@@ -27,8 +27,10 @@ public sealed record MeasurementHeader(
     /// <param name="data">Name of the data file.</param>
     public static MeasurementHeader Of(BoardHello board, BoardStatus status, string mode, string data) => new(
         board.Board + (board.IsVirtual ? " (virtual)" : ""), board.UniqueId, board.Firmware,
-        $"interface {board.InterfaceVersion}, kernels {board.KernelAbi}, hash {board.BuildHash:x8}", board.ClockHz, board.TimeSource, status.Name, status.Identity,
-        mode, status.ConfidenceThreshold / 256.0, data, DateTime.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture), status.LayerCounts);
+        $"interface {board.InterfaceVersion}, kernels {board.KernelAbi}, hash {board.BuildHash:x8}", board.ClockHz,
+            board.TimeSource, status.Name, status.Identity,
+        mode, status.ConfidenceThreshold / 256.0, data, DateTime.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ",
+            CultureInfo.InvariantCulture), status.LayerCounts);
 
     /// <summary>The comment lines.</summary>
     public IEnumerable<string> Lines() =>
@@ -58,11 +60,15 @@ public sealed record MeasurementHeader(
             throw new FormatException($"the file does not begin with `{First}`");
         }
 
-        Dictionary<string, string> fields = lines.Skip(1).Select(l => l.TrimStart('#', ' ').Split(": ", 2)).Where(p => p.Length == 2).ToDictionary(p => p[0], p => p[1]);
-        string Field(string name) => fields.TryGetValue(name, out string? value) ? value : throw new FormatException($"the record has no line `# {name}:`");
+        Dictionary<string, string> fields = lines.Skip(1).Select(l => l.TrimStart('#', ' ').Split(": ", 2)).Where(p =>
+            p.Length == 2).ToDictionary(p => p[0], p => p[1]);
+        string Field(string name) => fields.TryGetValue(name, out string? value) ? value
+            : throw new FormatException($"the record has no line `# {name}:`");
         TimeSource kind = Enum.GetValues<TimeSource>().FirstOrDefault(k => k.Name() == Field("timeSource"));
-        return new(Field("board"), Field("uniqueId"), Field("firmware"), Field("build"), int.Parse(Field("clockHz"), CultureInfo.InvariantCulture), kind, Field("model"),
-            Field("blobSha256"), Field("mode"), double.Parse(Field("confidenceThreshold"), CultureInfo.InvariantCulture), Field("data"), Field("started"),
+        return new(Field("board"), Field("uniqueId"), Field("firmware"), Field("build"),
+            int.Parse(Field("clockHz"), CultureInfo.InvariantCulture), kind, Field("model"),
+            Field("blobSha256"), Field("mode"), double.Parse(Field("confidenceThreshold"), CultureInfo.InvariantCulture),
+                Field("data"), Field("started"),
             [.. Field("layers").Split(' ').Select(n => int.Parse(n, CultureInfo.InvariantCulture))]);
     }
 }

@@ -14,7 +14,8 @@ public sealed class Measurer(BoardClient board, InferWhat what)
     /// <param name="row">Gets each row when it is complete.</param>
     /// <param name="withLayers">Whether each layer's counts are fetched as well.</param>
     /// <param name="cancel">Stops between samples.</param>
-    public void Run(IReadOnlyList<ReadOnlyMemory<byte>> samples, Func<int, int> label, Action<MeasurementRow> row, bool withLayers, CancellationToken cancel)
+    public void Run(IReadOnlyList<ReadOnlyMemory<byte>> samples, Func<int, int> label, Action<MeasurementRow> row,
+        bool withLayers, CancellationToken cancel)
     {
         if (samples.Count == 0)
         {
@@ -26,7 +27,8 @@ public sealed class Measurer(BoardClient board, InferWhat what)
         {
             cancel.ThrowIfCancellationRequested();
             InferResult result = board.Infer(i % Protocol.Banks, what, (ushort)i);
-            IReadOnlyList<int>[] layers = withLayers ? [board.LayerCounts(0), board.LayerCounts(1), board.LayerCounts(2)] : [[], [], []];
+            IReadOnlyList<int>[] layers = withLayers ? [board.LayerCounts(0), board.LayerCounts(1), board.LayerCounts(2)]
+                : [[], [], []];
             if (i + 1 < samples.Count)
             {
                 board.UploadSample((i + 1) % Protocol.Banks, samples[i + 1].Span);

@@ -1,4 +1,5 @@
-// The last line of a complete record: how many rows there are, and the hash of all that stands before it, so that a truncated or edited record is noticed.
+// The last line of a complete record: how many rows there are, and the hash of all that stands before it, so that a truncated or
+// edited record is noticed.
 using System.Security.Cryptography;
 using System.Text;
 
@@ -49,6 +50,7 @@ public static class RecordSeal
             return SealState.Missing;
         }
 
-        return words.Length > 2 && int.TryParse(words[2], out int rows) && last == Line(file[..start], rows) ? SealState.Intact : SealState.Broken;
+        return words.Length > 2 && int.TryParse(words[2], out int rows) && last == Line(file[..start], rows) ? SealState.Intact
+            : SealState.Broken;
     }
 }

@@ -8,7 +8,8 @@ public static class PortList
     public static IReadOnlyList<PortInfo> All()
     {
         IEnumerable<PortInfo> real = OperatingSystem.IsWindows() ? WindowsPorts.List()
-            : OperatingSystem.IsMacOS() ? Directory.GetFiles("/dev", "cu.*").Select(f => new PortInfo(f, null, "serial port", null, PortRole.Candidate))
+            : OperatingSystem.IsMacOS() ? Directory.GetFiles("/dev", "cu.*").Select(f =>
+                new PortInfo(f, null, "serial port", null, PortRole.Candidate))
             : LinuxPorts.List();
         return [.. VirtualPorts.List(), .. real.OrderBy(p => p.Name, StringComparer.Ordinal)];
     }
@@ -17,7 +18,8 @@ public static class PortList
     /// <exception cref="LinkException">PortNotFound or PortAmbiguous.</exception>
     public static PortInfo OnlyCandidate() => OnlyCandidate(All());
 
-    /// <summary>The only candidate of a list. A bare UART (no USB ids) counts only where nothing else is there: PCs have idle ones.</summary>
+    /// <summary>The only candidate of a list. A bare UART (no USB ids) counts only where nothing else is there: PCs have idle
+    /// ones.</summary>
     public static PortInfo OnlyCandidate(IReadOnlyList<PortInfo> all)
     {
         PortInfo[] candidates = [.. all.Where(p => p.Role != PortRole.Debugger)];
@@ -27,9 +29,11 @@ public static class PortList
         return candidates.Length switch
         {
             1 => candidates[0],
-            0 => throw new LinkException(LinkErrorCode.PortNotFound, debugger ? "the only serial port is the ST-LINK's, which " + PortInfo.DebuggerAdvice : "no serial port found",
+            0 => throw new LinkException(LinkErrorCode.PortNotFound, debugger
+                ? "the only serial port is the ST-LINK's, which " + PortInfo.DebuggerAdvice : "no serial port found",
                 "connect the USB-UART adapter, or start a virtual board in another terminal: `nanocoop vboard`"),
-            _ => throw new LinkException(LinkErrorCode.PortAmbiguous, $"{candidates.Length} ports could be the board's: {string.Join(", ", candidates.Select(p => p.Name))}",
+            _ => throw new LinkException(LinkErrorCode.PortAmbiguous,
+                $"{candidates.Length} ports could be the board's: {string.Join(", ", candidates.Select(p => p.Name))}",
                 "name one with --port"),
         };
     }

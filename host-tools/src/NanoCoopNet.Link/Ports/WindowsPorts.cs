@@ -36,7 +36,8 @@ internal static class WindowsPorts
                 using RegistryKey? parameters = entry?.OpenSubKey("Device Parameters");
                 if (parameters?.GetValue("PortName") is string name && ids.Length >= IdsLength)
                 {
-                    found[name] = ($"{ids[4..8]}:{ids[13..IdsLength]}", entry!.GetValue("FriendlyName") as string ?? "USB serial port");
+                    found[name] = ($"{ids[4..8]}:{ids[13..IdsLength]}",
+                        entry!.GetValue("FriendlyName") as string ?? "USB serial port");
                 }
             }
         }

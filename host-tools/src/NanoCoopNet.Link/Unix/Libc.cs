@@ -50,7 +50,8 @@ internal static unsafe partial class Libc
 
     /// <summary>The same call where variadic arguments go on the stack (macOS on ARM): six words fill the registers.</summary>
     [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
-    public static partial int ioctlStack(int fd, nuint request, nint r2, nint r3, nint r4, nint r5, nint r6, nint r7, nint argument);
+    public static partial int ioctlStack(int fd, nuint request, nint r2, nint r3, nint r4, nint r5, nint r6, nint r7,
+        nint argument);
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial int tcgetattr(int fd, byte* termios);

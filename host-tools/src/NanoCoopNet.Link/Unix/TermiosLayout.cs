@@ -41,7 +41,8 @@ internal static class TermiosLayout
     /// <summary>Rates a user may ask for.</summary>
     public static IEnumerable<int> Rates => LinuxSpeeds.Keys.Order();
 
-    /// <summary>True where the rate goes into termios; on macOS rates above 230400 go through <see cref="MacSetSpeed"/>.</summary>
+    /// <summary>True where the rate goes into termios; on macOS rates above 230400 go through <see
+    /// cref="MacSetSpeed"/>.</summary>
     public static bool TryCode(int baud, out nuint code)
     {
         if (!Mac)

@@ -78,7 +78,8 @@ internal sealed unsafe class UnixSerialTransport : IByteTransport
         {
             if (!Wait(Libc.POLLOUT, WriteTimeoutMs))
             {
-                throw new LinkException(LinkErrorCode.BoardSilent, $"{Name} takes no more bytes", "is another program holding the far end? Unplug and plug the adapter");
+                throw new LinkException(LinkErrorCode.BoardSilent, $"{Name} takes no more bytes",
+                    "is another program holding the far end? Unplug and plug the adapter");
             }
 
             fixed (byte* p = data)
@@ -123,17 +124,22 @@ internal sealed unsafe class UnixSerialTransport : IByteTransport
     {
         if (error == Libc.EBUSY || error == Libc.EAGAIN)
         {
-            return new(LinkErrorCode.PortBusy, $"{path} is in use by another program", "close the terminal or the other nanocoop that holds it");
+            return new(LinkErrorCode.PortBusy, $"{path} is in use by another program",
+                "close the terminal or the other nanocoop that holds it");
         }
 
         return error switch
         {
             Libc.ENOENT or Libc.ENXIO or Libc.ENODEV or Libc.EIO =>
-                new(LinkErrorCode.PortNotFound, $"there is no port {path}", "`nanocoop ports` lists what is there; `nanocoop vboard` starts a virtual board"),
+                new(LinkErrorCode.PortNotFound, $"there is no port {path}",
+                    "`nanocoop ports` lists what is there; `nanocoop vboard` starts a virtual board"),
             Libc.EACCES =>
-                new(LinkErrorCode.PortDenied, $"no permission to open {path}", "add yourself to its group (Debian: `sudo adduser $USER dialout`) and log in again"),
-            Libc.ENOTTY => new(LinkErrorCode.PortNotFound, $"{path} is not a serial port", "`nanocoop ports` lists what is there"),
-            _ => new(LinkErrorCode.PortNotFound, $"{path} cannot be opened (errno {error})", "`nanocoop ports` lists what is there"),
+                new(LinkErrorCode.PortDenied, $"no permission to open {path}",
+                    "add yourself to its group (Debian: `sudo adduser $USER dialout`) and log in again"),
+            Libc.ENOTTY => new(LinkErrorCode.PortNotFound, $"{path} is not a serial port",
+                "`nanocoop ports` lists what is there"),
+            _ => new(LinkErrorCode.PortNotFound, $"{path} cannot be opened (errno {error})",
+                "`nanocoop ports` lists what is there"),
         };
     }
 
@@ -151,7 +157,8 @@ internal sealed unsafe class UnixSerialTransport : IByteTransport
         bool inTermios = TermiosLayout.TryCode(baud, out nuint code);
         if (!inTermios && !OperatingSystem.IsMacOS())
         {
-            throw new LinkException(LinkErrorCode.PortNotFound, $"{Name} has no rate of {baud} baud", $"use one of {string.Join(", ", TermiosLayout.Rates)}");
+            throw new LinkException(LinkErrorCode.PortNotFound, $"{Name} has no rate of {baud} baud",
+                $"use one of {string.Join(", ", TermiosLayout.Rates)}");
         }
 
         if (inTermios)
@@ -186,5 +193,6 @@ internal sealed unsafe class UnixSerialTransport : IByteTransport
     }
 
     private LinkException Vanished(int error) =>
-        new(LinkErrorCode.PortVanished, error == 0 ? $"{Name} was closed at the far end" : $"{Name} went away (errno {error})", "plug the board in again, or restart the virtual board, and repeat the command; a push resumes");
+        new(LinkErrorCode.PortVanished, error == 0 ? $"{Name} was closed at the far end" : $"{Name} went away (errno {error})",
+            "plug the board in again, or restart the virtual board, and repeat the command; a push resumes");
 }

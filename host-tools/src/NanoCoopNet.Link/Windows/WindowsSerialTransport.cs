@@ -12,7 +12,8 @@ internal sealed class WindowsSerialTransport : IByteTransport
     public WindowsSerialTransport(string name, int baud)
     {
         Name = name;
-        _port = new SerialPort(name, baud, Parity.None, 8, StopBits.One) { ReadBufferSize = 65536, WriteTimeout = WriteTimeoutMs };
+        _port = new SerialPort(name, baud, Parity.None, 8, StopBits.One) { ReadBufferSize = 65536,
+            WriteTimeout = WriteTimeoutMs };
         try
         {
             _port.Open();
@@ -20,11 +21,13 @@ internal sealed class WindowsSerialTransport : IByteTransport
         }
         catch (Exception e) when (e is IOException or ArgumentException)
         {
-            throw new LinkException(LinkErrorCode.PortNotFound, $"there is no port {name}", "`nanocoop ports` lists what is there; `nanocoop vboard` starts a virtual board", e);
+            throw new LinkException(LinkErrorCode.PortNotFound, $"there is no port {name}",
+                "`nanocoop ports` lists what is there; `nanocoop vboard` starts a virtual board", e);
         }
         catch (UnauthorizedAccessException e)
         {
-            throw new LinkException(LinkErrorCode.PortBusy, $"{name} is in use by another program", "close the terminal or the other nanocoop that holds it", e);
+            throw new LinkException(LinkErrorCode.PortBusy, $"{name} is in use by another program",
+                "close the terminal or the other nanocoop that holds it", e);
         }
     }
 
@@ -80,5 +83,6 @@ internal sealed class WindowsSerialTransport : IByteTransport
     public void Dispose() => _port.Dispose();
 
     private LinkException Vanished(Exception inner) =>
-        new(LinkErrorCode.PortVanished, $"{Name} went away", "plug the board in again and repeat the command; a push resumes", inner);
+        new(LinkErrorCode.PortVanished, $"{Name} went away", "plug the board in again and repeat the command; a push resumes",
+            inner);
 }
