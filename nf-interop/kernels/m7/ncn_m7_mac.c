@@ -4,13 +4,12 @@
 #include "ncn_m7_mac.h"
 
 #include "ncn_acle.h"
+#include <stdbool.h>
 
 #ifdef __ARM_FEATURE_DSP
 
-/* One pair of taps: words p, q of the pixels against the four channels' words. */
-#define PAIR                                                                                                           \
-    "ldr %[p], [%[x0]], #4\n\t"                                                                                        \
-    "ldr %[q], [%[x1]], #4\n\t"                                                                                        \
+/* A pair of taps of two pixels, in p and q, against the four channels' words. */
+#define MACS                                                                                                           \
     "ldr %[v], [%[w]], #4\n\t"                                                                                         \
     "smlad %[a0], %[v], %[p], %[a0]\n\t"                                                                               \
     "smlad %[a1], %[v], %[q], %[a1]\n\t"                                                                               \
@@ -24,18 +23,32 @@
     "smlad %[a6], %[v], %[p], %[a6]\n\t"                                                                               \
     "smlad %[a7], %[v], %[q], %[a7]\n\t"
 
-/* All runs. ODD: the first quad alone, where their number is odd; then two quads at a time. The loop counts by the
-   filter's pointer; what is needed once a run lies in memory. */
-#define ODD                                                                                                            \
-    PAIR PAIR "ldr %[p], %[runEnd]\n\t"                                                                                \
-              "cmp %[w], %[p]\n\t"                                                                                     \
-              "beq 3f\n\t"
-#define RUNS(FIRST)                                                                                                    \
+/* Taps from a widened map; and a quad from a map of bytes, read twice since there is no register to keep it in. */
+#define PAIR                                                                                                           \
+    "ldr %[p], [%[x0]], #4\n\t"                                                                                        \
+    "ldr %[q], [%[x1]], #4\n\t" MACS
+#define WIDE_QUAD PAIR PAIR
+#define NARROW_QUAD                                                                                                    \
+    "ldr %[p], [%[x0]]\n\t"                                                                                            \
+    "ldr %[q], [%[x1]]\n\t"                                                                                            \
+    "sxtb16 %[p], %[p]\n\t"                                                                                            \
+    "sxtb16 %[q], %[q]\n\t" MACS "ldr %[p], [%[x0]], #4\n\t"                                                           \
+    "ldr %[q], [%[x1]], #4\n\t"                                                                                        \
+    "sxtb16 %[p], %[p], ror #8\n\t"                                                                                    \
+    "sxtb16 %[q], %[q], ror #8\n\t" MACS
+
+/* All runs: the first quad alone where their number is odd, then two quads at a time. The loop counts by the filter's
+   pointer; what is needed once a run lies in memory. */
+#define FIRST(QUAD)                                                                                                    \
+    QUAD "ldr %[p], %[runEnd]\n\t"                                                                                     \
+         "cmp %[w], %[p]\n\t"                                                                                          \
+         "beq 3f\n\t"
+#define RUNS(FIRST_QUAD, QUAD)                                                                                         \
     __asm__ volatile(                                                                                                  \
         "1:\n\t"                                                                                                       \
         "ldr %[p], %[runBytes]\n\t"                                                                                    \
         "add %[p], %[p], %[w]\n\t"                                                                                     \
-        "str %[p], %[runEnd]\n\t" FIRST "2:\n\t" PAIR PAIR PAIR PAIR "ldr %[p], %[runEnd]\n\t"                         \
+        "str %[p], %[runEnd]\n\t" FIRST_QUAD "2:\n\t" QUAD QUAD "ldr %[p], %[runEnd]\n\t"                              \
         "cmp %[w], %[p]\n\t"                                                                                           \
         "bne 2b\n\t"                                                                                                   \
         "3:\n\t"                                                                                                       \
@@ -53,20 +66,35 @@
         : [runBytes] "m"(runBytes), [xSkipBytes] "m"(xSkipBytes), [wSkipBytes] "m"(wSkipBytes), [end] "m"(end)         \
         : "cc", "memory")
 
-void ncn_m7_mac_4x2(const uint32_t *x0, const uint32_t *x1, const uint32_t *w, const ncn_m7_run *run,
-                    const int32_t start[4], int32_t acc[8]) {
+static inline __attribute__((always_inline)) void mac_4x2(const uint32_t *x0, const uint32_t *x1, const uint32_t *w,
+                                                          const ncn_m7_run *run, const int32_t start[4], int32_t acc[8],
+                                                          bool narrow) {
     int32_t a0 = start[0], a1 = a0, a2 = start[1], a3 = a2, a4 = start[2], a5 = a4, a6 = start[3], a7 = a6;
     const int32_t runBytes = 32 * run->quads;
-    const int32_t xSkipBytes = 4 * run->xRowWords - 8 * run->quads;
+    const int32_t xSkipBytes = 4 * (run->xRowWords - run->quads * (narrow ? 1 : 2));
     const int32_t wSkipBytes = 4 * run->wRowWords - runBytes;
     const uint32_t *const end = w + run->rows * run->wRowWords;
     const uint32_t *runEnd;
     uint32_t p, q, v;
-    if (run->quads & 1)
-        RUNS(ODD);
+    if (narrow && run->quads & 1)
+        RUNS(FIRST(NARROW_QUAD), NARROW_QUAD);
+    else if (narrow)
+        RUNS("", NARROW_QUAD);
+    else if (run->quads & 1)
+        RUNS(FIRST(WIDE_QUAD), WIDE_QUAD);
     else
-        RUNS("");
+        RUNS("", WIDE_QUAD);
     acc[0] = a0, acc[1] = a1, acc[2] = a2, acc[3] = a3, acc[4] = a4, acc[5] = a5, acc[6] = a6, acc[7] = a7;
+}
+
+void ncn_m7_mac_4x2(const uint32_t *x0, const uint32_t *x1, const uint32_t *w, const ncn_m7_run *run,
+                    const int32_t start[4], int32_t acc[8]) {
+    mac_4x2(x0, x1, w, run, start, acc, false);
+}
+
+void ncn_m7_mac_4x2_narrow(const uint32_t *x0, const uint32_t *x1, const uint32_t *w, const ncn_m7_run *run,
+                           const int32_t start[4], int32_t acc[8]) {
+    mac_4x2(x0, x1, w, run, start, acc, true);
 }
 
 #else
@@ -79,22 +107,40 @@ void ncn_m7_mac_4x2(const uint32_t *x0, const uint32_t *x1, const uint32_t *w, c
     ncn_m7_mac_4x1(x1, w, run, acc + 1);
 }
 
+void ncn_m7_mac_4x2_narrow(const uint32_t *x0, const uint32_t *x1, const uint32_t *w, const ncn_m7_run *run,
+                           const int32_t start[4], int32_t acc[8]) {
+    for (int c = 0; c < 4; c++)
+        acc[2 * c] = acc[2 * c + 1] = start[c];
+    ncn_m7_mac_4x1_narrow(x0, w, run, acc);
+    ncn_m7_mac_4x1_narrow(x1, w, run, acc + 1);
+}
+
 #endif
 
-void ncn_m7_mac_4x1(const uint32_t *x, const uint32_t *w, const ncn_m7_run *run, int32_t *acc) {
+static inline __attribute__((always_inline)) void mac_4x1(const uint32_t *x, const uint32_t *w, const ncn_m7_run *run,
+                                                          int32_t *acc, bool narrow) {
     int32_t a0 = acc[0], a2 = acc[2], a4 = acc[4], a6 = acc[6];
     for (int32_t row = 0; row < run->rows; row++) {
         const uint32_t *p = x + row * run->xRowWords;
         const uint32_t *v = w + row * run->wRowWords;
-        const uint32_t *const end = p + 2 * run->quads;
+        const uint32_t *const end = v + 8 * run->quads;
         do {
-            const uint32_t even = p[0], odd = p[1];
+            const uint32_t even = narrow ? ncn_sxtb16(p[0]) : p[0];
+            const uint32_t odd = narrow ? ncn_sxtb16_odd(p[0]) : p[1];
             a0 = ncn_smlad(v[0], even, a0), a2 = ncn_smlad(v[1], even, a2);
             a4 = ncn_smlad(v[2], even, a4), a6 = ncn_smlad(v[3], even, a6);
             a0 = ncn_smlad(v[4], odd, a0), a2 = ncn_smlad(v[5], odd, a2);
             a4 = ncn_smlad(v[6], odd, a4), a6 = ncn_smlad(v[7], odd, a6);
-            p += 2, v += 8;
-        } while (p != end);
+            p += narrow ? 1 : 2, v += 8;
+        } while (v != end);
     }
     acc[0] = a0, acc[2] = a2, acc[4] = a4, acc[6] = a6;
+}
+
+void ncn_m7_mac_4x1(const uint32_t *x, const uint32_t *w, const ncn_m7_run *run, int32_t *acc) {
+    mac_4x1(x, w, run, acc, false);
+}
+
+void ncn_m7_mac_4x1_narrow(const uint32_t *x, const uint32_t *w, const ncn_m7_run *run, int32_t *acc) {
+    mac_4x1(x, w, run, acc, true);
 }

@@ -9,18 +9,20 @@ ncn_m7_rows ncn_m7_rows_in(const ncn_kernel_args *a) {
     const int32_t filterBytes = 2 * NCN_M7_BLOCK * a->kH * a->kW * a->inC;
     const int32_t inputRowBytes = 2 * a->inW * a->inC;
     const int32_t inputRows = (a->workspaceBytes - filterBytes) / inputRowBytes;
-    ncn_m7_rows m = {
-        .filter = (uint32_t *)a->workspace,
-        .band = (uint32_t *)a->workspace + filterBytes / 4,
-        .pixelWords = a->inC / 2,
-        .bandRows = 0,
-    };
-    if (a->inC % 4 != 0 || a->workspaceBytes < filterBytes || inputRows < 1)
+    ncn_m7_rows m = {.filter = (uint32_t *)a->workspace, .bandRows = 0};
+    if (a->inC % 4 != 0 || a->workspaceBytes < filterBytes)
         return m;
-    if (inputRows >= a->inH)
+    m.band = (uint32_t *)a->workspace + filterBytes / 4;
+    m.pixelWords = a->inC / 2;
+    if (inputRows >= a->inH) {
         m.bandRows = a->outH;
-    else if (inputRows >= a->kH + a->stride)
+    } else if (inputRows >= a->kH + a->stride) {
         m.bandRows = ((inputRows - a->kH) / a->stride + 1) & ~1; /* whole pairs of rows */
+    } else {
+        m.band = 0;
+        m.pixelWords = a->inC / 4;
+        m.bandRows = a->outH;
+    }
     return m;
 }
 
@@ -28,26 +30,31 @@ ncn_m7_rows ncn_m7_rows_in(const ncn_kernel_args *a) {
 typedef struct block {
     const ncn_kernel_args *a;
     const ncn_m7_rows *m;
-    int32_t firstRow; /* of the input, in the band */
+    const uint32_t *map; /* input rows from firstRow on: the band, or the input itself */
+    int32_t firstRow;
     int32_t channel;
     int32_t start[NCN_M7_BLOCK]; /* of the accumulators */
 } block;
 
-/* First tap of a window row: in the band, by its input row, and in the filter. */
+/* First tap of a window row: in the map, by its input row, and in the filter. */
 static const uint32_t *taps_at(const block *b, const ncn_span *x, int32_t inputRow) {
-    return b->m->band + ((inputRow - b->firstRow) * b->a->inW + x->origin + x->begin) * b->m->pixelWords;
+    return b->map + ((inputRow - b->firstRow) * b->a->inW + x->origin + x->begin) * b->m->pixelWords;
 }
 
 static const uint32_t *filter_at(const block *b, const ncn_span *x, int32_t ky) {
-    return b->m->filter + (ky * b->a->kW + x->begin) * NCN_M7_BLOCK * b->m->pixelWords;
+    return b->m->filter + (ky * b->a->kW + x->begin) * 2 * b->a->inC;
 }
 
 /* Rows [from, to) of one pixel's window, into acc[0], acc[2], .. */
 static void single(const block *b, const ncn_span *x, int32_t origin, int32_t from, int32_t to, ncn_m7_run *run,
                    int32_t *acc) {
     run->rows = to - from;
-    if (run->rows > 0)
+    if (run->rows <= 0)
+        return;
+    if (b->m->band != 0)
         ncn_m7_mac_4x1(taps_at(b, x, origin + from), filter_at(b, x, from), run, acc);
+    else
+        ncn_m7_mac_4x1_narrow(taps_at(b, x, origin + from), filter_at(b, x, from), run, acc);
 }
 
 /* All of one pixel's window. */
@@ -68,8 +75,12 @@ static void pair(const block *b, const ncn_span *x, const ncn_span *y0, const nc
         return;
     }
     run->rows = to - from;
-    ncn_m7_mac_4x2(taps_at(b, x, y0->origin + from), taps_at(b, x, y1->origin + from), filter_at(b, x, from), run,
-                   b->start, acc);
+    const uint32_t *const x0 = taps_at(b, x, y0->origin + from);
+    const uint32_t *const x1 = taps_at(b, x, y1->origin + from);
+    if (b->m->band != 0)
+        ncn_m7_mac_4x2(x0, x1, filter_at(b, x, from), run, b->start, acc);
+    else
+        ncn_m7_mac_4x2_narrow(x0, x1, filter_at(b, x, from), run, b->start, acc);
     if (y0->begin == y1->begin && y0->end == y1->end)
         return;
     single(b, x, y0->origin, y0->begin, from, run, acc);
@@ -89,7 +100,7 @@ static void pixels(const block *b, int32_t oy, const ncn_span *x, int32_t ox, bo
     ncn_m7_run run = {
         .quads = (x->end - x->begin) * a->inC / 4,
         .xRowWords = a->inW * b->m->pixelWords,
-        .wRowWords = a->kW * NCN_M7_BLOCK * b->m->pixelWords,
+        .wRowWords = a->kW * 2 * a->inC,
     };
     if (two)
         pair(b, x, &y0, &y1, &run, acc);
@@ -121,9 +132,14 @@ void ncn_m7_rows_run(const ncn_m7_rows *m, const ncn_kernel_args *a) {
         const int32_t end = a->outH - first < m->bandRows ? a->outH : first + m->bandRows;
         const ncn_span top = ncn_span_of(first, a->stride, a->padH, a->kH, a->inH);
         const ncn_span bottom = ncn_span_of(end - 1, a->stride, a->padH, a->kH, a->inH);
-        block b = {.a = a, .m = m, .firstRow = top.origin + top.begin};
-        const int32_t rows = bottom.origin + bottom.end - b.firstRow;
-        ncn_m7_widen_quads(m->band, (const int8_t *)a->src0 + b.firstRow * a->inW * a->inC, rows * a->inW * a->inC / 4);
+        block b = {.a = a, .m = m, .map = (const uint32_t *)a->src0};
+        if (m->band != 0) {
+            b.map = m->band;
+            b.firstRow = top.origin + top.begin;
+            const int32_t rows = bottom.origin + bottom.end - b.firstRow;
+            ncn_m7_widen_quads(m->band, (const int8_t *)a->src0 + b.firstRow * a->inW * a->inC,
+                               rows * a->inW * a->inC / 4);
+        }
         for (b.channel = 0; b.channel < a->outC; b.channel += NCN_M7_BLOCK)
             block_over_band(&b, first, end);
     }

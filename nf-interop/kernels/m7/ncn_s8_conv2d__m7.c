@@ -1,5 +1,5 @@
 /* int8 convolution, eq. (2) and (3), on a Cortex-M7: ncn_s8_conv2d__ref by the row method where a pixel's channels are
-   whole quads and the workspace holds two output rows' input, else by the column method. */
+   whole quads, else by the column method. */
 #include "ncn_kernels.h"
 #include "ncn_m7_column.h"
 #include "ncn_m7_requantise.h"

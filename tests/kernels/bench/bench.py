@@ -28,7 +28,7 @@ def compiler():
 
 
 def measure():
-    """[{network, form, layer, kernel, macs, instructions}]: a row a layer and kernel, references too."""
+    """[{network, form, layer, kernel, macs, instructions, stackBytes, workspaceBytes}]: a row a layer and kernel, references too."""
     code, output = emulator.emulated(emulator.m7_image(), "bench", str(SEED))
     if code != 0:
         raise RuntimeError(f"a kernel differs from its reference:\n{output}")
@@ -36,8 +36,9 @@ def measure():
     for line in output.splitlines():
         words = line.split()
         if words and words[0] == "bench":
-            network, form, layer, kernel, macs, instructions = words[1:]
-            rows.append({"network": network, "form": form, "layer": layer, "kernel": kernel, "macs": int(macs), "instructions": int(instructions)})
+            network, form, layer, kernel, macs, instructions, stack, workspace = words[1:]
+            rows.append({"network": network, "form": form, "layer": layer, "kernel": kernel, "macs": int(macs), "instructions": int(instructions),
+                         "stackBytes": int(stack), "workspaceBytes": int(workspace)})
     return rows
 
 
@@ -63,11 +64,11 @@ def totals(rows):
 
 
 def render(rows):
-    lines = [f"{'network':<9}{'form':<5}{'layer':<9}{'kernel':<24}{'MACs':>11}{'reference':>13}{'instructions':>14}{'a MAC':>8}"]
+    lines = [f"{'network':<9}{'form':<5}{'layer':<9}{'kernel':<24}{'MACs':>11}{'reference':>13}{'instructions':>14}{'a MAC':>8}{'stack':>7}"]
     for reference, best in layers(rows):
         ratio = f"{best['instructions'] / best['macs']:.3f}" if best["macs"] else "-"
         lines.append(f"{best['network']:<9}{best['form']:<5}{best['layer']:<9}{best['kernel']:<24}{best['macs']:>11,}{reference['instructions']:>13,}"
-                     f"{best['instructions']:>14,}{ratio:>8}")
+                     f"{best['instructions']:>14,}{ratio:>8}{best['stackBytes']:>7}")
     for t in totals(rows):
         lines.append(f"{t['network']:<9}{t['form']:<5}{'all':<9}{'':<24}{t['macs']:>11,}{t['instructionsReference']:>13,}{t['instructions']:>14,}"
                      f"{t['instructions'] / t['macs']:>8.3f}")

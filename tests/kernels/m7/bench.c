@@ -35,7 +35,7 @@ static int64_t macs_of(const test_case *c) {
 
 static bool bench_layer(const layer *l, const listed_kernel *k, random_state *r) {
     test_case c;
-    uint32_t instructions;
+    kernel_cost cost;
     test_case_of_shape(&c, l->op, &l->shape, r);
     const bool bits =
         l->op == NCN_OP_CONV_BITS_TO_BITS || l->op == NCN_OP_CONV_BITS_TO_INT8 || l->op == NCN_OP_POOL_BITS;
@@ -43,13 +43,17 @@ static bool bench_layer(const layer *l, const listed_kernel *k, random_state *r)
     const int32_t inBytes = bits ? 4 * pixels * ((c.args.inC + 31) / 32) : pixels * c.args.inC;
     c.args.workspaceBytes = (ARENA_BYTES - inBytes - c.dstBytes - c.scratchBytes) / 32 * 32;
     const uint8_t *expected = kernel_run(reference_of(l->op), &c, NULL);
-    const uint8_t *got = kernel_run(k, &c, &instructions);
+    const uint8_t *got = kernel_run(k, &c, &cost);
     const char *text[] = {"bench ", l->network, " ", l->form, " ", l->name, " ", k->name, " "};
     for (size_t i = 0; i < sizeof text / sizeof text[0]; i++)
         port_print(text[i]);
     port_print_number(macs_of(&c));
     port_print(" ");
-    port_print_number(instructions);
+    port_print_number(cost.instructions);
+    port_print(" ");
+    port_print_number(cost.stackBytes);
+    port_print(" ");
+    port_print_number(c.args.workspaceBytes);
     port_print("\n");
     bool equal = expected != NULL && got != NULL;
     for (int32_t i = 0; equal && i < c.dstBytes; i++)

@@ -4,8 +4,8 @@
 
 #include "random.h"
 
-/* Prints a line a layer and kernel: "bench NETWORK FORM LAYER KERNEL MACS INSTRUCTIONS"; and compares what the kernels
-   compute. False if a result differs. */
+/* Prints a line a layer and kernel: "bench NETWORK FORM LAYER KERNEL MACS INSTRUCTIONS STACK WORKSPACE"; and compares
+   what the kernels compute. False if a result differs. */
 bool bench_networks(random_state *r);
 
 #endif

@@ -49,7 +49,7 @@ static uint32_t source_crc(const test_case *c) {
     return ncn_crc32(0, a->src0, (size_t)bytes);
 }
 
-const uint8_t *kernel_run(const listed_kernel *k, const test_case *c, uint32_t *instructions) {
+const uint8_t *kernel_run(const listed_kernel *k, const test_case *c, kernel_cost *cost) {
     ncn_kernel_args a = c->args;
     uint8_t *dst = guarded(c->dstBytes);
     uint8_t *scratch = guarded(c->scratchBytes);
@@ -58,18 +58,20 @@ const uint8_t *kernel_run(const listed_kernel *k, const test_case *c, uint32_t *
     a.scratch = scratch;
     a.workspace = workspace;
     const uint32_t before = source_crc(c);
+    port_stack_begin();
     const uint32_t from = port_instructions();
     const ncn_status status = k->function(&a);
     const uint32_t to = port_instructions();
-    if (instructions != NULL)
-        *instructions = to - from;
+    const int32_t stackBytes = port_stack_end();
+    if (cost != NULL)
+        *cost = (kernel_cost){to - from, stackBytes};
     const bool good = status == NCN_OK && untouched(dst, c->dstBytes) && untouched(scratch, c->scratchBytes) &&
                       untouched(workspace, a.workspaceBytes) && before == source_crc(c);
     return good ? dst : NULL;
 }
 
-bool kernel_equals_reference(const listed_kernel *k, const test_case *c) {
+bool kernel_equals_reference(const listed_kernel *k, const test_case *c, kernel_cost *cost) {
     const uint8_t *expected = kernel_run(reference_of(k->op), c, NULL);
-    const uint8_t *got = kernel_run(k, c, NULL);
+    const uint8_t *got = kernel_run(k, c, cost);
     return expected != NULL && got != NULL && ncn_equal(expected, got, (size_t)c->dstBytes);
 }

@@ -17,10 +17,16 @@ const listed_kernel *listed_kernel_at(size_t i);
 /* The reference of an operation. */
 const listed_kernel *reference_of(uint8_t op);
 
-/* Runs a kernel into a new buffer, which it returns; null if it failed, wrote outside its buffers or changed an
- *operand. instructions (may be null): what it took. */
-const uint8_t *kernel_run(const listed_kernel *k, const test_case *c, uint32_t *instructions);
+/* 0 where the machine cannot tell. */
+typedef struct kernel_cost {
+    uint32_t instructions;
+    int32_t stackBytes; /* of the kernel and all it calls */
+} kernel_cost;
 
-bool kernel_equals_reference(const listed_kernel *k, const test_case *c);
+/* Runs a kernel into a new buffer, which it returns; null if it failed, wrote outside its buffers or changed an
+   operand. cost: what it took; may be null. */
+const uint8_t *kernel_run(const listed_kernel *k, const test_case *c, kernel_cost *cost);
+
+bool kernel_equals_reference(const listed_kernel *k, const test_case *c, kernel_cost *cost);
 
 #endif

@@ -18,4 +18,9 @@ void port_release(void);
 /* Executed instructions since any point, exact; 0 where the machine cannot tell. */
 uint32_t port_instructions(void);
 
+/* Stack in use below the caller's frame between the two calls, bytes, at most PORT_STACK_BYTES; 0 where unknown. */
+enum { PORT_STACK_BYTES = 1536 };
+void port_stack_begin(void);
+int32_t port_stack_end(void);
+
 #endif

@@ -60,6 +60,24 @@ uint32_t port_instructions(void) {
     return m7_count_read();
 }
 
+enum { PAINT = 0x5AFE57AC };
+
+static volatile uint32_t *stack_top;
+
+/* Neither function may have a frame of its own that hides the caller's stack pointer: leaves without arguments. */
+__attribute__((noinline)) void port_stack_begin(void) {
+    __asm__ volatile("mov %0, sp" : "=r"(stack_top));
+    for (int32_t i = 1; i <= PORT_STACK_BYTES / 4; i++)
+        stack_top[-i] = PAINT;
+}
+
+__attribute__((noinline)) int32_t port_stack_end(void) {
+    int32_t words = PORT_STACK_BYTES / 4;
+    while (words > 0 && stack_top[-words] == PAINT)
+        words--;
+    return 4 * words;
+}
+
 /* Called by the start-up code. */
 void m7_serve(void) {
     char arguments[256];

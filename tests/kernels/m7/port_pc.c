@@ -35,6 +35,13 @@ uint32_t port_instructions(void) {
     return 0;
 }
 
+void port_stack_begin(void) {
+}
+
+int32_t port_stack_end(void) {
+    return 0;
+}
+
 int main(int argc, char **argv) {
     char text[256] = "";
     for (int i = 1; i < argc; i++) {

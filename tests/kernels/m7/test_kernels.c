@@ -1,6 +1,6 @@
 /* Every kernel of the list that is not a reference against its reference, bit for bit, on generated layers:
 
-       COUNT SEED      COUNT layers for every kernel; prints the seed, cases and failures
+       COUNT SEED      COUNT layers for every kernel; prints the seed, cases, failures and stack
        bench SEED      instructions of reference and kernel on the networks' layers: bench.c
 
    Exit status 0, or 1 if a case failed. */
@@ -32,15 +32,18 @@ static int32_t random_workspace(random_state *r) {
 /* Cases of one kernel; returns how many failed. */
 static uint32_t test_kernel(const listed_kernel *k, uint32_t count, random_state *r) {
     uint32_t failures = 0;
+    int32_t stackBytes = 0;
     for (uint32_t i = 0; i < count && failures < 5; i++) {
         test_case c;
+        kernel_cost cost;
         test_case_random(&c, k->op, r);
         c.args.workspaceBytes = random_workspace(r);
-        if (!kernel_equals_reference(k, &c)) {
+        if (!kernel_equals_reference(k, &c, &cost)) {
             failures++;
             port_print("FAIL ");
             test_case_print(&c);
         }
+        stackBytes = cost.stackBytes > stackBytes ? cost.stackBytes : stackBytes;
         port_release();
     }
     port_print(k->name);
@@ -48,6 +51,8 @@ static uint32_t test_kernel(const listed_kernel *k, uint32_t count, random_state
     port_print_number(count);
     port_print(" failures ");
     port_print_number(failures);
+    port_print(" stack ");
+    port_print_number(stackBytes);
     port_print("\n");
     return failures;
 }
