@@ -20,43 +20,41 @@ def set_threads():
 def run_model(arguments):
     from . import models
     set_threads()
-    models.make(arguments.name, arguments.data_folder, arguments.out, arguments.epochs, arguments.seed, arguments.card, say)
+    models.make(arguments.name, arguments.data_folder, arguments.out, arguments.epochs, arguments.seed, arguments.card, say,
+                arguments.recipe)
 
 
 def run_export(arguments):
     from . import data, models
     set_threads()
-    if arguments.name not in models.MODELS:
-        raise TrainingError(f"no model is called {arguments.name}", f"one of: {', '.join(models.MODELS)}")
-    whole = data.load(models.MODELS[arguments.name].data, arguments.data_folder)
-    models.export_model(arguments.name, whole, arguments.out, arguments.card, say)
+    whole = data.load(models.find(arguments.name).data, arguments.data_folder)
+    models.export_model(arguments.name, whole, arguments.out, arguments.card, say, arguments.recipe)
 
 
 def run_train(arguments):
     from . import data, recipes, training
     set_threads()
     recipe = recipes.choose(arguments.net, arguments.form, arguments.data, arguments.seed, arguments.epochs,
-                            arguments.learning_rate, bool(arguments.teacher))
+                            arguments.learning_rate, bool(arguments.teacher), arguments.recipe, arguments.binary)
     whole = data.load(arguments.data, arguments.data_folder)
-    training.train(recipe, whole, arguments.out, arguments.teacher, arguments.restart, say=say)
+    parts = (arguments.bnn, arguments.fp32) if arguments.bnn and arguments.fp32 else None
+    training.train(recipe, whole, arguments.out, arguments.teacher, arguments.restart, say=say, parts=parts)
 
 
 def run_simulate(arguments):
     from . import bundle, data, models, simulate
     set_threads()
     manifest, tensors = bundle.read(arguments.bundle)
-    if manifest["name"] not in models.MODELS:
-        raise TrainingError(f"{arguments.bundle} is of {manifest['name']!r}, no model of this program")
-    whole = data.load(models.MODELS[manifest["name"]].data, arguments.data_folder)
+    whole = data.load(models.find(manifest["name"]).data, arguments.data_folder)
     network = simulate.RadixNetwork(manifest, tensors)
     say("INT8 by power-of-two radices, simulated in float (a forecast; the integer engine decides)")
     for split in ("validation", "test"):
         say(f"{split}: {simulate.accuracy(network, getattr(whole, split)):.4f}")
 
 
-def run_cifar10(arguments):
-    from . import cifar
-    cifar.convert(arguments.archive, arguments.out)
+def run_convert(arguments):
+    from . import convert
+    say(f"wrote {convert.convert(arguments.data, arguments.source, arguments.out)}")
 
 
 def run_keywords(arguments):
@@ -75,10 +73,13 @@ def run_splits(arguments):
 
 
 def run_counts(arguments):
-    from . import topology
+    from . import costs, topology
+    say(f"{'network':10} {'classes':>7} {'parameters':>11} {'with norms':>11} {'MACs':>12} {'MACC':>12}")
     for t in topology.TOPOLOGIES.values():
-        say(f"{t.name:10} {arguments.classes} classes  {topology.parameters(t, arguments.classes):>9,} parameters  "
-            f"{topology.macs(t, arguments.classes):>12,} MACs")
+        classes = arguments.classes or t.classes
+        c = costs.count(t, classes)
+        say(f"{t.name:10} {classes:>7} {c.parameters:>11,} {c.parameters + c.norm_values:>11,} {c.macs:>12,} {c.macc:>12,}")
+    say("MACC = MACs + biases of convolutions + elements through ReLU + k² a pooled element + added elements + 15 a class")
 
 
 def run_logmel_example(arguments):
@@ -89,27 +90,32 @@ def run_logmel_example(arguments):
     pathlib.Path(arguments.out).write_text(f'{head},\n  "image": [\n{rows}\n  ]\n}}\n')
 
 
+RECIPE = ("--recipe", {"choices": ("best", "paper"), "default": "best"})
 VERBS = {
     "model": (run_model, "train, export and describe one model of host-tools/models; goes on where it was interrupted", (
         ("name", {}), ("--data-folder", {"required": True}), ("--out", {"required": True}), ("--epochs", {"type": int}),
-        ("--seed", {"type": int, "default": 1}), ("--card", {"help": "where the card draft goes; default: beside the bundle"}))),
+        RECIPE, ("--seed", {"type": int, "default": 1}), ("--card", {"help": "where the card draft goes; default: beside the bundle"}))),
     "train": (run_train, "train one network", (
-        ("--net", {"required": True}), ("--form", {"required": True, "choices": ("fp32", "bnn")}),
+        ("--net", {"required": True}), ("--form", {"required": True, "choices": ("fp32", "bnn", "bcnet-logits", "bcnet-features")}),
         ("--data", {"required": True}), ("--data-folder", {"required": True}), ("--out", {"required": True}),
         ("--teacher", {"help": "checkpoint to distil from"}),
+        ("--bnn", {"help": "bcnet forms: checkpoint of the binary network, which stays as it is"}),
+        ("--binary", {"help": "bcnet forms: topology of the binary network where it is not --net"}), RECIPE,
+        ("--fp32", {"help": "bcnet forms: checkpoint that the INT8 branch starts from"}),
         ("--epochs", {"type": int}), ("--learning-rate", {"type": float}), ("--seed", {"type": int, "default": 1}),
         ("--restart", {"action": "store_true", "help": "from the beginning, over what is there"}))),
     "export": (run_export, "bundle and card draft from the checkpoints of a model, finished or not", (
-        ("name", {}), ("--data-folder", {"required": True}), ("--out", {"required": True}), ("--card", {}))),
+        ("name", {}), ("--data-folder", {"required": True}), ("--out", {"required": True}), ("--card", {}), RECIPE)),
     "simulate": (run_simulate, "accuracy of a bundle's INT8 network, simulated", (
         ("bundle", {}), ("--data-folder", {"required": True}))),
-    "cifar10": (run_cifar10, "cifar10.npz from the published archive", (("archive", {}), ("--out", {"required": True}))),
+    "convert": (run_convert, "NAME.npz from what the data set's publishers ship", (
+        ("data", {}), ("source", {"help": "the published file or folder"}), ("--out", {"required": True}))),
     "keywords": (run_keywords, "make the keyword data set with espeak-ng", (("--out", {"required": True}),)),
     "demo-samples": (run_demo_samples, "the demo's samples from the keyword data set", (
         ("--data-folder", {"required": True}), ("--out", {"required": True}))),
     "splits": (run_splits, "validation and test split as archives of x and y", (
         ("data", {}), ("--data-folder", {"required": True}), ("--out", {"required": True}))),
-    "counts": (run_counts, "parameters and MACs of every network", (("--classes", {"type": int, "default": 10}),)),
+    "counts": (run_counts, "parameters, MACs and the slides' MACC of every network", (("--classes", {"type": int, "help": "default: of the data set each is meant for"}),)),
     "logmel-example": (run_logmel_example, "the worked example of LOGMEL.md", (("--out", {"required": True}),)),
 }
 

@@ -1,18 +1,35 @@
-"""Training-time augmentation on bytes. 128 is the byte of real value zero, so padding with it is padding with zeros (eq. (4))."""
+"""Training-time augmentation on bytes, from raw images to the network's input shape."""
 import numpy as np
 
-ZERO = 128
+ZERO = 128  # the byte of real value zero, so that padding with it is padding with zeros (eq. (4))
+
+
+def windows(x, rng, height, width, mirror):
+    """A random window of each image, mirrored at random. x uint8 (N, H, W, C) -> (N, height, width, C)."""
+    n, h, w, _ = x.shape
+    rows = rng.integers(0, h - height + 1, n)[:, None] + np.arange(height)  # (N, height)
+    columns = rng.integers(0, w - width + 1, n)[:, None] + np.arange(width)  # (N, width)
+    if mirror:
+        mirrored = rng.random(n) < 0.5
+        columns[mirrored] = columns[mirrored, ::-1]
+    return x[np.arange(n)[:, None, None], rows[:, :, None], columns[:, None, :]]  # (N, height, width, C)
 
 
 def crop_flip(x, rng, margin=4):
-    """Random crop from a zero-padded image and random mirror. x uint8 (N, H, W, C) -> the same shape."""
-    n, h, w, _ = x.shape
+    """Random crop from a zero-padded image and random mirror; the shape stays."""
     padded = np.pad(x, ((0, 0), (margin, margin), (margin, margin), (0, 0)), constant_values=ZERO)
-    rows = rng.integers(0, 2 * margin + 1, n)[:, None] + np.arange(h)  # (N, H)
-    columns = rng.integers(0, 2 * margin + 1, n)[:, None] + np.arange(w)  # (N, W)
-    mirrored = rng.random(n) < 0.5
-    columns[mirrored] = columns[mirrored, ::-1]
-    return padded[np.arange(n)[:, None, None], rows[:, :, None], columns[:, None, :]]  # (N, H, W, C)
+    return windows(padded, rng, x.shape[1], x.shape[2], mirror=True)
+
+
+def shift(x, rng, height=32, width=32, margin=2):
+    """MNIST: background added on every side, and a random window of 32 x 32: the padding of the data set, moved by up to `margin`."""
+    top, left = (height - x.shape[1]) // 2 + margin, (width - x.shape[2]) // 2 + margin
+    return windows(np.pad(x, ((0, 0), (top, top), (left, left), (0, 0))), rng, height, width, mirror=False)
+
+
+def crop44_flip(x, rng):
+    """FER2013: random 44 x 44 of 48 x 48, mirrored at random."""
+    return windows(x, rng, 44, 44, mirror=True)
 
 
 def shift_mask(x, rng, margin=3, mask=4):
@@ -28,4 +45,4 @@ def shift_mask(x, rng, margin=3, mask=4):
     return y
 
 
-AUGMENTATIONS = {"crop-flip": crop_flip, "shift-mask": shift_mask, "none": lambda x, rng: x}
+AUGMENTATIONS = {"crop-flip": crop_flip, "shift-mask": shift_mask, "shift": shift, "crop44-flip": crop44_flip}

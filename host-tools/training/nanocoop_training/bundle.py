@@ -15,41 +15,83 @@ TENSOR_FIELDS = {
     "relu": ((), ()),
     "sign": ((), ()),
     "maxPool": ((), ()),
+    "averagePool": ((), ()),
+    "add": ((), ()),
+    "concat": ((), ()),
     "dense": (("weight",), ("bias",)),
 }
 
 
-def describe(network, prefix):
-    """Walks a network: returns (layers for the manifest, tensors by name)."""
-    layers, tensors = [], {}
+class Description:
+    """The layers of one network for the manifest, and its tensors by name (PREFIX.NUMBER.FIELD)."""
 
-    def store(index, field, tensor):
-        name = f"{prefix}.{index}.{field}"
-        tensors[name] = np.ascontiguousarray(tensor.detach().numpy(), dtype=np.float32)
+    def __init__(self, prefix):
+        self.prefix, self.layers, self.tensors = prefix, [], {}
+
+    def store(self, field, tensor):
+        name = f"{self.prefix}.{len(self.layers)}.{field}"
+        self.tensors[name] = np.ascontiguousarray(tensor.detach().cpu().numpy(), dtype=np.float32)
         return name
 
-    for i, operation in enumerate(network.operations):
+    def add(self, operation):
+        if hasattr(operation, "main"):
+            self.add_block(operation)
+            return
         layer = {"op": operation.op}
         if operation.op in ("conv", "binaryConv"):
-            layer["weight"] = store(i, "weight", operation.weight.permute(0, 2, 3, 1))  # (O, kH, kW, I)
+            layer["weight"] = self.store("weight", operation.weight.permute(0, 2, 3, 1))  # (O, kH, kW, I)
             if getattr(operation, "bias", None) is not None:
-                layer["bias"] = store(i, "bias", operation.bias)  # (O,)
+                layer["bias"] = self.store("bias", operation.bias)  # (O,)
             layer.update(stride=operation.layer.stride, padding=operation.layer.padding)
             if operation.op == "conv":
                 layer["relu"] = False
         elif operation.op == "batchNorm":
             for field, tensor in (("gamma", operation.weight), ("beta", operation.bias),
                                   ("mean", operation.running_mean), ("variance", operation.running_var)):
-                layer[field] = store(i, field, tensor)  # (O,)
+                layer[field] = self.store(field, tensor)  # (O,)
             layer["epsilon"] = operation.eps
-        elif operation.op == "maxPool":
-            layer.update(kernel=operation.layer.kernel, stride=operation.layer.stride, rounding=operation.layer.rounding)
+        elif operation.op in ("maxPool", "averagePool"):
+            pool = operation.layer
+            layer.update({"global": True} if hasattr(pool, "kind")
+                         else {"kernel": pool.kernel, "stride": pool.stride, "rounding": pool.rounding})
         elif operation.op == "dense":
-            layer["weight"] = store(i, "weight", operation.weight)  # (O, H*W*C)
-            layer["bias"] = store(i, "bias", operation.bias)  # (O,)
-            layer["relu"] = False
-        layers.append(layer)
-    return layers, tensors
+            layer["weight"] = self.store("weight", operation.weight)  # (O, H*W*C)
+            layer["bias"] = self.store("bias", operation.bias)  # (O,)
+            layer["relu"] = getattr(operation, "relu", False)
+        self.layers.append(layer)
+
+    def add_block(self, block):
+        """A residual block: what its layers take and give is named, as TENSORS.md has it."""
+        source = self.name_last()
+        for operation in block.main:
+            self.add(operation)
+        operands = [self.name_last(), source]
+        if block.shortcut is not None:
+            self.add(block.shortcut)
+            self.layers[-1]["input"] = source
+            operands[1] = self.name_last()
+        self.layers.append({"op": "add", "inputs": operands, "relu": True})
+
+    def name_last(self):
+        return self.layers[-1].setdefault("name", f"layer{len(self.layers) - 1}")
+
+
+def describe(network, prefix):
+    """Walks a network: returns (layers for the manifest, tensors by name)."""
+    description = Description(prefix)
+    for operation in network.operations:
+        description.add(operation)
+    return description.layers, description.tensors
+
+
+def describe_glue(network):
+    """The glue of a cooperative network: `concat`, then its dense layer."""
+    description = Description("glue")
+    description.layers.append({"op": "concat"})
+    layer = {"op": "dense"}
+    layer.update(weight=description.store("weight", network.glue.weight), bias=description.store("bias", network.glue.bias), relu=False)
+    description.layers.append(layer)
+    return description.layers, description.tensors
 
 
 def write(folder, manifest, tensors):

@@ -1,41 +1,14 @@
-"""Data sets as NumPy archives: {train,val,test}_x uint8 (N, H, W, C) and _y; validation is split off the training set."""
+"""Reads a data set: a NumPy archive NAME.npz with {train,val,test}_x uint8 (N, H, W, C) and _y; `train convert` makes it from what the
+publishers ship. Validation is split off the training set where there is none."""
 import hashlib
 import pathlib
 import zipfile
 from dataclasses import dataclass
-from typing import Tuple
 
 import numpy as np
 
+from .datasets import DATA_SETS, DataSet
 from .errors import TrainingError
-from .words import CLASSES as KEYWORDS
-
-
-@dataclass(frozen=True)
-class DataSet:
-    name: str
-    title: str
-    file_name: str
-    classes: Tuple[str, ...]
-    shape: Tuple[int, int, int]
-    validation: int  # images split off the training set where the archive has no val_x
-    augmentation: str  # see augment.py
-    source: str  # where a person gets it
-
-
-DATA_SETS = {
-    d.name: d
-    for d in (
-        DataSet(
-            "cifar10", "CIFAR-10", "cifar10.npz",
-            ("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"),
-            (32, 32, 3), 5000, "crop-flip",
-            "https://www.cs.toronto.edu/~kriz/cifar.html (cifar-10-python.tar.gz), as train_x, train_y, test_x, test_y"),
-        DataSet(
-            "keywords", "espeak-ng keywords", "keywords.npz", KEYWORDS, (32, 32, 1), 0, "shift-mask",
-            "made here: nanocoop_training keywords --out FOLDER (needs espeak-ng)"),
-    )
-}
 
 
 @dataclass(frozen=True)
@@ -48,18 +21,26 @@ class Split:
 class Data:
     about: DataSet
     sha256: str
-    train: Split
+    train: Split  # raw: what augmentation cuts its windows from
     validation: Split
     test: Split
 
 
+def find(name):
+    if name not in DATA_SETS:
+        raise TrainingError(f"no data set is called {name}", f"one of: {', '.join(DATA_SETS)}")
+    return DATA_SETS[name]
+
+
 def load(name, folder, seed=1):
     """Reads data set `name` from `folder`; the validation split depends on nothing but `seed`."""
-    about = DATA_SETS[name]
+    about = find(name)
     path = pathlib.Path(folder) / about.file_name
     if not path.is_file():
-        raise TrainingError(f"{about.title}: {path} is missing",
-                            f"expected in {folder}: {about.file_name}; source: {about.source}")
+        raise TrainingError(
+            f"{about.title}: {path} is missing",
+            f"expected in {folder}: {about.file_name}, from {about.source}" + (
+                "" if about.name == "keywords" else f" ({about.published}) by: train convert {about.name} SOURCE --out {folder}"))
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     try:
         with open(path, "rb") as file, np.load(file, allow_pickle=False) as archive:
@@ -80,14 +61,26 @@ def load(name, folder, seed=1):
         held, kept = np.sort(order[: about.validation]), np.sort(order[about.validation:])
         whole = splits["train"]
         splits["train"], splits["val"] = Split(whole.x[kept], whole.y[kept]), Split(whole.x[held], whole.y[held])
-    return Data(about, digest, splits["train"], splits["val"], splits["test"])
+    return Data(about, digest, splits["train"], *(Split(preprocess(splits[k].x, about), splits[k].y) for k in ("val", "test")))
+
+
+def preprocess(x, about):
+    """Raw images uint8 (N, H, W, C) -> what the network sees, as the blob's preprocessing does it; images of that shape pass."""
+    height, width, _ = about.shape
+    if x.shape[1:] == about.shape:
+        return x
+    how = about.preprocessing
+    if how["kind"] == "pad":
+        return np.pad(x, ((0, 0), (how["top"], how["bottom"]), (how["left"], how["right"]), (0, 0)), constant_values=how["value"])
+    top, left = (x.shape[1] - height) // 2, (x.shape[2] - width) // 2  # centreCrop
+    return np.ascontiguousarray(x[:, top:top + height, left:left + width])
 
 
 def check(path, split, x, y, about):
     if x.ndim == 3:
         x = x[..., None]
-    if x.dtype != np.uint8 or x.shape[1:] != about.shape:
-        raise TrainingError(f"{path}: {split}_x is {x.dtype} {x.shape[1:]}, expected uint8 {about.shape}")
+    if x.dtype != np.uint8 or x.shape[1:] != about.stored_shape:
+        raise TrainingError(f"{path}: {split}_x is {x.dtype} {x.shape[1:]}, expected uint8 {about.stored_shape}")
     if len(x) != len(y) or len(x) == 0:
         raise TrainingError(f"{path}: {split} has {len(x)} images and {len(y)} labels")
     if not np.issubdtype(y.dtype, np.integer) or int(y.min()) < 0 or int(y.max()) >= len(about.classes):

@@ -8,6 +8,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from . import topology as shapes
+from .errors import TrainingError
 
 
 class SignFunction(torch.autograd.Function):
@@ -22,6 +23,23 @@ class SignFunction(torch.autograd.Function):
     def backward(ctx, g):
         x, = ctx.saved_tensors
         return g * (2 - 2 * x.abs()).clamp_(min=0)
+
+
+class StraightThroughSignFunction(torch.autograd.Function):
+    """The same sign; the gradient passes where |x| <= 1 (XNOR-Net)."""
+
+    @staticmethod
+    def forward(ctx, x):  # any shape
+        ctx.save_for_backward(x)
+        return torch.ones_like(x).copysign_(x + 0.0)
+
+    @staticmethod
+    def backward(ctx, g):
+        x, = ctx.saved_tensors
+        return g * (x.abs() <= 1)
+
+
+SIGN_FUNCTIONS = {"parabola": SignFunction, "straight-through": StraightThroughSignFunction}
 
 
 class WeightSignFunction(torch.autograd.Function):
@@ -78,8 +96,12 @@ class ReluOp(nn.Module):
 class SignOp(nn.Module):
     op = "sign"
 
+    def __init__(self):
+        super().__init__()
+        self.function = SignFunction
+
     def forward(self, x):  # any shape
-        return SignFunction.apply(x)
+        return self.function.apply(x)
 
 
 class MaxPoolOp(nn.MaxPool2d):
@@ -90,15 +112,49 @@ class MaxPoolOp(nn.MaxPool2d):
         self.layer = layer
 
 
-class DenseOp(nn.Linear):
-    """Flattens in HWC order, as the engine does."""
+class GlobalPoolOp(nn.Module):
+    def __init__(self, layer):
+        super().__init__()
+        self.layer, self.op = layer, {"max": "maxPool", "average": "averagePool"}[layer.kind]
 
+    def forward(self, x):  # (N, C, H, W)
+        return x.amax((2, 3), keepdim=True) if self.layer.kind == "max" else x.mean((2, 3), keepdim=True)  # (N, C, 1, 1)
+
+
+class ResidualOp(nn.Module):
+    """ReLU(main(x) + shortcut(x)); several layers in a bundle, `add` the last of them."""
+
+    op = "add"
+
+    def __init__(self, in_channels, block):
+        super().__init__()
+        self.main = nn.ModuleList((
+            ConvOp(in_channels, block.first(), bias=False), BatchNormOp(block.channels), ReluOp(),
+            ConvOp(block.channels, block.second(), bias=False), BatchNormOp(block.channels)))
+        self.shortcut = ConvOp(in_channels, block.shortcut(), bias=True) if block.shortcut() else None
+
+    def forward(self, x):  # (N, I, H, W)
+        y = x
+        for operation in self.main:
+            y = operation(y)
+        return F.relu(y + (self.shortcut(x) if self.shortcut else x))  # (N, O, H', W')
+
+
+def flatten_hwc(x):
+    """(N, C, H, W) -> (N, H*W*C), the order in which the engine reads a map; (N, F) stays as it is."""
+    return x.permute(0, 2, 3, 1).flatten(1) if x.dim() == 4 else x
+
+
+class DenseOp(nn.Linear):
     op = "dense"
 
+    def __init__(self, inputs, units, relu=False):
+        super().__init__(inputs, units)
+        self.relu = relu
+
     def forward(self, x):  # (N, C, H, W) or (N, F)
-        if x.dim() == 4:
-            x = x.permute(0, 2, 3, 1).flatten(1)  # (N, H*W*C)
-        return super().forward(x)  # (N, units)
+        y = super().forward(flatten_hwc(x))  # (N, units)
+        return F.relu(y) if self.relu else y
 
 
 class Network(nn.Module):
@@ -124,17 +180,22 @@ def build_real(topology, classes):
     for layer, (h, w, c), _ in shapes.walk(topology, classes):
         if isinstance(layer, shapes.Conv):
             operations += [ConvOp(c, layer, bias=False), BatchNormOp(layer.channels), ReluOp()]
-        elif isinstance(layer, shapes.Pool):
-            operations.append(MaxPoolOp(layer))
+        elif isinstance(layer, shapes.Block):
+            operations.append(ResidualOp(c, layer))
+        elif isinstance(layer, shapes.Dense):
+            operations.append(DenseOp(h * w * c, layer.units or classes, relu=layer.units is not None))
         else:
-            if layer.units:
-                raise NotImplementedError("hidden dense layers")
-            operations.append(DenseOp(h * w * c, classes))
+            operations.append(pool_of(layer))
     return Network(operations)
 
 
 def build_binary(topology, classes):
-    """conv [-> pool] -> batch norm -> sign -> binary convolution [-> pool] -> batch norm -> sign ... -> ReLU -> dense."""
+    """conv [-> pool] -> batch norm -> sign -> binary convolution [-> pool] -> batch norm -> sign ... -> ReLU -> dense.
+
+    Hidden dense layers are binary convolutions over the whole map, eq. (12).
+    """
+    if topology.has_blocks:
+        raise TrainingError(f"{topology.name} has residual blocks, which have no binary form here", "choose another --net for the bnn")
     operations, pending = [], None  # pending: batch norm that waits until a pool, if any, has gone before it
 
     def flush(activation):
@@ -142,24 +203,31 @@ def build_binary(topology, classes):
             operations.extend([pending, activation])
 
     for layer, (h, w, c), _ in shapes.walk(topology, classes):
+        if isinstance(layer, shapes.Dense) and layer.units:
+            layer = shapes.Conv(layer.units, h, padding="valid")
         if isinstance(layer, shapes.Conv):
             flush(SignOp())
             operations.append(BinaryConvOp(c, layer) if operations else ConvOp(c, layer, bias=False))
             pending = BatchNormOp(layer.channels)
-        elif isinstance(layer, shapes.Pool):
-            operations.append(MaxPoolOp(layer))
-        else:
-            if layer.units:
-                raise NotImplementedError("hidden dense layers")
+        elif isinstance(layer, shapes.Dense):
             flush(ReluOp())
             pending = None
             operations.append(DenseOp(h * w * c, classes))
+        else:
+            operations.append(pool_of(layer))
     return Network(operations)
+
+
+def pool_of(layer):
+    return MaxPoolOp(layer) if isinstance(layer, shapes.Pool) else GlobalPoolOp(layer)
 
 
 BUILDERS = {"fp32": build_real, "bnn": build_binary}
 
 
-def build(topology_name, form, classes):
+def build(topology_name, form, classes, sign_gradient="parabola"):
     network = BUILDERS[form](shapes.TOPOLOGIES[topology_name], classes)
+    for operation in network.operations:
+        if isinstance(operation, SignOp):
+            operation.function = SIGN_FUNCTIONS[sign_gradient]
     return network.to(memory_format=torch.channels_last)

@@ -7,7 +7,8 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
-from .networks import to_input
+from .errors import TrainingError
+from .networks import flatten_hwc, to_input
 
 
 def fold(layers, tensors):
@@ -28,22 +29,26 @@ def fold(layers, tensors):
 
 
 def pool(x, layer):  # (N, C, H, W)
+    if layer.get("global"):
+        return x.amax((2, 3), keepdim=True) if layer["op"] == "maxPool" else x.mean((2, 3), keepdim=True)  # (N, C, 1, 1)
     return F.max_pool2d(x, layer["kernel"], layer["stride"], ceil_mode=layer["rounding"] == "up")
 
 
 def multiply(x, layer, weight, bias):
     """Convolution or dense layer; x (N, C, H, W), weight (O, kH, kW, I) or (O, F in HWC order)."""
     if layer["op"] == "dense":
-        return F.linear(x.permute(0, 2, 3, 1).flatten(1) if x.dim() == 4 else x, weight, bias)  # (N, O)
+        return F.linear(flatten_hwc(x), weight, bias)  # (N, O)
     pad = weight.shape[1] // 2 if layer["padding"] == "same" else 0
     return F.conv2d(x, weight.permute(0, 3, 1, 2), bias, layer["stride"], pad)  # (N, O, H', W')
 
 
 @torch.no_grad()
 def run_float(layers, tensors, images):
-    """uint8 (N, H, W, C) -> float logits (N, classes), layer by layer as the manifest has them."""
-    x = to_input(images)  # (N, C, H, W)
+    """uint8 (N, H, W, C), or float (N, F) for a glue -> float logits (N, classes), layer by layer as the manifest has them."""
+    x = to_input(images) if isinstance(images, np.ndarray) else images  # (N, C, H, W)
+    named = {}
     for layer in layers:
+        x = named.get(layer.get("input"), x)
         t = {k: torch.as_tensor(tensors[v]) for k, v in layer.items() if isinstance(v, str) and v in tensors}
         if layer["op"] == "binaryConv":
             weight = t["weight"]  # (O, kH, kW, I)
@@ -56,11 +61,25 @@ def run_float(layers, tensors, images):
             x = (x - t["mean"][:, None, None]) * scale[:, None, None] + t["beta"][:, None, None]  # (N, O, H, W)
         elif layer["op"] == "sign":
             x = torch.where(x >= 0, 1.0, -1.0)
-        elif layer["op"] == "maxPool":
+        elif layer["op"] in ("maxPool", "averagePool"):
             x = pool(x, layer)
+        elif layer["op"] == "add":
+            x = named[layer["inputs"][0]] + named[layer["inputs"][1]]  # (N, C, H, W)
         if layer["op"] == "relu" or layer.get("relu"):
             x = F.relu(x)
+        if "name" in layer:
+            named[layer["name"]] = x
     return x
+
+
+def glue_inputs(manifest, tensors, images):
+    """uint8 (N, H, W, C) -> what enters the glue's dense layer, (N, F): both networks' logits, or what enters their last layers."""
+    joined = []
+    for key in ("bnn", "int8"):
+        layers = manifest["networks"][key]["layers"]
+        y = run_float(layers if manifest["form"] == "bcnet-logits" else layers[:-1], tensors, images)
+        joined.append(flatten_hwc(y))  # (N, F of this network)
+    return torch.cat(joined, 1)
 
 
 def radix_for(values, limit):
@@ -76,10 +95,13 @@ def radix_for(values, limit):
 
 
 class RadixNetwork:
-    """The INT8 network of a bundle with radices chosen on its calibration images."""
+    """The INT8 network of a bundle with radices chosen on its calibration images. Plain sequences with max pooling only."""
 
     def __init__(self, manifest, tensors):
-        self.layers = fold(manifest["networks"]["int8"]["layers"], tensors)
+        layers = manifest["networks"]["int8"]["layers"]
+        if any(layer["op"] in ("add", "averagePool") for layer in layers):
+            raise TrainingError("the forecast knows no residual networks", "nanocoop quantise and evaluate give the real figure")
+        self.layers = fold(layers, tensors)
         x = to_input(tensors[manifest["calibration"]])  # (N, C, H, W)
         radix = 7
         for layer in self.layers:
@@ -90,7 +112,7 @@ class RadixNetwork:
             layer["q"] = torch.as_tensor(np.clip(np.floor(layer["weight"] * 2.0 ** f_w + 0.5), -127, 127))
             layer["q_bias"] = torch.as_tensor(np.floor(layer["bias"] * 2.0 ** (radix + f_w) + 0.5)).float()
             x = multiply(x, layer, torch.as_tensor(layer["weight"]), torch.as_tensor(layer["bias"]))
-            if layer["op"] == "dense":
+            if layer is self.layers[-1]:
                 break  # logits stay int32: eq. (5)
             if layer.get("relu"):
                 x = F.relu(x)
@@ -106,7 +128,7 @@ class RadixNetwork:
                 x = pool(x, layer)
                 continue
             x = multiply(x, layer, layer["q"], layer["q_bias"])
-            if layer["op"] == "dense":
+            if layer is self.layers[-1]:
                 return x
             x = torch.floor(x / 2.0 ** layer["shift"] + (0.5 if layer["shift"] else 0)).clamp(-128, 127)  # eq. (2)
             if layer.get("relu"):

@@ -1,6 +1,6 @@
 """The networks, defined once: a topology is a list of shapes, from which networks.py builds every form (real, binary).
 
-Geometry is that of the table in numerics.md, which tests/training checks against `parameters` and `macs`.
+Geometry is that of the table in numerics.md, which tests/training checks against costs.py.
 """
 from dataclasses import dataclass
 from typing import Optional, Tuple, Union
@@ -8,6 +8,8 @@ from typing import Optional, Tuple, Union
 
 @dataclass(frozen=True)
 class Conv:
+    """ReLU follows, and in training a batch norm before it."""
+
     channels: int
     kernel: int
     stride: int = 1
@@ -16,17 +18,43 @@ class Conv:
 
 @dataclass(frozen=True)
 class Pool:
+    """Max pooling."""
+
     kernel: int
     stride: int
     rounding: str  # "up": windows clipped at the edge, as Caffe has it; "down": the rest is dropped: eq. (3)
 
 
 @dataclass(frozen=True)
+class GlobalPool:
+    kind: str  # "max" or "average", over the whole map
+
+
+@dataclass(frozen=True)
+class Block:
+    """Residual block: two 3x3 convolutions; the shortcut is a 1x1 convolution without batch norm where the stride is not 1."""
+
+    channels: int
+    stride: int = 1
+
+    def first(self):
+        return Conv(self.channels, 3, self.stride)
+
+    def second(self):
+        return Conv(self.channels, 3)
+
+    def shortcut(self):
+        return Conv(self.channels, 1, self.stride) if self.stride != 1 else None
+
+
+@dataclass(frozen=True)
 class Dense:
+    """The last one gives the logits; ReLU follows the others."""
+
     units: Optional[int] = None  # None: one unit a class
 
 
-Layer = Union[Conv, Pool, Dense]
+Layer = Union[Conv, Pool, GlobalPool, Block, Dense]
 
 
 @dataclass(frozen=True)
@@ -35,18 +63,39 @@ class Topology:
     height: int
     width: int
     channels: int
+    classes: int  # of the data set the papers (or MLPerf Tiny) use it for
     layers: Tuple[Layer, ...]
+
+    @property
+    def has_blocks(self):
+        return any(isinstance(layer, Block) for layer in self.layers)
 
 
 CAFFE_POOL = Pool(3, 2, "up")
+HALVE = Pool(2, 2, "down")
+
+
+def vgg_group(channels):
+    return Conv(channels, 3, padding="valid"), Conv(channels, 3), HALVE
+
 
 TOPOLOGIES = {
     t.name: t
     for t in (
-        Topology("caffenet", 32, 32, 3, (
+        Topology("caffenet", 32, 32, 3, 10, (
             Conv(32, 5), CAFFE_POOL, Conv(32, 5), CAFFE_POOL, Conv(64, 5), CAFFE_POOL, Dense())),
-        Topology("gscnet", 32, 32, 1, (
+        Topology("vgg6", 32, 32, 3, 100, (*vgg_group(32), *vgg_group(64), *vgg_group(128), Dense())),
+        Topology("gscnet", 32, 32, 1, 31, (
             Conv(32, 5), CAFFE_POOL, Conv(32, 5), CAFFE_POOL, Conv(64, 5), Conv(64, 5), CAFFE_POOL, Dense())),
+        Topology("fernet", 44, 44, 1, 7, (
+            *3 * (Conv(32, 3),), HALVE, *3 * (Conv(64, 3),), HALVE, *3 * (Conv(128, 3),), GlobalPool("max"), Dense())),
+        Topology("lenet5", 32, 32, 1, 10, (
+            Conv(6, 3, padding="valid"), HALVE, Conv(16, 3, padding="valid"), HALVE, Dense(120), Dense(84), Dense())),
+        Topology("resnet8", 32, 32, 3, 10, (
+            Conv(16, 3), Block(16), Block(32, 2), Block(64, 2), GlobalPool("average"), Dense())),
+        Topology("resnet20", 32, 32, 3, 10, (
+            Conv(16, 3), *3 * (Block(16),), Block(32, 2), *2 * (Block(32),), Block(64, 2), *2 * (Block(64),),
+            GlobalPool("average"), Dense())),
     )
 }
 
@@ -57,9 +106,13 @@ def output_shape(layer, shape, classes):
     if isinstance(layer, Conv):
         pad = layer.kernel // 2 if layer.padding == "same" else 0
         return tuple((n + 2 * pad - layer.kernel) // layer.stride + 1 for n in (h, w)) + (layer.channels,)
+    if isinstance(layer, Block):
+        return output_shape(layer.first(), shape, classes)
     if isinstance(layer, Pool):
         up = layer.stride - 1 if layer.rounding == "up" else 0
         return tuple((n - layer.kernel + up) // layer.stride + 1 for n in (h, w)) + (c,)
+    if isinstance(layer, GlobalPool):
+        return (1, 1, c)
     return (1, 1, layer.units or classes)
 
 
@@ -70,25 +123,3 @@ def walk(topology, classes):
         after = output_shape(layer, shape, classes)
         yield layer, shape, after
         shape = after
-
-
-def parameters(topology, classes):
-    """Weights and biases of the folded network (batch norm folds away)."""
-    total = 0
-    for layer, (h, w, c), (_, _, o) in walk(topology, classes):
-        if isinstance(layer, Conv):
-            total += layer.kernel ** 2 * c * o + o
-        elif isinstance(layer, Dense):
-            total += h * w * c * o + o
-    return total
-
-
-def macs(topology, classes):
-    """Multiplications of one inference; taps on padding count, biases do not."""
-    total = 0
-    for layer, (h, w, c), (oh, ow, o) in walk(topology, classes):
-        if isinstance(layer, Conv):
-            total += oh * ow * o * layer.kernel ** 2 * c
-        elif isinstance(layer, Dense):
-            total += h * w * c * o
-    return total

@@ -15,24 +15,49 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
-from . import networks
+from . import cooperative, networks
 from .augment import AUGMENTATIONS
+from .data import preprocess
 from .errors import TrainingError
 
 
 @dataclass(frozen=True)
 class Recipe:
     topology: str
-    form: str  # "fp32" or "bnn"
+    form: str  # "fp32", "bnn", or one of cooperative.FORMS
     data: str  # name in data.DATA_SETS
     epochs: int
     batch: int = 128
-    learning_rate: float = 4e-3  # the peak of the cycle
+    learning_rate: float = 4e-3  # the peak of the cycle, or where the plateau schedule starts
+    schedule: str = "one-cycle"  # or "plateau": x 0.1 after PATIENCE epochs in which the validation loss did not fall
+    augmented: bool = True
+    sign_gradient: str = "parabola"  # or "straight-through"; see networks.py
     weight_decay: float = 0.0
     label_smoothing: float = 0.0
     distillation: float = 0.0  # weight of the teacher's softened probabilities in the loss
     distillation_temperature: float = 2.0
+    branch: float = 0.0  # bcnet forms: weight of the INT8 branch's own loss beside the glue's; 0: the branch alone means nothing
+    binary: Optional[str] = None  # bcnet forms: topology of the binary network where it is another
     seed: int = 1
+
+    def build(self, classes):
+        return cooperative.build(self.topology, self.form, classes, self.binary, self.sign_gradient)
+
+
+PATIENCE = 15
+
+
+def plateau_rate(history, start):
+    """The rate after the epochs in `history`: a tenth for each PATIENCE epochs in a row without a lower validation loss."""
+    rate, lowest, waited = start, math.inf, 0
+    for held in history:
+        if held["validationLoss"] < lowest:
+            lowest, waited = held["validationLoss"], 0
+        else:
+            waited += 1
+        if waited == PATIENCE:
+            rate, waited = rate * 0.1, 0
+    return rate
 
 
 def learning_rate_at(step, steps, peak):
@@ -44,8 +69,9 @@ def learning_rate_at(step, steps, peak):
 
 
 def make_optimiser(network, recipe):
-    decayed = [p for p in network.parameters() if p.dim() > 1]
-    free = [p for p in network.parameters() if p.dim() <= 1]
+    trained = [p for p in network.parameters() if p.requires_grad]
+    decayed = [p for p in trained if p.dim() > 1]
+    free = [p for p in trained if p.dim() <= 1]
     groups = [{"params": decayed, "weight_decay": recipe.weight_decay}, {"params": free, "weight_decay": 0.0}]
     return torch.optim.AdamW(groups, lr=recipe.learning_rate)
 
@@ -66,9 +92,11 @@ def logits_of(network, images, batch=500):
     return torch.cat([network(networks.to_input(images[i:i + batch])) for i in range(0, len(images), batch)])
 
 
-def accuracy_of(network, split):
+def validate(network, split):
+    """Returns (accuracy, cross entropy)."""
     logits = logits_of(network, split.x)  # (N, classes)
-    return float((logits.argmax(1).numpy() == split.y).mean())
+    labels = torch.as_tensor(split.y)  # (N,)
+    return float((logits.argmax(1) == labels).float().mean()), float(F.cross_entropy(logits, labels))
 
 
 def load_network(path):
@@ -81,15 +109,16 @@ def load_network(path):
         recipe = Recipe(**checkpoint["recipe"])
     except Exception as error:  # torch raises what its unpickler meets
         raise TrainingError(f"{path} is not a checkpoint of this program: {error}") from error
-    network = networks.build(recipe.topology, recipe.form, checkpoint["classes"])
+    network = recipe.build(checkpoint["classes"])
     network.load_state_dict(checkpoint["network"])
     return network.eval(), checkpoint
 
 
-def train_epoch(network, teacher, optimiser, data, recipe, epoch, report):
+def train_epoch(network, teacher, optimiser, data, recipe, history, report):
+    epoch = len(history)
     rng = np.random.default_rng([recipe.seed, epoch])
     torch.manual_seed(recipe.seed * 1000003 + epoch)
-    augment = AUGMENTATIONS[data.about.augmentation]
+    augment = AUGMENTATIONS[data.about.augmentation] if recipe.augmented else lambda x, _: preprocess(x, data.about)
     n, batch = len(data.train.y), min(recipe.batch, len(data.train.y))
     batches = n // batch
     order = rng.permutation(n)
@@ -101,11 +130,16 @@ def train_epoch(network, teacher, optimiser, data, recipe, epoch, report):
         y = torch.as_tensor(data.train.y[chosen])  # (N,)
         with torch.no_grad():
             soft = teacher(x) if teacher else None  # (N, classes)
-        rate = learning_rate_at(epoch * batches + b, recipe.epochs * batches, recipe.learning_rate)
+        if recipe.schedule == "plateau":
+            rate = plateau_rate(history, recipe.learning_rate)
+        else:
+            rate = learning_rate_at(epoch * batches + b, recipe.epochs * batches, recipe.learning_rate)
         for group in optimiser.param_groups:
             group["lr"] = rate
         logits = network(x)  # (N, classes)
         loss = loss_of(logits, y, soft, recipe)
+        if recipe.branch:
+            loss = loss + recipe.branch * loss_of(network.branch_logits, y, soft, recipe)
         value = float(loss.detach())
         if not math.isfinite(value):
             raise TrainingError(
@@ -125,9 +159,10 @@ def progress(epoch, done, batches, loss):
         print(f"epoch {epoch + 1:3d}  {100 * done // batches:3d} %  loss {loss:.4f}", end=end, file=sys.stderr)
 
 
-def train(recipe, data, out, teacher_path: Optional[pathlib.Path] = None, restart=False, stop_after=None, say=print):
+def train(recipe, data, out, teacher_path: Optional[pathlib.Path] = None, restart=False, stop_after=None, say=print, parts=None):
     """Trains (or goes on training) into folder `out`: last.pt after every epoch, best.pt by validation accuracy, history.json.
 
+    `parts`: checkpoints (binary, real) that a bcnet form starts from.
     `stop_after` ends the call after so many epochs in all, as an interruption would; used by tests.
     """
     out = pathlib.Path(out)
@@ -141,12 +176,16 @@ def train(recipe, data, out, teacher_path: Optional[pathlib.Path] = None, restar
     say(f"{recipe.topology} {recipe.form} on {data.about.title}: seed {recipe.seed}, {len(data.train.y)} training and "
         f"{len(data.validation.y)} validation samples, {recipe.epochs} epochs")
     torch.manual_seed(recipe.seed)
-    network = networks.build(recipe.topology, recipe.form, classes)
+    network = recipe.build(classes)
+    if recipe.form in cooperative.FORMS:
+        if not parts:
+            raise TrainingError(f"{recipe.form} starts from a binary and an FP32 network", "give --bnn and --fp32")
+        cooperative.initialise(network, *(load_network(path)[0] for path in parts))
     optimiser = make_optimiser(network, recipe)
     history, start = [], 0
     if last.is_file() and not restart:
         network_before, checkpoint = load_network(last)
-        if checkpoint["recipe"] != dataclasses.asdict(recipe) or checkpoint["data_sha256"] != data.sha256:
+        if Recipe(**checkpoint["recipe"]) != recipe or checkpoint["data_sha256"] != data.sha256:
             raise TrainingError(f"{last} was made by another recipe or other data", "give another --out, or --restart")
         network.load_state_dict(network_before.state_dict())
         optimiser.load_state_dict(checkpoint["optimiser"])
@@ -156,10 +195,11 @@ def train(recipe, data, out, teacher_path: Optional[pathlib.Path] = None, restar
         if stop_after is not None and epoch >= stop_after:
             break
         began = time.monotonic()
-        loss, right = train_epoch(network, teacher, optimiser, data, recipe, epoch, progress)
+        loss, right = train_epoch(network, teacher, optimiser, data, recipe, history, progress)
         seconds = time.monotonic() - began
-        validation = accuracy_of(network, data.validation)
-        history.append({"epoch": epoch + 1, "loss": loss, "train": right, "validation": validation, "seconds": seconds})
+        validation, validation_loss = validate(network, data.validation)
+        history.append({"epoch": epoch + 1, "loss": loss, "train": right, "validation": validation,
+                        "validationLoss": validation_loss, "seconds": seconds})
         left = seconds * (recipe.epochs - epoch - 1) / 60
         say(f"epoch {epoch + 1:3d}/{recipe.epochs}  loss {loss:.4f}  train {right:.4f}  val {validation:.4f}  "
             f"{seconds:.1f} s  {left:.0f} min left")

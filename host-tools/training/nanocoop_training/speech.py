@@ -1,0 +1,83 @@
+"""Spoken words as log-mel images: Google Speech Commands from its folders, Arabic Speech Commands from an archive of sound."""
+import wave
+import zipfile
+
+import numpy as np
+
+from .errors import TrainingError
+from .logmel import SAMPLE_RATE, SAMPLES, log_mel
+from .words import KEYWORDS, SILENCE
+
+LISTS = {"val": "validation_list.txt", "test": "testing_list.txt"}
+NOISE = "_background_noise_"
+SILENCE_SHARE = {"train": (0.0, 0.8), "val": (0.8, 0.9), "test": (0.9, 1.0)}  # part of each noise file
+
+
+def read_wav(path):
+    """int16 (n,) of a mono 16 kHz file."""
+    try:
+        with wave.open(str(path), "rb") as f:
+            if (f.getnchannels(), f.getsampwidth(), f.getframerate()) != (1, 2, SAMPLE_RATE):
+                raise TrainingError(f"{path} is not mono, 16 bit, {SAMPLE_RATE} Hz", "use the published files")
+            return np.frombuffer(f.readframes(f.getnframes()), "<i2")
+    except (wave.Error, EOFError, OSError) as error:
+        raise TrainingError(f"{path} cannot be read as WAV: {error}", "download it again") from error
+
+
+def silence_clips(folder, split, count, rng):
+    """Seconds of background noise at a random level, from a part of each file that no other split hears."""
+    files = sorted((folder / NOISE).glob("*.wav"))
+    if not files:
+        raise TrainingError(f"{folder / NOISE} holds no .wav", "unpack the whole data set")
+    low, high = SILENCE_SHARE[split]
+    clips = []
+    for i in range(count):
+        sound = read_wav(files[i % len(files)])
+        first, last = int(low * len(sound)), max(int(low * len(sound)), int(high * len(sound)) - SAMPLES)
+        start = int(rng.integers(first, last + 1))
+        clips.append((sound[start:start + SAMPLES] * rng.uniform(0.1, 1.0)).astype(np.int16))
+    return clips
+
+
+def read_folders(about, folder):
+    """The published folder -> {train,val,test}_x uint8 (N, 32, 32, 1), _y. Words that are no class are left out."""
+    listed = {}
+    for split, name in LISTS.items():
+        path = folder / name
+        if not path.is_file():
+            raise TrainingError(f"{about.title}: {path} is missing", f"unpack the data set from {about.source} into {folder}")
+        listed.update({line: split for line in path.read_text().split()})
+    images = {split: [] for split in SILENCE_SHARE}
+    labels = {split: [] for split in SILENCE_SHARE}
+    for label, word in enumerate(KEYWORDS):
+        files = sorted((folder / word).glob("*.wav"))
+        if not files:
+            raise TrainingError(f"{folder / word} holds no .wav", "unpack the whole data set")
+        for path in files:
+            split = listed.get(f"{word}/{path.name}", "train")
+            images[split].append(log_mel(read_wav(path)))  # (32, 32, 1)
+            labels[split].append(label)
+    rng = np.random.default_rng(0x51)
+    for split in images:
+        if not labels[split]:
+            raise TrainingError(f"{folder} has no files of the {split} split", "are validation_list.txt and testing_list.txt whole?")
+        for clip in silence_clips(folder, split, max(1, len(labels[split]) // len(KEYWORDS)), rng):
+            images[split].append(log_mel(clip))
+            labels[split].append(about.classes.index(SILENCE))
+    return {f"{split}_{key}": np.array(part[split], np.uint8) for split in images for key, part in (("x", images), ("y", labels))}
+
+
+def read_sound(about, path):
+    """An archive of int16 (N, 16000) sound -> the same splits as log-mel images."""
+    arrays = {}
+    try:
+        with np.load(path, allow_pickle=False) as archive:
+            for split in ("train", "val", "test"):
+                sound = archive[f"{split}_x"]  # (N, 16000)
+                if sound.dtype != np.int16 or sound.ndim != 2:
+                    raise TrainingError(f"{path}: {split}_x is {sound.dtype} {sound.shape}, expected int16 (N, {SAMPLES})")
+                arrays[f"{split}_x"] = np.stack([log_mel(clip) for clip in sound])  # (N, 32, 32, 1)
+                arrays[f"{split}_y"] = archive[f"{split}_y"]
+    except (KeyError, ValueError, OSError, EOFError, zipfile.BadZipFile) as error:
+        raise TrainingError(f"{path} is not a whole archive of {about.title}: {error}", f"source: {about.source}") from error
+    return arrays

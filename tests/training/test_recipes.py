@@ -1,0 +1,110 @@
+"""Every recipe of every model runs on a few made samples, from nothing to a bundle that gives the same logits when executed alone."""
+import pathlib
+import tempfile
+import unittest
+from dataclasses import replace
+
+import support
+
+if support.torch:
+    import numpy as np
+    import torch
+
+    from nanocoop_training import bundle, cooperative, data, models, networks, recipes, simulate, training
+    from nanocoop_training.datasets import DATA_SETS
+    from nanocoop_training.errors import TrainingError
+
+CALIBRATION, BATCH = 64, 8
+
+
+def quiet(line):
+    pass
+
+
+@unittest.skipUnless(support.torch, support.NEEDS_TORCH)
+class RecipesTest(unittest.TestCase):
+    def setUp(self):
+        held = tempfile.TemporaryDirectory()
+        self.addCleanup(held.cleanup)
+        self.folder = pathlib.Path(held.name)
+        self.rng = support.generator(self.id())
+
+    def made(self, name):
+        about = DATA_SETS[name]
+
+        def split(count, shape):
+            return data.Split(self.rng.integers(0, 256, (count, *shape)).astype(np.uint8), self.rng.integers(0, len(about.classes), count))
+
+        whole = data.Data(about, "made", split(CALIBRATION, about.stored_shape), split(8, about.shape), split(8, about.shape))
+        return whole, replace(whole, train=data.Split(whole.train.x[:BATCH], whole.train.y[:BATCH]))
+
+    def test_smoke_of_every_model(self):
+        sets = {}
+        for model in models.MODELS.values():
+            for recipe_name in recipes.NAMES:
+                with self.subTest(model=model.name, recipe=recipe_name):
+                    if model.data not in sets:
+                        sets[model.data] = self.made(model.data)
+                    whole, few = sets[model.data]
+                    models.train_model(model, few, self.folder, epochs=1, say=quiet, recipe_name=recipe_name)
+                    card = models.export_model(model.name, whole, self.folder, say=quiet, recipe_name=recipe_name)
+                    self.assertEqual(card["form"], model.form)
+                    run = model.name if recipe_name == "best" else f"{model.name}-{recipe_name}"
+                    self.same_logits(self.folder / run / "bundle", model.form)
+
+    def same_logits(self, folder, form):
+        """The bundle's tensors alone, executed without the classes that were trained."""
+        manifest, tensors = bundle.read(folder)
+        with np.load(folder / "float-check.npz") as check:
+            for key, name in (("bnn", "bnn_logits"), ("int8", "fp32_logits")):
+                logits = simulate.run_float(manifest["networks"][key]["layers"], tensors, check["x"]).numpy()
+                np.testing.assert_allclose(logits, check[name], atol=2e-3, rtol=1e-3)
+            if form in cooperative.FORMS:
+                joined = simulate.glue_inputs(manifest, tensors, check["x"])
+                logits = simulate.run_float(manifest["networks"]["glue"]["layers"][1:], tensors, joined).numpy()
+                np.testing.assert_allclose(logits, check["glue_logits"], atol=2e-3, rtol=1e-3)
+
+    def test_second_step_leaves_the_binary_network_alone(self):
+        whole, _ = self.made("cifar10")
+        for form in cooperative.FORMS:
+            with self.subTest(form):
+                parts = [networks.build("caffenet", each, 10).eval() for each in ("bnn", "fp32")]
+                network = cooperative.build("caffenet", form, 10).eval()
+                cooperative.initialise(network, *parts)
+                x = networks.to_input(whole.train.x[:8])  # (8, 3, 32, 32)
+                binary, real = (part(x) for part in parts)  # (8, 10)
+                torch.testing.assert_close(network(x), real + cooperative.BINARY_SHARE * binary)  # what training starts from
+                before = {name: value.clone() for name, value in network.state_dict().items()}
+                recipe = replace(recipes.choose("caffenet", form, "cifar10", epochs=2, teacher=False), branch=0.2)
+                training.train_epoch(network, None, training.make_optimiser(network, recipe), whole, recipe, [], lambda *_: None)
+                for name, value in network.state_dict().items():
+                    if name.startswith("bnn."):
+                        self.assertTrue(torch.equal(value, before[name]), name)
+                self.assertFalse(torch.equal(network.glue.weight, before["glue.weight"]))
+                self.assertFalse(torch.equal(network.int8.operations[0].weight, before["int8.operations.0.weight"]))
+
+    def test_plateau(self):
+        def history(*losses):
+            return [{"validationLoss": loss} for loss in losses]
+
+        waits = training.PATIENCE
+        self.assertEqual(training.plateau_rate([], 1.0), 1.0)
+        self.assertEqual(training.plateau_rate(history(3, *[3] * (waits - 1)), 1.0), 1.0)
+        self.assertEqual(training.plateau_rate(history(3, *[3] * waits), 1.0), 0.1)
+        self.assertEqual(training.plateau_rate(history(3, *[4] * (waits - 1), 2, *[2] * (waits - 1)), 1.0), 1.0)
+        self.assertAlmostEqual(training.plateau_rate(history(3, *[3] * 2 * waits), 1.0), 0.01)
+
+    def test_what_does_not_fit_is_refused(self):
+        for arguments, words in (
+                (("caffenet", "fp32", "mnist"), "caffenet takes 32×32×3, MNIST gives 32×32×1"),
+                (("alexnet", "fp32", "cifar10"), "no network is called alexnet"),
+                (("caffenet", "fp32", "imagenet"), "no data set is called imagenet")):
+            with self.subTest(words), self.assertRaisesRegex(TrainingError, words):
+                recipes.choose(*arguments)
+        with self.assertRaisesRegex(TrainingError, "starts from a binary and an FP32 network"):
+            recipe = recipes.choose("caffenet", "bcnet-features", "cifar10", teacher=False)
+            training.train(recipe, self.made("cifar10")[0], self.folder / "run", say=quiet)
+
+
+if __name__ == "__main__":
+    unittest.main()
