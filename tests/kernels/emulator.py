@@ -1,4 +1,4 @@
-"""Bare-metal images on QEMU's Cortex-M7."""
+"""Bare-metal images on QEMU's Cortex-M7 and M4, which share a memory map."""
 import shutil
 import subprocess
 import unittest
@@ -8,18 +8,18 @@ import c_library
 TIMEOUT_S = 600
 
 
-def emulated(image, *arguments):
+def emulated(image, *arguments, machine="mps2-an500"):
     """Runs a bare-metal image with arguments; what it says on the console."""
     options = ",".join(f"arg={a}" for a in ("image", *arguments))
-    command = ["qemu-system-arm", "-M", "mps2-an500", "-display", "none", "-monitor", "none", "-serial", "none", "-icount", "shift=8",
+    command = ["qemu-system-arm", "-M", machine, "-display", "none", "-monitor", "none", "-serial", "none", "-icount", "shift=8",
                "-semihosting-config", f"enable=on,target=native,{options}", "-kernel", str(image)]
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=TIMEOUT_S)
     return done.returncode, done.stdout
 
 
-def m7_image():
-    """The test image; SkipTest where the compiler or the emulator is missing."""
+def image(preset="cortex-m7"):
+    """The kernels' test image, as a preset builds it; SkipTest where the compiler or the emulator is missing."""
     for tool in ("arm-none-eabi-gcc", "qemu-system-arm"):
         if not shutil.which(tool):
             raise unittest.SkipTest(f"{tool} is not installed")
-    return next(c_library.build("cortex-m7").rglob("ncn_kernel_test.elf"))
+    return next(c_library.build(preset).rglob("ncn_kernel_test.elf"))

@@ -18,7 +18,7 @@ def key(row):
 
 class Instructions(unittest.TestCase):
     def test_no_case_grew(self):
-        emulator.m7_image()
+        emulator.image()
         baseline = json.loads(bench.BASELINE.read_text())
         if bench.compiler() != baseline["compiler"]:
             self.skipTest(f"the baseline is of arm-none-eabi-gcc {baseline['compiler']}, here is {bench.compiler()}")

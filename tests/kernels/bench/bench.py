@@ -29,7 +29,7 @@ def compiler():
 
 def measure():
     """[{network, form, layer, kernel, macs, instructions, stackBytes, workspaceBytes}]: a row a layer and kernel, references too."""
-    code, output = emulator.emulated(emulator.m7_image(), "bench", str(SEED))
+    code, output = emulator.emulated(emulator.image(), "bench", str(SEED))
     if code != 0:
         raise RuntimeError(f"a kernel differs from its reference:\n{output}")
     rows = []

@@ -7,6 +7,7 @@
 #include "bench.h"
 #include "kernel_run.h"
 #include "port.h"
+#include "test_gap.h"
 
 static uint32_t next_number(const char **text) {
     uint32_t value = 0;
@@ -71,7 +72,7 @@ int test_main(const char *arguments) {
     port_print("\n");
     if (bench)
         return bench_networks(&r) ? 0 : 1;
-    uint32_t failures = 0;
+    uint32_t failures = test_largest_gap(count, &r);
     for (size_t i = 0; i < listed_kernels; i++)
         if (!listed_kernel_at(i)->isReference)
             failures += test_kernel(listed_kernel_at(i), count, &r);

@@ -1,0 +1,58 @@
+/* See test_gap.h. */
+#include "test_gap.h"
+
+#include "ncn_plan.h"
+#include "port.h"
+
+enum { BUFFERS = 12, UNITS = 40, STEPS = 5, UNIT_BYTES = 32 };
+
+/* Buffers may overlap where their lives do not; here they may anyhow, which a gap must avoid just as well. */
+static void random_plan(ncn_plan *plan, random_state *r) {
+    for (int i = 0; i < BUFFERS; i++) {
+        const int32_t first = random_in(r, 0, STEPS - 1);
+        plan->buffer[i] = (ncn_plan_buffer){
+            .offset = (uint32_t)(UNIT_BYTES * random_in(r, 0, UNITS - 8)),
+            .bytes = (uint32_t)(UNIT_BYTES * random_in(r, 0, 8)),
+            .first = (uint16_t)first,
+            .last = (uint16_t)random_in(r, first, STEPS - 1),
+        };
+    }
+}
+
+static ncn_plan_gap expected_gap(const ncn_plan *plan, uint16_t step, uint32_t bytes) {
+    bool occupied[UNITS] = {false};
+    ncn_plan_gap largest = {0, 0};
+    for (int i = 0; i < BUFFERS; i++) {
+        const ncn_plan_buffer *b = &plan->buffer[i];
+        if (step >= b->first && step <= b->last)
+            for (uint32_t u = 0; u < b->bytes / UNIT_BYTES; u++)
+                occupied[b->offset / UNIT_BYTES + u] = true;
+    }
+    uint32_t run = 0;
+    for (uint32_t u = 0; u < bytes / UNIT_BYTES; u++) {
+        run = occupied[u] ? 0 : run + 1;
+        if (run * UNIT_BYTES > largest.bytes)
+            largest = (ncn_plan_gap){(u + 1 - run) * UNIT_BYTES, run * UNIT_BYTES};
+    }
+    return largest;
+}
+
+uint32_t test_largest_gap(uint32_t count, random_state *r) {
+    uint32_t failures = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        ncn_plan *plan = port_allocate(sizeof *plan);
+        random_plan(plan, r);
+        const uint32_t bytes = (uint32_t)random_in(r, 0, UNITS * UNIT_BYTES);
+        const uint16_t step = (uint16_t)random_in(r, 0, STEPS - 1);
+        const ncn_plan_gap a = expected_gap(plan, step, bytes);
+        const ncn_plan_gap b = ncn_plan_largest_gap(plan, BUFFERS, step, bytes);
+        failures += a.bytes != b.bytes || (a.bytes > 0 && a.offset != b.offset);
+        port_release();
+    }
+    port_print("ncn_plan_largest_gap cases ");
+    port_print_number(count);
+    port_print(" failures ");
+    port_print_number(failures);
+    port_print("\n");
+    return failures;
+}
