@@ -1,39 +1,36 @@
-// The blue button goes on to the next mode. Polled between inferences: an interrupt would fall into timed regions.
-using NanoCoopNet.Device;
+// The blue button by its pin's event. Polling it would allocate: GpioPin.Read returns a struct, which nanoCLR keeps on the heap.
+using System;
+using System.Device.Gpio;
 
 namespace NanoCoopNet.App
 {
-    /// <summary>Turns presses of the button into mode changes, once each.</summary>
+    /// <summary>Remembers a press until the main loop asks.</summary>
     internal sealed class ModeButton
     {
-        private const int BounceMs = 30;
+        private const long BounceTicks = 30 * TimeSpan.TicksPerMillisecond;
 
-        private readonly NucleoBoard board;
-        private readonly DeviceApp app;
-        private bool wasDown;
-        private int changedMs;
+        private bool isPressed;
 
-        public ModeButton(NucleoBoard board, DeviceApp app)
+        /// <param name="pin">An input, high while the button is down.</param>
+        public ModeButton(GpioPin pin)
         {
-            this.board = board;
-            this.app = app;
+            pin.DebounceTimeout = new TimeSpan(BounceTicks);
+            pin.ValueChanged += OnChange;
         }
 
-        /// <summary>Looks at the button; to be called from the main loop.</summary>
-        public void Poll()
+        /// <summary>True once for every press.</summary>
+        public bool TakePress()
         {
-            bool isDown = board.IsButtonDown;
-            int now = board.UptimeMs;
-            if (isDown == wasDown || now - changedMs < BounceMs)
-            {
-                return;
-            }
+            bool taken = isPressed;
+            isPressed = false;
+            return taken;
+        }
 
-            wasDown = isDown;
-            changedMs = now;
-            if (isDown)
+        private void OnChange(object sender, PinValueChangedEventArgs change)
+        {
+            if (change.ChangeType == PinEventTypes.Rising)
             {
-                app.NextMode();
+                isPressed = true;
             }
         }
     }

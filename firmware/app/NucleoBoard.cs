@@ -19,9 +19,9 @@ namespace NanoCoopNet.App
         };
 
         private readonly GpioController pins = new GpioController();
-        private readonly GpioPin ledLight;
-        private readonly GpioPin ledFull;
-        private readonly GpioPin button;
+        private readonly Led ledLight;
+        private readonly Led ledFull;
+        private readonly ModeButton button;
         private readonly byte[] uniqueId;
         private readonly int clockHz;
         private bool isDebugBuild;
@@ -37,9 +37,9 @@ namespace NanoCoopNet.App
                 OpenOutput(markerPins[i]);
             }
 
-            ledLight = OpenOutput(BoardPins.LedLight);
-            ledFull = OpenOutput(BoardPins.LedFull);
-            button = pins.OpenPin(BoardPins.Button, PinMode.Input);
+            ledLight = new Led(OpenOutput(BoardPins.LedLight));
+            ledFull = new Led(OpenOutput(BoardPins.LedFull));
+            button = new ModeButton(pins.OpenPin(BoardPins.Button, PinMode.Input));
             NoteDebugBuild();
         }
 
@@ -97,10 +97,10 @@ namespace NanoCoopNet.App
             get { return markerPins; }
         }
 
-        /// <summary>True while the blue button is held.</summary>
-        public bool IsButtonDown
+        /// <summary>True once for every press of the blue button.</summary>
+        public bool TakeButtonPress()
         {
-            get { return button.Read() == PinValue.High; }
+            return button.TakePress();
         }
 
         /// <inheritdoc/>
@@ -112,8 +112,8 @@ namespace NanoCoopNet.App
         /// <inheritdoc/>
         public void SetLeds(bool light, bool full)
         {
-            ledLight.Write(light ? PinValue.High : PinValue.Low);
-            ledFull.Write(full ? PinValue.High : PinValue.Low);
+            ledLight.Set(light);
+            ledFull.Set(full);
         }
 
         /// <inheritdoc/>

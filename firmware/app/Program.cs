@@ -43,14 +43,17 @@ namespace NanoCoopNet.App
                 + ", interop checksum 0x" + InteropNative.Checksum.ToString("X8") + ", id " + Hex(board.UniqueId)
                 + ", " + (board.ClockHz / 1000000).ToString() + " MHz");
             DeviceApp app = new DeviceApp(native, link, board);
-            ModeButton button = new ModeButton(board, app);
             app.Start();
 
             // The execution engine feeds the watchdog (10 s) between time slices; no native call lasts that long.
             while (true)
             {
                 bool done = app.Poll();
-                button.Poll();
+                if (board.TakeButtonPress())
+                {
+                    app.NextMode();
+                }
+
                 if (!done)
                 {
                     Thread.Sleep(IdleMs);
