@@ -1,12 +1,13 @@
 /* See ncn_m7_mac.h; KERNELS.md, "int8: 4 channels x 2 pixels". The two-pixel loop needs all 14 registers of the core: 8
    accumulators, 3 pointers, 2 taps words and a filter word. gcc 12 spills five of them from the same loop in C (42
-   instructions a quad against 29.5), hence the assembly. */
+   instructions a quad against 29.5), hence the assembly. It needs -fomit-frame-pointer, which gcc has from -O1 on;
+   clang 14 finds no allocation and gets the C form below. */
 #include "ncn_m7_mac.h"
 
 #include "ncn_acle.h"
 #include <stdbool.h>
 
-#ifdef __ARM_FEATURE_DSP
+#if defined(__ARM_FEATURE_DSP) && !defined(__clang__)
 
 /* A pair of taps of two pixels, in p and q, against the four channels' words. */
 #define MACS                                                                                                           \
