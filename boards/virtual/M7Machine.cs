@@ -141,7 +141,7 @@ public sealed class M7Machine : IDisposable
         if (arenaBytes > capacity)
         {
             throw new VirtualBoardException(
-                "arena-too-large", $"the emulated machine has room for an arena of {capacity} bytes, not {arenaBytes}", "ask for a smaller arena");
+                "arenaTooLarge", $"the emulated machine has room for an arena of {capacity} bytes, not {arenaBytes}", "ask for a smaller arena");
         }
     }
 
@@ -168,5 +168,5 @@ public sealed class M7Machine : IDisposable
     private uint SystemWord(int offset) => _memory.Word(M7Layout.System + offset);
 
     private static VirtualBoardException Gone(string why) => new(
-        "emulator-gone", $"the emulated Cortex-M7 is gone: {why}".TrimEnd(), "start the virtual board again; --cpu host needs no emulator");
+        "emulatorGone", $"the emulated Cortex-M7 is gone: {why}".TrimEnd(), "start the virtual board again; --cpu host needs no emulator");
 }

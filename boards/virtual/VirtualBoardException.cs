@@ -13,4 +13,4 @@ public class VirtualBoardException(string code, string message, string hint, Exc
 
 /// <summary>The injected power failure happened: nothing on this board runs any more. Its flash file is as it was at that moment.</summary>
 public sealed class PowerLostException() : VirtualBoardException(
-    "power-lost", "the virtual board lost its power (injected)", "start it again with the same flash file: it must come up with the old model or none");
+    "powerLost", "the virtual board lost its power (injected)", "start it again with the same flash file: it must come up with the old model or none");

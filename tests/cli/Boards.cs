@@ -25,11 +25,11 @@ internal static class Boards
         {
             return work();
         }
-        catch (ToolchainException e) when (e.Code == "toolchain-missing")
+        catch (ToolchainException e) when (e.Code == "toolMissing")
         {
             throw new AssertInconclusiveException($"{e.Message} {e.Hint}");
         }
-        catch (VirtualBoardException e) when (e.Code is "emulator-missing" or "emulator-unsupported")
+        catch (VirtualBoardException e) when (e.Code is "emulatorMissing" or "emulatorUnsupported")
         {
             throw new AssertInconclusiveException($"{e.Message} {e.Hint}");
         }

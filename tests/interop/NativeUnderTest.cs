@@ -13,7 +13,7 @@ internal static class NativeUnderTest
         {
             return new HostNative(options ?? new HostOptions());
         }
-        catch (ToolchainException e) when (e.Code == "toolchain-missing")
+        catch (ToolchainException e) when (e.Code == "toolMissing")
         {
             Assert.Inconclusive($"{e.Message}; {e.Hint}");
             throw;

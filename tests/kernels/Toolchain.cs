@@ -14,7 +14,7 @@ internal static class Toolchain
             NativeBuild.EnsureHost();
             return new HostNative(new HostOptions { ArenaBytes = ArenaBytes });
         }
-        catch (ToolchainException e) when (e.Code == "toolchain-missing")
+        catch (ToolchainException e) when (e.Code == "toolMissing")
         {
             throw new AssertInconclusiveException($"{e.Message} {e.Hint}");
         }
@@ -30,11 +30,11 @@ internal static class Toolchain
         {
             return new M7Machine(NativeBuild.EnsureM7(), ArenaBytes, store);
         }
-        catch (ToolchainException e) when (e.Code == "toolchain-missing")
+        catch (ToolchainException e) when (e.Code == "toolMissing")
         {
             throw new AssertInconclusiveException($"{e.Message} {e.Hint}");
         }
-        catch (VirtualBoardException e) when (e.Code is "emulator-missing" or "emulator-unsupported")
+        catch (VirtualBoardException e) when (e.Code is "emulatorMissing" or "emulatorUnsupported")
         {
             throw new AssertInconclusiveException($"{e.Message} {e.Hint}");
         }

@@ -31,7 +31,7 @@ internal sealed class Engine : IDisposable
         {
             NativeBuild.EnsureHost();
         }
-        catch (ToolchainException e) when (e.Code == "toolchain-missing")
+        catch (ToolchainException e) when (e.Code == "toolMissing")
         {
             throw new AssertInconclusiveException($"{e.Message} {e.Hint}");
         }

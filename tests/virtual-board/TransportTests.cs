@@ -103,7 +103,7 @@ public class TransportTests
         using var first = new TcpBoardTransport();
         int port = new Uri(first.PortName).Port;
         VirtualBoardException e = Assert.ThrowsExactly<VirtualBoardException>(() => new TcpBoardTransport(port));
-        Assert.AreEqual("tcp-port-taken", e.Code);
+        Assert.AreEqual("tcpPortTaken", e.Code);
     }
 
     [TestMethod]
@@ -113,7 +113,7 @@ public class TransportTests
         using var folder = new TestFolder();
         File.WriteAllText(folder["file"], "precious");
         VirtualBoardException e = Assert.ThrowsExactly<VirtualBoardException>(() => new PtyTransport(folder["file"]));
-        Assert.AreEqual("link-failed", e.Code);
+        Assert.AreEqual("linkFailed", e.Code);
         Assert.AreEqual("precious", File.ReadAllText(folder["file"]));
     }
 

@@ -20,7 +20,7 @@ public static class RepositoryRoot
         }
 
         throw new ToolchainException(
-            "sources-missing", "the C sources are not there: this program does not lie inside a clone of nanoCoopNet",
+            "sourcesMissing", "the C sources are not there: this program does not lie inside a clone of nanoCoopNet",
             "run host-tools/nanocoop of a clone");
     }
 }

@@ -55,7 +55,7 @@ public static class Toolchain
 
         if (missing.Length > 0)
         {
-            throw new ToolchainException("toolchain-missing", $"not installed: {string.Join(", ", missing.Select(t => t.Name))}", Hint(missing));
+            throw new ToolchainException("toolMissing", $"not installed: {string.Join(", ", missing.Select(t => t.Name))}", Hint(missing));
         }
     }
 

@@ -2,6 +2,7 @@
 using System.CommandLine;
 using NanoCoopNet.Cli.Board;
 using NanoCoopNet.Cli.Output;
+using NanoCoopNet.Device;
 using NanoCoopNet.Link;
 
 namespace NanoCoopNet.Cli.Verbs;
@@ -48,7 +49,7 @@ internal sealed class InfoVerb : Verb
         BoardStatus s = report.Status;
         if (!s.HasModel)
         {
-            string why = s.LastOpenError[0] < 0
+            string why = s.LastOpenError[0] < 0 && s.LastOpenError[0] != NativeStatus.NoModel
                 ? $" (not opened: {RefusalText.Of(s.LastOpenError[0], [.. s.LastOpenError.Skip(1)])})" : "";
             shell.Line($"No model{why}. Push one: nanocoop push MODEL.ncn");
             return;
