@@ -72,6 +72,18 @@ def run_splits(arguments):
     models.write_splits(arguments.data, arguments.data_folder, arguments.out)
 
 
+def run_points(arguments):
+    from . import points
+    try:
+        accuracies = {f"validation{text}": float(text) / 100 for text in arguments.accuracy}
+    except ValueError as error:
+        raise TrainingError(f"--accuracy: {error}", "give percentages, for example 80.20") from error
+    found = points.update_card(arguments.card, arguments.validation, arguments.test, arguments.baseline_validation,
+                               arguments.baseline_test, accuracies)
+    for name, point in found.items():
+        say(f"{name}: " + ("not reached" if point is None else ", ".join(f"{key} {value}" for key, value in point.items())))
+
+
 def run_counts(arguments):
     from . import costs, topology
     say(f"{'network':10} {'classes':>7} {'parameters':>11} {'with norms':>11} {'MACs':>12} {'MACC':>12}")
@@ -115,6 +127,11 @@ VERBS = {
         ("--data-folder", {"required": True}), ("--out", {"required": True}))),
     "splits": (run_splits, "validation and test split as archives of x and y", (
         ("data", {}), ("--data-folder", {"required": True}), ("--out", {"required": True}))),
+    "points": (run_points, "working points of a model against the baseline's INT8 network, from records of nanocoop evaluate, into its card", (
+        ("card", {}), ("--validation", {"required": True, "help": "record of the model on validation data"}),
+        ("--test", {"required": True}), ("--baseline-validation", {"required": True, "help": "record of the CoopNet"}),
+        ("--baseline-test", {"required": True}),
+        ("--accuracy", {"nargs": "*", "default": [], "help": "percentages of validation accuracy to be reached as well"}))),
     "counts": (run_counts, "parameters, MACs and the slides' MACC of every network", (("--classes", {"type": int, "help": "default: of the data set each is meant for"}),)),
     "logmel-example": (run_logmel_example, "the worked example of LOGMEL.md", (("--out", {"required": True}),)),
 }

@@ -163,7 +163,17 @@ def make_card(model, data, manifest, run):
                                     "temperature": manifest["networks"]["glue"]["temperature"]}
         card["networks"]["int8"]["keepsLastLayer"] = manifest["networks"]["int8"]["keepsLastLayer"]
         card["baseline"] = {"model": model.baseline, "blobSha256": None}
+        card["commands"] += point_commands(model)
     return card
+
+
+def point_commands(model):
+    """How `baseline` and `points` of a BC-Net's card come about: records of both models, then `train points`."""
+    records = [f"host-tools/nanocoop evaluate host-tools/models/{name}.ncn --data DATA/{model.data}-{split}.npz --record RUNS/{name}-{split}.csv"
+               for name in (model.name, model.baseline) for split in ("val", "test")]
+    return [*records, f"host-tools/training/train points host-tools/models/{model.name}.json --validation RUNS/{model.name}-val.csv "
+            f"--test RUNS/{model.name}-test.csv --baseline-validation RUNS/{model.baseline}-val.csv "
+            f"--baseline-test RUNS/{model.baseline}-test.csv"]
 
 
 def write_splits(name, data_folder, out):
