@@ -88,6 +88,22 @@ public sealed class VerbTests
     }
 
     [TestMethod]
+    public void EvaluateFillsTheCardOfItsModelOnly()
+    {
+        using Files files = new();
+        string data = files.Data("x.npz", Files.GoldenBlob(), 50), card = files.At("card.json");
+        JsonElement json = Boards.Needs(() => Tool.Succeed("evaluate", Files.Golden(), "--data", data, "--card", card, "--json").Json);
+        string written = File.ReadAllText(card);
+        JsonElement integer = JsonDocument.Parse(written).RootElement.GetProperty("integer");
+        Assert.AreEqual(json.GetProperty("accuracyAuto").GetDouble(), integer.GetProperty("accuracyAuto").GetDouble());
+        Assert.AreEqual(50, integer.GetProperty("testSamples").GetInt32());
+        Tool.Fail(ExitCode.Usage, "usage", "evaluate", Files.Golden(), "--data", data, "--card", card, "--count", "9");
+        Tool.Fail(ExitCode.BadData, "badData", "evaluate", Files.Golden("bcnet-logits"), "--data",
+            files.Data("y.npz", Files.GoldenBlob("bcnet-logits"), 5), "--card", card);
+        Assert.AreEqual(written, File.ReadAllText(card), "a refusal leaves the card as it was");
+    }
+
+    [TestMethod]
     public void DoctorNamesEveryToolAndTheBoardsVersions()
     {
         using RunningBoard board = Boards.Start("coopnet");

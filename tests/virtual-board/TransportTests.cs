@@ -30,14 +30,7 @@ public class TransportTests
     public void ProgramsComeAndGoOnATcpPort()
     {
         using var board = new TcpBoardTransport();
-        for (byte i = 0; i < 3; i++)
-        {
-            using IByteTransport program = Transports.Open(board.PortName);
-            program.Write([i]);
-            byte[] buffer = new byte[8];
-            Eventually.IsTrue(() => board.Read(buffer, 50) == 1, "the byte");
-            Assert.AreEqual(i, buffer[0]);
-        }
+        ProgramsComeAndGo(board);
     }
 
     [TestMethod]
@@ -72,14 +65,7 @@ public class TransportTests
     {
         Machines.NeedPty();
         using var board = new PtyTransport();
-        for (byte i = 0; i < 3; i++)
-        {
-            using IByteTransport program = Transports.Open(board.PortName);
-            program.Write([i]);
-            byte[] buffer = new byte[8];
-            Eventually.IsTrue(() => board.Read(buffer, 50) == 1, "the byte");
-            Assert.AreEqual(i, buffer[0]);
-        }
+        ProgramsComeAndGo(board);
     }
 
     [TestMethod]
@@ -138,6 +124,18 @@ public class TransportTests
         first.Dispose();
         using IByteTransport program = Transports.Open(folder["port"]);
         CarriesEveryByte(second, program);
+    }
+
+    private static void ProgramsComeAndGo(IBoardTransport board)
+    {
+        for (byte i = 0; i < 3; i++)
+        {
+            using IByteTransport program = Transports.Open(board.PortName);
+            program.Write([i]);
+            byte[] buffer = new byte[8];
+            Eventually.IsTrue(() => board.Read(buffer, 50) == 1, "the byte");
+            Assert.AreEqual(i, buffer[0]);
+        }
     }
 
     private static void CarriesEveryByte(IBoardTransport board, IByteTransport program)

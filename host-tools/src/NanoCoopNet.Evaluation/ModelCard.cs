@@ -34,6 +34,10 @@ public static class ModelCard
         File.WriteAllText(path, card.ToJsonString(Format) + "\n");
     }
 
+    /// <summary>The model a card is of; null where there is no card yet, or one without a name.</summary>
+    /// <exception cref="DatasetException">badCard: the file is not a JSON object.</exception>
+    public static string? NameOf(string path) => Read(path)["name"]?.ToString();
+
     private static void Set(JsonObject integer, ModelInspection model)
     {
         integer["blobBytes"] = model.BlobBytes;

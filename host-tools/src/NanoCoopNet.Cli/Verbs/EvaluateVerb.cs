@@ -54,6 +54,11 @@ internal sealed class EvaluateVerb : Verb
 
         int? ct = parse.GetValue(_ct) is { } text ? CtVerb.ParseThreshold(text) : null;
         ModelBlob model = BlobReader.ReadFile(parse.GetRequiredValue(_model));
+        if (card is not null && ModelCard.NameOf(card) is { } name && name != model.Name)
+        {
+            throw new CliException(ExitCode.BadData, $"{card} is the card of {name}, not of {model.Name}", "name the card of this model");
+        }
+
         Dataset data = DatasetFile.Read(parse.GetRequiredValue(_data), parse.GetValue(_split), model, parse.GetValue(_count));
         NativeBuild.EnsureHost(shell.Say);
         EvaluationResult result = shell.WithProgress($"evaluate {data.Count} samples", bar => Evaluator.Run(
