@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Instructions of every kernel on the layers of the project's networks, exact, counted by QEMU's Cortex-M7 (../m7/bench.c).
 
-    tests/kernels/bench/bench.py [--json FILE] [--update]
+    tests/kernels/bench/bench.py [--only NETWORK/FORM/LAYER] [--json FILE] [--update]
 
 Prints a table: MACs, instructions of the reference and of the kernel the core runs, instructions a MAC; then sums of the complete networks. --json writes
-the rows and totals; --update writes baseline.json, which ../test_bench.py compares with. Figures are of the gcc that baseline.json names and
+the rows and totals; --only measures the layers whose name begins so; --update writes baseline.json, which ../test_bench.py compares with. Figures are of the gcc that baseline.json names and
 of the workspace that an arena of 128 KiB leaves beside the layer's two maps. Not measured here: cycles, caches, flash wait states.
 """
 import argparse
@@ -27,19 +27,18 @@ def compiler():
     return subprocess.run(["arm-none-eabi-gcc", "-dumpfullversion"], stdout=subprocess.PIPE, text=True, check=True).stdout.strip()
 
 
-def measure():
-    """[{network, form, layer, kernel, macs, instructions, stackBytes, workspaceBytes}]: a row a layer and kernel, references too."""
-    code, output = emulator.emulated(emulator.image(), "bench", str(SEED))
+def parsed(line):
+    """{NAME: value} of "bench NAME=VALUE ..."; whole numbers as int."""
+    fields = dict(word.split("=") for word in line.split()[1:])
+    return {name: int(value) if value.isdigit() else value for name, value in fields.items()}
+
+
+def measure(only=""):
+    """A row a layer and kernel, references too: what ../m7/bench.c prints."""
+    code, output = emulator.emulated(emulator.image(), "bench", str(SEED), only)
     if code != 0:
         raise RuntimeError(f"a kernel differs from its reference:\n{output}")
-    rows = []
-    for line in output.splitlines():
-        words = line.split()
-        if words and words[0] == "bench":
-            network, form, layer, kernel, macs, instructions, stack, workspace = words[1:]
-            rows.append({"network": network, "form": form, "layer": layer, "kernel": kernel, "macs": int(macs), "instructions": int(instructions),
-                         "stackBytes": int(stack), "workspaceBytes": int(workspace)})
-    return rows
+    return [parsed(line) for line in output.splitlines() if line.startswith("bench ")]
 
 
 def layers(rows):
@@ -77,15 +76,16 @@ def render(rows):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--only", default="", metavar="NETWORK/FORM/LAYER", help="the beginning of it, e.g. caffenet/int8/conv2")
     parser.add_argument("--json", type=pathlib.Path, metavar="FILE")
     parser.add_argument("--update", action="store_true", help="write baseline.json")
     arguments = parser.parse_args()
-    rows = measure()
+    rows = measure(arguments.only)
     print(render(rows))
     text = json.dumps({"compiler": compiler(), "rows": rows, "totals": totals(rows)}, indent=1) + "\n"
     if arguments.json:
         arguments.json.write_text(text)
-    if arguments.update:
+    if arguments.update and not arguments.only:
         BASELINE.write_text(text)
 
 

@@ -3,6 +3,7 @@
 #include "bench.h"
 
 #include "kernel_run.h"
+#include "ncn_mem.h"
 #include "port.h"
 
 enum { ARENA_BYTES = 131072 };
@@ -33,44 +34,89 @@ static int64_t macs_of(const test_case *c) {
     }
 }
 
-static bool bench_layer(const layer *l, const listed_kernel *k, random_state *r) {
-    test_case c;
+/* " NAME=VALUE" */
+static void print_field(const char *name, int64_t value) {
+    port_print(" ");
+    port_print(name);
+    port_print("=");
+    port_print_number(value);
+}
+
+/* Runs a kernel once and prints what it took; its result. */
+static const uint8_t *measured(const layer *l, const listed_kernel *k, const test_case *c) {
     kernel_cost cost;
-    test_case_of_shape(&c, l->op, &l->shape, r);
-    const bool bits =
-        l->op == NCN_OP_CONV_BITS_TO_BITS || l->op == NCN_OP_CONV_BITS_TO_INT8 || l->op == NCN_OP_POOL_BITS;
-    const int32_t pixels = c.args.inH * c.args.inW;
-    const int32_t inBytes = bits ? 4 * pixels * ((c.args.inC + 31) / 32) : pixels * c.args.inC;
-    c.args.workspaceBytes = (ARENA_BYTES - inBytes - c.dstBytes - c.scratchBytes) / 32 * 32;
-    const uint8_t *expected = kernel_run(reference_of(l->op), &c, NULL);
-    const uint8_t *got = kernel_run(k, &c, &cost);
-    const char *text[] = {"bench ", l->network, " ", l->form, " ", l->name, " ", k->name, " "};
+    const uint8_t *result = kernel_run(k, c, &cost);
+    const char *text[] = {"bench network=", l->network, " form=", l->form, " layer=", l->name, " kernel=", k->name};
     for (size_t i = 0; i < sizeof text / sizeof text[0]; i++)
         port_print(text[i]);
-    port_print_number(macs_of(&c));
-    port_print(" ");
-    port_print_number(cost.instructions);
-    port_print(" ");
-    port_print_number(cost.stackBytes);
-    port_print(" ");
-    port_print_number(c.args.workspaceBytes);
+    const ncn_kernel_args *a = &c->args;
+    print_field("layout", k->kernelId);
+    print_field("op", c->op);
+    print_field("kH", a->kH);
+    print_field("kW", a->kW);
+    print_field("stride", a->stride);
+    print_field("inC", a->inC);
+    print_field("outC", a->outC);
+    print_field("outputPixels", (int64_t)a->outH * a->outW);
+    print_field("macs", macs_of(c));
+    print_field("instructions", cost.instructions);
+    print_field("stackBytes", cost.stackBytes);
+    print_field("scratchBytes", c->scratchBytes);
+    print_field("workspaceBytes", a->workspaceBytes);
+    print_field("flashBytes", c->constantBytes);
     port_print("\n");
-    bool equal = expected != NULL && got != NULL;
-    for (int32_t i = 0; equal && i < c.dstBytes; i++)
-        equal = expected[i] == got[i];
-    if (!equal) {
+    return result;
+}
+
+static int32_t free_bytes(const test_case *c) {
+    const bool bits =
+        c->op == NCN_OP_CONV_BITS_TO_BITS || c->op == NCN_OP_CONV_BITS_TO_INT8 || c->op == NCN_OP_POOL_BITS;
+    const int32_t pixels = c->args.inH * c->args.inW;
+    const int32_t inBytes = bits ? 4 * pixels * ((c->args.inC + 31) / 32) : pixels * c->args.inC;
+    return (ARENA_BYTES - inBytes - c->dstBytes - c->scratchBytes) / 32 * 32;
+}
+
+static bool bench_layer(const layer *l, random_state *r) {
+    test_case c;
+    test_case_of_shape(&c, l->op, &l->shape, r);
+    c.args.workspaceBytes = free_bytes(&c);
+    const listed_kernel *reference = reference_of(l->op);
+    const uint8_t *expected = measured(l, reference, &c);
+    bool good = expected != NULL;
+    for (size_t k = 0; k < listed_kernels; k++) {
+        const listed_kernel *kernel = listed_kernel_at(k);
+        if (kernel->op != l->op || kernel == reference)
+            continue;
+        const uint8_t *got = measured(l, kernel, &c);
+        good = good && got != NULL && ncn_equal(expected, got, (size_t)c.dstBytes);
+    }
+    if (!good) {
         port_print("FAIL ");
         test_case_print(&c);
     }
     port_release();
-    return equal;
+    return good;
 }
 
-bool bench_networks(random_state *r) {
+/* Whether "NETWORK/FORM/LAYER" begins with `only`. */
+static bool chosen(const layer *l, const char *only) {
+    const char *part[] = {l->network, "/", l->form, "/", l->name};
+    for (size_t i = 0; i < sizeof part / sizeof part[0]; i++)
+        for (const char *p = part[i]; *p != 0; p++, only++) {
+            if (*only == 0 || *only == ' ')
+                return true;
+            if (*only != *p)
+                return false;
+        }
+    return *only == 0 || *only == ' ';
+}
+
+bool bench_networks(uint32_t seed, const char *only) {
     bool good = true;
-    for (size_t i = 0; i < sizeof layers / sizeof layers[0]; i++)
-        for (size_t k = 0; k < listed_kernels; k++)
-            if (listed_kernel_at(k)->op == layers[i].op)
-                good &= bench_layer(&layers[i], listed_kernel_at(k), r);
+    for (size_t i = 0; i < sizeof layers / sizeof layers[0]; i++) {
+        random_state r = {seed + (uint32_t)i}; /* a layer's tensors do not depend on which others run */
+        if (chosen(&layers[i], only))
+            good &= bench_layer(&layers[i], &r);
+    }
     return good;
 }

@@ -5,7 +5,7 @@
 #include "test_case.h"
 
 typedef struct listed_kernel {
-    uint8_t op;
+    uint8_t op, kernelId;
     const char *name;
     ncn_kernel *function;
     bool isReference;

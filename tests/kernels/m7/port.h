@@ -13,6 +13,8 @@ void port_print_number(int64_t value);
 
 /* Memory at a multiple of 32, as every tensor and the arena have it; never null. Released all at once. */
 void *port_allocate(size_t bytes);
+/* The same for what a board has in flash, the tensors of a model: lies apart, for models of memory (../bench). */
+void *port_allocate_constant(size_t bytes);
 void port_release(void);
 
 /* Executed instructions since any point, exact; 0 where the machine cannot tell. */

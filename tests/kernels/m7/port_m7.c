@@ -7,10 +7,12 @@
 #include "port.h"
 
 enum { SYS_WRITE0 = 0x04, SYS_GET_CMDLINE = 0x15, SYS_EXIT_EXTENDED = 0x20, ADP_STOPPED_APPLICATION_EXIT = 0x20026 };
-enum { POOL_BYTES = 3 << 20 };
+enum { POOL_BYTES = 2 << 20, CONSTANT_POOL_BYTES = 1 << 20 };
 
-static uint8_t pool[POOL_BYTES] __attribute__((aligned(32)));
-static size_t used;
+/* Not static: ../bench looks them up by name. */
+uint8_t port_pool[POOL_BYTES] __attribute__((aligned(32)));
+uint8_t port_constant_pool[CONSTANT_POOL_BYTES] __attribute__((aligned(32)));
+static size_t used, constants_used;
 
 static int semihosting(int operation, const void *parameter) {
     register int r0 __asm__("r0") = operation;
@@ -42,18 +44,26 @@ void port_print_number(int64_t value) {
     port_print(p);
 }
 
-void *port_allocate(size_t bytes) {
-    void *p = pool + used;
-    used += (bytes + 31) / 32 * 32;
-    if (used > POOL_BYTES) {
+static void *allocate(uint8_t *from, size_t *taken, size_t capacity, size_t bytes) {
+    void *p = from + *taken;
+    *taken += (bytes + 31) / 32 * 32;
+    if (*taken > capacity) {
         port_print("out of memory\n");
         leave(2);
     }
     return p;
 }
 
+void *port_allocate(size_t bytes) {
+    return allocate(port_pool, &used, POOL_BYTES, bytes);
+}
+
+void *port_allocate_constant(size_t bytes) {
+    return allocate(port_constant_pool, &constants_used, CONSTANT_POOL_BYTES, bytes);
+}
+
 void port_release(void) {
-    used = 0;
+    used = constants_used = 0;
 }
 
 uint32_t port_instructions(void) {

@@ -26,6 +26,10 @@ void *port_allocate(size_t bytes) {
     return p;
 }
 
+void *port_allocate_constant(size_t bytes) {
+    return port_allocate(bytes);
+}
+
 void port_release(void) {
     while (allocations > 0)
         free(allocation[--allocations]);

@@ -12,8 +12,13 @@ static int32_t one_of(random_state *r, const int32_t *values, int32_t count) {
 #define ONE_OF(r, ...)                                                                                                 \
     one_of(r, (const int32_t[]){__VA_ARGS__}, (int32_t)(sizeof((int32_t[]){__VA_ARGS__}) / sizeof(int32_t)))
 
-static void *random_bytes(random_state *r, int32_t n) {
-    uint8_t *p = port_allocate((size_t)n);
+/* Memory of a tensor of the model. */
+static void *constant(test_case *c, int32_t bytes) {
+    c->constantBytes += (bytes + 31) / 32 * 32; /* where the next one begins in a blob */
+    return port_allocate_constant((size_t)bytes);
+}
+
+static void *fill_bytes(uint8_t *p, int32_t n, random_state *r) {
     const bool extremes = random_chance(r, 6);
     for (int32_t i = 0; i < n; i++)
         p[i] = extremes ? (uint8_t)ONE_OF(r, 127, 128, 129, 0) : (uint8_t)(random_word(r) >> 11);
@@ -21,17 +26,16 @@ static void *random_bytes(random_state *r, int32_t n) {
 }
 
 /* int8 weights: never -128, eq. (1). */
-static void *random_weights(random_state *r, int32_t n) {
-    uint8_t *p = random_bytes(r, n);
+static void *fill_weights(uint8_t *p, int32_t n, random_state *r) {
+    fill_bytes(p, n, r);
     for (int32_t i = 0; i < n; i++)
         p[i] = p[i] == 128 ? 129 : p[i];
     return p;
 }
 
 /* `pixels` times `channels` bits with 0 in the pad bits. */
-static void *random_bits(random_state *r, int32_t pixels, int32_t channels) {
+static void *fill_bits(uint32_t *p, int32_t pixels, int32_t channels, random_state *r) {
     const int32_t words = (channels + 31) / 32;
-    uint32_t *p = port_allocate((size_t)(4 * pixels * words));
     const bool same = random_chance(r, 8);
     for (int32_t i = 0; i < pixels * words; i++) {
         const int32_t valid = channels - 32 * (i % words);
@@ -40,9 +44,17 @@ static void *random_bits(random_state *r, int32_t pixels, int32_t channels) {
     return p;
 }
 
+static int32_t bits_bytes(int32_t pixels, int32_t channels) {
+    return 4 * pixels * ((channels + 31) / 32);
+}
+
+static void *constant_bits(test_case *c, int32_t pixels, int32_t channels, random_state *r) {
+    return fill_bits(constant(c, bits_bytes(pixels, channels)), pixels, channels, r);
+}
+
 /* int32 values, each within ±limit: mostly small, sometimes at the limit. */
-static int32_t *random_values(random_state *r, int32_t n, int32_t usual, int32_t limit) {
-    int32_t *p = port_allocate(4 * (size_t)n);
+static int32_t *constant_values(test_case *c, int32_t n, int32_t usual, int32_t limit, random_state *r) {
+    int32_t *p = constant(c, 4 * n);
     const int32_t small = usual < limit ? usual : limit;
     for (int32_t i = 0; i < n; i++)
         p[i] = random_chance(r, 12) ? (random_chance(r, 2) ? limit : -limit) : random_in(r, -small, small);
@@ -73,12 +85,12 @@ static void int8_tensors(test_case *c, int32_t taps, bool shifts, random_state *
     ncn_kernel_args *a = &c->args;
     a->shift = shifts ? ONE_OF(r, 0, 1, 5, 7, 8, 9, 11, 14, 20) : 0;
     const int64_t limit = INT32_MAX - 128LL * 127 * taps - (a->shift > 0 ? 1 << (a->shift - 1) : 0);
-    a->weight = random_weights(r, a->outC * taps);
-    a->bias = random_values(r, a->outC, 1 << random_in(r, 4, 20), (int32_t)limit);
+    a->weight = fill_weights(constant(c, a->outC * taps), a->outC * taps, r);
+    a->bias = constant_values(c, a->outC, 1 << random_in(r, 4, 20), (int32_t)limit, r);
 }
 
-static void flip_bits(ncn_kernel_args *a, random_state *r) {
-    a->flip = random_chance(r, 3) ? NULL : random_bits(r, 1, a->outC);
+static void flip_bits(test_case *c, random_state *r) {
+    c->args.flip = random_chance(r, 3) ? NULL : constant_bits(c, 1, c->args.outC, r);
 }
 
 static void convolution_tensors(test_case *c, random_state *r) {
@@ -90,23 +102,23 @@ static void convolution_tensors(test_case *c, random_state *r) {
         break;
     case NCN_OP_CONV_INT8_TO_BITS:
         int8_tensors(c, taps, false, r);
-        a->aux = random_values(r, a->outC, 1 << random_in(r, 10, 19), INT32_MAX);
-        flip_bits(a, r);
+        a->aux = constant_values(c, a->outC, 1 << random_in(r, 10, 19), INT32_MAX, r);
+        flip_bits(c, r);
         break;
     case NCN_OP_CONV_BITS_TO_BITS:
-        a->weight = random_bits(r, a->outC * a->kH * a->kW, a->inC);
-        a->bias = random_values(r, a->outC, ONE_OF(r, 3, 20, taps, taps + 2), INT32_MAX);
-        flip_bits(a, r);
+        a->weight = constant_bits(c, a->outC * a->kH * a->kW, a->inC, r);
+        a->bias = constant_values(c, a->outC, ONE_OF(r, 3, 20, taps, taps + 2), INT32_MAX, r);
+        flip_bits(c, r);
         break;
     default: {
-        a->weight = random_bits(r, a->outC * a->kH * a->kW, a->inC);
+        a->weight = constant_bits(c, a->outC * a->kH * a->kW, a->inC, r);
         a->shift = random_in(r, 0, 20);
-        int16_t *m = port_allocate(4 * (size_t)((a->outC + 1) / 2));
+        int16_t *m = constant(c, 4 * ((a->outC + 1) / 2));
         for (int32_t i = 0; i < a->outC; i++)
             m[i] = (int16_t)random_in(r, -32768, 32767);
         a->aux = m;
         const int64_t limit = INT32_MAX - 32768LL * taps - (a->shift > 0 ? 1 << (a->shift - 1) : 0);
-        a->bias = random_values(r, a->outC, 1 << random_in(r, 4, 20), (int32_t)limit);
+        a->bias = constant_values(c, a->outC, 1 << random_in(r, 4, 20), (int32_t)limit, r);
         break;
     }
     }
@@ -135,7 +147,10 @@ static void pooled(int32_t h, int32_t w, int32_t kH, int32_t kW, int32_t stride,
 static void complete(test_case *c, bool same, bool poolUp, random_state *r) {
     ncn_kernel_args *a = &c->args;
     a->relu = random_chance(r, 2);
-    a->src0 = takes_bits(c->op) ? random_bits(r, a->inH * a->inW, a->inC) : random_bytes(r, a->inH * a->inW * a->inC);
+    const int32_t pixels = a->inH * a->inW;
+    const int32_t srcBytes = takes_bits(c->op) ? bits_bytes(pixels, a->inC) : pixels * a->inC;
+    void *src = port_allocate((size_t)srcBytes);
+    a->src0 = takes_bits(c->op) ? fill_bits(src, pixels, a->inC, r) : fill_bytes(src, srcBytes, r);
     if (is_convolution(c->op)) {
         a->padH = same ? a->kH / 2 : 0;
         a->padW = same ? a->kW / 2 : 0;
@@ -156,7 +171,7 @@ static void complete(test_case *c, bool same, bool poolUp, random_state *r) {
         a->outC = a->inC;
         pooled(a->inH, a->inW, a->kH, a->kW, a->stride, poolUp, &a->outH, &a->outW);
         if (c->op == NCN_OP_POOL_BITS)
-            flip_bits(a, r);
+            flip_bits(c, r);
         a->relu = 0;
     }
     output_bytes(c);

@@ -9,6 +9,7 @@ typedef struct test_case {
     uint8_t op;
     ncn_kernel_args args; /* dst, scratch and workspace are null */
     int32_t dstBytes, scratchBytes;
+    int32_t constantBytes; /* of weight, bias, aux and flip */
 } test_case;
 
 /* A shape of one of the networks; pools where the op pools, else 0. */

@@ -1,7 +1,7 @@
 /* Every kernel of the list that is not a reference against its reference, bit for bit, on generated layers:
 
        COUNT SEED      COUNT layers for every kernel; prints the seed, cases, failures and stack
-       bench SEED      instructions of reference and kernel on the networks' layers: bench.c
+       bench SEED ONLY instructions of reference and kernels on the networks' layers: bench.h
 
    Exit status 0, or 1 if a case failed. */
 #include "bench.h"
@@ -70,8 +70,10 @@ int test_main(const char *arguments) {
     port_print("seed ");
     port_print_number(r.x);
     port_print("\n");
+    while (*arguments == ' ')
+        arguments++;
     if (bench)
-        return bench_networks(&r) ? 0 : 1;
+        return bench_networks(r.x, arguments) ? 0 : 1;
     uint32_t failures = test_largest_gap(count, &r);
     for (size_t i = 0; i < listed_kernels; i++)
         if (!listed_kernel_at(i)->isReference)
