@@ -8,12 +8,13 @@ import emulator
 
 sys.path.insert(0, str(c_library.INTEROP.parent / "tests" / "kernels" / "bench"))
 import bench  # noqa: E402
+import measure  # noqa: E402
 
 TOLERANCE = 1.02
 
 
 def key(row):
-    return row["network"], row["form"], row["layer"], row["kernel"]
+    return row["network"], row["form"], row["layer"], row["kernel"], row["layout"]
 
 
 class Instructions(unittest.TestCase):
@@ -23,7 +24,7 @@ class Instructions(unittest.TestCase):
         if bench.compiler() != baseline["compiler"]:
             self.skipTest(f"the baseline is of arm-none-eabi-gcc {baseline['compiler']}, here is {bench.compiler()}")
         before = {key(row): row["instructions"] for row in baseline["rows"]}
-        now = {key(row): row["instructions"] for row in bench.measure()}
+        now = {key(row): row["instructions"] for row in measure.instructions()}
         self.assertEqual(set(before), set(now), "other cases than the baseline's: bench/bench.py --update")
         grown = {k: (before[k], n) for k, n in now.items() if n > TOLERANCE * before[k]}
         self.assertEqual(grown, {})

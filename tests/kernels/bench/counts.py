@@ -1,0 +1,64 @@
+"""Runs an image under QEMU with plugin/counts.c and reads what it counted: a Region a measured call."""
+import os
+import pathlib
+import shutil
+import subprocess
+import tempfile
+import unittest
+from typing import NamedTuple
+
+HERE = pathlib.Path(__file__).resolve().parent
+TIMEOUT_S = 600
+
+
+class Region(NamedTuple):
+    executed: dict  # {address: times}
+    edges: dict  # {(last instruction of a translated block, first of the next one): times}
+    accesses: dict  # {address: (times, unaligned, directly after an access to the other bank)}
+    memory: dict  # {name: times} of plugin/memory.h
+
+
+def plugin(folder):
+    """Compiles the plugin into a folder; SkipTest where there is no compiler."""
+    compiler = os.environ.get("CC") or shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")
+    if not compiler:
+        raise unittest.SkipTest("a C compiler is not installed")
+    library = pathlib.Path(folder) / "counts.so"
+    command = [compiler, "-std=c11", "-O2", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC", "-o", str(library), str(HERE / "plugin" / "counts.c")]
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    if done.returncode:
+        raise RuntimeError(f"{' '.join(command)}\n{done.stdout}")
+    return library
+
+
+def run(image, arguments, toggle, code_bytes, constants=(0, 0), machine="mps2-an500"):
+    """(exit status, console text, [Region]): a region from each odd execution of the instruction at `toggle` to the next one."""
+    if not shutil.which("qemu-system-arm"):
+        raise unittest.SkipTest("qemu-system-arm is not installed")
+    with tempfile.TemporaryDirectory() as folder:
+        counted = pathlib.Path(folder) / "counts.txt"
+        options = ",".join(f"arg={a}" for a in ("image", *arguments))
+        command = ["qemu-system-arm", "-M", machine, "-display", "none", "-monitor", "none", "-serial", "none", "-icount", "shift=8", "-plugin",
+                   f"{plugin(folder)},out={counted},toggle={toggle:#x},code={code_bytes},constants={constants[0]:#x}-{constants[1]:#x}",
+                   "-semihosting-config", f"enable=on,target=native,{options}", "-kernel", str(image)]
+        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=TIMEOUT_S)
+        if "-plugin" in done.stdout and not counted.exists():
+            raise unittest.SkipTest("this qemu-system-arm has no plugins")
+        return done.returncode, done.stdout, read(counted)
+
+
+def read(file):
+    regions = []
+    for line in file.read_text().splitlines():
+        word = line.split()
+        if word[0] == "region":
+            regions.append(Region({}, {}, {}, {}))
+        elif word[0] == "insn":
+            regions[-1].executed[int(word[1], 16)] = int(word[2])
+        elif word[0] == "edge":
+            regions[-1].edges[int(word[1], 16), int(word[2], 16)] = int(word[3])
+        elif word[0] == "access":
+            regions[-1].accesses[int(word[1], 16)] = tuple(map(int, word[2:]))
+        else:
+            regions[-1].memory[word[1]] = int(word[2])
+    return regions

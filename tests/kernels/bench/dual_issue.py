@@ -1,0 +1,108 @@
+"""Cycles of a path of instructions on the Cortex-M7 by the rules of rules.py: in order, at most two a cycle, no waiting for memory.
+
+A path is [(Instruction, taken, other_bank)]: taken, whether a branch leaves the straight line here; other_bank, whether the access goes to the other
+bank than the access directly before it (None: judge by base register and offset). MODELS.md describes the model.
+"""
+import rules
+
+NEVER = (-100,) * len(rules.Result._fields)
+LATE, EARLY, MULTIPLICAND, ACCUMULATOR, MIXED = range(len(rules.Result._fields))
+
+
+def ready(i, state):
+    """The first cycle in which an instruction finds its operands."""
+    cycle = 0
+    late = MIXED if i.early and i.kind.early != "address" else LATE
+    for registers, stage, slack in ((i.late, late, 0), (i.early, EARLY, 0), (i.multiplicands, MULTIPLICAND, 0), (i.accumulators, ACCUMULATOR, 0), (i.stored, LATE, 1)):
+        for register in registers:
+            cycle = max(cycle, state.get(register, NEVER)[stage] - slack)
+    return max(cycle, state.get("flags", NEVER)[LATE]) if i.reads_flags else cycle
+
+
+def result(i, cycle, younger, state):
+    """When the results of an instruction issued in a cycle can be consumed."""
+    r = i.kind.result
+    if i.kind.early_alu and not i.early and "shifter" not in i.units:
+        in_time = all(state.get(register, NEVER)[EARLY] <= cycle for register in i.late)
+        if not in_time or (younger and i.kind.early_alu == "older"):
+            r = rules.LATE_ALU
+    elif i.kind.early_alu:
+        r = rules.LATE_ALU
+    if i.kind.name == "float move" and i.writes and i.writes[0].startswith("r"):
+        r = rules.FROM_FLOAT
+    done = cycle + length(i) - 1
+    return tuple(done + n for n in r)
+
+
+def length(i):
+    """Cycles of an instruction that issues alone; 1 for others."""
+    return max(1, (i.registers + 1) // 2) if i.kind.alone < 0 else max(1, i.kind.alone)
+
+
+def written(i):
+    return i.writes + ((i.base,) if i.base else ())
+
+
+def banks_differ(a, b, other_bank):
+    """Whether two loads can go in one cycle."""
+    if other_bank is not None:
+        return other_bank
+    return bool(a.bank and b.bank and a.bank[0] == b.bank[0] and a.base != a.bank[0] and (a.bank[1] ^ b.bank[1]) & 4)
+
+
+def pairs(a, taken, b, other_bank):
+    """Whether b may issue in the cycle of a, the instruction before it, as far as the rules of pairs go."""
+    if a.kind.alone or b.kind.alone or taken:
+        return False
+    if a.units & b.units or b.kind.older_only:
+        return False
+    is_load = [i.kind.name in ("load", "narrow load", "float load") for i in (a, b)]
+    if all(is_load) and not banks_differ(a, b, other_bank):
+        return False
+    made = set(written(a))
+    consumed = set(b.late + b.early + b.multiplicands + b.accumulators)
+    if made & consumed and not (a.text.startswith("movw") and b.text.startswith("movt")):
+        return False
+    return not made & set(written(b)) and not (a.sets_flags and b.reads_flags)
+
+
+def issue(path):
+    """[cycle in which each instruction of a path begins], and the cycle after the last one."""
+    state, cycles, cycle = {}, [], 0
+    k = 0
+    while k < len(path):
+        a, taken, _ = path[k]
+        cycle = max(cycle, ready(a, state))
+        commit(a, cycle, False, state)
+        cycles.append(cycle)
+        k += 1
+        if k < len(path):
+            b, _, other_bank = path[k]
+            if pairs(a, taken, b, other_bank) and ready_beside(a, b, state) <= cycle:
+                commit(b, cycle, True, state)
+                cycles.append(cycle)
+                k += 1
+        cycle += length(a)
+    return cycles, cycle
+
+
+def ready_beside(a, b, state):
+    """`ready` of b in the same cycle as a, whose results it may only store or, as MOVT, complete."""
+    return ready(b, {register: times for register, times in state.items() if register not in written(a) and register != "flags"})
+
+
+def commit(i, cycle, younger, state):
+    times = result(i, cycle, younger, state)
+    for register in i.writes:
+        state[register] = times
+    if i.base:
+        state[i.base] = (cycle + 1,) * len(times)
+    if i.sets_flags:
+        state["flags"] = (cycle + 1,) * len(times)
+
+
+def loop_cycles(instructions, warm=16, measured=48):
+    """Cycles of one run of a loop body whose last instruction branches back, on average in the steady state."""
+    body = [(i, n == len(instructions) - 1, None) for n, i in enumerate(instructions)]
+    cycles, _ = issue(body * (warm + measured))
+    return (cycles[(warm + measured - 1) * len(body)] - cycles[(warm - 1) * len(body)]) / measured

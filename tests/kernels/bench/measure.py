@@ -1,0 +1,60 @@
+"""Rows of the benchmark: what ../m7/bench.c prints, and with the plugin what the models say of each measured call."""
+import cycles
+import counts
+import emulator
+import flow
+import mca
+import program
+import stalls
+
+SEED = 1  # of the tensors; counts hardly depend on them, but the baseline is of these
+MARK = "m7_count_read"  # called directly before and after each measured call
+HARNESS = ("kernel_run", "port_instructions", MARK)
+
+
+def parsed(line):
+    """{NAME: value} of "bench NAME=VALUE ..."; whole numbers as int."""
+    fields = dict(word.split("=") for word in line.split()[1:])
+    return {name: int(value) if value.isdigit() else value for name, value in fields.items()}
+
+
+def rows_of(code, output):
+    if code != 0:
+        raise RuntimeError(f"a kernel differs from its reference:\n{output}")
+    return [parsed(line) for line in output.splitlines() if line.startswith("bench ")]
+
+
+def instructions(only=""):
+    """A row a layer and kernel, references too, without models."""
+    return rows_of(*emulator.emulated(emulator.image(), "bench", str(SEED), only))
+
+
+def modelled(image, only=""):
+    """The same with the models' columns."""
+    p = program.Program(image)
+    constants, size = p.symbols["port_constant_pool"]
+    code, output, regions = counts.run(image, ["bench", str(SEED), only], p.symbols[MARK][0], p.symbols["m7_data_load"][0], (constants, constants + size))
+    rows = rows_of(code, output)
+    calibration, regions = regions[0], regions[1:]
+    if len(rows) != len(regions):
+        raise RuntimeError(f"{len(rows)} rows, but {len(regions)} measured calls")
+    dual, overhead = cycles.DualIssue(p), sum(calibration.executed.values())
+    flows = [flow.flow(p, region, lambda a: p.function_at(a)[0] not in HARNESS) for region in regions]
+    of_block = block_cycles(p, flows)
+    for row, region, f in zip(rows, regions, flows):
+        executed = sum(region.executed.values()) - overhead
+        if executed != row["instructions"] or len(flow.unbalanced(f)) != 1:
+            raise RuntimeError(f"{row['layer']} {row['kernel']}: the plugin counts {executed} instructions, the image {row['instructions']}")
+        row["codeBytes"] = sum(size for _, size in {p.function_at(a) for a in f.blocks})
+        row["cyclesMca"] = round(sum(n * of_block[f.blocks[block]] for block, n in f.runs.items()))
+        row["cyclesDual"] = dual.cycles(f, region)
+        row["cyclesBranch"] = cycles.mispredicted(f)
+        row.update(stalls.stalls(region.memory))
+    return rows
+
+
+def block_cycles(p, flows):
+    """{addresses of a block: llvm-mca's cycles}"""
+    blocks = sorted({addresses for f in flows for addresses in f.blocks.values()})
+    of_key = mca.cycles({f"b{k}": [p.instructions[a] for a in addresses] for k, addresses in enumerate(blocks)})
+    return {addresses: of_key[f"b{k}"] for k, addresses in enumerate(blocks)}

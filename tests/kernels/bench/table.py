@@ -1,0 +1,58 @@
+"""The benchmark's tables."""
+import totals as sums
+
+
+def number(value):
+    return f"{value:,}"
+
+
+def per_mac(row, name):
+    return f"{row[name] / row['macs']:.3f}" if row["macs"] else "-"
+
+
+ROW = (("network", 9, lambda r: r["network"]), ("form", 5, lambda r: r["form"]), ("layer", 10, lambda r: r["layer"]), ("kernel", 27, lambda r: r["kernel"]),
+       ("MACs", 11, lambda r: number(r["macs"])), ("instructions", 13, lambda r: number(r["instructions"])), ("a MAC", 7, lambda r: per_mac(r, "instructions")))
+MODELS = (("mca", 12, lambda r: number(r["cyclesMca"])), ("dual", 12, lambda r: number(r["cyclesDual"])), ("a MAC", 7, lambda r: per_mac(r, "cyclesDual")),
+          ("branch", 10, lambda r: number(r["cyclesBranch"])), ("stall", 10, lambda r: number(r["cyclesStall"])),
+          ("tcm", 9, lambda r: number(r["cyclesStallTcm"])), ("code", 7, lambda r: number(r["codeBytes"])))
+MEMORY = (("flash", 9, lambda r: number(r["flashBytes"])), ("scratch", 8, lambda r: number(r["scratchBytes"])), ("stack", 6, lambda r: number(r["stackBytes"])))
+TOTAL = (("network", 9, lambda t: t["network"]), ("form", 5, lambda t: t["form"]), ("variant", 9, lambda t: t["variant"]), ("ms", 9, lambda t: f"{t['estimatedMs']:.2f}"),
+         ("with branch+stall", 18, lambda t: milliseconds(t, "cyclesBranch", "cyclesStall")), ("with branch+tcm", 16, lambda t: milliseconds(t, "cyclesBranch", "cyclesStallTcm")),
+         ("mca", 9, lambda t: f"{t['cyclesMca'] * 1000 / sums.CLOCK_HZ:.2f}"), ("instructions", 13, lambda t: number(t["instructions"])),
+         ("flash", 9, lambda t: number(t["flashBytes"])))
+
+
+def milliseconds(total, *names):
+    return f"{sum(total[name] for name in ('cyclesDual', *names)) * 1000 / sums.CLOCK_HZ:.2f}"
+
+
+def line(columns, values):
+    cells = [(text.ljust if k < 4 and not text[:1].isdigit() else text.rjust)(width) for k, ((_, width, _), text) in enumerate(zip(columns, values))]
+    return " ".join(cells).rstrip()
+
+
+def table(columns, rows, marks=None):
+    lines = [line(columns, [name for name, _, _ in columns])]
+    return lines + [line(columns, [value(row) for _, _, value in columns]) + (marks(row) if marks else "") for row in rows]
+
+
+def marks_of(total_rows):
+    """A row's marks: of the variants that take it."""
+    letters = {"fastest": "f", "oneByte": "1", "flash768": "k"}
+
+    def marks(row):
+        return " " + "".join(letters[t["variant"]] for t in total_rows if (t["network"], t["form"]) == (row["network"], row["form"])
+                             and t["chosen"].get(row["layer"]) == [row["kernel"], row["layout"]])
+
+    return marks
+
+
+def render(rows, references=False):
+    """Rows and totals as text; references only where nothing else runs a layer, or asked for."""
+    shown = rows if references else [row for layers in sums.choices(rows).values() for group in layers for row in group]
+    modelled = "cyclesDual" in rows[0]
+    total_rows = sums.totals(rows)
+    lines = table(ROW + (MODELS if modelled else ()) + MEMORY, shown, marks_of(total_rows))
+    if modelled and total_rows:
+        lines += ["", *table(TOTAL, total_rows), "", "marks and variants: f fastest; 1 oneByte: no more flash than the reference layout; k flash768: both forms in 768 KiB"]
+    return "\n".join(lines)

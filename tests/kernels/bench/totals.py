@@ -1,0 +1,67 @@
+"""Sums of complete networks: which layout each layer takes under a budget, and what the network then costs."""
+from collections import defaultdict
+
+FLASH_BYTES = 768 * 1024  # for the models of a board: boards/NUCLEO_F767ZI
+CLOCK_HZ = 216_000_000
+INCOMPLETE = {"resnet8"}  # of which ../m7/networks.def has not every layer
+SUMMED = ("macs", "instructions", "cyclesMca", "cyclesDual", "cyclesBranch", "cyclesStall", "cyclesStallAxi", "cyclesStallTcm", "flashBytes")
+
+
+def is_reference(row):
+    return row["kernel"].endswith("__ref")
+
+
+def choices(rows):
+    """{(network, form): [[rows that may run a layer]]}: not the references, where there is something else."""
+    by_layer = defaultdict(list)
+    for row in rows:
+        by_layer[row["network"], row["form"], row["layer"]].append(row)
+    networks = defaultdict(list)
+    for (network, form, _), group in by_layer.items():
+        networks[network, form].append([r for r in group if not is_reference(r)] or group)
+    return networks
+
+
+def cost(row):
+    return row.get("cyclesDual", row["instructions"])
+
+
+def fastest(layers):
+    return [min(group, key=cost) for group in layers]
+
+
+def one_byte(layers):
+    """The fastest layouts that take no more flash than the reference layout: one byte a weight, or one bit."""
+    return [min((r for r in group if r["flashBytes"] <= min(g["flashBytes"] for g in group if g["layout"] == 0)), key=cost) for group in layers]
+
+
+def within(layers, flash_bytes):
+    """The fastest mix that fits; None if none does. Keeps, after each layer, only mixes that no other beats in both bytes and cycles."""
+    mixes = [(0, 0, [])]
+    for group in layers:
+        longer = sorted((b + r["flashBytes"], c + cost(r), [*chosen, r]) for b, c, chosen in mixes for r in group)
+        mixes = []
+        for mix in longer:
+            if mix[0] <= flash_bytes and (not mixes or mix[1] < mixes[-1][1]):
+                mixes.append(mix)
+    return mixes[-1][2] if mixes else None
+
+
+def totals(rows):
+    """[{network, form, variant, estimatedMs, ...}]; variants: fastest, oneByte, and flash768 where both forms share 768 KiB."""
+    networks = {key: layers for key, layers in choices(rows).items() if key[0] not in INCOMPLETE}
+    out = []
+    for key, layers in networks.items():
+        out += [total(key, "fastest", fastest(layers)), total(key, "oneByte", one_byte(layers))]
+    for network in dict.fromkeys(name for name, _ in networks):
+        forms = [key for key in networks if key[0] == network]
+        chosen = within([group for key in forms for group in networks[key]], FLASH_BYTES) if len(forms) > 1 else None
+        for key in forms if chosen else ():
+            out.append(total(key, "flash768", [r for r in chosen if r["form"] == key[1]]))
+    return out
+
+
+def total(key, variant, rows):
+    sums = {name: sum(row[name] for row in rows) for name in SUMMED if name in rows[0]}
+    timed = {"estimatedMs": round(sums["cyclesDual"] * 1000 / CLOCK_HZ, 3)} if "cyclesDual" in sums else {}
+    return {"network": key[0], "form": key[1], "variant": variant, **timed, **sums, "chosen": {row["layer"]: [row["kernel"], row["layout"]] for row in rows}}
