@@ -7,8 +7,8 @@ namespace NanoCoopNet.Cli.Tests;
 public sealed class UsageTests
 {
     private static readonly string[] Verbs =
-        ["demo", "vboard", "ports", "info", "push", "classify", "measure", "ct", "console", "quantise", "inspect", "evaluate",
-            "sweep", "ste", "doctor"];
+        ["demo", "vboard", "ports", "info", "push", "classify", "measure", "ct", "console", "quantise", "inspect", "export",
+            "evaluate", "sweep", "ste", "doctor"];
 
     [TestMethod]
     public void EveryVerbHasHelp()
@@ -34,6 +34,8 @@ public sealed class UsageTests
     [DataRow("measure model.ncn --data x.npz --mode both-of-them")]
     [DataRow("vboard --rx-buffer 3")]
     [DataRow("inspect a.ncn b.ncn")]
+    [DataRow("export model.ncn")]
+    [DataRow("export model.ncn --c model.h --name 2nd")]
     public void AWrongCommandLineIsTwo(string line) => Tool.Fail(ExitCode.Usage, "usage",
         line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 

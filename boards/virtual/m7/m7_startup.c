@@ -7,6 +7,7 @@
 
 #include <stddef.h>
 
+extern uint32_t m7_itcm_load[], m7_itcm_start[], m7_itcm_end[];
 extern uint32_t m7_data_load[], m7_data_start[], m7_data_end[], m7_bss_start[], m7_bss_end[];
 extern uint32_t m7_call_guard[], m7_call_stack[], m7_call_stack_top[], m7_handler_stack_top[];
 
@@ -49,10 +50,15 @@ uint32_t m7_call_stack_peak(void) {
     return (uint32_t)((uintptr_t)m7_call_stack_top - (uintptr_t)word);
 }
 
+static void copy(const uint32_t *from, uint32_t *to, const uint32_t *end) {
+    while (to < end)
+        *to++ = *from++;
+}
+
 __attribute__((used)) static void start(void) {
     enable_fpu();
-    for (uint32_t *from = m7_data_load, *to = m7_data_start; to < m7_data_end;)
-        *to++ = *from++;
+    copy(m7_itcm_load, m7_itcm_start, m7_itcm_end);
+    copy(m7_data_load, m7_data_start, m7_data_end);
     for (uint32_t *word = m7_bss_start; word < m7_bss_end; word++)
         *word = 0;
     protect_memory();

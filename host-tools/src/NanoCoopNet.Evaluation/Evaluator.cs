@@ -49,8 +49,7 @@ public static class Evaluator
         int count = data.Count, next = -1, done = 0;
         byte[] bnn = new byte[count], int8 = new byte[count], full = new byte[count];
         int[] confidence = new int[count];
-        int arena = (2 * BlobLayout.Align(model.Header.Input.Count)) + BlobLayout.Align(model.Header.ArenaBytes);
-        using HostNative native = new(new HostOptions { Contexts = threads, ArenaBytes = arena });
+        using HostNative native = new(new HostOptions { Contexts = threads, ArenaBytes = model.Header.EngineArenaBytes });
         int slot = native.LoadBlob(0, model.Bytes.Span);
         EngineSession[] sessions = Enumerable.Range(1, threads).Select(context => new EngineSession(native, context, slot)).ToArray();
         Parallel.ForEach(sessions, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, session =>

@@ -3,6 +3,7 @@
 
 #include "ncn_acle.h"
 #include "ncn_mem.h"
+#include "ncn_section.h"
 #include "ncn_window.h"
 
 enum { GROUPS = 6, MAX_SEGMENT_WORDS = 7, MIN_PIXELS = 10 };
@@ -89,7 +90,7 @@ static void spread(uint32_t *lanes, const uint32_t *at, intptr_t words, int32_t 
     NCN_KEEP(d)
 
 /* 32 entries from t on, of which entry 0 is (v0, v1); lanes: the weights of 5 bits. */
-static void build32(uint32_t *t, const uint32_t *lanes, uint32_t v0, uint32_t v1) {
+NCN_HOT static void build32(uint32_t *t, const uint32_t *lanes, uint32_t v0, uint32_t v1) {
     CHANGE(d0, lanes[0]);
     CHANGE(e0, lanes[1]);
     CHANGE(d1, lanes[2]);
@@ -105,7 +106,7 @@ static void build32(uint32_t *t, const uint32_t *lanes, uint32_t v0, uint32_t v1
 }
 
 /* All tables of one input word. With all input bits 0 the weights' ones differ. A sixth bit is a second run of 32. */
-static void build(uint32_t *table, const uint32_t *lanes) {
+NCN_HOT static void build(uint32_t *table, const uint32_t *lanes) {
     for (int32_t g = 0; g < GROUPS; table += 2 << group_bits[g], lanes += 2 * group_bits[g], g++) {
         uint32_t v0 = 0, v1 = 0;
         for (int32_t k = 0; k < 5; k++) {
@@ -193,7 +194,7 @@ static void add_row(const ncn_m7_tables *m, const ncn_kernel_args *a, const uint
     }
 }
 
-void ncn_m7_tables_sum(const ncn_m7_tables *m, const ncn_kernel_args *a, int32_t channel, int32_t first, int32_t end) {
+NCN_HOT void ncn_m7_tables_sum(const ncn_m7_tables *m, const ncn_kernel_args *a, int32_t channel, int32_t first, int32_t end) {
     const int32_t words = (int32_t)ncn_words((uint32_t)a->inC);
     const int32_t rowWords = a->kW * words;
     const int32_t rowSumWords = m->mapW * NCN_M7_SUM_WORDS;

@@ -2,6 +2,7 @@
 #include "ncn_m7_column.h"
 
 #include "ncn_mem.h"
+#include "ncn_section.h"
 #include "ncn_window.h"
 
 enum { SLACK_BYTES = 3 }; /* the last quad of a window may reach beyond it */
@@ -60,7 +61,7 @@ static inline __attribute__((always_inline)) void to_strip(int8_t *dst, const in
             dst[c] = *src++;
 }
 
-void ncn_m7_columns_row(const ncn_m7_columns *m, const ncn_kernel_args *a, int32_t oy) {
+NCN_HOT void ncn_m7_columns_row(const ncn_m7_columns *m, const ncn_kernel_args *a, int32_t oy) {
     const ncn_span y = ncn_span_of(oy, a->stride, a->padH, a->kH, a->inH);
     const int32_t columnBytes = a->kH * a->inC;
     const int8_t *src = (const int8_t *)a->src0 + (y.origin + y.begin) * a->inW * a->inC;

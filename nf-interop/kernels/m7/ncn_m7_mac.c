@@ -5,6 +5,7 @@
 #include "ncn_m7_mac.h"
 
 #include "ncn_acle.h"
+#include "ncn_section.h"
 #include <stdbool.h>
 
 #if defined(__ARM_FEATURE_DSP) && !defined(__clang__)
@@ -88,19 +89,19 @@ static inline __attribute__((always_inline)) void mac_4x2(const uint32_t *x0, co
     acc[0] = a0, acc[1] = a1, acc[2] = a2, acc[3] = a3, acc[4] = a4, acc[5] = a5, acc[6] = a6, acc[7] = a7;
 }
 
-void ncn_m7_mac_4x2(const uint32_t *x0, const uint32_t *x1, const uint32_t *w, const ncn_m7_run *run,
+NCN_HOT void ncn_m7_mac_4x2(const uint32_t *x0, const uint32_t *x1, const uint32_t *w, const ncn_m7_run *run,
                     const int32_t start[4], int32_t acc[8]) {
     mac_4x2(x0, x1, w, run, start, acc, false);
 }
 
-void ncn_m7_mac_4x2_narrow(const uint32_t *x0, const uint32_t *x1, const uint32_t *w, const ncn_m7_run *run,
+NCN_HOT void ncn_m7_mac_4x2_narrow(const uint32_t *x0, const uint32_t *x1, const uint32_t *w, const ncn_m7_run *run,
                            const int32_t start[4], int32_t acc[8]) {
     mac_4x2(x0, x1, w, run, start, acc, true);
 }
 
 #else
 
-void ncn_m7_mac_4x2(const uint32_t *x0, const uint32_t *x1, const uint32_t *w, const ncn_m7_run *run,
+NCN_HOT void ncn_m7_mac_4x2(const uint32_t *x0, const uint32_t *x1, const uint32_t *w, const ncn_m7_run *run,
                     const int32_t start[4], int32_t acc[8]) {
     for (int c = 0; c < 4; c++)
         acc[2 * c] = acc[2 * c + 1] = start[c];
@@ -108,7 +109,7 @@ void ncn_m7_mac_4x2(const uint32_t *x0, const uint32_t *x1, const uint32_t *w, c
     ncn_m7_mac_4x1(x1, w, run, acc + 1);
 }
 
-void ncn_m7_mac_4x2_narrow(const uint32_t *x0, const uint32_t *x1, const uint32_t *w, const ncn_m7_run *run,
+NCN_HOT void ncn_m7_mac_4x2_narrow(const uint32_t *x0, const uint32_t *x1, const uint32_t *w, const ncn_m7_run *run,
                            const int32_t start[4], int32_t acc[8]) {
     for (int c = 0; c < 4; c++)
         acc[2 * c] = acc[2 * c + 1] = start[c];
@@ -138,10 +139,10 @@ static inline __attribute__((always_inline)) void mac_4x1(const uint32_t *x, con
     acc[0] = a0, acc[2] = a2, acc[4] = a4, acc[6] = a6;
 }
 
-void ncn_m7_mac_4x1(const uint32_t *x, const uint32_t *w, const ncn_m7_run *run, int32_t *acc) {
+NCN_HOT void ncn_m7_mac_4x1(const uint32_t *x, const uint32_t *w, const ncn_m7_run *run, int32_t *acc) {
     mac_4x1(x, w, run, acc, false);
 }
 
-void ncn_m7_mac_4x1_narrow(const uint32_t *x, const uint32_t *w, const ncn_m7_run *run, int32_t *acc) {
+NCN_HOT void ncn_m7_mac_4x1_narrow(const uint32_t *x, const uint32_t *w, const ncn_m7_run *run, int32_t *acc) {
     mac_4x1(x, w, run, acc, true);
 }

@@ -3,6 +3,7 @@
 
 #include "ncn_m7_mac.h"
 #include "ncn_m7_requantise.h"
+#include "ncn_section.h"
 #include "ncn_window.h"
 
 ncn_m7_rows ncn_m7_rows_in(const ncn_kernel_args *a) {
@@ -58,7 +59,7 @@ static void single(const block *b, const ncn_span *x, int32_t origin, int32_t fr
 }
 
 /* All of one pixel's window. */
-static void whole(const block *b, const ncn_span *x, const ncn_span *y, ncn_m7_run *run, int32_t *acc) {
+NCN_HOT static void whole(const block *b, const ncn_span *x, const ncn_span *y, ncn_m7_run *run, int32_t *acc) {
     for (int32_t c = 0; c < NCN_M7_BLOCK; c++)
         acc[2 * c] = b->start[c];
     single(b, x, y->origin, y->begin, y->end, run, acc);
@@ -90,7 +91,7 @@ static void pair(const block *b, const ncn_span *x, const ncn_span *y0, const nc
 }
 
 /* Output pixel (oy, ox) and, if `two`, (oy + 1, ox). */
-static void pixels(const block *b, int32_t oy, const ncn_span *x, int32_t ox, bool two) {
+NCN_HOT static void pixels(const block *b, int32_t oy, const ncn_span *x, int32_t ox, bool two) {
     const ncn_kernel_args *a = b->a;
     const ncn_span y0 = ncn_span_of(oy, a->stride, a->padH, a->kH, a->inH);
     const ncn_span y1 = ncn_span_of(oy + 1, a->stride, a->padH, a->kH, a->inH);
@@ -111,7 +112,7 @@ static void pixels(const block *b, int32_t oy, const ncn_span *x, int32_t ox, bo
         ncn_m7_store_block(dst + (intptr_t)a->outW * a->outC, acc + 1, channels, a);
 }
 
-static void block_over_band(block *b, int32_t first, int32_t end) {
+NCN_HOT static void block_over_band(block *b, int32_t first, int32_t end) {
     const ncn_kernel_args *a = b->a;
     const int32_t taps = a->kH * a->kW * a->inC;
     for (int32_t c = 0; c < NCN_M7_BLOCK; c++)

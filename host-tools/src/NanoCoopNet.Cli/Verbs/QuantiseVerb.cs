@@ -62,7 +62,7 @@ internal sealed class QuantiseVerb : Verb
 
         string output = parse.GetRequiredValue(_output);
         ModelBlob written = BlobReader.Read(blob);
-        WriteWhole(output, blob);
+        WholeFile.Write(output, blob);
         Report report = new(output, blob.Length, written.Header.Sha256, written.Header.ConfidenceThreshold / 256.0, validation,
             quantised.Report);
         _json.Write(parse, shell, report, r => Render(shell, r));
@@ -75,14 +75,6 @@ internal sealed class QuantiseVerb : Verb
         NativeBuild.EnsureHost(shell.Say);
         return shell.WithProgress("choose the threshold", bar =>
             Evaluator.Run(blob, data, null, new SynchronousProgress<int>(done => bar(done, data.Count)), shell.Cancel));
-    }
-
-    /// <summary>Half a blob is never left behind: written beside, then moved.</summary>
-    private static void WriteWhole(string path, byte[] blob)
-    {
-        string partial = path + ".partial";
-        File.WriteAllBytes(partial, blob);
-        File.Move(partial, path, overwrite: true);
     }
 
     private static (byte? Fixed, ThresholdRule? Rule) ParseRule(string? text, bool hasValidation) => text switch

@@ -44,7 +44,11 @@ public sealed record BlobHeader(
     Shape Input,
     int InputRadix,
     Preprocessing Preprocessing,
-    int ArenaBytes);
+    int ArenaBytes)
+{
+    /// <summary>Arena an engine needs: both input banks, then the plan.</summary>
+    public int EngineArenaBytes => (2 * BlobLayout.Align(Input.Count)) + BlobLayout.Align(ArenaBytes);
+}
 
 /// <summary>One layer record.</summary>
 /// <param name="Source0">−1 the input, else an earlier layer of the same network; concat: a layer of net 0.</param>

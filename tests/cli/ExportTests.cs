@@ -1,0 +1,133 @@
+// `export --c`: the header holds the blob byte for byte, and the bare-metal example that includes it answers on QEMU's Cortex-M7 as the engine
+// does on this PC.
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using NanoCoopNet.Evaluation;
+using NanoCoopNet.Kernels;
+using NanoCoopNet.Model;
+
+namespace NanoCoopNet.Cli.Tests;
+
+[TestClass]
+public sealed partial class ExportTests
+{
+    private const int Samples = 20, ItcmBytes = 16 * 1024, ItcmAddress = 0x003FC000, DtcmAddress = 0x20000000;
+
+    [TestMethod]
+    public void TheHeaderHoldsBlobAndSample()
+    {
+        using Files files = new();
+        ModelBlob model = Files.GoldenBlob();
+        string header = files.At("net.h"), data = files.Data("x.npz", model, 3);
+        Tool.Succeed("export", Files.Golden(), "--c", header, "--name", "net_1", "--sample", data, "--index", "2");
+        string text = File.ReadAllText(header);
+        CollectionAssert.AreEqual(model.Bytes.ToArray(), Array(text, "alignas(32) const uint8_t net_1[NET_1_BYTES]"));
+        CollectionAssert.AreEqual(DatasetFile.Read(data, null, model).Sample(2).ToArray(),
+            Array(text, "const uint8_t net_1_sample[NET_1_INPUT_BYTES]"));
+        foreach (string line in new[] { "#ifndef NET_1_H", $"NET_1_BYTES = {model.Bytes.Length},", model.Header.Sha256,
+            $"NET_1_ARENA_BYTES = {model.Header.EngineArenaBytes},", $"NET_1_CLASSES = {model.Classes.Count}\n" })
+        {
+            StringAssert.Contains(text, line);
+        }
+
+        Tool.Fail(ExitCode.FileNotFound, "fileNotFound", "export", "no-such.ncn", "--c", header);
+        Assert.AreEqual(text, File.ReadAllText(header), "a failure leaves the file as it was");
+    }
+
+    [TestMethod]
+    public void TheBareMetalExampleAnswersAsThePc()
+    {
+        using Files files = new();
+        Boards.Needs(() => { Toolchain.Ensure([Kernels.Tool.ArmCompiler, Kernels.Tool.CMake, Kernels.Tool.Make, Kernels.Tool.Emulator]); return 0; });
+        Example example = new(files);
+        foreach ((string file, string? data) in new[] { (Shipped("gscnet-keywords-coopnet.ncn"), Shipped("keywords-demo.npz")),
+            (Files.Golden("bcnet-logits"), null), (Files.Golden("bcnet-features-only"), null) })
+        {
+            ModelBlob model = BlobReader.ReadFile(file);
+            string samples = data ?? files.Data("x.npz", model, Samples);
+            Dataset all = DatasetFile.Read(samples, null, model);
+            (int index, int score) = Enumerable.Range(0, Samples).Select(i => (i, Pc(model, all.Sample(i).Span).Score256))
+                .MinBy(s => s.Score256);
+            foreach (int threshold in new[] { score, score + 1 })
+            {
+                string blob = files.At("m.ncn");
+                File.WriteAllBytes(blob, BlobWriter.WithConfidenceThreshold(model.Bytes.Span, threshold));
+                string expected = Pc(BlobReader.ReadFile(blob), all.Sample(index).Span).Text;
+                StringAssert.Contains(expected, threshold == score ? "light mode" : "full mode");
+                Assert.AreEqual(expected, example.Run(blob, samples, "--index", $"{index}"), file);
+            }
+        }
+    }
+
+    /// <summary>What the engine of this PC answers, as the example prints it.</summary>
+    private static (int Score256, string Text) Pc(ModelBlob model, ReadOnlySpan<byte> sample)
+    {
+        using HostNative native = Boards.Needs(() => new HostNative(new HostOptions { ArenaBytes = model.Header.EngineArenaBytes }));
+        EngineSession session = new(native, 1, native.LoadBlob(0, model.Bytes.Span));
+        session.SetInput(sample);
+        session.Run(NetKind.Bnn);
+        (int answer, int score) = session.Confidence(NetKind.Bnn);
+        bool light = score >> 8 >= model.Header.ConfidenceThreshold;
+        for (NetKind net = NetKind.Int8; !light && (int)net < model.Nets.Count; net++)
+        {
+            session.Run(net);
+            answer = (int)net == model.Nets.Count - 1 ? session.Confidence(net).Top : answer;
+        }
+
+        return (score >> 8, $"{model.Classes[answer]}, {(light ? "light" : "full")} mode, confidence {score}/65536");
+    }
+
+    private static byte[] Array(string text, string declaration)
+    {
+        int at = text.IndexOf(declaration, StringComparison.Ordinal);
+        Assert.IsGreaterThanOrEqualTo(0, at, declaration);
+        string numbers = text[(text.IndexOf('{', at) + 1)..text.IndexOf('}', at)];
+        return [.. numbers.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Select(n => byte.Parse(n, CultureInfo.InvariantCulture))];
+    }
+
+    private static string Shipped(params string[] parts) => Path.Combine([RepositoryRoot.Find(), "host-tools", "models", .. parts]);
+
+    [GeneratedRegex("^([0-9a-f]{8}) [tTbB] (\\w+)", RegexOptions.Multiline)]
+    private static partial Regex Symbol();
+
+    /// <summary>The example's build folder: kernels are compiled once, the rest for each model.</summary>
+    private sealed class Example(Files files)
+    {
+        private readonly string _interop = Path.Combine(RepositoryRoot.Find(), "nf-interop");
+
+        /// <summary>Exports, builds, runs; the line it prints.</summary>
+        public string Run(string model, string sample, params string[] more)
+        {
+            string header = files.At("model.h"), build = files.At("build"), image = Path.Combine(build, "bare_metal.elf");
+            Tool.Succeed(["export", model, "--c", header, "--sample", sample, .. more]);
+            Call("cmake", "-S", Path.Combine(_interop, "examples", "bare-metal"), "-B", build, $"-DMODEL={header}", "--toolchain",
+                Path.Combine(_interop, "cmake", "cortex-m7.cmake"));
+            Call("cmake", "--build", build, "--parallel", "2");
+            CheckPlacement(Call("arm-none-eabi-nm", image));
+            return Call("qemu-system-arm", "-M", "mps2-an500", "-display", "none", "-monitor", "none", "-serial", "none",
+                "-semihosting", "-kernel", image).Trim();
+        }
+
+        // Inner loops in ITCM, the arena in DTCM: NCN_HOT and NCN_FAST_DATA do what they say.
+        private static void CheckPlacement(string symbols)
+        {
+            Dictionary<string, int> at = Symbol().Matches(symbols).DistinctBy(m => m.Groups[2].Value)
+                .ToDictionary(m => m.Groups[2].Value, m => int.Parse(m.Groups[1].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+            Assert.IsInRange(ItcmAddress, ItcmAddress + ItcmBytes - 1, at["ncn_m7_mac_4x2"]);
+            Assert.AreEqual(DtcmAddress, at["arena"]);
+        }
+
+        private static string Call(string program, params string[] arguments)
+        {
+            using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true,
+                RedirectStandardError = true })!;
+            Task<string> errors = process.StandardError.ReadToEndAsync();
+            string output = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            Assert.AreEqual(0, process.ExitCode, $"{program} {string.Join(' ', arguments)}: {output}{errors.Result}");
+            return output + errors.Result; // semihosting writes to standard error
+        }
+    }
+}
