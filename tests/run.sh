@@ -27,6 +27,28 @@ python_with() {
     return 1
 }
 
+# apt_install PACKAGE...
+apt_install() {
+    local sudo=()
+    if [ -n "${NANOCOOP_NO_INSTALL:-}" ] || ! command -v apt-get >/dev/null; then
+        echo "missing, and not installed from here: $*"
+        return 0
+    fi
+    if [ "$(id -u)" != 0 ]; then
+        if ! sudo -n true 2>/dev/null; then
+            echo "missing: sudo apt-get install --no-install-recommends $*"
+            return 0
+        fi
+        sudo=(sudo -n)
+    fi
+    echo "installing $*"
+    if ! DEBIAN_FRONTEND=noninteractive "${sudo[@]}" apt-get install -y -qq --no-install-recommends "$@" >"$work/apt.log" 2>&1; then
+        "${sudo[@]}" apt-get update -qq >>"$work/apt.log" 2>&1
+        DEBIAN_FRONTEND=noninteractive "${sudo[@]}" apt-get install -y -qq --no-install-recommends "$@" >>"$work/apt.log" 2>&1 ||
+            { echo "apt-get could not install them:"; tail -n 3 "$work/apt.log"; }
+    fi
+}
+
 install_tools() {
     local packages=()
     command -v cc >/dev/null || packages+=(gcc libc6-dev)
@@ -37,25 +59,8 @@ install_tools() {
     python_with numpy >/dev/null || packages+=(python3 python3-numpy)
     python_with torch >/dev/null || packages+=(python3-torch)
     command -v espeak-ng >/dev/null || packages+=(espeak-ng)
-    [ ${#packages[@]} -gt 0 ] || return 0
-    local sudo=()
-    if [ -n "${NANOCOOP_NO_INSTALL:-}" ] || ! command -v apt-get >/dev/null; then
-        echo "missing, and not installed from here: ${packages[*]}"
-        return 0
-    fi
-    if [ "$(id -u)" != 0 ]; then
-        if ! sudo -n true 2>/dev/null; then
-            echo "missing: sudo apt-get install --no-install-recommends ${packages[*]}"
-            return 0
-        fi
-        sudo=(sudo -n)
-    fi
-    echo "installing ${packages[*]}"
-    if ! DEBIAN_FRONTEND=noninteractive "${sudo[@]}" apt-get install -y -qq --no-install-recommends "${packages[@]}" >"$work/apt.log" 2>&1; then
-        "${sudo[@]}" apt-get update -qq >>"$work/apt.log" 2>&1
-        DEBIAN_FRONTEND=noninteractive "${sudo[@]}" apt-get install -y -qq --no-install-recommends "${packages[@]}" >>"$work/apt.log" 2>&1 ||
-            { echo "apt-get could not install them:"; tail -n 3 "$work/apt.log"; }
-    fi
+    [ ${#packages[@]} -eq 0 ] || apt_install "${packages[@]}"
+    command -v llvm-mca-19 >/dev/null || command -v llvm-mca >/dev/null || apt_install llvm-19 # apart: not every release has it
 }
 
 # A preset of nf-interop/CMakePresets.json: warnings are errors, so building it is a test. $2: the compiler it needs.

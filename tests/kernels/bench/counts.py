@@ -1,4 +1,6 @@
 """Runs an image under QEMU with plugin/counts.c and reads what it counted: a Region a measured call."""
+import atexit
+import functools
 import os
 import pathlib
 import shutil
@@ -18,8 +20,11 @@ class Region(NamedTuple):
     memory: dict  # {name: times} of plugin/memory.h
 
 
-def plugin(folder):
-    """Compiles the plugin into a folder; SkipTest where there is no compiler."""
+@functools.lru_cache(maxsize=None)
+def plugin():
+    """Compiles the plugin; SkipTest where there is no compiler."""
+    folder = tempfile.mkdtemp()
+    atexit.register(shutil.rmtree, folder)
     compiler = os.environ.get("CC") or shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")
     if not compiler:
         raise unittest.SkipTest("a C compiler is not installed")
@@ -39,7 +44,7 @@ def run(image, arguments, toggle, code_bytes, constants=(0, 0), machine="mps2-an
         counted = pathlib.Path(folder) / "counts.txt"
         options = ",".join(f"arg={a}" for a in ("image", *arguments))
         command = ["qemu-system-arm", "-M", machine, "-display", "none", "-monitor", "none", "-serial", "none", "-icount", "shift=8", "-plugin",
-                   f"{plugin(folder)},out={counted},toggle={toggle:#x},code={code_bytes},constants={constants[0]:#x}-{constants[1]:#x}",
+                   f"{plugin()},out={counted},toggle={toggle:#x},code={code_bytes},constants={constants[0]:#x}-{constants[1]:#x}",
                    "-semihosting-config", f"enable=on,target=native,{options}", "-kernel", str(image)]
         done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=TIMEOUT_S)
         if "-plugin" in done.stdout and not counted.exists():

@@ -59,11 +59,11 @@ def pairs(a, taken, b, other_bank):
     is_load = [i.kind.name in ("load", "narrow load", "float load") for i in (a, b)]
     if all(is_load) and not banks_differ(a, b, other_bank):
         return False
+    if a.text.startswith("movw") and b.text.startswith("movt") and a.writes == b.writes:
+        return True
     made = set(written(a))
     consumed = set(b.late + b.early + b.multiplicands + b.accumulators)
-    if made & consumed and not (a.text.startswith("movw") and b.text.startswith("movt")):
-        return False
-    return not made & set(written(b)) and not (a.sets_flags and b.reads_flags)
+    return not made & consumed and not made & set(written(b)) and not (a.sets_flags and b.reads_flags)
 
 
 def issue(path):

@@ -17,6 +17,8 @@ class Program:
         self.symbols, functions = {}, {}
         for line in output_of("arm-none-eabi-nm", "-S", str(image)).splitlines():
             match = re.match(r"([0-9a-f]+) (?:([0-9a-f]+) )?(\w) (\S+)$", line)
+            if match is None:  # neither code nor data: a mark of an empty section
+                continue
             address, size = int(match.group(1), 16), int(match.group(2) or "0", 16)
             self.symbols[match.group(4)] = (address, size)
             if match.group(3) in "tT" and size:

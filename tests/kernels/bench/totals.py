@@ -23,7 +23,7 @@ def choices(rows):
 
 
 def cost(row):
-    return row.get("cyclesDual", row["instructions"])
+    return row["cyclesDual"] if "cyclesDual" in row else row["instructions"]
 
 
 def fastest(layers):
@@ -39,7 +39,7 @@ def within(layers, flash_bytes):
     """The fastest mix that fits; None if none does. Keeps, after each layer, only mixes that no other beats in both bytes and cycles."""
     mixes = [(0, 0, [])]
     for group in layers:
-        longer = sorted((b + r["flashBytes"], c + cost(r), [*chosen, r]) for b, c, chosen in mixes for r in group)
+        longer = sorted(((b + r["flashBytes"], c + cost(r), [*chosen, r]) for b, c, chosen in mixes for r in group), key=lambda mix: mix[:2])
         mixes = []
         for mix in longer:
             if mix[0] <= flash_bytes and (not mixes or mix[1] < mixes[-1][1]):

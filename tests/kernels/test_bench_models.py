@@ -1,0 +1,193 @@
+"""The benchmark's models: the dual-issue model on loops derived by hand (bench/micro_loops.py), the exact counts on loops of known length, the
+caches on known patterns, llvm-mca on what it must agree with, the choice of layouts."""
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "bench"))
+import counts  # noqa: E402
+import cycles  # noqa: E402
+import dual_issue  # noqa: E402
+import flow  # noqa: E402
+import mca  # noqa: E402
+import micro_loops  # noqa: E402
+import program  # noqa: E402
+import totals  # noqa: E402
+
+VECTORS = ".syntax unified\n.thumb\n.cpu cortex-m7\n.word 0x20300000, start + 1\n.rept 14\n.word fault + 1\n.endr\nfault: b fault\n"
+MARK = ".thumb_func\n.type mark, %function\nmark: bx lr\n.size mark, . - mark\n"
+EXIT = "movs r0, #0x18\nldr r1, =0x20026\nbkpt 0xab\n.ltorg\n.size start, . - start\n"
+
+
+def assembled(source, folder):
+    """A Program of assembly text, linked at 0."""
+    if not shutil.which("arm-none-eabi-gcc"):
+        raise unittest.SkipTest("arm-none-eabi-gcc is not installed")
+    text, image = pathlib.Path(folder) / "source.s", pathlib.Path(folder) / "image.elf"
+    text.write_text(source)
+    subprocess.run(["arm-none-eabi-gcc", "-mcpu=cortex-m7", "-nostdlib", "-Wl,-Ttext=0", "-Wl,--entry=0", "-o", str(image), str(text)], check=True,
+                   stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    return program.Program(image)
+
+
+class MicroLoops(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        source = [".syntax unified\n.thumb\n.cpu cortex-m7\n"]
+        for k, (_, body, _, _) in enumerate(micro_loops.LOOPS):
+            source += [f".global loop{k}\nloop{k}:\n1:", *body, *micro_loops.END]
+        source += [".global loops_end\nloops_end:\nnop\n"]
+        with tempfile.TemporaryDirectory() as folder:
+            p = assembled("\n".join(source) + "\n", folder)
+        first = [p.symbols[f"loop{k}"][0] for k in range(len(micro_loops.LOOPS))] + [p.symbols["loops_end"][0]]
+        cls.bodies = [[p.instructions[a] for a in sorted(p.instructions) if begin <= a < end] for begin, end in zip(first, first[1:])]
+
+    def test_as_derived_by_hand(self):
+        self.assertGreaterEqual(len(micro_loops.LOOPS), 20)
+        for (name, body, expected, why), instructions in zip(micro_loops.LOOPS, self.bodies):
+            with self.subTest(name):
+                self.assertEqual(len(instructions), len(body) + len(micro_loops.END))
+                self.assertEqual(dual_issue.loop_cycles(instructions), expected, why)
+
+    def test_no_loop_is_faster_than_two_a_cycle_or_one_multiplication_a_cycle(self):
+        for (name, _, _, _), instructions in zip(micro_loops.LOOPS, self.bodies):
+            turn = dual_issue.loop_cycles(instructions)
+            self.assertGreaterEqual(turn, len(instructions) / 2, name)
+            self.assertGreaterEqual(turn, sum("multiplier" in i.units for i in instructions), name)
+
+    def test_llvm_mca_reads_every_loop(self):
+        found = mca.cycles({f"l{k}": body for k, body in enumerate(self.bodies)})
+        self.assertEqual(len(found), len(self.bodies))
+        for k, body in enumerate(self.bodies):
+            self.assertGreaterEqual(found[f"l{k}"], len(body) / 2 - 0.01)
+
+
+class Counted(unittest.TestCase):
+    def counted(self, body, constants=(0, 0)):
+        """(Program, Region) of instructions between two marks."""
+        source = f"{VECTORS}{MARK}.thumb_func\n.type start, %function\nstart:\nbl mark\n{body}\nbl mark\n{EXIT}"
+        with tempfile.TemporaryDirectory() as folder:
+            p = assembled(source, folder)
+            end = max(p.instructions) + 64
+            code, output, regions = counts.run(p.image, [], p.symbols["mark"][0], end, constants)
+        self.assertEqual(code, 0, output)
+        self.assertEqual(len(regions), 1)
+        return p, regions[0]
+
+    def times(self, p, region, text):
+        return sum(n for a, n in region.executed.items() if p.instructions[a].text.startswith(text))
+
+    OVERHEAD = 2  # between the marks' first instructions: the first mark's return, the second call
+
+    def test_a_loop_of_known_length(self):
+        for turns in (1, 2, 1000, 123457):
+            _, region = self.counted(f"ldr r0, ={turns}\n1: adds r2, r2, #3\nsubs r0, r0, #1\nbne 1b")
+            self.assertEqual(sum(region.executed.values()), 1 + 3 * turns + self.OVERHEAD)
+
+    def test_a_nest_of_loops(self):
+        p, region = self.counted("movs r0, #70\n1: movs r1, #90\n2: eor r2, r2, r1\nsubs r1, r1, #1\nbne 2b\nsubs r0, r0, #1\nbne 1b")
+        self.assertEqual(self.times(p, region, "eor"), 70 * 90)
+        self.assertEqual(sum(region.executed.values()), 1 + 70 * (1 + 3 * 90 + 2) + self.OVERHEAD)
+
+    def test_instructions_that_are_not_executed_for_their_condition_count(self):
+        p, region = self.counted("movs r0, #10\n1: cmp r0, #4\nitt lt\neorlt r1, r1, r0\neorlt r2, r2, r0\nsubs r0, r0, #1\nbne 1b")
+        self.assertEqual(self.times(p, region, "eor"), 20)
+        self.assertEqual(sum(region.executed.values()), 1 + 10 * 6 + self.OVERHEAD)
+
+    def test_every_way_through_branches_is_counted(self):
+        p, region = self.counted("movs r0, #100\n1: tst r0, #3\nbne 2f\neor r1, r1, r0\n2: subs r0, r0, #1\nbne 1b")
+        f = flow.flow(p, region, lambda a: p.function_at(a)[0] == "start")
+        self.assertEqual(self.times(p, region, "eor"), 25)
+        self.assertEqual({n for n in f.runs.values()} - {1}, {100, 25})
+        self.assertEqual(len(flow.unbalanced(f)), 1)  # where the call enters
+        # taken 75 of 100 times, and the loop left once
+        self.assertEqual(cycles.mispredicted(f), 8 * (25 + 1))
+
+    def test_cycles_over_the_counted_paths(self):
+        turns = 1000
+        for name, body, expected, _ in micro_loops.LOOPS[::6]:
+            body = [line.replace("[r8", "[r9") for line in body]
+            p, region = self.counted(f"ldr r9, =0x20000000\nldr r12, ={turns}\n1:\n" + "\n".join(body) + "\nsubs r12, r12, #1\nbne 1b")
+            f = flow.flow(p, region, lambda a: p.function_at(a)[0] == "start")
+            found = cycles.DualIssue(p).cycles(f, region)
+            self.assertLessEqual(abs(found - turns * expected), 12, name)  # what is before and after the loop
+
+    def test_unaligned_accesses_and_banks(self):
+        p, region = self.counted("ldr r1, =0x20000000\nmovs r0, #50\n1: ldr r2, [r1, #1]\nldr r3, [r1, #4]\nldr r4, [r1, #8]\nldr r5, [r1, #16]\nsubs r0, r0, #1\nbne 1b")
+        found = [region.accesses[a][1:] for a in sorted(region.accesses) if region.accesses[a][0] == 50]
+        self.assertEqual(found, [(50, 0), (0, 50), (0, 50), (0, 0)])
+
+    CONSTANTS = (0x20000000, 0x20010000)
+
+    def memory(self, first, size, instruction, passes):
+        """Misses of `passes` passes over memory, a word a line of 32 bytes."""
+        body = f"movs r3, #{passes}\n1: ldr r0, ={first:#x}\nldr r1, ={size // 32}\n2: {instruction}\nadds r0, #32\nsubs r1, r1, #1\nbne 2b\nsubs r3, r3, #1\nbne 1b"
+        return self.counted(body, self.CONSTANTS)[1].memory
+
+    def test_what_fits_the_data_cache_misses_once(self):
+        m = self.memory(0x20000000, 16384, "ldr r2, [r0]", 3)
+        self.assertEqual((m["flashLoads"], m["tcmFlashLoads"], m["ramLoads"]), (512, 512, 0))
+
+    def test_what_does_not_fit_misses_always(self):
+        m = self.memory(0x20000000, 32768, "ldr r2, [r0]", 3)
+        self.assertEqual((m["flashLoads"], m["tcmFlashLoads"]), (3 * 1024, 3 * 1024))
+
+    def test_four_ways(self):
+        """Lines 4 KiB apart share a set of 4 ways: 4 of them stay, 5 push each other out."""
+        for lines, misses in ((4, 4), (5, 50)):
+            body = f"movs r3, #10\n1: ldr r0, =0x20000000\nmovs r1, #{lines}\n2: ldr r2, [r0]\nadd r0, r0, #4096\nsubs r1, r1, #1\nbne 2b\nsubs r3, r3, #1\nbne 1b"
+            self.assertEqual(self.counted(body, self.CONSTANTS)[1].memory["flashLoads"], misses)
+
+    def test_stores_allocate_and_dirty_lines_are_written_back(self):
+        m = self.memory(0x20100000, 32768, "str r2, [r0]", 1)
+        self.assertEqual((m["ramStores"], m["writeBacks"], m["flashLoads"], m["tcmFlashLoads"]), (1024, 512, 0, 0))
+
+    def test_code_is_fetched_by_lines_once(self):
+        m = self.counted("movs r0, #100\nb 1f\n.balign 32\n1: .rept 31\neor r1, r1, r0\n.endr\nsubs r0, r0, #1\nbne 1b")[1].memory
+        self.assertLessEqual(m["instructionLoads"], 10)  # 31 x 4 + 4 bytes are 4 lines, and what lies around them
+        self.assertGreaterEqual(m["instructionLoads"], 5)
+        self.assertEqual(m["instructionLoads"], m["artJumps"] + m["artSequential"])
+
+    def test_a_loop_larger_than_art_misses_at_each_turn(self):
+        lines = 80  # of 64
+        m = self.counted(f"movs r0, #10\nb 1f\n.balign 32\n1: .rept {8 * lines}\neor r1, r1, r0\n.endr\nsubs r0, r0, #1\nbeq 2f\nb.w 1b\n2: nop")[1].memory
+        self.assertGreaterEqual(m["artSequential"], 10 * (lines - 1))
+        self.assertLessEqual(m["instructionLoads"], lines + 10)
+
+
+class Choice(unittest.TestCase):
+    @staticmethod
+    def layer(name, *options):
+        return [{"layer": name, "layout": k, "kernel": f"k{k}", "flashBytes": flash, "cyclesDual": spent} for k, (flash, spent) in enumerate(options)]
+
+    def test_the_fastest_mix_that_fits(self):
+        layers = [self.layer("a", (10, 100), (20, 50)), self.layer("b", (10, 100), (30, 20)), self.layer("c", (5, 10))]
+        best = {60: (50, 20, 10), 45: (100, 20, 10), 35: (50, 100, 10), 25: (100, 100, 10)}
+        for flash, spent in best.items():
+            self.assertEqual(tuple(r["cyclesDual"] for r in totals.within(layers, flash)), spent, flash)
+        self.assertIsNone(totals.within(layers, 24))
+
+    def test_as_good_as_trying_every_mix(self):
+        import itertools
+        import seeds
+        random = seeds.generator(self.id())
+        for _ in range(200):
+            layers = [self.layer(str(n), *((random.randint(1, 40), random.randint(1, 40)) for _ in range(random.randint(1, 4)))) for n in range(random.randint(1, 5))]
+            flash = random.randint(1, 120)
+            fitting = [sum(r["cyclesDual"] for r in mix) for mix in itertools.product(*layers) if sum(r["flashBytes"] for r in mix) <= flash]
+            chosen = totals.within(layers, flash)
+            self.assertEqual(chosen is None, not fitting)
+            if chosen:
+                self.assertEqual(sum(r["cyclesDual"] for r in chosen), min(fitting))
+                self.assertLessEqual(sum(r["flashBytes"] for r in chosen), flash)
+
+    def test_one_byte_takes_no_more_flash_than_the_reference_layout(self):
+        layers = [self.layer("a", (10, 100), (10, 50), (20, 5))]
+        self.assertEqual(totals.one_byte(layers)[0]["cyclesDual"], 50)
+
+
+if __name__ == "__main__":
+    unittest.main()
