@@ -11,7 +11,7 @@ if(NOT EXISTS ${NCN_ROOT}/clr/NanoCoopNet_Interop.cpp)
     message(FATAL_ERROR "nanoCoopNet is not at ${NCN_ROOT}: set NANOCOOPNET_SOURCE_DIR to its clone")
 endif()
 
-file(GLOB NCN_KERNEL_SOURCES CONFIGURE_DEPENDS ${NCN_ROOT}/kernels/engine/*.c ${NCN_ROOT}/kernels/reference/*.c ${NCN_ROOT}/kernels/m7/*.c)
+file(GLOB NCN_KERNEL_SOURCES CONFIGURE_DEPENDS ${NCN_ROOT}/kernels/engine/*.c ${NCN_ROOT}/kernels/layouts/*.c ${NCN_ROOT}/kernels/reference/*.c ${NCN_ROOT}/kernels/m7/*.c)
 file(GLOB NCN_SERVICE_SOURCES CONFIGURE_DEPENDS ${NCN_ROOT}/native/*.c)
 file(GLOB NCN_GLUE_SOURCES CONFIGURE_DEPENDS ${NCN_ROOT}/clr/*.cpp)
 

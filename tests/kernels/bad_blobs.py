@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from breaking import CASES, HEADER, TENSOR_AT, base, get, header, plus, raw, record, record_at, tensor, written
+from breaking import CASES, Case, HEADER, TENSOR_AT, base, get, header, plus, raw, record, record_at, tensor, written
 from model import bases, blob
 from model.description import (ADD, BCNET_FEATURES, BCNET_LOGITS, CONV, COOPNET, DENSE, DENSE_LOGITS, MAX_POOL, Layer)
 
@@ -28,7 +28,8 @@ def _only_crc(data):
 
 
 raw("SHA256", "a flipped bit under a right CRC", _only_crc)
-header("KERNEL_ABI", "H", 48, 0, 2)
+header("KERNEL_ABI", "H", 48, 0, 3)
+header("NONE", "H", 48, 1)  # kernel ABI 1: layout 0 alone
 header("FORM", "B", 50, 0, 4, 255)
 header("FLAGS", "B", 51, 0, 3, 129)
 header("CLASSES", "B", 53, 0, 1)
@@ -66,7 +67,8 @@ raw("GAP_ZERO", "the last byte", lambda d: blob.seal(d[:-1] + b"\1"))
 
 # -- layer records -------------------------------------------------------------------------------------------------------
 record("OP", 1, 0, "B", 0, 0, 12, 255)
-record("KERNEL", 1, 2, "B", 1, 1, 255)
+record("KERNEL", 1, 2, "B", 1, 99, 255)
+record("KERNEL", 1, 1, "B", 1, 1)
 record("LAYER_FLAGS", 1, 1, "B", 2, 5, 6, 8)  # maxPool: no ReLU, no 'same'; unknown
 record("LAYER_FLAGS", 1, 6, "B", 2, 1, 2, 4)  # denseLogits
 record("LAYER_FLAGS", 0, 2, "B", 2, 3)  # no ReLU on bits
@@ -165,6 +167,58 @@ record("AUX_BYTES", 0, 3, "I", 52, 10)
 record("FLIP_BYTES", 0, 1, "I", 60, 8, 1)
 record("FLIP_BYTES", 1, 0, "I", 60, 4)
 record("TENSOR_OVERLAP", 1, 2, "I", 40, lambda bias: bias - 32)  # bias on the end of the weights
+
+
+def _packed(kernel, in_c=4, out_c=5, **fields):
+    """A convolution of a layout before the logits."""
+    weight = ((np.arange(out_c * 9 * in_c) * 89 + 13) % 255 - 127).astype(np.int8).reshape(out_c, 3, 3, in_c)
+    fields = {"kernel": kernel, "window": (3, 3, 1), "same": True, "weight": weight, **fields}
+    conv = Layer(CONV, (6, 6, in_c), (6, 6, out_c), radix_in0=7, radix_out=7, bias=np.zeros(out_c), **fields)
+    last = Layer(DENSE_LOGITS, (6, 6, out_c), (1, 1, bases.CLASSES), source0=0, radix_in0=7, weight=np.ones((bases.CLASSES, 36 * out_c), np.int8),
+                 bias=np.zeros(bases.CLASSES))
+    first = Layer(DENSE_LOGITS, (6, 6, in_c), (1, 1, bases.CLASSES), radix_in0=7, weight=np.ones((bases.CLASSES, 36 * in_c), np.int8),
+                  bias=np.zeros(bases.CLASSES))
+    return bases.model(COOPNET, [[first], [conv, last], []], input_shape=(6, 6, in_c))
+
+
+def _changed(model, change, net=1, layer=0):
+    """Its blob with change(weight bytes) in place."""
+    data = bytearray(blob.write(model))
+    at, length = struct.unpack_from("<2I", data, record_at(data, net, layer) + TENSOR_AT["weight"])
+    weights = data[at : at + length]
+    change(weights)
+    data[at : at + length] = weights
+    return blob.seal(data)
+
+
+def _put16(at, value):
+    return lambda weights: struct.pack_into("<h", weights, at, value)
+
+
+def _abi_1(data):
+    data[48:50] = (1).to_bytes(2, "little")
+    return data
+
+
+def layout(rule, what, make):
+    CASES.append(Case(rule, HEADER if rule == "NONE" else (1, 0), what, make))
+
+
+layout("NONE", "layout paired", lambda: blob.write(_packed(1)))
+layout("KERNEL", "a layout under kernel ABI 1", lambda: blob.seal(_abi_1(bytearray(blob.write(_packed(1))))))
+record("LAYOUT", 1, 2, "B", 1, 1)  # paired: 5 channels are no quads
+layout("LAYOUT_BYTES", "paired: an odd weight of 128", lambda: _changed(_packed(1), _put16(0, 32767)))
+layout("WEIGHT_VALUE", "paired: an even weight of -128", lambda: _changed(_packed(1), _put16(2, 128)))
+layout("LAYOUT_BYTES", "paired: a channel that does not exist", lambda: _changed(_packed(1), lambda w: w.__setitem__(-1, 1)))
+layout("LAYOUT_SUM", "paired: a filter's sum is 2^16", lambda: blob.write(_packed(1, in_c=60, weight=_weighty(2**16))))
+layout("NONE", "paired: a filter's sum is 2^16 - 1", lambda: blob.write(_packed(1, in_c=60, weight=_weighty(2**16 - 1))))
+
+
+def _weighty(total):
+    """Filters of 540 weights, the second one's magnitudes summing to total."""
+    weight = np.full((5, 540), 1, np.int8)
+    weight[1] = total // 540 + (np.arange(540) < total % 540)
+    return weight.reshape(5, 3, 3, 60)
 
 
 def _shared_tensor(data):

@@ -69,6 +69,8 @@ def call(function, layer, operands, operands_are_int32=False, workspace_bytes=0)
     if layer.op == CONCAT:
         arguments.srcIsInt32 = int(operands_are_int32)
         arguments.src0Count, arguments.src1Count = operands[0].size, operands[1].size
+    if layer.kernel:
+        arguments.layout = _layout(layer)
     before = [x.read() for x in inputs]
     status = function(ctypes.byref(arguments))
     assert status == 0, f"status {status}"
@@ -76,6 +78,12 @@ def call(function, layer, operands, operands_are_int32=False, workspace_bytes=0)
     scratch.read()
     workspace.read()
     return destination.read()
+
+
+def _layout(layer):
+    find = c_library.kernels().ncn_layout_find
+    find.restype = ctypes.c_void_p
+    return find(ctypes.c_uint8(layer.op), ctypes.c_uint8(layer.kernel))
 
 
 def _geometry(layer):

@@ -1,6 +1,7 @@
 """Every line of the kernel list (reference, M7 and host columns) against the integer model, kernel by kernel and bit for bit."""
 import collections
 import ctypes
+import dataclasses
 import functools
 import unittest
 
@@ -9,7 +10,7 @@ import numpy as np
 import c_library
 import kernel_call
 import seeds
-from model import confidence, run
+from model import confidence, layouts, run
 from model.dense import logits
 from model.description import (BITS_IN, CONCAT, CONV, CONV_BITS_TO_INT8, CONV_INT8_TO_BITS, DENSE, DENSE_LOGITS, OP_NAMES, Layer)
 from model.random_layers import RandomLayers
@@ -32,12 +33,12 @@ NETWORK_SHAPES = [
 
 @functools.lru_cache(maxsize=None)
 def columns():
-    """{op number: [(function name, function)]}, every implementation of the list."""
+    """{(op number, kernel): [(function name, function)]}, every implementation of the list."""
     out = collections.defaultdict(list)
-    for op, _, name, _ in c_library.kernel_list():
+    for op, kernel, name, _ in c_library.kernel_list():
         function = getattr(c_library.kernels(), name)
         function.restype = ctypes.c_int
-        out[_op_number(op)].append((name, function))
+        out[_op_number(op), int(kernel)].append((name, function))
     return out
 
 
@@ -52,10 +53,12 @@ class Kernels(unittest.TestCase):
         self.rng = seeds.generator(self.id())
 
     def compare(self, layer, operands, expected, int32_operands=False):
-        for name, function in columns()[layer.op]:
-            got = kernel_call.call(function, layer, operands, int32_operands, int(self.rng.choice(WORKSPACES)))
-            self.assertEqual(got, kernel_call.stored(expected, layer.op), (name, layer))
-            self.counts[name] += 1
+        for kernel in (0, *layouts.fitting(layer)):
+            packed = dataclasses.replace(layer, kernel=kernel)
+            for name, function in columns()[layer.op, kernel]:
+                got = kernel_call.call(function, packed, operands, int32_operands, int(self.rng.choice(WORKSPACES)))
+                self.assertEqual(got, kernel_call.stored(expected, layer.op), (name, packed))
+                self.counts[name] += 1
 
     def test_layers_of_random_models(self):
         self.counts = collections.Counter()

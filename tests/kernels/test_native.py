@@ -60,7 +60,7 @@ class Native(unittest.TestCase):
         for (net, index), offset in offsets.items():
             layer = model.nets[net][index]
             values = self.native.layer_info(net, index)
-            self.assertEqual(values[:9], [layer.op, 0, *layer.in_shape, *layer.out_shape, layer.macs])
+            self.assertEqual(values[:9], [layer.op, layer.kernel, *layer.in_shape, *layer.out_shape, layer.macs])
             self.assertEqual(values[9], sum(map(len, blob.tensors(layer).values())))
             self.assertEqual(values[15], 2 * bank_bytes(model) + offset)
 

@@ -1,4 +1,4 @@
-// P/Invoke of nf-interop/native/host/ncn_host.h: opening and closing hosts. The native functions themselves are in HostNative.g.cs.
+// P/Invoke of nf-interop/native/host/ncn_host.h and ncn_host_layout.h: opening and closing hosts, weight layouts. The native functions themselves are in HostNative.g.cs.
 using System.Runtime.InteropServices;
 
 namespace NanoCoopNet.Kernels;
@@ -36,6 +36,15 @@ internal static unsafe partial class HostImports
 
     [LibraryImport(Library, EntryPoint = "ncn_host_blob")]
     internal static partial int Blob(nint host, int k, byte* data, int bytes);
+
+    [LibraryImport(Library, EntryPoint = "ncn_host_layout_bytes")]
+    internal static partial int LayoutBytes(byte* record, int* scratchBytes);
+
+    [LibraryImport(Library, EntryPoint = "ncn_host_layout_pack")]
+    internal static partial int LayoutPack(byte* record, byte* weights, int bytes, byte* tensor, int tensorBytes);
+
+    [LibraryImport(Library, EntryPoint = "ncn_host_layout_unpack")]
+    internal static partial int LayoutUnpack(byte* record, byte* tensor, int tensorBytes, byte* weights, int bytes);
 
     [LibraryImport(Library, EntryPoint = "ncn_host_interface_version")]
     internal static partial int InterfaceVersion();

@@ -32,6 +32,9 @@ ncn_kernel *ncn_kernel_find(uint8_t op, uint8_t kernelId) {
 }
 
 uint64_t ncn_kernel_scratch_bytes(const ncn_layer *layer) {
+    const ncn_layout *layout = ncn_layout_find(layer->op, layer->kernel);
+    if (layout != 0)
+        return ncn_layout_scratch_bytes(layout, layer);
     if (layer->op != NCN_OP_CONV_BITS_TO_INT8)
         return 0;
     const ncn_shape map = ncn_conv_out(layer);

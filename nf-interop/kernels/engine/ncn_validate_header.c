@@ -29,7 +29,8 @@ static ncn_rule check_file(const ncn_blob *blob) {
     ncn_sha256_of(data + NCN_HEADER_KERNEL_ABI, blobBytes - NCN_HEADER_KERNEL_ABI, digest);
     if (!ncn_equal(digest, data + NCN_HEADER_SHA256, sizeof digest))
         return NCN_RULE_SHA256;
-    return blob->header->kernelAbi == NCN_KERNEL_ABI ? NCN_RULE_NONE : NCN_RULE_KERNEL_ABI;
+    const uint16_t kernelAbi = blob->header->kernelAbi;
+    return kernelAbi >= 1 && kernelAbi <= NCN_KERNEL_ABI ? NCN_RULE_NONE : NCN_RULE_KERNEL_ABI;
 }
 
 static ncn_rule check_form(const ncn_header *h) {

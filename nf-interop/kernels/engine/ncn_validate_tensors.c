@@ -1,6 +1,7 @@
 /* Validator, tensors: exact sizes and places, then what is in them: no -128, pads 0, no accumulator that can
    overflow. */
 #include "ncn_check.h"
+#include "ncn_layout.h"
 
 #define ACCUMULATOR_LIMIT ((uint64_t)1 << 31)
 
@@ -23,6 +24,9 @@ static uint64_t filter_length(const ncn_layer *l) {
 }
 
 static uint64_t weight_bytes(const ncn_layer *l) {
+    const ncn_layout *layout = ncn_layout_find(l->op, l->kernel);
+    if (layout != 0)
+        return ncn_layout_weight_bytes(layout, l);
     if (ncn_op_has_int8_weights(l->op))
         return filter_length(l) * l->out.c;
     return ncn_op_has_binary_weights(l->op) ? filter_length(l) * l->out.c * 4 : 0;
@@ -70,19 +74,34 @@ static uint64_t rounding(const ncn_layer *l) {
     return l->shift > 0 ? (uint64_t)1 << (l->shift - 1) : 0;
 }
 
-/* Eq. (2): |bias| + 128·sum|w| + half < 2^31 for every output channel; no weight is -128. */
-static ncn_rule check_int8_weights(const ncn_blob *blob, const ncn_layer *l) {
-    const int8_t *w = (const int8_t *)(blob->data + l->weight.offset);
-    const uint8_t *bias = blob->data + l->bias.offset;
+/* Sum|w| of an output channel, at most 128 · 786432; no weight is -128. */
+static ncn_rule sum_weights(const ncn_blob *blob, const ncn_layer *l, uint32_t oc, uint32_t *sum) {
     const uint32_t length = (uint32_t)filter_length(l);
-    for (uint32_t oc = 0; oc < l->out.c; oc++) {
-        uint32_t sum = 0; /* at most 128 · 786432 */
-        for (uint32_t i = 0; i < length; i++, w++) {
-            if (*w == INT8_MIN)
-                return NCN_RULE_WEIGHT_VALUE;
-            sum += (uint32_t)magnitude(*w);
-        }
-        if (magnitude(int32_at(bias, oc)) + 128u * (uint64_t)sum + rounding(l) >= ACCUMULATOR_LIMIT)
+    const int8_t *w = (const int8_t *)(blob->data + l->weight.offset) + (size_t)oc * length;
+    *sum = 0;
+    for (uint32_t i = 0; i < length; i++) {
+        if (w[i] == INT8_MIN)
+            return NCN_RULE_WEIGHT_VALUE;
+        *sum += (uint32_t)magnitude(w[i]);
+    }
+    return NCN_RULE_NONE;
+}
+
+/* Eq. (2): |bias| + 128·sum|w| + half < 2^31 for every output channel; and the rules of the weights' layout, which may
+   hold more channels than there are. */
+static ncn_rule check_int8_weights(const ncn_blob *blob, const ncn_layer *l) {
+    const ncn_layout *layout = ncn_layout_find(l->op, l->kernel);
+    const ncn_filters f = ncn_filters_of(l);
+    const uint32_t channels = layout != 0 ? (uint32_t)ncn_blocks(f.outC, layout->blockOut) : l->out.c;
+    for (uint32_t oc = 0; oc < channels; oc++) {
+        uint32_t sum;
+        const ncn_rule rule = layout == 0
+                                  ? sum_weights(blob, l, oc, &sum)
+                                  : ncn_layout_check(layout, &f, blob->data + l->weight.offset, (int32_t)oc, &sum);
+        if (rule != NCN_RULE_NONE)
+            return rule;
+        const uint64_t bias = oc < l->out.c ? magnitude(int32_at(blob->data + l->bias.offset, oc)) : 0;
+        if (bias + 128u * (uint64_t)sum + rounding(l) >= ACCUMULATOR_LIMIT)
             return NCN_RULE_ACCUMULATOR;
     }
     return NCN_RULE_NONE;

@@ -23,6 +23,7 @@ ncn_status ncn_s8_conv2d_b1__host(const ncn_kernel_args *a) {
     if (!ncn_im2col_fits(a))
         return ncn_s8_conv2d_b1__ref(a);
     ncn_im2col_begin(&m, a);
+    ncn_im2col_filters(&m, a, 0); /* all of them: they are in the reference's layout */
     const int32_t pixels = a->outH * a->outW;
     const int32_t words = (int32_t)ncn_words((uint32_t)a->outC);
     for (int32_t first = 0; first < pixels; first += NCN_IM2COL_PIXELS) {

@@ -8,12 +8,19 @@
 #include "ncn_mem.h"
 #include "ncn_window.h"
 
-enum { NCN_IM2COL_PIXELS = 8, NCN_IM2COL_TAPS = 2048 }; /* 36 KiB on the stack */
+enum {
+    NCN_IM2COL_PIXELS = 8,
+    NCN_IM2COL_TAPS = 2048,
+    NCN_IM2COL_FILTERS = 32 * NCN_IM2COL_TAPS
+}; /* 100 KiB on the stack */
 
 typedef struct ncn_im2col {
     int16_t window[NCN_IM2COL_PIXELS][NCN_IM2COL_TAPS];
     int16_t filter[NCN_IM2COL_TAPS];
-    int32_t taps; /* kH·kW·inC */
+    int8_t unpacked[NCN_IM2COL_FILTERS]; /* filters that have another layout than the reference's */
+    const int8_t *weight;                /* filters of the loaded channels, in the reference's */
+    int32_t first;                       /* of these channels */
+    int32_t taps;                        /* kH·kW·inC */
 } ncn_im2col;
 
 /* True if the layer's filters fit; else the reference has to do it. */
@@ -48,11 +55,27 @@ static inline int32_t ncn_im2col_load(ncn_im2col *m, const ncn_kernel_args *a, i
     return count;
 }
 
-/* acc[p] = bias + sum of x·w of channel oc for all rows. */
+/* Makes the filters of channels `first` and up ready; returns how many, a multiple of 32 or all there are. */
+static inline int32_t ncn_im2col_filters(ncn_im2col *m, const ncn_kernel_args *a, int32_t first) {
+    const ncn_filters f = {a->outC, a->kH, a->kW, a->inC};
+    const int32_t left = a->outC - first;
+    m->first = first;
+    m->weight = (const int8_t *)a->weight + (intptr_t)first * m->taps;
+    if (a->layout == 0)
+        return left;
+    const int32_t fit = NCN_IM2COL_FILTERS / m->taps & ~31;
+    const int32_t count = left < fit ? left : fit;
+    for (int32_t i = 0; i < count; i++)
+        ncn_layout_unpack(a->layout, &f, (const uint8_t *)a->weight, first + i, m->unpacked + i * m->taps);
+    m->weight = m->unpacked;
+    return count;
+}
+
+/* acc[p] = bias + sum of x·w of channel oc, one of the loaded filters, for all rows. */
 static inline void ncn_im2col_accumulate(ncn_im2col *m, const ncn_kernel_args *a, int32_t oc,
                                          int32_t acc[NCN_IM2COL_PIXELS]) {
     const int32_t n = m->taps;
-    const int8_t *w8 = (const int8_t *)a->weight + (intptr_t)oc * n;
+    const int8_t *w8 = m->weight + (intptr_t)(oc - m->first) * n;
     int16_t *restrict w = m->filter;
     for (int32_t i = 0; i < n; i++)
         w[i] = w8[i];

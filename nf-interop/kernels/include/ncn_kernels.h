@@ -4,6 +4,7 @@
 #ifndef NCN_KERNELS_H
 #define NCN_KERNELS_H
 
+#include "ncn_layout.h"
 #include "ncn_model.h"
 #include "ncn_status.h"
 #include <stdint.h>
@@ -11,15 +12,16 @@
 /* Arguments of a kernel. Maps are dense: int8 [H][W][C]; bits u32 [H][W][ceil(C/32)]; logits int32 [C]. A kernel
    reads the fields its operation has; the others are 0. */
 typedef struct ncn_kernel_args {
-    const void *src0;     /* [inH][inW][inC]; concat: [src0Count] */
-    const void *src1;     /* add: as src0; concat: [src1Count] */
-    void *dst;            /* [outH][outW][outC] */
-    const void *weight;   /* int8 [outC][kH][kW][inC] or u32 [outC][kH][kW][ceil(inC/32)] */
-    const int32_t *bias;  /* [outC]: bias; binary convolution to bits: sign thresholds; to int8: o_c */
-    const void *aux;      /* [outC]: int8 -> bits: sign thresholds int32; bits -> int8: m_c int16 */
-    const uint32_t *flip; /* [ceil(outC/32)] or null: no flip */
-    void *scratch;        /* ncn_kernel_scratch_bytes of it */
-    void *workspace;      /* memory the arena happens to have left, multiple of 32; may speed a kernel up */
+    const void *src0;         /* [inH][inW][inC]; concat: [src0Count] */
+    const void *src1;         /* add: as src0; concat: [src1Count] */
+    void *dst;                /* [outH][outW][outC] */
+    const void *weight;       /* int8 [outC][kH][kW][inC] or u32 [outC][kH][kW][ceil(inC/32)]; or as `layout` has it */
+    const int32_t *bias;      /* [outC]: bias; binary convolution to bits: sign thresholds; to int8: o_c */
+    const void *aux;          /* [outC]: int8 -> bits: sign thresholds int32; bits -> int8: m_c int16 */
+    const uint32_t *flip;     /* [ceil(outC/32)] or null: no flip */
+    void *scratch;            /* ncn_kernel_scratch_bytes of it */
+    void *workspace;          /* memory the arena happens to have left, multiple of 32; may speed a kernel up */
+    const ncn_layout *layout; /* of the weights; null: the reference's */
     int32_t inH, inW, inC;
     int32_t outH, outW, outC;
     int32_t kH, kW, stride;

@@ -9,7 +9,7 @@
 
 #define NCN_BLOB_MAGIC 0x314E434Eu /* "NCN1" */
 #define NCN_BLOB_ABI 1
-#define NCN_KERNEL_ABI 1
+#define NCN_KERNEL_ABI 2 /* what this engine writes about itself and, beside 1, runs */
 #define NCN_BLOB_ALIGNMENT 32u
 #define NCN_BLOB_MIN_BYTES 256u
 #define NCN_BLOB_MAX_BYTES 786432u

@@ -21,7 +21,7 @@ const listed_kernel *listed_kernel_at(size_t i) {
 
 const listed_kernel *reference_of(uint8_t op) {
     for (size_t i = 0; i < listed_kernels; i++)
-        if (list[i].op == op && list[i].isReference)
+        if (list[i].op == op && list[i].kernelId == 0 && list[i].isReference)
             return &list[i];
     return NULL;
 }
@@ -51,6 +51,10 @@ static uint32_t source_crc(const test_case *c) {
 
 const uint8_t *kernel_run(const listed_kernel *k, const test_case *c, kernel_cost *cost) {
     ncn_kernel_args a = c->args;
+    if (k->kernelId != 0) {
+        a.layout = ncn_layout_find(k->op, k->kernelId);
+        a.weight = c->packed;
+    }
     uint8_t *dst = guarded(c->dstBytes);
     uint8_t *scratch = guarded(c->scratchBytes);
     uint8_t *workspace = guarded(a.workspaceBytes);

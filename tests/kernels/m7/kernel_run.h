@@ -8,13 +8,13 @@ typedef struct listed_kernel {
     uint8_t op, kernelId;
     const char *name;
     ncn_kernel *function;
-    bool isReference;
+    bool isReference; /* that of layout 0 is the truth; of others, it unpacks */
 } listed_kernel;
 
 extern const size_t listed_kernels;
 const listed_kernel *listed_kernel_at(size_t i);
 
-/* The reference of an operation. */
+/* The reference of an operation, of layout 0. */
 const listed_kernel *reference_of(uint8_t op);
 
 /* 0 where the machine cannot tell. */

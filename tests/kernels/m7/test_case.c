@@ -177,7 +177,43 @@ static void complete(test_case *c, bool same, bool poolUp, random_state *r) {
     output_bytes(c);
 }
 
-void test_case_random(test_case *c, uint8_t op, random_state *r) {
+/* The layer record of a case, as far as layouts look at it. */
+static ncn_layer layer_of(const test_case *c, uint8_t kernelId) {
+    const ncn_kernel_args *a = &c->args;
+    return (ncn_layer){
+        .op = c->op,
+        .kernel = kernelId,
+        .flags = a->padH > 0 || a->padW > 0 ? NCN_LAYER_SAME : 0,
+        .in = {(uint16_t)a->inH, (uint16_t)a->inW, (uint16_t)a->inC},
+        .out = {(uint16_t)a->outH, (uint16_t)a->outW, (uint16_t)a->outC},
+        .kH = (uint8_t)a->kH,
+        .kW = (uint8_t)a->kW,
+        .stride = (uint8_t)a->stride,
+    };
+}
+
+bool test_case_pack(test_case *c, uint8_t kernelId) {
+    const ncn_layout *layout = ncn_layout_find(c->op, kernelId);
+    const ncn_layer layer = layer_of(c, kernelId);
+    if (layout == NULL)
+        return kernelId == 0;
+    if (!layout->takes(&layer))
+        return false;
+    const ncn_filters f = ncn_filters_of(&layer);
+    const int32_t before = c->constantBytes;
+    uint8_t *tensor = constant(c, (int32_t)ncn_layout_weight_bytes(layout, &layer));
+    c->constantBytes -= (f.outC * f.kH * f.kW * f.inC + 31) / 32 * 32; /* of the weights as they were */
+    if (ncn_layout_pack(layout, &layer, c->args.weight, tensor) != NCN_RULE_NONE) {
+        c->constantBytes = before;
+        return false;
+    }
+    c->kernelId = kernelId;
+    c->packed = tensor;
+    c->scratchBytes = (int32_t)ncn_kernel_scratch_bytes(&layer);
+    return true;
+}
+
+static void random_case(test_case *c, uint8_t op, random_state *r) {
     *c = (test_case){.op = op};
     ncn_kernel_args *a = &c->args;
     const bool same = random_chance(r, 2);
@@ -204,6 +240,11 @@ void test_case_random(test_case *c, uint8_t op, random_state *r) {
     complete(c, same, random_chance(r, 2), r);
 }
 
+void test_case_random(test_case *c, uint8_t op, uint8_t kernelId, random_state *r) {
+    for (random_case(c, op, r); !test_case_pack(c, kernelId); random_case(c, op, r))
+        port_release();
+}
+
 void test_case_of_shape(test_case *c, uint8_t op, const test_shape *s, random_state *r) {
     *c = (test_case){.op = op};
     ncn_kernel_args *a = &c->args;
@@ -223,12 +264,25 @@ void test_case_print(const test_case *c) {
     const struct {
         const char *name;
         int32_t value;
-    } field[] = {{"op", c->op},         {"in", a->inH},    {"", a->inW},
-                 {"", a->inC},          {"out", a->outH},  {"", a->outW},
-                 {"", a->outC},         {"window", a->kH}, {"", a->kW},
-                 {"stride", a->stride}, {"pad", a->padH},  {"", a->padW},
-                 {"pool", a->poolH},    {"", a->poolW},    {"", a->poolStride},
-                 {"shift", a->shift},   {"relu", a->relu}, {"workspace", a->workspaceBytes}};
+    } field[] = {{"op", c->op},
+                 {"layout", c->kernelId},
+                 {"in", a->inH},
+                 {"", a->inW},
+                 {"", a->inC},
+                 {"out", a->outH},
+                 {"", a->outW},
+                 {"", a->outC},
+                 {"window", a->kH},
+                 {"", a->kW},
+                 {"stride", a->stride},
+                 {"pad", a->padH},
+                 {"", a->padW},
+                 {"pool", a->poolH},
+                 {"", a->poolW},
+                 {"", a->poolStride},
+                 {"shift", a->shift},
+                 {"relu", a->relu},
+                 {"workspace", a->workspaceBytes}};
     for (size_t i = 0; i < sizeof field / sizeof field[0]; i++) {
         port_print(field[i].name);
         port_print(" ");

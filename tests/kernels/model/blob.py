@@ -5,6 +5,7 @@ import zlib
 
 from . import bits
 from .description import CONV_BITS_TO_BITS, CONV_BITS_TO_INT8, CONV_INT8_TO_BITS, OP_NAMES, Model
+from .layouts import LAYOUTS
 
 MAGIC = 0x314E434E
 HEADER_BYTES = 192
@@ -95,7 +96,9 @@ def annotated(model: Model):
 def tensors(layer):
     """Layer -> {weight, bias, aux, flip: bytes}, each only where the layer has it."""
     out = {}
-    if layer.weight is not None:
+    if layer.kernel:
+        out["weight"] = LAYOUTS[layer.op, layer.kernel].pack(layer.weight)
+    elif layer.weight is not None:
         out["weight"] = bits.pack(layer.weight) if layer.weight.dtype == bool else layer.weight.astype("i1").tobytes()
     if layer.op == CONV_BITS_TO_BITS:
         out["bias"] = layer.sign_threshold.astype("<i4").tobytes()
@@ -123,7 +126,7 @@ def tensor_text(op, name):
 def _tensor(fields, where, layer, name, data):
     """One note an output channel; flips are one row of words."""
     text, channels = tensor_text(layer.op, name), layer.out_shape[2]
-    if name == "flip":
+    if name == "flip" or name == "weight" and layer.kernel:
         fields.raw(data, f"{where}: {text}")
         return
     row = 2 if name == "aux" and layer.m is not None else len(data) // channels  # scales are padded to 4 bytes
@@ -140,7 +143,7 @@ def _header(fields, model, blob_bytes, string_offset, string_bytes, layer_offset
     put("I", f"blobBytes = {blob_bytes}", blob_bytes)
     put("I", "crc32 over bytes 16 … blobBytes", 0)
     put("32s", "sha256 over bytes 48 … blobBytes: the identity", b"")
-    put("H", "kernelAbi", 1)
+    put("H", "kernelAbi", 2)
     put("B", f"form: {('', 'CoopNet', 'BC-Net logits', 'BC-Net features')[model.form]}", model.form)
     put("B", "flags: bit 0 = the INT8 network ends in its own logits", int(model.int8_logits))
     put("B", f"confidenceThreshold = {model.confidence_threshold}/256", model.confidence_threshold)
@@ -169,7 +172,7 @@ def _record(fields, where, layer, ranges):
         fields.put(layout, f"{where}: {text}", *values)
 
     put("B", f"op {layer.op} = {OP_NAMES[layer.op]}", layer.op)
-    put("B", "kernel 0 = reference layout", 0)
+    put("B", f"kernel {layer.kernel}" if layer.kernel else "kernel 0 = reference layout", layer.kernel)
     flags = [text for on, text in ((layer.relu, "ReLU"), (layer.same, "'same' padding"), (layer.up, "pooling rounds up")) if on]
     put("B", f"flags: {', '.join(flags) or 'none'}", layer.relu | layer.same << 1 | layer.up << 2)
     put("x", "0")

@@ -3,6 +3,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from . import layouts
 from .bits import row_words
 from .description import ADD, BITS_OUT, CONCAT, CONV_BITS_TO_INT8, DENSE_LOGITS
 from .shapes import conv_size
@@ -47,7 +48,9 @@ def output_bytes(layer):
 
 
 def scratch_bytes(layer):
-    """Scratch of kernel 0."""
+    """Scratch of a layer's kernel."""
+    if layer.kernel:
+        return layouts.scratch_bytes(layer)
     if layer.op != CONV_BITS_TO_INT8:
         return 0
     k_h, k_w, stride = layer.window

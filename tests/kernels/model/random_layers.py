@@ -7,6 +7,7 @@ import math
 
 import numpy as np
 
+from . import layouts
 from .description import (ADD, CONV, CONV_BITS_TO_BITS, CONV_BITS_TO_INT8, CONV_INT8_TO_BITS, DENSE, DENSE_LOGITS, POOL_BITS,
                           Layer)
 from .random_values import INT32_MAX, RandomValues, absolute, half, spread_of
@@ -30,7 +31,7 @@ class RandomLayers(RandomValues):
             return None
         out_shape, window, same = geometry
         weight = self.int8_weights((out_shape[2], window[0], window[1], shape[2]))
-        return self._requantised(CONV, shape, out_shape, radix, weight, window=window, same=same)
+        return self.laid_out(self._requantised(CONV, shape, out_shape, radix, weight, window=window, same=same))
 
     def dense(self, shape, radix):
         """Int8 dense layer."""
@@ -119,6 +120,12 @@ class RandomLayers(RandomValues):
         return Layer(CONV_BITS_TO_INT8, shape, out_shape, window=window, same=same, pool=(k_h, k_w, stride), up=up,
                      relu=self.chance(2), radix_out=self.between(-4, 12), shift=shift,
                      weight=self.bit_weights(out_c, window, shape[2]), m=m.astype(np.int16), o=o.astype(np.int32))
+
+    def laid_out(self, layer):
+        """The layer, its weights in any layout that may hold them; None stays None."""
+        if layer is not None:
+            layer.kernel = self.pick((0, *layouts.fitting(layer)))
+        return layer
 
     # -- parts --------------------------------------------------------------------------------------------------------
     def _convolution(self, shape):

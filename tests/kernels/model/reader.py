@@ -7,6 +7,7 @@ import numpy as np
 
 from . import bits
 from .description import (BITS_IN, CONV_BITS_TO_BITS, CONV_BITS_TO_INT8, CONV_INT8_TO_BITS, CONVOLUTIONS, DENSES, Layer, Model)
+from .layouts import LAYOUTS
 
 
 def read(blob):
@@ -32,13 +33,13 @@ def read(blob):
 
 
 def _layer(blob, at):
-    op, _, flags = struct.unpack_from("<BBB", blob, at)
+    op, kernel, flags = struct.unpack_from("<BBB", blob, at)
     source0, source1 = struct.unpack_from("<2h", blob, at + 4)
     shapes, windows = struct.unpack_from("<6H", blob, at + 8), struct.unpack_from("<6B", blob, at + 20)
     radices, shifts = struct.unpack_from("<4b", blob, at + 26), struct.unpack_from("<2B", blob, at + 30)
     ranges = struct.unpack_from("<8I", blob, at + 32)
     data = [bytes(blob[ranges[i] : ranges[i] + ranges[i + 1]]) for i in range(0, 8, 2)]
-    layer = Layer(op=op, in_shape=shapes[:3], out_shape=shapes[3:], source0=source0, source1=source1, window=windows[:3],
+    layer = Layer(op=op, kernel=kernel, in_shape=shapes[:3], out_shape=shapes[3:], source0=source0, source1=source1, window=windows[:3],
                   pool=windows[3:], relu=bool(flags & 1), same=bool(flags & 2), up=bool(flags & 4),
                   radix_in0=radices[0], radix_in1=radices[1], radix_weight=radices[2], radix_out=radices[3],
                   shift=shifts[0], shift1=shifts[1])
@@ -51,7 +52,10 @@ def _read_tensors(layer, weight, bias, aux, flip):
     k_h, k_w, _ = layer.window
     if op in CONVOLUTIONS:
         shape = (out_c, k_h, k_w, in_c)
-        layer.weight = bits.unpack(weight, shape) if op in BITS_IN else np.frombuffer(weight, "i1").reshape(shape)
+        if layer.kernel:
+            layer.weight = LAYOUTS[op, layer.kernel].unpack(weight, shape)
+        else:
+            layer.weight = bits.unpack(weight, shape) if op in BITS_IN else np.frombuffer(weight, "i1").reshape(shape)
     elif op in DENSES:
         layer.weight = np.frombuffer(weight, "i1").reshape(out_c, height * width * in_c)
     values = np.frombuffer(bias, "<i4")

@@ -48,9 +48,9 @@ internal static class BlobEnvelope
         }
 
         int kernelAbi = U16(b, BlobLayout.AtKernelAbi);
-        if (kernelAbi != BlobLayout.KernelAbi)
+        if (kernelAbi is < BlobLayout.MinKernelAbi or > BlobLayout.KernelAbi)
         {
-            throw Error("kernelAbi", $"the blob is for kernel ABI {kernelAbi}; this tool has {BlobLayout.KernelAbi}", "quantise it again with this version");
+            throw Error("kernelAbi", $"the blob is for kernel ABI {kernelAbi}; this tool has {BlobLayout.MinKernelAbi} to {BlobLayout.KernelAbi}", "quantise it again with this version");
         }
     }
 }

@@ -8,7 +8,10 @@ public static class BlobLayout
     /// <summary>The bytes <c>NCN1</c>.</summary>
     public const uint Magic = 0x314E434E;
     public const int BlobAbi = 1;
-    public const int KernelAbi = 1;
+    public const int KernelAbi = 2;
+
+    /// <summary>The oldest kernel ABI still read; it has layout 0 alone.</summary>
+    public const int MinKernelAbi = 1;
 
     /// <summary>Tensors, tables and the blob itself start and end at multiples of this.</summary>
     public const int Alignment = 32;

@@ -38,9 +38,14 @@ public static class LayerGeometry
             ConvOut(layer.Input.H, layer.KernelH, layer.Stride, same), ConvOut(layer.Input.W, layer.KernelW, layer.Stride, same), layer.Output.C);
     }
 
-    /// <summary>Working memory of a layer's kernel (layout 0): 4 bytes a pixel of the unpooled map for convBitsToInt8, else none.</summary>
+    /// <summary>Working memory of a layer's kernel, bytes; of layout 0: 4 a pixel of the unpooled map for convBitsToInt8, else none.</summary>
     public static int ScratchBytes(BlobLayer layer)
     {
+        if (layer.Kernel != WeightLayouts.Reference)
+        {
+            return WeightLayouts.ScratchBytes(layer);
+        }
+
         if (layer.Op != LayerOp.ConvBitsToInt8)
         {
             return 0;

@@ -62,7 +62,7 @@ public sealed record ModelInspection(
     }
 
     private static InspectionRow Row(NetKind net, int index, BlobLayer layer, int live) => new(
-        net, index, layer.Op, layer.Kernel == 0 ? "reference" : FormattableString.Invariant($"kernel {layer.Kernel}"), layer.Input, layer.Output,
+        net, index, layer.Op, WeightLayouts.Name(layer.Op, layer.Kernel), layer.Input, layer.Output,
         LayerText.Window(layer), LayerText.Radices(layer), (layer.Flags & LayerFlags.Relu) != 0, layer.Macs, LayerGeometry.Parameters(layer),
         layer.TensorBytes, layer.Output.Bytes(layer.OutputType), LayerGeometry.ScratchBytes(layer), live);
 }
