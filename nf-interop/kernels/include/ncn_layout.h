@@ -20,7 +20,7 @@ typedef struct ncn_layout {
     int32_t blockOut, blockIn;             /* the tensor holds channels up to the next multiples, the missing ones 0 */
     uint32_t sumLimit;                     /* its kernels are exact while sum|w| of every output channel is below */
     bool (*takes)(const ncn_layer *layer); /* whether the layer's shape may have it */
-    uint32_t (*planeBytes)(const ncn_filters *f);     /* of the tensor, on average; weights are whole planes */
+    uint64_t (*weightBytes)(const ncn_filters *f);    /* of the tensor; pad bytes are 0 and checked by unpack */
     uint64_t (*scratchBytes)(const ncn_layer *layer); /* beyond one filter of int8, which every layout has */
     /* Adds a plane to a tensor that was zeroed before the first; output channels in rising order. */
     void (*pack)(const ncn_filters *f, uint8_t *tensor, int32_t oc, int32_t ic, const int8_t *plane);

@@ -21,8 +21,7 @@ const ncn_layout *ncn_layout_find(uint8_t op, uint8_t kernel) {
 
 uint64_t ncn_layout_weight_bytes(const ncn_layout *layout, const ncn_layer *layer) {
     const ncn_filters f = ncn_filters_of(layer);
-    return (uint64_t)ncn_blocks(f.outC, layout->blockOut) * (uint64_t)ncn_blocks(f.inC, layout->blockIn) *
-           layout->planeBytes(&f);
+    return layout->weightBytes(&f);
 }
 
 uint64_t ncn_layout_scratch_bytes(const ncn_layout *layout, const ncn_layer *layer) {

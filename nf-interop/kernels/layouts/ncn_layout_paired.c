@@ -8,8 +8,8 @@ static bool takes(const ncn_layer *layer) {
     return layer->in.c % QUAD == 0;
 }
 
-static uint32_t plane_bytes(const ncn_filters *f) {
-    return (uint32_t)(f->kH * f->kW);
+static uint64_t weight_bytes(const ncn_filters *f) {
+    return (uint64_t)ncn_blocks(f->outC, BLOCK) * (uint64_t)(f->kH * f->kW) * (uint64_t)f->inC;
 }
 
 /* As many widened input rows as fit, if two output rows can be made from them. */
@@ -62,7 +62,7 @@ const ncn_layout ncn_layout_paired = {
     .blockIn = 1,
     .sumLimit = 1u << 16,
     .takes = takes,
-    .planeBytes = plane_bytes,
+    .weightBytes = weight_bytes,
     .scratchBytes = scratch_bytes,
     .pack = pack,
     .unpack = unpack,

@@ -5,9 +5,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Prints a line a layer and kernel, "bench NAME=VALUE ...", and compares what the kernels compute. only: the layers whose
-   "NETWORK/FORM/LAYER" begins with this text, which ends at a blank or 0; empty: all. seed: not 0. False if a result
-   differs. */
+/* Prints a line a layer and kernel, "bench NAME=VALUE ...", and compares what the kernels compute. only: the layers
+   whose "NETWORK/FORM/LAYER" begins with this text, which ends at a blank or 0; empty: all. seed: not 0. False if a
+   result differs. */
 bool bench_networks(uint32_t seed, const char *only);
 
 #endif

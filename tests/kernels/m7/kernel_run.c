@@ -8,7 +8,8 @@
 enum { REF, M7, HOST, CANARY_BYTES = 32, CANARY = 0xA5, UNWRITTEN = 0xCD };
 
 static const listed_kernel list[] = {
-#define NCN_KERNEL(op, kernelId, function, implementation) {NCN_OP_##op, kernelId, #function, function, implementation == REF},
+#define NCN_KERNEL(op, kernelId, function, implementation)                                                             \
+    {NCN_OP_##op, kernelId, #function, function, implementation == REF},
 #include "ncn_kernels.def"
 #undef NCN_KERNEL
 };
