@@ -11,6 +11,7 @@ import json
 import pathlib
 import subprocess
 import sys
+import unittest
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
@@ -58,7 +59,10 @@ def main():
     arguments = parser.parse_args()
     if arguments.update or arguments.costs:
         arguments.counts, arguments.only = not arguments.costs, ""
-    rows = measure.instructions(arguments.only) if arguments.counts else measure.modelled(emulator.image(), arguments.only)
+    try:
+        rows = measure.instructions(arguments.only) if arguments.counts else measure.modelled(emulator.image(), arguments.only)
+    except unittest.SkipTest as missing:
+        sys.exit(f"bench: {missing}")
     print(table.render(rows, arguments.references))
     if arguments.json:
         arguments.json.write_text(json_text(rows=rows, totals=totals.totals(rows)))

@@ -95,8 +95,6 @@ def commit(i, cycle, younger, state):
     times = result(i, cycle, younger, state)
     for register in i.writes:
         state[register] = times
-    if i.base:
-        state[i.base] = (cycle + 1,) * len(times)
     if i.sets_flags:
         state["flags"] = (cycle + 1,) * len(times)
 
