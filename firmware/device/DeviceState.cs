@@ -15,6 +15,7 @@ namespace NanoCoopNet.Device
             Result = new InferenceResult();
             Result.Clear();
             Statistics = new Statistics();
+            Auto = new AutoThreshold(native, board, Settings);
             Transfer = new ModelTransfer(native, Model, Protocol.Credit(link.ReceiveBufferBytes));
         }
 
@@ -33,6 +34,9 @@ namespace NanoCoopNet.Device
         /// <summary>Counts since their last reset.</summary>
         public Statistics Statistics { get; private set; }
 
+        /// <summary>The automatic CT.</summary>
+        public AutoThreshold Auto { get; private set; }
+
         /// <summary>The push under way.</summary>
         public ModelTransfer Transfer { get; private set; }
 
@@ -41,6 +45,7 @@ namespace NanoCoopNet.Device
         public int OpenNewestModel()
         {
             int status = Model.OpenNewest();
+            Auto.Stop();
             Settings.Restore();
             return status;
         }
@@ -56,8 +61,22 @@ namespace NanoCoopNet.Device
             }
 
             Statistics.Add(Result);
+            Auto.Take(Result);
             ShowMode();
             return 0;
+        }
+
+        /// <summary>Sets CT and ends the automatic one.</summary>
+        /// <returns>0 or the status of the write; then nothing has changed.</returns>
+        public int SetThreshold(int threshold)
+        {
+            int status = Settings.SetThreshold(threshold);
+            if (status >= 0)
+            {
+                Auto.Stop();
+            }
+
+            return status;
         }
 
         /// <summary>Turns quiet on or off; the LEDs follow at once.</summary>

@@ -76,6 +76,9 @@ namespace NanoCoopNet.Device
         /// <summary>Bytes of an error payload before its text: code u8, status i32, detail i32 x3.</summary>
         public const int ErrorHeaderBytes = 17;
 
+        /// <summary>Bytes of a ctAuto request that sets: kind u8, value i32, two powers u16.</summary>
+        public const int AutoRequestBytes = 9;
+
         /// <summary>An answer that was not computed.</summary>
         public const int NotRun = 0xFF;
 

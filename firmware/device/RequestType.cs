@@ -23,6 +23,7 @@ namespace NanoCoopNet.Device
         public const int Mode = 0x31;
         public const int Statistics = 0x32;
         public const int Quiet = 0x33;
+        public const int Auto = 0x34;
         public const int Reset = 0x3F;
 
         /// <summary>Added to a request's type in its reply.</summary>

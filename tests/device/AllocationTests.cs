@@ -30,6 +30,26 @@ public sealed class AllocationTests
     }
 
     [TestMethod]
+    public void The_automatic_threshold_allocates_nothing()
+    {
+        var native = new FakeNative { KeepsLog = false };
+        native.Store.Put(DeviceUnderTest.SomeBlob);
+        var state = new DeviceState(native, new FakeLink(), new FakeBoard());
+        state.OpenNewestModel();
+        state.Model.WriteSample(0, 0, new byte[native.Model.InputBytes], 0, native.Model.InputBytes);
+        state.Auto.Start(AutoKind.Latency, 10, 1, 1);
+        byte[] payload = new byte[Protocol.LargestPayload];
+        int i = 0;
+
+        Assert.AreEqual(0, Allocated(() =>
+        {
+            native.Model.Confidence[2] = i++ * 37 % 256;
+            state.Infer(0, false);
+            state.Auto.Write(payload);
+        }));
+    }
+
+    [TestMethod]
     public void Console_lines_allocate_nothing()
     {
         var native = new FakeNative { KeepsLog = false };
@@ -42,7 +62,7 @@ public sealed class AllocationTests
         var report = new ConsoleReport(native, board, state, output);
         var console = new TextConsole(
             state.Settings, new ConsoleCommands(board, state, output, report, new RunCommand(state, report, output)), output);
-        byte[] typed = "status\rstats\rct 0.3\rct 7\rmode auto\rnonsense\rhelp\r"u8.ToArray();
+        byte[] typed = "status\rstats\rct 0.3\rct 7\rct auto latency 2\rct auto\rstatus\rct auto x\rmode auto\rnonsense\rhelp\r"u8.ToArray();
 
         Assert.AreEqual(0, Allocated(() => console.Take(typed, typed.Length)));
     }

@@ -6,6 +6,9 @@ namespace NanoCoopNet.Device.Tests;
 [TestClass]
 public sealed class ConsoleTests
 {
+    private const string AutoUsage =
+        "error: type ct auto latency MS, ct auto full F with F in 0 ... 1, ct auto energy MJ BNN-MW INT8-MW, or ct auto off";
+
     private const string Range = "; type ct V with V in 0 ... 0.996, e.g. ct 0.3";
 
     [TestMethod]
@@ -39,6 +42,20 @@ public sealed class ConsoleTests
     [DataRow("ct 7", "error: '7' is out of range" + Range)]
     [DataRow("ct abc", "error: 'abc' is not a number" + Range)]
     [DataRow("ct 0.1 0.2", "error: too many words after 'ct'; type help")]
+    [DataRow("ct auto", "auto off")]
+    [DataRow("ct auto off", "auto off")]
+    [DataRow("ct auto latency 2.5", "auto latency 2.500 ms, settling")]
+    [DataRow("CT AUTO FULL 0.3", "auto full 0.300, settling")]
+    [DataRow("ct auto energy 3.25 400 500", "auto energy 3.250 mJ (model: 400 and 500 mW x ms), settling")]
+    [DataRow("ct auto full 1.5", AutoUsage)]
+    [DataRow("ct auto latency 0", AutoUsage)]
+    [DataRow("ct auto latency 1.2345", AutoUsage)]
+    [DataRow("ct auto latency 1000001", AutoUsage)]
+    [DataRow("ct auto latency .", AutoUsage)]
+    [DataRow("ct auto energy 3", AutoUsage)]
+    [DataRow("ct auto energy 3 400 70000", AutoUsage)]
+    [DataRow("ct auto off now", AutoUsage)]
+    [DataRow("ct auto fast 3", AutoUsage)]
     [DataRow("mode", "mode auto")]
     [DataRow("mode light", "mode light")]
     [DataRow("mode int8", "mode int8")]
@@ -64,7 +81,7 @@ public sealed class ConsoleTests
     {
         string[] lines = new DeviceUnderTest().Type("help");
         CollectionAssert.AreEqual(
-            new[] { "help", "status", "ct", "mode", "run", "stats", "quiet", "stop", "reset" },
+            new[] { "help", "status", "ct", "ct", "mode", "run", "stats", "quiet", "stop", "reset" },
             lines.Select(l => l.Split(' ')[0]).ToArray());
         Assert.IsTrue(lines.All(l => l.Length <= 110 && l[30] == ' ' && l[31] != ' '), "one column");
     }
@@ -73,7 +90,7 @@ public sealed class ConsoleTests
     public void A_board_without_a_model_says_so()
     {
         var device = new DeviceUnderTest();
-        foreach (string verb in new[] { "ct", "ct 0.3", "run" })
+        foreach (string verb in new[] { "ct", "ct 0.3", "ct auto", "ct auto full 0.3", "run" })
         {
             Assert.AreEqual("error: no model; push one with 'nanocoop push'", device.Type(verb)[0]);
         }

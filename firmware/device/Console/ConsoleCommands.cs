@@ -12,6 +12,7 @@ namespace NanoCoopNet.Device
         private readonly ConsoleOutput output;
         private readonly ConsoleReport report;
         private readonly RunCommand run;
+        private readonly AutoCommand auto;
         private readonly Words words = new Words();
 
         public ConsoleCommands(IBoard board, DeviceState state, ConsoleOutput output, ConsoleReport report, RunCommand run)
@@ -21,6 +22,7 @@ namespace NanoCoopNet.Device
             this.output = output;
             this.report = report;
             this.run = run;
+            auto = new AutoCommand(state, output, report);
         }
 
         private bool HasArgument
@@ -53,6 +55,10 @@ namespace NanoCoopNet.Device
             {
                 report.Line("restarting");
                 BoardRestart.Do(board);
+            }
+            else if (words.Is(Verb, "ct") && HasArgument && words.Is(Argument, "auto"))
+            {
+                auto.Execute(words);
             }
             else if (words.Is(Verb, "ct") && TakesOneArgument())
             {
@@ -109,7 +115,7 @@ namespace NanoCoopNet.Device
 
             if (HasArgument)
             {
-                int status = state.Settings.SetThreshold(threshold);
+                int status = state.SetThreshold(threshold);
                 if (status < 0)
                 {
                     report.NotStored(status);

@@ -8,6 +8,7 @@ namespace NanoCoopNet.Device
         private readonly IBoard board;
         private readonly DeviceState state;
         private readonly ConsoleOutput output;
+        private readonly AutoReport auto;
         private readonly byte[] name = new byte[256];
 
         public ConsoleReport(INative native, IBoard board, DeviceState state, ConsoleOutput output)
@@ -16,6 +17,7 @@ namespace NanoCoopNet.Device
             this.board = board;
             this.state = state;
             this.output = output;
+            auto = new AutoReport(state.Auto);
         }
 
         /// <summary>A fixed answer.</summary>
@@ -54,6 +56,13 @@ namespace NanoCoopNet.Device
         public void Threshold()
         {
             AddThreshold();
+            output.Send();
+        }
+
+        /// <summary>The automatic CT.</summary>
+        public void Auto()
+        {
+            auto.AddTo(output.Line);
             output.Send();
         }
 
@@ -148,6 +157,11 @@ namespace NanoCoopNet.Device
             output.Line.Add(" (").AddNumber(info.Classes).Add(" classes, input ").AddNumber(info.InputHeight).Add("x").AddNumber(info.InputWidth).Add("x").AddNumber(info.InputChannels);
             output.Line.Add("), mode ").Add(ModeName.Of(state.Settings.Mode)).Add(", ");
             AddThreshold();
+            if (state.Auto.IsOn)
+            {
+                output.Line.Add(", ");
+                auto.AddTo(output.Line);
+            }
         }
 
         private void AddThreshold()

@@ -1,13 +1,13 @@
 // What the verb help prints, and which verbs there are.
 namespace NanoCoopNet.Device
 {
-    /// <summary>One line a verb.</summary>
+    /// <summary>One line a verb, two for ct.</summary>
     public static class Help
     {
-        /// <summary>Number of verbs.</summary>
-        public const int Count = 9;
+        /// <summary>Number of lines.</summary>
+        public const int Count = 10;
 
-        /// <summary>A verb, 0 ... Count - 1.</summary>
+        /// <summary>The verb of a line, 0 ... Count - 1.</summary>
         public static string Verb(int index)
         {
             switch (index)
@@ -19,14 +19,16 @@ namespace NanoCoopNet.Device
                 case 2:
                     return "ct";
                 case 3:
-                    return "mode";
+                    return "ct";
                 case 4:
-                    return "run";
+                    return "mode";
                 case 5:
-                    return "stats";
+                    return "run";
                 case 6:
-                    return "quiet";
+                    return "stats";
                 case 7:
+                    return "quiet";
+                case 8:
                     return "stop";
                 default:
                     return "reset";
@@ -45,14 +47,16 @@ namespace NanoCoopNet.Device
                 case 2:
                     return "ct [V]                         confidence threshold, 0 ... 0.996: light where the score reaches it";
                 case 3:
-                    return "mode [auto|light|full|int8]    which networks run";
+                    return "ct auto [WHAT V|off]           keep a mean by turning ct: latency MS, full F, energy MJ BNN-MW INT8-MW";
                 case 4:
-                    return "run [N]                        classify the sample last sent, once or N times";
+                    return "mode [auto|light|full|int8]    which networks run";
                 case 5:
-                    return "stats [reset]                  inferences by mode and their mean cost";
+                    return "run [N]                        classify the sample last sent, once or N times";
                 case 6:
-                    return "quiet [on|off]                 LEDs and echo off, for measuring";
+                    return "stats [reset]                  inferences by mode and their mean cost";
                 case 7:
+                    return "quiet [on|off]                 LEDs and echo off, for measuring";
+                case 8:
                     return "stop                           end run N";
                 default:
                     return "reset                          restart the board; model, ct and mode stay";

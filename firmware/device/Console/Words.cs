@@ -1,10 +1,10 @@
 // The words of a command line.
 namespace NanoCoopNet.Device
 {
-    /// <summary>A verb and at most one argument, as places in the line; letters compare without case.</summary>
+    /// <summary>A verb and its arguments, as places in the line; letters compare without case.</summary>
     public sealed class Words
     {
-        private const int Room = 3;
+        private const int Room = 7;
 
         private readonly int[] starts = new int[Room];
         private readonly int[] lengths = new int[Room];
@@ -76,6 +76,40 @@ namespace NanoCoopNet.Device
         public int ParseThreshold(int word)
         {
             return ThresholdText.Parse(text, starts[word], lengths[word]);
+        }
+
+        /// <summary>A word as a decimal of at most six digits and three places, in thousandths; -1 where it is none.</summary>
+        public int ParseThousandths(int word)
+        {
+            const int maxWhole = 999999;
+            int value = 0;
+            int places = -1;
+            int digits = 0;
+            for (int i = 0; i < lengths[word]; i++)
+            {
+                byte character = text[starts[word] + i];
+                if (character == '.' && places < 0)
+                {
+                    places = 0;
+                    continue;
+                }
+
+                if (character < '0' || character > '9' || places == 3 || (places < 0 && value > maxWhole / 10))
+                {
+                    return -1;
+                }
+
+                value = value * 10 + (character - '0');
+                digits++;
+                places += places < 0 ? 0 : 1;
+            }
+
+            for (int i = places < 0 ? 0 : places; i < 3; i++)
+            {
+                value *= 10;
+            }
+
+            return digits == 0 ? -1 : value;
         }
 
         /// <summary>A word as a number 1 ... 999,999,999, else -1.</summary>

@@ -63,6 +63,12 @@ namespace NanoCoopNet.Device
             return 0;
         }
 
+        /// <summary>Turns CT in memory only, as the automatic CT does at every inference; what is kept over a reset stays.</summary>
+        public void MoveThreshold(int threshold)
+        {
+            Threshold = threshold;
+        }
+
         /// <summary>Sets the mode; int8 only where the open model allows it.</summary>
         /// <returns>0 or the status of the write.</returns>
         public int SetMode(CoopMode mode)

@@ -13,6 +13,29 @@ namespace NanoCoopNet.Device
         /// <summary>The PC's clock.</summary>
         public const int HostClock = 3;
 
+        /// <summary>
+        /// Counts of a second. An emulated core has no clock: there it is the model of boards/virtual/CYCLE-MODEL.md, one cycle an instruction.
+        /// </summary>
+        /// <param name="rate">TimeInfo's counts a second, 0 where the source is no clock.</param>
+        public static int CountsPerSecond(int kind, int rate, int clockHz)
+        {
+            return kind == EmulatedInstructions || rate <= 0 ? clockHz : rate;
+        }
+
+        /// <summary>What milliseconds worked out from the counts are.</summary>
+        public static string MillisecondName(int kind)
+        {
+            switch (kind)
+            {
+                case DwtCycles:
+                    return "ms";
+                case EmulatedInstructions:
+                    return "ms est.";
+                default:
+                    return "ms of the PC";
+            }
+        }
+
         /// <summary>What one count is called in a console line.</summary>
         public static string UnitName(int kind)
         {

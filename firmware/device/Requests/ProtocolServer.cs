@@ -130,6 +130,9 @@ namespace NanoCoopNet.Device
                 case RequestType.Threshold:
                     settings.Threshold(payload, count, reply);
                     break;
+                case RequestType.Auto:
+                    settings.Auto(payload, count, reply);
+                    break;
                 case RequestType.Mode:
                     settings.Mode(payload, count, reply);
                     break;

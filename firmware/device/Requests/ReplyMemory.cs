@@ -49,6 +49,7 @@ namespace NanoCoopNet.Device
                 case RequestType.Mode:
                 case RequestType.Statistics:
                 case RequestType.Quiet:
+                case RequestType.Auto:
                     return true;
                 default:
                     return false;

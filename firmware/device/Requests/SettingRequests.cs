@@ -26,7 +26,7 @@ namespace NanoCoopNet.Device
                 return;
             }
 
-            int status = count == 1 ? state.Settings.SetThreshold(payload[0]) : 0;
+            int status = count == 1 ? state.SetThreshold(payload[0]) : 0;
             if (status < 0)
             {
                 reply.FailNative(status);
@@ -34,6 +34,34 @@ namespace NanoCoopNet.Device
             }
 
             reply.U8(state.Settings.Threshold);
+        }
+
+        /// <summary>Reads or sets the target of the automatic CT.</summary>
+        public void Auto(byte[] payload, int count, Reply reply)
+        {
+            if (count != 0 && (count != Protocol.AutoRequestBytes || !IsTarget(payload)))
+            {
+                reply.Fail(ErrorCode.BadPayload);
+                return;
+            }
+
+            if (!state.Model.IsOpen)
+            {
+                reply.FailNoModel(state.Model);
+                return;
+            }
+
+            if (count != 0)
+            {
+                int status = SetAuto(payload);
+                if (status < 0)
+                {
+                    reply.FailNative(status);
+                    return;
+                }
+            }
+
+            reply.SetLength(state.Auto.Write(reply.Bytes));
         }
 
         /// <summary>Reads or sets the mode.</summary>
@@ -76,6 +104,23 @@ namespace NanoCoopNet.Device
 
             state.SetQuiet(payload[0] == 1);
             reply.U8(payload[0]);
+        }
+
+        private int SetAuto(byte[] payload)
+        {
+            AutoKind kind = (AutoKind)payload[0];
+            if (kind == AutoKind.Off)
+            {
+                return state.SetThreshold(state.Settings.Threshold);
+            }
+
+            state.Auto.Start(kind, Payload.GetI32(payload, 1), Payload.GetU16(payload, 5), Payload.GetU16(payload, 7));
+            return 0;
+        }
+
+        private static bool IsTarget(byte[] payload)
+        {
+            return AutoTarget.IsValid((AutoKind)payload[0], Payload.GetI32(payload, 1), Payload.GetU16(payload, 5), Payload.GetU16(payload, 7));
         }
     }
 }

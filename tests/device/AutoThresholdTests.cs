@@ -1,0 +1,159 @@
+// The automatic CT: what it promises of settled and of changed inputs, over many generated runs; its requests; what ends it.
+using NanoCoopNet.Tests;
+
+namespace NanoCoopNet.Device.Tests;
+
+[TestClass]
+public sealed class AutoThresholdTests
+{
+    private const int Runs = 60;
+    private const int Learning = 1200;
+    private const int Judged = 1000;
+    private const int ChangeAt = 400;
+    private const int Within = 150;
+
+    /// <summary>Chance alone moves the mean of 1,000 inferences, so that no controller succeeds in every run; rates: AUTO-THRESHOLD.md.</summary>
+    [TestMethod]
+    [DataRow(0.30, 0.5)]
+    [DataRow(0.45, 0.7)]
+    [DataRow(0.60, 0.3)]
+    public void Settled_it_keeps_the_target_and_hardly_moves(double wanted, double easy)
+    {
+        Random seeds = TestSeed.New(nameof(Settled_it_keeps_the_target_and_hardly_moves));
+        int kept = 0, calm = 0;
+        for (int run = 0; run < Runs; run++)
+        {
+            Inputs inputs = new(new Random(seeds.Next()));
+            AutoRun auto = new(wanted);
+            auto.Take(inputs, easy, Learning);
+            List<int> steps = [];
+            double mean = auto.Take(inputs, easy, Judged, steps);
+            kept += Math.Abs((mean / auto.Target) - 1) <= 0.05 ? 1 : 0;
+            calm += steps.Max() - steps.Min() <= 8 ? 1 : 0;
+        }
+
+        Console.WriteLine($"mean within 5 % in {kept}, CT within 8 steps in {calm} of {Runs} runs");
+        Assert.IsGreaterThanOrEqualTo(Runs * 85 / 100, kept, "mean of 1,000 inferences within 5 %");
+        Assert.IsGreaterThanOrEqualTo(Runs * 75 / 100, calm, "CT within 8/256 peak to peak");
+    }
+
+    [TestMethod]
+    [DataRow(0.45, 0.7, 0.3)]
+    [DataRow(0.30, 0.3, 0.7)]
+    [DataRow(0.45, 0.9, 0.4)]
+    public void A_change_of_the_mix_is_followed_within_150_inferences(double wanted, double before, double after)
+    {
+        Random seeds = TestSeed.New(nameof(A_change_of_the_mix_is_followed_within_150_inferences));
+        int followed = 0;
+        for (int run = 0; run < Runs; run++)
+        {
+            Inputs inputs = new(new Random(seeds.Next()));
+            AutoRun auto = new(wanted);
+            auto.Take(inputs, before, ChangeAt);
+            auto.Take(inputs, after, Within);
+            double expected = auto.CostAt(Inputs.BelowFraction(after, auto.Threshold));
+            followed += Math.Abs((expected / auto.Target) - 1) <= 0.10 ? 1 : 0;
+        }
+
+        Console.WriteLine($"expected cost within 10 % at most {Within} inferences after the change in {followed} of {Runs} runs");
+        Assert.IsGreaterThanOrEqualTo(Runs * 70 / 100, followed);
+    }
+
+    [TestMethod]
+    public void Out_of_reach_is_said_and_the_nearest_end_taken()
+    {
+        Inputs inputs = new(TestSeed.New(nameof(Out_of_reach_is_said_and_the_nearest_end_taken)));
+        AutoRun low = new(-0.1), high = new(1.2);
+        low.Take(inputs, 0.5, 200);
+        high.Take(inputs, 0.5, 200);
+        Assert.AreEqual(AutoState.BelowLight, low.State);
+        Assert.IsLessThan(0.02, Inputs.BelowFraction(0.5, low.Threshold));
+        Assert.AreEqual(AutoState.AboveFull, high.State);
+        Assert.IsGreaterThan(0.95, Inputs.BelowFraction(0.5, high.Threshold));
+    }
+
+    [TestMethod]
+    public void Request_sets_reads_and_ends()
+    {
+        DeviceUnderTest device = new(new FakeModel());
+        byte[] off = device.Ask(RequestType.Auto).Payload;
+        Assert.HasCount(AutoThreshold.PayloadBytes, off);
+        Assert.AreEqual((int)AutoKind.Off, off[0]);
+
+        byte[] on = device.Ask(RequestType.Auto, 1, 0, 0x80, 0, 0, 0, 0, 0, 0).Payload;
+        Assert.AreEqual(((int)AutoKind.FullFraction, (int)AutoState.Settling, 0x8000), (on[0], on[1], Payload.GetI32(on, 4)));
+        device.Upload(0);
+        for (int i = 0; i < 20; i++)
+        {
+            device.Ask(RequestType.Infer, 0, 0, (byte)i, 0);
+        }
+
+        byte[] later = device.Ask(RequestType.Auto).Payload;
+        Assert.AreEqual(20, Payload.GetI32(later, 28), "inferences CT is worked out from");
+        StringAssert.Contains(device.Type("status")[0], ", auto full 0.500: mean ");
+        device.Ask(RequestType.Threshold, 9);
+        Assert.AreEqual("auto off", device.Type("ct auto")[0], "a CT set by hand ends it");
+
+        foreach (byte[] bad in new byte[][] { [1], [1, 1, 0, 1, 0, 0, 0, 0, 0], [2, 0, 0, 0, 0, 1, 0, 1, 0], [2, 9, 0, 0, 0, 2, 0, 1, 0], [3, 9, 0, 0, 0, 0, 0, 1, 0], [4, 9, 0, 0, 0, 1, 0, 1, 0] })
+        {
+            device.AskFails(ErrorCode.BadPayload, RequestType.Auto, bad);
+        }
+
+        new DeviceUnderTest().AskFails(ErrorCode.NoModel, RequestType.Auto);
+    }
+
+    [TestMethod]
+    public void Threshold_in_force_is_kept_over_a_reset_only_when_it_ends()
+    {
+        DeviceUnderTest device = new(new FakeModel());
+        device.Type("ct 0.24");
+        device.Type("ct auto full 1");
+        device.Upload(0);
+        for (int i = 0; i < 100; i++)
+        {
+            device.Ask(RequestType.Infer, 0, 0, (byte)i, 0);
+        }
+
+        int moved = device.Ask(RequestType.Threshold).Payload[0];
+        Assert.IsGreaterThan(100, moved, "full mode for a confidence of 100");
+        Assert.AreEqual("ct 61/256 (0.238)", device.AfterReset().Type("ct")[0]);
+        device.Type("ct auto off");
+        Assert.AreEqual(moved, device.AfterReset().Ask(RequestType.Threshold).Payload[0]);
+    }
+
+    [TestMethod]
+    public void Other_modes_teach_nothing()
+    {
+        DeviceUnderTest device = new(new FakeModel());
+        device.Type("ct auto full 0.5");
+        device.Type("mode light");
+        device.Upload(0);
+        device.Ask(RequestType.Infer, 0, 0, 0, 0);
+        device.Ask(RequestType.Infer, 0, 1, 1, 0);
+        Assert.AreEqual(0, Payload.GetI32(device.Ask(RequestType.Auto).Payload, 28));
+    }
+
+    /// <summary>The energy of a mean inference is power times time of each part; the fraction follows from eq. (17).</summary>
+    [TestMethod]
+    public void Targets_become_fractions_of_full_mode()
+    {
+        AutoTarget target = new();
+        InferenceResult costs = new() { CountsBnn = 4_000_000, CountsConfidence = 1_000, CountsInt8 = 10_000_000, CountsGlue = 50_000 };
+        const int rate = 216_000_000;
+        target.Set(AutoKind.Latency, 40_000, 1, 1, rate);
+        target.Take(costs);
+        double light = 4_001_000 / 216.0, int8 = 10_050_000 / 216.0;
+        Assert.AreEqual((40_000 - light) / int8, target.WantedFraction() / 65536.0, 1e-3);
+        Assert.AreEqual(40_000, target.ValueAt(target.WantedFraction()), 30);
+
+        target.Set(AutoKind.Energy, 15_000, 350, 420, rate);
+        target.Take(costs);
+        Assert.AreEqual((15_000 - (light * 0.350)) / (int8 * 0.420), target.WantedFraction() / 65536.0, 1e-3);
+        Assert.AreEqual(15_000, target.ValueAt(target.WantedFraction()), 30);
+
+        target.Set(AutoKind.Energy, AutoTarget.LargestValue, 65535, 65535, rate);
+        target.Take(new InferenceResult { CountsBnn = int.MaxValue, CountsInt8 = int.MaxValue, CountsGlue = int.MaxValue });
+        double full = int.MaxValue / 216e6 * 65535e3;
+        Assert.AreEqual(Math.Clamp(((double)AutoTarget.LargestValue - full) / (2 * full), -1, 2), target.WantedFraction() / 65536.0, 1e-3, "largest values do not overflow");
+    }
+}
