@@ -4,10 +4,10 @@ import sys
 import unittest
 
 import c_library
-import emulator
 
 sys.path.insert(0, str(c_library.INTEROP.parent / "tests" / "kernels" / "bench"))
 import bench  # noqa: E402
+import images  # noqa: E402
 import measure  # noqa: E402
 
 TOLERANCE = 1.02
@@ -19,12 +19,12 @@ def key(row):
 
 class Instructions(unittest.TestCase):
     def test_no_case_grew(self):
-        emulator.image()
+        image = images.image()
         baseline = json.loads(bench.BASELINE.read_text())
-        if bench.compiler() != baseline["compiler"]:
-            self.skipTest(f"the baseline is of arm-none-eabi-gcc {baseline['compiler']}, here is {bench.compiler()}")
+        if images.version() != baseline["compiler"]:
+            self.skipTest(f"the baseline is of arm-none-eabi-gcc {baseline['compiler']}, here is {images.version()}")
         before = {key(row): row["instructions"] for row in baseline["rows"]}
-        now = {key(row): row["instructions"] for row in measure.instructions()}
+        now = {key(row): row["instructions"] for row in measure.instructions(image)}
         self.assertEqual(set(before), set(now), "other cases than the baseline's: bench/bench.py --update")
         grown = {k: (before[k], n) for k, n in now.items() if n > TOLERANCE * before[k]}
         self.assertEqual(grown, {})

@@ -2,6 +2,7 @@
 """Every kernel on the layers of the project's networks, in every layout that it has: exact instructions, cycles by three models, memory.
 
     tests/kernels/bench/bench.py [--only NETWORK/FORM/LAYER] [--json FILE] [--costs] [--update] [--counts] [--references]
+                                 [--compiler gcc|clang] [--core cortex-m7|cortex-m4]
 
 Runs the emulated Cortex-M7's image (../m7/bench.c) under QEMU. MODELS.md says what the models are and what they leave out. Needs arm-none-eabi-gcc,
 qemu-system-arm, a C compiler and llvm-19; about half a minute.
@@ -9,14 +10,13 @@ qemu-system-arm, a C compiler and llvm-19; about half a minute.
 import argparse
 import json
 import pathlib
-import subprocess
 import sys
 import unittest
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
-import emulator  # noqa: E402
+import images  # noqa: E402
 import measure  # noqa: E402
 import table  # noqa: E402
 import totals  # noqa: E402
@@ -27,13 +27,9 @@ SHAPE = ("op", "layout", "kH", "kW", "stride", "inC", "outC", "outputPixels", "m
 KEPT = ("network", "form", "layer", "kernel", "layout", "instructions", "stackBytes")  # of a row, in the baseline
 
 
-def compiler():
-    return subprocess.run(["arm-none-eabi-gcc", "-dumpfullversion"], stdout=subprocess.PIPE, text=True, check=True).stdout.strip()
-
-
-def json_text(**fields):
+def json_text(compiler="gcc", **fields):
     """JSON with a line an entry of each list, so that two changes to different rows do not conflict."""
-    parts = [f' "compiler": {json.dumps(compiler())}']
+    parts = [f' "compiler": {json.dumps(images.version(compiler))}']
     for name, value in fields.items():
         parts.append(f' "{name}": ' + ("[\n" + ",\n".join("  " + json.dumps(entry) for entry in value) + "\n ]" if isinstance(value, list) else json.dumps(value)))
     return "{\n" + ",\n".join(parts) + "\n}\n"
@@ -53,19 +49,26 @@ def main():
     parser.add_argument("--only", default="", metavar="NETWORK/FORM/LAYER", help="layers whose name begins so, e.g. caffenet/int8/conv2")
     parser.add_argument("--json", type=pathlib.Path, metavar="FILE", help="write rows and totals")
     parser.add_argument("--counts", action="store_true", help="instructions only, without the models")
+    parser.add_argument("--compiler", choices=("gcc", "clang"), default="gcc", help="the firmware is gcc's; clang for comparison")
+    parser.add_argument("--core", choices=tuple(images.MACHINES), default="cortex-m7", help="cortex-m4: instructions only, no model is of it")
     parser.add_argument("--references", action="store_true", help="show the reference kernels too")
     parser.add_argument("--costs", action="store_true", help="write nf-interop/kernels/costs.json, from which the packer chooses layouts")
     parser.add_argument("--update", action="store_true", help="write baseline.json, the counts that test_bench.py compares with")
     arguments = parser.parse_args()
-    if arguments.update or arguments.costs:
-        arguments.counts, arguments.only = not arguments.costs, ""
+    of_firmware = (arguments.compiler, arguments.core) == ("gcc", "cortex-m7")
+    if (arguments.update or arguments.costs) and (arguments.only or not of_firmware):
+        parser.error("--update and --costs are of all layers, gcc and the Cortex-M7")
+    if arguments.core != "cortex-m7" and arguments.compiler != "gcc":
+        parser.error("clang builds for the Cortex-M7 only")
+    counts_only = arguments.counts or arguments.core != "cortex-m7" or (arguments.update and not (arguments.costs or arguments.json))
     try:
-        rows = measure.instructions(arguments.only) if arguments.counts else measure.modelled(emulator.image(), arguments.only)
+        image = images.image(arguments.core, arguments.compiler)
+        rows = measure.instructions(image, arguments.only, images.MACHINES[arguments.core]) if counts_only else measure.modelled(image, arguments.only)
     except unittest.SkipTest as missing:
         sys.exit(f"bench: {missing}")
     print(table.render(rows, arguments.references))
     if arguments.json:
-        arguments.json.write_text(json_text(rows=rows, totals=totals.totals(rows)))
+        arguments.json.write_text(json_text(arguments.compiler, rows=rows, totals=totals.totals(rows)))
     if arguments.costs:
         COSTS.write_text(json_text(command="tests/kernels/bench/bench.py --costs", rows=costs(rows)))
     if arguments.update:

@@ -24,9 +24,9 @@ def rows_of(code, output):
     return [parsed(line) for line in output.splitlines() if line.startswith("bench ")]
 
 
-def instructions(only=""):
+def instructions(image, only="", machine="mps2-an500"):
     """A row a layer and kernel, references too, without models."""
-    return rows_of(*emulator.emulated(emulator.image(), "bench", str(SEED), only))
+    return rows_of(*emulator.emulated(image, "bench", str(SEED), only, machine=machine))
 
 
 def modelled(image, only=""):

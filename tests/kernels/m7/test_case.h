@@ -10,6 +10,7 @@ typedef struct test_case {
     ncn_kernel_args args; /* weights in the reference's layout; dst, scratch and workspace are null */
     const void *packed;   /* the weights in the layout kernelId; null for 0 */
     int32_t dstBytes, scratchBytes;
+    bool typical;          /* weights of middling size, which every layout takes; a shift, a ReLU */
     int32_t constantBytes; /* of weight, bias, aux and flip */
 } test_case;
 
@@ -23,7 +24,7 @@ typedef struct test_shape {
 /* A random layer of operation `op` that the layout `kernelId` can hold. */
 void test_case_random(test_case *c, uint8_t op, uint8_t kernelId, random_state *r);
 
-/* A layer of a given shape, tensors random; pooling rounds up for windows of 3. */
+/* A layer of a given shape, typical, tensors random; pooling rounds up for windows of 3. */
 void test_case_of_shape(test_case *c, uint8_t op, const test_shape *shape, random_state *r);
 
 /* Gives a layer the layout `kernelId`. False if it cannot have it. */
