@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Every kernel on the layers of the project's networks, in every layout that it has: exact instructions, cycles by three models, memory.
 
-    tests/kernels/bench/bench.py [--only NETWORK/FORM/LAYER] [--json FILE] [--costs] [--update] [--counts] [--references]
+    tests/kernels/bench/bench.py [--only NETWORK/FORM/LAYER] [--json FILE] [--costs] [--update] [--counts] [--references] [--hot N]
                                  [--compiler gcc|clang] [--core cortex-m7|cortex-m4]
 
 Runs the emulated Cortex-M7's image (../m7/bench.c) under QEMU. MODELS.md says what the models are and what they leave out. Needs arm-none-eabi-gcc,
@@ -49,9 +49,10 @@ def main():
     parser.add_argument("--only", default="", metavar="NETWORK/FORM/LAYER", help="layers whose name begins so, e.g. caffenet/int8/conv2")
     parser.add_argument("--json", type=pathlib.Path, metavar="FILE", help="write rows and totals")
     parser.add_argument("--counts", action="store_true", help="instructions only, without the models")
+    parser.add_argument("--hot", type=int, default=0, metavar="N", help="show the N basic blocks of each row that take most cycles")
     parser.add_argument("--compiler", choices=("gcc", "clang"), default="gcc", help="the firmware is gcc's; clang for comparison")
     parser.add_argument("--core", choices=tuple(images.MACHINES), default="cortex-m7", help="cortex-m4: instructions only, no model is of it")
-    parser.add_argument("--references", action="store_true", help="show the reference kernels too")
+    parser.add_argument("--references", action="store_true", help="the reference kernels too")
     parser.add_argument("--costs", action="store_true", help="write nf-interop/kernels/costs.json, from which the packer chooses layouts")
     parser.add_argument("--update", action="store_true", help="write baseline.json, the counts that test_bench.py compares with")
     arguments = parser.parse_args()
@@ -63,12 +64,14 @@ def main():
     counts_only = arguments.counts or arguments.core != "cortex-m7" or (arguments.update and not (arguments.costs or arguments.json))
     try:
         image = images.image(arguments.core, arguments.compiler)
-        rows = measure.instructions(image, arguments.only, images.MACHINES[arguments.core]) if counts_only else measure.modelled(image, arguments.only)
+        rows = measure.instructions(image, arguments.only, images.MACHINES[arguments.core]) if counts_only else measure.modelled(image, arguments.only, arguments.hot)
     except unittest.SkipTest as missing:
         sys.exit(f"bench: {missing}")
-    print(table.render(rows, arguments.references))
+    total_rows = [] if arguments.only.count("/") > 1 else totals.totals(rows)  # not of a part of a network
+    shown = totals.marked(rows, total_rows, arguments.references)
+    print(table.render(shown, total_rows))
     if arguments.json:
-        arguments.json.write_text(json_text(arguments.compiler, rows=rows, totals=totals.totals(rows)))
+        arguments.json.write_text(json_text(arguments.compiler, rows=shown, totals=total_rows))
     if arguments.costs:
         COSTS.write_text(json_text(command="tests/kernels/bench/bench.py --costs", rows=costs(rows)))
     if arguments.update:

@@ -46,16 +46,20 @@ class DualIssue:
             self.known[path] = begin[-1] + lengths[1] - begin[before] - lengths[0]
         return self.known[path]
 
-    def cycles(self, region_flow, region):
-        total, come = 0, defaultdict(int)
+    def by_block(self, region_flow, region):
+        """{block: cycles of all its runs}"""
+        spent, come = defaultdict(int), defaultdict(int)
         for (source, block), n in region_flow.edges.items():
-            total += n * self.edge(source, block, region_flow, region)
+            spent[block] += n * self.edge(source, block, region_flow, region)
             come[block] += n
         for block, n in region_flow.runs.items():
             if n > come[block]:  # where the call enters
                 _, end = self.issue(self.path([block], region_flow, region))
-                total += (n - come[block]) * end
-        return total + rules.UNALIGNED_CYCLES * sum(unaligned for _, unaligned, _ in region.accesses.values())
+                spent[block] += (n - come[block]) * end
+        return spent
+
+    def cycles(self, region_flow, region):
+        return sum(self.by_block(region_flow, region).values()) + rules.UNALIGNED_CYCLES * sum(unaligned for _, unaligned, _ in region.accesses.values())
 
 
 def mispredicted(region_flow):

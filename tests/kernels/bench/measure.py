@@ -29,8 +29,8 @@ def instructions(image, only="", machine="mps2-an500"):
     return rows_of(*emulator.emulated(image, "bench", str(SEED), only, machine=machine))
 
 
-def modelled(image, only=""):
-    """The same with the models' columns."""
+def modelled(image, only="", hot=0):
+    """The same with the models' columns, and in `hot` the blocks that take most cycles, as many as asked for."""
     p = program.Program(image)
     constants, size = p.symbols["port_constant_pool"]
     code, output, regions = counts.run(image, ["bench", str(SEED), only], p.symbols[MARK][0], p.symbols["m7_data_load"][0], (constants, constants + size))
@@ -50,7 +50,17 @@ def modelled(image, only=""):
         row["cyclesDual"] = dual.cycles(f, region)
         row["cyclesBranch"] = cycles.mispredicted(f)
         row.update(stalls.stalls(region.memory))
+        if hot:
+            row["hot"] = hottest(p, f, dual.by_block(f, region), of_block, hot)
     return rows
+
+
+def hottest(p, f, spent, of_block, count):
+    """[{address, function, instructions, runs, dual, mca, share}] of a call's blocks, most cycles first; dual and mca: cycles of a run."""
+    total = sum(spent.values())
+    return [{"address": f"{block:x}", "function": p.function_at(block)[0], "instructions": len(f.blocks[block]), "runs": f.runs[block],
+             "dual": spent[block] / f.runs[block], "mca": of_block[f.blocks[block]], "share": spent[block] / total}
+            for block in sorted(spent, key=spent.get, reverse=True)[:count]]
 
 
 def block_cycles(p, flows):

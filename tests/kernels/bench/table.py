@@ -22,6 +22,11 @@ TOTAL = (("network", 9, lambda t: t["network"]), ("form", 5, lambda t: t["form"]
          ("flash", 9, lambda t: number(t["flashBytes"])))
 
 
+HOT = (("", 9, lambda b: ""), ("block", 8, lambda b: b["address"]), ("function", 28, lambda b: b["function"]), ("instructions", 13, lambda b: str(b["instructions"])),
+       ("runs", 10, lambda b: number(b["runs"])), ("dual a run", 11, lambda b: f"{b['dual']:.2f}"), ("mca a run", 11, lambda b: f"{b['mca']:.2f}"),
+       ("share", 7, lambda b: f"{b['share']:.1%}"))
+
+
 def milliseconds(total, *names):
     return f"{sum(total[name] for name in ('cyclesDual', *names)) * 1000 / sums.CLOCK_HZ:.2f}"
 
@@ -31,28 +36,23 @@ def line(columns, values):
     return " ".join(cells).rstrip()
 
 
-def table(columns, rows, marks=None):
-    lines = [line(columns, [name for name, _, _ in columns])]
-    return lines + [line(columns, [value(row) for _, _, value in columns]) + (marks(row) if marks else "") for row in rows]
+def table(columns, rows, after=lambda row: ""):
+    """Lines: a heading, then one a row and what `after` adds to it."""
+    return [line(columns, [name for name, _, _ in columns]), *(line(columns, [value(row) for _, _, value in columns]) + after(row) for row in rows)]
 
 
-def marks_of(total_rows):
-    """A row's marks: of the variants that take it."""
-    letters = {"fastest": "f", "oneByte": "1", "flash768": "k"}
-
-    def marks(row):
-        return " " + "".join(letters[t["variant"]] for t in total_rows if (t["network"], t["form"]) == (row["network"], row["form"])
-                             and t["chosen"].get(row["layer"]) == [row["kernel"], row["layout"]])
-
-    return marks
+MARKS = {"fastest": "f", "oneByte": "1", "flash768": "k"}
 
 
-def render(rows, references=False):
-    """Rows and totals as text; references only where nothing else runs a layer, or asked for."""
-    shown = rows if references else [row for layers in sums.choices(rows).values() for group in layers for row in group]
+def after_row(row):
+    """The marks of the variants that take a row, and its hottest blocks."""
+    return " " + "".join(MARKS[name] for name in row["variants"]) + "".join("\n" + text for text in (table(HOT, row["hot"]) if "hot" in row else ()))
+
+
+def render(rows, total_rows):
+    """Rows (totals.marked) and totals as text."""
     modelled = "cyclesDual" in rows[0]
-    total_rows = sums.totals(rows)
-    lines = table(ROW + (MODELS if modelled else ()) + MEMORY, shown, marks_of(total_rows))
+    lines = table(ROW + (MODELS if modelled else ()) + MEMORY, rows, after_row)
     if modelled and total_rows:
         lines += ["", *table(TOTAL, total_rows), "", "marks and variants: f fastest; 1 oneByte: no more flash than the reference layout; k flash768: both forms in 768 KiB"]
     return "\n".join(lines)

@@ -61,7 +61,16 @@ def totals(rows):
     return out
 
 
+def marked(rows, total_rows, references=False):
+    """The rows, each with `variants`: the totals it is part of; without references where something else runs the layer."""
+    shown = rows if references else [row for layers in choices(rows).values() for group in layers for row in group]
+    for row in shown:
+        row["variants"] = [t["variant"] for t in total_rows if (t["network"], t["form"]) == (row["network"], row["form"])
+                           and t["chosen"].get(row["layer"]) == [row["kernel"], row["layout"]]]
+    return shown
+
+
 def total(key, variant, rows):
     sums = {name: sum(row[name] for row in rows) for name in SUMMED if name in rows[0]}
-    timed = {"estimatedMs": round(sums["cyclesDual"] * 1000 / CLOCK_HZ, 3)} if "cyclesDual" in sums else {}
+    timed = {"estimatedMs": round(sums["cyclesDual"] * 1000 / CLOCK_HZ, 6)} if "cyclesDual" in sums else {}
     return {"network": key[0], "form": key[1], "variant": variant, **timed, **sums, "chosen": {row["layer"]: [row["kernel"], row["layout"]] for row in rows}}
