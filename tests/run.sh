@@ -61,6 +61,8 @@ install_tools() {
     command -v espeak-ng >/dev/null || packages+=(espeak-ng)
     [ ${#packages[@]} -eq 0 ] || apt_install "${packages[@]}"
     command -v llvm-mca-19 >/dev/null || command -v llvm-mca >/dev/null || apt_install llvm-19 # apart: not every release has it
+    command -v npm >/dev/null || apt_install nodejs npm # these two draw and look at the page of reports
+    command -v chromium >/dev/null || apt_install chromium
 }
 
 # A preset of nf-interop/CMakePresets.json: warnings are errors, so building it is a test. $2: the compiler it needs.

@@ -10,8 +10,6 @@ namespace NanoCoopNet.Kernels;
 /// <param name="Sources">Folders beside nf-interop's own whose files it is built from, relative to the repository root.</param>
 internal sealed record NativePreset(string Preset, string Target, string Product, Tool[] Tools, string[] Sources)
 {
-    private const int LockTimeoutMs = 10 * 60 * 1000;
-    private const int LockPollMs = 100;
     private const int TailLines = 15;
     private const string BuildRoot = "nf-interop/build";
     private static readonly string[] CommonSources = ["nf-interop/cmake", "nf-interop/kernels", "nf-interop/native"];
@@ -29,7 +27,7 @@ internal sealed record NativePreset(string Preset, string Target, string Product
         }
 
         Directory.CreateDirectory(folder);
-        using FileStream held = Lock(Path.Combine(root, BuildRoot, Preset + ".lock"));
+        using FileStream held = BuildLock.Take(Path.Combine(root, BuildRoot, Preset + ".lock"));
         if (IsFresh())
         {
             return product;
@@ -75,21 +73,5 @@ internal sealed record NativePreset(string Preset, string Target, string Product
         throw new ToolchainException(
             "buildFailed", $"{doing} {Target} (preset {Preset}) failed: {first}\n{string.Join('\n', lines.TakeLast(TailLines))}",
             $"cd nf-interop && cmake --preset {Preset} && cmake --build --preset {Preset} --target {Target}");
-    }
-
-    /// <summary>Held while a preset is built, by whichever process came first.</summary>
-    private static FileStream Lock(string path)
-    {
-        for (int waitedMs = 0; ; waitedMs += LockPollMs)
-        {
-            try
-            {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException) when (waitedMs < LockTimeoutMs)
-            {
-                Thread.Sleep(LockPollMs);
-            }
-        }
     }
 }

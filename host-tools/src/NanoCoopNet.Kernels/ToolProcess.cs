@@ -4,10 +4,12 @@ using System.Text;
 
 namespace NanoCoopNet.Kernels;
 
+/// <summary>How a program ended.</summary>
 /// <param name="Output">Standard output and error, in the order of arrival.</param>
-internal sealed record ToolResult(int ExitCode, string Output);
+public sealed record ToolResult(int ExitCode, string Output);
 
-internal static class ToolProcess
+/// <summary>Runs programs.</summary>
+public static class ToolProcess
 {
     private const int NotStarted = 127;
 

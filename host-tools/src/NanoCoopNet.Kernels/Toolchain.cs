@@ -24,6 +24,12 @@ public sealed record Tool(string Name, string[] Commands, string Debian, string 
     public static readonly Tool Emulator = new(
         "qemu-system-arm", ["qemu-system-arm"], "qemu-system-arm", "qemu-system-arm", "qemu", "SoftwareFreedomConservancy.QEMU");
 
+    /// <summary>Node.js 18 or later: draws the figures of reports.</summary>
+    public static readonly Tool Node = new("Node.js", ["node"], "nodejs", "nodejs", "node", "OpenJS.NodeJS.LTS");
+
+    /// <summary>The package manager of Node.js.</summary>
+    public static readonly Tool Npm = new("npm", OperatingSystem.IsWindows() ? ["npm.cmd", "npm"] : ["npm"], "npm", "nodejs-npm", "node", "OpenJS.NodeJS.LTS");
+
     /// <summary>Where it is, or null.</summary>
     public string? Path
     {
@@ -31,7 +37,8 @@ public sealed record Tool(string Name, string[] Commands, string Debian, string 
         {
             string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(System.IO.Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
             string extension = OperatingSystem.IsWindows() ? ".exe" : "";
-            return folders.SelectMany(folder => Commands.Select(command => System.IO.Path.Combine(folder, command + extension))).FirstOrDefault(File.Exists);
+            string FileName(string command) => System.IO.Path.HasExtension(command) ? command : command + extension;
+            return folders.SelectMany(folder => Commands.Select(command => System.IO.Path.Combine(folder, FileName(command)))).FirstOrDefault(File.Exists);
         }
     }
 }

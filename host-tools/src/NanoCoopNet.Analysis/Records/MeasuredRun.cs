@@ -9,20 +9,25 @@ internal static class MeasuredRun
     /// <summary>First line of such a file.</summary>
     public const string FirstLine = "# nanocoop measurement 1";
 
-    /// <summary>Reads one.</summary>
-    /// <exception cref="AnalysisException">badRecord, notBothNetworks, noLabels.</exception>
-    public static (MeasurementHeader Header, Outcomes Outcomes) Parse(string path, string text)
+    /// <summary>Reads the rows.</summary>
+    /// <exception cref="AnalysisException">badRecord.</exception>
+    public static MeasurementFile ReadFile(string path, string text)
     {
-        MeasurementFile file;
         try
         {
-            file = MeasurementFile.Read(new StringReader(text));
+            return MeasurementFile.Read(new StringReader(text));
         }
         catch (Exception e) when (e is FormatException or OverflowException or ArgumentException)
         {
             throw new AnalysisException("badRecord", $"{path}: {e.Message}", "measure again with this version of nanocoop", e);
         }
+    }
 
+    /// <summary>Reads one as outcomes.</summary>
+    /// <exception cref="AnalysisException">badRecord, notBothNetworks, noLabels.</exception>
+    public static (MeasurementHeader Header, Outcomes Outcomes) Parse(string path, string text)
+    {
+        MeasurementFile file = ReadFile(path, text);
         MeasurementHeader h = file.Header;
         bool coopNet = h.LayerCounts.Count < 3 || h.LayerCounts[2] == 0;
         Outcome[] samples = [.. file.Rows.Select(r => ToOutcome(path, coopNet, r))];

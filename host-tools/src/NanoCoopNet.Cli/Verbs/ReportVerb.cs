@@ -1,0 +1,92 @@
+// nanocoop report: records in, one page with every table and figure of the papers out.
+using System.CommandLine;
+using NanoCoopNet.Analysis;
+using NanoCoopNet.Cli.Output;
+using NanoCoopNet.Link;
+using NanoCoopNet.Report;
+
+namespace NanoCoopNet.Cli.Verbs;
+
+/// <summary>Writes reports.</summary>
+internal sealed class ReportVerb : Verb
+{
+    private readonly Argument<string[]> _runs;
+    private readonly Option<string> _output;
+    private readonly Option<string[]> _models;
+    private readonly Option<double?> _fp32;
+    private readonly Option<string?> _ct;
+    private readonly Option<int> _seed;
+    private readonly Option<string?> _csv;
+    private readonly Option<string?> _markdown;
+    private readonly Option<string?> _figures;
+    private readonly Option<bool> _png;
+
+    public ReportVerb()
+        : base("report", "One self-contained page from records: tables, figures, where every number came from")
+    {
+        _runs = Add(new Argument<string[]>("run")
+        {
+            Description = "Records of measure --out and evaluate --record, of one or more models of one task, in any order; the CoopNet's is the baseline of the BC-Net's",
+            HelpName = "RUN.csv",
+            Arity = ArgumentArity.OneOrMore,
+        });
+        _output = Add(new Option<string>("--output", "-o") { Description = "The page", HelpName = "REPORT.html", Required = true });
+        _models = Add(new Option<string[]>("--model") { Description = "Models of the records, besides those of host-tools/models: shapes, MACs and RAM are theirs", HelpName = "MODEL.ncn" });
+        _fp32 = Add(Options.Fraction("--fp32", "Accuracy of the float network; default: from the card beside the model"));
+        _ct = Add(new Option<string?>("--ct") { Description = "Threshold at which latencies and modes are shown; default: break-even with INT8, else maximum accuracy", HelpName = ConfidenceText.Range });
+        _seed = Add(new Option<int>("--seed") { Description = "Of the threshold estimation's splits", DefaultValueFactory = _ => new SteOptions().Seed, HelpName = "N" });
+        _csv = Add(new Option<string?>("--csv") { Description = "Writes every table with exact values", HelpName = "FOLDER" });
+        _markdown = Add(new Option<string?>("--markdown") { Description = "Writes text and tables", HelpName = "REPORT.md" });
+        _figures = Add(new Option<string?>("--figures") { Description = "Writes every figure as SVG", HelpName = "FOLDER" });
+        _png = Add(new Option<bool>("--png") { Description = "With --figures: as PNG as well" });
+        Command.Validators.Add(result =>
+        {
+            if (result.GetValue(_png) && result.GetValue(_figures) is null)
+            {
+                result.AddError("--png needs --figures FOLDER");
+            }
+
+            if (result.GetValue(_ct) is { } ct && !ConfidenceText.TryParse(ct, out _))
+            {
+                result.AddError($"--ct is a number in {ConfidenceText.Range}");
+            }
+
+            if (Path.GetExtension(result.GetValue(_output)) is ".csv" or ".ncn")
+            {
+                result.AddError($"-o would overwrite {result.GetValue(_output)}; name the page .html");
+            }
+        });
+    }
+
+    /// <inheritdoc/>
+    public override ExitCode Run(ParseResult parse, Shell shell)
+    {
+        string[] shipped = Directory.GetFiles(Repository.Models, "*.ncn");
+        IReadOnlyList<ReportRun> runs = ReportRuns.Read(parse.GetRequiredValue(_runs), [.. shipped.Order(StringComparer.Ordinal), .. parse.GetValue(_models) ?? []]);
+        int? ct = ConfidenceText.TryParse(parse.GetValue(_ct) ?? "", out byte given) ? given : null;
+        ReportDocument report = ReportBuilder.Build(runs, new ReportOptions(parse.GetValue(_fp32), ct, new SteOptions(parse.GetValue(_seed))));
+
+        if (parse.GetValue(_csv) is { } csv)
+        {
+            CsvFiles.Write(csv, report);
+            shell.Line($"{csv}: {report.Tables.Count()} tables");
+        }
+
+        if (parse.GetValue(_markdown) is { } markdown)
+        {
+            File.WriteAllText(markdown, MarkdownReport.Of(report));
+            shell.Line(markdown);
+        }
+
+        string output = parse.GetRequiredValue(_output);
+        File.WriteAllText(output, HtmlPage.Of(report, PageTools.Assets(shell.Say)));
+        shell.Line($"{output}: {report.Sections.Count} sections, {report.Figures.Count()} figures; open it in any browser, nothing is loaded from elsewhere");
+        if (parse.GetValue(_figures) is { } figures)
+        {
+            PageTools.WriteFigures(report, figures, parse.GetValue(_png), shell.Say);
+            shell.Line($"{figures}: {report.Figures.Count()} figures as SVG{(parse.GetValue(_png) ? " and PNG" : "")}");
+        }
+
+        return ExitCode.Success;
+    }
+}

@@ -1,0 +1,61 @@
+// A figure: which columns of which tables are drawn, and how. Drawn by page/src, in the browser and for files alike.
+namespace NanoCoopNet.Report;
+
+/// <summary>How a series is drawn.</summary>
+public enum SeriesKind
+{
+    Line,
+    Points,
+
+    /// <summary>Stacked area.</summary>
+    Area,
+
+    /// <summary>Stacked bar over categories.</summary>
+    Bar,
+
+    /// <summary>Bars of one category side by side.</summary>
+    GroupedBar,
+
+    /// <summary>Holds its value until the next row.</summary>
+    Step,
+}
+
+/// <summary>Colours by meaning; themes say what they look like.</summary>
+public enum Ink
+{
+    First,
+    Second,
+    Third,
+    Fourth,
+    Light,
+    Full,
+    Right,
+    Wrong,
+    Reference,
+}
+
+/// <summary>An axis.</summary>
+/// <param name="Column">Column of each series' table that runs along it (of y axes: empty, series name their own).</param>
+/// <param name="Format">Of the labels.</param>
+/// <param name="IsCategory">Labels are the column's values in order, not a scale.</param>
+/// <param name="CanBeLogarithmic">A switch in the page offers it.</param>
+public sealed record Axis(string Column, string Title, CellFormat Format, bool IsCategory = false, bool CanBeLogarithmic = false);
+
+/// <summary>A series.</summary>
+/// <param name="Table">Id of its table.</param>
+/// <param name="Y">Column.</param>
+/// <param name="Offset">Added to y, to draw digital signals above each other.</param>
+/// <param name="Where">Only rows whose cell in this column is <paramref name="IsValue"/>; null: all rows.</param>
+public sealed record Series(string Table, string Y, string Name, SeriesKind Kind, Ink Ink, double Offset = 0, string? Where = null, string? IsValue = null);
+
+/// <summary>A line across the figure.</summary>
+/// <param name="X">Where on x; null: across, at <paramref name="Y"/>.</param>
+public sealed record Mark(double? X, double? Y, string Label);
+
+/// <summary>A figure.</summary>
+/// <param name="Id">File name of its PNG and SVG, without extension; unique in the report.</param>
+/// <param name="Caption">What it shows, and which figure of the papers it corresponds to.</param>
+/// <param name="X">The first is drawn; the others are offered in the page.</param>
+/// <param name="FollowsCt">x is CT: the page's CT slider is drawn into it.</param>
+public sealed record Figure(
+    string Id, string Title, string Caption, IReadOnlyList<Axis> X, Axis Y, IReadOnlyList<Series> Series, IReadOnlyList<Mark> Marks, bool FollowsCt = false);

@@ -1,0 +1,80 @@
+// Builds the page's script with npm when its sources changed, and draws the figure files with Node.
+using System.Security.Cryptography;
+using NanoCoopNet.Kernels;
+
+namespace NanoCoopNet.Report;
+
+/// <summary>Everything that needs Node.</summary>
+public static class PageTools
+{
+    private const string Folder = "host-tools/src/NanoCoopNet.Report/page";
+    private const string Install = "npm ci --no-audit --no-fund";
+    private static readonly string[] Sources = ["package.json", "package-lock.json", "build.mjs", "src/*"];
+
+    /// <summary>Script and style, built where they are missing or stale.</summary>
+    /// <exception cref="ToolchainException">toolMissing: no Node or npm; buildFailed: npm could not restore or build.</exception>
+    public static PageAssets Assets(Action<string>? log)
+    {
+        string page = Ensure(log);
+        return new PageAssets(File.ReadAllText(Path.Combine(page, "dist", "page.js")), File.ReadAllText(Path.Combine(page, "dist", "page.css")));
+    }
+
+    /// <summary>Writes every figure as SVG, and as PNG where wanted.</summary>
+    /// <exception cref="ToolchainException">As <see cref="Assets"/>.</exception>
+    public static void WriteFigures(ReportDocument report, string folder, bool png, Action<string>? log)
+    {
+        string page = Ensure(log), data = Path.GetTempFileName();
+        try
+        {
+            Directory.CreateDirectory(folder);
+            File.WriteAllText(data, ReportJson.Of(report));
+            string[] flags = png ? ["--png"] : [];
+            Require(ToolProcess.Run(Tool.Node.Path ?? "node", ["src/files.mjs", data, Path.GetFullPath(folder), .. flags], page), "drawing the figures");
+        }
+        finally
+        {
+            File.Delete(data);
+        }
+    }
+
+    private static string Ensure(Action<string>? log)
+    {
+        string page = Path.Combine(RepositoryRoot.Find(), Folder), stampFile = Path.Combine(page, "dist", "stamp");
+        string stamp = Stamp(page);
+        if (File.Exists(stampFile) && File.ReadAllText(stampFile) == stamp)
+        {
+            return page;
+        }
+
+        Toolchain.Ensure([Tool.Node, Tool.Npm], log);
+        using FileStream held = BuildLock.Take(Path.Combine(page, "dist.lock"));
+        if (!File.Exists(stampFile) || File.ReadAllText(stampFile) != stamp)
+        {
+            log?.Invoke($"building the report's page ({Install})");
+            Require(ToolProcess.Run(Tool.Npm.Path ?? "npm", Install.Split(' ')[1..], page), "restoring the chart library with npm");
+            Require(ToolProcess.Run(Tool.Node.Path ?? "node", ["build.mjs"], page), "building the page");
+            File.WriteAllText(stampFile, stamp);
+        }
+
+        return page;
+    }
+
+    private static string Stamp(string page)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (string file in Sources.SelectMany(s => Directory.GetFiles(Path.Combine(page, Path.GetDirectoryName(s)!), Path.GetFileName(s))).Order(StringComparer.Ordinal))
+        {
+            hash.AppendData(File.ReadAllBytes(file));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static void Require(ToolResult result, string doing)
+    {
+        if (result.ExitCode != 0)
+        {
+            throw new ToolchainException("buildFailed", $"{doing} failed:\n{result.Output.Trim()}", $"cd {Folder} && {Install} && node build.mjs (npm's registry must be reachable once)");
+        }
+    }
+}

@@ -1,0 +1,45 @@
+// From models to the document: the sections in reading order.
+using NanoCoopNet.Analysis;
+
+namespace NanoCoopNet.Report;
+
+/// <summary>Choices of a report.</summary>
+/// <param name="Fp32Accuracy">0…1; null: from the models' cards.</param>
+/// <param name="ConfidenceThreshold">CT byte at which latencies and modes are shown; null: break-even, else maximum accuracy.</param>
+/// <param name="Ste">Of the threshold estimation.</param>
+public sealed record ReportOptions(double? Fp32Accuracy, int? ConfidenceThreshold, SteOptions Ste);
+
+/// <summary>Builds the report.</summary>
+public static class ReportBuilder
+{
+    /// <summary>All sections; those whose numbers are not in the records are left out.</summary>
+    /// <exception cref="AnalysisException">Records of models that cannot be compared.</exception>
+    public static ReportDocument Build(IReadOnlyList<ReportRun> runs, ReportOptions options)
+    {
+        CostScale[] scales = [.. runs.Select(r => r.Outcomes.Costs?.Scale).OfType<CostScale>().Distinct()];
+        if (scales.Length > 1)
+        {
+            throw new AnalysisException("mixedSources", $"costs are in {string.Join(" and ", scales.Select(s => s.Unit))}, or clocks differ", "measure all models on one kind of board");
+        }
+
+        CostScale? scale = scales.FirstOrDefault();
+        string unit = scale?.Unit ?? "cost";
+        int classes = runs.Max(r => r.Blob?.Classes.Count ?? r.Outcomes.Samples.Max(s => s.Label) + 1);
+        IReadOnlyList<ModelCurve> models = ModelCurve.Of(runs, options.Fp32Accuracy, options.ConfidenceThreshold);
+        Section?[] sections =
+        [
+            SummarySection.Of(models, unit),
+            CurvesSection.Of(models, unit, scale?.MillisecondsAre),
+            PointsSection.Of(models, unit, scale?.MillisecondsAre),
+            ComparisonSection.Of(models),
+            LayersSection.Of(models, unit),
+            LatencySection.Of(models, unit, scale),
+            ConfidenceSection.Of(models, classes),
+            SteSection.Of(models, options.Ste),
+            PapersSection.Of(),
+            SourcesSection.Of(models),
+        ];
+        return new ReportDocument(string.Join(", ", runs.Select(r => r.Name)), runs[0].Outcomes.Source.Data, [.. sections.OfType<Section>()],
+            [.. models.Select(m => (m.CurveTable, m.Run.Title))], models[0].Curve.TakeWhile(p => p.Ct < models[0].Chosen.Ct).Count());
+    }
+}

@@ -1,0 +1,27 @@
+// What the report knows of one model: its outcomes, what was measured layer by layer, its blob and its card where they are at hand.
+using NanoCoopNet.Analysis;
+using NanoCoopNet.Link;
+using NanoCoopNet.Model;
+
+namespace NanoCoopNet.Report;
+
+/// <summary>A record file, for the table of sources.</summary>
+/// <param name="Header">Null for predictions.</param>
+public sealed record RecordSource(string File, MeasurementHeader? Header, int Rows);
+
+/// <summary>One model.</summary>
+/// <param name="Key">Part of table ids; unique in the report.</param>
+/// <param name="Title">For people; unique in the report.</param>
+/// <param name="Measured">Its measured samples, in time; empty where only predictions were given.</param>
+/// <param name="Blob">Null where the model file was not found.</param>
+/// <param name="Fp32Accuracy">Of the float network on the test set, from the card of the first model that has it; null without one.</param>
+public sealed record ReportRun(
+    string Key, string Title, Outcomes Outcomes, IReadOnlyList<MeasurementRow> Measured, IReadOnlyList<RecordSource> Files, ModelBlob? Blob, double? Fp32Accuracy)
+{
+    public string Name => Outcomes.Source.Model;
+
+    /// <summary>CoopNet or BC-Net.</summary>
+    public string Form => FormOf(Outcomes.Source);
+
+    internal static string FormOf(OutcomeSource source) => source.IsCoopNet ? "CoopNet" : "BC-Net";
+}

@@ -1,0 +1,85 @@
+// The content of a report: every section there, every figure of columns that exist, numbers that follow from the records.
+using System.Text.Json;
+using NanoCoopNet.Analysis;
+using NanoCoopNet.Analysis.Tests;
+
+namespace NanoCoopNet.Report.Tests;
+
+[TestClass]
+public sealed class DocumentTests
+{
+    [TestMethod]
+    public void EverySectionIsThereAndTheCoopNetComesFirst()
+    {
+        using GeneratedReport report = new(1);
+        CollectionAssert.AreEqual(new[] { "summary", "curves", "points", "comparison", "layers", "latency", "confidence", "ste", "papers", "sources" },
+            report.Document.Sections.Select(s => s.Id).ToArray());
+        ReportTable summary = Table(report, "summary");
+        Assert.AreEqual("CoopNet", summary.Rows[0][0]);
+        Assert.AreEqual("BC-Net", summary.Rows[1][0]);
+    }
+
+    [TestMethod]
+    public void FiguresDrawColumnsThatExistAndIdsAreUnique()
+    {
+        using GeneratedReport report = new(2);
+        Dictionary<string, ReportTable> tables = report.Document.Tables.ToDictionary(t => t.Id);
+        CollectionAssert.AllItemsAreUnique(report.Document.Figures.Select(f => f.Id).ToArray());
+        foreach (Figure figure in report.Document.Figures)
+        {
+            foreach (Series series in figure.Series)
+            {
+                string[] columns = [.. tables[series.Table].Columns.Select(c => c.Name)];
+                CollectionAssert.Contains(columns, series.Y, figure.Id);
+                CollectionAssert.IsSubsetOf(figure.X.Select(x => x.Column).ToArray(), columns, figure.Id);
+                Assert.IsTrue(series.Where is null || columns.Contains(series.Where), figure.Id);
+            }
+        }
+    }
+
+    [TestMethod]
+    public void NumbersFollowFromTheRecords()
+    {
+        using GeneratedReport report = new(3);
+        Outcomes coopNet = OutcomeFiles.Read([report.CoopNet]), bcNet = OutcomeFiles.Read([report.BcNet]);
+        ReportTable summary = Table(report, "summary");
+        Assert.AreEqual(coopNet.Samples.Count(s => s.Light == s.Label) / 400.0, (double)Cell(summary, 0, "accuracyLight")!, 1e-12);
+        Assert.AreEqual(bcNet.Samples.Count(s => s.Full == s.Label) / 400.0, (double)Cell(summary, 1, "accuracyFull")!, 1e-12);
+        Assert.AreEqual(coopNet.AccuracyInt8!.Value, (double)Cell(summary, 1, "accuracyInt8")!, 1e-12, "the CoopNet's INT8 network is the baseline of the BC-Net");
+
+        ReportTable confidence = Table(report, "confidence-coop");
+        Assert.AreEqual(400.0, confidence.Rows.Sum(r => (double)r[1]! + (double)r[2]!));
+        ReportTable latency = Table(report, "latency-bc");
+        Assert.AreEqual(400.0, latency.Rows.Sum(r => (double)r[1]! + (double)r[2]!));
+        ReportTable layers = Table(report, "layers-bc");
+        Assert.AreEqual(1.0, layers.Rows.Sum(r => (double)r[^1]!), 1e-9, "layers and confidence are the whole cost");
+        Assert.AreEqual((98.96 / 65.29) - 1, (double)Cell(Table(report, "papers-speedups"), 0, "mostRatio")!, 1e-12);
+    }
+
+    [TestMethod]
+    public void RecordsThatDoNotBelongTogetherAreRefused()
+    {
+        using GeneratedReport report = new(4);
+        using Records records = new();
+        string other = records.Write("other.csv", Records.Header() with { Data = "other.npz" }, Records.Random(new Random(4), 20, coopNet: true));
+        Assert.AreEqual("mixedData", Assert.ThrowsExactly<AnalysisException>(() => ReportRuns.Read([report.CoopNet, other], [])).Code);
+        File.AppendAllText(other, "\n");
+        Assert.AreEqual("editedRecord", Assert.ThrowsExactly<AnalysisException>(() => ReportRuns.Read([other], [])).Code);
+    }
+
+    [TestMethod]
+    public void ARecordOfFewSamplesIsReportedWithoutEstimation()
+    {
+        using Records records = new();
+        string few = records.Write("few.csv", Records.Header(), Records.Random(new Random(5), 12, coopNet: true));
+        ReportDocument document = ReportBuilder.Build(ReportRuns.Read([few], []), new ReportOptions(null, 128, new SteOptions()));
+        Section ste = document.Sections.Single(s => s.Id == "ste");
+        Assert.IsEmpty(ste.Tables);
+        Assert.Contains(t => t.Contains("is left out", StringComparison.Ordinal), ste.Text);
+        JsonDocument.Parse(ReportJson.Of(document));
+    }
+
+    internal static ReportTable Table(GeneratedReport report, string id) => report.Document.Tables.Single(t => t.Id == id);
+
+    private static object? Cell(ReportTable table, int row, string column) => table.Rows[row][table.Columns.TakeWhile(c => c.Name != column).Count()];
+}
