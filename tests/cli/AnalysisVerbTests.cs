@@ -67,4 +67,24 @@ public sealed class AnalysisVerbTests
         Tool.Succeed("evaluate", Files.Golden(), "--data", data, "--count", "9", "--record", predictions);
         Tool.Fail(ExitCode.BadRecord, "tooFewSamples", "ste", predictions);
     }
+
+    [TestMethod]
+    public void ReportWritesOnePageOrSaysWhyNot()
+    {
+        using Files files = new();
+        using RunningBoard board = Boards.Start("coopnet");
+        string record = files.At("run.csv"), data = files.Data("x.npz", Files.GoldenBlob(), 12), page = files.At("report.html");
+        Assert.AreEqual(ExitCode.Success, Tool.Measure(Files.Golden(), "--data", data, "--port", board.PortName, "--out", record).Code);
+        Boards.Needs(() => Tool.Succeed("report", record, "-o", page, "--model", Files.Golden(), "--csv", files.At("csv"), "--markdown", files.At("report.md")));
+        StringAssert.Contains(File.ReadAllText(page), "report-data");
+        StringAssert.Contains(File.ReadAllText(files.At("report.md")), "convBits");
+        Assert.IsTrue(File.Exists(Path.Combine(files.At("csv"), "summary.csv")));
+
+        Tool.Fail(ExitCode.Usage, "usage", "report", record, "-o", record);
+        Tool.Fail(ExitCode.Usage, "usage", "report", record, "-o", page, "--png");
+        Tool.Fail(ExitCode.Usage, "usage", "report", record, "-o", page, "--ct", "1.5");
+        Tool.Fail(ExitCode.BadModel, "badMagic", "report", record, "-o", page, "--model", record);
+        File.AppendAllText(record, "\n");
+        Tool.Fail(ExitCode.BadRecord, "editedRecord", "report", record, "-o", page);
+    }
 }
