@@ -54,5 +54,5 @@ def render(rows, total_rows):
     modelled = "cyclesDual" in rows[0]
     lines = table(ROW + (MODELS if modelled else ()) + MEMORY, rows, after_row)
     if modelled and total_rows:
-        lines += ["", *table(TOTAL, total_rows), "", "marks and variants: f fastest; 1 oneByte: no more flash than the reference layout; k flash768: both forms in 768 KiB"]
+        lines += ["", *table(TOTAL, total_rows), "", "marks and variants: f fastest; 1 oneByte: one byte or bit a weight; k flash768: both forms in 768 KiB"]
     return "\n".join(lines)

@@ -31,8 +31,9 @@ def fastest(layers):
 
 
 def one_byte(layers):
-    """The fastest layouts that take no more flash than the reference layout: one byte a weight, or one bit."""
-    return [min((r for r in group if r["flashBytes"] <= min(g["flashBytes"] for g in group if g["layout"] == 0)), key=cost) for group in layers]
+    """The fastest layouts of one byte, or bit, a weight: at most 1/8 more flash than the reference layout, for padding."""
+    most = [9 * next(r["flashBytes"] for r in group if r["layout"] == 0) // 8 for group in layers]
+    return [min((r for r in group if r["flashBytes"] <= limit), key=cost) for group, limit in zip(layers, most)]
 
 
 def within(layers, flash_bytes):
