@@ -10,6 +10,7 @@ import unittest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "bench"))
 import counts  # noqa: E402
 import cycles  # noqa: E402
+import decode  # noqa: E402
 import dual_issue  # noqa: E402
 import flow  # noqa: E402
 import mca  # noqa: E402
@@ -31,6 +32,49 @@ def assembled(source, folder):
     subprocess.run(["arm-none-eabi-gcc", "-mcpu=cortex-m7", "-nostdlib", "-Wl,-Ttext=0", "-Wl,--entry=0", "-o", str(image), str(text)], check=True,
                    stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     return program.Program(image)
+
+
+# mnemonic, operands as objdump prints them: class, registers consumed late, early, as multiplicands, as accumulators, stored, written
+DECODED = (
+    ("add.w", "r0, r1, r2, lsl #2", "add", "r1", "r2", "", "", "", "r0"),
+    ("adds", "r0, r2", "add", "r0 r2", "", "", "", "", "r0"),
+    ("mov.w", "r0, r1, lsl #2", "shift", "r1", "", "", "", "", "r0"),
+    ("mov.w", "r0, r1, rrx", "logic", "r1", "", "", "", "", "r0"),
+    ("movt", "r0, #4", "move", "r0", "", "", "", "", "r0"),
+    ("movlt", "r0, r1", "move", "r1 r0", "", "", "", "", "r0"),
+    ("bls.n", "8c <x>", "branch", "", "", "", "", "", ""),
+    ("bics", "r0, r1", "logic", "r0 r1", "", "", "", "", "r0"),
+    ("bfi", "r0, r1, #0, #8", "insert", "r0", "r1", "", "", "", "r0"),
+    ("bfc", "r0, #3, #4", "clear", "r0", "", "", "", "", "r0"),
+    ("pkhtb", "r0, r1, r2, asr #16", "pack", "", "r1 r2", "", "", "", "r0"),
+    ("sxtb16", "r0, r1, ror #8", "simd", "r1", "", "", "", "", "r0"),
+    ("muls", "r0, r1", "multiply", "", "", "r0 r1", "", "", "r0"),
+    ("smlad", "sl, fp, ip, lr", "accumulate", "", "", "r11 r12", "r14", "", "r10"),
+    ("smlald", "r0, r1, r2, r3", "accumulate", "", "", "r2 r3", "r0 r1", "", "r0 r1"),
+    ("ldr.w", "r0, [r1, r2, lsl #2]", "load", "", "r1 r2", "", "", "", "r0"),
+    ("strh.w", "r0, [r1], #4", "store", "", "r1", "", "", "r0", ""),
+    ("strd", "r0, r1, [sp, #-8]!", "store many", "", "r13", "", "", "r0 r1", ""),
+    ("pop", "{r4-r6, pc}", "load many", "", "r13", "", "", "", "r4 r5 r6 r15"),
+    ("vmov", "s0, r0", "float move", "r0", "", "", "", "", "s0"),
+)
+
+
+class Decoding(unittest.TestCase):
+    def test_operands(self):
+        for mnemonic, operands, kind, *roles in DECODED:
+            i = decode.decode(0, 4, mnemonic, operands)
+            found = (i.late, i.early, i.multiplicands, i.accumulators, i.stored, i.writes)
+            self.assertEqual((i.kind.name, *found), (kind, *(tuple(role.split()) for role in roles)), f"{mnemonic} {operands}")
+
+    def test_bases_and_banks(self):
+        for operands, base, bank in (("r0, [r1]", "", ("r1", 0)), ("r0, [r1, #-12]", "", ("r1", -12)), ("r0, [r1, #4]!", "r1", ("r1", 4)), ("r0, [r1], #8", "r1", ("r1", 0)),
+                                     ("r0, [r1, r2]", "", ())):
+            i = decode.decode(0, 4, "ldr", operands)
+            self.assertEqual((i.base, i.bank), (base, bank), operands)
+
+    def test_an_unknown_instruction_is_no_guess(self):
+        with self.assertRaisesRegex(ValueError, "vadd"):
+            decode.decode(0, 4, "vadd.f32", "s0, s1, s2")
 
 
 class MicroLoops(unittest.TestCase):

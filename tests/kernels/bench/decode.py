@@ -8,9 +8,9 @@ ALIASES = {"sb": "r9", "sl": "r10", "fp": "r11", "ip": "r12", "sp": "r13", "lr":
 REGISTER = re.compile(r"\b(r\d+|s\d+|d\d+|sb|sl|fp|ip|sp|lr|pc)\b")
 LINE = re.compile(r"^\s*([0-9a-f]+):\t([0-9a-f ]+?)\s*\t(\S+)\s*(.*)$")
 SHIFT = re.compile(r"\b(lsl|lsr|asr|ror|rrx)\b")
-DESTINATION_ONLY = {"mov", "mvn", "movw", "neg", "adr", "rev", "rev16", "revsh", "rbit", "clz", "sxtb", "uxtb", "sxth", "uxth", "sxtb16", "uxtb16", "vmov"}
+DESTINATION_ONLY = {"rrx", "mov", "mvn", "movw", "neg", "adr", "rev", "rev16", "revsh", "rbit", "clz", "sxtb", "uxtb", "sxth", "uxth", "sxtb16", "uxtb16", "vmov"}
 HAVE_S = ("add", "move", "shift", "logic", "multiply")
-LONG_ACCUMULATES = ("smlal", "umlal", "umaal", "smlald", "smlaldx", "smlalbb", "smlalbt", "smlaltb", "smlaltt")
+LONG_ACCUMULATES = ("smlal", "umlal", "umaal", "smlald", "smlaldx", "smlsld", "smlsldx", "smlalbb", "smlalbt", "smlaltb", "smlaltt")
 
 
 class Instruction(NamedTuple):
@@ -115,7 +115,7 @@ def arithmetic(kind, base, operands):
     else:
         writes = registers(operands[0]) if operands else ()
         sources = registers(",".join(operands[1:]))
-        if base in ("bfi", "movt") or (len(operands) == 2 and base not in DESTINATION_ONLY):
+        if base in ("bfi", "bfc", "movt") or (len(operands) == 2 and base not in DESTINATION_ONLY):
             sources = writes + sources
     early = ()
     if kind.early == "all":
@@ -138,7 +138,7 @@ def decode(address, size, mnemonic, operand_text):
     operand_text = re.sub(r"\s*[;@].*$", "", operand_text).strip()
     operands = split_operands(operand_text)
     if base == "mov" and len(operands) == 3:  # objdump's name of a shift by a constant
-        base, operands = operands[2].split()[0], [*operands[:2], operands[2].split()[-1]]
+        base, operands = operands[2].split()[0], [*operands[:2], *operands[2].split()[1:]]
         kind, operand_text = rules.BY_MNEMONIC[base], ", ".join(operands)
     fields = {"late": (), "early": (), "multiplicands": (), "accumulators": (), "stored": (), "writes": (), "base": "", "bank": (), "registers": 0}
     fields.update(memory(kind, base, operands) if kind.early == "address" and base not in ("tbb", "tbh") else arithmetic(kind, base, operands))

@@ -57,14 +57,15 @@ CLASSES = (
     Class("logic", "and orr eor bic orn mvn rsb neg adc sbc rrx", LATE_ALU, source="J, Q: pairs freely"),
     Class("compare", "cmp cmn tst teq", LATE_ALU, source="J: flags are set late"),
     Class("simd", "sadd8 uadd8 ssub8 usub8 qadd8 uqadd8 qsub8 uqsub8 shadd8 uhadd8 sadd16 uadd16 ssub16 usub16 qadd16 uqadd16 qsub16 uqsub16 shadd16 uhadd16 "
-          "sasx uasx ssax usax qadd qsub sel ssat usat ssat16 usat16 usad8 usada8 clz sxtb uxtb sxth uxth sxtb16 uxtb16",
+          "sasx uasx ssax usax qasx uqasx qsax uqsax shasx uhasx shsax uhsax qadd qsub qdadd qdsub sel ssat usat ssat16 usat16 usad8 usada8 clz sxtb uxtb sxth uxth sxtb16 uxtb16",
           LATE_ALU, units("simd"), older_only=True, source="J, A: one a cycle, in the older slot"),
     Class("extract", "ubfx sbfx rbit rev rev16 revsh", LATE_ALU, units("simd shifter"), early="all", older_only=True, source="J, A"),
-    Class("insert", "bfi bfc pkhbt sxtab uxtab sxtah uxtah sxtab16 uxtab16", LATE_ALU, units("simd shifter"), early="last", older_only=True, source="J, A"),
+    Class("clear", "bfc", LATE_ALU, units("simd shifter"), older_only=True, source="J, A"),
+    Class("insert", "bfi pkhbt sxtab uxtab sxtah uxtah sxtab16 uxtab16", LATE_ALU, units("simd shifter"), early="last", older_only=True, source="J, A"),
     Class("pack", "pkhtb", LATE_ALU, units("simd shifter"), early="all", older_only=True, source="J"),
     Class("multiply", "mul smulbb smulbt smultb smultt smulwb smulwt smuad smuadx smusd smusdx smull umull smmul smmulr", MULTIPLIER,
           units("multiplier"), source="J, Q: one a cycle"),
-    Class("accumulate", "mla mls smlabb smlabt smlatb smlatt smlawb smlawt smlad smladx smlsd smlsdx smmla smmls smlal umlal umaal smlald smlaldx "
+    Class("accumulate", "mla mls smlabb smlabt smlatb smlatt smlawb smlawt smlad smladx smlsd smlsdx smmla smmlar smmls smmlsr smlal umlal umaal smlald smlaldx smlsld smlsldx "
           "smlalbb smlalbt smlaltb smlaltt", MULTIPLIER, units("multiplier"), source="J, Q: one a cycle"),
     Class("load", "ldr ldrt", WORD_LOAD, early="address", source="J; two pair in different banks only"),
     Class("narrow load", "ldrb ldrh ldrsb ldrsh", NARROW_LOAD, early="address", source="J; two pair in different banks only"),
