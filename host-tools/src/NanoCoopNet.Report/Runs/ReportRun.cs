@@ -12,11 +12,13 @@ public sealed record RecordSource(string File, MeasurementHeader? Header, int Ro
 /// <summary>One model.</summary>
 /// <param name="Key">Part of table ids; unique in the report.</param>
 /// <param name="Title">For people; unique in the report.</param>
-/// <param name="Measured">Its measured samples, in time; empty where only predictions were given.</param>
+/// <param name="Outcomes">Of all samples, predicted where predictions were given.</param>
+/// <param name="MeasuredOutcomes">Of the measured samples alone; null where only predictions were given.</param>
+/// <param name="Measured">The measured samples, in time.</param>
 /// <param name="Blob">Null where the model file was not found.</param>
 /// <param name="Fp32Accuracy">Of the float network on the test set, from the card of the first model that has it; null without one.</param>
 public sealed record ReportRun(
-    string Key, string Title, Outcomes Outcomes, IReadOnlyList<MeasurementRow> Measured, IReadOnlyList<RecordSource> Files, ModelBlob? Blob, double? Fp32Accuracy)
+    string Key, string Title, Outcomes Outcomes, Outcomes? MeasuredOutcomes, IReadOnlyList<MeasurementRow> Measured, IReadOnlyList<RecordSource> Files, ModelBlob? Blob, double? Fp32Accuracy)
 {
     public string Name => Outcomes.Source.Model;
 

@@ -34,15 +34,19 @@ public static class ReportRuns
             OutcomeSource source = group.Outcomes.Source;
             bool nameIsUnique = groups.Count(g => g.Outcomes.Source.Model == source.Model) == 1, formIsUnique = groups.Count(g => g.Outcomes.Source.IsCoopNet == source.IsCoopNet) == 1;
             string key = nameIsUnique ? source.Model : $"{source.Model}-{source.BlobSha256[..6]}", form = ReportRun.FormOf(source);
-            return new ReportRun(key, formIsUnique ? form : $"{form} ({key})", group.Outcomes, [.. group.Files.SelectMany(f => f.Measurement?.Rows ?? [])],
+            return new ReportRun(key, formIsUnique ? form : $"{form} ({key})", group.Outcomes, MeasuredOutcomes(group.Files), [.. group.Files.SelectMany(f => f.Measurement?.Rows ?? [])],
                 [.. group.Files.Select(f => new RecordSource(Path.GetFileName(f.Path), f.Measurement?.Header, f.Measurement?.Rows.Count ?? group.Outcomes.Count))],
                 Blob(group.Outcomes)?.Blob, fp32);
         }
     }
 
+    private static string[] Measured(RecordFile[] files) => [.. files.Where(f => f.Measurement is not null).Select(f => f.Path)];
+
+    private static Outcomes? MeasuredOutcomes(RecordFile[] files) => Measured(files) is { Length: > 0 } measured ? OutcomeFiles.Read(measured) : null;
+
     private static Outcomes Outcomes(RecordFile[] files)
     {
-        string[] predicted = [.. files.Where(f => f.Measurement is null).Select(f => f.Path)], measured = [.. files.Where(f => f.Measurement is not null).Select(f => f.Path)];
+        string[] predicted = [.. files.Where(f => f.Measurement is null).Select(f => f.Path)], measured = Measured(files);
         return predicted.Length > 0 ? OutcomeFiles.Read(predicted, measured) : OutcomeFiles.Read(measured);
     }
 

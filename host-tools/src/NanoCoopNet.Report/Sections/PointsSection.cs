@@ -9,7 +9,7 @@ internal static class PointsSection
     {
         List<ReportTable> tables = [Points(models, unit, millisecondsAre)];
         (ModelCurve Model, LatencyCheck Check)[] checks =
-            [.. models.Select(m => (m, Check: LatencyModel.Check(m.Run.Outcomes))).Where(c => c.Check is not null).Select(c => (c.m, c.Check!))];
+            [.. models.Select(m => (m, Check: m.Run.MeasuredOutcomes is { } measured ? LatencyModel.Check(measured) : null)).Where(c => c.Check is not null).Select(c => (c.m, c.Check!))];
         if (checks.Length > 0)
         {
             tables.Add(Latency(checks, unit));

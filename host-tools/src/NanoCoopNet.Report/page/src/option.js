@@ -67,7 +67,7 @@ function seriesOption(report, figure, series, x, theme, log) {
   };
 }
 
-function marks(figure, theme, ct) {
+function marks(figure, theme, ct, narrow) {
   const all = figure.marks.map((m) => ({ ...m, colour: theme.faint }));
   if (figure.followsCt && ct !== null) all.push({ x: ct, y: null, label: "CT", colour: theme.text });
   return {
@@ -77,7 +77,7 @@ function marks(figure, theme, ct) {
     data: all.map((m, i) => ({
       ...(m.x !== null ? { xAxis: m.x } : { yAxis: m.y }),
       lineStyle: { color: m.colour, type: "dotted", width: m.label === "CT" ? 2 : 1.5 },
-      label: { formatter: m.label, color: m.colour, position: m.x !== null ? "end" : "insideEndTop", rotate: 0, distance: m.x !== null ? 4 + 13 * (i % 2) : 4 },
+      label: { formatter: narrow ? m.label.split(":")[0] : m.label, color: m.colour, position: m.x !== null ? "end" : "insideEndTop", rotate: 0, distance: m.x !== null ? 4 + 13 * (i % 2) : 4 },
     })),
   };
 }
@@ -90,7 +90,7 @@ export function option(report, figure, view) {
   const { theme } = view;
   const x = figure.x[view.x ?? 0];
   const series = figure.series.map((s) => seriesOption(report, figure, s, x, theme, view.logY));
-  if (series.length > 0) series[0].markLine = marks(figure, theme, view.ct ?? null);
+  if (series.length > 0) series[0].markLine = marks(figure, theme, view.ct ?? null, view.narrow);
   const categories = x.isCategory ? [...new Set(figure.series.flatMap((s) => report.tables[s.table].rows.map((row) => row[indexOf(report.tables[s.table], x.column)])))] : undefined;
   const isStep = figure.series.some((s) => s.kind === "step");
   return {
