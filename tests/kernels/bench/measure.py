@@ -6,6 +6,7 @@ import flow
 import mca
 import program
 import stalls
+import totals
 
 SEED = 1  # of the tensors; counts hardly depend on them, but the baseline is of these
 MARK = "m7_count_read"  # called directly before and after each measured call
@@ -48,6 +49,7 @@ def modelled(image, only="", hot=0):
         row["codeBytes"] = sum(size for _, size in {p.function_at(a) for a in f.blocks})
         row["cyclesMca"] = round(sum(n * of_block[f.blocks[block]] for block, n in f.runs.items()))
         row["cyclesDual"] = dual.cycles(f, region)
+        row["estimatedMs"] = totals.milliseconds(row["cyclesDual"])
         row["cyclesBranch"] = cycles.mispredicted(f)
         row.update(stalls.stalls(region.memory))
         if hot:

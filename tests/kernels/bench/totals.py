@@ -71,7 +71,11 @@ def marked(rows, total_rows, references=False):
     return shown
 
 
+def milliseconds(cycles):
+    return round(cycles * 1000 / CLOCK_HZ, 6)
+
+
 def total(key, variant, rows):
     sums = {name: sum(row[name] for row in rows) for name in SUMMED if name in rows[0]}
-    timed = {"estimatedMs": round(sums["cyclesDual"] * 1000 / CLOCK_HZ, 6)} if "cyclesDual" in sums else {}
+    timed = {"estimatedMs": milliseconds(sums["cyclesDual"])} if "cyclesDual" in sums else {}
     return {"network": key[0], "form": key[1], "variant": variant, **timed, **sums, "chosen": {row["layer"]: [row["kernel"], row["layout"]] for row in rows}}
