@@ -38,6 +38,7 @@ set(NanoCoopNet.Interop_INCLUDE_DIRS
     ${NCN_ROOT}/native
     ${NCN_ROOT}/kernels/include
     ${NCN_ROOT}/kernels/engine
+    ${NCN_ROOT}/kernels/layouts
     ${NCN_ROOT}/kernels/reference
     ${NCN_ROOT}/kernels/m7
     ${CMAKE_SOURCE_DIR}/src/CLR/Core

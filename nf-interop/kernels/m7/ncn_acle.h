@@ -63,6 +63,18 @@ static inline uint32_t ncn_uxtab16_odd(uint32_t acc, uint32_t v) {
     return r;
 }
 
+/* Bytes 0 and 2, zero-extended to halfwords. */
+static inline uint32_t ncn_uxtb16(uint32_t v) {
+    return (uint32_t)__uxtb16((uint8x4_t)v);
+}
+
+/* Bytes 1 and 3. */
+static inline uint32_t ncn_uxtb16_odd(uint32_t v) {
+    uint32_t r;
+    __asm__("uxtb16 %0, %1, ror #8" : "=r"(r) : "r"(v));
+    return r;
+}
+
 /* acc + the four bytes of v. */
 static inline uint32_t ncn_usada8(uint32_t v, uint32_t acc) {
     return (uint32_t)__usada8((uint8x4_t)v, 0, acc);
@@ -116,6 +128,14 @@ static inline uint32_t ncn_sxtb16(uint32_t v) {
 
 static inline uint32_t ncn_sxtb16_odd(uint32_t v) {
     return ncn_sxtb16(v >> 8);
+}
+
+static inline uint32_t ncn_uxtb16(uint32_t v) {
+    return v & 0x00FF00FFu;
+}
+
+static inline uint32_t ncn_uxtb16_odd(uint32_t v) {
+    return v >> 8 & 0x00FF00FFu;
 }
 
 static inline uint32_t ncn_sadd16(uint32_t x, uint32_t y) {

@@ -1,7 +1,7 @@
 /* Every kernel of the list that is not a reference against its reference, bit for bit, on generated layers:
 
-       COUNT SEED      COUNT layers for every kernel; prints the seed, cases, failures and stack
-       bench SEED ONLY instructions of reference and kernels on the networks' layers: bench.h
+       COUNT SEED NAME COUNT layers for every kernel whose name begins with NAME, which may be missing; prints the seed,
+   cases, failures and stack bench SEED ONLY instructions of reference and kernels on the networks' layers: bench.h
 
    Exit status 0, or 1 if a case failed. */
 #include "bench.h"
@@ -58,6 +58,13 @@ static uint32_t test_kernel(const listed_kernel *k, uint32_t count, random_state
     return failures;
 }
 
+/* Whether `text` begins with the word at `start`. */
+static bool begins_with(const char *text, const char *start) {
+    while (*start != 0 && *start != ' ' && *text == *start)
+        text++, start++;
+    return *start == 0 || *start == ' ';
+}
+
 int test_main(const char *arguments) {
     while (*arguments == ' ')
         arguments++;
@@ -76,7 +83,8 @@ int test_main(const char *arguments) {
         return bench_networks(r.x, arguments) ? 0 : 1;
     uint32_t failures = test_largest_gap(count, &r);
     for (size_t i = 0; i < listed_kernels; i++)
-        if (!listed_kernel_at(i)->isReference || listed_kernel_at(i)->kernelId != 0)
+        if ((!listed_kernel_at(i)->isReference || listed_kernel_at(i)->kernelId != 0) &&
+            begins_with(listed_kernel_at(i)->name, arguments))
             failures += test_kernel(listed_kernel_at(i), count, &r);
     return failures == 0 ? 0 : 1;
 }

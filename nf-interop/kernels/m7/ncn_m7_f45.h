@@ -1,0 +1,52 @@
+/* The method F(4,5) for 5x5 convolutions of stride 1 (KERNELS.md, "int8: F(4,5)"): a band of input rows is transformed,
+   8 columns to 8 points; at each point 4 output channels of 2 tiles are summed over the five rows; what the sums mean
+   is up to the kernel, which turns them into 4 output columns. */
+#ifndef NCN_M7_F45_H
+#define NCN_M7_F45_H
+
+#include "ncn_f45.h"
+#include "ncn_kernels.h"
+
+/* A layer, and its memory as the method divides it. */
+typedef struct ncn_m7_f45 {
+    const ncn_kernel_args *a;
+    ncn_f45_memory memory;
+    uint32_t *base;            /* of the memory; words of the band: [point][pair of tiles][rows·channels/2][tile] */
+    int32_t mapH, mapW, tiles; /* of the convolution, before any pooling */
+    int32_t firstRow, endRow;  /* output rows of the band */
+    int32_t inputRow;          /* first input row of the band; of odd rows it may be outside the image */
+} ncn_m7_f45;
+
+/* In memory of ncn_f45_memory_of words. */
+void ncn_m7_f45_begin(ncn_m7_f45 *f, const ncn_kernel_args *a, void *memory, int32_t mapH, int32_t mapW);
+
+/* Transforms the input for output rows from firstRow on, as many as a band has: up to endRow. */
+void ncn_m7_f45_band(ncn_m7_f45 *f, int32_t firstRow);
+
+/* The other arrangement of the weights [blocks][...] for odd rows, into the memory: each filter a halfword later. */
+void ncn_m7_f45_odd_phase(const ncn_m7_f45 *f, const uint32_t *weights);
+
+/* Sums of block `block` in output row oy for a pair of tiles (the last one may lack its second):
+   [point][channel][tile]. weights: of block 0; of odd rows ncn_m7_f45_odd_phase has seen them. */
+const int32_t *ncn_m7_f45_sums(const ncn_m7_f45 *f, const uint32_t *weights, int32_t block, int32_t oy, int32_t pair);
+
+/* 720·y of a tile's 4 columns, mod 2^32; sums: of a channel and tile. */
+static inline void ncn_m7_f45_columns(const int32_t *sums, uint32_t y[NCN_F45_TILE]) {
+    const uint32_t m0 = (uint32_t)sums[0], m7 = (uint32_t)sums[56];
+    const uint32_t a1 = (uint32_t)sums[8], b1 = (uint32_t)sums[16];
+    const uint32_t a2 = (uint32_t)sums[24], b2 = (uint32_t)sums[32];
+    const uint32_t a3 = (uint32_t)sums[40], b3 = (uint32_t)sums[48];
+    const uint32_t s1 = 40 * (a1 + b1), d1 = 40 * (a1 - b1);
+    const uint32_t s2 = a2 + b2, d2 = a2 - b2, s3 = a3 + b3, d3 = a3 - b3;
+    y[0] = 180 * m0 - s1 + 2 * s2 + 8 * s3;
+    y[1] = 4 * (d2 + d3) - d1;
+    y[2] = 8 * s2 + 2 * s3 - s1;
+    y[3] = 180 * m7 - d1 + 16 * d2 + d3;
+}
+
+/* y of 720·y mod 2^32, for |y| < 2^27: 720 = 16·45, and 45·0xA4FA4FA5 = 1 mod 2^32. */
+static inline int32_t ncn_m7_f45_exact(uint32_t y720) {
+    return (int32_t)(y720 * 0xA4FA4FA5u) >> 4;
+}
+
+#endif

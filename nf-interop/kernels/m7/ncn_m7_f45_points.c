@@ -1,0 +1,102 @@
+/* See ncn_m7_f45_points.h. Two loads and two multiplications for every four MACs leave no idle cycle if each operand is
+   loaded two cycles before it is used. gcc 12 neither finds registers for that (8 sums, 2 pointers, 2 words of x, 2 of
+   w in turn: all 14) nor the order. The words of a run are entered 16 at a time, at first in their midst. */
+#include "ncn_m7_f45_points.h"
+
+#include "ncn_acle.h"
+#include "ncn_section.h"
+
+#if defined(__ARM_FEATURE_DSP) && !defined(__clang__)
+
+/* r0: x, r1: w, both at the present word; r4 ... r11: sums; r2, r3: words of x; r12, lr: words of w. Begins with r2, r3
+   and r12 loaded. NEXT_X0, NEXT_W, NEXT_X1: loads for the next word. 56 bytes of code with them. */
+#define WORD(NEXT_X0, NEXT_W, NEXT_X1)                                                                                 \
+    "smlad r4, r12, r2, r4\n\t"                                                                                        \
+    "ldr.w lr, [r1, #4]\n\t"                                                                                           \
+    "smlad r5, r12, r3, r5\n\t"                                                                                        \
+    "smlad r6, lr, r2, r6\n\t"                                                                                         \
+    "ldr.w r12, [r1, #8]\n\t"                                                                                          \
+    "smlad r7, lr, r3, r7\n\t"                                                                                         \
+    "ldr.w lr, [r1, #12]\n\t"                                                                                          \
+    "smlad r8, r12, r2, r8\n\t"                                                                                        \
+    "smlad r10, lr, r2, r10\n\t" NEXT_X0 "smlad r9, r12, r3, r9\n\t" NEXT_W "smlad r11, lr, r3, r11\n\t" NEXT_X1
+#define STEP WORD("ldr.w r2, [r0, #8]!\n\t", "ldr.w r12, [r1, #16]!\n\t", "ldr.w r3, [r0, #4]\n\t")
+#define STEPS STEP STEP STEP STEP
+
+/* On the stack: 0 where w has its last word, 4 from one point's to the next's; 8 where the steps are entered; 12 sums,
+   16 their end; 20, 24 from the last word of a run to the next run, of x and w. */
+NCN_HOT __attribute__((naked)) void ncn_m7_f45_points(__attribute__((unused)) const ncn_m7_f45_run *run) {
+    __asm__("push {r4-r11, lr}\n\t"
+            "ldm r0, {r0, r1, r2, r3, r4, r5}\n\t" /* x w sums words xBytes wBytes */
+            "sub r3, r3, #1\n\t"                   /* steps; the last word needs nothing loaded */
+            "add r6, r1, r3, lsl #4\n\t"
+            "sub r6, r6, r5\n\t" /* the last word of the point before the first */
+            "sub r8, r4, r3, lsl #3\n\t"
+            "sub r9, r5, r3, lsl #4\n\t"
+            "rsb r7, r3, #0\n\t"
+            "and r7, r7, #15\n\t" /* steps left out of the first 16: */
+            "cmp r3, #0\n\t"
+            "it eq\n\t"
+            "moveq r7, #16\n\t" /* all, if there are none */
+            "rsb r7, r7, r7, lsl #3\n\t"
+            "adr.w r10, 2f\n\t"
+            "add r10, r10, r7, lsl #3\n\t"
+            "add r10, r10, #1\n\t" /* Thumb */
+            "add r3, r2, #256\n\t"
+            "push {r8, r9}\n\t"
+            "push {r2, r3}\n\t"
+            "push {r10}\n\t"
+            "push {r5}\n\t"
+            "push {r6}\n\t"
+            "1:\n\t"
+            "ldr r2, [sp]\n\t"
+            "ldr r3, [sp, #4]\n\t"
+            "ldr.w r12, [r1]\n\t"
+            "ldr.w lr, [sp, #8]\n\t"
+            "add r2, r2, r3\n\t"
+            "mov r4, #0\n\t"
+            "str r2, [sp]\n\t"
+            "mov r5, #0\n\t"
+            "ldr r2, [r0]\n\t"
+            "mov r6, #0\n\t"
+            "ldr r3, [r0, #4]\n\t"
+            "mov r7, #0\n\t"
+            "mov r8, #0\n\t"
+            "mov r9, #0\n\t"
+            "mov r10, #0\n\t"
+            "mov r11, #0\n\t"
+            "bx lr\n\t"
+            ".balign 4\n\t"
+            "2:\n\t" STEPS STEPS STEPS STEPS "ldr.w lr, [sp]\n\t"
+            "cmp r1, lr\n\t"
+            "bne.w 2b\n\t" WORD("", "", "") "ldr r2, [sp, #12]\n\t"
+                                            "ldr.w r12, [sp, #20]\n\t"
+                                            "ldr.w lr, [sp, #24]\n\t"
+                                            "ldr r3, [sp, #16]\n\t"
+                                            "stm r2!, {r4-r11}\n\t"
+                                            "add r0, r0, r12\n\t"
+                                            "str r2, [sp, #12]\n\t"
+                                            "add r1, r1, lr\n\t"
+                                            "cmp r2, r3\n\t"
+                                            "bne.w 1b\n\t"
+                                            "add sp, sp, #28\n\t"
+                                            "pop {r4-r11, pc}\n\t");
+}
+
+#else
+
+void ncn_m7_f45_points(const ncn_m7_f45_run *run) {
+    for (int32_t point = 0; point < 8; point++) {
+        const uint32_t *x = run->x + point * run->xBytes / 4, *w = run->w + point * run->wBytes / 4;
+        int32_t *sums = run->sums + 8 * point;
+        for (int32_t i = 0; i < 8; i++)
+            sums[i] = 0;
+        for (int32_t i = 0; i < run->words; i++, x += 2, w += 4)
+            for (int32_t c = 0; c < 4; c++) {
+                sums[2 * c] = ncn_smlad(w[c], x[0], sums[2 * c]);
+                sums[2 * c + 1] = ncn_smlad(w[c], x[1], sums[2 * c + 1]);
+            }
+    }
+}
+
+#endif
