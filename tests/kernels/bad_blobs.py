@@ -214,6 +214,24 @@ layout("LAYOUT_SUM", "paired: a filter's sum is 2^16", lambda: blob.write(_packe
 layout("NONE", "paired: a filter's sum is 2^16 - 1", lambda: blob.write(_packed(1, in_c=60, weight=_weighty(2**16 - 1))))
 
 
+def _f45(in_c=4, **fields):
+    weight = ((np.arange(5 * 25 * in_c) * 89 + 13) % 255 - 127).astype(np.int8).reshape(5, 5, 5, in_c)
+    return _packed(2, in_c, weight=weight, window=(5, 5, 1), **fields)
+
+
+def _plus_16(at):
+    return lambda weights: struct.pack_into("<h", weights, at, struct.unpack_from("<h", weights, at)[0] + 1)
+
+
+layout("NONE", "layout f45", lambda: blob.write(_f45()))
+layout("NONE", "layout f45, 3 channels", lambda: blob.write(_f45(3)))
+record("LAYOUT", 1, 0, "B", 1, 2)  # f45: a window of 3 x 3
+for _point in range(8):
+    layout("LAYOUT_BYTES", f"f45: point {_point} is not that of the weights", lambda point=_point: _changed(_f45(), _plus_16(160 * point)))
+layout("LAYOUT_BYTES", "f45: a pad halfword", lambda: _changed(_f45(3), _plus_16(2 * (4 * 2 * 7 + 1))))
+layout("LAYOUT_BYTES", "f45: a channel that does not exist", lambda: _changed(_f45(), lambda w: w.__setitem__(-2, 1)))
+
+
 def _weighty(total):
     """Filters of 540 weights, the second one's magnitudes summing to total."""
     weight = np.full((5, 540), 1, np.int8)

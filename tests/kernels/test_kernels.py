@@ -72,8 +72,30 @@ class Kernels(unittest.TestCase):
                     outputs[net].append(run.run_layer(layer, *operands))
                     self.compare(layer, operands, outputs[net][-1], layer.op == CONCAT and model.form == 2)
         print(f"{sum(self.counts.values())} kernel calls:", ", ".join(f"{name} {n}" for name, n in sorted(self.counts.items())))
-        for _, _, name, _ in c_library.kernel_list():
-            self.assertGreaterEqual(self.counts[name], CASES_PER_KERNEL, name)
+        for _, kernel, name, _ in c_library.kernel_list():
+            if kernel == "0":  # others: test_layouts
+                self.assertGreaterEqual(self.counts[name], CASES_PER_KERNEL, name)
+
+    def test_layouts(self):
+        """Layers that each layout may hold; their kernels against the integer model, whose layouts are its own."""
+        draw = RandomLayers(self.rng)
+        for op, kernel in layouts.LAYOUTS:
+            self.counts, cases = collections.Counter(), 0
+            while cases < CASES_PER_KERNEL:
+                k, stride, same = draw.pick((1, 3, 5)), draw.pick((1, 1, 2)), draw.chance(2)
+                shape = draw.between(1, 12), draw.between(1, 12), draw.pick((1, 2, 3, 4, 5, 6, 8, 16, 20, 33))
+                size = conv_size(shape[0], k, stride, same), conv_size(shape[1], k, stride, same), draw.between(1, 9)
+                if min(size) < 1:
+                    continue
+                make = {CONV: draw.conv, CONV_INT8_TO_BITS: draw.conv_int8_to_bits}[op]
+                layer = make(shape, 7, (size, (k, k, stride), same))
+                if layer is None or kernel not in layouts.fitting(layer):
+                    continue
+                x = self.rng.randint(-128, 128, shape)
+                self.compare(layer, (x,), run.run_layer(layer, x))
+                cases += 1
+            for name, _ in columns()[op, kernel]:
+                self.assertGreaterEqual(self.counts[name], CASES_PER_KERNEL, name)
 
     def test_network_shapes(self):
         self.counts = collections.Counter()

@@ -2,7 +2,6 @@
 #include "ncn_m7_f45.h"
 
 #include "ncn_acle.h"
-#include "ncn_m7_f45_points.h"
 #include "ncn_mem.h"
 #include "ncn_section.h"
 
@@ -11,6 +10,9 @@ enum { OFFSET = 128 };
 void ncn_m7_f45_begin(ncn_m7_f45 *f, const ncn_kernel_args *a, void *memory, int32_t mapH, int32_t mapW) {
     *f = (ncn_m7_f45){.a = a,
                       .memory = ncn_f45_memory_of(a->inH, a->inC, a->outC, mapW, a->padH),
+                      .points = a->inC == 1   ? ncn_m7_f45_points_3
+                                : a->inC == 3 ? ncn_m7_f45_points_8
+                                              : ncn_m7_f45_points,
                       .base = (uint32_t *)memory,
                       .mapH = mapH,
                       .mapW = mapW,
@@ -129,7 +131,7 @@ void ncn_m7_f45_odd_phase(const ncn_m7_f45 *f, const uint32_t *weights) {
                 dst[c] = weights[c] << 16 | (i == 0 ? 0 : weights[c - NCN_F45_BLOCK] >> 16);
 }
 
-const int32_t *ncn_m7_f45_sums(const ncn_m7_f45 *f, const uint32_t *weights, int32_t block, int32_t oy, int32_t pair) {
+ncn_m7_f45_run ncn_m7_f45_row(const ncn_m7_f45 *f, const uint32_t *weights, int32_t block, int32_t oy) {
     const ncn_kernel_args *a = f->a;
     const int32_t channels = ncn_f45_row_channels(a->inC), words = ncn_f45_words(a->inC);
     const int32_t origin = oy - a->padH;
@@ -139,14 +141,12 @@ const int32_t *ncn_m7_f45_sums(const ncn_m7_f45 *f, const uint32_t *weights, int
     const int32_t at = (origin + from - f->inputRow) * channels;
     if (odd && (at & 1) != 0)
         weights = f->base + f->memory.oddPhase;
-    const ncn_m7_f45_run run = {
-        .x = f->base + pair * f->memory.pairWords + 2 * (at / 2),
+    return (ncn_m7_f45_run){
+        .x = f->base + 2 * (at / 2),
         .w = weights + block * ncn_f45_block_words(a->inC) + NCN_F45_BLOCK * (from * channels / 2),
         .sums = (int32_t *)(f->base + f->memory.sums),
         .words = odd ? words : (to - from) * channels / 2,
         .xBytes = 4 * f->memory.pairs * f->memory.pairWords,
         .wBytes = 4 * NCN_F45_BLOCK * words,
     };
-    ncn_m7_f45_points(&run);
-    return run.sums;
 }

@@ -6,11 +6,13 @@
 
 #include "ncn_f45.h"
 #include "ncn_kernels.h"
+#include "ncn_m7_f45_points.h"
 
 /* A layer, and its memory as the method divides it. */
 typedef struct ncn_m7_f45 {
     const ncn_kernel_args *a;
     ncn_f45_memory memory;
+    ncn_m7_f45_points_of *points;
     uint32_t *base;            /* of the memory; words of the band: [point][pair of tiles][rows·channels/2][tile] */
     int32_t mapH, mapW, tiles; /* of the convolution, before any pooling */
     int32_t firstRow, endRow;  /* output rows of the band */
@@ -26,9 +28,16 @@ void ncn_m7_f45_band(ncn_m7_f45 *f, int32_t firstRow);
 /* The other arrangement of the weights [blocks][...] for odd rows, into the memory: each filter a halfword later. */
 void ncn_m7_f45_odd_phase(const ncn_m7_f45 *f, const uint32_t *weights);
 
-/* Sums of block `block` in output row oy for a pair of tiles (the last one may lack its second):
-   [point][channel][tile]. weights: of block 0; of odd rows ncn_m7_f45_odd_phase has seen them. */
-const int32_t *ncn_m7_f45_sums(const ncn_m7_f45 *f, const uint32_t *weights, int32_t block, int32_t oy, int32_t pair);
+/* The sums of block `block` in output row oy, for a pair of tiles (the last one may lack its second) at a time, the
+   first one to begin with: [point][channel][tile]. weights: of block 0; of odd rows ncn_m7_f45_odd_phase has seen them.
+ */
+ncn_m7_f45_run ncn_m7_f45_row(const ncn_m7_f45 *f, const uint32_t *weights, int32_t block, int32_t oy);
+
+static inline const int32_t *ncn_m7_f45_next(const ncn_m7_f45 *f, ncn_m7_f45_run *run) {
+    f->points(run);
+    run->x += f->memory.pairWords;
+    return run->sums;
+}
 
 /* 720·y of a tile's 4 columns, mod 2^32; sums: of a channel and tile. */
 static inline void ncn_m7_f45_columns(const int32_t *sums, uint32_t y[NCN_F45_TILE]) {
@@ -44,9 +53,12 @@ static inline void ncn_m7_f45_columns(const int32_t *sums, uint32_t y[NCN_F45_TI
     y[3] = 180 * m7 - d1 + 16 * d2 + d3;
 }
 
-/* y of 720·y mod 2^32, for |y| < 2^27: 720 = 16·45, and 45·0xA4FA4FA5 = 1 mod 2^32. */
+/* 45·0xA4FA4FA5 = 1 mod 2^32. */
+#define NCN_F45_INVERSE_45 0xA4FA4FA5u
+
+/* y of 720·y mod 2^32, for |y| < 2^27: 720 = 16·45. */
 static inline int32_t ncn_m7_f45_exact(uint32_t y720) {
-    return (int32_t)(y720 * 0xA4FA4FA5u) >> 4;
+    return (int32_t)(y720 * NCN_F45_INVERSE_45) >> 4;
 }
 
 #endif

@@ -20,8 +20,27 @@
     "ldr.w lr, [r1, #12]\n\t"                                                                                          \
     "smlad r8, r12, r2, r8\n\t"                                                                                        \
     "smlad r10, lr, r2, r10\n\t" NEXT_X0 "smlad r9, r12, r3, r9\n\t" NEXT_W "smlad r11, lr, r3, r11\n\t" NEXT_X1
-#define STEP WORD("ldr.w r2, [r0, #8]!\n\t", "ldr.w r12, [r1, #16]!\n\t", "ldr.w r3, [r0, #4]\n\t")
+#define NEXT "ldr.w r2, [r0, #8]!\n\t", "ldr.w r12, [r1, #16]!\n\t", "ldr.w r3, [r0, #4]\n\t"
+#define WORD_OF(...) WORD(__VA_ARGS__)
+#define STEP WORD_OF(NEXT)
 #define STEPS STEP STEP STEP STEP
+
+/* The same, but the sums begin with this word. */
+#define FIRST_STEP                                                                                                     \
+    "smuad r4, r12, r2\n\t"                                                                                            \
+    "ldr.w lr, [r1, #4]\n\t"                                                                                           \
+    "smuad r5, r12, r3\n\t"                                                                                            \
+    "smuad r6, lr, r2\n\t"                                                                                             \
+    "ldr.w r12, [r1, #8]\n\t"                                                                                          \
+    "smuad r7, lr, r3\n\t"                                                                                             \
+    "ldr.w lr, [r1, #12]\n\t"                                                                                          \
+    "smuad r8, r12, r2\n\t"                                                                                            \
+    "smuad r10, lr, r2\n\t"                                                                                            \
+    "ldr.w r2, [r0, #8]!\n\t"                                                                                          \
+    "smuad r9, r12, r3\n\t"                                                                                            \
+    "ldr.w r12, [r1, #16]!\n\t"                                                                                        \
+    "smuad r11, lr, r3\n\t"                                                                                            \
+    "ldr.w r3, [r0, #4]\n\t"
 
 /* On the stack: 0 where w has its last word, 4 from one point's to the next's; 8 where the steps are entered; 12 sums,
    16 their end; 20, 24 from the last word of a run to the next run, of x and w. */
@@ -83,6 +102,37 @@ NCN_HOT __attribute__((naked)) void ncn_m7_f45_points(__attribute__((unused)) co
                                             "pop {r4-r11, pc}\n\t");
 }
 
+/* A run of a fixed number of words, STEPS_BETWEEN the first and the last; LAST_BYTES: 8 times their number less one. On
+   the stack: 0 sums, 4 their end, 8 from the last word of x to the next run. */
+#define FIXED(STEPS_BETWEEN, LAST_BYTES)                                                                               \
+    __asm__("push {r4-r11, lr}\n\t"                                                                                    \
+            "ldm r0, {r0, r1, r2, r3, r4}\n\t"                                                                         \
+            "add r3, r2, #256\n\t"                                                                                     \
+            "sub r4, r4, #" LAST_BYTES "\n\t"                                                                          \
+            "push {r2, r3, r4}\n\t"                                                                                    \
+            "1:\n\t"                                                                                                   \
+            "ldr.w r12, [r1]\n\t"                                                                                      \
+            "ldr r2, [r0]\n\t"                                                                                         \
+            "ldr r3, [r0, #4]\n\t" FIRST_STEP STEPS_BETWEEN WORD("", "", "") "ldr r2, [sp]\n\t"                        \
+                                                                             "ldr r3, [sp, #8]\n\t"                    \
+                                                                             "add r1, r1, #16\n\t"                     \
+                                                                             "ldr.w r12, [sp, #4]\n\t"                 \
+                                                                             "add r0, r0, r3\n\t"                      \
+                                                                             "stm r2!, {r4-r11}\n\t"                   \
+                                                                             "str r2, [sp]\n\t"                        \
+                                                                             "cmp r2, r12\n\t"                         \
+                                                                             "bne.w 1b\n\t"                            \
+                                                                             "add sp, sp, #12\n\t"                     \
+                                                                             "pop {r4-r11, pc}\n\t")
+
+NCN_HOT __attribute__((naked)) void ncn_m7_f45_points_3(__attribute__((unused)) const ncn_m7_f45_run *run) {
+    FIXED(STEP, "16");
+}
+
+NCN_HOT __attribute__((naked)) void ncn_m7_f45_points_8(__attribute__((unused)) const ncn_m7_f45_run *run) {
+    FIXED(STEPS STEP STEP, "56");
+}
+
 #else
 
 void ncn_m7_f45_points(const ncn_m7_f45_run *run) {
@@ -97,6 +147,14 @@ void ncn_m7_f45_points(const ncn_m7_f45_run *run) {
                 sums[2 * c + 1] = ncn_smlad(w[c], x[1], sums[2 * c + 1]);
             }
     }
+}
+
+void ncn_m7_f45_points_3(const ncn_m7_f45_run *run) {
+    ncn_m7_f45_points(run);
+}
+
+void ncn_m7_f45_points_8(const ncn_m7_f45_run *run) {
+    ncn_m7_f45_points(run);
 }
 
 #endif

@@ -13,6 +13,11 @@ typedef struct ncn_m7_f45_run {
     int32_t xBytes, wBytes; /* from one point's run to the next's */
 } ncn_m7_f45_run;
 
-void ncn_m7_f45_points(const ncn_m7_f45_run *run);
+typedef void ncn_m7_f45_points_of(const ncn_m7_f45_run *run);
+
+ncn_m7_f45_points_of ncn_m7_f45_points;
+
+/* Runs of 3 and of 8 words that lie close together in w, as those of one and of three channels do. */
+ncn_m7_f45_points_of ncn_m7_f45_points_3, ncn_m7_f45_points_8;
 
 #endif

@@ -60,6 +60,12 @@ class Layer:
         return rows * columns * self.out_shape[2] * k_h * k_w * channels
 
 
+    def conv_width(self):
+        """Columns of a convolution's map before any pooling."""
+        pad = self.window[1] // 2 if self.same else 0
+        return (self.in_shape[1] + 2 * pad - self.window[1]) // self.window[2] + 1
+
+
 @dataclass
 class Model:
     """One cooperative model: nets[0] binary, nets[1] INT8, nets[2] glue (empty for CoopNet)."""

@@ -43,7 +43,62 @@ class Paired:
         return rows * row if rows >= min(height, k_h + stride) else 0
 
 
-LAYOUTS = {(CONV, 1): Paired}
+class F45:
+    """5x5 filters at the eight points of F(4,5), int16."""
+    POINTS = np.array([[1, 0, 0, 0, 0], [1, 1, 1, 1, 1], [1, -1, 1, -1, 1], [1, 2, 4, 8, 16], [1, -2, 4, -8, 16], [16, 8, 4, 2, 1],
+                       [16, -8, 4, -2, 1], [0, 0, 0, 0, 1]])
+    BAND_BYTES = 24576
+
+    @staticmethod
+    def takes(layer):
+        """Whether layer, with its weights, may have this layout."""
+        return layer.window == (5, 5, 1) and np.abs(layer.weight.astype(np.int64)).reshape(len(layer.weight), -1).sum(1).max() < 2**20
+
+    @staticmethod
+    def row(in_c):
+        """Channels of a row: even, but for 1 and 3."""
+        return in_c if in_c in (1, 3) else in_c + in_c % 2
+
+    @staticmethod
+    def order(in_c):
+        """Which channel each halfword of a row has."""
+        return np.arange(F45.row(in_c)) if in_c % 4 else np.arange(in_c).reshape(-1, 2, 2).transpose(0, 2, 1).reshape(-1)
+
+    @classmethod
+    def pack(cls, weight):
+        """(O, 5, 5, I) -> bytes."""
+        out_c, _, _, in_c = weight.shape
+        row, words = cls.row(in_c), (5 * cls.row(in_c) + 1) // 2
+        u = np.zeros((out_c + -out_c % 4, 8, 5, row), np.int64)
+        u[:out_c, :, :, :in_c] = np.einsum("tk,orki->otri", cls.POINTS, weight.astype(np.int64))
+        halfwords = np.zeros((len(u), 8, 2 * words), np.int64)
+        halfwords[:, :, : 5 * row] = u[..., cls.order(in_c)].reshape(len(u), 8, 5 * row)
+        #  block, channel, point, word, half -> block, point, word, channel, half
+        return halfwords.reshape(-1, 4, 8, words, 2).transpose(0, 2, 3, 1, 4).astype("<i2").tobytes()
+
+    @classmethod
+    def unpack(cls, data, shape):
+        """bytes -> (O, 5, 5, I)."""
+        out_c, in_c = shape[0], shape[3]
+        row, words = cls.row(in_c), (5 * cls.row(in_c) + 1) // 2
+        halfwords = np.frombuffer(data, "<i2").reshape(-1, 8, words, 4, 2).transpose(0, 3, 1, 2, 4).reshape(-1, 8, 2 * words)
+        u = np.zeros((len(halfwords), 8, 5, row))
+        u[..., cls.order(in_c)] = halfwords[:, :, : 5 * row].reshape(-1, 8, 5, row)
+        weight = np.rint(np.einsum("kt,otri->orki", np.linalg.pinv(cls.POINTS), u))
+        return weight[:out_c, :, :, :in_c].astype(np.int8)
+
+    @classmethod
+    def scratch_bytes(cls, layer):
+        """A band of transformed rows of pairs of tiles, the sums, an input row and, for 1 and 3 channels, the weights once more."""
+        (height, _, in_c), out_c = layer.in_shape, layer.out_shape[2]
+        row, pairs = cls.row(in_c), -(-layer.conv_width() // 8)
+        odd = row % 2
+        rows = min(height + 4 * (odd and layer.same), max(5, cls.BAND_BYTES // (32 * pairs * row)))
+        band = 64 * pairs * -(-rows * row // 2)
+        return band + 256 + -(-(8 * pairs + 4) * in_c // 4) * 4 + odd * -(-out_c // 4) * 128 * ((5 * row + 1) // 2)
+
+
+LAYOUTS = {(CONV, 1): Paired, (CONV, 2): F45}
 
 
 def fitting(layer):

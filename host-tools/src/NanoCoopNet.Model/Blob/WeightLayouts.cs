@@ -8,14 +8,17 @@ public static class WeightLayouts
     /// <summary>The layout every operation has.</summary>
     public const int Reference = 0;
     public const int Paired = 1;
+    public const int F45 = 2;
 
     private const int PairedBandBytes = 8192;
+    private const int F45BandBytes = 24576;
 
     /// <summary>The layout's name; <c>reference</c> for 0, <c>kernel n</c> where this tool knows none.</summary>
     public static string Name(LayerOp op, int kernel) => (op, kernel) switch
     {
         (_, Reference) => "reference",
         (LayerOp.Conv, Paired) => "paired",
+        (LayerOp.Conv or LayerOp.ConvInt8ToBits, F45) => "f45",
         _ => FormattableString.Invariant($"kernel {kernel}"),
     };
 
@@ -25,9 +28,21 @@ public static class WeightLayouts
         int own = (layer.Op, layer.Kernel) switch
         {
             (LayerOp.Conv, Paired) => PairedScratch(layer),
+            (LayerOp.Conv or LayerOp.ConvInt8ToBits, F45) => F45Scratch(layer),
             _ => 0,
         };
         return Math.Max(own, layer.KernelH * layer.KernelW * layer.Input.C);
+    }
+
+    // A band of transformed rows of pairs of tiles, the sums, an input row and, for 1 and 3 channels, the weights once more.
+    private static int F45Scratch(BlobLayer layer)
+    {
+        int inC = layer.Input.C, row = inC is 1 or 3 ? inC : inC + (inC % 2), words = ((5 * row) + 1) / 2;
+        int pairs = (LayerGeometry.ConvMap(layer).W + 7) / 8;
+        bool odd = row % 2 != 0, same = (layer.Flags & LayerFlags.Same) != 0;
+        int rows = Math.Min(layer.Input.H + (odd && same ? 4 : 0), Math.Max(5, F45BandBytes / (32 * pairs * row)));
+        int band = 64 * pairs * (((rows * row) + 1) / 2), inputRow = ((((8 * pairs) + 4) * inC) + 3) / 4 * 4;
+        return band + 256 + inputRow + (odd ? (layer.Output.C + 3) / 4 * 128 * words : 0);
     }
 
     // As many widened input rows as fit, if two output rows can be made from them.
