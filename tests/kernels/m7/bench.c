@@ -27,7 +27,9 @@ static int64_t macs_of(const test_case *c) {
     case NCN_OP_CONV_BITS_TO_INT8:
         return (int64_t)a->convH * a->convW * a->outC * a->kH * a->kW * a->inC;
     case NCN_OP_MAX_POOL:
+    case NCN_OP_AVERAGE_POOL:
     case NCN_OP_POOL_BITS:
+    case NCN_OP_ADD:
         return 0;
     default:
         return (int64_t)a->outH * a->outW * a->outC * a->kH * a->kW * a->inC;
@@ -72,7 +74,8 @@ static int32_t free_bytes(const test_case *c) {
     const bool bits =
         c->op == NCN_OP_CONV_BITS_TO_BITS || c->op == NCN_OP_CONV_BITS_TO_INT8 || c->op == NCN_OP_POOL_BITS;
     const int32_t pixels = c->args.inH * c->args.inW;
-    const int32_t inBytes = bits ? 4 * pixels * ((c->args.inC + 31) / 32) : pixels * c->args.inC;
+    const int32_t operands = c->op == NCN_OP_ADD ? 2 : 1;
+    const int32_t inBytes = operands * (bits ? 4 * pixels * ((c->args.inC + 31) / 32) : pixels * c->args.inC);
     return (ARENA_BYTES - inBytes - c->dstBytes - c->scratchBytes) / 32 * 32;
 }
 

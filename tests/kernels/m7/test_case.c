@@ -139,6 +139,18 @@ static void output_bytes(test_case *c) {
     c->scratchBytes = c->op == NCN_OP_CONV_BITS_TO_INT8 ? 4 * a->convH * a->convW : 0;
 }
 
+/* Both operands' left shifts to the larger radix, one of them 0, and the right shift to the output's: eq. (3). */
+static void addition(test_case *c, random_state *r) {
+    ncn_kernel_args *a = &c->args;
+    const int32_t bytes = a->inH * a->inW * a->inC, left = c->typical ? 1 : random_in(r, 0, 16);
+    a->outH = a->inH;
+    a->outW = a->inW;
+    a->outC = a->inC;
+    a->src1 = fill_bytes(port_allocate((size_t)bytes), bytes, r);
+    *(random_chance(r, 2) ? &a->left0 : &a->left1) = left;
+    a->shift = c->typical ? 2 : random_in(r, 0, 24);
+}
+
 /* Pooling of a map h x w, window and stride chosen, rounding up or down. */
 static void pooled(int32_t h, int32_t w, int32_t kH, int32_t kW, int32_t stride, bool up, int32_t *outH,
                    int32_t *outW) {
@@ -170,6 +182,8 @@ static void complete(test_case *c, bool same, bool poolUp, random_state *r) {
     } else if (c->op == NCN_OP_DENSE || c->op == NCN_OP_DENSE_LOGITS) {
         a->outH = a->outW = a->kH = a->kW = a->stride = 1;
         int8_tensors(c, a->inH * a->inW * a->inC, c->op == NCN_OP_DENSE, r);
+    } else if (c->op == NCN_OP_ADD) {
+        addition(c, r);
     } else {
         a->outC = a->inC;
         pooled(a->inH, a->inW, a->kH, a->kW, a->stride, poolUp, &a->outH, &a->outW);
