@@ -61,12 +61,16 @@ def main():
         parser.error("--update and --costs are of all layers, gcc and the Cortex-M7")
     if arguments.core != "cortex-m7" and arguments.compiler != "gcc":
         parser.error("clang builds for the Cortex-M7 only")
+    if arguments.counts and arguments.costs:
+        parser.error("--costs needs the models")
     counts_only = arguments.counts or arguments.core != "cortex-m7" or (arguments.update and not (arguments.costs or arguments.json))
     try:
         image = images.image(arguments.core, arguments.compiler)
         rows = measure.instructions(image, arguments.only, images.MACHINES[arguments.core]) if counts_only else measure.modelled(image, arguments.only, arguments.hot)
     except unittest.SkipTest as missing:
         sys.exit(f"bench: {missing}")
+    if not rows:
+        sys.exit(f"bench: no layer's name begins with {arguments.only}")
     total_rows = [] if arguments.only.count("/") > 1 else totals.totals(rows)  # not of a part of a network
     shown = totals.marked(rows, total_rows, arguments.references)
     print(table.render(shown, total_rows))

@@ -11,13 +11,14 @@ def is_reference(row):
 
 
 def choices(rows):
-    """{(network, form): [[rows that may run a layer]]}: not the references, where there is something else."""
+    """{(network, form): [[rows that may run a layer]]}: references only where nothing else runs the layout."""
     by_layer = defaultdict(list)
     for row in rows:
         by_layer[row["network"], row["form"], row["layer"]].append(row)
     networks = defaultdict(list)
     for (network, form, _), group in by_layer.items():
-        networks[network, form].append([r for r in group if not is_reference(r)] or group)
+        fast = {r["layout"] for r in group if not is_reference(r)}
+        networks[network, form].append([r for r in group if not is_reference(r) or r["layout"] not in fast])
     return networks
 
 
