@@ -6,7 +6,7 @@ import numpy as np
 
 import c_library
 from model import bits, blob
-from model.description import ADD, CONCAT, CONV_BITS_TO_INT8, CONVOLUTIONS, DENSE_LOGITS
+from model.description import ADD, CONCAT, CONVOLUTIONS, DENSE_LOGITS, POOLED_CONVOLUTIONS
 from model.plan import output_bytes, scratch_bytes
 from model.shapes import conv_size
 
@@ -93,7 +93,8 @@ def _geometry(layer):
            "kH": k_h, "kW": k_w, "stride": stride}
     if layer.op in CONVOLUTIONS and layer.same:
         out.update(padH=k_h // 2, padW=k_w // 2)
-    if layer.op == CONV_BITS_TO_INT8:
-        out.update(poolH=layer.pool[0], poolW=layer.pool[1], poolStride=layer.pool[2],
-                   convH=conv_size(in_h, k_h, stride, layer.same), convW=conv_size(in_w, k_w, stride, layer.same))
+    if layer.op in CONVOLUTIONS:
+        out.update(convH=conv_size(in_h, k_h, stride, layer.same), convW=conv_size(in_w, k_w, stride, layer.same))
+    if layer.op in POOLED_CONVOLUTIONS:
+        out.update(zip(("poolH", "poolW", "poolStride"), layer.pooling))
     return out

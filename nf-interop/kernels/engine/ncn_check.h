@@ -53,6 +53,10 @@ static inline bool ncn_op_has_binary_weights(uint8_t op) {
 static inline bool ncn_op_is_conv(uint8_t op) {
     return op == NCN_OP_CONV || op == NCN_OP_CONV_INT8_TO_BITS || ncn_op_has_binary_weights(op);
 }
+/* Convolutions whose map is bits before or behind: they may pool it. */
+static inline bool ncn_op_is_pooled_conv(uint8_t op) {
+    return op == NCN_OP_CONV_INT8_TO_BITS || ncn_op_has_binary_weights(op);
+}
 static inline bool ncn_op_is_pool(uint8_t op) {
     return op == NCN_OP_MAX_POOL || op == NCN_OP_AVERAGE_POOL || op == NCN_OP_POOL_BITS;
 }

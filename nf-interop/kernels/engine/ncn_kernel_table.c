@@ -1,6 +1,7 @@
 /* The kernel list as a lookup: operation and layout to function; a faster implementation built in hides the
    reference. */
 #include "ncn_kernels.h"
+#include "ncn_u_rows.h"
 
 /* The larger the better. Where the DSP instructions are emulated, the M7 kernels are for tests. */
 #ifdef __ARM_FEATURE_DSP
@@ -31,12 +32,21 @@ ncn_kernel *ncn_kernel_find(uint8_t op, uint8_t kernelId) {
     return best == 0 ? 0 : best->function;
 }
 
+/* Rows of u on their way to the pool: ncn_u_rows.h. */
+static uint64_t pool_bytes(const ncn_layer *layer) {
+    const bool toBits = layer->op == NCN_OP_CONV_INT8_TO_BITS || layer->op == NCN_OP_CONV_BITS_TO_BITS;
+    if (!toBits || !ncn_layer_pools(layer))
+        return 0;
+    const ncn_shape map = ncn_conv_out(layer);
+    return (uint64_t)NCN_U_ROWS * map.w * ncn_words(map.c) * sizeof(uint32_t);
+}
+
 uint64_t ncn_kernel_scratch_bytes(const ncn_layer *layer) {
     const ncn_layout *layout = ncn_layout_find(layer->op, layer->kernel);
     if (layout != 0)
-        return ncn_layout_scratch_bytes(layout, layer);
+        return pool_bytes(layer) + ncn_layout_scratch_bytes(layout, layer);
     if (layer->op != NCN_OP_CONV_BITS_TO_INT8)
-        return 0;
-    const ncn_shape map = ncn_conv_out(layer);
+        return pool_bytes(layer);
+    const ncn_shape map = ncn_conv_out(layer); /* a channel's map of s */
     return (uint64_t)map.h * map.w * sizeof(int32_t);
 }

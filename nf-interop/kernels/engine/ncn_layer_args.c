@@ -1,5 +1,6 @@
 /* From a layer record to a kernel's arguments. */
 #include "ncn_layer_args.h"
+#include "ncn_check.h"
 
 static const void *tensor(const uint8_t *blob, ncn_tensor t) {
     return t.bytes == 0 ? 0 : blob + t.offset;
@@ -35,7 +36,7 @@ void ncn_layer_args(ncn_kernel_args *args, const ncn_layer *l, const uint8_t *bl
         .relu = (l->flags & NCN_LAYER_RELU) != 0,
     };
     *args = a;
-    if (l->op == NCN_OP_CONV_BITS_TO_INT8) {
+    if (ncn_op_is_conv(l->op)) {
         const ncn_shape map = ncn_conv_out(l);
         args->convH = map.h;
         args->convW = map.w;

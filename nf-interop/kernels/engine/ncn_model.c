@@ -49,6 +49,9 @@ void ncn_layer_read(ncn_layer *l, const uint8_t *record) {
     l->poolH = record[NCN_LAYER_POOL];
     l->poolW = record[NCN_LAYER_POOL + 1];
     l->poolStride = record[NCN_LAYER_POOL + 2];
+    const bool toBits = l->op == NCN_OP_CONV_INT8_TO_BITS || l->op == NCN_OP_CONV_BITS_TO_BITS;
+    if (toBits && l->poolH == 0 && l->poolW == 0 && l->poolStride == 0)
+        l->poolH = l->poolW = l->poolStride = 1; /* as kernel ABI 1 has it */
     l->radixIn0 = (int8_t)record[NCN_LAYER_RADIX];
     l->radixIn1 = (int8_t)record[NCN_LAYER_RADIX + 1];
     l->radixWeight = (int8_t)record[NCN_LAYER_RADIX + 2];

@@ -20,7 +20,7 @@ static uint8_t allowed_flags(uint8_t op) {
         return NCN_LAYER_ROUND_UP;
     case NCN_OP_CONV_INT8_TO_BITS:
     case NCN_OP_CONV_BITS_TO_BITS:
-        return NCN_LAYER_SAME;
+        return NCN_LAYER_SAME | NCN_LAYER_ROUND_UP;
     case NCN_OP_CONV_BITS_TO_INT8:
         return NCN_LAYER_RELU | NCN_LAYER_SAME | NCN_LAYER_ROUND_UP;
     default:
@@ -92,10 +92,12 @@ static ncn_rule check_window(const ncn_layer *l) {
     return l->stride == 1 ? NCN_RULE_NONE : NCN_RULE_STRIDE;
 }
 
-/* The pooling window of op 9 lies on its map of s. */
-static ncn_rule check_pool(const ncn_layer *l) {
-    if (l->op != NCN_OP_CONV_BITS_TO_INT8)
+/* The pooling window of ops 7, 8, 9 lies on the convolution's map; kernel ABI 1 has none for 7 and 8. */
+static ncn_rule check_pool(const ncn_blob *blob, const ncn_layer *l) {
+    if (!ncn_op_is_pooled_conv(l->op))
         return l->poolH == 0 && l->poolW == 0 && l->poolStride == 0 ? NCN_RULE_NONE : NCN_RULE_POOL;
+    if (blob->header->kernelAbi < 2 && l->op != NCN_OP_CONV_BITS_TO_INT8 && ncn_layer_pools(l))
+        return NCN_RULE_POOL;
     const ncn_shape map = ncn_conv_out(l);
     const bool fits = l->poolH >= 1 && l->poolH <= map.h && l->poolW >= 1 && l->poolW <= map.w && l->poolStride >= 1;
     return fits ? NCN_RULE_NONE : NCN_RULE_POOL;
@@ -111,7 +113,7 @@ static ncn_rule check_output(const ncn_layer *l) {
         const ncn_shape map = ncn_conv_out(l);
         h = map.h;
         w = map.w;
-        if (l->op == NCN_OP_CONV_BITS_TO_INT8) {
+        if (ncn_op_is_pooled_conv(l->op)) {
             h = ncn_pool_out(h, l->poolH, l->poolStride, up);
             w = ncn_pool_out(w, l->poolW, l->poolStride, up);
         }
@@ -126,7 +128,7 @@ static ncn_rule check_output(const ncn_layer *l) {
     return l->out.h == h && l->out.w == w && channels ? NCN_RULE_NONE : NCN_RULE_OUT_SHAPE;
 }
 
-/* Eq. (19). For op 9 the map of s counts, not what pooling leaves of it. */
+/* Eq. (19). The map before pooling counts, not what pooling leaves of it. */
 static uint64_t macs(const ncn_layer *l) {
     if (ncn_op_is_dense(l->op))
         return (uint64_t)ncn_shape_size(l->in) * l->out.c;
@@ -145,7 +147,7 @@ ncn_rule ncn_check_layer(const ncn_blob *blob, const ncn_layer *l, const uint8_t
     if (rule == NCN_RULE_NONE)
         rule = check_window(l);
     if (rule == NCN_RULE_NONE)
-        rule = check_pool(l);
+        rule = check_pool(blob, l);
     if (rule == NCN_RULE_NONE)
         rule = check_output(l);
     if (rule != NCN_RULE_NONE)

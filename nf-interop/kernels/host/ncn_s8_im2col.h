@@ -28,10 +28,10 @@ static inline bool ncn_im2col_fits(const ncn_kernel_args *a) {
     return a->kH * a->kW * a->inC <= NCN_IM2COL_TAPS;
 }
 
-/* The window of output pixel `pixel` (row-major) into row `row`. */
+/* The window of pixel `pixel` (row-major, of the map before any pooling) into row `row`. */
 static inline void ncn_im2col_window(ncn_im2col *m, const ncn_kernel_args *a, int32_t pixel, int32_t row) {
-    const int32_t oy = pixel / a->outW;
-    const int32_t ox = pixel % a->outW;
+    const int32_t oy = pixel / a->convW;
+    const int32_t ox = pixel % a->convW;
     const ncn_span y = ncn_span_of(oy, a->stride, a->padH, a->kH, a->inH);
     const ncn_span x = ncn_span_of(ox, a->stride, a->padW, a->kW, a->inW);
     const int32_t n = (x.end - x.begin) * a->inC;
@@ -48,7 +48,7 @@ static inline void ncn_im2col_window(ncn_im2col *m, const ncn_kernel_args *a, in
 /* Rows for the pixels from `first` on; rows past the last pixel keep what they hold. Returns how many pixels there
    are. */
 static inline int32_t ncn_im2col_load(ncn_im2col *m, const ncn_kernel_args *a, int32_t first) {
-    const int32_t left = a->outH * a->outW - first;
+    const int32_t left = a->convH * a->convW - first;
     const int32_t count = left < NCN_IM2COL_PIXELS ? left : NCN_IM2COL_PIXELS;
     for (int32_t row = 0; row < count; row++)
         ncn_im2col_window(m, a, first + row, row);

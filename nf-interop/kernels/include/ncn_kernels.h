@@ -26,8 +26,8 @@ typedef struct ncn_kernel_args {
     int32_t outH, outW, outC;
     int32_t kH, kW, stride;
     int32_t padH, padW;               /* zeros before the first row and column: k/2 for 'same', else 0 */
-    int32_t poolH, poolW, poolStride; /* bits -> int8 */
-    int32_t convH, convW;             /* bits -> int8: the map before its pooling */
+    int32_t poolH, poolW, poolStride; /* of convolutions with bits; 1, 1, 1: none */
+    int32_t convH, convW;             /* of convolutions: the map before its pooling */
     int32_t shift, shift1;            /* rounding shifts; shift1: concat's second source */
     int32_t left0, left1;             /* add: left shifts of the operands to the larger radix */
     int32_t relu;                     /* 1: max(0, .) after saturation */

@@ -150,7 +150,7 @@ typedef struct ncn_layer {
     int16_t source0, source1;
     ncn_shape in, out;
     uint8_t kH, kW, stride;
-    uint8_t poolH, poolW, poolStride;
+    uint8_t poolH, poolW, poolStride; /* of ops 7, 8, 9: 1, 1, 1 without pooling; else 0 */
     int8_t radixIn0, radixIn1, radixWeight, radixOut;
     ncn_tensor weight, bias, aux, flip;
     uint32_t macs;
@@ -196,8 +196,13 @@ static inline uint32_t ncn_shape_size(ncn_shape shape) {
     return (uint32_t)shape.h * shape.w * shape.c;
 }
 
-/* Output shape of a convolution, before the pooling of op 9, eq. (3); the window must fit and the stride not be 0. */
+/* Output shape of a convolution, before its pooling, eq. (3); the window must fit and the stride not be 0. */
 ncn_shape ncn_conv_out(const ncn_layer *layer);
+
+/* True if a convolution with bits (ops 7, 8, 9) has a pooling window. */
+static inline bool ncn_layer_pools(const ncn_layer *l) {
+    return l->poolH != 1 || l->poolW != 1 || l->poolStride != 1;
+}
 
 /* Output length of a pooling window k at stride s over n pixels, eq. (3); 1 <= k <= n. */
 uint32_t ncn_pool_out(uint32_t n, uint32_t k, uint32_t stride, bool roundUp);

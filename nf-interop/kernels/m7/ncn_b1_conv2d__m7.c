@@ -4,6 +4,7 @@
 #include "ncn_kernels.h"
 #include "ncn_m7_b1_direct.h"
 #include "ncn_m7_b1_tables.h"
+#include "ncn_u_rows.h"
 #include "ncn_window.h"
 
 /* What sign thresholds become: halfwords like the sums', K_valid - t. u = (s >= t) = (K_valid - t - 2·differing >= 0).
@@ -51,25 +52,27 @@ static void store_rows(const ncn_m7_tables *m, const ncn_kernel_args *a, thresho
                        int32_t end) {
     const int32_t words = (int32_t)ncn_words((uint32_t)a->outC);
     const int32_t at = channel & 31;
-    const uint32_t flip = a->flip ? a->flip[channel >> 5] & 0xFFFFu << at : 0;
+    const bool last = at != 0 || channel + NCN_M7_TABLE_CHANNELS >= a->outC;
     const uint32_t *sum = m->sums;
-    uint32_t *dst = (uint32_t *)a->dst + first * a->outW * words + (channel >> 5);
     for (int32_t oy = first; oy < end; oy++) {
+        uint32_t *u = ncn_u_row(a, oy) + (channel >> 5);
         const ncn_span y = ncn_span_of(oy, a->stride, a->padH, a->kH, a->inH);
         const int32_t rowBits = (y.end - y.begin) * a->inC;
-        for (int32_t ox = 0; ox < a->outW; ox++, sum += NCN_M7_SUM_WORDS, dst += words) {
+        for (int32_t ox = 0; ox < a->convW; ox++, sum += NCN_M7_SUM_WORDS, u += words) {
             const ncn_span x = ncn_span_of(ox, a->stride, a->padW, a->kW, a->inW);
             set_limits(t, rowBits * (x.end - x.begin));
-            const uint32_t u = compare8(t->limit, sum) | compare8(t->limit + 4, sum + 4) << 8;
-            *dst = (at == 0 ? 0 : *dst) | (u << at ^ flip);
+            const uint32_t bits = compare8(t->limit, sum) | compare8(t->limit + 4, sum + 4) << 8;
+            *u = (at == 0 ? 0 : *u) | bits << at;
         }
+        if (last || ncn_u_pools(a))
+            ncn_u_row_done(a, oy, channel >> 5);
     }
 }
 
 static void by_tables(const ncn_m7_tables *m, const ncn_kernel_args *a) {
     thresholds t;
-    for (int32_t first = 0; first < a->outH; first += m->bandRows) {
-        const int32_t end = a->outH - first < m->bandRows ? a->outH : first + m->bandRows;
+    for (int32_t first = 0; first < a->convH; first += m->bandRows) {
+        const int32_t end = a->convH - first < m->bandRows ? a->convH : first + m->bandRows;
         for (int32_t channel = 0; channel < a->outC; channel += NCN_M7_TABLE_CHANNELS) {
             set_thresholds(&t, a, channel);
             ncn_m7_tables_sum(m, a, channel, first, end);
@@ -81,26 +84,34 @@ static void by_tables(const ncn_m7_tables *m, const ncn_kernel_args *a) {
 /* A word of output channels of one pixel. */
 static uint32_t word_of(const ncn_kernel_args *a, const ncn_span *y, const ncn_span *x, int32_t channel) {
     const int32_t channels = a->outC - channel < 32 ? a->outC - channel : 32;
-    uint32_t u = a->flip ? a->flip[channel >> 5] : 0;
+    uint32_t u = 0;
     for (int32_t i = 0; i < channels; i++)
-        u ^= (uint32_t)(ncn_m7_direct_sum(a, y, x, channel + i) >= a->bias[channel + i]) << i;
+        u |= (uint32_t)(ncn_m7_direct_sum(a, y, x, channel + i) >= a->bias[channel + i]) << i;
     return u;
 }
 
-ncn_status ncn_b1_conv2d__m7(const ncn_kernel_args *a) {
-    const ncn_m7_tables m = ncn_m7_tables_in(a, a->outH, a->outW);
-    if (m.bandRows > 0) {
-        by_tables(&m, a);
-        return NCN_OK;
-    }
-    uint32_t *dst = (uint32_t *)a->dst;
-    for (int32_t oy = 0; oy < a->outH; oy++) {
+static void by_sums(const ncn_kernel_args *a) {
+    const int32_t words = (int32_t)ncn_words((uint32_t)a->outC);
+    for (int32_t oy = 0; oy < a->convH; oy++) {
         const ncn_span y = ncn_span_of(oy, a->stride, a->padH, a->kH, a->inH);
-        for (int32_t ox = 0; ox < a->outW; ox++) {
+        uint32_t *u = ncn_u_row(a, oy);
+        for (int32_t ox = 0; ox < a->convW; ox++) {
             const ncn_span x = ncn_span_of(ox, a->stride, a->padW, a->kW, a->inW);
-            for (int32_t channel = 0; channel < a->outC; channel += 32)
-                *dst++ = word_of(a, &y, &x, channel);
+            for (int32_t word = 0; word < words; word++)
+                *u++ = word_of(a, &y, &x, 32 * word);
         }
+        for (int32_t word = 0; word < words; word++)
+            ncn_u_row_done(a, oy, word);
     }
+}
+
+ncn_status ncn_b1_conv2d__m7(const ncn_kernel_args *a) {
+    const ncn_m7_tables m = ncn_m7_tables_in(a, a->convH, a->convW);
+    ncn_u_begin(a);
+    if (m.bandRows > 0)
+        by_tables(&m, a);
+    else
+        by_sums(a);
+    ncn_u_end(a);
     return NCN_OK;
 }

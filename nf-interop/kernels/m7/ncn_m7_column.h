@@ -34,15 +34,19 @@ void ncn_m7_columns_row(const ncn_m7_columns *m, const ncn_kernel_args *a, int32
 typedef int32_t ncn_m7_start_of(const ncn_kernel_args *a, int32_t channel);
 
 /* What becomes of 4 channels' accumulators of up to two pixels, as ncn_m7_mac_4x2 leaves them: channels `channel` and
-   up, pixels `pixel` and, for count 2, the one after it in row-major order. Channels of a pixel come in rising order.
- */
-typedef void ncn_m7_finish(const ncn_kernel_args *a, int32_t channel, int32_t pixel, int32_t count,
+   up, pixel (oy, ox) of the map before any pooling and, for count 2, (oy, ox + 1). Channels of a pixel come in rising
+   order. */
+typedef void ncn_m7_finish(const ncn_kernel_args *a, int32_t channel, int32_t oy, int32_t ox, int32_t count,
                            const int32_t acc[8]);
+
+/* Channels channel .. end - 1 of row oy are finished. */
+typedef void ncn_m7_row_finished(const ncn_kernel_args *a, int32_t oy, int32_t channel, int32_t end);
 
 /* Blocks first .. first + count - 1, for all pixels. */
 static inline __attribute__((always_inline)) void ncn_m7_columns_pass(const ncn_m7_columns *m, const ncn_kernel_args *a,
                                                                       int32_t first, int32_t count,
-                                                                      ncn_m7_start_of *start, ncn_m7_finish *finish) {
+                                                                      ncn_m7_start_of *start, ncn_m7_finish *finish,
+                                                                      ncn_m7_row_finished *rowFinished) {
     const ncn_m7_run run = {.quads = m->quads, .rows = 1, .xRowWords = 2 * m->quads, .wRowWords = 8 * m->quads};
     const int32_t step = a->stride * a->kH * a->inC;
     int32_t acc[8];
@@ -53,29 +57,31 @@ static inline __attribute__((always_inline)) void ncn_m7_columns_pass(const ncn_
         ncn_m7_columns_pack(m, a, b, channel, acc);
     }
     ncn_m7_columns_begin(m, a);
-    for (int32_t oy = 0; oy < a->outH; oy++) {
+    for (int32_t oy = 0; oy < a->convH; oy++) {
         ncn_m7_columns_row(m, a, oy);
-        for (int32_t ox = 0; ox < a->outW; ox += 2) {
-            const int32_t present = a->outW - ox < 2 ? 1 : 2;
+        for (int32_t ox = 0; ox < a->convW; ox += 2) {
+            const int32_t present = a->convW - ox < 2 ? 1 : 2;
             for (int32_t p = 0; p < present; p++)
                 ncn_m7_widen_quads(m->column[p], m->strip + (ox + p) * step, m->quads);
             const uint32_t *block = m->blocks;
             for (int32_t b = 0; b < count; b++, block += m->blockWords) {
                 ncn_m7_mac_4x2(m->column[0], m->column[present - 1], block + NCN_M7_BLOCK, &run, (const int32_t *)block,
                                acc);
-                finish(a, NCN_M7_BLOCK * (first + b), oy * a->outW + ox, present, acc);
+                finish(a, NCN_M7_BLOCK * (first + b), oy, ox, present, acc);
             }
         }
+        rowFinished(a, oy, NCN_M7_BLOCK * first, NCN_M7_BLOCK * (first + count));
     }
 }
 
 /* The whole layer, in as few passes over the map as the workspace allows; blockCount > 0. */
 static inline __attribute__((always_inline)) void ncn_m7_columns_run(const ncn_m7_columns *m, const ncn_kernel_args *a,
-                                                                     ncn_m7_start_of *start, ncn_m7_finish *finish) {
+                                                                     ncn_m7_start_of *start, ncn_m7_finish *finish,
+                                                                     ncn_m7_row_finished *rowFinished) {
     const int32_t blocks = (a->outC + NCN_M7_BLOCK - 1) / NCN_M7_BLOCK;
     for (int32_t first = 0; first < blocks; first += m->blockCount)
         ncn_m7_columns_pass(m, a, first, blocks - first < m->blockCount ? blocks - first : m->blockCount, start,
-                            finish);
+                            finish, rowFinished);
 }
 
 #endif

@@ -2,6 +2,7 @@
    4 channels gives 4 bits of a pixel's word. */
 #include "ncn_kernels.h"
 #include "ncn_m7_column.h"
+#include "ncn_u_rows.h"
 
 enum { MAX_TAPS = 65536 };
 
@@ -23,23 +24,31 @@ static inline uint32_t bits_of(const int32_t *acc) {
            15u;
 }
 
-/* The first block of a word starts it, the others add to it, the last one flips it. */
-static inline __attribute__((always_inline)) void add_bits(const ncn_kernel_args *a, int32_t channel, int32_t pixel,
-                                                           int32_t count, const int32_t acc[8]) {
+/* The first block of a word starts it, the others add to it. */
+static inline __attribute__((always_inline)) void add_bits(const ncn_kernel_args *a, int32_t channel, int32_t oy,
+                                                           int32_t ox, int32_t count, const int32_t acc[8]) {
     const int32_t words = (int32_t)ncn_words((uint32_t)a->outC);
     const int32_t at = channel & 31;
-    const bool last = at + NCN_M7_BLOCK == 32 || channel + NCN_M7_BLOCK >= a->outC;
-    uint32_t *dst = (uint32_t *)a->dst + pixel * words + (channel >> 5);
-    const uint32_t flip = last && a->flip ? a->flip[channel >> 5] : 0;
-    dst[0] = ((at == 0 ? 0 : dst[0]) | bits_of(acc) << at) ^ flip;
+    uint32_t *u = ncn_u_row(a, oy) + ox * words + (channel >> 5);
+    u[0] = (at == 0 ? 0 : u[0]) | bits_of(acc) << at;
     if (count == 2)
-        dst[words] = ((at == 0 ? 0 : dst[words]) | bits_of(acc + 1) << at) ^ flip;
+        u[words] = (at == 0 ? 0 : u[words]) | bits_of(acc + 1) << at;
+}
+
+/* Without pooling a word is done when it has all its channels, in whichever pass that is. */
+static inline __attribute__((always_inline)) void row_finished(const ncn_kernel_args *a, int32_t oy, int32_t channel,
+                                                               int32_t end) {
+    for (int32_t word = channel >> 5; 32 * word < end; word++)
+        if (ncn_u_pools(a) || end >= 32 * (word + 1) || end >= a->outC)
+            ncn_u_row_done(a, oy, word);
 }
 
 ncn_status ncn_s8_conv2d_b1__m7(const ncn_kernel_args *a) {
     const ncn_m7_columns m = ncn_m7_columns_in(a);
     if (m.blockCount == 0 || m.taps > MAX_TAPS)
         return ncn_s8_conv2d_b1__ref(a);
-    ncn_m7_columns_run(&m, a, start_of, add_bits);
+    ncn_u_begin(a);
+    ncn_m7_columns_run(&m, a, start_of, add_bits, row_finished);
+    ncn_u_end(a);
     return NCN_OK;
 }

@@ -24,15 +24,13 @@ static int64_t macs_of(const test_case *c) {
     case NCN_OP_DENSE:
     case NCN_OP_DENSE_LOGITS:
         return (int64_t)a->inH * a->inW * a->inC * a->outC;
-    case NCN_OP_CONV_BITS_TO_INT8:
-        return (int64_t)a->convH * a->convW * a->outC * a->kH * a->kW * a->inC;
     case NCN_OP_MAX_POOL:
     case NCN_OP_AVERAGE_POOL:
     case NCN_OP_POOL_BITS:
     case NCN_OP_ADD:
         return 0;
     default:
-        return (int64_t)a->outH * a->outW * a->outC * a->kH * a->kW * a->inC;
+        return (int64_t)a->convH * a->convW * a->outC * a->kH * a->kW * a->inC;
     }
 }
 

@@ -76,6 +76,11 @@ static bool is_convolution(uint8_t op) {
            op == NCN_OP_CONV_BITS_TO_INT8;
 }
 
+/* A convolution that may pool its map. */
+static bool pools(uint8_t op) {
+    return is_convolution(op) && op != NCN_OP_CONV;
+}
+
 static bool takes_bits(uint8_t op) {
     return op == NCN_OP_CONV_BITS_TO_BITS || op == NCN_OP_CONV_BITS_TO_INT8 || op == NCN_OP_POOL_BITS;
 }
@@ -136,7 +141,11 @@ static void output_bytes(test_case *c) {
         c->dstBytes = 4 * pixels * ((a->outC + 31) / 32);
     else
         c->dstBytes = pixels * a->outC;
-    c->scratchBytes = c->op == NCN_OP_CONV_BITS_TO_INT8 ? 4 * a->convH * a->convW : 0;
+    c->scratchBytes = 0;
+    if (c->op == NCN_OP_CONV_BITS_TO_INT8)
+        c->scratchBytes = 4 * a->convH * a->convW;
+    else if (pools(c->op) && a->poolH * a->poolW * a->poolStride > 1)
+        c->scratchBytes = 16 * a->convW * ((a->outC + 31) / 32);
 }
 
 /* Both operands' left shifts to the larger radix, one of them 0, and the right shift to the output's: eq. (3). */
@@ -169,11 +178,9 @@ static void complete(test_case *c, bool same, bool poolUp, random_state *r) {
     if (is_convolution(c->op)) {
         a->padH = same ? a->kH / 2 : 0;
         a->padW = same ? a->kW / 2 : 0;
-        a->outH = conv_size(a->inH, a->kH, a->stride, same);
-        a->outW = conv_size(a->inW, a->kW, a->stride, same);
-        if (c->op == NCN_OP_CONV_BITS_TO_INT8) {
-            a->convH = a->outH;
-            a->convW = a->outW;
+        a->convH = a->outH = conv_size(a->inH, a->kH, a->stride, same);
+        a->convW = a->outW = conv_size(a->inW, a->kW, a->stride, same);
+        if (pools(c->op)) {
             a->poolH = a->poolH < a->convH ? a->poolH : a->convH;
             a->poolW = a->poolW < a->convW ? a->poolW : a->convW;
             pooled(a->convH, a->convW, a->poolH, a->poolW, a->poolStride, poolUp, &a->outH, &a->outW);
@@ -250,10 +257,13 @@ static bool random_shape(test_case *c, uint8_t op, random_state *r) {
     }
     if (!is_convolution(op))
         a->stride = ONE_OF(r, 1, 2, 2, 3);
-    if (op == NCN_OP_CONV_BITS_TO_INT8) {
+    if (pools(op)) {
+        const bool none = random_chance(r, 2);
         a->poolH = random_in(r, 1, 3);
         a->poolW = random_in(r, 1, 3);
         a->poolStride = random_in(r, 1, 3);
+        if (none)
+            a->poolH = a->poolW = a->poolStride = 1;
     }
     return same;
 }

@@ -17,9 +17,11 @@ def sums(x, weight, stride, same):
     return taps.reshape(out_h, out_w, -1) @ columns
 
 
-def conv_bits_to_bits(x, weight, sign_threshold, flip, stride, same):
-    """-> bits (outH, outW, O). `flip` is None where a pooling layer applies it (9)."""
-    return signs(sums(x, weight, stride, same), sign_threshold, flip)
+def conv_bits_to_bits(x, weight, sign_threshold, flip, stride, same, pool_h, pool_w, pool_stride, pool_up):
+    """-> bits (outH, outW, O) of the pooled map: the largest s of each window decides. `flip` is None where a pooling layer
+    applies it (9)."""
+    pooled = max_pool(sums(x, weight, stride, same), pool_h, pool_w, pool_stride, pool_up)
+    return signs(pooled, sign_threshold, flip)
 
 
 def conv_bits_to_int8(x, weight, m, o, shift, has_relu, stride, same, pool_h, pool_w, pool_stride, pool_up):

@@ -16,6 +16,7 @@ BITS_IN = (CONV_BITS_TO_BITS, CONV_BITS_TO_INT8, POOL_BITS)
 BITS_OUT = (CONV_INT8_TO_BITS, CONV_BITS_TO_BITS, POOL_BITS)
 DENSES = (DENSE, DENSE_LOGITS)
 POOLS = (MAX_POOL, AVERAGE_POOL, POOL_BITS)
+POOLED_CONVOLUTIONS = (CONV_INT8_TO_BITS, CONV_BITS_TO_BITS, CONV_BITS_TO_INT8)
 CONVOLUTIONS = (CONV, CONV_INT8_TO_BITS, CONV_BITS_TO_BITS, CONV_BITS_TO_INT8)
 
 
@@ -28,7 +29,7 @@ class Layer:
     source0: int = -1
     source1: int = -1
     window: tuple = (1, 1, 1)  # kH, kW, stride
-    pool: tuple = (0, 0, 0)  # poolH, poolW, poolStride of convBitsToInt8
+    pool: tuple = (0, 0, 0)  # poolH, poolW, poolStride of POOLED_CONVOLUTIONS; (0, 0, 0) in the two that give bits: none
     relu: bool = False
     same: bool = False
     up: bool = False
@@ -47,8 +48,13 @@ class Layer:
     o: Optional[np.ndarray] = None  # int32 (O,), eq. (11)
 
     @property
+    def pooling(self):
+        """The window of a convolution's pooling; (1, 1, 1): none."""
+        return self.pool if any(self.pool) else (1, 1, 1)
+
+    @property
     def macs(self):
-        """Multiplications, padding taps included: eq. (19); before pooling for convBitsToInt8."""
+        """Multiplications, padding taps included: eq. (19); a convolution's map before its pooling."""
         if self.op in DENSES:
             return self.weight.size
         if self.op not in CONVOLUTIONS:

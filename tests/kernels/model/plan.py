@@ -5,7 +5,7 @@ import numpy as np
 
 from . import layouts
 from .bits import row_words
-from .description import ADD, BITS_OUT, CONCAT, CONV_BITS_TO_INT8, DENSE_LOGITS
+from .description import ADD, BITS_OUT, CONCAT, CONV_BITS_TO_BITS, CONV_BITS_TO_INT8, CONV_INT8_TO_BITS, DENSE_LOGITS
 from .shapes import conv_size
 
 
@@ -48,13 +48,16 @@ def output_bytes(layer):
 
 
 def scratch_bytes(layer):
-    """Scratch of a layer's kernel."""
-    if layer.kernel:
-        return layouts.scratch_bytes(layer)
-    if layer.op != CONV_BITS_TO_INT8:
-        return 0
+    """Scratch of a layer's kernel: four rows of u on their way to the pool, then what its layout asks for."""
     k_h, k_w, stride = layer.window
-    return 4 * conv_size(layer.in_shape[0], k_h, stride, layer.same) * conv_size(layer.in_shape[1], k_w, stride, layer.same)
+    rows = 0
+    if layer.op in (CONV_INT8_TO_BITS, CONV_BITS_TO_BITS) and layer.pooling != (1, 1, 1):
+        rows = 16 * conv_size(layer.in_shape[1], k_w, stride, layer.same) * row_words(layer.out_shape[2])
+    if layer.kernel:
+        return rows + layouts.scratch_bytes(layer)
+    if layer.op == CONV_BITS_TO_INT8:
+        return 4 * conv_size(layer.in_shape[0], k_h, stride, layer.same) * conv_size(layer.in_shape[1], k_w, stride, layer.same)
+    return rows
 
 
 def bank_bytes(model):

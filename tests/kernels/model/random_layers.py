@@ -84,7 +84,8 @@ class RandomLayers(RandomValues):
         low = bias.astype(np.int64) - 128 * absolute(weight)
         high = bias.astype(np.int64) + 128 * absolute(weight)
         thresholds = self.thresholds(bias.astype(np.int64), spread_of(weight), low, high)
-        return Layer(CONV_INT8_TO_BITS, shape, out_shape, window=window, same=same, radix_in0=radix,
+        out_shape, pool, up = self._pooled(out_shape)
+        return Layer(CONV_INT8_TO_BITS, shape, out_shape, window=window, same=same, pool=pool, up=up, radix_in0=radix,
                      radix_weight=self.between(-4, 12), weight=weight, bias=bias, sign_threshold=thresholds,
                      flip=self.flip(out_shape[2]))
 
@@ -96,7 +97,8 @@ class RandomLayers(RandomValues):
         out_shape, window, same = geometry
         k = window[0] * window[1] * shape[2]
         full = np.full(out_shape[2], k, np.int64)
-        return Layer(CONV_BITS_TO_BITS, shape, out_shape, window=window, same=same,
+        out_shape, pool, up = self._pooled(out_shape)
+        return Layer(CONV_BITS_TO_BITS, shape, out_shape, window=window, same=same, pool=pool, up=up,
                      weight=self.bit_weights(out_shape[2], window, shape[2]),
                      sign_threshold=self.thresholds(0 * full, math.sqrt(k), -full, full), flip=self.flip(out_shape[2]))
 
@@ -105,9 +107,8 @@ class RandomLayers(RandomValues):
         geometry = geometry or self._convolution(shape)
         if geometry is None:
             return None
-        (conv_h, conv_w, out_c), window, same = geometry
-        pooling = self._pooling((conv_h, conv_w, out_c)) if self.chance(2) else None
-        k_h, k_w, stride, up = pooling or (1, 1, 1, False)
+        (*conv_shape, out_c), window, same = geometry
+        out_shape, pool, up = self._pooled((*conv_shape, out_c))
         k = window[0] * window[1] * shape[2]
         m = self.rng.randint(-32768, 32768, out_c) >> self.below(12)
         shift = self._shift(math.log2(max(1.0, np.abs(m).max() * math.sqrt(k) / 50)))
@@ -116,8 +117,7 @@ class RandomLayers(RandomValues):
             return None
         o = self.rng.randint(-64, 65, out_c).astype(np.int64) << shift
         o = np.clip(room if self.chance(6) else o, -room, room) * self.rng.choice((-1, 1), out_c)
-        out_shape = (pool_size(conv_h, k_h, stride, up), pool_size(conv_w, k_w, stride, up), out_c)
-        return Layer(CONV_BITS_TO_INT8, shape, out_shape, window=window, same=same, pool=(k_h, k_w, stride), up=up,
+        return Layer(CONV_BITS_TO_INT8, shape, out_shape, window=window, same=same, pool=pool, up=up,
                      relu=self.chance(2), radix_out=self.between(-4, 12), shift=shift,
                      weight=self.bit_weights(out_c, window, shape[2]), m=m.astype(np.int16), o=o.astype(np.int32))
 
@@ -150,6 +150,12 @@ class RandomLayers(RandomValues):
         k_h, k_w = self.pick((1, 2, 2, 3, 3, 4, 5)), self.pick((2, 3, 5))
         k_w = k_h if self.chance(2) else k_w
         return (k_h, k_w, self.pick((1, 2, 2, 3, 5)), self.chance(2)) if k_h <= height and k_w <= width else None
+
+    def _pooled(self, shape):
+        """(shape of the pooled map, (poolH, poolW, poolStride), up): a convolution's own pooling, none at all every second time."""
+        pooling = self._pooling(shape) if self.chance(2) else None
+        k_h, k_w, stride, up = pooling or (1, 1, 1, False)
+        return (pool_size(shape[0], k_h, stride, up), pool_size(shape[1], k_w, stride, up), shape[2]), (k_h, k_w, stride), up
 
     def _shift(self, natural):
         """The shift that brings accumulators near the int8 range, or once in ten any, 0 and 31 above all."""

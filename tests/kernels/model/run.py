@@ -73,9 +73,11 @@ def run_layer(layer, a, b=None):
     elif layer.op == ADD:
         out = add(a, b, layer.radix_in0, layer.radix_in1, layer.radix_out, layer.relu)
     elif layer.op == CONV_INT8_TO_BITS:
-        out = conv_int8_to_bits(a, layer.weight, layer.bias, layer.sign_threshold, layer.flip, stride, layer.same)
+        out = conv_int8_to_bits(a, layer.weight, layer.bias, layer.sign_threshold, layer.flip, stride, layer.same,
+                                *layer.pooling, layer.up)
     elif layer.op == CONV_BITS_TO_BITS:
-        out = conv_bits_to_bits(a, layer.weight, layer.sign_threshold, layer.flip, stride, layer.same)
+        out = conv_bits_to_bits(a, layer.weight, layer.sign_threshold, layer.flip, stride, layer.same,
+                                *layer.pooling, layer.up)
     elif layer.op == CONV_BITS_TO_INT8:
         out = conv_bits_to_int8(a, layer.weight, layer.m, layer.o, layer.shift, layer.relu, stride, layer.same,
                                 *layer.pool, layer.up)
