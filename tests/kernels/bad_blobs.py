@@ -96,6 +96,7 @@ record("SAME_ODD", 0, 2, "B", 21, 4)
 record("POOL", 0, 3, "B", 23, 0, 4)
 record("POOL", 0, 3, "B", 25, 0)
 record("POOL", 1, 0, "B", 24, 1)
+record("POOL", 0, 0, "B", 24, 1)  # of a convolution to bits: all of the window or none
 record("OUT_SHAPE", 1, 0, "H", 14, 5)
 record("OUT_SHAPE", 1, 1, "H", 16, 2)
 record("OUT_SHAPE", 1, 3, "H", 18, 6)

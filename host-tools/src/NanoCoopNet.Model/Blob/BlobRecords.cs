@@ -80,6 +80,9 @@ public sealed record BlobLayer(
     ByteRange Flip,
     long Macs)
 {
+    /// <summary>A convolution with a pooling window of its own; 1, 1, 1 and 0, 0, 0 are none.</summary>
+    public bool Pools => PoolH > 1 || PoolW > 1 || PoolStride > 1;
+
     /// <summary>Bytes of flash its tensors take.</summary>
     public int TensorBytes => Weight.Length + Bias.Length + Aux.Length + Flip.Length;
 

@@ -38,17 +38,22 @@ public static class LayerGeometry
             ConvOut(layer.Input.H, layer.KernelH, layer.Stride, same), ConvOut(layer.Input.W, layer.KernelW, layer.Stride, same), layer.Output.C);
     }
 
-    /// <summary>Working memory of a layer's kernel, bytes; of layout 0: 4 a pixel of the unpooled map for convBitsToInt8, else none.</summary>
+    /// <summary>
+    /// Working memory of a layer's kernel, bytes: four rows of u for convolutions to bits that pool; of layout 0 4 a pixel of the unpooled map
+    /// for convBitsToInt8; of others what <see cref="WeightLayouts"/> says.
+    /// </summary>
     public static int ScratchBytes(BlobLayer layer)
     {
+        bool toBits = layer.Op is LayerOp.ConvInt8ToBits or LayerOp.ConvBitsToBits;
+        int pool = toBits && layer.Pools ? (ConvMap(layer) with { H = 4 }).Bytes(ElementType.Bits) : 0;
         if (layer.Kernel != WeightLayouts.Reference)
         {
-            return WeightLayouts.ScratchBytes(layer);
+            return pool + WeightLayouts.ScratchBytes(layer);
         }
 
         if (layer.Op != LayerOp.ConvBitsToInt8)
         {
-            return 0;
+            return pool;
         }
 
         Shape map = ConvMap(layer);

@@ -15,9 +15,8 @@ internal static class LayerText
                 return own + up;
             case LayerOp.Conv or LayerOp.ConvInt8ToBits or LayerOp.ConvBitsToBits or LayerOp.ConvBitsToInt8:
                 string padding = (layer.Flags & LayerFlags.Same) != 0 ? " same" : string.Empty;
-                bool pooled = layer.PoolH > 1 || layer.PoolW > 1 || layer.PoolStride > 1;
                 return own + padding
-                    + (pooled ? FormattableString.Invariant($", pool {layer.PoolH}×{layer.PoolW}/{layer.PoolStride}{up}") : string.Empty);
+                    + (layer.Pools ? FormattableString.Invariant($", pool {layer.PoolH}×{layer.PoolW}/{layer.PoolStride}{up}") : string.Empty);
             default:
                 return string.Empty;
         }
