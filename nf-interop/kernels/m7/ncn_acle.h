@@ -51,6 +51,11 @@ static inline uint32_t ncn_sadd16(uint32_t x, uint32_t y) {
     return (uint32_t)__sadd16((int16x2_t)x, (int16x2_t)y);
 }
 
+/* Halfwords (x + y) / 2, rounded down. */
+static inline uint32_t ncn_shadd16(uint32_t x, uint32_t y) {
+    return (uint32_t)__shadd16((int16x2_t)x, (int16x2_t)y);
+}
+
 /* Halfwords of acc plus bytes 0 and 2 of v, zero-extended. */
 static inline uint32_t ncn_uxtab16(uint32_t acc, uint32_t v) {
     return (uint32_t)__uxtab16((uint16x2_t)acc, (uint8x4_t)v);
@@ -140,6 +145,11 @@ static inline uint32_t ncn_uxtb16_odd(uint32_t v) {
 
 static inline uint32_t ncn_sadd16(uint32_t x, uint32_t y) {
     return ((x + y) & 0xFFFFu) | ((x & 0xFFFF0000u) + (y & 0xFFFF0000u));
+}
+
+static inline uint32_t ncn_shadd16(uint32_t x, uint32_t y) {
+    const int32_t low = (ncn_lane16(x, 0) + ncn_lane16(y, 0)) >> 1, high = (ncn_lane16(x, 1) + ncn_lane16(y, 1)) >> 1;
+    return ((uint32_t)low & 0xFFFFu) | (uint32_t)high << 16;
 }
 
 static inline uint32_t ncn_ssub16(uint32_t x, uint32_t y) {

@@ -1,58 +1,60 @@
 /* Last hidden layer of a binary network, bits to int8, eq. (11), on a Cortex-M7: ncn_b1_conv2d_s8__ref by run-time
-   tables, 16 channels at a time, where the workspace holds their whole map, else sum by sum into the scratch. */
+   tables, where the workspace holds their sums of a whole map, else sum by sum into the scratch. */
 #include "ncn_acle.h"
 #include "ncn_arith.h"
 #include "ncn_kernels.h"
 #include "ncn_m7_b1_direct.h"
 #include "ncn_m7_b1_tables.h"
+#include "ncn_mem.h"
 #include "ncn_window.h"
 
-/* Differing bits to s = K_valid - 2·differing, for all pixels; |s| <= NCN_M7_MAX_BITS fits a halfword. */
+/* Channel lanes: differing bits to s = K_valid - 2·differing, for all pixels; |s| <= NCN_M7_MAX_BITS fits a halfword. */
 static void sums_to_s(const ncn_m7_tables *m, const ncn_kernel_args *a) {
     uint32_t *sum = m->sums;
-    for (int32_t cy = 0; cy < m->mapH; cy++) {
-        const ncn_span y = ncn_span_of(cy, a->stride, a->padH, a->kH, a->inH);
-        for (int32_t cx = 0; cx < m->mapW; cx++) {
-            const ncn_span x = ncn_span_of(cx, a->stride, a->padW, a->kW, a->inW);
-            const uint32_t kValid = (uint32_t)((y.end - y.begin) * (x.end - x.begin) * a->inC) * 0x10001u;
+    for (int32_t cy = 0; cy < a->convH; cy++)
+        for (int32_t cx = 0; cx < a->convW; cx++) {
+            const uint32_t kValid = (uint32_t)ncn_m7_valid_bits(a, cy, cx) * 0x10001u;
             for (int32_t i = 0; i < NCN_M7_SUM_WORDS; i++, sum++)
-                *sum = ncn_ssub16(kValid, 2 * *sum);
+                *sum = ncn_ssub16(kValid, ncn_sadd16(*sum, *sum));
         }
-    }
 }
 
 /* Largest s of all 16 channels in the pooling window of output pixel (py, px). */
 static void window_max(const ncn_m7_tables *m, const ncn_kernel_args *a, int32_t py, int32_t px,
                        uint32_t max[NCN_M7_SUM_WORDS]) {
-    const ncn_span y = ncn_span_of(py, a->poolStride, 0, a->poolH, m->mapH);
-    const ncn_span x = ncn_span_of(px, a->poolStride, 0, a->poolW, m->mapW);
+    const ncn_span y = ncn_span_of(py, a->poolStride, 0, a->poolH, a->convH);
+    const ncn_span x = ncn_span_of(px, a->poolStride, 0, a->poolW, a->convW);
     for (int32_t i = 0; i < NCN_M7_SUM_WORDS; i++)
         max[i] = 0x80008000u;
     for (int32_t ky = y.begin; ky < y.end; ky++) {
-        const uint32_t *s = m->sums + ((y.origin + ky) * m->mapW + x.origin + x.begin) * NCN_M7_SUM_WORDS;
+        const uint32_t *s = m->sums + ((y.origin + ky) * a->convW + x.origin + x.begin) * NCN_M7_SUM_WORDS;
         for (int32_t kx = x.begin; kx < x.end; kx++)
             for (int32_t i = 0; i < NCN_M7_SUM_WORDS; i++)
                 max[i] = ncn_max_s16x2(max[i], *s++);
     }
 }
 
-static void by_tables(const ncn_m7_tables *m, const ncn_kernel_args *a) {
+static int32_t lane_of(const uint32_t *sum, int32_t i) {
+    return (int16_t)(uint16_t)(sum[i & 7] >> 2 * (i & 8));
+}
+
+static void by_channel_lanes(const ncn_m7_tables *m, const ncn_kernel_args *a) {
     const int16_t *factor = (const int16_t *)a->aux;
+    const int32_t pixels = a->convH * a->convW;
     uint32_t max[NCN_M7_SUM_WORDS];
-    for (int32_t channel = 0; channel < a->outC; channel += NCN_M7_TABLE_CHANNELS) {
+    for (int32_t channel = 0; channel < a->outC; channel += NCN_M7_LANES) {
         const int32_t left = a->outC - channel;
-        const int32_t channels = left < NCN_M7_TABLE_CHANNELS ? left : NCN_M7_TABLE_CHANNELS;
-        ncn_m7_tables_sum(m, a, channel, 0, m->mapH);
+        const int32_t channels = left < NCN_M7_LANES ? left : NCN_M7_LANES;
+        ncn_fill(m->sums, 0, 4 * NCN_M7_SUM_WORDS * (size_t)pixels);
+        ncn_m7_sum_channels(m, a, channel, 0, a->convH);
         sums_to_s(m, a);
         for (int32_t py = 0; py < a->outH; py++) {
             for (int32_t px = 0; px < a->outW; px++) {
                 int8_t *dst = (int8_t *)a->dst + (py * a->outW + px) * a->outC + channel;
                 window_max(m, a, py, px, max);
-                for (int32_t i = 0; i < channels; i++) {
-                    const int32_t lane = ncn_m7_sum_lane(i);
-                    const int32_t s = (int16_t)(uint16_t)(max[lane / 32] >> (lane % 32));
-                    dst[i] = ncn_requantise(factor[channel + i] * s + a->bias[channel + i], a->shift, a->relu);
-                }
+                for (int32_t i = 0; i < channels; i++)
+                    dst[i] = ncn_requantise(factor[channel + i] * lane_of(max, i) + a->bias[channel + i], a->shift,
+                                            a->relu);
             }
         }
     }
@@ -71,9 +73,35 @@ static int32_t map_max(const ncn_kernel_args *a, const int32_t *map, int32_t py,
     return max;
 }
 
-static void channel_by_sums(const ncn_kernel_args *a, int32_t channel, int32_t *map) {
+/* A channel from its map of s. */
+static void store_channel(const ncn_kernel_args *a, int32_t channel, const int32_t *map) {
     const int32_t factor = ((const int16_t *)a->aux)[channel];
     int8_t *dst = (int8_t *)a->dst + channel;
+    for (int32_t py = 0; py < a->outH; py++)
+        for (int32_t px = 0; px < a->outW; px++, dst += a->outC)
+            *dst = ncn_requantise(factor * map_max(a, map, py, px) + a->bias[channel], a->shift, a->relu);
+}
+
+/* The scratch holds K_valid of each pixel and then, channel by channel, their s. */
+static void by_pixel_lanes(const ncn_m7_tables *m, const ncn_kernel_args *a) {
+    const int32_t pixels = a->convH * a->convW;
+    const int32_t blockWords = a->outC * NCN_M7_SUM_WORDS;
+    int32_t *map = (int32_t *)a->scratch;
+    const int32_t blocks = (pixels + NCN_M7_LANES - 1) / NCN_M7_LANES;
+    ncn_fill(m->sums, 0, 4 * (size_t)(blocks * blockWords));
+    for (int32_t block = 0; block < blocks; block++)
+        ncn_m7_sum_pixels(m, a, block * NCN_M7_LANES, m->sums + block * blockWords);
+    for (int32_t channel = 0; channel < a->outC; channel++) {
+        const uint32_t *sum = m->sums + channel * NCN_M7_SUM_WORDS;
+        for (int32_t pixel = 0; pixel < pixels; pixel++) {
+            const int32_t differing = lane_of(sum + pixel / NCN_M7_LANES * blockWords, pixel % NCN_M7_LANES);
+            map[pixel] = ncn_m7_valid_bits(a, pixel / a->convW, pixel % a->convW) - 2 * differing;
+        }
+        store_channel(a, channel, map);
+    }
+}
+
+static void channel_by_sums(const ncn_kernel_args *a, int32_t channel, int32_t *map) {
     int32_t *s = map;
     for (int32_t cy = 0; cy < a->convH; cy++) {
         const ncn_span y = ncn_span_of(cy, a->stride, a->padH, a->kH, a->inH);
@@ -82,18 +110,17 @@ static void channel_by_sums(const ncn_kernel_args *a, int32_t channel, int32_t *
             *s++ = ncn_m7_direct_sum(a, &y, &x, channel);
         }
     }
-    for (int32_t py = 0; py < a->outH; py++)
-        for (int32_t px = 0; px < a->outW; px++, dst += a->outC)
-            *dst = ncn_requantise(factor * map_max(a, map, py, px) + a->bias[channel], a->shift, a->relu);
+    store_channel(a, channel, map);
 }
 
 ncn_status ncn_b1_conv2d_s8__m7(const ncn_kernel_args *a) {
-    const ncn_m7_tables m = ncn_m7_tables_in(a, a->convH, a->convW);
-    if (m.bandRows == a->convH) {
-        by_tables(&m, a);
-        return NCN_OK;
-    }
-    for (int32_t channel = 0; channel < a->outC; channel++)
-        channel_by_sums(a, channel, (int32_t *)a->scratch);
+    const ncn_m7_tables m = ncn_m7_tables_in(a, true);
+    if (m.lanes == NCN_M7_CHANNEL_LANES)
+        by_channel_lanes(&m, a);
+    else if (m.lanes == NCN_M7_PIXEL_LANES)
+        by_pixel_lanes(&m, a);
+    else
+        for (int32_t channel = 0; channel < a->outC; channel++)
+            channel_by_sums(a, channel, (int32_t *)a->scratch);
     return NCN_OK;
 }

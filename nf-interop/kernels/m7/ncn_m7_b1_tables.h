@@ -1,37 +1,48 @@
-/* Binary convolutions by run-time tables (KERNELS.md, "binary: tables"): for 16 output channels and one word of the
-   input, tables say for every value of 5 or 6 of its bits how many of them differ from each channel's weights. */
+/* Binary convolutions by run-time tables (KERNELS.md, "binary: tables"). A table counts for 16 lanes at once, and the
+   lanes are output channels, which each pixel's words look up, or output pixels, which each channel's words look up:
+   whichever is more worth its tables. */
 #ifndef NCN_M7_B1_TABLES_H
 #define NCN_M7_B1_TABLES_H
 
 #include "ncn_kernels.h"
+#include "ncn_m7_b1_look_up.h"
+#include "ncn_window.h"
 
-enum {
-    NCN_M7_TABLE_CHANNELS = 16, /* computed at once */
-    NCN_M7_TABLE_WORDS = 512,   /* tables of one input word */
-    NCN_M7_SUM_WORDS = 8,       /* of a pixel: 16 halfwords, in the order of ncn_m7_sum_lane */
-    NCN_M7_MAX_BITS = 16383     /* kH·kW·inC: twice a sum plus as much must fit 16 bits */
-};
+enum { NCN_M7_MAX_BITS = 32766 }; /* kH·kW·inC: a sum and its start must fit a signed halfword */
+
+typedef enum ncn_m7_lanes {
+    NCN_M7_NO_LANES, /* tables cannot be used, or do not pay */
+    NCN_M7_CHANNEL_LANES,
+    NCN_M7_PIXEL_LANES
+} ncn_m7_lanes;
 
 /* The workspace as the method divides it. */
 typedef struct ncn_m7_tables {
-    uint32_t *lanes;      /* [32 bits][2]: weights of 16 channels, a nibble each, bit by bit */
-    uint32_t *tables;     /* of segmentWords input words */
-    int32_t segmentWords; /* words of a window row that have tables at a time */
-    uint32_t *sums;       /* [bandRows][mapW][NCN_M7_SUM_WORDS]: differing bits */
-    int32_t mapH, mapW;   /* the convolution's output, before any pooling */
-    int32_t bandRows;     /* rows of it that sums hold; 0: the method cannot be used, or does not pay */
+    ncn_m7_lanes lanes;
+    uint32_t *build;      /* for ncn_m7_b1_build */
+    uint32_t *tables;     /* of segmentRows times segmentWords input words */
+    uint32_t *sums;       /* differing bits: of channel lanes [bandRows][convW][8], of pixel lanes [outC][8] */
+    int32_t segmentRows;  /* rows of a window that have tables at a time: several whole ones, or one */
+    int32_t segmentWords; /* or part of one */
+    int32_t bandRows;     /* of the map, for channel lanes; for pixel lanes 0 */
 } ncn_m7_tables;
 
-ncn_m7_tables ncn_m7_tables_in(const ncn_kernel_args *a, int32_t mapH, int32_t mapW);
+/* With `wholeMap`, sums hold the map: bandRows = convH, or of pixel lanes [pixels/16][outC][8]. */
+ncn_m7_tables ncn_m7_tables_in(const ncn_kernel_args *a, bool wholeMap);
 
-/* Differing bits of channels channel .. channel + 15 (missing ones: as if their weights were 0) and the taps inside the
-   image, for output rows first .. end - 1, at most bandRows of them, into sums. */
-void ncn_m7_tables_sum(const ncn_m7_tables *m, const ncn_kernel_args *a, int32_t channel, int32_t first, int32_t end);
+/* Channel lanes: adds the differing bits of channels channel .. channel + 15 (missing ones: as if their weights were
+   0) and the taps inside the image, for rows first .. end - 1 of the map, at most bandRows of them, to sums. */
+void ncn_m7_sum_channels(const ncn_m7_tables *m, const ncn_kernel_args *a, int32_t channel, int32_t first, int32_t end);
 
-/* Where channel i of 16 lies among a pixel's sums: bit offset of its halfword. Word 4j + l holds, of channels 8j .. 8j
-   + 7, 0 and 2, 1 and 3, 4 and 6, 5 and 7 for l = 0 .. 3. */
-static inline int32_t ncn_m7_sum_lane(int32_t i) {
-    return 32 * ((i & 8) / 2 + (i & 4) / 2 + (i & 1)) + 16 * ((i & 2) / 2);
+/* Pixel lanes: adds the differing bits of pixels pixel .. pixel + 15 of the map, row-major, and all channels, to the
+   [outC][8] at sums. Lanes behind the last pixel are added nothing. */
+void ncn_m7_sum_pixels(const ncn_m7_tables *m, const ncn_kernel_args *a, int32_t pixel, uint32_t *sums);
+
+/* Bits of the taps inside the image for pixel (cy, cx) of the map: K_valid of eq. (7). */
+static inline int32_t ncn_m7_valid_bits(const ncn_kernel_args *a, int32_t cy, int32_t cx) {
+    const ncn_span y = ncn_span_of(cy, a->stride, a->padH, a->kH, a->inH);
+    const ncn_span x = ncn_span_of(cx, a->stride, a->padW, a->kW, a->inW);
+    return (y.end - y.begin) * (x.end - x.begin) * a->inC;
 }
 
 #endif

@@ -1,0 +1,41 @@
+/* The inner loop of the binary kernels by tables (KERNELS.md, "binary: tables", steps 3 and 4). */
+#ifndef NCN_M7_B1_LOOK_UP_H
+#define NCN_M7_B1_LOOK_UP_H
+
+#include <stdint.h>
+
+enum {
+    NCN_M7_LANES = 16,          /* what a table counts for at once: channels or pixels */
+    NCN_M7_TABLE_WORDS = 512,   /* tables of one input word */
+    NCN_M7_SUM_WORDS = 8,       /* 16 halfwords, in the order of ncn_m7_sum_lane */
+    NCN_M7_LOOK_UP_WORDS = 7,   /* of a row; more could overflow a byte */
+    NCN_M7_TABLE_BYTES = 4 * NCN_M7_TABLE_WORDS
+};
+
+/* Rows of words to look up: all of one length, at equal distances. */
+typedef struct ncn_m7_look_up {
+    int32_t rows;          /* 1 or more */
+    int32_t flushRows;     /* rows that bytes can count: flushRows·words <= NCN_M7_LOOK_UP_WORDS, 1 or more */
+    int32_t words;         /* of a row, 1 .. NCN_M7_LOOK_UP_WORDS */
+    int32_t rowBytes;      /* from one row's first word to the next row's */
+    int32_t tableRowBytes; /* from one row's first table to the next row's */
+} ncn_m7_look_up;
+
+/* sum += differing bits of each lane over all rows: words at x against tables at t. */
+void ncn_m7_b1_look_up(const uint32_t *x, const uint32_t *t, uint32_t *sum, const ncn_m7_look_up *rows);
+
+/* Lane i of 16 among the 8 words of sums: bit offset of its halfword. Lanes 0 .. 7 are the low halves of words 0 .. 7,
+   lanes 8 .. 15 the high ones. */
+static inline int32_t ncn_m7_sum_lane(int32_t i) {
+    return 32 * (i & 7) + 2 * (i & 8);
+}
+
+/* The lanes' sign bits, lane i in bit i. */
+static inline uint32_t ncn_m7_sum_signs(const uint32_t *sum) {
+    uint32_t r = 0;
+    for (int32_t i = 0; i < NCN_M7_SUM_WORDS; i++)
+        r = (sum[i] & 0x80008000u) | r >> 1;
+    return (r >> 8 & 0xFFu) | (r >> 16 & 0xFF00u);
+}
+
+#endif
