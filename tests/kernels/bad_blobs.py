@@ -205,6 +205,16 @@ def layout(rule, what, make):
     CASES.append(Case(rule, HEADER if rule == "NONE" else (1, 0), what, make))
 
 
+def _pooled_first_layer():
+    """The BNN's first layer with the pooling of layer 1 as its own."""
+    net = bases.bnn()
+    first = replace(net[0], out_shape=net[1].out_shape, pool=(2, 2, 2), flip=net[1].flip)
+    return bases.model(COOPNET, [[first] + [replace(layer, source0=layer.source0 - 1) for layer in net[2:]], bases.int8(), []])
+
+
+written("NONE", HEADER, "a convolution to bits pools", _pooled_first_layer)
+CASES.append(Case("POOL", (0, 0), "a convolution to bits pools under kernel ABI 1",
+                  lambda: blob.seal(_abi_1(bytearray(blob.write(_pooled_first_layer()))))))
 layout("NONE", "layout paired", lambda: blob.write(_packed(1)))
 layout("KERNEL", "a layout under kernel ABI 1", lambda: blob.seal(_abi_1(bytearray(blob.write(_packed(1))))))
 record("LAYOUT", 1, 2, "B", 1, 1)  # paired: 5 channels are no quads

@@ -4,6 +4,7 @@
 #include "ncn_kernels.h"
 #include "ncn_m7_b1_direct.h"
 #include "ncn_m7_b1_tables.h"
+#include "ncn_mem.h"
 #include "ncn_u_rows.h"
 #include "ncn_window.h"
 
@@ -22,14 +23,15 @@ static inline uint32_t start_of(uint32_t kValid, uint32_t minusT) {
 
 /* Channel lanes: the starts of rows first .. end - 1; they change only at the border. */
 static void start_rows(const ncn_m7_tables *m, const ncn_kernel_args *a, int32_t channel, int32_t first, int32_t end) {
-    uint32_t minusT[NCN_M7_SUM_WORDS], start[NCN_M7_SUM_WORDS] = {0};
+    const ncn_m7_inside inside = ncn_m7_inside_of(a);
+    uint32_t *const minusT = m->build, *const start = m->build + NCN_M7_SUM_WORDS;
     for (int32_t i = 0; i < NCN_M7_SUM_WORDS; i++)
         minusT[i] = minus_threshold(a, channel + i) | minus_threshold(a, channel + 8 + i) << 16;
     int32_t kValid = -1;
     uint32_t *sum = m->sums;
     for (int32_t cy = first; cy < end; cy++)
         for (int32_t cx = 0; cx < a->convW; cx++, sum += NCN_M7_SUM_WORDS) {
-            const int32_t valid = ncn_m7_valid_bits(a, cy, cx);
+            const int32_t valid = ncn_m7_valid_bits(a, &inside, cy, cx);
             if (valid != kValid) {
                 kValid = valid;
                 for (int32_t i = 0; i < NCN_M7_SUM_WORDS; i++)
@@ -68,11 +70,8 @@ static void by_channel_lanes(const ncn_m7_tables *m, const ncn_kernel_args *a) {
 
 /* Pixel lanes: the starts of all channels of a block of pixels. */
 static void start_block(const ncn_m7_tables *m, const ncn_kernel_args *a, int32_t pixel) {
-    uint32_t kValid[NCN_M7_SUM_WORDS] = {0};
-    for (int32_t i = 0; i < NCN_M7_LANES && pixel + i < a->convH * a->convW; i++) {
-        const int32_t valid = ncn_m7_valid_bits(a, (pixel + i) / a->convW, (pixel + i) % a->convW);
-        kValid[i & 7] |= (uint32_t)valid << 2 * (i & 8);
-    }
+    uint32_t *const kValid = m->build;
+    ncn_m7_valid_lanes(a, pixel, kValid);
     uint32_t *sum = m->sums;
     for (int32_t channel = 0; channel < a->outC; channel++) {
         const uint32_t minusT = minus_threshold(a, channel) * 0x10001u;
@@ -95,7 +94,8 @@ static void transpose(uint32_t row[NCN_M7_LANES]) {
 static void store_block(const ncn_m7_tables *m, const ncn_kernel_args *a, int32_t pixel) {
     const int32_t words = (int32_t)ncn_words((uint32_t)a->outC);
     for (int32_t word = 0; word < words; word++) {
-        uint32_t row[NCN_M7_LANES] = {0};
+        uint32_t *const row = m->build;
+        ncn_fill(row, 0, 4 * NCN_M7_LANES);
         for (int32_t i = 0; i < 32 && 32 * word + i < a->outC; i++)
             row[i & 15] |= ncn_m7_sum_signs(m->sums + (32 * word + i) * NCN_M7_SUM_WORDS) << (i & 16);
         transpose(row);

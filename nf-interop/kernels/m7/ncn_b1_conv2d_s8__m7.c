@@ -10,10 +10,11 @@
 
 /* Channel lanes: differing bits to s = K_valid - 2·differing, for all pixels; |s| <= NCN_M7_MAX_BITS fits a halfword. */
 static void sums_to_s(const ncn_m7_tables *m, const ncn_kernel_args *a) {
+    const ncn_m7_inside inside = ncn_m7_inside_of(a);
     uint32_t *sum = m->sums;
     for (int32_t cy = 0; cy < a->convH; cy++)
         for (int32_t cx = 0; cx < a->convW; cx++) {
-            const uint32_t kValid = (uint32_t)ncn_m7_valid_bits(a, cy, cx) * 0x10001u;
+            const uint32_t kValid = (uint32_t)ncn_m7_valid_bits(a, &inside, cy, cx) * 0x10001u;
             for (int32_t i = 0; i < NCN_M7_SUM_WORDS; i++, sum++)
                 *sum = ncn_ssub16(kValid, ncn_sadd16(*sum, *sum));
         }
@@ -82,21 +83,30 @@ static void store_channel(const ncn_kernel_args *a, int32_t channel, const int32
             *dst = ncn_requantise(factor * map_max(a, map, py, px) + a->bias[channel], a->shift, a->relu);
 }
 
-/* The scratch holds K_valid of each pixel and then, channel by channel, their s. */
+/* Pixel lanes: differing bits to s of all channels of a block. */
+static void block_to_s(const ncn_m7_tables *m, const ncn_kernel_args *a, int32_t pixel, uint32_t *sums) {
+    uint32_t *const kValid = m->build;
+    ncn_m7_valid_lanes(a, pixel, kValid);
+    for (int32_t channel = 0; channel < a->outC; channel++)
+        for (int32_t i = 0; i < NCN_M7_SUM_WORDS; i++, sums++)
+            *sums = ncn_ssub16(kValid[i], ncn_sadd16(*sums, *sums));
+}
+
 static void by_pixel_lanes(const ncn_m7_tables *m, const ncn_kernel_args *a) {
     const int32_t pixels = a->convH * a->convW;
     const int32_t blockWords = a->outC * NCN_M7_SUM_WORDS;
-    int32_t *map = (int32_t *)a->scratch;
     const int32_t blocks = (pixels + NCN_M7_LANES - 1) / NCN_M7_LANES;
     ncn_fill(m->sums, 0, 4 * (size_t)(blocks * blockWords));
-    for (int32_t block = 0; block < blocks; block++)
-        ncn_m7_sum_pixels(m, a, block * NCN_M7_LANES, m->sums + block * blockWords);
+    for (int32_t block = 0; block < blocks; block++) {
+        uint32_t *sums = m->sums + block * blockWords;
+        ncn_m7_sum_pixels(m, a, block * NCN_M7_LANES, sums);
+        block_to_s(m, a, block * NCN_M7_LANES, sums);
+    }
+    int32_t *map = (int32_t *)a->scratch;
     for (int32_t channel = 0; channel < a->outC; channel++) {
-        const uint32_t *sum = m->sums + channel * NCN_M7_SUM_WORDS;
-        for (int32_t pixel = 0; pixel < pixels; pixel++) {
-            const int32_t differing = lane_of(sum + pixel / NCN_M7_LANES * blockWords, pixel % NCN_M7_LANES);
-            map[pixel] = ncn_m7_valid_bits(a, pixel / a->convW, pixel % a->convW) - 2 * differing;
-        }
+        const uint32_t *s = m->sums + channel * NCN_M7_SUM_WORDS;
+        for (int32_t pixel = 0; pixel < pixels; pixel++)
+            map[pixel] = lane_of(s + pixel / NCN_M7_LANES * blockWords, pixel % NCN_M7_LANES);
         store_channel(a, channel, map);
     }
 }

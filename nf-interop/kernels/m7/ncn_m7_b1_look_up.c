@@ -31,12 +31,20 @@
 #pragma GCC diagnostic ignored "-Wunused-parameter" /* the assembly uses them */
 
 /* r0 x, r1 t, r2 the word, r3 end of the row, r4 u0, r5 u1, r6 s0, r7 s1, r8 p, r9 q, r10 a, r11 b, r12 c, lr d. On the
-   stack: 0 x and 4 t of the row, 8 sum, 12 rows, 16 rows left, 20 rows left to the flush. */
+   stack: 0 x and 4 t of the row, 8 sum, 12 l, 16 rows left, 20 rows left to the flush, 24 x and 28 t of the window, 32
+   windows left. */
 NCN_HOT __attribute__((naked)) void ncn_m7_b1_look_up(const uint32_t *x, const uint32_t *t, uint32_t *sum,
-                                              const ncn_m7_look_up *rows) {
+                                                      const ncn_m7_look_up *l) {
     __asm__ volatile("push {r4-r11, lr}\n\t"
+                     "sub sp, sp, #36\n\t"
+                     "ldr r8, [r3, #20]\n\t"
+                     "strd r2, r3, [sp, #8]\n\t"
+                     "strd r0, r1, [sp, #24]\n\t"
+                     "str r8, [sp, #32]\n"
+                     /* a window */
+                     "0:\n\t"
                      "ldrd r8, r9, [r3]\n\t"
-                     "push {r0-r3, r8, r9}\n"
+                     "strd r0, r1, [sp]\n"
                      /* as many rows as bytes can count, or all */
                      "1:\n\t"
                      "cmp r8, r9\n\t"
@@ -114,7 +122,17 @@ NCN_HOT __attribute__((naked)) void ncn_m7_b1_look_up(const uint32_t *x, const u
                      "str r6, [r12, #28]\n\t"
                      "cmp r8, #0\n\t"
                      "bne 1b\n\t"
-                     "add sp, sp, #24\n\t"
+                     "ldrd r0, r1, [sp, #24]\n\t"
+                     "ldr r8, [sp, #32]\n\t"
+                     "add r12, r12, #32\n\t"
+                     "ldr r9, [r3, #24]\n\t"
+                     "str r12, [sp, #8]\n\t"
+                     "subs r8, r8, #1\n\t"
+                     "add r0, r0, r9\n\t"
+                     "str r8, [sp, #32]\n\t"
+                     "str r0, [sp, #24]\n\t"
+                     "bne 0b\n\t"
+                     "add sp, sp, #36\n\t"
                      "pop {r4-r11, pc}\n\t");
 }
 
@@ -147,9 +165,10 @@ static void add_row(const uint32_t *x, const uint32_t *t, uint32_t *sum, int32_t
     }
 }
 
-void ncn_m7_b1_look_up(const uint32_t *x, const uint32_t *t, uint32_t *sum, const ncn_m7_look_up *rows) {
-    for (int32_t row = 0; row < rows->rows; row++)
-        add_row(x + row * (rows->rowBytes / 4), t + row * (rows->tableRowBytes / 4), sum, rows->words);
+void ncn_m7_b1_look_up(const uint32_t *x, const uint32_t *t, uint32_t *sum, const ncn_m7_look_up *l) {
+    for (int32_t i = 0; i < l->count; i++, x += l->stepBytes / 4, sum += NCN_M7_SUM_WORDS)
+        for (int32_t row = 0; row < l->rows; row++)
+            add_row(x + row * (l->rowBytes / 4), t + row * (l->tableRowBytes / 4), sum, l->words);
 }
 
 #endif

@@ -12,17 +12,19 @@ enum {
     NCN_M7_TABLE_BYTES = 4 * NCN_M7_TABLE_WORDS
 };
 
-/* Rows of words to look up: all of one length, at equal distances. */
+/* What is looked up: `count` windows of `rows` rows, all of one length, at equal distances. Their tables are the same. */
 typedef struct ncn_m7_look_up {
     int32_t rows;          /* 1 or more */
     int32_t flushRows;     /* rows that bytes can count: flushRows·words <= NCN_M7_LOOK_UP_WORDS, 1 or more */
     int32_t words;         /* of a row, 1 .. NCN_M7_LOOK_UP_WORDS */
     int32_t rowBytes;      /* from one row's first word to the next row's */
     int32_t tableRowBytes; /* from one row's first table to the next row's */
+    int32_t count;         /* 1 or more */
+    int32_t stepBytes;     /* from one window's first word to the next one's */
 } ncn_m7_look_up;
 
-/* sum += differing bits of each lane over all rows: words at x against tables at t. */
-void ncn_m7_b1_look_up(const uint32_t *x, const uint32_t *t, uint32_t *sum, const ncn_m7_look_up *rows);
+/* sum[window][8] += differing bits of each lane over all rows of a window: words from x on against tables from t on. */
+void ncn_m7_b1_look_up(const uint32_t *x, const uint32_t *t, uint32_t *sum, const ncn_m7_look_up *l);
 
 /* Lane i of 16 among the 8 words of sums: bit offset of its halfword. Lanes 0 .. 7 are the low halves of words 0 .. 7,
    lanes 8 .. 15 the high ones. */

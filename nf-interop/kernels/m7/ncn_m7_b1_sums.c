@@ -10,18 +10,14 @@ static inline int32_t part_of(int32_t n) {
     return (n + parts - 1) / parts;
 }
 
-static inline void set_words(ncn_m7_look_up *rows, int32_t words) {
+/* The first n words of each row against their tables. */
+static void look_up(const uint32_t *x, const uint32_t *t, int32_t n, uint32_t *sum, ncn_m7_look_up *l) {
     static const uint8_t flushRows[NCN_M7_LOOK_UP_WORDS + 1] = {0, 7, 3, 2, 1, 1, 1, 1};
-    rows->words = words;
-    rows->flushRows = flushRows[words];
-}
-
-/* The first n words of rows->rows rows against their tables. */
-static inline void look_up(const uint32_t *x, const uint32_t *t, int32_t n, uint32_t *sum, ncn_m7_look_up *rows) {
     const int32_t part = part_of(n);
     for (; n > 0; n -= part, x += part, t += part * NCN_M7_TABLE_WORDS) {
-        set_words(rows, n < part ? n : part);
-        ncn_m7_b1_look_up(x, t, sum, rows);
+        l->words = n < part ? n : part;
+        l->flushRows = flushRows[l->words];
+        ncn_m7_b1_look_up(x, t, sum, l);
     }
 }
 
@@ -45,23 +41,28 @@ static void build_channels(const ncn_m7_tables *m, const ncn_kernel_args *a, int
     }
 }
 
-/* A row of pixels against a segment's tables. */
+/* A row of pixels against a segment's tables: those inside the border at once. */
 static void add_row(const ncn_m7_tables *m, const ncn_kernel_args *a, const segment *s, int32_t cy, uint32_t *sum) {
     const int32_t words = (int32_t)ncn_words((uint32_t)a->inC);
     const int32_t length = s->end - s->from;
+    const ncn_m7_inside inside = ncn_m7_inside_of(a);
     const ncn_span y = ncn_span_of(cy, a->stride, a->padH, a->kH, a->inH);
     const int32_t ky = y.begin > s->ky ? y.begin : s->ky;
-    ncn_m7_look_up rows = {(y.end < s->kyEnd ? y.end : s->kyEnd) - ky, 0, 0, 4 * a->inW * words,
-                           NCN_M7_TABLE_BYTES * length};
+    ncn_m7_look_up l = {.rows = (y.end < s->kyEnd ? y.end : s->kyEnd) - ky,
+                        .rowBytes = 4 * a->inW * words,
+                        .tableRowBytes = NCN_M7_TABLE_BYTES * length,
+                        .stepBytes = 4 * a->stride * words};
     const uint32_t *src = (const uint32_t *)a->src0 + (y.origin + ky) * a->inW * words;
     const uint32_t *table = m->tables + (ky - s->ky) * length * NCN_M7_TABLE_WORDS;
-    if (rows.rows <= 0)
+    if (l.rows <= 0)
         return;
-    for (int32_t cx = 0; cx < a->convW; cx++, sum += NCN_M7_SUM_WORDS) {
+    for (int32_t cx = 0; cx < a->convW; cx += l.count) {
         const ncn_span x = ncn_span_of(cx, a->stride, a->padW, a->kW, a->inW);
         const int32_t low = x.begin * words > s->from ? x.begin * words : s->from;
         const int32_t high = x.end * words < s->end ? x.end * words : s->end;
-        look_up(src + x.origin * words + low, table + (low - s->from) * NCN_M7_TABLE_WORDS, high - low, sum, &rows);
+        l.count = cx == inside.x && inside.xEnd > cx ? inside.xEnd - cx : 1;
+        look_up(src + x.origin * words + low, table + (low - s->from) * NCN_M7_TABLE_WORDS, high - low,
+                sum + cx * NCN_M7_SUM_WORDS, &l);
     }
 }
 
@@ -122,25 +123,21 @@ static void build_pixels(const ncn_m7_tables *m, const ncn_kernel_args *a, int32
     }
 }
 
-/* n words that lie side by side, as their tables do. */
-static inline void look_up_all(const uint32_t *w, const uint32_t *t, int32_t n, uint32_t *sum) {
-    const int32_t words = part_of(n);
-    const int32_t rest = n % words;
-    const ncn_m7_look_up parts = {n / words, 1, words, 4 * words, NCN_M7_TABLE_BYTES * words};
-    const ncn_m7_look_up last = {1, 1, rest, 0, 0};
-    ncn_m7_b1_look_up(w, t, sum, &parts);
-    if (rest > 0)
-        ncn_m7_b1_look_up(w + n - rest, t + (n - rest) * NCN_M7_TABLE_WORDS, sum, &last);
-}
-
 void ncn_m7_sum_pixels(const ncn_m7_tables *m, const ncn_kernel_args *a, int32_t pixel, uint32_t *sums) {
     const int32_t rowWords = a->kW * (int32_t)ncn_words((uint32_t)a->inC);
-    const intptr_t filterWords = (intptr_t)a->kH * rowWords;
     for (segment s = before_first(a); next_segment(m, a, &s);) {
-        build_pixels(m, a, pixel, &s);
+        const int32_t n = (s.kyEnd - s.ky) * (s.end - s.from); /* whole rows, or part of one: side by side */
+        const int32_t part = part_of(n);
+        ncn_m7_look_up l = {.rows = n / part,
+                            .rowBytes = 4 * part,
+                            .tableRowBytes = NCN_M7_TABLE_BYTES * part,
+                            .count = a->outC,
+                            .stepBytes = 4 * a->kH * rowWords};
         const uint32_t *w = (const uint32_t *)a->weight + s.ky * rowWords + s.from;
-        const int32_t n = (s.kyEnd - s.ky) * (s.end - s.from); /* whole rows, or part of one */
-        for (int32_t channel = 0; channel < a->outC; channel++, w += filterWords)
-            look_up_all(w, m->tables, n, sums + channel * NCN_M7_SUM_WORDS);
+        const int32_t done = l.rows * part;
+        build_pixels(m, a, pixel, &s);
+        look_up(w, m->tables, part, sums, &l);
+        l.rows = 1;
+        look_up(w + done, m->tables + done * NCN_M7_TABLE_WORDS, n - done, sums, &l);
     }
 }

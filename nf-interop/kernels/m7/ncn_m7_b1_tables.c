@@ -86,3 +86,13 @@ ncn_m7_tables ncn_m7_tables_in(const ncn_kernel_args *a, bool wholeMap) {
     }
     return m;
 }
+
+void ncn_m7_valid_lanes(const ncn_kernel_args *a, int32_t pixel, uint32_t valid[NCN_M7_SUM_WORDS]) {
+    const ncn_m7_inside inside = ncn_m7_inside_of(a);
+    for (int32_t i = 0; i < NCN_M7_SUM_WORDS; i++)
+        valid[i] = 0;
+    for (int32_t i = 0; i < NCN_M7_LANES && pixel + i < a->convH * a->convW; i++) {
+        const int32_t bits = ncn_m7_valid_bits(a, &inside, (pixel + i) / a->convW, (pixel + i) % a->convW);
+        valid[i & 7] |= (uint32_t)bits << 2 * (i & 8);
+    }
+}

@@ -19,7 +19,7 @@ typedef enum ncn_m7_lanes {
 /* The workspace as the method divides it. */
 typedef struct ncn_m7_tables {
     ncn_m7_lanes lanes;
-    uint32_t *build;      /* for ncn_m7_b1_build */
+    uint32_t *build;      /* for ncn_m7_b1_build; free before and after */
     uint32_t *tables;     /* of segmentRows times segmentWords input words */
     uint32_t *sums;       /* differing bits: of channel lanes [bandRows][convW][8], of pixel lanes [outC][8] */
     int32_t segmentRows;  /* rows of a window that have tables at a time: several whole ones, or one */
@@ -38,11 +38,26 @@ void ncn_m7_sum_channels(const ncn_m7_tables *m, const ncn_kernel_args *a, int32
    [outC][8] at sums. Lanes behind the last pixel are added nothing. */
 void ncn_m7_sum_pixels(const ncn_m7_tables *m, const ncn_kernel_args *a, int32_t pixel, uint32_t *sums);
 
+/* The pixels of the map whose windows lie inside the image: columns x .. xEnd - 1 of rows y .. yEnd - 1. */
+typedef struct ncn_m7_inside {
+    int32_t y, yEnd, x, xEnd;
+} ncn_m7_inside;
+
+static inline ncn_m7_inside ncn_m7_inside_of(const ncn_kernel_args *a) {
+    return (ncn_m7_inside){(a->padH + a->stride - 1) / a->stride, (a->inH + a->padH - a->kH) / a->stride + 1,
+                           (a->padW + a->stride - 1) / a->stride, (a->inW + a->padW - a->kW) / a->stride + 1};
+}
+
 /* Bits of the taps inside the image for pixel (cy, cx) of the map: K_valid of eq. (7). */
-static inline int32_t ncn_m7_valid_bits(const ncn_kernel_args *a, int32_t cy, int32_t cx) {
+static inline int32_t ncn_m7_valid_bits(const ncn_kernel_args *a, const ncn_m7_inside *inside, int32_t cy, int32_t cx) {
+    if (cy >= inside->y && cy < inside->yEnd && cx >= inside->x && cx < inside->xEnd)
+        return a->kH * a->kW * a->inC;
     const ncn_span y = ncn_span_of(cy, a->stride, a->padH, a->kH, a->inH);
     const ncn_span x = ncn_span_of(cx, a->stride, a->padW, a->kW, a->inW);
     return (y.end - y.begin) * (x.end - x.begin) * a->inC;
 }
+
+/* The same of the 16 lanes from pixel `pixel` on, as sums lie; 0 behind the last pixel. */
+void ncn_m7_valid_lanes(const ncn_kernel_args *a, int32_t pixel, uint32_t valid[NCN_M7_SUM_WORDS]);
 
 #endif
