@@ -19,6 +19,9 @@ public sealed record BoardDescription
     /// <summary>Bytes for activations and scratch.</summary>
     public required int ArenaBytes { get; init; }
 
+    /// <summary>Bytes of DTCM that the firmware leaves free.</summary>
+    public required int DtcmBytes { get; init; }
+
     public required ApplicationPortDescription ApplicationPort { get; init; }
 
     /// <summary>Marker 0 (light), 1 (full), then the layer code.</summary>

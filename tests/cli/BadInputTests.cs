@@ -88,9 +88,9 @@ public sealed class BadInputTests
         using Files files = new();
         RunningBoard board = Boards.Start();
         string port = board.PortName;
-        Timer plug = new(_ => board.Dispose(), null, 400, Timeout.Infinite);
         string flood = files.Data("x.npz", Files.GoldenBlob(), 20000);
         Tool.Succeed("push", Files.Golden(), "--port", port);
+        Timer plug = new(_ => board.Dispose(), null, 400, Timeout.Infinite);
         Outcome outcome = Tool.Measure(Files.Golden(), "--data", flood, "--port", port, "--out", files.At("run.csv"));
         plug.Dispose();
         Assert.AreEqual(ExitCode.PortVanished, outcome.Code, outcome.Error);

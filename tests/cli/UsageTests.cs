@@ -7,7 +7,7 @@ namespace NanoCoopNet.Cli.Tests;
 public sealed class UsageTests
 {
     private static readonly string[] Verbs =
-        ["demo", "vboard", "ports", "info", "push", "classify", "measure", "ct", "console", "quantise", "inspect", "export",
+        ["demo", "vboard", "ports", "info", "push", "classify", "measure", "ct", "console", "quantise", "repack", "inspect", "export",
             "evaluate", "sweep", "ste", "report", "doctor"];
 
     [TestMethod]
@@ -34,6 +34,9 @@ public sealed class UsageTests
     [DataRow("measure model.ncn --data x.npz --mode both-of-them")]
     [DataRow("vboard --rx-buffer 3")]
     [DataRow("inspect a.ncn b.ncn")]
+    [DataRow("repack model.ncn")]
+    [DataRow("repack model.ncn -o out.ncn --budget-ram -1")]
+    [DataRow("repack model.ncn -o out.ncn --layout small")]
     [DataRow("export model.ncn")]
     [DataRow("export model.ncn --c model.h --name 2nd")]
     public void AWrongCommandLineIsTwo(string line) => Tool.Fail(ExitCode.Usage, "usage",

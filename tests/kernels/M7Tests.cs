@@ -65,7 +65,8 @@ public sealed class M7Tests
         }
     }
 
-    private static unsafe int[] OpenOnM7(M7Machine machine, EmulatedNative emulated, byte[] blob)
+    /// <summary>Puts a model into the store and opens it; info[24] of ModelOpen.</summary>
+    internal static unsafe int[] OpenOnM7(M7Machine machine, EmulatedNative emulated, byte[] blob)
     {
         emulated.ModelClose(1);
         CommittedSlot.Write(new Span<byte>((void*)machine.Flash, Store.Sectors * Store.SectorBytes), blob);

@@ -24,11 +24,11 @@ internal static class Toolchain
     public const int ArenaBytes = 192 * 1024;
 
     /// <summary>An emulated Cortex-M7 with a model store; inconclusive where the compiler or QEMU is missing.</summary>
-    public static M7Machine M7(FlashStoreDescription store)
+    public static M7Machine M7(FlashStoreDescription store, int arenaBytes = ArenaBytes)
     {
         try
         {
-            return new M7Machine(NativeBuild.EnsureM7(), ArenaBytes, store);
+            return new M7Machine(NativeBuild.EnsureM7(), arenaBytes, store);
         }
         catch (ToolchainException e) when (e.Code == "toolMissing")
         {

@@ -1,8 +1,10 @@
 // nanocoop inspect: what a model blob holds - layers, shapes, bytes, MACs, RAM plan.
 using System.CommandLine;
 using NanoCoopNet.Cli.Output;
+using NanoCoopNet.Kernels;
 using NanoCoopNet.Link;
 using NanoCoopNet.Model;
+using NanoCoopNet.Packing;
 using Spectre.Console;
 
 namespace NanoCoopNet.Cli.Verbs;
@@ -11,21 +13,54 @@ namespace NanoCoopNet.Cli.Verbs;
 internal sealed class InspectVerb : Verb
 {
     private readonly Argument<string> _model;
+    private readonly PackingOptions _packing;
     private readonly JsonOption _json;
 
     public InspectVerb()
-        : base("inspect", "Print a model: layers, shapes, bytes, MACs, RAM plan")
+        : base("inspect", "Print a model: layers, shapes, bytes, MACs, RAM plan, weight layouts and why")
     {
         _model = Add(new Argument<string>("model") { Description = "Model blob, .ncn" });
+        _packing = PackingOptions.AddTo(Command, writes: false);
         _json = JsonOption.AddTo(Command);
+    }
+
+    /// <summary>What the JSON holds.</summary>
+    public sealed record Report : ModelInspection
+    {
+        public Report(ModelInspection model, PackingReport? packing)
+            : base(model) => Packing = packing;
+
+        /// <summary>null where the kernels' library cannot be built.</summary>
+        public PackingReport? Packing { get; }
     }
 
     /// <inheritdoc/>
     public override ExitCode Run(ParseResult parse, Shell shell)
     {
-        ModelInspection model = ModelInspection.Of(BlobReader.ReadFile(parse.GetRequiredValue(_model)));
-        _json.Write(parse, shell, model, m => Render(shell, m));
+        ModelBlob blob = BlobReader.ReadFile(parse.GetRequiredValue(_model));
+        _json.Write(parse, shell, new Report(ModelInspection.Of(blob), Explain(parse, shell, blob)), r =>
+        {
+            Render(shell, r);
+            if (r.Packing is { } packing)
+            {
+                PackingView.Render(shell, packing);
+            }
+        });
         return ExitCode.Success;
+    }
+
+    // The kernels' library packs and so knows what a layer could have; everything else of a model is shown without it.
+    private PackingReport? Explain(ParseResult parse, Shell shell, ModelBlob blob)
+    {
+        try
+        {
+            return Packer.Explain(blob, smallestBytes => _packing.Budget(parse, smallestBytes));
+        }
+        catch (ToolchainException e) when (e.Code == "toolMissing")
+        {
+            shell.Say($"weight layouts are not explained: {e.Message}; {e.Hint}");
+            return null;
+        }
     }
 
     internal static void Render(Shell shell, ModelInspection m)
@@ -58,6 +93,7 @@ internal sealed class InspectVerb : Verb
         }
 
         Tables.Facts(shell, "RAM",
+            ("peak RAM", $"{Tables.N(m.RamBytes)} bytes: two input banks {Tables.N(m.InputBankBytes)}, activations and scratch {Tables.N(m.ArenaBytes)}"),
             ("arena the blob asks for", $"{Tables.N(m.ArenaBytes)} bytes (plan of this tool: {Tables.N(m.PlannedArenaBytes)})"),
             ("most bytes live at once", $"{Tables.N(m.PeakLiveBytes)} bytes; weights stay in flash"),
             ("as the papers sum it", $"{Tables.N(m.PaperRamBytes)} bytes (weights in RAM, NUMERICS.md eq. 18)"));

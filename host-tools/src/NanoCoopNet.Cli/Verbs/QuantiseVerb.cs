@@ -5,6 +5,7 @@ using NanoCoopNet.Evaluation;
 using NanoCoopNet.Kernels;
 using NanoCoopNet.Link;
 using NanoCoopNet.Model;
+using NanoCoopNet.Packing;
 using Spectre.Console;
 
 namespace NanoCoopNet.Cli.Verbs;
@@ -19,6 +20,7 @@ internal sealed class QuantiseVerb : Verb
     private readonly Option<string?> _split;
     private readonly Option<string?> _ct;
     private readonly Option<int?> _calibration;
+    private readonly PackingOptions _packing;
     private readonly JsonOption _json;
 
     public QuantiseVerb()
@@ -34,12 +36,13 @@ internal sealed class QuantiseVerb : Verb
             "Default threshold: max (highest accuracy), break-even (lowest that equals INT8), or a number", HelpName = "RULE" });
         _calibration = Add(new Option<int?>("--calibration-images") { Description = "At most so many calibration images",
             HelpName = "N" });
+        _packing = PackingOptions.AddTo(Command, writes: true);
         _json = JsonOption.AddTo(Command);
     }
 
     /// <summary>What the JSON holds.</summary>
     public sealed record Report(string Output, int BlobBytes, string Sha256, double ConfidenceThreshold,
-        EvaluationResult? Validation, QuantiseReport Quantisation);
+        EvaluationResult? Validation, QuantiseReport Quantisation, PackingReport Packing);
 
     /// <inheritdoc/>
     public override ExitCode Run(ParseResult parse, Shell shell)
@@ -60,11 +63,13 @@ internal sealed class QuantiseVerb : Verb
                 LightFraction = at.LightFraction, AutoMinusInt8 = null };
         }
 
+        PackedModel packed = _packing.Pack(parse, blob);
+        blob = packed.Blob;
         string output = parse.GetRequiredValue(_output);
         ModelBlob written = BlobReader.Read(blob);
         WholeFile.Write(output, blob);
         Report report = new(output, blob.Length, written.Header.Sha256, written.Header.ConfidenceThreshold / 256.0, validation,
-            quantised.Report);
+            quantised.Report, packed.Report);
         _json.Write(parse, shell, report, r => Render(shell, r));
         return ExitCode.Success;
     }
@@ -106,6 +111,7 @@ internal sealed class QuantiseVerb : Verb
             shell.Line($"warning: {warning}");
         }
 
+        PackingView.Render(shell, r.Packing);
         if (r.Validation is { } v)
         {
             shell.Line($"validation: {Tables.N(v.Samples)} samples, auto {Tables.Percent(v.AccuracyAuto)}, INT8 {Tables.Percent(v.AccuracyInt8)}, light alone {Tables.Percent(v.AccuracyLight)}, light fraction {Tables.Percent(v.LightFraction)}");

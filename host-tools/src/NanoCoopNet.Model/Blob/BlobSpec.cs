@@ -15,4 +15,15 @@ public sealed record NetSpec(NetKind Kind, int TemperatureQ, IReadOnlyList<Layer
 /// <param name="ArenaBytes">null: what <see cref="ArenaPlan"/> needs.</param>
 public sealed record ModelSpec(
     string Name, ModelForm Form, bool HasInt8Logits, int ConfidenceThreshold, Shape Input, Preprocessing Preprocessing,
-    IReadOnlyList<string> Classes, IReadOnlyList<NetSpec> Nets, int? ArenaBytes = null);
+    IReadOnlyList<string> Classes, IReadOnlyList<NetSpec> Nets, int? ArenaBytes = null)
+{
+    /// <summary>What was written into a blob; its arena is planned again.</summary>
+    public static ModelSpec Of(ModelBlob blob)
+    {
+        BlobHeader h = blob.Header;
+        byte[] Tensor(ByteRange range) => blob.Tensor(range).ToArray();
+        return new(blob.Name, h.Form, h.HasInt8Logits, h.ConfidenceThreshold, h.Input, h.Preprocessing, blob.Classes,
+            [.. blob.Nets.Select(n => new NetSpec(n.Kind, n.TemperatureQ,
+                [.. n.Layers.Select(l => new LayerSpec(l, Tensor(l.Weight), Tensor(l.Bias), Tensor(l.Aux), Tensor(l.Flip)))]))]);
+    }
+}

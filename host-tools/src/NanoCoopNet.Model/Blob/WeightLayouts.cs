@@ -2,7 +2,7 @@
 // (NanoCoopNet.Kernels.LayoutPacker).
 namespace NanoCoopNet.Model;
 
-/// <summary>What the planner and the tables need of a layer's weight layout.</summary>
+/// <summary>What planner, packer and tables need of a layer's weight layout.</summary>
 public static class WeightLayouts
 {
     /// <summary>The layout every operation has.</summary>
@@ -13,26 +13,24 @@ public static class WeightLayouts
     private const int PairedBandBytes = 8192;
     private const int F45BandBytes = 24576;
 
+    private static readonly Layout[] All =
+    [
+        new(LayerOp.Conv, Paired, "paired", PairedScratch),
+        new(LayerOp.Conv, F45, "f45", F45Scratch),
+    ];
+
+    /// <summary>Kernel bytes of an operation's layouts, the reference's apart.</summary>
+    public static IEnumerable<int> Of(LayerOp op) => All.Where(l => l.Op == op).Select(l => l.Kernel);
+
     /// <summary>The layout's name; <c>reference</c> for 0, <c>kernel n</c> where this tool knows none.</summary>
-    public static string Name(LayerOp op, int kernel) => (op, kernel) switch
-    {
-        (_, Reference) => "reference",
-        (LayerOp.Conv, Paired) => "paired",
-        (LayerOp.Conv or LayerOp.ConvInt8ToBits, F45) => "f45",
-        _ => FormattableString.Invariant($"kernel {kernel}"),
-    };
+    public static string Name(LayerOp op, int kernel) =>
+        kernel == Reference ? "reference" : Find(op, kernel)?.Name ?? FormattableString.Invariant($"kernel {kernel}");
 
     /// <summary>Scratch of a layer whose layout is not the reference's: at least one filter of int8, bytes.</summary>
-    public static int ScratchBytes(BlobLayer layer)
-    {
-        int own = (layer.Op, layer.Kernel) switch
-        {
-            (LayerOp.Conv, Paired) => PairedScratch(layer),
-            (LayerOp.Conv or LayerOp.ConvInt8ToBits, F45) => F45Scratch(layer),
-            _ => 0,
-        };
-        return Math.Max(own, layer.KernelH * layer.KernelW * layer.Input.C);
-    }
+    public static int ScratchBytes(BlobLayer layer) =>
+        Math.Max(Find(layer.Op, layer.Kernel)?.Scratch(layer) ?? 0, layer.KernelH * layer.KernelW * layer.Input.C);
+
+    private static Layout? Find(LayerOp op, int kernel) => Array.Find(All, l => l.Op == op && l.Kernel == kernel);
 
     // A band of transformed rows of pairs of tiles, the sums, an input row and, for 1 and 3 channels, the weights once more.
     private static int F45Scratch(BlobLayer layer)
@@ -52,4 +50,6 @@ public static class WeightLayouts
         int rows = Math.Min(layer.Input.H, PairedBandBytes / rowBytes);
         return rows >= Math.Min(layer.Input.H, layer.KernelH + layer.Stride) ? rows * rowBytes : 0;
     }
+
+    private sealed record Layout(LayerOp Op, int Kernel, string Name, Func<BlobLayer, int> Scratch);
 }

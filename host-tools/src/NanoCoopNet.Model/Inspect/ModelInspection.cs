@@ -24,7 +24,7 @@ public sealed record NetTotals(
 /// <param name="PeakLiveBytes">The largest number of bytes live at one step, a lower bound of any plan.</param>
 /// <param name="InputBankBytes">The two input banks, which the arena holds besides.</param>
 /// <param name="PaperRamBytes">RAM of the whole model as the papers sum it, eq. (18).</param>
-public sealed record ModelInspection(
+public record ModelInspection(
     string Name, ModelForm Form, Shape Input, Preprocessing Preprocessing, IReadOnlyList<string> Classes, int ConfidenceThreshold,
     bool HasInt8Logits, int BlobBytes, uint Crc32, string Sha256, IReadOnlyList<InspectionRow> Rows, IReadOnlyList<NetTotals> Nets,
     int ArenaBytes, int PlannedArenaBytes, int PeakLiveBytes, int InputBankBytes, int PaperRamBytes)

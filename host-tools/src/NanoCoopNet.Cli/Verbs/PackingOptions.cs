@@ -1,0 +1,67 @@
+// The options by which quantise, repack and inspect say what a model may take of the board.
+using System.CommandLine;
+using NanoCoopNet.Packing;
+using NanoCoopNet.VirtualBoard;
+
+namespace NanoCoopNet.Cli.Verbs;
+
+/// <summary><c>--budget-flash</c>, <c>--budget-ram</c>, <c>--budget-dtcm</c>, and for verbs that write <c>--layout</c>.</summary>
+internal sealed class PackingOptions
+{
+    private const string Fastest = "fastest", Reference = "reference";
+    private readonly Option<int?> _flash = Bytes("--budget-flash",
+        "Most bytes of the blob (by default those of the sectors that leave the model store as many slots as one byte a weight would)");
+
+    private readonly Option<int?> _ram = Bytes("--budget-ram", "Most bytes of the engine's arena (by default the board's)");
+    private readonly Option<int?> _dtcm = Bytes("--budget-dtcm", "Most bytes of a layer's tables and other scratch (by default what the board's DTCM has free)");
+    private readonly Option<string?> _layout = new("--layout") { Description =
+        "fastest within the budget (by default), or reference: one byte or one bit a weight", HelpName = $"{Fastest}|{Reference}" };
+
+    /// <summary>Adds the options to a verb's command.</summary>
+    /// <param name="writes">Whether the verb writes a blob, whose layouts are then chosen.</param>
+    public static PackingOptions AddTo(Command command, bool writes)
+    {
+        PackingOptions options = new();
+        command.Options.Add(options._flash);
+        command.Options.Add(options._ram);
+        command.Options.Add(options._dtcm);
+        if (writes)
+        {
+            options._layout.AcceptOnlyFromAmong(Fastest, Reference);
+            command.Options.Add(options._layout);
+        }
+
+        return options;
+    }
+
+    /// <summary>The budget for a model.</summary>
+    /// <param name="smallestBytes">Its blob with one byte a weight.</param>
+    public PackingBudget Budget(ParseResult parse, int smallestBytes)
+    {
+        BoardDescription board = BoardDescription.NucleoF767Zi;
+        return new(
+            parse.GetValue(_flash) ?? PackingBudget.FlashWithoutLosingASlot(smallestBytes, board.FlashStore.Sectors, board.FlashStore.SectorBytes),
+            parse.GetValue(_ram) ?? board.ArenaBytes, parse.GetValue(_dtcm) ?? board.DtcmBytes);
+    }
+
+    /// <summary>Packs a blob as the command line asks.</summary>
+    public PackedModel Pack(ParseResult parse, byte[] blob)
+    {
+        Packer packer = new(blob);
+        PackingBudget budget = Budget(parse, packer.ReferenceBlob.Length);
+        return parse.GetValue(_layout) == Reference ? packer.Reference(budget) : packer.Fastest(budget);
+    }
+
+    private static Option<int?> Bytes(string name, string description)
+    {
+        Option<int?> option = new(name) { Description = description, HelpName = "BYTES" };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValue(option) is < 0)
+            {
+                result.AddError($"{name} is a number of bytes");
+            }
+        });
+        return option;
+    }
+}

@@ -1,0 +1,44 @@
+// nanocoop repack: other weight layouts for a model there is already; the same answers, other cycles and bytes.
+using System.CommandLine;
+using NanoCoopNet.Cli.Output;
+using NanoCoopNet.Model;
+using NanoCoopNet.Packing;
+
+namespace NanoCoopNet.Cli.Verbs;
+
+/// <summary>Repacks a blob.</summary>
+internal sealed class RepackVerb : Verb
+{
+    private readonly Argument<string> _model;
+    private readonly Option<string> _output;
+    private readonly PackingOptions _packing;
+    private readonly JsonOption _json;
+
+    public RepackVerb()
+        : base("repack", "Choose a model's weight layouts anew; its answers stay the same bit for bit")
+    {
+        _model = Add(new Argument<string>("model") { Description = "Model blob, .ncn" });
+        _output = Add(new Option<string>("--output", "-o") { Description = "Blob to write", HelpName = "FILE.ncn", Required = true });
+        _packing = PackingOptions.AddTo(Command, writes: true);
+        _json = JsonOption.AddTo(Command);
+    }
+
+    /// <summary>What the JSON holds.</summary>
+    public sealed record Report(string Output, int BlobBytes, string Sha256, PackingReport Packing);
+
+    /// <inheritdoc/>
+    public override ExitCode Run(ParseResult parse, Shell shell)
+    {
+        ModelBlob given = BlobReader.ReadFile(parse.GetRequiredValue(_model));
+        PackedModel packed = _packing.Pack(parse, given.Bytes.ToArray());
+        string output = parse.GetRequiredValue(_output);
+        WholeFile.Write(output, packed.Blob);
+        Report report = new(output, packed.Blob.Length, BlobReader.Read(packed.Blob).Header.Sha256, packed.Report);
+        _json.Write(parse, shell, report, r =>
+        {
+            PackingView.Render(shell, r.Packing);
+            shell.Line($"{r.Output}: {Tables.N(r.BlobBytes)} bytes (before: {Tables.N(given.Header.BlobBytes)}), SHA-256 {r.Sha256}");
+        });
+        return ExitCode.Success;
+    }
+}

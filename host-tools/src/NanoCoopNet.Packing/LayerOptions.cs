@@ -1,0 +1,58 @@
+// Enumerates the layouts of a layer: packs its weights into each that its shape takes, by the kernels' own code.
+using NanoCoopNet.Kernels;
+using NanoCoopNet.Model;
+
+namespace NanoCoopNet.Packing;
+
+/// <summary>Makes <see cref="LayerOption"/>s.</summary>
+internal static class LayerOptions
+{
+    /// <summary>The layer's weights in the reference layout.</summary>
+    public static LayerSpec InReference(LayerSpec layer)
+    {
+        BlobLayer record = layer.Record;
+        if (record.Kernel == WeightLayouts.Reference)
+        {
+            return layer;
+        }
+
+        try
+        {
+            int weights = record.Output.C * record.KernelH * record.KernelW * record.Input.C;
+            byte[] unpacked = LayoutPacker.Unpack(Bytes(record), layer.Weight, weights);
+            return layer with { Record = record with { Kernel = WeightLayouts.Reference }, Weight = unpacked };
+        }
+        catch (ArgumentException e)
+        {
+            throw new ModelFormatException("badLayout", $"the weights of a layer {BlobNames.Of(record.Op)} are not in their layout {WeightLayouts.Name(record.Op, record.Kernel)}",
+                "make it again with `nanocoop quantise`", e);
+        }
+    }
+
+    /// <summary>All layouts of the layer's operation, the reference first; refused ones with their reason.</summary>
+    /// <param name="reference">The layer in the reference layout.</param>
+    public static IReadOnlyList<LayerOption> Of(LayerSpec reference, CostTable costs)
+    {
+        BlobLayer record = reference.Record;
+        List<LayerOption> options = [Option(reference, costs, reference.Weight, null)];
+        foreach (int kernel in WeightLayouts.Of(record.Op))
+        {
+            LayerSpec layer = reference with { Record = record with { Kernel = kernel } };
+            string? refusal = LayoutPacker.Pack(Bytes(layer.Record), reference.Weight, out byte[] weight)?.Text;
+            options.Add(Option(layer, costs, weight, refusal ?? (costs.Of(record, kernel) is null ? "not measured" : null)));
+        }
+
+        return options;
+    }
+
+    private static LayerOption Option(LayerSpec layer, CostTable costs, byte[] weight, string? refusal) => new(
+        layer.Record.Kernel, WeightLayouts.Name(layer.Record.Op, layer.Record.Kernel), BlobLayout.Align(weight.Length),
+        LayerGeometry.ScratchBytes(layer.Record), costs.Of(layer.Record, layer.Record.Kernel), refusal, weight);
+
+    private static byte[] Bytes(BlobLayer record)
+    {
+        byte[] bytes = new byte[BlobLayout.LayerBytes];
+        LayerRecordWriter.Write(bytes, record);
+        return bytes;
+    }
+}

@@ -1,0 +1,65 @@
+// `repack` and the layouts `inspect` explains, as a script sees them.
+using System.Text.Json;
+using NanoCoopNet.Cli.Verbs;
+using NanoCoopNet.Model;
+using NanoCoopNet.Packing;
+
+namespace NanoCoopNet.Cli.Tests;
+
+[TestClass]
+public sealed class RepackTests
+{
+    [TestMethod]
+    public void RepackChoosesAndReportsAndCanGoBack()
+    {
+        using Files files = new();
+        string packed = files.At("packed.ncn"), back = files.At("back.ncn"), again = files.At("again.ncn");
+        JsonElement json = Boards.Needs(() => Tool.Succeed("repack", Shipped, "-o", packed, "--json").Json);
+        Assert.AreEqual(new FileInfo(packed).Length, json.GetProperty("blobBytes").GetInt64());
+        Assert.AreEqual(BlobReader.ReadFile(packed).Header.Sha256, json.GetProperty("sha256").GetString());
+        Assert.AreEqual(
+            json.GetProperty("packing").ToString(), Tool.Succeed("inspect", packed, "--json").Json.GetProperty("packing").ToString(), "inspect says the same");
+        Tool.Succeed("repack", packed, "-o", back, "--layout", "reference");
+        Tool.Succeed("repack", back, "-o", again);
+        CollectionAssert.AreEqual(File.ReadAllBytes(packed), File.ReadAllBytes(again), "lossless, and the same choice again");
+    }
+
+    [TestMethod]
+    public void ABudgetThatNothingFitsIsAnErrorAndWritesNothing()
+    {
+        using Files files = new();
+        string output = files.At("packed.ncn");
+        Boards.Needs(() => Tool.Succeed("repack", Shipped, "-o", output));
+        byte[] before = File.ReadAllBytes(output);
+        Tool.Fail(ExitCode.QuantiseFailed, "overBudget", "repack", Shipped, "-o", output, "--budget-ram", "40000");
+        Tool.Fail(ExitCode.QuantiseFailed, "overBudget", "repack", Shipped, "-o", output, "--budget-flash", "100000");
+        CollectionAssert.AreEqual(before, File.ReadAllBytes(output));
+    }
+
+    [TestMethod]
+    public void ATighterBudgetIsKeptAndNamed()
+    {
+        using Files files = new();
+        string output = files.At("packed.ncn");
+        int fastest = Boards.Needs(() => Tool.Succeed("repack", Shipped, "-o", output, "--budget-flash", "785408", "--json").Json).GetProperty("blobBytes").GetInt32();
+        int smallest = Tool.Succeed("repack", Shipped, "-o", output, "--layout", "reference", "--json").Json.GetProperty("blobBytes").GetInt32();
+        for (int budget = smallest; budget < fastest; budget += 32 * 1024)
+        {
+            JsonElement json = Tool.Succeed("repack", Shipped, "-o", output, "--budget-flash", $"{budget}", "--json").Json;
+            Assert.IsLessThanOrEqualTo(budget, json.GetProperty("blobBytes").GetInt32());
+            StringAssert.Contains(json.GetProperty("packing").ToString(), "flash: ", "what the budget refused");
+        }
+    }
+
+    [TestMethod]
+    public void Packing() => VerifiedText.Check(shell => PackingView.Render(shell, new PackingReport(new(261120, 131072, 100352), 123456, 50000,
+    [
+        new(NetKind.Bnn, 0, LayerOp.ConvInt8ToBits, "reference", 2_160_000, true, 2400, 512, []),
+        new(NetKind.Int8, 0, LayerOp.Conv, "paired", 21_600_000, false, 25600, 8192,
+            [new("reference", 30_000_000, 25600, 0, "slower"), new("f45", 10_000_000, 81920, 9000, "flash: 2,016 bytes over the budget"),
+                new("f23", null, 0, 0, "the weight layout cannot hold filters of this window, stride or number of channels")]),
+        new(NetKind.Glue, 0, LayerOp.Concat, "reference", null, false, 0, 0, []),
+    ])));
+
+    private static string Shipped => Path.Combine(Kernels.RepositoryRoot.Find(), "host-tools", "models", "caffenet-cifar10-bcnet.ncn");
+}

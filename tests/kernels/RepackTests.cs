@@ -1,0 +1,119 @@
+// Repacked models answer as before, bit for bit, on the PC and on the emulated Cortex-M7; and packing back gives the bytes there were.
+using NanoCoopNet.Model;
+using NanoCoopNet.Packing;
+using NanoCoopNet.Tests;
+using NanoCoopNet.VirtualBoard;
+
+namespace NanoCoopNet.Kernels.Tests;
+
+[TestClass]
+public sealed class RepackTests
+{
+    private const int Models = 120, ShippedImages = 3, OneByteRamBytes = 64 * 1024, FastestRamBytes = 80 * 1024;
+    private static readonly PackingBudget Generous = new(BlobLayout.MaxBlobBytes, Toolchain.ArenaBytes, Toolchain.ArenaBytes);
+    private static readonly FlashStoreDescription Store =
+        new() { Sectors = 3, SectorBytes = 256 * 1024, ProgramUnitBytes = 4, EraseMsPerSector = 0, ProgramUsPerUnit = 0 };
+
+    /// <summary>Costs by lot choose layouts by lot, so that layouts meet all shapes they take, not only those where they are fast.</summary>
+    [TestMethod]
+    public void GeneratedModelsAnswerAsBefore()
+    {
+        Random random = TestSeed.New(nameof(GeneratedModelsAnswerAsBefore));
+        using HostNative host = Toolchain.Host();
+        using M7Machine machine = Toolchain.M7(Store);
+        EmulatedNative emulated = new(machine, host);
+        Dictionary<string, int> layouts = [];
+        foreach (GoldenModel model in Toolchain.RandomModels(random.Next(), Models))
+        {
+            CostTable byLot = new([.. Enum.GetValues<LayerOp>().SelectMany(op => WeightLayouts.Of(op).Prepend(0)
+                .Select(kernel => new CostRow((int)op, kernel, 1, 1, 1, 1, 1, 1, 1, random.Next(1, 1000), 0)))]);
+            Packer packer = new(model.Blob, byLot);
+            PackedModel packed = packer.Fastest(Generous);
+            CollectionAssert.AreEqual(packer.ReferenceBlob, new Packer(packed.Blob).Reference(Generous).Blob, $"{model.Name}: and back");
+            Assert.AreEqual(packed.Report.BlobBytes, packed.Blob.Length, $"{model.Name}: bytes as reported");
+            foreach (LayerPacking layer in packed.Report.Layers)
+            {
+                string layout = $"{BlobNames.Of(layer.Op)} {layer.Layout}";
+                layouts[layout] = layouts.GetValueOrDefault(layout) + 1;
+            }
+
+            int[] hostInfo = ModelRun.Open(host, host.LoadBlob(0, packed.Blob)), m7Info = M7Tests.OpenOnM7(machine, emulated, packed.Blob);
+            Assert.AreEqual(packed.Report.ArenaBytes, hostInfo[10], $"{model.Name}: RAM as reported");
+            foreach (GoldenCase c in model.Cases)
+            {
+                ModelRun.Of(host, hostInfo, c.Input).AssertEquals(c.Logits, c.Confidence, $"{model.Name} on the PC");
+                ModelRun.Of(emulated, m7Info, c.Input).AssertEquals(c.Logits, c.Confidence, $"{model.Name} on the M7");
+            }
+        }
+
+        Console.WriteLine(string.Join(", ", layouts.OrderBy(l => l.Key).Select(l => $"{l.Value} {l.Key}")));
+        Assert.IsTrue(layouts.Keys.Any(l => !l.EndsWith(" reference", StringComparison.Ordinal)), "layouts other than the reference's were chosen");
+    }
+
+    [TestMethod]
+    public void ShippedModelsAnswerTheSameInEveryLayout()
+    {
+        Random random = TestSeed.New(nameof(ShippedModelsAnswerTheSameInEveryLayout));
+        using HostNative host = Toolchain.Host();
+        using M7Machine machine = Toolchain.M7(Store);
+        EmulatedNative emulated = new(machine, host);
+        foreach (string file in Shipped())
+        {
+            Packer packer = new(File.ReadAllBytes(file));
+            byte[] fastest = packer.Fastest(Generous).Blob;
+            for (int i = 0; i < ShippedImages; i++)
+            {
+                int[] info = ModelRun.Open(host, host.LoadBlob(0, packer.ReferenceBlob));
+                byte[] image = new byte[info[3]];
+                random.NextBytes(image);
+                ModelRun before = ModelRun.Of(host, info, image);
+                ModelRun.Of(host, ModelRun.Open(host, host.LoadBlob(0, fastest)), image).AssertEquals(before.Logits, before.Confidence, $"{file} on the PC");
+                ModelRun.Of(emulated, M7Tests.OpenOnM7(machine, emulated, fastest), image)
+                    .AssertEquals(before.Logits, before.Confidence, $"{file} on the M7");
+            }
+        }
+    }
+
+    /// <summary>The plan takes no byte more than live at once at the fullest step, which no plan can do with less.</summary>
+    [TestMethod]
+    public void ArenaPlansOfShippedModelsAreTheLeastPossible()
+    {
+        foreach (string file in Shipped())
+        {
+            Packer packer = new(File.ReadAllBytes(file));
+            foreach (byte[] blob in new[] { packer.ReferenceBlob, packer.Fastest(Generous).Blob })
+            {
+                ArenaPlan plan = ArenaPlan.Of(BlobReader.Read(blob));
+                Assert.AreEqual(plan.LiveBytes.Max(), plan.Bytes, file);
+            }
+        }
+    }
+
+    /// <summary>Peak RAM of CaffeNet's BC-Net: input banks, activations, tables and scratch; weights stay in flash. An arena of that size costs no
+    /// speed: kernels that are faster with more memory find it there.</summary>
+    [TestMethod]
+    public void CaffeNetBcNetFitsItsRam()
+    {
+        Packer packer = new(File.ReadAllBytes(Shipped().Single(f => f.EndsWith("caffenet-cifar10-bcnet.ncn", StringComparison.Ordinal))));
+        PackedModel oneByte = packer.Fastest(Generous with { FlashBytes = packer.ReferenceBlob.Length }), fastest = packer.Fastest(Generous);
+        foreach ((string name, PackedModel model, int ram) in new[] { ("one byte a weight", oneByte, OneByteRamBytes), ("fastest", fastest, FastestRamBytes) })
+        {
+            long tight = Instructions(model.Blob, ram), ample = Instructions(model.Blob, Toolchain.ArenaBytes);
+            Console.WriteLine($"{name}: {model.Report.ArenaBytes} bytes planned, {tight} instructions in {ram} bytes, {ample} in {Toolchain.ArenaBytes}");
+            Assert.IsLessThanOrEqualTo(ram, model.Report.ArenaBytes, name);
+            Assert.IsLessThan(1.01, tight / (double)ample, $"{name}: slower in {ram} bytes");
+        }
+    }
+
+    // Of one inference of all networks on the emulated core.
+    private static long Instructions(byte[] blob, int arenaBytes)
+    {
+        using HostNative host = Toolchain.Host();
+        using M7Machine machine = Toolchain.M7(Store, arenaBytes);
+        EmulatedNative emulated = new(machine, host);
+        int[] info = M7Tests.OpenOnM7(machine, emulated, blob);
+        return ModelRun.Of(emulated, info, new byte[info[3]]).Costs.Sum(c => (long)c);
+    }
+
+    private static string[] Shipped() => [.. Directory.GetFiles(Repository.PathOf("host-tools", "models"), "*.ncn").Order(StringComparer.Ordinal)];
+}
