@@ -1,6 +1,7 @@
 // The virtual board as the firmware sees it (IBoard).
 using System.Diagnostics;
 using System.Reflection;
+using System.Runtime.InteropServices;
 using System.Text;
 using NanoCoopNet.Device;
 
@@ -16,6 +17,8 @@ internal sealed class VirtualNucleo(BoardDescription board, string uniqueId) : I
     public byte[] UniqueId { get; } = Encoding.ASCII.GetBytes(uniqueId);
 
     public int ClockHz => board.ClockHz;
+
+    public string Runtime => RuntimeInformation.FrameworkDescription;
 
     public string FirmwareVersion { get; } = Firmware.GetName().Version!.ToString(3);
 
@@ -36,6 +39,8 @@ internal sealed class VirtualNucleo(BoardDescription board, string uniqueId) : I
     public bool RestartAsked { get; private set; }
 
     public void Wait(int timeMs) => Thread.Sleep(timeMs);
+
+    public int FreeHeapBytes() => -1;
 
     public void SetLeds(bool light, bool full) => Leds = (light, full);
 

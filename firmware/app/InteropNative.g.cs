@@ -9,9 +9,6 @@ namespace NanoCoopNet.App
     /// <summary>The native interface as the board has it: InternalCall.</summary>
     public sealed class InteropNative : INative
     {
-        /// <summary>Checksum of the interface; nanoCLR starts the application only where its own is the same.</summary>
-        public const uint Checksum = 0x49756B82;
-
         /// <inheritdoc/>
         public int Abi(int[] v)
         {

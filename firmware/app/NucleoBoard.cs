@@ -5,6 +5,7 @@ using System.Device.Gpio;
 using System.Diagnostics;
 using System.Threading;
 using nanoFramework.Hardware.Stm32;
+using nanoFramework.Runtime.Native;
 using NanoCoopNet.Device;
 using RuntimePower = nanoFramework.Runtime.Native.Power;
 
@@ -23,6 +24,7 @@ namespace NanoCoopNet.App
         private readonly Led ledFull;
         private readonly ModeButton button;
         private readonly byte[] uniqueId;
+        private readonly string runtime;
         private readonly int clockHz;
         private bool isDebugBuild;
 
@@ -32,6 +34,7 @@ namespace NanoCoopNet.App
         {
             this.clockHz = clockHz;
             uniqueId = Utilities.UniqueDeviceId;
+            runtime = "nanoCLR " + SystemInfo.Version.ToString() + " for " + SystemInfo.TargetName;
             for (int i = 0; i < markerPins.Length; i++)
             {
                 OpenOutput(markerPins[i]);
@@ -59,6 +62,12 @@ namespace NanoCoopNet.App
         public int ClockHz
         {
             get { return clockHz; }
+        }
+
+        /// <inheritdoc/>
+        public string Runtime
+        {
+            get { return runtime; }
         }
 
         /// <inheritdoc/>
@@ -107,6 +116,12 @@ namespace NanoCoopNet.App
         public void Wait(int timeMs)
         {
             Thread.Sleep(timeMs);
+        }
+
+        /// <inheritdoc/>
+        public int FreeHeapBytes()
+        {
+            return (int)nanoFramework.Runtime.Native.GC.Run(false);
         }
 
         /// <inheritdoc/>

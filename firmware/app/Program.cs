@@ -39,8 +39,7 @@ namespace NanoCoopNet.App
 
         private static void Run(InteropNative native, SerialLink link, NucleoBoard board)
         {
-            Say(link, "nanoCLR " + SystemInfo.Version.ToString() + " for " + SystemInfo.TargetName
-                + ", interop checksum 0x" + InteropNative.Checksum.ToString("X8") + ", id " + Hex(board.UniqueId)
+            Say(link, board.Runtime + ", interop checksum 0x" + NativeInterface.Checksum.ToString("X8") + ", id " + Hex(board.UniqueId)
                 + ", " + (board.ClockHz / 1000000).ToString() + " MHz");
             DeviceApp app = new DeviceApp(native, link, board);
             app.Start();

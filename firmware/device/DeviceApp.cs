@@ -10,6 +10,7 @@ namespace NanoCoopNet.Device
         private readonly ConsoleReport report;
         private readonly ConsoleOutput output;
         private readonly RunCommand run;
+        private readonly BenchmarkRun benchmark;
         private readonly BaudSwitch baud;
         private readonly PortReader port;
 
@@ -24,7 +25,9 @@ namespace NanoCoopNet.Device
             run = new RunCommand(state, report, output);
             baud = new BaudSwitch(link, board);
             ConsoleCommands commands = new ConsoleCommands(board, state, output, report, run);
-            TextConsole console = new TextConsole(state.Settings, commands, output);
+            BenchmarkOutput lines = new BenchmarkOutput(output);
+            benchmark = new BenchmarkRun(native, board, state, lines);
+            TextConsole console = new TextConsole(state.Settings, commands, new BenchmarkCommands(board, state, benchmark, lines), output);
             ProtocolServer server = new ProtocolServer(native, link, board, state, baud);
             port = new PortReader(native, link, board, server, console);
         }
@@ -54,6 +57,7 @@ namespace NanoCoopNet.Device
         {
             bool done = port.Poll();
             done |= run.Poll();
+            done |= benchmark.Poll();
             if (baud.Poll())
             {
                 port.Abandon();

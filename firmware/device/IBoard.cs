@@ -13,6 +13,9 @@ namespace NanoCoopNet.Device
         /// <summary>CPU clock in Hz.</summary>
         int ClockHz { get; }
 
+        /// <summary>What runs the managed code, e.g. <c>nanoCLR 1.15.0.0 for ST_NUCLEO144_F767ZI</c>; ASCII, at most 96.</summary>
+        string Runtime { get; }
+
         /// <summary>Version of the firmware, e.g. <c>0.1.0</c>; ASCII.</summary>
         string FirmwareVersion { get; }
 
@@ -27,6 +30,9 @@ namespace NanoCoopNet.Device
 
         /// <summary>Milliseconds since the start; wraps from 2^31 - 1 to -2^31, so only differences count.</summary>
         int UptimeMs { get; }
+
+        /// <summary>Collects garbage and counts what is free of the managed heap; -1 where nothing says.</summary>
+        int FreeHeapBytes();
 
         /// <summary>Pins the board has opened as outputs for marker 0 (light), 1 (full), ...; -1 where there is none.</summary>
         int[] MarkerPins { get; }

@@ -77,5 +77,8 @@ namespace NanoCoopNet.Device
     public static class NativeInterface
     {
         public const int Version = 1;
+
+        /// <summary>nanoFramework's native checksum of the interop assembly, as bits; nanoCLR starts the application only where its own is the same.</summary>
+        public const int Checksum = unchecked((int)0x49756B82);
     }
 }

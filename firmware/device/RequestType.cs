@@ -8,6 +8,7 @@ namespace NanoCoopNet.Device
         public const int Status = 0x02;
         public const int Layers = 0x03;
         public const int ClassName = 0x04;
+        public const int Runtime = 0x05;
         public const int Echo = 0x08;
         public const int Baud = 0x09;
         public const int StoreInfo = 0x10;

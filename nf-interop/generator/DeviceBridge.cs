@@ -15,8 +15,6 @@ internal static class DeviceBridge
         text.Append("namespace NanoCoopNet.App\n{\n");
         text.Append("    /// <summary>The native interface as the board has it: InternalCall.</summary>\n");
         text.Append("    public sealed class InteropNative : INative\n    {\n");
-        text.Append("        /// <summary>Checksum of the interface; nanoCLR starts the application only where its own is the same.</summary>\n");
-        text.Append($"        public const uint Checksum = 0x{ClrGlue.Checksum(api):X8};\n\n");
         text.Append(string.Join("\n", api.Functions.Select(Method)));
         return text.Append("    }\n}\n").ToString();
     }

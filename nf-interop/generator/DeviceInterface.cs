@@ -18,7 +18,9 @@ internal static class DeviceInterface
         text.Append("    }\n\n");
         text.Append("    /// <summary>Which interface these declarations are; Abi's v[0] must say the same.</summary>\n");
         text.Append("    public static class NativeInterface\n    {\n");
-        text.Append($"        public const int Version = {api.Version};\n");
+        text.Append($"        public const int Version = {api.Version};\n\n");
+        text.Append("        /// <summary>nanoFramework's native checksum of the interop assembly, as bits; nanoCLR starts the application only where its own is the same.</summary>\n");
+        text.Append($"        public const int Checksum = unchecked((int)0x{ClrGlue.Checksum(api):X8});\n");
         text.Append("    }\n}\n");
         return text.ToString();
     }

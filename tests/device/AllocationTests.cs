@@ -60,11 +60,22 @@ public sealed class AllocationTests
         state.OpenNewestModel();
         var output = new ConsoleOutput(link);
         var report = new ConsoleReport(native, board, state, output);
+        var lines = new BenchmarkOutput(output);
+        var benchmark = new BenchmarkRun(native, board, state, lines);
         var console = new TextConsole(
-            state.Settings, new ConsoleCommands(board, state, output, report, new RunCommand(state, report, output)), output);
-        byte[] typed = "status\rstats\rct 0.3\rct 7\rct auto latency 2\rct auto\rstatus\rct auto x\rmode auto\rnonsense\rhelp\r"u8.ToArray();
+            state.Settings,
+            new ConsoleCommands(board, state, output, report, new RunCommand(state, report, output)),
+            new BenchmarkCommands(board, state, benchmark, lines),
+            output);
+        byte[] typed = "status\rstats\rct 0.3\rct 7\rct auto latency 2\rct auto\rstatus\rct auto x\rmode auto\rnonsense\rhelp\rname%db load 6%db 000102030405%infer 2 1%\r"u8.ToArray();
 
-        Assert.AreEqual(0, Allocated(() => console.Take(typed, typed.Length)));
+        Assert.AreEqual(0, Allocated(() =>
+        {
+            console.Take(typed, typed.Length);
+            while (benchmark.Poll())
+            {
+            }
+        }));
     }
 
     /// <summary>Bytes allocated by 1,000 calls, after as many to warm up.</summary>

@@ -19,6 +19,27 @@ public sealed class RequestTests
     }
 
     [TestMethod]
+    public void Hello_says_debug_for_managed_and_for_native_code()
+    {
+        foreach ((bool managed, bool native) in new[] { (true, false), (false, true), (true, true), (false, false) })
+        {
+            var device = new DeviceUnderTest(native: new FakeNative { IsDebugBuild = native });
+            device.Board.IsDebugBuild = managed;
+            Assert.AreEqual(managed || native, (device.Ask(RequestType.Hello, 1).Payload[1] & Protocol.FlagDebugBuild) != 0);
+        }
+    }
+
+    [TestMethod]
+    public void Runtime()
+    {
+        byte[] p = new DeviceUnderTest().Ask(RequestType.Runtime).Payload;
+
+        Assert.AreEqual(NativeInterface.Checksum, Payload.GetI32(p, 0));
+        Assert.AreEqual(123456, Payload.GetI32(p, 4));
+        Assert.AreEqual("19" + Hex("nanoCLR 1.15.0.0 for TEST"), Convert.ToHexString(p[8..]));
+    }
+
+    [TestMethod]
     public void Status_with_a_model()
     {
         byte[] p = new DeviceUnderTest(new FakeModel()).Ask(RequestType.Status).Payload;
@@ -109,7 +130,7 @@ public sealed class RequestTests
     public void Unknown_requests_are_named()
     {
         var device = new DeviceUnderTest();
-        foreach (int type in new[] { 0x00, 0x05, 0x40, 0x7F, 0x81, 0xFE })
+        foreach (int type in new[] { 0x00, 0x06, 0x40, 0x7F, 0x81, 0xFE })
         {
             Assert.AreEqual(type, device.AskFails(ErrorCode.UnknownRequest, type, 1, 2, 3).Detail(0));
         }
@@ -120,7 +141,7 @@ public sealed class RequestTests
     {
         var wrong = new (int Type, int[] Lengths)[]
         {
-            (RequestType.Hello, [0, 2]), (RequestType.Status, [1]), (RequestType.Layers, [0, 1, 3]), (RequestType.ClassName, [0, 2]),
+            (RequestType.Hello, [0, 2]), (RequestType.Status, [1]), (RequestType.Layers, [0, 1, 3]), (RequestType.ClassName, [0, 2]), (RequestType.Runtime, [1]),
             (RequestType.Baud, [0, 3, 5]), (RequestType.StoreInfo, [0, 2]), (RequestType.StoreBegin, [0, 35, 37]), (RequestType.StoreErase, [0, 2]),
             (RequestType.StoreData, [0, 3]), (RequestType.StoreCommit, [1]), (RequestType.StoreRemove, [0, 2]), (RequestType.Sample, [0, 1, 2, 3]),
             (RequestType.Infer, [0, 3, 5]), (RequestType.LayerCounts, [0, 2]), (RequestType.Threshold, [2]), (RequestType.Mode, [2]),

@@ -50,6 +50,27 @@ public sealed class NanoClrTests
         }
     }
 
+    [TestMethod]
+    public void MLPerf_Tinys_runner_drives_it()
+    {
+        using Process clr = StartClr();
+        try
+        {
+            string port = Environment.GetEnvironmentVariable(Port)!;
+            using (BoardClient client = Open(port))
+            {
+                client.Push(TestBlob.CoopNet.Blob);
+            }
+
+            using IByteTransport transport = Transports.Open(port);
+            BenchmarkRunnerTests.Dialogue(transport, TestBlob.CoopNet, "NUCLEO-F767ZI");
+        }
+        finally
+        {
+            clr.Kill(entireProcessTree: true);
+        }
+    }
+
     private static string Answer(BoardClient client, byte[] input, byte threshold, InferWhat what)
     {
         client.ConfidenceThreshold(threshold);

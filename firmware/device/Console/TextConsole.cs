@@ -1,4 +1,4 @@
-// Line editing: characters in, echo out, whole lines to the commands. PROTOCOL.md, "Console".
+// Line editing: characters in, echo out, whole lines to the commands. PROTOCOL.md, "Console" and "MLPerf Tiny".
 namespace NanoCoopNet.Device
 {
     /// <summary>The person's side of the port.</summary>
@@ -12,6 +12,7 @@ namespace NanoCoopNet.Device
         private const byte CarriageReturn = 13;
         private const byte Escape = 27;
         private const byte Delete = 127;
+        private const byte BenchmarkEnd = (byte)'%';
 
         /// <summary>Where in the escape sequence of an arrow or function key.</summary>
         private enum EscapeState : byte
@@ -23,6 +24,7 @@ namespace NanoCoopNet.Device
 
         private readonly DeviceSettings settings;
         private readonly ConsoleCommands commands;
+        private readonly BenchmarkCommands benchmark;
         private readonly ConsoleOutput output;
         private readonly byte[] line = new byte[MaxLine];
         private readonly TextLine echo = new TextLine();
@@ -30,12 +32,14 @@ namespace NanoCoopNet.Device
         private bool isTooLong;
         private bool isBroken;
         private bool lastWasReturn;
+        private bool isBenchmark;
         private EscapeState escape;
 
-        public TextConsole(DeviceSettings settings, ConsoleCommands commands, ConsoleOutput output)
+        public TextConsole(DeviceSettings settings, ConsoleCommands commands, BenchmarkCommands benchmark, ConsoleOutput output)
         {
             this.settings = settings;
             this.commands = commands;
+            this.benchmark = benchmark;
             this.output = output;
         }
 
@@ -63,6 +67,11 @@ namespace NanoCoopNet.Device
             {
                 escape = EscapeState.None;
                 EndLine(character);
+            }
+            else if (character == BenchmarkEnd)
+            {
+                escape = EscapeState.None;
+                EndCommand();
             }
             else if (character == Escape || escape != EscapeState.None)
             {
@@ -136,6 +145,7 @@ namespace NanoCoopNet.Device
             }
 
             FlushEcho();
+            isBenchmark = false;
             if (isBroken)
             {
                 // What a damaged frame leaves behind gets no answer.
@@ -150,6 +160,34 @@ namespace NanoCoopNet.Device
                 commands.Execute(line, length);
             }
 
+            Forget();
+        }
+
+        /// <summary>A benchmark's runner reads whole lines and wants no echo: from its first '%' on there is none, until a line ends.</summary>
+        private void EndCommand()
+        {
+            if (length > 0)
+            {
+                Echo(CarriageReturn);
+                Echo(LineFeed);
+            }
+
+            FlushEcho();
+            isBenchmark = true;
+            if (isTooLong)
+            {
+                benchmark.RefuseLength();
+            }
+            else if (!isBroken)
+            {
+                benchmark.Execute(line, length);
+            }
+
+            Forget();
+        }
+
+        private void Forget()
+        {
             length = 0;
             isTooLong = false;
             isBroken = false;
@@ -157,7 +195,7 @@ namespace NanoCoopNet.Device
 
         private void Echo(byte character)
         {
-            if (settings.Quiet || isBroken)
+            if (settings.Quiet || isBroken || isBenchmark)
             {
                 return;
             }

@@ -115,6 +115,13 @@ namespace NanoCoopNet.Device
         /// <summary>A word as a number 1 ... 999,999,999, else -1.</summary>
         public int ParseCount(int word)
         {
+            int value = ParseNumber(word);
+            return value == 0 ? -1 : value;
+        }
+
+        /// <summary>A word as a number 0 ... 999,999,999, else -1.</summary>
+        public int ParseNumber(int word)
+        {
             const int maxDigits = 9;
             if (lengths[word] > maxDigits)
             {
@@ -133,7 +140,42 @@ namespace NanoCoopNet.Device
                 value = value * 10 + (character - '0');
             }
 
-            return value == 0 ? -1 : value;
+            return value;
+        }
+
+        /// <summary>A word of pairs of hex digits as bytes, as many as it has; destination takes them all.</summary>
+        /// <returns>Bytes, or -1 where it is something else.</returns>
+        public int ParseHex(int word, byte[] destination)
+        {
+            if (lengths[word] % 2 != 0)
+            {
+                return -1;
+            }
+
+            for (int i = 0; i < lengths[word]; i += 2)
+            {
+                int high = HexDigit(text[starts[word] + i]);
+                int low = HexDigit(text[starts[word] + i + 1]);
+                if (high < 0 || low < 0)
+                {
+                    return -1;
+                }
+
+                destination[i / 2] = (byte)(high << 4 | low);
+            }
+
+            return lengths[word] / 2;
+        }
+
+        private static int HexDigit(byte character)
+        {
+            if (character >= '0' && character <= '9')
+            {
+                return character - '0';
+            }
+
+            int letter = character | 0x20; // a small one
+            return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
         }
     }
 }

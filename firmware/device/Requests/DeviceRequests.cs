@@ -1,9 +1,11 @@
-// Requests about the device and its model: hello, status, layers, className. PROTOCOL.md.
+// Requests about the device and its model: hello, status, layers, className, runtime. PROTOCOL.md.
 namespace NanoCoopNet.Device
 {
     /// <summary>Answers that change nothing.</summary>
     public sealed class DeviceRequests
     {
+        private const int AbiDebugFlag = 1;
+
         private readonly INative native;
         private readonly IByteLink link;
         private readonly IBoard board;
@@ -157,9 +159,25 @@ namespace NanoCoopNet.Device
             reply.Append(text, length);
         }
 
+        /// <summary>What a doctor asks: which native code the managed code was built for, what runs it, how much heap is left.</summary>
+        public void Runtime(int count, Reply reply)
+        {
+            if (count != 0)
+            {
+                reply.Fail(ErrorCode.BadPayload);
+                return;
+            }
+
+            reply.I32(NativeInterface.Checksum);
+            reply.I32(board.FreeHeapBytes());
+            reply.LengthAndAscii(board.Runtime);
+        }
+
+        /// <summary>hello's flags; the native code of <see cref="Hello"/>'s Abi counts as well.</summary>
         private int Flags()
         {
-            return (board.IsDebugBuild ? Protocol.FlagDebugBuild : 0)
+            bool isDebug = board.IsDebugBuild || (abi[6] & AbiDebugFlag) != 0;
+            return (isDebug ? Protocol.FlagDebugBuild : 0)
                 | (state.Model.IsOpen ? Protocol.FlagModelOpen : 0)
                 | (board.IsVirtual ? Protocol.FlagVirtual : 0)
                 | (board.IsDebuggerAttached ? Protocol.FlagDebugger : 0);

@@ -90,6 +90,9 @@ namespace NanoCoopNet.Device
                 case RequestType.ClassName:
                     device.ClassName(payload, count, reply);
                     break;
+                case RequestType.Runtime:
+                    device.Runtime(count, reply);
+                    break;
                 case RequestType.Echo:
                     baud.Confirm();
                     reply.Append(payload, count);

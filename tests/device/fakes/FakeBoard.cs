@@ -14,11 +14,15 @@ internal sealed class FakeBoard : IBoard
 
     public string FirmwareVersion => "0.1.0";
 
+    public string Runtime => "nanoCLR 1.15.0.0 for TEST";
+
+    public int FreeHeap { get; set; } = 123456;
+
     public bool IsVirtual => true;
 
     public bool IsDebuggerAttached => false;
 
-    public bool IsDebugBuild => false;
+    public bool IsDebugBuild { get; set; }
 
     public int UptimeMs { get; set; }
 
@@ -30,6 +34,8 @@ internal sealed class FakeBoard : IBoard
     public int Restarts { get; private set; }
 
     public void Wait(int timeMs) => UptimeMs = unchecked(UptimeMs + timeMs);
+
+    public int FreeHeapBytes() => FreeHeap;
 
     public void SetLeds(bool light, bool full) => (lightLed, fullLed) = (light, full);
 

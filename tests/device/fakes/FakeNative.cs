@@ -40,13 +40,16 @@ internal sealed class FakeNative : INative
     /// <summary>LayerRun of this network and layer fails; -1 none.</summary>
     public int FailLayerOfBnn { get; set; } = -1;
 
+    /// <summary>Abi's flag.</summary>
+    public bool IsDebugBuild { get; init; }
+
     public int InterfaceVersion { get; set; } = NativeInterface.Version;
 
     public byte[] Bank(int bank) => banks[bank];
 
     public int Abi(int[] v)
     {
-        int[] values = [InterfaceVersion, 1, 1, 0x12345678, 98304, 1, 0, 786432];
+        int[] values = [InterfaceVersion, 1, 1, 0x12345678, 98304, 1, IsDebugBuild ? 1 : 0, 786432];
         values.CopyTo(v, 0);
         return 0;
     }

@@ -1,0 +1,139 @@
+// MLPerf Tiny's runner at the device's port, command by command. PROTOCOL.md, "MLPerf Tiny". The dialogue with a real model is in
+// tests/virtual-board/BenchmarkRunnerTests.cs.
+namespace NanoCoopNet.Device.Tests;
+
+[TestClass]
+public sealed class BenchmarkTests
+{
+    private const string Sample = "0001020304ff"; // 2x3x1 bytes
+
+    [TestMethod]
+    [DataRow("name%", "m-name-dut-[TEST-BOARD]")]
+    [DataRow("timestamp%", "m-lap-us-0")]
+    [DataRow("profile%", "m-profile-[nanoCoopNet 0.1.0]|m-model-[fake-model]")]
+    [DataRow("%", "")]
+    [DataRow("nonsense 1 2%", "e-[Unknown command: nonsense]")]
+    [DataRow("db%", "e-[db needs load N or hex digits]")]
+    [DataRow("db load%", "e-[db load needs the sample's size; this model takes 6 bytes]")]
+    [DataRow("db load 7%", "e-[db load needs the sample's size; this model takes 6 bytes]")]
+    [DataRow("db load 6%", "m-[Expecting 6 bytes]")]
+    [DataRow("db 00%", "e-[no load is open; send db load N]")]
+    [DataRow("db 0%", "e-[db takes pairs of hex digits]")]
+    [DataRow("db 0g%", "e-[db takes pairs of hex digits]")]
+    [DataRow("infer 0%", "e-[infer takes N > 0 runs and W >= 0 warm-ups, at most 999999999]")]
+    [DataRow("infer 1 -1%", "e-[infer takes N > 0 runs and W >= 0 warm-ups, at most 999999999]")]
+    [DataRow("infer 1 0%", "e-[no sample; send db load N and its digits]")]
+    [DataRow("results%", "e-[no results; send infer first]")]
+    public void Every_command_is_closed_by_ready(string command, string answer)
+    {
+        string[] lines = [.. answer.Split('|', StringSplitOptions.RemoveEmptyEntries), "m-ready"];
+        CollectionAssert.AreEqual(lines, Send(Quiet(), command));
+    }
+
+    [TestMethod]
+    public void Infer_times_its_runs_and_ends_in_the_logits()
+    {
+        DeviceUnderTest device = Quiet();
+        CollectionAssert.AreEqual(new[] { "m-[Expecting 6 bytes]", "m-ready" }, Send(device, "db load 6%"));
+        CollectionAssert.AreEqual(new[] { "m-ready" }, Send(device, $"db {Sample[..4]}%"));
+        CollectionAssert.AreEqual(new[] { "m-load-done", "m-ready" }, Send(device, $"db {Sample[4..]}ee%"), "what is beyond the end is disregarded");
+        CollectionAssert.AreEqual(Convert.FromHexString(Sample), device.Native.Bank(0));
+
+        device.Board.UptimeMs = 1234;
+        CollectionAssert.AreEqual(
+            new[]
+            {
+                "m-warmup-start-2", "m-warmup-done", "m-infer-start-5", "m-lap-us-1234000", "m-lap-us-1234000", "m-infer-done",
+                "m-results-[5,9,-1,0]", "m-ready",
+            },
+            Send(device, "infer 5 2%"));
+        Assert.AreEqual(7, device.Native.Log.Count(l => l.StartsWith("run 0.0", StringComparison.Ordinal)));
+
+        device.Type("mode full");
+        Assert.AreEqual("m-results-[0,0,7,7]", Send(device, "infer 1 0%")[^2], "INT8's");
+        Assert.AreEqual("m-warmup-start-10", Send(device, "infer 1%")[0], "ten by default");
+    }
+
+    [TestMethod]
+    public void Nothing_is_sent_between_the_timed_runs()
+    {
+        DeviceUnderTest device = Quiet();
+        device.Upload(0);
+        device.Link.HostWrite("infer 3 1%"u8);
+        device.App.Poll(); // the command, then the warm-up
+        Assert.EndsWith("m-warmup-done\r\nm-infer-start-3\r\n", device.ReadText());
+        device.App.Poll();
+        device.App.Poll();
+        Assert.AreEqual("", device.ReadText());
+        device.App.Poll();
+        Assert.EndsWith("m-ready\r\n", device.ReadText());
+        Assert.IsFalse(device.App.Poll());
+    }
+
+    [TestMethod]
+    public void A_command_while_it_runs_is_refused_and_does_not_end_it()
+    {
+        DeviceUnderTest device = Quiet();
+        device.Upload(0);
+        string[] lines = Send(device, "infer 9 0%name%");
+        CollectionAssert.Contains(lines, "e-[an infer is running; wait for its m-ready]");
+        Assert.HasCount(1, lines.Where(l => l == "m-ready").ToArray());
+        Assert.AreEqual("m-ready", lines[^1]);
+    }
+
+    [TestMethod]
+    public void A_model_that_goes_away_ends_the_run()
+    {
+        DeviceUnderTest device = Quiet();
+        device.Upload(0);
+        device.Link.HostWrite("infer 100 0%"u8);
+        device.App.Poll();
+        device.Native.FailLayerOfBnn = 0;
+        device.Run();
+        Assert.EndsWith("e-[a native function failed, status -50]\r\nm-ready\r\n", device.ReadText());
+    }
+
+    [TestMethod]
+    public void Without_a_model_it_says_so()
+    {
+        var device = new DeviceUnderTest();
+        CollectionAssert.AreEqual(new[] { "db load 6", "e-[no model; push one with 'nanocoop push']", "m-ready" }, Send(device, "db load 6%"));
+        Assert.AreEqual("e-[no results; send infer first]", Send(device, "results%")[0]);
+    }
+
+    [TestMethod]
+    public void Echo_ends_with_the_first_command_and_returns_with_a_line()
+    {
+        var device = new DeviceUnderTest(new FakeModel());
+        CollectionAssert.AreEqual(new[] { "name", "m-name-dut-[TEST-BOARD]", "m-ready" }, Send(device, "name%"), "typed before the first %");
+        CollectionAssert.AreEqual(new[] { "m-name-dut-[TEST-BOARD]", "m-ready" }, Send(device, "name%"));
+        device.Link.HostWrite("\r"u8);
+        device.Run();
+        device.ReadText();
+        Assert.AreEqual("mode auto", device.Type("mode")[0]);
+    }
+
+    [TestMethod]
+    public void A_command_that_is_too_long_is_refused()
+    {
+        CollectionAssert.AreEqual(new[] { "e-[a command has at most 80 characters]", "m-ready" },
+            Send(Quiet(), "db " + new string('0', 78) + "%"));
+    }
+
+    /// <summary>A device that has met the runner already, so that it does not echo.</summary>
+    private static DeviceUnderTest Quiet()
+    {
+        var device = new DeviceUnderTest(new FakeModel());
+        Send(device, "%");
+        return device;
+    }
+
+    private static string[] Send(DeviceUnderTest device, string command)
+    {
+        device.Link.HostWrite(System.Text.Encoding.ASCII.GetBytes(command));
+        device.Run();
+        string text = device.ReadText();
+        Assert.IsTrue(text.EndsWith("\r\n", StringComparison.Ordinal), "lines end on CR LF");
+        return text.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+    }
+}
