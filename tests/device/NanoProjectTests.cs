@@ -7,11 +7,14 @@ namespace NanoCoopNet.Device.Tests;
 [TestClass]
 public sealed partial class NanoProjectTests
 {
+    private const string TestProject = "tests/device/nano/NFUnitTest.nfproj";
+
     private static readonly string[] Projects =
     [
         "nf-interop/managed/NanoCoopNet.Interop.nfproj",
         "firmware/device.nano/NanoCoopNet.Device.nfproj",
         "firmware/app/NanoCoopNet.App.nfproj",
+        TestProject,
     ];
 
     public static IEnumerable<object[]> AllProjects => Projects.Select(p => new object[] { p });
@@ -22,8 +25,14 @@ public sealed partial class NanoProjectTests
     {
         XDocument xml = XDocument.Load(Repository.File(project));
         string folder = Path.GetDirectoryName(Repository.File(project))!;
-        string[] listed = [.. Elements(xml, "Compile").Select(e => e.Attribute("Include")!.Value).Order(StringComparer.Ordinal)];
-        string[] there = [.. Directory.GetFiles(folder, "*.cs").Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
+        string[] listed = [.. Elements(xml, "Compile").Select(e => e.Attribute("Include")!.Value.Replace('\\', '/')).Order(StringComparer.Ordinal)];
+        IEnumerable<string> files = Directory.GetFiles(folder, "*.cs");
+        if (project == TestProject)
+        {
+            files = files.Concat(Directory.GetFiles(Repository.File("tests/device/shared"), "*.cs"));
+        }
+
+        string[] there = [.. files.Select(f => Path.GetRelativePath(folder, f).Replace(Path.DirectorySeparatorChar, '/')).Order(StringComparer.Ordinal)];
         CollectionAssert.AreEqual(there, listed);
     }
 
@@ -42,7 +51,7 @@ public sealed partial class NanoProjectTests
         }
 
         XDocument xml = XDocument.Load(Repository.File(project));
-        string[] hints = [.. Elements(xml, "HintPath").Select(e => e.Value.Split('\\').SkipWhile(p => p != "packages").ElementAt(1)).Order()];
+        string[] hints = [.. Elements(xml, "HintPath").Select(e => e.Value.Split('\\').SkipWhile(p => p != "packages").ElementAt(1)).Distinct().Order()];
         CollectionAssert.AreEqual(used.Select(p => $"{p.Key}.{p.Value}").Order().ToArray(), hints);
     }
 

@@ -55,6 +55,17 @@ public sealed class SourceRuleTests
     }
 
     [TestMethod]
+    public void Device_tests_are_written_in_the_devices_language()
+    {
+        foreach (string file in Directory.GetFiles(Repository.File("tests/device/shared"), "*.cs"))
+        {
+            SyntaxTree tree = CSharpSyntaxTree.ParseText(File.ReadAllText(file), new CSharpParseOptions(LanguageVersion.CSharp9), file);
+            Assert.IsEmpty(SyntaxRules.Check(tree).ToList());
+            Assert.IsEmpty(tree.GetDiagnostics().ToList());
+        }
+    }
+
+    [TestMethod]
     public void Device_projects_are_compiled_as_csharp_9()
     {
         IEnumerable<string> projects = Directory.GetFiles(Repository.File("firmware"), "*.csproj", SearchOption.AllDirectories)
