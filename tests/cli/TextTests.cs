@@ -20,6 +20,10 @@ public sealed class TextTests
     private static readonly BoardStatus Status = new(CoopMode.Auto, 77, 0, 1, 1, 3, 90, 5, 6, 3, [6, 5, 0], 672, 0xDEADBEEF,
         3872, "0cfe2a48", "small", [0, 0, 0, 0]);
 
+    private static readonly BoardFacts Facts = new(Hello, Status,
+        new(unchecked((uint)NativeInterface.Checksum), 123_456, "nanoCLR 1.15.0.0 for ST_NUCLEO144_F767ZI"),
+        new(3, 262_144, 3, 0, 785_408, false));
+
     [TestMethod]
     public void Ports() => VerifiedText.Check(shell => PortsVerb.Render(shell,
     [
@@ -57,7 +61,20 @@ public sealed class TextTests
     [TestMethod]
     public void Doctor() => VerifiedText.Check(shell => DoctorVerb.Render(shell,
         [new Finding("CMake", Severity.Problem, "missing: nothing native can be built", "sudo apt-get install cmake"),
-            .. BoardCheck.Board(Hello with { KernelAbi = 2 }, Status, (1, 1, 1))]));
+            .. BoardCheck.Board(Facts with { Hello = Hello with { KernelAbi = 2 } }, (1, 1, 1))]));
+
+    [TestMethod]
+    public void DoctorOfAnOtherBoard() => VerifiedText.Check(shell => DoctorVerb.Render(shell,
+        [.. BoardCheck.Board(
+            new(Hello with { InterfaceVersion = 0, ClockHz = 168_000_000, ArenaBytes = 65536, IsDebugBuild = true, IsVirtual = false },
+                Status with { BlobBytes = 0, LastOpenError = [-3, 17, 1, 2] },
+                new(0x01020304, 98765, "nanoCLR 1.14.0.0 for OTHER"),
+                new(0, 0, 0, -1, 0, false)),
+            (1, 1, 1))]));
+
+    [TestMethod]
+    public void DoctorOfAnOldFirmware() => VerifiedText.Check(shell => DoctorVerb.Render(shell,
+        [.. BoardCheck.Board(Facts with { Hello = Hello with { HasDebugger = true, IsVirtual = false }, Runtime = null }, null)]));
 
     [TestMethod]
     public void Demo()

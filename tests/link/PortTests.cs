@@ -50,6 +50,32 @@ public sealed class PortTests
     }
 
     [TestMethod]
+    [DataRow(LinkErrorCode.BoardSilent)]
+    [DataRow(LinkErrorCode.PortNotFound)]
+    [DataRow(LinkErrorCode.PortBusy)]
+    [DataRow(LinkErrorCode.PortDenied)]
+    public void AFailureToConnectTellsTheStLinksPortFromTheApplications(LinkErrorCode code)
+    {
+        PortInfo stLink = new("/dev/ttyACM0", "0483:374b", "ST-LINK", null, PortRole.Debugger);
+        PortInfo adapter = new("/dev/ttyUSB0", "0403:6001", "FT232R", null, PortRole.Candidate);
+        LinkException failure = new(code, "it failed", "try again");
+
+        Assert.AreEqual($"/dev/ttyACM0 is the ST-LINK's port and {PortInfo.DebuggerAdvice}; that may be /dev/ttyUSB0",
+            PortAdvice.Complete(failure, stLink.Name, [stLink, adapter]).Hint);
+        Assert.AreEqual("try again; /dev/ttyACM0 is the ST-LINK's port, not the application's",
+            PortAdvice.Complete(failure, adapter.Name, [stLink, adapter]).Hint);
+        Assert.AreEqual("try again; the application's may be /dev/ttyUSB0", PortAdvice.Complete(failure, "/dev/ttyS9", [adapter]).Hint);
+        Assert.AreEqual("try again", PortAdvice.Complete(failure, "/dev/ttyS9", []).Hint);
+    }
+
+    [TestMethod]
+    public void OtherFailuresAreNotOnesOfThePort()
+    {
+        LinkException failure = new(LinkErrorCode.PortVanished, "it went", "plug it in");
+        Assert.AreSame(failure, PortAdvice.Complete(failure, "a", [new("a", null, "ST-LINK", null, PortRole.Debugger)]));
+    }
+
+    [TestMethod]
     public void NobodyAnswers()
     {
         LinkException e = Assert.ThrowsExactly<LinkException>(() => BoardClient.Greet(new SilentTransport()));

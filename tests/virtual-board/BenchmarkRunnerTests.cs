@@ -24,7 +24,7 @@ public sealed class BenchmarkRunnerTests
     }
 
     /// <summary>The runner's whole dialogue on a board that holds the model, in every mode it has.</summary>
-    public static void Dialogue(IByteTransport port, GoldenModel model, string boardName)
+    internal static void Dialogue(IByteTransport port, GoldenModel model, string boardName)
     {
         var runner = new BenchmarkRunner(port);
         Assert.AreEqual(boardName, runner.Name());

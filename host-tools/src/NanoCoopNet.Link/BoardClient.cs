@@ -41,7 +41,17 @@ public sealed class BoardClient : IDisposable
 
     /// <summary>Opens a port and greets the board; a board left at a higher rate is found there.</summary>
     /// <param name="port">Name as for <see cref="Transports.Open"/>.</param>
-    public static BoardClient Open(string port) => Greet(Transports.Open(port));
+    public static BoardClient Open(string port)
+    {
+        try
+        {
+            return Greet(Transports.Open(port));
+        }
+        catch (LinkException e) when (e is not BoardErrorException)
+        {
+            throw PortAdvice.Complete(e, port, PortList.All());
+        }
+    }
 
     /// <summary>Greets the board behind an open transport, which is owned from now on.</summary>
     public static BoardClient Greet(IByteTransport transport, byte? firstSequence = null)
@@ -77,6 +87,22 @@ public sealed class BoardClient : IDisposable
 
     /// <summary>Mode, threshold and model.</summary>
     public BoardStatus Status() => BoardStatus.Parse(_channel.Request("status", RequestType.Status, []));
+
+    /// <summary>What runs the firmware; null where it is too old to say.</summary>
+    public BoardRuntime? Runtime()
+    {
+        try
+        {
+            return BoardRuntime.Parse(_channel.Request("runtime", RequestType.Runtime, []));
+        }
+        catch (BoardErrorException e) when (e.BoardCode == ErrorCode.UnknownRequest)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The model store as a whole.</summary>
+    public BoardStore Store() => BoardStore.Parse(_channel.Request("storeInfo", RequestType.StoreInfo, [unchecked((byte)-1)]));
 
     /// <summary>Layers of a network (0 BNN, 1 INT8, 2 glue).</summary>
     public IReadOnlyList<BoardLayer> Layers(int net)

@@ -27,12 +27,24 @@ internal sealed class DoctorVerb : Verb
         List<Finding> findings = [.. PcCheck.Run(), .. BoardCheck.Ports(PortList.All())];
         if (_board.IsNamed(parse))
         {
-            using BoardClient board = _board.Open(parse, shell, bulk: false);
-            findings.AddRange(BoardCheck.Board(board.Hello, board.Status(), PcCheck.Versions()));
+            findings.AddRange(Board(parse, shell));
         }
 
         _json.Write(parse, shell, findings, f => Render(shell, f));
         return findings.Any(f => f.Severity == Severity.Problem) ? ExitCode.DoctorFoundProblems : ExitCode.Success;
+    }
+
+    private IEnumerable<Finding> Board(ParseResult parse, Shell shell)
+    {
+        try
+        {
+            using BoardClient board = _board.Open(parse, shell, bulk: false);
+            return [.. BoardCheck.Board(BoardFacts.Of(board), PcCheck.Versions())];
+        }
+        catch (LinkException e) when (e.Code == LinkErrorCode.BoardSilent)
+        {
+            return SilentBoard.Explain(e, _board.Port(parse, shell));
+        }
     }
 
     internal static void Render(Shell shell, IReadOnlyList<Finding> findings)

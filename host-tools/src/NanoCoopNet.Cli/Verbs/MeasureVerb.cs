@@ -48,7 +48,7 @@ internal sealed class MeasureVerb : Verb
             labelsRequired: false);
         using BoardClient board = _board.Open(parse, shell, bulk: true);
         BoardStatus status = ModelCheck.Require(board, model, path);
-        RequireMeasurable(board.Hello);
+        MeasurableBoard.Require(board.Hello);
         MeasurementHeader header = MeasurementHeader.Of(board.Hello, status, mode, data.Source);
         using RecordWriter record = new(parse.GetValue(_output), header);
         IReadOnlyList<MeasurementRow> rows = Measure(board, data, mode, status.Mode, record, shell);
@@ -102,18 +102,6 @@ internal sealed class MeasureVerb : Verb
         catch (LinkException)
         {
             // The failure that led here says more.
-        }
-    }
-
-    /// <summary>Instructions that an emulator counts are exact whatever the managed code is; times are not.</summary>
-    private static void RequireMeasurable(BoardHello board)
-    {
-        if ((board.IsDebugBuild || board.HasDebugger) && board.TimeSource != TimeSource.EmulatedInstructions)
-        {
-            throw new CliException(ExitCode.NotMeasurable, board.HasDebugger
-                ? "a debugger is attached to the board: its times mean nothing"
-                : "the board runs a debug build: its times mean nothing",
-                "deploy a Release build and start it without the debugger (Ctrl+F5)");
         }
     }
 
