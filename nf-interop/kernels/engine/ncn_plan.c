@@ -1,5 +1,4 @@
-/* The arena plan: lives of buffers over the steps of all networks, then the largest first at the lowest place that is
-   free for its whole life. MODEL-FORMAT.md, "Arena plan". */
+/* The arena plan: lives of buffers over the steps of all networks, then their places. MODEL-FORMAT.md, "Arena plan". */
 #include "ncn_plan.h"
 #include "ncn_kernels.h"
 
@@ -39,20 +38,67 @@ static void add_step(ncn_plan *plan, const ncn_layer *l, int net, uint16_t step,
     extend(plan, net, l->source1, step);
 }
 
-/* Lowest offset at which the buffer meets none of the placed ones that live when it does. Each pass moves it past one
-   that it meets. */
+/* True if p is placed, lives when b does, and b at that offset would meet it. */
+static bool meets(const ncn_plan_buffer *p, const ncn_plan_buffer *b, uint32_t at) {
+    const bool placed = p->bytes != 0 && p->offset != UNPLACED;
+    return placed && p->first <= b->last && b->first <= p->last && at < p->offset + p->bytes &&
+           p->offset < at + b->bytes;
+}
+
+/* Lowest offset at which the buffer meets none of the placed ones. Each pass moves it past one that it meets. */
 static uint32_t lowest_place(const ncn_plan *plan, int count, const ncn_plan_buffer *b) {
     uint32_t at = 0;
-    for (int i = 0; i < count; i++) {
-        const ncn_plan_buffer *p = &plan->buffer[i];
-        const bool placed = p->bytes != 0 && p->offset != UNPLACED;
-        if (placed && p->first <= b->last && b->first <= p->last && at < p->offset + p->bytes &&
-            p->offset < at + b->bytes) {
-            at = p->offset + p->bytes;
+    for (int i = 0; i < count; i++)
+        if (meets(&plan->buffer[i], b, at)) {
+            at = plan->buffer[i].offset + plan->buffer[i].bytes;
             i = -1;
         }
-    }
     return at;
+}
+
+/* Highest such offset below a limit, which is at least b->bytes; UNPLACED if there is none. */
+static uint32_t highest_place(const ncn_plan *plan, int count, const ncn_plan_buffer *b, uint32_t limit) {
+    uint32_t at = limit - b->bytes;
+    for (int i = 0; i < count; i++)
+        if (meets(&plan->buffer[i], b, at)) {
+            if (plan->buffer[i].offset < b->bytes)
+                return UNPLACED;
+            at = plan->buffer[i].offset - b->bytes;
+            i = -1;
+        }
+    return at;
+}
+
+/* The most bytes that live in one step. */
+static uint32_t most_live(const ncn_plan *plan, int count) {
+    uint32_t most = 0;
+    for (uint16_t step = 0; 2 * step < count; step++) {
+        uint32_t live = 0;
+        for (int i = 0; i < count; i++)
+            if (plan->buffer[i].first <= step && step <= plan->buffer[i].last)
+                live += plan->buffer[i].bytes;
+        if (live > most)
+            most = live;
+    }
+    return most;
+}
+
+/* In the order of steps, outputs by turns at the lowest and the highest place below the limit, scratch at the lowest.
+   False, with nothing placed, if one finds no place there. */
+static bool place_at_both_ends(ncn_plan *plan, int count, uint32_t limit) {
+    for (int i = 0; i < count; i++) {
+        ncn_plan_buffer *b = &plan->buffer[i];
+        if (b->bytes == 0)
+            continue;
+        const bool high = i % 4 == 2; /* the output of an odd step */
+        b->offset = high ? highest_place(plan, count, b, limit) : lowest_place(plan, count, b);
+        if (b->offset != UNPLACED && b->offset + b->bytes <= limit)
+            continue;
+        for (int k = 0; k <= i; k++)
+            plan->buffer[k].offset = UNPLACED;
+        return false;
+    }
+    return true;
 }
 
 /* The largest buffer not placed yet, the earliest of equals; null when all are. */
@@ -64,6 +110,15 @@ static ncn_plan_buffer *largest_unplaced(ncn_plan *plan, int count) {
             largest = b;
     }
     return largest;
+}
+
+/* By falling size, each at its lowest place; the plan grows to hold it. */
+static void place_by_size(ncn_plan *plan, int count) {
+    for (ncn_plan_buffer *b = largest_unplaced(plan, count); b != 0; b = largest_unplaced(plan, count)) {
+        b->offset = lowest_place(plan, count, b);
+        if (b->offset + b->bytes > plan->bytes)
+            plan->bytes = b->offset + b->bytes;
+    }
 }
 
 void ncn_plan_make(ncn_plan *plan, const ncn_header *header, const uint8_t *blob) {
@@ -80,12 +135,9 @@ void ncn_plan_make(ncn_plan *plan, const ncn_header *header, const uint8_t *blob
         }
     }
     const int count = 2 * steps;
-    plan->bytes = 0;
-    for (ncn_plan_buffer *b = largest_unplaced(plan, count); b != 0; b = largest_unplaced(plan, count)) {
-        b->offset = lowest_place(plan, count, b);
-        if (b->offset + b->bytes > plan->bytes)
-            plan->bytes = b->offset + b->bytes;
-    }
+    plan->bytes = most_live(plan, count);
+    if (!place_at_both_ends(plan, count, plan->bytes))
+        place_by_size(plan, count);
 }
 
 /* True if the byte at `at` belongs to a buffer that lives in the step; then *end is that buffer's end. Else *end is the

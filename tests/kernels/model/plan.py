@@ -32,10 +32,11 @@ def plan(model):
         buffers.append(outputs[step])
         if scratch_bytes(layer):
             buffers.append(Buffer(_rounded(scratch_bytes(layer)), step, step))
-    placed = []
-    for buffer in sorted(buffers, key=lambda b: -b.bytes):  # stable: equal sizes keep the order of steps, output before scratch
-        buffer.offset = _lowest(buffer, placed)
-        placed.append(buffer)
+    if not _place_at_both_ends(buffers, outputs):
+        placed = []
+        for buffer in sorted(buffers, key=lambda b: -b.bytes):  # stable: equal sizes keep the order of steps, output before scratch
+            buffer.offset = _offsets(buffer, placed)[0]
+            placed.append(buffer)
     return max(b.offset + b.bytes for b in buffers), {at: outputs[step].offset for at, step in step_of.items()}
 
 
@@ -71,13 +72,25 @@ def _sources(layer, net):
     return [(net, s) for s in (layer.source0, layer.source1 if layer.op == ADD else -1) if s >= 0]
 
 
-def _lowest(buffer, placed):
-    """The lowest offset where buffer meets nothing that lives at the same time."""
+def _place_at_both_ends(buffers, outputs):
+    """Whether all buffers find a place below the most bytes that live at once."""
+    limit = max(sum(b.bytes for b in buffers if b.first <= step <= b.last) for step in range(len(outputs)))
+    odd = {id(output) for output in outputs[1::2]}
+    placed = []
+    for buffer in buffers:
+        offsets = [o for o in _offsets(buffer, placed, limit) if o + buffer.bytes <= limit]
+        if not offsets:
+            return False
+        buffer.offset = offsets[-1] if id(buffer) in odd else offsets[0]
+        placed.append(buffer)
+    return True
+
+
+def _offsets(buffer, placed, limit=0):
+    """Rising offsets, beside a neighbour or an end of the arena, where buffer meets nothing that lives at the same time."""
     neighbours = [b for b in placed if b.first <= buffer.last and buffer.first <= b.last]
-    for offset in sorted([0] + [b.offset + b.bytes for b in neighbours]):
-        if all(offset + buffer.bytes <= b.offset or b.offset + b.bytes <= offset for b in neighbours):
-            return offset
-    raise AssertionError("unreachable: behind the highest neighbour is room")
+    ends = {0, limit - buffer.bytes} | {b.offset + b.bytes for b in neighbours} | {b.offset - buffer.bytes for b in neighbours}
+    return [o for o in sorted(ends) if o >= 0 and all(o + buffer.bytes <= b.offset or b.offset + b.bytes <= o for b in neighbours)]
 
 
 def _rounded(n):

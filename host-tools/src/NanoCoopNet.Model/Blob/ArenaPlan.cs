@@ -38,18 +38,8 @@ public sealed record ArenaPlan(int Bytes, IReadOnlyList<ArenaBuffer> Buffers, IR
             start += nets[n].Count;
         }
 
-        List<ArenaBuffer> placed = [];
-        foreach (ArenaBuffer buffer in unplaced.OrderByDescending(b => b.Bytes).ThenBy(b => b.Step).ThenBy(b => b.IsScratch))
-        {
-            placed.Add(buffer with { Offset = LowestOffset(buffer, placed) });
-        }
-
-        int[] live = new int[steps];
-        for (int s = 0; s < steps; s++)
-        {
-            live[s] = placed.Where(b => b.First <= s && s <= b.Last).Sum(b => b.Bytes);
-        }
-
+        int[] live = [.. Enumerable.Range(0, steps).Select(s => unplaced.Where(b => b.First <= s && s <= b.Last).Sum(b => b.Bytes))];
+        List<ArenaBuffer> placed = AtBothEnds(unplaced, live.Max()) ?? BySize(unplaced);
         int end = placed.Count == 0 ? 0 : placed.Max(b => b.Offset + b.Bytes);
         return new ArenaPlan(end, placed.OrderBy(b => b.Step).ThenBy(b => b.IsScratch).ToArray(), live);
     }
@@ -85,6 +75,53 @@ public sealed record ArenaPlan(int Bytes, IReadOnlyList<ArenaBuffer> Buffers, IR
         }
 
         return last;
+    }
+
+    // Outputs by turns at the lowest and the highest place below the limit, scratch at the lowest; null if one finds no place there.
+    private static List<ArenaBuffer>? AtBothEnds(List<ArenaBuffer> buffers, int limit)
+    {
+        List<ArenaBuffer> placed = [];
+        foreach (ArenaBuffer buffer in buffers)
+        {
+            bool high = !buffer.IsScratch && buffer.Step % 2 == 1;
+            int offset = high ? HighestOffset(buffer, placed, limit) : LowestOffset(buffer, placed);
+            if (offset < 0 || offset + buffer.Bytes > limit)
+            {
+                return null;
+            }
+
+            placed.Add(buffer with { Offset = offset });
+        }
+
+        return placed;
+    }
+
+    private static List<ArenaBuffer> BySize(List<ArenaBuffer> buffers)
+    {
+        List<ArenaBuffer> placed = [];
+        foreach (ArenaBuffer buffer in buffers.OrderByDescending(b => b.Bytes).ThenBy(b => b.Step).ThenBy(b => b.IsScratch))
+        {
+            placed.Add(buffer with { Offset = LowestOffset(buffer, placed) });
+        }
+
+        return placed;
+    }
+
+    // Negative if there is no room.
+    private static int HighestOffset(ArenaBuffer buffer, List<ArenaBuffer> placed, int limit)
+    {
+        int end = limit;
+        foreach (ArenaBuffer other in placed.Where(b => b.First <= buffer.Last && buffer.First <= b.Last).OrderByDescending(b => b.Offset + b.Bytes))
+        {
+            if (end - buffer.Bytes >= other.Offset + other.Bytes)
+            {
+                break;
+            }
+
+            end = Math.Min(end, other.Offset);
+        }
+
+        return end - buffer.Bytes;
     }
 
     private static int LowestOffset(ArenaBuffer buffer, List<ArenaBuffer> placed)
