@@ -19,15 +19,20 @@ def ready(i, state):
     return max(cycle, state.get("flags", NEVER)[LATE]) if i.reads_flags else cycle
 
 
-def result(i, cycle, younger, state):
+def runs_early(i, cycle, older, state):
+    """Whether an instruction issued in a cycle computes in the early ALU. older: the one it issues beside, None for the first of a pair."""
+    if not i.kind.early_alu or i.early or "shifter" in i.units:
+        return False
+    if older is not None and (i.kind.early_alu == "older" or "shifter" in older.units):
+        return False
+    return all(state.get(register, NEVER)[EARLY] <= cycle for register in i.late)
+
+
+def result(i, cycle, early):
     """When the results of an instruction issued in a cycle can be consumed."""
     r = i.kind.result
-    if i.kind.early_alu and not i.early and "shifter" not in i.units:
-        in_time = all(state.get(register, NEVER)[EARLY] <= cycle for register in i.late)
-        if not in_time or (younger and i.kind.early_alu == "older"):
-            r = rules.LATE_ALU
-    elif i.kind.early_alu:
-        r = rules.LATE_ALU
+    if i.kind.early_alu:
+        r = rules.EARLY_ALU if early else rules.LATE_ALU
     if i.kind.name == "float move" and i.writes and i.writes[0].startswith("r"):
         r = rules.FROM_FLOAT
     done = cycle + length(i) - 1
@@ -50,11 +55,11 @@ def banks_differ(a, b, other_bank):
     return bool(a.bank and b.bank and a.bank[0] == b.bank[0] and a.base != a.bank[0] and (a.bank[1] ^ b.bank[1]) & 4)
 
 
-def pairs(a, taken, b, other_bank):
-    """Whether b may issue in the cycle of a, the instruction before it, as far as the rules of pairs go."""
+def pairs(a, taken, early, b, other_bank):
+    """Whether b may issue in the cycle of a, the instruction before it, as far as the rules of pairs go. early: a computes in the early ALU."""
     if a.kind.alone or b.kind.alone or taken:
         return False
-    if a.units & b.units or b.kind.older_only:
+    if a.units & b.units or b.kind.older_only or (a.kind.name == "shift" and "shifter" in b.units):
         return False
     is_load = [i.kind.name in ("load", "narrow load", "float load") for i in (a, b)]
     if all(is_load) and not banks_differ(a, b, other_bank):
@@ -62,7 +67,9 @@ def pairs(a, taken, b, other_bank):
     if a.text.startswith("movw") and b.text.startswith("movt") and a.writes == b.writes:
         return True
     made = set(written(a))
-    consumed = set(b.late + b.early + b.multiplicands + b.accumulators)
+    consumed = set(b.early + b.multiplicands + b.accumulators)
+    if not (early and b.kind.name in rules.AFTER_EARLY_ALU):
+        consumed |= set(b.late)
     return not made & consumed and not made & set(written(b)) and not (a.sets_flags and b.reads_flags)
 
 
@@ -73,13 +80,14 @@ def issue(path):
     while k < len(path):
         a, taken, _ = path[k]
         cycle = max(cycle, ready(a, state))
-        commit(a, cycle, False, state)
+        early = runs_early(a, cycle, None, state)
+        commit(a, cycle, early, state)
         cycles.append(cycle)
         k += 1
         if k < len(path):
             b, _, other_bank = path[k]
-            if pairs(a, taken, b, other_bank) and ready_beside(a, b, state) <= cycle:
-                commit(b, cycle, True, state)
+            if pairs(a, taken, early, b, other_bank) and ready_beside(a, b, state) <= cycle:
+                commit(b, cycle, runs_early(b, cycle, a, state), state)
                 cycles.append(cycle)
                 k += 1
         cycle += length(a)
@@ -87,12 +95,12 @@ def issue(path):
 
 
 def ready_beside(a, b, state):
-    """`ready` of b in the same cycle as a, whose results it may only store or, as MOVT, complete."""
+    """`ready` of b in the same cycle as a, whose results wait for nothing more where `pairs` lets b consume them."""
     return ready(b, {register: times for register, times in state.items() if register not in written(a) and register != "flags"})
 
 
-def commit(i, cycle, younger, state):
-    times = result(i, cycle, younger, state)
+def commit(i, cycle, early, state):
+    times = result(i, cycle, early)
     for register in i.writes:
         state[register] = times
     if i.sets_flags:

@@ -84,6 +84,9 @@ CLASSES = (
     Class("system", "mrs msr dsb dmb isb cpsid cpsie bkpt svc wfi wfe sev udf", SLOW, alone=3, source="L: alone"),
 )
 
+# J: "result of early alu can be forwarded to late alu in 0 cycles": the second of a pair may be one of these and consume late what the first made early.
+AFTER_EARLY_ALU = ("add", "move", "logic", "compare")
+
 BY_MNEMONIC = {mnemonic: c for c in CLASSES for mnemonic in c.mnemonics.split()}
 
 UNALIGNED_CYCLES = 3  # J: "+3 as older op, +4 as younger"; a load that the trace shows to be unaligned
