@@ -14,11 +14,12 @@ public sealed class Packer
 
     /// <param name="blob">A model in any layouts.</param>
     /// <param name="costs">null: the committed ones.</param>
+    /// <param name="fusePooling">Whether pooling of bits becomes part of the convolution before it.</param>
     /// <exception cref="Kernels.ToolchainException">The kernels' library, which packs, cannot be built.</exception>
-    public Packer(ReadOnlyMemory<byte> blob, CostTable? costs = null)
+    public Packer(ReadOnlyMemory<byte> blob, CostTable? costs = null, bool fusePooling = true)
     {
-        ModelSpec given = ModelSpec.Of(BlobReader.Read(blob));
-        _reference = given with { Nets = [.. given.Nets.Select(n => n with { Layers = [.. n.Layers.Select(LayerOptions.InReference)] })] };
+        ModelSpec given = ModelSpec.Of(BlobReader.Read(blob)), whole = fusePooling ? PoolFusion.Of(given) : given;
+        _reference = whole with { Nets = [.. whole.Nets.Select(n => n with { Layers = [.. n.Layers.Select(LayerOptions.InReference)] })] };
         _layers = [.. _reference.Nets.SelectMany(n => n.Layers)];
         _options = [.. _layers.Select(l => LayerOptions.Of(l, costs ?? CostTable.Default))];
         ReferenceBlob = BlobWriter.Write(_reference);
@@ -47,7 +48,7 @@ public sealed class Packer
     /// <param name="budget">The budget for a model, given the bytes of its blob with one byte a weight.</param>
     public static PackingReport Explain(ModelBlob blob, Func<int, PackingBudget> budget, CostTable? costs = null)
     {
-        Packer packer = new(blob.Bytes, costs);
+        Packer packer = new(blob.Bytes, costs, fusePooling: false);
         BlobLayer[] records = [.. blob.Nets.SelectMany(n => n.Layers)];
         LayerOption[] choice = [.. packer._options.Select((o, i) => o.Single(p => p.Kernel == records[i].Kernel))];
         return packer.Report(choice, budget(packer.ReferenceBlob.Length)) with { BlobBytes = blob.Header.BlobBytes };
