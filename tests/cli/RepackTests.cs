@@ -25,6 +25,25 @@ public sealed class RepackTests
     }
 
     [TestMethod]
+    public void CardsFollowTheBlobTheyName()
+    {
+        using Files files = new();
+        string own = files.At("own.json"), other = files.At("other.json"), output = files.At("packed.ncn"), models = Path.GetDirectoryName(Shipped)!;
+        string given = Path.Combine(models, "caffenet-cifar10-coopnet.ncn");
+        File.Copy(Path.Combine(models, "caffenet-cifar10-coopnet.json"), own);
+        File.Copy(Path.Combine(models, "caffenet-cifar10-bcnet.json"), other);
+        string before = File.ReadAllText(other);
+        Boards.Needs(() => Tool.Succeed("repack", given, "-o", output, "--budget-flash", "785408", "--card", own, "--card", other));
+        BlobHeader header = BlobReader.ReadFile(output).Header;
+        JsonElement integer = JsonDocument.Parse(File.ReadAllText(own)).RootElement.GetProperty("integer");
+        Assert.AreEqual(header.Sha256, integer.GetProperty("blobSha256").GetString());
+        Assert.AreEqual(header.BlobBytes, integer.GetProperty("blobBytes").GetInt32());
+        Assert.AreEqual(before.Replace(BlobReader.ReadFile(given).Header.Sha256, header.Sha256, StringComparison.Ordinal), File.ReadAllText(other));
+        Tool.Fail(ExitCode.BadData, "badCard", "repack", Shipped, "-o", output, "--card", own);
+        Assert.AreEqual(header.Sha256, BlobReader.ReadFile(output).Header.Sha256, "a failure leaves the blob as it was");
+    }
+
+    [TestMethod]
     public void ABudgetThatNothingFitsIsAnErrorAndWritesNothing()
     {
         using Files files = new();

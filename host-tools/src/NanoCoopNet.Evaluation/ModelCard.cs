@@ -10,7 +10,7 @@ namespace NanoCoopNet.Evaluation;
 /// <summary>Fills the section <c>integer</c> of model cards; accuracies and fractions are 0…1.</summary>
 public static class ModelCard
 {
-    private const string Section = "integer";
+    private const string Section = "integer", Baseline = "baseline", Hash = "blobSha256";
 
     private static readonly JsonSerializerOptions Format = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -31,7 +31,32 @@ public static class ModelCard
             Set(integer, test);
         }
 
-        File.WriteAllText(path, card.ToJsonString(Format) + "\n");
+        File.WriteAllText(path, Text(card));
+    }
+
+    /// <summary>A card's text after a model's bytes changed and its answers did not: the model's own card gets hash and sizes, one that names it as
+    /// baseline gets the hash.</summary>
+    /// <param name="before">SHA-256 of the blob there was.</param>
+    /// <exception cref="DatasetException">badCard: the file is not a JSON object, or names another blob.</exception>
+    public static string Following(string path, string before, ModelInspection model)
+    {
+        JsonObject card = Read(path);
+        bool own = Names(card[Section], before), baseline = Names(card[Baseline], before);
+        if (!own && !baseline)
+        {
+            throw new DatasetException("badCard", $"{path} does not name the blob with SHA-256 {before}", "give the card of the model that is repacked");
+        }
+
+        if (own)
+        {
+            Set((JsonObject)card[Section]!, model);
+        }
+        else
+        {
+            card[Baseline]![Hash] = model.Sha256;
+        }
+
+        return Text(card);
     }
 
     /// <summary>The model a card is of; null where there is no card yet, or one without a name.</summary>
@@ -41,7 +66,7 @@ public static class ModelCard
     private static void Set(JsonObject integer, ModelInspection model)
     {
         integer["blobBytes"] = model.BlobBytes;
-        integer["blobSha256"] = model.Sha256;
+        integer[Hash] = model.Sha256;
         integer["confidenceThreshold"] = model.ConfidenceThresholdValue;
         integer["macsBnn"] = model.Nets.First(n => n.Net == NetKind.Bnn).Macs;
         integer["macsInt8"] = model.Nets.First(n => n.Net == NetKind.Int8).Macs;
@@ -62,6 +87,10 @@ public static class ModelCard
         integer["deltaOverInt8"] = test.AutoMinusInt8?.Difference;
         integer["deltaInterval95"] = test.AutoMinusInt8 is { } d ? new JsonArray(Rounded(d.Low), Rounded(d.High)) : null;
     }
+
+    private static string Text(JsonObject card) => card.ToJsonString(Format) + "\n";
+
+    private static bool Names(JsonNode? section, string sha256) => section is JsonObject o && o[Hash]?.ToString() == sha256;
 
     private static double Rounded(double value) => Math.Round(value, 6);
 

@@ -1,6 +1,7 @@
 // nanocoop repack: other weight layouts for a model there is already; the same answers, other cycles and bytes.
 using System.CommandLine;
 using NanoCoopNet.Cli.Output;
+using NanoCoopNet.Evaluation;
 using NanoCoopNet.Model;
 using NanoCoopNet.Packing;
 
@@ -11,6 +12,7 @@ internal sealed class RepackVerb : Verb
 {
     private readonly Argument<string> _model;
     private readonly Option<string> _output;
+    private readonly Option<string[]> _cards;
     private readonly PackingOptions _packing;
     private readonly JsonOption _json;
 
@@ -19,6 +21,8 @@ internal sealed class RepackVerb : Verb
     {
         _model = Add(new Argument<string>("model") { Description = "Model blob, .ncn" });
         _output = Add(new Option<string>("--output", "-o") { Description = "Blob to write", HelpName = "FILE.ncn", Required = true });
+        _cards = Add(new Option<string[]>("--card") { Description =
+            "Card that names the model, as its own or as baseline: hash and sizes follow (may be repeated)", HelpName = "CARD.json" });
         _packing = PackingOptions.AddTo(Command, writes: true);
         _json = JsonOption.AddTo(Command);
     }
@@ -31,9 +35,16 @@ internal sealed class RepackVerb : Verb
     {
         ModelBlob given = BlobReader.ReadFile(parse.GetRequiredValue(_model));
         PackedModel packed = _packing.Pack(parse, given.Bytes.ToArray());
+        ModelInspection made = ModelInspection.Of(BlobReader.Read(packed.Blob));
+        (string Path, string Text)[] cards = [.. (parse.GetValue(_cards) ?? []).Select(c => (c, ModelCard.Following(c, given.Header.Sha256, made)))];
         string output = parse.GetRequiredValue(_output);
         WholeFile.Write(output, packed.Blob);
-        Report report = new(output, packed.Blob.Length, BlobReader.Read(packed.Blob).Header.Sha256, packed.Report);
+        foreach ((string path, string text) in cards)
+        {
+            WholeFile.Write(path, text);
+        }
+
+        Report report = new(output, packed.Blob.Length, made.Sha256, packed.Report);
         _json.Write(parse, shell, report, r =>
         {
             PackingView.Render(shell, r.Packing);
