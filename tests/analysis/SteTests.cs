@@ -14,7 +14,7 @@ public sealed class SteTests
     {
         Random random = TestSeed.New(nameof(TheSplitIsATenthOfEveryClass));
         Outcome[] samples = [.. Enumerable.Range(0, 1000).Select(i => new Outcome(i, i < 600 ? 0 : i < 900 ? 1 : 2, 0, 0, 0, 0))];
-        (Outcomes tenth, Outcomes others) = StratifiedSplit.Tenth(Of(samples), random);
+        (Outcomes tenth, Outcomes others) = StratifiedSplit.Of(Of(samples), random);
         CollectionAssert.AreEqual(new[] { 60, 30, 10 }, tenth.Samples.CountBy(s => s.Label).OrderBy(p => p.Key).Select(p => p.Value).ToArray());
         CollectionAssert.AreEquivalent(samples, tenth.Samples.Concat(others.Samples).ToArray(), "no sample is lost and none is in both");
     }
@@ -108,7 +108,7 @@ public sealed class SteTests
     {
         Random random = TestSeed.New(nameof(TheBoundOnLightErrorsIsTheLowestThatCounts));
         Outcomes outcomes = Of([.. Enumerable.Range(0, 2000).Select(i => new Outcome(i, 0, random.Next(257) > random.Next(300) ? 0 : 1, 0, 0, random.Next(257)))]);
-        (Outcomes calibration, Outcomes validation) = StratifiedSplit.Tenth(outcomes, random);
+        (Outcomes calibration, Outcomes validation) = StratifiedSplit.Of(outcomes, random);
         LightErrorBound bound = LightErrorBound.Of(calibration, validation, 0.2);
         bool Holds(int ct) => (calibration.Samples.Count(s => s.Confidence256 >= ct && s.Light != s.Label) + 1) / (calibration.Count + 1.0) <= 0.2;
         Assert.IsTrue(Holds(bound.ConfidenceThreshold));

@@ -1,5 +1,7 @@
 // The verbs of analysis on records that the tool itself wrote.
 using System.Text.Json;
+using NanoCoopNet.Link;
+using NanoCoopNet.Model;
 using NanoCoopNet.VirtualBoard;
 
 namespace NanoCoopNet.Cli.Tests;
@@ -47,6 +49,80 @@ public sealed class AnalysisVerbTests
         Assert.AreEqual(JsonValueKind.Null, json.GetProperty("baseline").ValueKind, "a BC-Net's INT8 branch is no baseline");
         Tool.Fail(ExitCode.BadRecord, "duplicateSample", "sweep", record, record);
         Tool.Fail(ExitCode.FileNotFound, "fileNotFound", "sweep", files.At("nothing.csv"));
+    }
+
+    [TestMethod]
+    public void AThresholdThatWasFoundIsWrittenAndSent()
+    {
+        using Files files = new();
+        using RunningBoard board = Boards.Start("coopnet");
+        string predictions = files.At("p.csv"), data = files.Data("x.npz", Files.GoldenBlob(), 400), copy = files.At("copy.ncn");
+        Tool.Succeed("evaluate", Files.Golden(), "--data", data, "--record", predictions);
+        string[] ste = ["ste", predictions, "--full-fraction", "0.5"];
+        double ct = Tool.Succeed([.. ste, "--model", Files.Golden(), "-o", copy, "--port", board.PortName, "--json"]).Json.GetProperty("chosen").GetProperty("ct").GetDouble();
+        Assert.AreEqual(ct, BlobReader.ReadFile(copy).Header.ConfidenceThreshold / 256.0);
+        Assert.AreEqual(ct, Tool.Succeed("ct", "--port", board.PortName, "--json").Json.GetProperty("confidenceThreshold").GetDouble());
+
+        Tool.Fail(ExitCode.Usage, "usage", [.. ste, "-o", copy]);
+        Tool.Fail(ExitCode.Usage, "usage", "ste", predictions, "--model", Files.Golden(), "-o", copy);
+        Tool.Fail(ExitCode.ModelMismatch, "modelMismatch", [.. ste, "--model", Files.Golden("bcnet-logits"), "-o", copy]);
+        Tool.Succeed("push", Files.Golden("bcnet-logits"), "--port", board.PortName);
+        Tool.Fail(ExitCode.ModelMismatch, "modelMismatch", [.. ste, "--port", board.PortName]);
+    }
+
+    [TestMethod]
+    public void EnergiesAreAModelsUntilTheyAreMeasured()
+    {
+        using Files files = new();
+        string run = files.At("run.csv"), measured = files.At("measured.csv");
+        string[] head =
+        [
+            "# nanocoop measurement 1", "# board: NUCLEO-F767ZI", "# uniqueId: 00", "# firmware: 0.1.0", "# build: interface 1", "# clockHz: 1000000", "# timeSource: dwt-cycles",
+            "# model: m", "# blobSha256: " + new string('a', 64), "# mode: both", "# confidenceThreshold: 0.5", "# data: x.npz", "# started: 2026-01-01T00:00:00Z", "# layers: 1 1 0",
+        ];
+        const string columns = "index,label,answer,modeTaken,bnnTop1,bnnTop2,int8Top1,glueTop1,confidence256,confidence65536,countsBnn,countsConfidence,countsInt8,countsGlue,countsGaps,countsEndToEnd,bnn.0,int8.0";
+        IEnumerable<string> rows = Enumerable.Range(0, 200).Select(i => FormattableString.Invariant($"{i},{i % 2},{i % 2},full,{i % 3 % 2},0,{i % 2},,{i},{i << 8},9000,1000,30000,0,,0,,"));
+        void Write(string path, params string[] more)
+        {
+            File.WriteAllText(path, string.Concat(head.Concat(more).Append(columns).Concat(rows).Select(l => l + "\n")));
+            RecordSeal.Append(path, 200);
+        }
+
+        Write(run);
+        Write(measured, "# energyMj: light 5, full 12.5, probe");
+        JsonElement model = Tool.Succeed("sweep", run, "--power-mw", "400,500", "--json").Json;
+        StringAssert.StartsWith(model.GetProperty("energy").GetProperty("are").GetString(), "model: 400 mW (BNN), 500 mW (INT8, glue) × time");
+        Assert.AreEqual(4.0, model.GetProperty("energy").GetProperty("lightMj").GetDouble(), 1e-9, "10 ms × 400 mW");
+        Assert.AreEqual(19.0, model.GetProperty("energy").GetProperty("fullMj").GetDouble(), 1e-9, "and 30 ms × 500 mW");
+        JsonElement last = model.GetProperty("curve")[99];
+        Assert.AreEqual(4 + (15 * last.GetProperty("fullFraction").GetDouble()), last.GetProperty("meanMj").GetDouble(), 1e-9);
+        StringAssert.Contains(Tool.Succeed("sweep", measured).Output, "Energy, measured (probe): light 5.000 mJ, full 12.500 mJ");
+
+        JsonElement chosen = Tool.Succeed("ste", run, "--energy-mj", "10", "--power-mw", "400,500", "--json").Json.GetProperty("chosen");
+        Assert.IsLessThanOrEqualTo(10.0, chosen.GetProperty("predictedMj").GetDouble());
+        Tool.Succeed("ste", measured, "--energy-mj", "10", "--stratify", "confidence", "--calibration", "0.3");
+        StringAssert.Contains(Tool.Fail(ExitCode.TargetUnreachable, "targetUnreachable", "ste", measured, "--energy-mj", "4").Error, "light mode alone takes 5.000 mJ");
+        Tool.Fail(ExitCode.Usage, "usage", "ste", run, "--energy-mj", "10");
+        Tool.Fail(ExitCode.Usage, "usage", "sweep", run, "--power-mw", "much");
+    }
+
+    [TestMethod]
+    public void TheBoardKeepsATargetByItself()
+    {
+        using RunningBoard board = Boards.Start("coopnet");
+        string[] auto = ["ct", "auto", "--port", board.PortName];
+        StringAssert.Contains(Tool.Succeed(auto).Output, "automatic threshold off");
+        StringAssert.Contains(Tool.Succeed([.. auto, "--latency-ms", "12.5"]).Output, "mean latency 12.500 ms of the PC");
+        StringAssert.Contains(Tool.Succeed([.. auto, "--energy-mj", "3.2", "--power-mw", "400,500"]).Output, "model: 400 and 500 mW");
+        Assert.AreEqual("settling", Tool.Succeed([.. auto, "--full-fraction", "0.25", "--json"]).Json.GetProperty("state").GetString());
+        StringAssert.Contains(Tool.Succeed("console", "--port", board.PortName, "--send", "status").Output, "auto full 0.250");
+        StringAssert.Contains(Tool.Succeed("info", "--port", board.PortName).Output, "full mode 25.0 %, settling");
+        Tool.Succeed([.. auto, "--off"]);
+        StringAssert.Contains(Tool.Succeed(auto).Output, "automatic threshold off");
+        Tool.Fail(ExitCode.Usage, "usage", [.. auto, "--energy-mj", "3"]);
+        Tool.Fail(ExitCode.Usage, "usage", [.. auto, "--latency-ms", "3", "--off"]);
+        Tool.Fail(ExitCode.Usage, "usage", [.. auto, "--latency-ms", "0"]);
+        Tool.Fail(ExitCode.Usage, "usage", [.. auto, "--full-fraction", "1.5"]);
     }
 
     [TestMethod]

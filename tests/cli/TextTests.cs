@@ -54,7 +54,8 @@ public sealed class TextTests
             new InferResult(i, mode, answer, 1, 2, 2, null, 50, 12800, 1000 + i, 20, 5000, 0, 0,
                 TimeSource.EmulatedInstructions), [[700 + i, 300], [5000], []]);
         VerifiedText.Check(shell => MeasureVerb.Render(shell,
-            MeasureReport.Of(header, [Row(0, 1, TakenMode.Light, 1), Row(1, 2, TakenMode.Full, 2), Row(2, 0, TakenMode.Full, 2)],
+            MeasureReport.Of(new MeasurementFile(header, [Row(0, 1, TakenMode.Light, 1), Row(1, 2, TakenMode.Full, 2), Row(2, 0, TakenMode.Full, 2)])
+                { Sessions = ["2026-01-01T00:00:00Z, after 0 rows, warm-up discarded: 1 inferences of 7000 counts"] },
             nets)));
     }
 

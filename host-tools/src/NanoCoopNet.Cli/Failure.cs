@@ -30,7 +30,7 @@ public sealed record Failure(ExitCode Code, string Name, string Message, string 
         VirtualBoardException e => new(e.Code.Contains("missing", StringComparison.Ordinal) ? ExitCode.ToolMissing
             : ExitCode.VirtualBoardFailed, e.Code, e.Message, e.Hint),
         OperationCanceledException => new(ExitCode.Interrupted, "interrupted", "stopped by Ctrl+C",
-            "repeat the command; a push resumes where it stopped"),
+            "repeat the command; push and measure go on where they stopped"),
         FileNotFoundException or DirectoryNotFoundException =>
             new(ExitCode.FileNotFound, "fileNotFound", exception.Message, "check the path"),
         IOException or UnauthorizedAccessException => new(ExitCode.FileNotWritable, "fileNotWritable", exception.Message,

@@ -38,7 +38,7 @@ public static class Nanocoop
     [
         new DemoVerb(), new VboardVerb(), new PortsVerb(), new InfoVerb(), new PushVerb(), new ClassifyVerb(), new MeasureVerb(),
             new CtVerb(), new ConsoleVerb(),
-        new QuantiseVerb(), new RepackVerb(), new InspectVerb(), new ExportVerb(), new EvaluateVerb(), new SweepVerb(), new SteVerb(), new ReportVerb(), new DoctorVerb(),
+        new QuantiseVerb(), new RepackVerb(), new InspectVerb(), new ExportVerb(), new EvaluateVerb(), new SweepVerb(), new SteVerb(), new ConfirmVerb(), new ReportVerb(), new DoctorVerb(),
     ];
 
     private static RootCommand MakeRoot(Shell shell)
@@ -46,11 +46,20 @@ public static class Nanocoop
         RootCommand root = new("nanoCoopNet: cooperative neural networks on microcontrollers. Begin with: nanocoop demo");
         foreach (Verb verb in Verbs())
         {
-            verb.Command.SetAction(parse => (int)verb.Run(parse, shell));
-            root.Subcommands.Add(verb.Command);
+            Add(root, verb, shell);
         }
 
         return root;
+    }
+
+    private static void Add(Command parent, Verb verb, Shell shell)
+    {
+        verb.Command.SetAction(parse => (int)verb.Run(parse, shell));
+        parent.Subcommands.Add(verb.Command);
+        foreach (Verb child in verb.Children)
+        {
+            Add(verb.Command, child, shell);
+        }
     }
 
     private static CliException UsageError(ParseResult parse)

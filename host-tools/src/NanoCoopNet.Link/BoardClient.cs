@@ -185,6 +185,10 @@ public sealed class BoardClient : IDisposable
     public byte ConfidenceThreshold(byte? value = null) =>
         new PayloadReader("ct", _channel.Request("ct", RequestType.Threshold, value is { } v ? [v] : [])).U8();
 
+    /// <summary>Sets (or with null reads) the target of the automatic confidence threshold.</summary>
+    public BoardAuto AutoThreshold(AutoTargetRequest? target = null) =>
+        BoardAuto.Parse(_channel.Request("ct auto", RequestType.Auto, target?.ToPayload() ?? []));
+
     /// <summary>Sets (or with null reads) the mode; returns the one in force.</summary>
     public CoopMode Mode(CoopMode? value = null) =>
         (CoopMode)new PayloadReader("mode", _channel.Request("mode", RequestType.Mode, value is { } v ? [(byte)v] : [])).U8();

@@ -11,9 +11,10 @@ namespace NanoCoopNet.Analysis;
 /// <param name="FullTimeShare">Share of all time that samples in full mode take (BC-Net fig. 5).</param>
 /// <param name="TimeSaved"><see cref="Speedup.TimeSaved"/>.</param>
 /// <param name="SpeedupRatio"><see cref="Speedup.Ratio"/>.</param>
+/// <param name="MeanMj">Mean energy, as <see cref="EnergyScale.Are"/> says.</param>
 public sealed record CurvePoint(
     int ConfidenceThreshold, double Ct, double Accuracy, double? Delta, double FullFraction,
-    double? MeanCounts, double? MeanMs, double? FullTimeShare, double? TimeSaved, double? SpeedupRatio);
+    double? MeanCounts, double? MeanMs, double? FullTimeShare, double? TimeSaved, double? SpeedupRatio, double? MeanMj = null);
 
 /// <summary>Sweeps CT.</summary>
 public static class Sweep
@@ -22,7 +23,8 @@ public static class Sweep
 
     /// <summary>One point for each CT.</summary>
     /// <param name="steps">CT bytes, e.g. <see cref="ConfidenceSteps.Hundred"/>.</param>
-    public static IReadOnlyList<CurvePoint> Of(Outcomes outcomes, Baseline? baseline, IReadOnlyList<int> steps)
+    /// <param name="energy">Energies of the modes, where there are any.</param>
+    public static IReadOnlyList<CurvePoint> Of(Outcomes outcomes, Baseline? baseline, IReadOnlyList<int> steps, EnergyScale? energy = null)
     {
         // Totals of the samples of each confidence, were they answered in full mode, and in light mode.
         Totals[] full = new Totals[Bins], light = new Totals[Bins];
@@ -34,10 +36,10 @@ public static class Sweep
             light[s.Confidence256] += new Totals(1, s.Light == s.Label ? 1 : 0, cost.Light);
         }
 
-        return [.. steps.Select(ct => Point(ct, Sum(full[..ct]), Sum(light[ct..]), outcomes, baseline))];
+        return [.. steps.Select(ct => Point(ct, Sum(full[..ct]), Sum(light[ct..]), outcomes, baseline, energy))];
     }
 
-    private static CurvePoint Point(int ct, Totals full, Totals light, Outcomes outcomes, Baseline? baseline)
+    private static CurvePoint Point(int ct, Totals full, Totals light, Outcomes outcomes, Baseline? baseline, EnergyScale? energy)
     {
         double n = outcomes.Count, counts = full.Counts + light.Counts;
         double accuracy = (full.Right + light.Right) / n;
@@ -46,7 +48,8 @@ public static class Sweep
         return new CurvePoint(
             ct, ConfidenceSteps.Value(ct), accuracy, accuracy - baseline?.Accuracy, full.Samples / n,
             mean, outcomes.Costs?.Scale.Milliseconds(mean), mean is > 0 ? full.Counts / counts : null,
-            int8 is { } a ? Speedup.TimeSaved(mean!.Value, a) : null, int8 is { } b ? Speedup.Ratio(mean!.Value, b) : null);
+            int8 is { } a ? Speedup.TimeSaved(mean!.Value, a) : null, int8 is { } b ? Speedup.Ratio(mean!.Value, b) : null,
+            energy?.At(full.Samples / n));
     }
 
     private static Totals Sum(ReadOnlySpan<Totals> bins)

@@ -32,7 +32,7 @@ internal static class MeasuredRun
         bool coopNet = h.LayerCounts.Count < 3 || h.LayerCounts[2] == 0;
         Outcome[] samples = [.. file.Rows.Select(r => ToOutcome(path, coopNet, r))];
         PartCosts[] costs = [.. file.Rows.Select(r => r.Result).Select(r => new PartCosts(r.CountsBnn, r.CountsConfidence, r.CountsInt8, r.CountsGlue))];
-        OutcomeSource source = new(h.Model, coopNet, h.BlobSha256, h.Data, $"{h.Board}, {h.TimeSource.Name()}");
+        OutcomeSource source = new(h.Model, coopNet, h.BlobSha256, h.Data, $"{h.Board}, {h.TimeSource.Name()}") { Energy = h.Energy };
         return (h, new Outcomes(source, samples, new Costs(new CostScale(h.TimeSource, h.ClockHz), costs, costs.Length)));
     }
 

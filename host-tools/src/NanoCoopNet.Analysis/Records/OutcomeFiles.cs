@@ -26,6 +26,7 @@ public static class OutcomeFiles
         {
             Require(o.Source.BlobSha256 == one.Source.BlobSha256, "mixedModels", $"{path} is of the model {o.Source.Named}, {first} of {one.Source.Named}", SameRun);
             Require(o.Source.Data == one.Source.Data, "mixedData", $"{path} is of {o.Source.Data}, {first} of {one.Source.Data}", SameRun);
+            Require(h?.DataSha256 is null || header?.DataSha256 is null || h.DataSha256 == header.DataSha256, "mixedData", $"{path} and {first} were measured on different files of the name {o.Source.Data}", SameRun);
             Require(Machine(h) == Machine(header), "mixedSources", $"{path} and {first} differ in board, firmware, build, clock or source of time", SameRun);
         }
 
@@ -70,7 +71,7 @@ public static class OutcomeFiles
         Costs costs = measured.Costs!;
         string origin = $"{outcomes.Source.Origin}; costs: means over {measured.Count} samples on {measured.Source.Origin}, where both give the same answers";
         Costs means = new(costs.Scale, [.. Enumerable.Repeat(costs.Mean, outcomes.Count)], measured.Count);
-        return new Outcomes(outcomes.Source with { Origin = origin }, outcomes.Samples, means);
+        return new Outcomes(outcomes.Source with { Origin = origin, Energy = measured.Source.Energy }, outcomes.Samples, means);
     }
 
     private static void Require(bool condition, string code, string message, string hint)

@@ -1,4 +1,6 @@
 // What every analysis starts from: for each sample what light mode, full mode and the INT8 network answer, and how sure the BNN was.
+using NanoCoopNet.Link;
+
 namespace NanoCoopNet.Analysis;
 
 /// <summary>One sample.</summary>
@@ -22,6 +24,9 @@ public readonly record struct Outcome(int Index, int Label, int Light, int Full,
 /// <param name="Origin">Where the answers were computed, for people.</param>
 public sealed record OutcomeSource(string Model, bool IsCoopNet, string BlobSha256, string Data, string Origin)
 {
+    /// <summary>Measured energies of the record, where it has any.</summary>
+    public MeasuredEnergy? Energy { get; init; }
+
     /// <summary>Name and the first digits of the hash, for messages.</summary>
     public string Named => $"{Model} ({BlobSha256[..Math.Min(8, BlobSha256.Length)]}…)";
 }

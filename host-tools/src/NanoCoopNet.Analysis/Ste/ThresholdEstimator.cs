@@ -31,8 +31,13 @@ public static class ThresholdEstimator
     public static SteResult Run(Outcomes outcomes, SteOptions options)
     {
         Random random = new(options.Seed);
-        (Outcomes calibration, Outcomes validation) = StratifiedSplit.Tenth(outcomes, random);
+        (Outcomes calibration, Outcomes validation) = StratifiedSplit.Of(outcomes, random, options.Calibration, options.ByConfidence);
         int[] training = [.. ConfidenceSteps.Hundred.Chunk(StepsPerDraw).Select(chunk => chunk[random.Next(chunk.Length)])];
+        if (options.ByConfidence)
+        {
+            (training[0], training[^1]) = (ConfidenceSteps.Hundred[0], ConfidenceSteps.Hundred[^1]);
+        }
+
         int[] others = [.. ConfidenceSteps.Hundred.Except(training)];
 
         CurvePoint[] curve = [.. Sweep.Of(calibration, null, ConfidenceSteps.All)];

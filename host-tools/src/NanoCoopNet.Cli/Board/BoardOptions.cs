@@ -44,11 +44,18 @@ internal sealed class BoardOptions
         return only.Name;
     }
 
+    /// <summary>The ports named, parted by commas, or the only candidate.</summary>
+    public IReadOnlyList<string> Ports(ParseResult parse, Shell shell) => Port(parse, shell).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
     /// <summary>Opens the board.</summary>
     /// <param name="bulk">True where much is sent: the rate is raised without being asked.</param>
-    public BoardClient Open(ParseResult parse, Shell shell, bool bulk)
+    public BoardClient Open(ParseResult parse, Shell shell, bool bulk) => Open(Port(parse, shell), parse, shell, bulk);
+
+    /// <summary>Opens the board at a port.</summary>
+    /// <param name="bulk">True where much is sent: the rate is raised without being asked.</param>
+    public BoardClient Open(string port, ParseResult parse, Shell shell, bool bulk)
     {
-        BoardClient board = BoardClient.Open(Port(parse, shell));
+        BoardClient board = BoardClient.Open(port);
         try
         {
             int? baud = parse.GetValue(_baud) ?? (bulk ? HighBaud : null);

@@ -1,36 +1,92 @@
-// Writes a record row by row under another name, and gives it its own only when it is complete.
+// Writes a record row by row under another name, and gives it its own only when it is complete. What an interrupted run has
+// left under that other name is gone on with.
 using NanoCoopNet.Link;
 
 namespace NanoCoopNet.Cli.Board;
 
-/// <summary>Streams a record to a file, or nowhere where no file was asked for.</summary>
+/// <summary>Streams a record to a file, or keeps it in memory alone where no file was asked for.</summary>
 internal sealed class RecordWriter : IDisposable
 {
     private readonly string? _path;
-    private readonly MeasurementHeader _header;
     private readonly StreamWriter? _writer;
-    private int _rows;
+    private readonly List<MeasurementRow> _rows = [];
+    private readonly List<string> _sessions = [];
 
-    public RecordWriter(string? path, MeasurementHeader header)
+    private RecordWriter(string? path, MeasurementHeader header, MeasurementFile? held, string text)
     {
         _path = path;
-        _header = header;
-        if (path is not null)
+        Header = held?.Header ?? header;
+        _rows.AddRange(held?.Rows ?? []);
+        _sessions.AddRange(held?.Sessions ?? []);
+        if (path is null)
         {
-            _writer = new StreamWriter(Partial) { NewLine = "\n" };
+            return;
+        }
+
+        File.WriteAllText(PartialOf(path), text);
+        _writer = new StreamWriter(PartialOf(path), append: true) { NewLine = "\n" };
+        if (held is null)
+        {
             MeasurementFile.WriteHead(_writer, header);
         }
     }
 
-    private string Partial => _path + ".partial";
+    /// <summary>The header in the file: of a resumed run that of its begin.</summary>
+    public MeasurementHeader Header { get; }
+
+    /// <summary>Rows that are there.</summary>
+    public int Rows => _rows.Count;
+
+    /// <summary>What has been recorded, earlier sessions included.</summary>
+    public MeasurementFile Recorded => new(Header, _rows) { Sessions = _sessions };
+
+    /// <summary>Begins a record, or goes on with what an interrupted run of the same measurement left.</summary>
+    /// <param name="path">File to write in the end; null: none.</param>
+    /// <param name="header">Of this measurement.</param>
+    /// <param name="indices">Samples in the order in which they are measured.</param>
+    /// <param name="restart">Throws away what is left of an earlier run.</param>
+    /// <exception cref="CliException">BadRecord: what is left is of another measurement, or was edited.</exception>
+    public static RecordWriter Open(string? path, MeasurementHeader header, IReadOnlyList<int> indices, bool restart)
+    {
+        if (path is null || restart || !File.Exists(PartialOf(path)))
+        {
+            return new RecordWriter(path, header, null, "");
+        }
+
+        // Lines are flushed one by one: a process that is killed leaves whole lines and at most one torn one. A seal without its
+        // file's final name is dropped and made again.
+        string[] lines = File.ReadAllText(PartialOf(path)).Split('\n')[..^1];
+        string text = string.Concat(lines.Where(l => !l.StartsWith(RecordSeal.Prefix, StringComparison.Ordinal)).Select(l => l + "\n"));
+        if (!lines.Any(l => l.StartsWith("index,", StringComparison.Ordinal)))
+        {
+            return new RecordWriter(path, header, null, "");
+        }
+
+        MeasurementFile held = Read(path, text);
+        bool same = held.Header.IsSameRun(header) && held.Rows.Count <= indices.Count && held.Rows.Select((r, i) => r.Index == indices[i]).All(e => e);
+        return same ? new RecordWriter(path, header, held, text)
+            : throw Bad(path, "is of another measurement (model, board, firmware, data, mode, threshold, samples or ports differ)");
+    }
+
+    /// <summary>Notes that a session begins.</summary>
+    /// <param name="warmUp">Counts of the inferences discarded.</param>
+    public void BeginSession(IReadOnlyList<long> warmUp)
+    {
+        StringWriter line = new() { NewLine = "\n" };
+        MeasurementFile.WriteSession(line, _rows.Count, warmUp);
+        string text = line.ToString();
+        _sessions.Add(text[(text.IndexOf(": ", StringComparison.Ordinal) + 2)..].TrimEnd());
+        _writer?.Write(text);
+        _writer?.Flush();
+    }
 
     /// <summary>Adds a row.</summary>
     public void Add(MeasurementRow row)
     {
-        _rows++;
+        _rows.Add(row);
         if (_writer is not null)
         {
-            MeasurementFile.WriteRow(_writer, _header, row);
+            MeasurementFile.WriteRow(_writer, Header, row);
             _writer.Flush();
         }
     }
@@ -41,11 +97,28 @@ internal sealed class RecordWriter : IDisposable
         if (_writer is not null)
         {
             _writer.Dispose();
-            RecordSeal.Append(Partial, _rows);
-            File.Move(Partial, _path!, overwrite: true);
+            RecordSeal.Append(PartialOf(_path!), _rows.Count);
+            File.Move(PartialOf(_path!), _path!, overwrite: true);
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _writer?.Dispose();
+
+    private static string PartialOf(string path) => path + ".partial";
+
+    private static MeasurementFile Read(string path, string text)
+    {
+        try
+        {
+            return MeasurementFile.Read(new StringReader(text));
+        }
+        catch (Exception e) when (e is FormatException or OverflowException or ArgumentException)
+        {
+            throw Bad(path, $"cannot be gone on with: {e.Message}");
+        }
+    }
+
+    private static CliException Bad(string path, string what) => new(ExitCode.BadRecord, $"{PartialOf(path)}, left by an interrupted run, {what}",
+        "repeat the command that was interrupted, give another --out, or throw it away with --restart");
 }

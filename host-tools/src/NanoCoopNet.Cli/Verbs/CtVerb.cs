@@ -25,6 +25,9 @@ internal sealed class CtVerb : Verb
     public sealed record Report(string Port, double Before, double ConfidenceThreshold);
 
     /// <inheritdoc/>
+    public override IReadOnlyList<Verb> Children { get; } = [new CtAutoVerb()];
+
+    /// <inheritdoc/>
     public override ExitCode Run(ParseResult parse, Shell shell)
     {
         byte? value = parse.GetValue(_value) is { } text ? ParseThreshold(text) : null;

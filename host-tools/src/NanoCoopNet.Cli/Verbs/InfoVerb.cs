@@ -21,15 +21,30 @@ internal sealed class InfoVerb : Verb
     }
 
     /// <summary>What the JSON holds.</summary>
-    public sealed record Report(string Port, BoardHello Board, BoardStatus Status, BoardStats Stats);
+    public sealed record Report(string Port, BoardHello Board, BoardStatus Status, BoardStats Stats, BoardAuto? Auto = null);
 
     /// <inheritdoc/>
     public override ExitCode Run(ParseResult parse, Shell shell)
     {
         using BoardClient board = _board.Open(parse, shell, bulk: false);
-        _json.Write(parse, shell, new Report(board.PortName, board.Hello, board.Status(), board.Stats()), report =>
+        BoardStatus status = board.Status();
+        BoardAuto? auto = status.HasModel ? Auto(board) : null;
+        _json.Write(parse, shell, new Report(board.PortName, board.Hello, status, board.Stats(), auto), report =>
             Render(shell, report));
         return ExitCode.Success;
+    }
+
+    /// <summary>The automatic threshold; null of a firmware that has none yet.</summary>
+    private static BoardAuto? Auto(BoardClient board)
+    {
+        try
+        {
+            return board.AutoThreshold();
+        }
+        catch (BoardErrorException e) when (e.BoardCode == ErrorCode.UnknownRequest)
+        {
+            return null;
+        }
     }
 
     internal static void Render(Shell shell, Report report)
@@ -62,7 +77,7 @@ internal sealed class InfoVerb : Verb
             ("input, classes", $"{s.InputHeight}×{s.InputWidth}×{s.InputChannels}, {s.Classes} classes"),
             ("layers", $"BNN {s.LayerCounts[0]}, INT8 {s.LayerCounts[1]}, glue {s.LayerCounts[2]}"),
             ("mode", s.Mode.ToString().ToLowerInvariant()),
-            ("confidence threshold", ConfidenceText.Format(s.ConfidenceThreshold)),
+            ("confidence threshold", ConfidenceText.Format(s.ConfidenceThreshold) + (report.Auto is { Kind: not AutoKind.Off } a ? $", kept automatically: {CtAutoVerb.Target(a)}, {CtAutoVerb.State(a)}" : "")),
             ("inferences",
                 $"{Tables.N(report.Stats.Inferences)}: light {Tables.N(report.Stats.Light)}, full {Tables.N(report.Stats.Full)}, int8 {Tables.N(report.Stats.Int8)}"));
     }

@@ -27,13 +27,17 @@ public sealed record MeasureReport(
     double? AccuracyInt8,
     double? AccuracyGlue,
     IReadOnlyDictionary<string, Summary?> Parts,
-    IReadOnlyList<LayerMean> Layers)
+    IReadOnlyList<LayerMean> Layers,
+    string UniqueId,
+    string? Shard,
+    IReadOnlyList<string> Sessions)
 {
     /// <summary>Sums up rows.</summary>
-    /// <param name="h">Provenance.</param>
-    /// <param name="rows">What was measured.</param>
+    /// <param name="file">What was measured.</param>
     /// <param name="nets">The model's networks, for names of layers.</param>
-    public static MeasureReport Of(MeasurementHeader h, IReadOnlyList<MeasurementRow> rows, IReadOnlyList<BlobNet> nets) => new(
+    public static MeasureReport Of(MeasurementFile file, IReadOnlyList<BlobNet> nets) => Of(file.Header, file.Rows, nets, file.Sessions);
+
+    private static MeasureReport Of(MeasurementHeader h, IReadOnlyList<MeasurementRow> rows, IReadOnlyList<BlobNet> nets, IReadOnlyList<string> sessions) => new(
         h.Board, h.Firmware, h.Model, h.BlobSha256, h.Data, rows.Count, h.TimeSource.Name(), h.TimeSource.Unit(), h.ClockHz,
             h.Mode, h.ConfidenceThreshold,
         rows.Count == 0 ? 0 : rows.Count(r => r.Result.Mode == TakenMode.Light) / (double)rows.Count,
@@ -50,7 +54,7 @@ public sealed record MeasureReport(
             ["managed gaps"] = Spread(rows, r => r.CountsGaps),
             ["end to end"] = Spread(rows, r => r.CountsEndToEnd > 0 ? r.CountsEndToEnd : null),
         },
-        [.. nets.SelectMany(net => Means(rows, net))]);
+        [.. nets.SelectMany(net => Means(rows, net))], h.UniqueId, h.Shard, sessions);
 
     private static double? RightShare(IReadOnlyList<MeasurementRow> rows, Func<InferResult, int?> answer)
     {

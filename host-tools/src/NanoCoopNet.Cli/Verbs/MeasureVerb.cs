@@ -1,5 +1,6 @@
 // nanocoop measure: a record of what each sample cost on a board and what every network said of it.
 using System.CommandLine;
+using System.Security.Cryptography;
 using NanoCoopNet.Cli.Board;
 using NanoCoopNet.Cli.Output;
 using NanoCoopNet.Device;
@@ -12,29 +13,41 @@ namespace NanoCoopNet.Cli.Verbs;
 /// <summary>Measures.</summary>
 internal sealed class MeasureVerb : Verb
 {
-    private const string Both = "both";
     private readonly Argument<string> _model;
     private readonly Option<string> _data;
     private readonly Option<string?> _split;
     private readonly Option<int?> _count;
     private readonly Option<string> _mode;
     private readonly Option<string?> _output;
+    private readonly Option<bool> _noLayers;
+    private readonly Option<int> _warmUp;
+    private readonly Option<bool> _restart;
     private readonly BoardOptions _board;
     private readonly JsonOption _json;
 
     public MeasureVerb()
-        : base("measure", "Measure samples on a board: answers, confidence, cycles of every part and layer")
+        : base("measure", "Measure samples on a board, or on several (--port A,B): answers, confidence, cycles of every part and layer")
     {
         _model = Add(new Argument<string>("model") { Description = "Model blob, .ncn; must be the one on the board" });
         _data = Add(new Option<string>("--data") { Description = "Samples, .npz", HelpName = "X.npz", Required = true });
         _split = Add(new Option<string?>("--split") { Description = "Part of the file", HelpName = "NAME" });
         _count = Add(Options.Count("Only the first N samples"));
         _mode = Add(new Option<string>("--mode") { Description =
-            "both: BNN, INT8 and glue whatever the confidence; else only what that mode runs", DefaultValueFactory = _ => Both,
+            "both: BNN, INT8 and glue whatever the confidence; else only what that mode runs", DefaultValueFactory = _ => MeasureSession.Both,
             HelpName = "MODE" });
-        _mode.AcceptOnlyFromAmong([Both, .. Enum.GetNames<CoopMode>().Select(n => n.ToLowerInvariant())]);
-        _output = Add(new Option<string?>("--out", "-o") { Description = "Record to write, one row a sample",
+        _mode.AcceptOnlyFromAmong([MeasureSession.Both, .. Enum.GetNames<CoopMode>().Select(n => n.ToLowerInvariant())]);
+        _output = Add(new Option<string?>("--out", "-o") { Description = "Record to write, one row a sample; repeating an interrupted command goes on with it",
             HelpName = "RUN.csv" });
+        _noLayers = Add(new Option<bool>("--no-layers") { Description = "Leaves out the cost of each layer (three requests a sample less)" });
+        _warmUp = Add(new Option<int>("--warm-up") { Description = "Inferences to run first; their counts are noted, not recorded as rows", DefaultValueFactory = _ => 3, HelpName = "N" });
+        _warmUp.Validators.Add(r =>
+        {
+            if (r.GetValue(_warmUp) is < 0 or > 1000)
+            {
+                r.AddError("--warm-up is 0 … 1000");
+            }
+        });
+        _restart = Add(new Option<bool>("--restart") { Description = "Begins anew although RUN.csv.partial of an interrupted run is there" });
         _board = BoardOptions.AddTo(Command);
         _json = JsonOption.AddTo(Command);
     }
@@ -42,91 +55,94 @@ internal sealed class MeasureVerb : Verb
     /// <inheritdoc/>
     public override ExitCode Run(ParseResult parse, Shell shell)
     {
-        string path = parse.GetRequiredValue(_model), mode = parse.GetRequiredValue(_mode);
-        ModelBlob model = BlobReader.ReadFile(path);
-        Dataset data = DatasetFile.Read(parse.GetRequiredValue(_data), parse.GetValue(_split), model, parse.GetValue(_count),
-            labelsRequired: false);
-        using BoardClient board = _board.Open(parse, shell, bulk: true);
-        BoardStatus status = ModelCheck.Require(board, model, path);
-        MeasurableBoard.Require(board.Hello);
-        MeasurementHeader header = MeasurementHeader.Of(board.Hello, status, mode, data.Source);
-        using RecordWriter record = new(parse.GetValue(_output), header);
-        IReadOnlyList<MeasurementRow> rows = Measure(board, data, mode, status.Mode, record, shell);
-        record.Complete();
-        _json.Write(parse, shell, MeasureReport.Of(header, rows, model.Nets), r => Render(shell, r));
+        MeasurePlan plan = Plan(parse);
+        IReadOnlyList<string> ports = _board.Ports(parse, shell);
+        string? output = parse.GetValue(_output);
+        MeasurementFile[] files = shell.WithProgress($"measure {plan.Data.Count} samples", bar =>
+            MeasureAll(plan, ports, output, port => _board.Open(port, parse, shell, bulk: true), shell, bar));
+        MeasureReport[] reports = [.. files.Select(f => MeasureReport.Of(f, plan.Model.Nets))];
+        if (reports is [var only])
+        {
+            _json.Write(parse, shell, only, r => Render(shell, r));
+        }
+        else
+        {
+            _json.Write(parse, shell, reports, all => Array.ForEach(all, r => Render(shell, r)));
+        }
+
         return ExitCode.Success;
     }
 
-    private static List<MeasurementRow> Measure(BoardClient board, Dataset data, string mode, CoopMode before,
-        RecordWriter record, Shell shell)
+    private MeasurePlan Plan(ParseResult parse)
     {
-        bool both = mode == Both;
-        List<MeasurementRow> rows = [];
-        ReadOnlyMemory<byte>[] samples = [.. Enumerable.Range(0, data.Count).Select(data.Sample)];
-        if (!both)
-        {
-            board.Mode(Enum.Parse<CoopMode>(mode, ignoreCase: true));
-        }
-
-        board.Quiet(true);
-        try
-        {
-            return shell.WithProgress($"measure {data.Count} samples", bar =>
-            {
-                new Measurer(board, both ? InferWhat.Both : InferWhat.AsModeSays).Run(samples, i => data.Labels?[i] ?? -1, row =>
-                {
-                    rows.Add(row);
-                    record.Add(row);
-                    bar(rows.Count, data.Count);
-                }, withLayers: true, shell.Cancel);
-                return rows;
-            });
-        }
-        finally
-        {
-            Restore(board, both ? null : before);
-        }
+        string path = parse.GetRequiredValue(_model), mode = parse.GetRequiredValue(_mode), file = parse.GetRequiredValue(_data);
+        ModelBlob model = BlobReader.ReadFile(path);
+        Dataset data = DatasetFile.Read(file, parse.GetValue(_split), model, parse.GetValue(_count), labelsRequired: false);
+        using FileStream stream = File.OpenRead(file);
+        return new MeasurePlan(path, model, data, Convert.ToHexStringLower(SHA256.HashData(stream)),
+            mode == MeasureSession.Both ? null : Enum.Parse<CoopMode>(mode, ignoreCase: true), !parse.GetValue(_noLayers), parse.GetValue(_warmUp), parse.GetValue(_restart));
     }
 
-    /// <summary>Leaves the board as it was; a port that has gone away meanwhile is reported by what failed first.</summary>
-    private static void Restore(BoardClient board, CoopMode? mode)
+    /// <summary>Every board takes its share at its own pace; where one fails the others stop too, and all their records can be gone on with.</summary>
+    private static MeasurementFile[] MeasureAll(
+        MeasurePlan plan, IReadOnlyList<string> ports, string? output, Func<string, BoardClient> open, Shell shell, Action<double, double> bar)
     {
-        try
+        int done = 0;
+        Lock once = new();
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(shell.Cancel);
+        Task<MeasurementFile>[] boards = [.. ports.Select((port, shard) => Task.Run(() =>
         {
-            board.Quiet(false);
-            if (mode is { } m)
+            try
             {
-                board.Mode(m);
+                MeasureSession session = new(plan, shard, ports.Count);
+                using BoardClient board = open(port);
+                return session.Run(board, session.OutputOf(output), shell.Say, rows =>
+                {
+                    lock (once)
+                    {
+                        bar(done += rows, plan.Data.Count);
+                    }
+                }, stop.Token);
             }
-        }
-        catch (LinkException)
-        {
-            // The failure that led here says more.
-        }
+            catch
+            {
+                stop.Cancel();
+                throw;
+            }
+        }))];
+        Task.WaitAny(Task.WhenAll(boards));
+        Exception? first = boards.SelectMany(b => b.Exception?.InnerExceptions ?? Enumerable.Empty<Exception>()).FirstOrDefault(e => e is not OperationCanceledException);
+        return first is null ? [.. boards.Select(b => b.GetAwaiter().GetResult())] : throw new AggregateException(first);
     }
 
     internal static void Render(Shell shell, MeasureReport r)
     {
-        Tables.Facts(shell, $"{r.Model} on {r.Board}",
+        Tables.Facts(shell, $"{r.Model} on {r.Board}{(r.Shard is null ? "" : $", board {r.Shard}")}",
             ("samples", $"{Tables.N(r.Samples)} of {r.Data}"),
             ("source of time", $"{r.TimeSource}, clock {Tables.N(r.ClockHz)} Hz"),
+            ("sessions", string.Join("; ", r.Sessions)),
             ("confidence threshold", Tables.F(r.ConfidenceThreshold, 3)),
             ("light fraction", Tables.Percent(r.LightFraction)),
             ("accuracy auto, BNN, INT8, glue",
                 $"{Tables.Percent(r.Accuracy)}, {Tables.Percent(r.AccuracyBnn)}, {Tables.Percent(r.AccuracyInt8)}, {Tables.Percent(r.AccuracyGlue)}"));
 
         MillisecondColumn ms = new(r.TimeSource, r.ClockHz);
-        Table table = Tables.Make(shell, $"Cost in {r.Unit}", "part", ">inferences", ">min", ">mean", ">max", ">std", ms.Title);
+        Table table = Tables.Make(shell, $"Cost in {r.Unit}", "part", ">inferences", ">min", ">mean", ">max", ">std", ">p99", ms.Title);
         foreach ((string part, Summary? s) in r.Parts)
         {
             if (s is not null)
             {
-                table.Row(part, Tables.N(s.Count), Tables.N(s.Min), Tables.N(s.Mean), Tables.N(s.Max), Tables.N(s.Std),
+                table.Row(part, Tables.N(s.Count), Tables.N(s.Min), Tables.N(s.Mean), Tables.N(s.Max), Tables.N(s.Std), Tables.N(s.P99),
                     ms.Of(s.Mean));
             }
         }
 
         shell.Print(table);
+        if (r.Layers.Count == 0)
+        {
+            return;
+        }
+
         Table layers = Tables.Make(shell, $"Layers, mean {r.Unit}", "net", ">layer", "op", ">MACs", ">mean", ">share of its net",
             ">cumulative", ms.Title);
         foreach (LayerMean l in r.Layers)

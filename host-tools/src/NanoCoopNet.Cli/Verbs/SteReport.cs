@@ -19,19 +19,19 @@ public sealed record PredictorReport(
 /// <param name="UnreachedFraction">Resamples in which no CT met the target.</param>
 public sealed record ChosenThreshold(
     int ConfidenceThreshold, double Ct, double PredictedAccuracy, double MeasuredAccuracy, double PredictedFullFraction, double MeasuredFullFraction,
-    double? PredictedCounts, double? PredictedMs, double Low, double High, double UnreachedFraction);
+    double? PredictedCounts, double? PredictedMs, double? PredictedMj, double Low, double High, double UnreachedFraction);
 
 /// <summary>Report of <c>ste</c>; accuracies and fractions 0…1.</summary>
 public sealed record SteReport(
     string Model, string BlobSha256, string Data, string Origin, int CalibrationSamples, int ValidationSamples, int Seed, string? Unit, string? MillisecondsAre,
-    IReadOnlyList<PredictorReport> Predictors, ChosenThreshold? Chosen, LightErrorBound? LightErrors, IReadOnlyList<StePoint> Points)
+    string? EnergyIs, IReadOnlyList<PredictorReport> Predictors, ChosenThreshold? Chosen, LightErrorBound? LightErrors, IReadOnlyList<StePoint> Points)
 {
     private const string PapersAccuracy = "largest error 0.23 to 0.43 points of Δ";
     private const string PapersFrequency = "worst of four tasks: mean square error 0.0009, largest error 0.11";
 
     /// <summary>Sums up an estimation.</summary>
     /// <param name="target">What is wanted; null for the predictors alone.</param>
-    public static SteReport Of(Outcomes o, SteResult ste, SteOptions options, Target? target, LightErrorBound? bound)
+    public static SteReport Of(Outcomes o, SteResult ste, SteOptions options, Target? target, LightErrorBound? bound, EnergyScale? energy = null)
     {
         PredictorReport Predictor(string quantity, Regressor r, double epsilon, PredictionError e, string papers) =>
             new(quantity, r.Degree, r.Coefficients, epsilon, r.ReachedEpsilon, r.RegressionMse, e.Mse, e.MaxError, papers);
@@ -43,17 +43,17 @@ public sealed record SteReport(
 
         predictors.Add(Predictor("full mode, fraction", ste.Model.FullFraction, options.EpsilonFrequency, ste.FullFractionError, PapersFrequency));
         return new(o.Source.Model, o.Source.BlobSha256, o.Source.Data, o.Source.Origin, ste.Calibration.Count, ste.Validation.Count, options.Seed, o.Costs?.Scale.Unit,
-            o.Costs?.Scale.MillisecondsAre, predictors, target is null ? null : Choose(o, ste, options, target), bound, ste.Points);
+            o.Costs?.Scale.MillisecondsAre, energy?.Are, predictors, target is null ? null : Choose(o, ste, options, target, energy), bound, ste.Points);
     }
 
-    private static ChosenThreshold Choose(Outcomes o, SteResult ste, SteOptions options, Target target)
+    private static ChosenThreshold Choose(Outcomes o, SteResult ste, SteOptions options, Target target, EnergyScale? energy)
     {
         int step = ThresholdFinder.Find(ste.Model, target);
         ThresholdInterval interval = BootstrapInterval.Of(ste, target, options);
         CurvePoint measured = Sweep.Of(ste.Validation, null, [step])[0];
         double? counts = ste.Model.CountsAt(step);
         return new(step, ConfidenceSteps.Value(step), ste.Model.AccuracyAt(step), measured.Accuracy, ste.Model.FullFractionAt(step), measured.FullFraction,
-            counts, o.Costs?.Scale.Milliseconds(counts), ConfidenceSteps.Value(interval.Low), ConfidenceSteps.Value(interval.High),
+            counts, o.Costs?.Scale.Milliseconds(counts), energy?.At(ste.Model.FullFractionAt(step)), ConfidenceSteps.Value(interval.Low), ConfidenceSteps.Value(interval.High),
             interval.Unreached / (double)interval.Resamples);
     }
 }

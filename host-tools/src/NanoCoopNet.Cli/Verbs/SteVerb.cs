@@ -10,16 +10,22 @@ namespace NanoCoopNet.Cli.Verbs;
 /// <summary>Static threshold estimation.</summary>
 internal sealed class SteVerb : Verb
 {
+    private const string ByClass = "class", ByConfidence = "confidence";
     private static readonly SteOptions Defaults = new();
     private readonly RecordOptions _records;
     private readonly Option<double?> _accuracy;
     private readonly Option<double?> _fullFraction;
     private readonly Option<double?> _latencyMs;
     private readonly Option<double?> _counts;
+    private readonly Option<double?> _energyMj;
+    private readonly Option<string?> _power;
     private readonly Option<double?> _lightError;
     private readonly Option<int> _seed;
     private readonly Option<double> _epsilonAccuracy;
     private readonly Option<double> _epsilonFrequency;
+    private readonly Option<double> _calibration;
+    private readonly Option<string> _stratify;
+    private readonly ThresholdTaker _taker;
     private readonly JsonOption _json;
 
     public SteVerb()
@@ -30,6 +36,8 @@ internal sealed class SteVerb : Verb
         _fullFraction = Add(Options.Fraction("--max-full-fraction", "Budget: fraction of full mode", "--full-fraction"));
         _latencyMs = Add(new Option<double?>("--max-latency-ms", "--latency-ms") { Description = "Budget: mean milliseconds; the record needs a board's time", HelpName = "MS" });
         _counts = Add(new Option<double?>("--max-counts") { Description = "Budget: mean cost in the counts of the record", HelpName = "N" });
+        _energyMj = Add(new Option<double?>("--max-energy-mj", "--energy-mj") { Description = "Budget: mean millijoules; measured ones of the record, else --power-mw", HelpName = "MJ" });
+        _power = Add(PowerOption.Make());
         _lightError = Add(Options.Fraction("--light-error", "Conformal bound: a sample is answered light and wrongly with at most this probability"));
         _seed = Add(new Option<int>("--seed") { Description = "Of the splits and the bootstrap", DefaultValueFactory = _ => Defaults.Seed, HelpName = "N" });
         _epsilonAccuracy = Add(new Option<double>("--epsilon-accuracy")
@@ -42,6 +50,22 @@ internal sealed class SteVerb : Verb
             Description = "The same for full mode, fraction²",
             DefaultValueFactory = _ => Defaults.EpsilonFrequency,
         });
+        _calibration = Add(new Option<double>("--calibration") { Description = "Share of every class to calibrate on; the papers' is 0.1", DefaultValueFactory = _ => Defaults.Calibration, HelpName = "0…1" });
+        _calibration.Validators.Add(r =>
+        {
+            if (r.GetValue(_calibration) is not (>= 0.01 and <= 0.9))
+            {
+                r.AddError("--calibration is 0.01 … 0.9");
+            }
+        });
+        _stratify = Add(new Option<string>("--stratify")
+        {
+            Description = "class: the papers' split; confidence: calibration samples spread over the confidences of their class, both ends of CT fitted",
+            DefaultValueFactory = _ => ByClass,
+            HelpName = "class|confidence",
+        });
+        _stratify.AcceptOnlyFromAmong(ByClass, ByConfidence);
+        _taker = ThresholdTaker.AddTo(Command);
         _json = JsonOption.AddTo(Command);
     }
 
@@ -50,13 +74,31 @@ internal sealed class SteVerb : Verb
     {
         Outcomes outcomes = _records.Read(parse).Outcomes;
         double? counts = MaxCounts(parse, outcomes.Costs?.Scale);
-        SteOptions options = new(parse.GetValue(_seed), parse.GetValue(_epsilonAccuracy), parse.GetValue(_epsilonFrequency));
+        SteOptions options = new(parse.GetValue(_seed), parse.GetValue(_epsilonAccuracy), parse.GetValue(_epsilonFrequency),
+            Calibration: parse.GetValue(_calibration), ByConfidence: parse.GetValue(_stratify) == ByConfidence);
+        EnergyScale? energy = EnergyScale.Of(outcomes, PowerOption.Of(parse, _power));
         SteResult ste = ThresholdEstimator.Run(outcomes, options);
         LightErrorBound? bound = parse.GetValue(_lightError) is { } alpha ? LightErrorBound.Of(ste.Calibration, ste.Validation, alpha) : null;
-        Target target = new(parse.GetValue(_accuracy), parse.GetValue(_fullFraction), counts, bound?.ConfidenceThreshold ?? 0);
+        Target target = new(parse.GetValue(_accuracy), MaxFullFraction(parse, energy), counts, bound?.ConfidenceThreshold ?? 0);
         bool wanted = target is not { MinAccuracy: null, MaxFullFraction: null, MaxCounts: null };
-        _json.Write(parse, shell, SteReport.Of(outcomes, ste, options, wanted ? target : null, bound), r => Render(shell, r));
+        SteReport report = SteReport.Of(outcomes, ste, options, wanted ? target : null, bound, energy);
+        string[] taken = _taker.Take(parse, shell, outcomes.Source, report.Chosen?.ConfidenceThreshold ?? bound?.ConfidenceThreshold);
+        _json.Write(parse, shell, report, r => Render(shell, r));
+        Array.ForEach(taken, shell.Say);
         return ExitCode.Success;
+    }
+
+    private double? MaxFullFraction(ParseResult parse, EnergyScale? energy)
+    {
+        double? fraction = parse.GetValue(_fullFraction);
+        if (parse.GetValue(_energyMj) is not { } mj)
+        {
+            return fraction;
+        }
+
+        double within = (energy ?? throw new CliException(ExitCode.Usage, "the record has no measured energies to compare --energy-mj with",
+            "add --power-mw BNN,INT8: energies are then the model power × time")).FractionFor(mj);
+        return Math.Min(fraction ?? 1, within);
     }
 
     private double? MaxCounts(ParseResult parse, CostScale? scale)
@@ -116,6 +158,7 @@ internal sealed class SteVerb : Verb
     private static string Cost(ChosenThreshold c, SteReport r)
     {
         string ms = c.PredictedMs is null ? "" : $", {Tables.F(c.PredictedMs, 2)} ms {r.MillisecondsAre}";
-        return c.PredictedCounts is null ? "–" : $"{Tables.N(c.PredictedCounts)} {r.Unit}{ms}";
+        string mj = c.PredictedMj is null ? "" : $", {Tables.F(c.PredictedMj, 3)} mJ ({r.EnergyIs})";
+        return c.PredictedCounts is null ? "–" : $"{Tables.N(c.PredictedCounts)} {r.Unit}{ms}{mj}";
     }
 }

@@ -17,6 +17,7 @@ internal sealed class SweepVerb : Verb
     private readonly Option<bool> _all;
     private readonly Option<string?> _csv;
     private readonly Option<string?> _model;
+    private readonly Option<string?> _power;
     private readonly JsonOption _json;
 
     public SweepVerb()
@@ -27,6 +28,7 @@ internal sealed class SweepVerb : Verb
         _all = Add(new Option<bool>("--all") { Description = "All 256 thresholds instead of the papers' hundred" });
         _csv = Add(new Option<string?>("--csv") { Description = "Writes the whole curve", HelpName = "CURVE.csv" });
         _model = Add(new Option<string?>("--model") { Description = "The record's model: adds RAM of light and full mode", HelpName = "MODEL.ncn" });
+        _power = Add(PowerOption.Make());
         _json = JsonOption.AddTo(Command);
     }
 
@@ -35,7 +37,7 @@ internal sealed class SweepVerb : Verb
     {
         (Outcomes outcomes, Baseline? baseline) = _records.Read(parse);
         IReadOnlyList<int> steps = parse.GetValue(_all) ? ConfidenceSteps.All : ConfidenceSteps.Hundred;
-        SweepReport report = SweepReport.Of(outcomes, baseline, parse.GetValue(_fp32), steps, Memory(parse.GetValue(_model), outcomes));
+        SweepReport report = SweepReport.Of(outcomes, baseline, parse.GetValue(_fp32), steps, Memory(parse.GetValue(_model), outcomes), PowerOption.Of(parse, _power));
         if (parse.GetValue(_csv) is { } csv)
         {
             CurveCsv.Write(csv, report.Curve);
@@ -69,18 +71,23 @@ internal sealed class SweepVerb : Verb
                 ? $"{b.Source}: accuracy {Tables.Percent(b.Accuracy)}, mean {Tables.N(b.MeanCounts)} {r.Unit}"
                 : "none; give --baseline with a record of the CoopNet"));
 
+        if (r.Energy is { } e)
+        {
+            shell.Line(FormattableString.Invariant($"Energy, {e.Are}: light {e.LightMj:F3} mJ, full {e.FullMj:F3} mJ"));
+        }
+
         Table points = Columns(shell, "Chosen points", r, "point");
         foreach (OperatingPoint point in r.Points)
         {
             string name = point.WantedAccuracy is { } wanted ? $"{point.Name} ({Tables.F(100 * wanted, 2)} %)" : point.Name;
-            points.Row([name, .. point.Point is { } p ? Cells(p) : ["not reached", "–", "–", "–", "–", "–", "–", "–", "–"]]);
+            points.Row([name, .. point.Point is { } p ? Cells(p, r) : ["not reached", .. Enumerable.Repeat("–", r.Energy is null ? 8 : 9)]]);
         }
 
         shell.Print(points);
         Table curve = Columns(shell, $"Curve, every {PrintedEvery}th of {r.Curve.Count} (all of them: --csv, --json)", r, "");
         for (int i = 0; i < r.Curve.Count; i += PrintedEvery)
         {
-            curve.Row(["", .. Cells(r.Curve[i])]);
+            curve.Row(["", .. Cells(r.Curve[i], r)]);
         }
 
         shell.Print(curve);
@@ -89,12 +96,13 @@ internal sealed class SweepVerb : Verb
     }
 
     private static Table Columns(Shell shell, string title, SweepReport r, string first) => Tables.Make(shell, title,
-        first, ">CT", ">accuracy", ">Δ points", ">full mode", $">mean {r.Unit ?? "cost"}",
-        r.MillisecondsAre?[0] == 'e' ? ">est. ms" : ">ms", ">time in full", ">time saved", ">speed-up ratio");
+        [first, ">CT", ">accuracy", ">Δ points", ">full mode", $">mean {r.Unit ?? "cost"}",
+        r.MillisecondsAre?[0] == 'e' ? ">est. ms" : ">ms", ">time in full", ">time saved", ">speed-up ratio", .. r.Energy is null ? Array.Empty<string>() : [">mJ"]]);
 
-    private static string[] Cells(CurvePoint p) =>
+    private static string[] Cells(CurvePoint p, SweepReport r) =>
     [
         ConfidenceText.Format((byte)p.ConfidenceThreshold), Tables.F(100 * p.Accuracy, 2) + " %", Tables.F(100 * p.Delta, 2), Tables.Percent(p.FullFraction),
         Tables.N(p.MeanCounts), Tables.F(p.MeanMs, 2), Tables.Percent(p.FullTimeShare), Tables.Percent(p.TimeSaved), Tables.Percent(p.SpeedupRatio),
+        .. r.Energy is null ? Array.Empty<string>() : [Tables.F(p.MeanMj, 3)],
     ];
 }

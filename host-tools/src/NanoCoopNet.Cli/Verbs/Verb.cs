@@ -12,6 +12,9 @@ internal abstract class Verb
     /// <summary>The verb's command; constructors add options and arguments.</summary>
     public Command Command { get; }
 
+    /// <summary>Verbs that follow this one on the command line, as in <c>ct auto</c>.</summary>
+    public virtual IReadOnlyList<Verb> Children => [];
+
     /// <summary>Runs the verb.</summary>
     /// <param name="parse">The command line, free of syntax errors.</param>
     /// <param name="shell">Where to write.</param>

@@ -8,11 +8,16 @@ namespace NanoCoopNet.Link;
 /// <param name="Rows">One a sample, in the order measured.</param>
 public sealed record MeasurementFile(MeasurementHeader Header, IReadOnlyList<MeasurementRow> Rows)
 {
+    /// <summary>One line a session: when it began, at which row, and the warm-up that was discarded. A resumed run has several.</summary>
+    public IReadOnlyList<string> Sessions { get; init; } = [];
+
     private static readonly string[] FixedColumns =
     [
         "index", "label", "answer", "modeTaken", "bnnTop1", "bnnTop2", "int8Top1", "glueTop1", "confidence256", "confidence65536",
         "countsBnn", "countsConfidence", "countsInt8", "countsGlue", "countsGaps", "countsEndToEnd",
     ];
+
+    private const string SessionPrefix = "# session: ";
 
     private static readonly string[] NetNames = ["bnn", "int8", "glue"];
 
@@ -46,6 +51,12 @@ public sealed record MeasurementFile(MeasurementHeader Header, IReadOnlyList<Mea
         writer.WriteLine(string.Join(',', cells));
     }
 
+    /// <summary>Notes the begin of a session among the rows.</summary>
+    /// <param name="rows">Rows that stand before it.</param>
+    /// <param name="warmUp">Counts of the inferences that were discarded.</param>
+    public static void WriteSession(TextWriter writer, int rows, IReadOnlyList<long> warmUp) => writer.WriteLine(FormattableString.Invariant(
+        $"{SessionPrefix}{DateTime.UtcNow:yyyy-MM-ddTHH:mm:ssZ}, after {rows} rows, warm-up discarded: {warmUp.Count} inferences{(warmUp.Count > 0 ? " of " : "")}{string.Join(' ', warmUp)}{(warmUp.Count > 0 ? " counts" : "")}"));
+
     /// <summary>Reads a record, sealed or not; whether it is whole is <see cref="RecordSeal.Check"/>'s to say.</summary>
     /// <exception cref="FormatException">The message names the line.</exception>
     public static MeasurementFile Read(TextReader reader)
@@ -64,13 +75,21 @@ public sealed record MeasurementFile(MeasurementHeader Header, IReadOnlyList<Mea
         }
 
         List<MeasurementRow> rows = [];
+        List<string> sessions = [];
         for (int at = comments.Count + 2; (line = reader.ReadLine()) is not null
             && !line.StartsWith(RecordSeal.Prefix, StringComparison.Ordinal); at++)
         {
-            rows.Add(ParseRow(header, line.Split(','), at));
+            if (line.StartsWith(SessionPrefix, StringComparison.Ordinal))
+            {
+                sessions.Add(line[SessionPrefix.Length..]);
+            }
+            else
+            {
+                rows.Add(ParseRow(header, line.Split(','), at));
+            }
         }
 
-        return new(header, rows);
+        return new(header, rows) { Sessions = sessions };
     }
 
     private static MeasurementRow ParseRow(MeasurementHeader header, string[] cells, int line)

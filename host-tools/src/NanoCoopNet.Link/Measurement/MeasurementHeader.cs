@@ -20,6 +20,15 @@ public sealed record MeasurementHeader(
     string StartedUtc,
     IReadOnlyList<int> LayerCounts)
 {
+    /// <summary>SHA-256 of the data file; null in older records.</summary>
+    public string? DataSha256 { get; init; }
+
+    /// <summary>Which part of the samples this board took, e.g. <c>0 of 2</c>: those whose index leaves 0 when divided by 2; null: all.</summary>
+    public string? Shard { get; init; }
+
+    /// <summary>Measured energy of a mean inference; null until currents are captured.</summary>
+    public MeasuredEnergy? Energy { get; init; }
+
     private const string First = "# nanocoop measurement 1";
 
     /// <summary>Describes a board as it is now.</summary>
@@ -49,7 +58,15 @@ public sealed record MeasurementHeader(
         $"# data: {Data}",
         $"# started: {StartedUtc}",
         FormattableString.Invariant($"# layers: {LayerCounts[0]} {LayerCounts[1]} {LayerCounts[2]}"),
+        .. Optional("dataSha256", DataSha256),
+        .. Optional("shard", Shard),
+        .. Optional("energyMj", Energy?.ToString()),
     ];
+
+    /// <summary>Whether another header is of the same run, begun at another time.</summary>
+    public bool IsSameRun(MeasurementHeader other) => (this with { StartedUtc = "" }).Lines().SequenceEqual((other with { StartedUtc = "" }).Lines());
+
+    private static string[] Optional(string name, string? value) => value is null ? [] : [$"# {name}: {value}"];
 
     /// <summary>Reads the comment lines.</summary>
     /// <exception cref="FormatException">Not such a record, or a line is missing.</exception>
@@ -69,6 +86,11 @@ public sealed record MeasurementHeader(
             int.Parse(Field("clockHz"), CultureInfo.InvariantCulture), kind, Field("model"),
             Field("blobSha256"), Field("mode"), double.Parse(Field("confidenceThreshold"), CultureInfo.InvariantCulture),
                 Field("data"), Field("started"),
-            [.. Field("layers").Split(' ').Select(n => int.Parse(n, CultureInfo.InvariantCulture))]);
+            [.. Field("layers").Split(' ').Select(n => int.Parse(n, CultureInfo.InvariantCulture))])
+        {
+            DataSha256 = fields.GetValueOrDefault("dataSha256"),
+            Shard = fields.GetValueOrDefault("shard"),
+            Energy = fields.TryGetValue("energyMj", out string? energy) ? MeasuredEnergy.Parse(energy) : null,
+        };
     }
 }

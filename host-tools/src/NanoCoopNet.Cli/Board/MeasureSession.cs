@@ -1,0 +1,109 @@
+// One board's part of a measurement: checks it, warms it up, goes on where its record stopped, leaves it as it was.
+using NanoCoopNet.Cli.Output;
+using NanoCoopNet.Device;
+using NanoCoopNet.Link;
+using NanoCoopNet.Model;
+
+namespace NanoCoopNet.Cli.Board;
+
+/// <summary>What is measured.</summary>
+/// <param name="Mode">A mode, or null for both networks whatever the confidence.</param>
+/// <param name="WarmUp">Inferences that are run first and discarded.</param>
+/// <param name="Restart">Throws away what an interrupted run left.</param>
+internal sealed record MeasurePlan(
+    string ModelPath, ModelBlob Model, Dataset Data, string DataSha256, CoopMode? Mode, bool WithLayers, int WarmUp, bool Restart);
+
+/// <summary>Measures every samples-th sample on one board.</summary>
+/// <param name="shard">Which of the boards.</param>
+/// <param name="shards">How many boards share the samples.</param>
+internal sealed class MeasureSession(MeasurePlan plan, int shard, int shards)
+{
+    /// <summary>Name of the mode in records where every network runs.</summary>
+    public const string Both = "both";
+
+    private readonly int[] _indices = [.. Enumerable.Range(0, plan.Data.Count).Where(i => i % shards == shard)];
+
+    /// <summary>The file of one board: RUN.csv, or RUN.0.csv, RUN.1.csv, … where there are several.</summary>
+    public string? OutputOf(string? path) => path is null || shards == 1 ? path
+        : Path.ChangeExtension(path, FormattableString.Invariant($"{shard}{Path.GetExtension(path)}"));
+
+    /// <summary>Measures what the record lacks.</summary>
+    /// <param name="output">Record to write, or null.</param>
+    /// <param name="say">Gets a line where a record is gone on with.</param>
+    /// <param name="done">Called with how many rows came to be there.</param>
+    public MeasurementFile Run(BoardClient board, string? output, Action<string> say, Action<int> done, CancellationToken cancel)
+    {
+        BoardStatus status = ModelCheck.Require(board, plan.Model, plan.ModelPath);
+        MeasurableBoard.Require(board.Hello);
+        using RecordWriter record = RecordWriter.Open(output, Header(board, status), _indices, plan.Restart);
+        if (record.Rows > 0)
+        {
+            say($"{output}: going on after {Tables.N((long)record.Rows)} of {Tables.N((long)_indices.Length)} samples");
+            done(record.Rows);
+        }
+
+        int[] left = _indices[record.Rows..];
+        if (left.Length > 0)
+        {
+            Measure(board, status.Mode, left, record, done, cancel);
+        }
+
+        record.Complete();
+        return record.Recorded;
+    }
+
+    private MeasurementHeader Header(BoardClient board, BoardStatus status) =>
+        MeasurementHeader.Of(board.Hello, status, plan.Mode?.ToString().ToLowerInvariant() ?? Both, plan.Data.Source) with
+        {
+            DataSha256 = plan.DataSha256,
+            Shard = shards == 1 ? null : FormattableString.Invariant($"{shard} of {shards}"),
+        };
+
+    private void Measure(BoardClient board, CoopMode before, int[] indices, RecordWriter record, Action<int> done, CancellationToken cancel)
+    {
+        InferWhat what = plan.Mode is null ? InferWhat.Both : InferWhat.AsModeSays;
+        if (plan.Mode is { } mode)
+        {
+            board.Mode(mode);
+        }
+
+        board.Quiet(true);
+        try
+        {
+            record.BeginSession(WarmUp(board, what, plan.Data.Sample(indices[0])));
+            new Measurer(board, what).Run([.. indices.Select(plan.Data.Sample)], i => plan.Data.Labels?[indices[i]] ?? -1, row =>
+            {
+                record.Add(row with { Index = indices[row.Index] });
+                done(1);
+            }, plan.WithLayers, cancel);
+        }
+        finally
+        {
+            Restore(board, plan.Mode is null ? null : before);
+        }
+    }
+
+    /// <summary>Fills caches and steadies clocks: the counts of these inferences are noted but are in no row.</summary>
+    private long[] WarmUp(BoardClient board, InferWhat what, ReadOnlyMemory<byte> sample)
+    {
+        board.UploadSample(0, sample.Span);
+        return [.. Enumerable.Range(0, plan.WarmUp).Select(i => board.Infer(0, what, (ushort)i).CountsKernels)];
+    }
+
+    /// <summary>Leaves the board as it was; a port that has gone away meanwhile is reported by what failed first.</summary>
+    private static void Restore(BoardClient board, CoopMode? mode)
+    {
+        try
+        {
+            board.Quiet(false);
+            if (mode is { } m)
+            {
+                board.Mode(m);
+            }
+        }
+        catch (LinkException)
+        {
+            // The failure that led here says more.
+        }
+    }
+}
