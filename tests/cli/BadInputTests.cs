@@ -88,11 +88,15 @@ public sealed class BadInputTests
         using Files files = new();
         RunningBoard board = Boards.Start();
         string port = board.PortName;
-        string flood = files.Data("x.npz", Files.GoldenBlob(), 20000);
+        string flood = files.Data("x.npz", Files.GoldenBlob(), 20000), partial = files.At("run.csv.partial");
         Tool.Succeed("push", Files.Golden(), "--port", port);
-        Timer plug = new(_ => board.Dispose(), null, 400, Timeout.Infinite);
+        Task plug = Task.Run(() =>
+        {
+            SpinWait.SpinUntil(() => File.Exists(partial) && new FileInfo(partial).Length > 2000, TimeSpan.FromMinutes(1));
+            board.Dispose();
+        });
         Outcome outcome = Tool.Measure(Files.Golden(), "--data", flood, "--port", port, "--out", files.At("run.csv"));
-        plug.Dispose();
+        plug.Wait();
         Assert.AreEqual(ExitCode.PortVanished, outcome.Code, outcome.Error);
         Assert.HasCount(1, outcome.ErrorLines.Where(l => l.StartsWith("error ", StringComparison.Ordinal)).ToArray());
         Assert.IsFalse(File.Exists(files.At("run.csv")), "an incomplete record does not get the name of a complete one");
