@@ -61,26 +61,27 @@ static void by_channel_lanes(const ncn_m7_tables *m, const ncn_kernel_args *a) {
     }
 }
 
-/* Largest s in the pooling window of a channel's map. */
-static int32_t map_max(const ncn_kernel_args *a, const int32_t *map, int32_t py, int32_t px) {
-    const ncn_span y = ncn_span_of(py, a->poolStride, 0, a->poolH, a->convH);
-    const ncn_span x = ncn_span_of(px, a->poolStride, 0, a->poolW, a->convW);
+/* Largest of a window of a channel's map. */
+static inline int32_t map_max(const int32_t *row, int32_t rowLength, int32_t rows, int32_t columns) {
     int32_t max = INT32_MIN;
-    for (int32_t ky = y.begin; ky < y.end; ky++)
-        for (int32_t kx = x.begin; kx < x.end; kx++) {
-            const int32_t s = map[(y.origin + ky) * a->convW + x.origin + kx];
-            max = s > max ? s : max;
-        }
+    for (; rows > 0; rows--, row += rowLength)
+        for (int32_t x = 0; x < columns; x++)
+            max = row[x] > max ? row[x] : max;
     return max;
 }
 
 /* A channel from its map of s. */
 static void store_channel(const ncn_kernel_args *a, int32_t channel, const int32_t *map) {
-    const int32_t factor = ((const int16_t *)a->aux)[channel];
+    const int32_t factor = ((const int16_t *)a->aux)[channel], offset = a->bias[channel];
     int8_t *dst = (int8_t *)a->dst + channel;
-    for (int32_t py = 0; py < a->outH; py++)
-        for (int32_t px = 0; px < a->outW; px++, dst += a->outC)
-            *dst = ncn_requantise(factor * map_max(a, map, py, px) + a->bias[channel], a->shift, a->relu);
+    for (int32_t py = 0; py < a->outH; py++) {
+        const ncn_span y = ncn_span_of(py, a->poolStride, 0, a->poolH, a->convH);
+        for (int32_t px = 0; px < a->outW; px++, dst += a->outC) {
+            const ncn_span x = ncn_span_of(px, a->poolStride, 0, a->poolW, a->convW);
+            const int32_t s = map_max(map + y.origin * a->convW + x.origin, a->convW, y.end, x.end);
+            *dst = ncn_requantise(factor * s + offset, a->shift, a->relu);
+        }
+    }
 }
 
 /* Pixel lanes: differing bits to s of all channels of a block. */
@@ -90,6 +91,19 @@ static void block_to_s(const ncn_m7_tables *m, const ncn_kernel_args *a, int32_t
     for (int32_t channel = 0; channel < a->outC; channel++)
         for (int32_t i = 0; i < NCN_M7_SUM_WORDS; i++, sums++)
             *sums = ncn_ssub16(kValid[i], ncn_sadd16(*sums, *sums));
+}
+
+/* At most 16 lanes, one by one. */
+static void unpack(int32_t *map, const uint32_t *s, int32_t count) {
+    if (count < NCN_M7_LANES) {
+        for (int32_t i = 0; i < count; i++)
+            map[i] = lane_of(s, i);
+        return;
+    }
+    for (int32_t i = 0; i < NCN_M7_SUM_WORDS; i++) {
+        map[i] = lane_of(s, i);
+        map[i + NCN_M7_SUM_WORDS] = lane_of(s, i + NCN_M7_SUM_WORDS);
+    }
 }
 
 static void by_pixel_lanes(const ncn_m7_tables *m, const ncn_kernel_args *a) {
@@ -105,8 +119,8 @@ static void by_pixel_lanes(const ncn_m7_tables *m, const ncn_kernel_args *a) {
     int32_t *map = (int32_t *)a->scratch;
     for (int32_t channel = 0; channel < a->outC; channel++) {
         const uint32_t *s = m->sums + channel * NCN_M7_SUM_WORDS;
-        for (int32_t pixel = 0; pixel < pixels; pixel++)
-            map[pixel] = lane_of(s + pixel / NCN_M7_LANES * blockWords, pixel % NCN_M7_LANES);
+        for (int32_t pixel = 0; pixel < pixels; pixel += NCN_M7_LANES, s += blockWords)
+            unpack(map + pixel, s, pixels - pixel);
         store_channel(a, channel, map);
     }
 }
