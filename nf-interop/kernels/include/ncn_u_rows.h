@@ -37,18 +37,33 @@ static inline uint32_t *ncn_u_row(const ncn_kernel_args *a, int32_t cy) {
     return ncn_u_pools(a) ? (uint32_t *)a->scratch + cy % NCN_U_ROWS * rowWords : (uint32_t *)a->dst + cy * rowWords;
 }
 
-/* ORs word `word` of a row of u into output row oy. */
-static inline void ncn_u_or_into(const ncn_kernel_args *a, const uint32_t *row, int32_t oy, int32_t word) {
-    const int32_t words = (int32_t)ncn_words((uint32_t)a->outC);
-    uint32_t *dst = (uint32_t *)a->dst + oy * a->outW * words + word;
-    for (int32_t ox = 0; ox < a->outW; ox++, dst += words) {
-        const ncn_span x = ncn_span_of(ox, a->poolStride, 0, a->poolW, a->convW);
-        const uint32_t *u = row + x.origin * words + word;
-        uint32_t any = 0;
-        for (int32_t kx = 0; kx < x.end; kx++, u += words)
-            any |= *u;
+/* ORs `taps` neighbouring words u[0], u[words], .. into *dst, for `count` windows; returns the word behind the last. */
+static inline uint32_t *ncn_u_or_windows(uint32_t *dst, const uint32_t *u, int32_t count, int32_t taps, int32_t words,
+                                         int32_t step) {
+    for (; count > 0; count--, u += step, dst += words) {
+        uint32_t any = u[0];
+        for (int32_t k = 1; k < taps; k++)
+            any |= u[k * words];
         *dst |= any;
     }
+    return dst;
+}
+
+/* ORs word `word` of a row of u into output row oy: windows inside the row, then those the edge clips. */
+static inline void ncn_u_or_into(const ncn_kernel_args *a, const uint32_t *row, int32_t oy, int32_t word) {
+    const int32_t words = (int32_t)ncn_words((uint32_t)a->outC);
+    const int32_t step = a->poolStride * words;
+    const int32_t inside = (a->convW - a->poolW) / a->poolStride + 1;
+    const uint32_t *u = row + word;
+    uint32_t *dst = (uint32_t *)a->dst + oy * a->outW * words + word;
+    if (a->poolW == 2)
+        dst = ncn_u_or_windows(dst, u, inside, 2, words, step);
+    else if (a->poolW == 3)
+        dst = ncn_u_or_windows(dst, u, inside, 3, words, step);
+    else
+        dst = ncn_u_or_windows(dst, u, inside, a->poolW, words, step);
+    for (int32_t ox = inside; ox < a->outW; ox++)
+        dst = ncn_u_or_windows(dst, u + ox * step, 1, a->convW - ox * a->poolStride, words, step);
 }
 
 /* Word `word` of row cy is complete. */

@@ -1,4 +1,5 @@
-/* One sum of a binary convolution without tables, for small maps: as ncn_b1_conv2d_sum, three words at a time. */
+/* One sum of a binary convolution without tables, for maps too small for them: as ncn_b1_conv2d_sum, by carry-save
+   adders (KERNELS.md, "binary"), seven words at a time. */
 #ifndef NCN_M7_B1_DIRECT_H
 #define NCN_M7_B1_DIRECT_H
 
@@ -6,24 +7,33 @@
 #include "ncn_kernels.h"
 #include "ncn_window.h"
 
-/* Ones of each nibble of v, at most 4. */
-static inline uint32_t ncn_m7_nibble_ones(uint32_t v) {
+/* Ones of each byte of v, at most 8. */
+static inline uint32_t ncn_m7_byte_ones(uint32_t v) {
     v -= v >> 1 & 0x55555555u;
-    return (v & 0x33333333u) + (v >> 2 & 0x33333333u);
+    v = (v & 0x33333333u) + (v >> 2 & 0x33333333u);
+    return (v + (v >> 4)) & 0x0F0F0F0Fu;
 }
 
-/* Differing bits of two runs of n words, added to sum. The ones of three words fit a nibble: at most 12. */
+/* Bit by bit a + b + c = 2·carry + sum. */
+static inline uint32_t ncn_m7_carry_save(uint32_t a, uint32_t b, uint32_t c, uint32_t *sum) {
+    const uint32_t ab = a ^ b;
+    *sum = ab ^ c;
+    return (a & b) | (ab & c);
+}
+
+/* Differing bits of two runs of n words, added to sum. */
 static inline uint32_t ncn_m7_differing(const uint32_t *p, const uint32_t *w, int32_t n, uint32_t sum) {
     const uint32_t *const end = p + n;
-    for (; end - p >= 3; p += 3, w += 3) {
-        const uint32_t v =
-            ncn_m7_nibble_ones(p[0] ^ w[0]) + ncn_m7_nibble_ones(p[1] ^ w[1]) + ncn_m7_nibble_ones(p[2] ^ w[2]);
-        sum = ncn_usada8((v & 0x0F0F0F0Fu) + (v >> 4 & 0x0F0F0F0Fu), sum);
+    for (; end - p >= 7; p += 7, w += 7) {
+        uint32_t one, two;
+        const uint32_t a = ncn_m7_carry_save(p[0] ^ w[0], p[1] ^ w[1], p[2] ^ w[2], &one);
+        const uint32_t b = ncn_m7_carry_save(one, p[3] ^ w[3], p[4] ^ w[4], &one);
+        const uint32_t c = ncn_m7_carry_save(one, p[5] ^ w[5], p[6] ^ w[6], &one);
+        const uint32_t four = ncn_m7_carry_save(a, b, c, &two);
+        sum = ncn_usada8(ncn_m7_byte_ones(one) + 2 * ncn_m7_byte_ones(two) + 4 * ncn_m7_byte_ones(four), sum);
     }
-    for (; p != end; p++, w++) {
-        const uint32_t v = ncn_m7_nibble_ones(*p ^ *w);
-        sum = ncn_usada8((v + (v >> 4)) & 0x0F0F0F0Fu, sum);
-    }
+    for (; p != end; p++, w++)
+        sum = ncn_usada8(ncn_m7_byte_ones(*p ^ *w), sum);
     return sum;
 }
 

@@ -3,6 +3,7 @@ from collections import defaultdict
 
 FLASH_BYTES = 768 * 1024  # for the models of a board: boards/NUCLEO_F767ZI
 CLOCK_HZ = 216_000_000
+PARTS = "parts"  # of ../m7/networks.def: layers of no network
 SUMMED = ("macs", "instructions", "cyclesMca", "cyclesDual", "cyclesBranch", "cyclesStall", "cyclesStallAxi", "cyclesStallTcm", "flashBytes")
 
 
@@ -50,7 +51,7 @@ def within(layers, flash_bytes):
 
 def totals(rows):
     """[{network, form, variant, estimatedMs, ...}]; variants: fastest, oneByte, and flash768 where both forms share 768 KiB."""
-    networks = choices(rows)
+    networks = {key: layers for key, layers in choices(rows).items() if key[0] != PARTS}
     out = []
     for key, layers in networks.items():
         out += [total(key, "fastest", fastest(layers)), total(key, "oneByte", one_byte(layers))]

@@ -24,6 +24,8 @@ static int64_t macs_of(const test_case *c) {
     case NCN_OP_DENSE:
     case NCN_OP_DENSE_LOGITS:
         return (int64_t)a->inH * a->inW * a->inC * a->outC;
+    case TEST_CONFIDENCE:
+    case NCN_OP_CONCAT:
     case NCN_OP_MAX_POOL:
     case NCN_OP_AVERAGE_POOL:
     case NCN_OP_POOL_BITS:

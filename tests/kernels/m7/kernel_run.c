@@ -7,7 +7,14 @@
 
 enum { REF, M7, HOST, CANARY_BYTES = 32, CANARY = 0xA5, UNWRITTEN = 0xCD };
 
+static ncn_status confidence(const ncn_kernel_args *a) {
+    ncn_confidence_scale scale;
+    const ncn_status status = ncn_confidence_prepare(&scale, 10, 1 << 16);
+    return status != NCN_OK ? status : ncn_confidence_score(&scale, a->src0, a->inC, a->dst);
+}
+
 static const listed_kernel list[] = {
+    {TEST_CONFIDENCE, 0, "ncn_confidence__ref", confidence, true},
 #define NCN_KERNEL(op, kernelId, function, implementation)                                                             \
     {NCN_OP_##op, kernelId, #function, function, implementation == REF},
 #include "ncn_kernels.def"

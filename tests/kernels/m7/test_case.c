@@ -135,7 +135,9 @@ static void convolution_tensors(test_case *c, random_state *r) {
 static void output_bytes(test_case *c) {
     const ncn_kernel_args *a = &c->args;
     const int32_t pixels = a->outH * a->outW;
-    if (c->op == NCN_OP_DENSE_LOGITS)
+    if (c->op == TEST_CONFIDENCE)
+        c->dstBytes = (int32_t)sizeof(ncn_confidence);
+    else if (c->op == NCN_OP_DENSE_LOGITS)
         c->dstBytes = 4 * a->outC;
     else if (c->op == NCN_OP_CONV_INT8_TO_BITS || c->op == NCN_OP_CONV_BITS_TO_BITS || c->op == NCN_OP_POOL_BITS)
         c->dstBytes = 4 * pixels * ((a->outC + 31) / 32);
@@ -172,7 +174,8 @@ static void complete(test_case *c, bool same, bool poolUp, random_state *r) {
     ncn_kernel_args *a = &c->args;
     a->relu = c->typical || random_chance(r, 2);
     const int32_t pixels = a->inH * a->inW;
-    const int32_t srcBytes = takes_bits(c->op) ? bits_bytes(pixels, a->inC) : pixels * a->inC;
+    const int32_t valueBytes = c->op == TEST_CONFIDENCE ? 4 : 1;
+    const int32_t srcBytes = takes_bits(c->op) ? bits_bytes(pixels, a->inC) : valueBytes * pixels * a->inC;
     void *src = port_allocate((size_t)srcBytes);
     a->src0 = takes_bits(c->op) ? fill_bits(src, pixels, a->inC, r) : fill_bytes(src, srcBytes, r);
     if (is_convolution(c->op)) {
@@ -191,6 +194,12 @@ static void complete(test_case *c, bool same, bool poolUp, random_state *r) {
         int8_tensors(c, a->inH * a->inW * a->inC, c->op == NCN_OP_DENSE, r);
     } else if (c->op == NCN_OP_ADD) {
         addition(c, r);
+    } else if (c->op == NCN_OP_CONCAT || c->op == TEST_CONFIDENCE) {
+        a->outH = a->outW = 1;
+        a->src0Count = a->inC / 2;
+        a->src1Count = a->inC - a->src0Count;
+        a->src1 = (const uint8_t *)a->src0 + a->src0Count;
+        a->shift = a->shift1 = 1;
     } else {
         a->outC = a->inC;
         pooled(a->inH, a->inW, a->kH, a->kW, a->stride, poolUp, &a->outH, &a->outW);
@@ -213,6 +222,9 @@ static ncn_layer layer_of(const test_case *c, uint8_t kernelId) {
         .kH = (uint8_t)a->kH,
         .kW = (uint8_t)a->kW,
         .stride = (uint8_t)a->stride,
+        .poolH = (uint8_t)a->poolH,
+        .poolW = (uint8_t)a->poolW,
+        .poolStride = (uint8_t)a->poolStride,
     };
 }
 
