@@ -79,6 +79,21 @@ public sealed class DocumentTests
         JsonDocument.Parse(ReportJson.Of(document));
     }
 
+    [TestMethod]
+    public void EnergiesOfAModelAreShownAndNamed()
+    {
+        using GeneratedReport report = new(6);
+        Assert.DoesNotContain(i => Table(report, "points").Columns[i].Name == "meanMj", Table(report, "points").KnownColumns, "no energies without a model of power");
+        ReportDocument modelled = ReportBuilder.Build(ReportRuns.Read([report.CoopNet], []), new ReportOptions(null, null, new SteOptions(), new PowerModel(400, 500)));
+        ReportTable curve = modelled.Tables.Single(t => t.Id == "curve-coop");
+        int mj = curve.Columns.TakeWhile(c => c.Name != "meanMj").Count();
+        Outcomes outcomes = OutcomeFiles.Read([report.CoopNet]);
+        double light = outcomes.Costs!.Scale.Milliseconds(outcomes.Costs.Mean.Light)!.Value;
+        Assert.AreEqual(0.4 * light, (double)curve.Rows[0][mj]!, 1e-9, "at CT 0 only light mode runs: 400 mW × time");
+        Assert.Contains(t => t.Contains("model: 400 mW", StringComparison.Ordinal), modelled.Sections.Single(s => s.Id == "sources").Text);
+        Assert.Contains(x => x.Column == "meanMj", modelled.Figures.Single(f => f.Id == "accuracy-vs-cost").X);
+    }
+
     internal static ReportTable Table(GeneratedReport report, string id) => report.Document.Tables.Single(t => t.Id == id);
 
     private static object? Cell(ReportTable table, int row, string column) => table.Rows[row][table.Columns.TakeWhile(c => c.Name != column).Count()];

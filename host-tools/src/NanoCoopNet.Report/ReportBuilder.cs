@@ -7,7 +7,8 @@ namespace NanoCoopNet.Report;
 /// <param name="Fp32Accuracy">0…1; null: from the models' cards.</param>
 /// <param name="ConfidenceThreshold">CT byte at which latencies and modes are shown; null: break-even, else maximum accuracy.</param>
 /// <param name="Ste">Of the threshold estimation.</param>
-public sealed record ReportOptions(double? Fp32Accuracy, int? ConfidenceThreshold, SteOptions Ste);
+/// <param name="Power">Model of energy where the records have none measured; null: no energies then.</param>
+public sealed record ReportOptions(double? Fp32Accuracy, int? ConfidenceThreshold, SteOptions Ste, PowerModel? Power = null);
 
 /// <summary>Builds the report.</summary>
 public static class ReportBuilder
@@ -25,7 +26,7 @@ public static class ReportBuilder
         CostScale? scale = scales.FirstOrDefault();
         string unit = scale?.Unit ?? "cost";
         int classes = runs.Max(r => r.Blob?.Classes.Count ?? r.Outcomes.Samples.Max(s => s.Label) + 1);
-        IReadOnlyList<ModelCurve> models = ModelCurve.Of(runs, options.Fp32Accuracy, options.ConfidenceThreshold);
+        IReadOnlyList<ModelCurve> models = ModelCurve.Of(runs, options);
         Section?[] sections =
         [
             SummarySection.Of(models, unit),

@@ -15,6 +15,7 @@ internal sealed class ReportVerb : Verb
     private readonly Option<string[]> _models;
     private readonly Option<double?> _fp32;
     private readonly Option<string?> _ct;
+    private readonly Option<string?> _power;
     private readonly Option<int> _seed;
     private readonly Option<string?> _csv;
     private readonly Option<string?> _markdown;
@@ -34,6 +35,7 @@ internal sealed class ReportVerb : Verb
         _models = Add(new Option<string[]>("--model") { Description = "Models of the records, besides those of host-tools/models: shapes, MACs and RAM are theirs", HelpName = "MODEL.ncn" });
         _fp32 = Add(Options.Fraction("--fp32", "Accuracy of the float network; default: from the card beside the model"));
         _ct = Add(new Option<string?>("--ct") { Description = "Threshold at which latencies and modes are shown; default: break-even with INT8, else maximum accuracy", HelpName = ConfidenceText.Range });
+        _power = Add(PowerOption.Make());
         _seed = Add(new Option<int>("--seed") { Description = "Of the threshold estimation's splits", DefaultValueFactory = _ => new SteOptions().Seed, HelpName = "N" });
         _csv = Add(new Option<string?>("--csv") { Description = "Writes every table with exact values", HelpName = "FOLDER" });
         _markdown = Add(new Option<string?>("--markdown") { Description = "Writes text and tables", HelpName = "REPORT.md" });
@@ -64,7 +66,7 @@ internal sealed class ReportVerb : Verb
         string[] shipped = Directory.GetFiles(Repository.Models, "*.ncn");
         IReadOnlyList<ReportRun> runs = ReportRuns.Read(parse.GetRequiredValue(_runs), [.. shipped.Order(StringComparer.Ordinal), .. parse.GetValue(_models) ?? []]);
         int? ct = ConfidenceText.TryParse(parse.GetValue(_ct) ?? "", out byte given) ? given : null;
-        ReportDocument report = ReportBuilder.Build(runs, new ReportOptions(parse.GetValue(_fp32), ct, new SteOptions(parse.GetValue(_seed))));
+        ReportDocument report = ReportBuilder.Build(runs, new ReportOptions(parse.GetValue(_fp32), ct, new SteOptions(parse.GetValue(_seed)), PowerOption.Of(parse, _power)));
 
         if (parse.GetValue(_csv) is { } csv)
         {

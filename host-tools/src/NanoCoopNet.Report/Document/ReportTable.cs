@@ -41,6 +41,9 @@ public sealed record ReportTable(string Id, string Caption, IReadOnlyList<Column
     /// <summary>What stands for a value that is not known.</summary>
     public const string Unknown = "–";
 
+    /// <summary>Columns of which anything is known: the others are not shown to people.</summary>
+    public IReadOnlyList<int> KnownColumns { get; } = [.. Enumerable.Range(0, Columns.Count).Where(i => Rows.Any(r => r[i] is not null))];
+
     /// <summary>A cell as people read it.</summary>
     public static string Show(object? value, CellFormat format) => (value, format) switch
     {

@@ -83,7 +83,7 @@ public static class HtmlPage
     private static void Append(StringBuilder page, ReportTable table)
     {
         page.Append($"<div class=\"table\"><table id=\"table-{HtmlEncode(table.Id)}\"><caption>{HtmlEncode(table.Caption)}</caption>\n<thead><tr>");
-        foreach (Column column in table.Columns)
+        foreach (Column column in table.KnownColumns.Select(i => table.Columns[i]))
         {
             page.Append($"<th scope=\"col\"{(column.Format == CellFormat.Text ? " class=\"text\"" : "")}>{HtmlEncode(column.Title)}</th>");
         }
@@ -92,7 +92,7 @@ public static class HtmlPage
         foreach (IReadOnlyList<object?> row in table.Rows)
         {
             page.Append("<tr>");
-            for (int i = 0; i < row.Count; i++)
+            foreach (int i in table.KnownColumns)
             {
                 string text = ReportTable.Show(row[i], table.Columns[i].Format);
                 string style = table.Columns[i].Format != CellFormat.Text ? "" : text.Length > LongText ? " class=\"text long\"" : " class=\"text\"";

@@ -36,11 +36,11 @@ public static class MarkdownReport
     private static void Append(StringBuilder text, ReportTable table)
     {
         text.Append($"\n{Escape(table.Caption)}\n\n");
-        text.Append(Row(table.Columns.Select(c => c.Title)));
-        text.Append(Row(table.Columns.Select(c => c.Format == CellFormat.Text ? "---" : "---:")));
+        text.Append(Row(table.KnownColumns.Select(i => table.Columns[i].Title)));
+        text.Append(Row(table.KnownColumns.Select(i => table.Columns[i].Format == CellFormat.Text ? "---" : "---:")));
         foreach (IReadOnlyList<object?> row in table.Rows)
         {
-            text.Append(Row(row.Select((cell, i) => ReportTable.Show(cell, table.Columns[i].Format))));
+            text.Append(Row(table.KnownColumns.Select(i => ReportTable.Show(row[i], table.Columns[i].Format))));
         }
     }
 

@@ -20,7 +20,7 @@ public static class ReportJson
         new
         {
             report.Title,
-            Tables = report.Tables.ToDictionary(t => t.Id),
+            Tables = report.Tables.ToDictionary(t => t.Id, t => new { t.Id, t.Caption, t.Columns, t.Rows }),
             report.Figures,
             Curves = report.Curves.Select(c => new { c.Table, c.Model }),
         },

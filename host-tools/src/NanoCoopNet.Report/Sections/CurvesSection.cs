@@ -37,6 +37,7 @@ internal static class CurvesSection
         .Percent("fullFraction", "full mode taken", p => p.FullFraction)
         .Count("meanCounts", $"mean {unit}", p => p.MeanCounts)
         .Number("meanMs", millisecondsAre?[0] == 'e' ? "mean ms (est.)" : "mean ms", CellFormat.Decimal, p => p.MeanMs)
+        .Number("meanMj", "mean mJ", CellFormat.Decimal, p => p.MeanMj)
         .Percent("lightTimeShare", "time in light mode", p => 1 - p.FullTimeShare)
         .Percent("fullTimeShare", "time in full mode", p => p.FullTimeShare)
         .Percent("timeSaved", "time saved, 1 − L / L_INT8", p => p.TimeSaved)
@@ -68,7 +69,9 @@ internal static class CurvesSection
     {
         Axis counts = new("meanCounts", $"mean {unit}", CellFormat.Count, CanBeLogarithmic: true);
         Axis ms = new("meanMs", millisecondsAre?[0] == 'e' ? "mean ms (est.)" : "mean ms", CellFormat.Decimal, CanBeLogarithmic: true);
-        return new Figure("accuracy-vs-cost", "Accuracy against cost", "What an inference costs on average at each threshold, and what it is worth.", millisecondsAre is null ? [counts] : [counts, ms],
+        Axis[] energy = models.Any(m => m.Energy is not null) ? [new("meanMj", "mean mJ", CellFormat.Decimal, CanBeLogarithmic: true)] : [];
+        return new Figure("accuracy-vs-cost", "Accuracy against cost", "What an inference costs on average at each threshold, and what it is worth.",
+            millisecondsAre is null ? [counts, .. energy] : [counts, ms, .. energy],
             new("", "accuracy", CellFormat.Percent),
             [.. models.Where(m => m.Run.Outcomes.Costs is not null).Select(m => new Series(m.CurveTable, "accuracy", m.Run.Title, SeriesKind.Line, m.Ink))], []);
     }

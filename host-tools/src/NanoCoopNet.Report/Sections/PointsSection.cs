@@ -34,6 +34,7 @@ internal static class PointsSection
         .Percent("fullFraction", "full mode taken", r => r.Point.Point?.FullFraction)
         .Count("meanCounts", $"mean {unit}", r => r.Point.Point?.MeanCounts)
         .Number("meanMs", millisecondsAre?[0] == 'e' ? "mean ms (est.)" : "mean ms", CellFormat.Decimal, r => r.Point.Point?.MeanMs)
+        .Number("meanMj", "mean mJ", CellFormat.Decimal, r => r.Point.Point?.MeanMj)
         .Percent("timeSaved", "time saved", r => r.Point.Point?.TimeSaved)
         .Percent("speedupRatio", "speed-up ratio", r => r.Point.Point?.SpeedupRatio)
         .Build("points", "Accuracy levels, as CoopNet table II and BC-Net table III; – where no CT reaches the level", models.SelectMany(m => m.Points.Select(p => (m, p))));
