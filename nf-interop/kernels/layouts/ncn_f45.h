@@ -53,33 +53,40 @@ static inline void ncn_f45_weights(const int8_t w[NCN_F45_TAPS], int32_t u[NCN_F
     u[7] = w[4];
 }
 
-/* What the method needs of memory for a map of mapW columns, and how it is divided, in words. */
+/* What the method needs of memory, and how it is divided, in words. */
 typedef struct ncn_f45_memory {
     int32_t rows;      /* input rows in a band */
     int32_t pairs;     /* of tiles */
     int32_t pairWords; /* of two tiles' columns of a band at one point */
     int32_t sums;      /* where the sums begin; the band lies before them */
     int32_t row;       /* one input row between zeros, bytes */
-    int32_t oddPhase;  /* the other arrangement of all weights, if there are two */
+    int32_t weights;   /* what is kept of weights */
     int32_t words;     /* of all */
 } ncn_f45_memory;
 
-static inline ncn_f45_memory ncn_f45_memory_of(int32_t inH, int32_t inC, int32_t outC, int32_t mapW, int32_t padH) {
+/* For a map of mapW columns, with at most bandBytes for the band, but five rows at least, and weightWords for weights.
+ */
+static inline ncn_f45_memory ncn_f45_memory_of(int32_t inH, int32_t inC, int32_t mapW, int32_t padH, int32_t bandBytes,
+                                               int32_t weightWords) {
     const int32_t pairs = (mapW + 2 * NCN_F45_TILE - 1) / (2 * NCN_F45_TILE);
     const int32_t channels = ncn_f45_row_channels(inC);
-    const bool odd = ncn_f45_is_odd(inC);
-    const int32_t all = odd ? inH + 2 * padH : inH; /* of odd rows also those outside the image */
-    int32_t rows = NCN_F45_BAND_BYTES / (4 * NCN_F45_POINTS * pairs * channels);
+    const int32_t all = ncn_f45_is_odd(inC) ? inH + 2 * padH : inH; /* of odd rows also those outside the image */
+    int32_t rows = bandBytes / (4 * NCN_F45_POINTS * pairs * channels);
     rows = rows < NCN_F45_TAPS ? NCN_F45_TAPS : rows;
     ncn_f45_memory m = {.rows = rows < all ? rows : all, .pairs = pairs};
     m.pairWords = 2 * ((m.rows * channels + 1) / 2);
     m.sums = NCN_F45_POINTS * pairs * m.pairWords;
     m.row = m.sums + NCN_F45_SUMS;
-    m.oddPhase = m.row + ((2 * NCN_F45_TILE * pairs + NCN_F45_TAPS - 1) * inC + 3) / 4;
-    m.words = m.oddPhase;
-    if (odd)
-        m.words += (outC + NCN_F45_BLOCK - 1) / NCN_F45_BLOCK * ncn_f45_block_words(inC);
+    m.weights = m.row + ((2 * NCN_F45_TILE * pairs + NCN_F45_TAPS - 1) * inC + 3) / 4;
+    m.words = m.weights + weightWords;
     return m;
+}
+
+/* Of the layout f45: of odd rows the weights in their other arrangement. */
+static inline ncn_f45_memory ncn_f45_scratch_of(int32_t inH, int32_t inC, int32_t outC, int32_t mapW, int32_t padH) {
+    const int32_t blocks = (outC + NCN_F45_BLOCK - 1) / NCN_F45_BLOCK;
+    return ncn_f45_memory_of(inH, inC, mapW, padH, NCN_F45_BAND_BYTES,
+                             ncn_f45_is_odd(inC) ? blocks * ncn_f45_block_words(inC) : 0);
 }
 
 #endif

@@ -15,7 +15,7 @@ static uint64_t weight_bytes(const ncn_filters *f) {
 static uint64_t scratch_bytes(const ncn_layer *layer) {
     const bool same = (layer->flags & NCN_LAYER_SAME) != 0;
     const ncn_shape map = ncn_conv_out(layer);
-    return 4u * (uint64_t)ncn_f45_memory_of(layer->in.h, layer->in.c, layer->out.c, map.w, same ? 2 : 0).words;
+    return 4u * (uint64_t)ncn_f45_scratch_of(layer->in.h, layer->in.c, layer->out.c, map.w, same ? 2 : 0).words;
 }
 
 /* The halfword of an output channel at a point: tap i of the five rows, i = row·channels + ic. */

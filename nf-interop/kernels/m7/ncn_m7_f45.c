@@ -2,22 +2,79 @@
 #include "ncn_m7_f45.h"
 
 #include "ncn_acle.h"
+#include "ncn_m7_f45_weights.h"
 #include "ncn_mem.h"
 #include "ncn_section.h"
 
-enum { OFFSET = 128 };
+enum {
+    OFFSET = 128,
+    MAX_CHANNELS = 330 /* 128·127·25·inC < 2^27, KERNELS.md; of layout f45 the validator sees to it */
+};
 
-void ncn_m7_f45_begin(ncn_m7_f45 *f, const ncn_kernel_args *a, void *memory, int32_t mapH, int32_t mapW) {
+static void begin(ncn_m7_f45 *f, const ncn_kernel_args *a, const ncn_f45_memory *memory, void *base) {
     *f = (ncn_m7_f45){.a = a,
-                      .memory = ncn_f45_memory_of(a->inH, a->inC, a->outC, mapW, a->padH),
+                      .memory = *memory,
                       .points = a->inC == 1   ? ncn_m7_f45_points_3
                                 : a->inC == 3 ? ncn_m7_f45_points_8
                                               : ncn_m7_f45_points,
-                      .base = (uint32_t *)memory,
-                      .mapH = mapH,
-                      .mapW = mapW,
-                      .tiles = (mapW + NCN_F45_TILE - 1) / NCN_F45_TILE};
-    ncn_fill(f->base + f->memory.row, OFFSET, 4 * (size_t)(f->memory.oddPhase - f->memory.row)); /* 0, see input_row */
+                      .base = (uint32_t *)base,
+                      .blockWords = ncn_f45_block_words(a->inC),
+                      .tiles = (a->convW + NCN_F45_TILE - 1) / NCN_F45_TILE};
+    f->weights[0] = f->weights[1] = f->base + memory->weights;
+    ncn_fill(f->base + memory->row, OFFSET, 4 * (size_t)(memory->weights - memory->row)); /* 0, see input_row */
+}
+
+static int32_t blocks_of(const ncn_kernel_args *a) {
+    return (a->outC + NCN_F45_BLOCK - 1) / NCN_F45_BLOCK;
+}
+
+void ncn_m7_f45_begin(ncn_m7_f45 *f, const ncn_kernel_args *a, int32_t behind) {
+    const ncn_f45_memory memory = ncn_f45_scratch_of(a->inH, a->inC, a->outC, a->convW, a->padH);
+    begin(f, a, &memory, (uint8_t *)a->scratch + behind);
+    f->weights[0] = (const uint32_t *)a->weight;
+    if (ncn_f45_is_odd(a->inC))
+        ncn_m7_f45_odd_phase(f->base + memory.weights, f->weights[0], a->inC, blocks_of(a));
+}
+
+/* Whether fewer cycles are spent than by the direct method: a row of the map takes, a block of output channels and
+   input channel, about 160 a pair of tiles against 75 a column, and each band 450 for the transformed weights. */
+static bool pays(const ncn_f45_memory *m, const ncn_kernel_args *a) {
+    const int32_t bandRows = m->rows - NCN_F45_TAPS + 1;
+    const int32_t bands = m->rows >= a->inH ? 1 : (a->convH + bandRows - 1) / bandRows;
+    return a->convH * (75 * a->convW - 160 * m->pairs) > 450 * bands;
+}
+
+bool ncn_m7_f45_begin_reference(ncn_m7_f45 *f, const ncn_kernel_args *a) {
+    if (a->kH != NCN_F45_TAPS || a->kW != NCN_F45_TAPS || a->stride != 1 || a->inC > MAX_CHANNELS)
+        return false;
+    const bool odd = ncn_f45_is_odd(a->inC);
+    const int32_t blocks = blocks_of(a);
+    const int64_t weightWords = (int64_t)(odd ? 2 * blocks : 1) * ncn_f45_block_words(a->inC);
+    if (4 * weightWords >= a->workspaceBytes)
+        return false;
+    const ncn_f45_memory least = ncn_f45_memory_of(a->inH, a->inC, a->convW, a->padH, 0, (int32_t)weightWords);
+    if (4 * (int64_t)least.words > a->workspaceBytes)
+        return false;
+    const int32_t bandBytes = a->workspaceBytes - 4 * (least.words - least.sums);
+    const ncn_f45_memory memory = ncn_f45_memory_of(a->inH, a->inC, a->convW, a->padH, bandBytes, (int32_t)weightWords);
+    if (!pays(&memory, a))
+        return false;
+    begin(f, a, &memory, a->workspace);
+    if (!odd) {
+        f->blockWords = 0;
+        return true;
+    }
+    uint32_t *even = f->base + memory.weights;
+    for (int32_t block = 0; block < blocks; block++)
+        ncn_m7_f45_transform(even + block * f->blockWords, a, block);
+    f->weights[1] = even + blocks * f->blockWords;
+    ncn_m7_f45_odd_phase(even + blocks * f->blockWords, even, a->inC, blocks);
+    return true;
+}
+
+void ncn_m7_f45_block(const ncn_m7_f45 *f, int32_t block) {
+    if (f->blockWords == 0)
+        ncn_m7_f45_transform(f->base + f->memory.weights, f->a, block);
 }
 
 /* An input row of values + 128 between columns of the value 0; of a row outside the image all are. */
@@ -116,22 +173,12 @@ void ncn_m7_f45_band(ncn_m7_f45 *f, int32_t firstRow) {
     f->firstRow = firstRow;
     f->inputRow = top < 0 && !odd ? 0 : top;
     const int32_t reach = f->inputRow + f->memory.rows < end ? f->inputRow + f->memory.rows : end;
-    f->endRow = reach == end ? f->mapH : reach - (NCN_F45_TAPS - 1) + a->padH;
+    f->endRow = reach == end ? a->convH : reach - (NCN_F45_TAPS - 1) + a->padH;
     for (int32_t at = 0; at < reach - f->inputRow; at++)
         transform_row(f, at);
 }
 
-void ncn_m7_f45_odd_phase(const ncn_m7_f45 *f, const uint32_t *weights) {
-    const int32_t words = ncn_f45_words(f->a->inC);
-    const int32_t blocks = (f->a->outC + NCN_F45_BLOCK - 1) / NCN_F45_BLOCK;
-    uint32_t *dst = f->base + f->memory.oddPhase;
-    for (int32_t run = 0; run < blocks * NCN_F45_POINTS; run++)
-        for (int32_t i = 0; i < words; i++, weights += NCN_F45_BLOCK, dst += NCN_F45_BLOCK)
-            for (int32_t c = 0; c < NCN_F45_BLOCK; c++)
-                dst[c] = weights[c] << 16 | (i == 0 ? 0 : weights[c - NCN_F45_BLOCK] >> 16);
-}
-
-ncn_m7_f45_run ncn_m7_f45_row(const ncn_m7_f45 *f, const uint32_t *weights, int32_t block, int32_t oy) {
+ncn_m7_f45_run ncn_m7_f45_row(const ncn_m7_f45 *f, int32_t block, int32_t oy) {
     const ncn_kernel_args *a = f->a;
     const int32_t channels = ncn_f45_row_channels(a->inC), words = ncn_f45_words(a->inC);
     const int32_t origin = oy - a->padH;
@@ -139,11 +186,10 @@ ncn_m7_f45_run ncn_m7_f45_row(const ncn_m7_f45 *f, const uint32_t *weights, int3
     const int32_t from = origin < 0 && !odd ? -origin : 0; /* of five rows; even ones outside the image are left out */
     const int32_t to = origin + NCN_F45_TAPS > a->inH && !odd ? a->inH - origin : NCN_F45_TAPS;
     const int32_t at = (origin + from - f->inputRow) * channels;
-    if (odd && (at & 1) != 0)
-        weights = f->base + f->memory.oddPhase;
+    const uint32_t *weights = f->weights[odd ? at & 1 : 0];
     return (ncn_m7_f45_run){
         .x = f->base + 2 * (at / 2),
-        .w = weights + block * ncn_f45_block_words(a->inC) + NCN_F45_BLOCK * (from * channels / 2),
+        .w = weights + block * f->blockWords + NCN_F45_BLOCK * (from * channels / 2),
         .sums = (int32_t *)(f->base + f->memory.sums),
         .words = odd ? words : (to - from) * channels / 2,
         .xBytes = 4 * f->memory.pairs * f->memory.pairWords,

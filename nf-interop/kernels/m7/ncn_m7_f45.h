@@ -13,31 +13,39 @@ typedef struct ncn_m7_f45 {
     const ncn_kernel_args *a;
     ncn_f45_memory memory;
     ncn_m7_f45_points_of *points;
-    uint32_t *base;            /* of the memory; words of the band: [point][pair of tiles][rows·channels/2][tile] */
-    int32_t mapH, mapW, tiles; /* of the convolution, before any pooling */
-    int32_t firstRow, endRow;  /* output rows of the band */
-    int32_t inputRow;          /* first input row of the band; of odd rows it may be outside the image */
+    uint32_t *base;             /* of the memory; words of the band: [point][pair of tiles][rows·channels/2][tile] */
+    const uint32_t *weights[2]; /* transformed: block 0, of even rows; and of odd ones, where the arrangement differs */
+    int32_t blockWords;         /* from one block to the next; 0: there is room for one, the kernel transforms it */
+    int32_t tiles;              /* in a row of the map */
+    int32_t firstRow, endRow;   /* output rows of the band */
+    int32_t inputRow;           /* first input row of the band; of odd rows it may be outside the image */
 } ncn_m7_f45;
 
-/* In memory of ncn_f45_memory_of words. */
-void ncn_m7_f45_begin(ncn_m7_f45 *f, const ncn_kernel_args *a, void *memory, int32_t mapH, int32_t mapW);
+/* Weights in the layout f45, memory in the scratch, `behind` bytes of which have another use. */
+void ncn_m7_f45_begin(ncn_m7_f45 *f, const ncn_kernel_args *a, int32_t behind);
+
+/* Weights in the reference's layout, memory in the workspace. Of 1 and 3 channels all are transformed at once, of
+   others a block when it is needed. False if the layer is no 5x5 of stride 1, or the workspace too small. */
+bool ncn_m7_f45_begin_reference(ncn_m7_f45 *f, const ncn_kernel_args *a);
+
+/* Makes the weights of a block ready, which takes time only where blockWords is 0. */
+void ncn_m7_f45_block(const ncn_m7_f45 *f, int32_t block);
 
 /* Transforms the input for output rows from firstRow on, as many as a band has: up to endRow. */
 void ncn_m7_f45_band(ncn_m7_f45 *f, int32_t firstRow);
 
-/* The other arrangement of the weights [blocks][...] for odd rows, into the memory: each filter a halfword later. */
-void ncn_m7_f45_odd_phase(const ncn_m7_f45 *f, const uint32_t *weights);
-
 /* The sums of block `block` in output row oy, for a pair of tiles (the last one may lack its second) at a time, the
-   first one to begin with: [point][channel][tile]. weights: of block 0; of odd rows ncn_m7_f45_odd_phase has seen them.
- */
-ncn_m7_f45_run ncn_m7_f45_row(const ncn_m7_f45 *f, const uint32_t *weights, int32_t block, int32_t oy);
+   first one to begin with: [point][channel][tile]. */
+ncn_m7_f45_run ncn_m7_f45_row(const ncn_m7_f45 *f, int32_t block, int32_t oy);
 
 static inline const int32_t *ncn_m7_f45_next(const ncn_m7_f45 *f, ncn_m7_f45_run *run) {
     f->points(run);
     run->x += f->memory.pairWords;
     return run->sums;
 }
+
+/* An int8 convolution, from begin to end: eq. (2). */
+void ncn_m7_f45_conv(ncn_m7_f45 *f);
 
 /* 720·y of a tile's 4 columns, mod 2^32; sums: of a channel and tile. */
 static inline void ncn_m7_f45_columns(const int32_t *sums, uint32_t y[NCN_F45_TILE]) {

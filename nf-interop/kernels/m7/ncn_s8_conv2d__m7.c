@@ -1,9 +1,13 @@
-/* int8 convolution, eq. (2) and (3), on a Cortex-M7: ncn_s8_conv2d__ref by the row method where a pixel's channels are
-   whole quads, else by the column method. */
+/* int8 convolution, eq. (2) and (3), on a Cortex-M7: ncn_s8_conv2d__ref by F(4,5) for 5x5 windows, by the row method
+   where a pixel's channels are whole quads, else by the column method; each where the workspace has room. */
 #include "ncn_kernels.h"
 #include "ncn_m7_column.h"
+#include "ncn_m7_f45.h"
 #include "ncn_m7_requantise.h"
 #include "ncn_m7_row.h"
+
+/* A method's memory map is not on the stack while another method is tried. */
+#define ATTEMPT static __attribute__((noinline)) bool
 
 static inline __attribute__((always_inline)) void store(const ncn_kernel_args *a, int32_t channel, int32_t oy,
                                                         int32_t ox, int32_t count, const int32_t acc[8]) {
@@ -19,15 +23,30 @@ static inline void row_finished(const ncn_kernel_args *a, int32_t oy, int32_t ch
     (void)a, (void)oy, (void)channel, (void)end;
 }
 
+ATTEMPT by_f45(const ncn_kernel_args *a) {
+    ncn_m7_f45 f;
+    if (!ncn_m7_f45_begin_reference(&f, a))
+        return false;
+    ncn_m7_f45_conv(&f);
+    return true;
+}
+
+ATTEMPT by_rows(const ncn_kernel_args *a) {
+    const ncn_m7_rows m = ncn_m7_rows_in(a);
+    if (m.bandRows == 0)
+        return false;
+    ncn_m7_rows_run(&m, a);
+    return true;
+}
+
+ATTEMPT by_columns(const ncn_kernel_args *a) {
+    const ncn_m7_columns m = ncn_m7_columns_in(a);
+    if (m.blockCount == 0)
+        return false;
+    ncn_m7_columns_run(&m, a, ncn_m7_start, store, row_finished);
+    return true;
+}
+
 ncn_status ncn_s8_conv2d__m7(const ncn_kernel_args *a) {
-    const ncn_m7_rows rows = ncn_m7_rows_in(a);
-    if (rows.bandRows > 0) {
-        ncn_m7_rows_run(&rows, a);
-        return NCN_OK;
-    }
-    const ncn_m7_columns columns = ncn_m7_columns_in(a);
-    if (columns.blockCount == 0)
-        return ncn_s8_conv2d__ref(a);
-    ncn_m7_columns_run(&columns, a, ncn_m7_start, store, row_finished);
-    return NCN_OK;
+    return by_f45(a) || by_rows(a) || by_columns(a) ? NCN_OK : ncn_s8_conv2d__ref(a);
 }
