@@ -1,4 +1,5 @@
-/* First layer of a binary network on the PC: ncn_s8_conv2d_b1__ref, eight pixels at once. */
+/* First layer of a binary network on the PC: ncn_s8_conv2d_b1__ref and ncn_s8_conv2d_b1_layout__ref, eight pixels at
+ * once. */
 #include "ncn_kernels.h"
 #include "ncn_s8_im2col.h"
 #include "ncn_u_rows.h"
@@ -31,22 +32,29 @@ static void store_word(const ncn_kernel_args *a, int32_t first, int32_t count, i
     }
 }
 
+/* All pixels of channels first .. end - 1, whole words. */
+static void channels(ncn_im2col *m, const ncn_kernel_args *a, int32_t first, int32_t end) {
+    const int32_t pixels = a->convH * a->convW;
+    uint32_t u[NCN_IM2COL_PIXELS];
+    for (int32_t pixel = 0; pixel < pixels; pixel += NCN_IM2COL_PIXELS) {
+        const int32_t count = ncn_im2col_load(m, a, pixel);
+        for (int32_t word = first / 32; 32 * word < end; word++) {
+            threshold_word(m, a, word, u);
+            store_word(a, pixel, count, word, u);
+        }
+    }
+}
+
 ncn_status ncn_s8_conv2d_b1__host(const ncn_kernel_args *a) {
     ncn_im2col m;
-    uint32_t u[NCN_IM2COL_PIXELS];
     if (!ncn_im2col_fits(a))
-        return ncn_s8_conv2d_b1__ref(a);
+        return a->layout == 0 ? ncn_s8_conv2d_b1__ref(a) : ncn_s8_conv2d_b1_layout__ref(a);
     ncn_im2col_begin(&m, a);
-    ncn_im2col_filters(&m, a, 0); /* all of them: they are in the reference's layout */
     ncn_u_begin(a);
-    const int32_t pixels = a->convH * a->convW;
-    const int32_t words = (int32_t)ncn_words((uint32_t)a->outC);
-    for (int32_t first = 0; first < pixels; first += NCN_IM2COL_PIXELS) {
-        const int32_t count = ncn_im2col_load(&m, a, first);
-        for (int32_t word = 0; word < words; word++) {
-            threshold_word(&m, a, word, u);
-            store_word(a, first, count, word, u);
-        }
+    int32_t count;
+    for (int32_t first = 0; first < a->outC; first += count) {
+        count = ncn_im2col_filters(&m, a, first);
+        channels(&m, a, first, first + count);
     }
     ncn_u_end(a);
     return NCN_OK;

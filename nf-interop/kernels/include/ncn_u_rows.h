@@ -23,6 +23,11 @@ static inline bool ncn_u_pools(const ncn_kernel_args *a) {
     return a->poolH != 1 || a->poolW != 1 || a->poolStride != 1;
 }
 
+/* Of the scratch, from its beginning; what else a kernel keeps there comes behind. */
+static inline int32_t ncn_u_bytes(const ncn_kernel_args *a) {
+    return ncn_u_pools(a) ? 4 * NCN_U_ROWS * a->convW * (int32_t)ncn_words((uint32_t)a->outC) : 0;
+}
+
 static inline void ncn_u_begin(const ncn_kernel_args *a) {
     const size_t pixelBytes = 4 * ncn_words((uint32_t)a->outC);
     if (!ncn_u_pools(a))

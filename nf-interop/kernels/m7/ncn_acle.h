@@ -21,6 +21,9 @@ static inline void ncn_store4(void *p, uint32_t v) {
    on these cores. */
 #define NCN_KEEP(v) __asm__("" : "+r"(v))
 
+/* Keeps gcc from moving loads and stores across, where it would have more values in flight than there are registers. */
+#define NCN_IN_ORDER() __asm__ volatile("" : : : "memory")
+
 #ifdef __ARM_FEATURE_DSP
 #include <arm_acle.h>
 

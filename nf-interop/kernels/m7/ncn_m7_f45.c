@@ -55,7 +55,8 @@ bool ncn_m7_f45_begin_reference(ncn_m7_f45 *f, const ncn_kernel_args *a) {
     const ncn_f45_memory least = ncn_f45_memory_of(a->inH, a->inC, a->convW, a->padH, 0, (int32_t)weightWords);
     if (4 * (int64_t)least.words > a->workspaceBytes)
         return false;
-    const int32_t bandBytes = a->workspaceBytes - 4 * (least.words - least.sums);
+    const int32_t rounding = odd ? 4 * NCN_F45_POINTS * least.pairs : 0; /* of an odd number of halfwords to words */
+    const int32_t bandBytes = a->workspaceBytes - 4 * (least.words - least.sums) - rounding;
     const ncn_f45_memory memory = ncn_f45_memory_of(a->inH, a->inC, a->convW, a->padH, bandBytes, (int32_t)weightWords);
     if (!pays(&memory, a))
         return false;

@@ -47,18 +47,22 @@ static inline const int32_t *ncn_m7_f45_next(const ncn_m7_f45 *f, ncn_m7_f45_run
 /* An int8 convolution, from begin to end: eq. (2). */
 void ncn_m7_f45_conv(ncn_m7_f45 *f);
 
-/* 720·y of a tile's 4 columns, mod 2^32; sums: of a channel and tile. */
-static inline void ncn_m7_f45_columns(const int32_t *sums, uint32_t y[NCN_F45_TILE]) {
+/* A first layer of a binary network: eq. (10). blockWords must not be 0. */
+void ncn_m7_f45_conv_b1(ncn_m7_f45 *f);
+
+/* 720·y + offset of a tile's 4 columns, mod 2^32; sums: of a channel and tile. */
+static inline __attribute__((always_inline)) void ncn_m7_f45_columns(const int32_t *sums, uint32_t offset,
+                                                                     uint32_t y[NCN_F45_TILE]) {
     const uint32_t m0 = (uint32_t)sums[0], m7 = (uint32_t)sums[56];
     const uint32_t a1 = (uint32_t)sums[8], b1 = (uint32_t)sums[16];
     const uint32_t a2 = (uint32_t)sums[24], b2 = (uint32_t)sums[32];
     const uint32_t a3 = (uint32_t)sums[40], b3 = (uint32_t)sums[48];
-    const uint32_t s1 = 40 * (a1 + b1), d1 = 40 * (a1 - b1);
+    const uint32_t s1 = offset - 40 * (a1 + b1), d1 = offset - 40 * (a1 - b1);
     const uint32_t s2 = a2 + b2, d2 = a2 - b2, s3 = a3 + b3, d3 = a3 - b3;
-    y[0] = 180 * m0 - s1 + 2 * s2 + 8 * s3;
-    y[1] = 4 * (d2 + d3) - d1;
-    y[2] = 8 * s2 + 2 * s3 - s1;
-    y[3] = 180 * m7 - d1 + 16 * d2 + d3;
+    y[0] = s1 + 180 * m0 + 2 * s2 + 8 * s3;
+    y[1] = d1 + 4 * (d2 + d3);
+    y[2] = s1 + 8 * s2 + 2 * s3;
+    y[3] = d1 + 180 * m7 + 16 * d2 + d3;
 }
 
 /* 45·0xA4FA4FA5 = 1 mod 2^32. */

@@ -23,7 +23,7 @@ static inline __attribute__((always_inline)) void end_tile(const int32_t *sums, 
         const int32_t first = *start;
         uint32_t y720[NCN_F45_TILE];
         NCN_KEEP(stride); /* one pointer and the stride, not four pointers */
-        ncn_m7_f45_columns(sums, y720);
+        ncn_m7_f45_columns(sums, 0, y720);
         for (int32_t x = 0; x < NCN_F45_TILE; x++) {
             const int32_t y =
                 joined ? (int32_t)(y720[x] * NCN_F45_INVERSE_45 + (uint32_t)first) : ncn_m7_f45_exact(y720[x]) + first;

@@ -1,7 +1,8 @@
-/* First layer of a binary network, eq. (10), on a Cortex-M7: ncn_s8_conv2d_b1__ref by the column method; each block of
-   4 channels gives 4 bits of a pixel's word. */
+/* First layer of a binary network, eq. (10), on a Cortex-M7: ncn_s8_conv2d_b1__ref by F(4,5) for 5x5 windows of
+   1 and 3 channels, else by the column method; each block of 4 channels gives 4 bits of a pixel's word. */
 #include "ncn_kernels.h"
 #include "ncn_m7_column.h"
+#include "ncn_m7_f45.h"
 #include "ncn_u_rows.h"
 
 enum { MAX_TAPS = 65536 };
@@ -43,12 +44,27 @@ static inline __attribute__((always_inline)) void row_finished(const ncn_kernel_
             ncn_u_row_done(a, oy, word);
 }
 
-ncn_status ncn_s8_conv2d_b1__m7(const ncn_kernel_args *a) {
+/* A method's memory map is not on the stack while another method is tried. */
+#define ATTEMPT static __attribute__((noinline)) bool
+
+ATTEMPT by_f45(const ncn_kernel_args *a) {
+    ncn_m7_f45 f;
+    if (!ncn_f45_is_odd(a->inC) || !ncn_m7_f45_begin_reference(&f, a))
+        return false;
+    ncn_m7_f45_conv_b1(&f);
+    return true;
+}
+
+ATTEMPT by_columns(const ncn_kernel_args *a) {
     const ncn_m7_columns m = ncn_m7_columns_in(a);
     if (m.blockCount == 0 || m.taps > MAX_TAPS)
-        return ncn_s8_conv2d_b1__ref(a);
+        return false;
     ncn_u_begin(a);
     ncn_m7_columns_run(&m, a, start_of, add_bits, row_finished);
     ncn_u_end(a);
-    return NCN_OK;
+    return true;
+}
+
+ncn_status ncn_s8_conv2d_b1__m7(const ncn_kernel_args *a) {
+    return by_f45(a) || by_columns(a) ? NCN_OK : ncn_s8_conv2d_b1__ref(a);
 }

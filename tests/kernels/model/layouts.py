@@ -1,7 +1,7 @@
 """Weight layouts: tensor bytes <-> int8 weights, and scratch, from MODEL-FORMAT.md, "Layouts", alone."""
 import numpy as np
 
-from .description import CONV
+from .description import CONV, CONV_INT8_TO_BITS
 
 
 class Paired:
@@ -98,7 +98,7 @@ class F45:
         return band + 256 + -(-(8 * pairs + 4) * in_c // 4) * 4 + odd * -(-out_c // 4) * 128 * ((5 * row + 1) // 2)
 
 
-LAYOUTS = {(CONV, 1): Paired, (CONV, 2): F45}
+LAYOUTS = {(CONV, 1): Paired, (CONV, 2): F45, (CONV_INT8_TO_BITS, 2): F45}
 
 
 def fitting(layer):

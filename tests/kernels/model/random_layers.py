@@ -85,9 +85,9 @@ class RandomLayers(RandomValues):
         high = bias.astype(np.int64) + 128 * absolute(weight)
         thresholds = self.thresholds(bias.astype(np.int64), spread_of(weight), low, high)
         out_shape, pool, up = self._pooled(out_shape)
-        return Layer(CONV_INT8_TO_BITS, shape, out_shape, window=window, same=same, pool=pool, up=up, radix_in0=radix,
+        return self.laid_out(Layer(CONV_INT8_TO_BITS, shape, out_shape, window=window, same=same, pool=pool, up=up, radix_in0=radix,
                      radix_weight=self.between(-4, 12), weight=weight, bias=bias, sign_threshold=thresholds,
-                     flip=self.flip(out_shape[2]))
+                     flip=self.flip(out_shape[2])))
 
     def conv_bits_to_bits(self, shape, geometry=None):
         """Hidden binary convolution."""
@@ -123,8 +123,9 @@ class RandomLayers(RandomValues):
 
     def laid_out(self, layer):
         """The layer, its weights in any layout that may hold them; None stays None."""
-        if layer is not None:
-            layer.kernel = self.pick((0, *layouts.fitting(layer)))
+        fitting = layouts.fitting(layer) if layer is not None else ()
+        if fitting:
+            layer.kernel = self.pick((0, *fitting))
         return layer
 
     # -- parts --------------------------------------------------------------------------------------------------------
