@@ -23,6 +23,14 @@ public sealed class ConsoleTests
     }
 
     [TestMethod]
+    public void Banner_says_that_there_is_no_storage_region()
+    {
+        Assert.AreEqual(
+            "nanoCoopNet 0.1.0 on TEST-BOARD (virtual): no storage region for models; 'nanocoop doctor' says what to flash, mode auto; type help\r\n",
+            new DeviceUnderTest(native: new FakeNative { HasStorage = false }).Banner);
+    }
+
+    [TestMethod]
     public void Banner_names_a_refused_model_and_a_wrong_interface()
     {
         var native = new FakeNative { RefuseOpen = NativeStatus.Model, InterfaceVersion = 9 };

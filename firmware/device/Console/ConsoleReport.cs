@@ -4,12 +4,15 @@ namespace NanoCoopNet.Device
     /// <summary>Writes what the device is and does in words.</summary>
     public sealed class ConsoleReport
     {
+        private const int AbiFlashBytes = 7;
+
         private readonly INative native;
         private readonly IBoard board;
         private readonly DeviceState state;
         private readonly ConsoleOutput output;
         private readonly AutoReport auto;
         private readonly byte[] name = new byte[256];
+        private readonly int[] abi = new int[8];
 
         public ConsoleReport(INative native, IBoard board, DeviceState state, ConsoleOutput output)
         {
@@ -181,7 +184,9 @@ namespace NanoCoopNet.Device
                 return;
             }
 
-            output.Line.Add("no model; push one with 'nanocoop push'");
+            native.Abi(abi);
+            output.Line.Add(abi[AbiFlashBytes] == 0 ? "no storage region for models; 'nanocoop doctor' says what to flash"
+                : "no model; push one with 'nanocoop push'");
         }
     }
 }

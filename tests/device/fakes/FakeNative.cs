@@ -40,6 +40,9 @@ internal sealed class FakeNative : INative
     /// <summary>LayerRun of this network and layer fails; -1 none.</summary>
     public int FailLayerOfBnn { get; set; } = -1;
 
+    /// <summary>Abi says that flash is set aside for models.</summary>
+    public bool HasStorage { get; init; } = true;
+
     /// <summary>Abi's flag.</summary>
     public bool IsDebugBuild { get; init; }
 
@@ -49,7 +52,7 @@ internal sealed class FakeNative : INative
 
     public int Abi(int[] v)
     {
-        int[] values = [InterfaceVersion, 1, 1, 0x12345678, 98304, 1, IsDebugBuild ? 1 : 0, 786432];
+        int[] values = [InterfaceVersion, 1, 1, 0x12345678, 98304, 1, IsDebugBuild ? 1 : 0, HasStorage ? 786432 : 0];
         values.CopyTo(v, 0);
         return 0;
     }
