@@ -5,6 +5,14 @@ namespace NanoCoopNet.Link.Tests;
 public sealed class RecordTests
 {
     [TestMethod]
+    public void InterruptsAreWhatRunsCostMoreThanTheFastest()
+    {
+        InterruptCost cost = InterruptCost.Of([1010, 1000, 1100, 1000, 1020]);
+        Assert.AreEqual(new InterruptCost(5, 1000, 0.01, 0.1), cost);
+        Assert.AreEqual(new InterruptCost(1, 7, 0, 0), InterruptCost.Of([7]));
+    }
+
+    [TestMethod]
     [DataRow("0", 0)]
     [DataRow("0.3", 77)]
     [DataRow("0.24", 61)]

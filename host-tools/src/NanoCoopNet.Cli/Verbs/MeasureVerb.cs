@@ -96,13 +96,15 @@ internal sealed class MeasureVerb : Verb
             {
                 MeasureSession session = new(plan, shard, ports.Count);
                 using BoardClient board = open(port);
-                return session.Run(board, session.OutputOf(output), shell.Say, rows =>
+                MeasurementFile file = session.Run(board, session.OutputOf(output), shell.Say, rows =>
                 {
                     lock (once)
                     {
                         bar(done += rows, plan.Data.Count);
                     }
                 }, stop.Token);
+                SayInterrupts(InterruptCost.Measure(board), port, shell);
+                return file;
             }
             catch
             {
@@ -113,6 +115,14 @@ internal sealed class MeasureVerb : Verb
         Task.WaitAny(Task.WhenAll(boards));
         Exception? first = boards.SelectMany(b => b.Exception?.InnerExceptions ?? Enumerable.Empty<Exception>()).FirstOrDefault(e => e is not OperationCanceledException);
         return first is null ? [.. boards.Select(b => b.GetAwaiter().GetResult())] : throw new AggregateException(first);
+    }
+
+    private static void SayInterrupts(InterruptCost? cost, string port, Shell shell)
+    {
+        if (cost is { } c)
+        {
+            shell.Say($"{port}: one sample {c.Runs} times: the median run costs {Tables.F(100 * c.MedianExcess, 3)} %, the slowest {Tables.F(100 * c.WorstExcess, 3)} % more than the fastest (interrupts, and what they leave in the caches)");
+        }
     }
 
     internal static void Render(Shell shell, MeasureReport r)
