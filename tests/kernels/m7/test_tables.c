@@ -1,0 +1,89 @@
+/* See test_tables.h. */
+#include "test_tables.h"
+
+#include "ncn_arith.h"
+#include "ncn_m7_b1_build.h"
+#include "port.h"
+
+enum { WORDS = NCN_M7_LOOK_UP_WORDS, MOST_ROWS = 9, COUNT = 2, LANE_SETS = 40 };
+
+/* Bits of a group that share a table: the first and the one behind the last. */
+static const uint8_t groupBegin[] = {0, 6, 12, 17, 22, 27, 32};
+
+static int32_t lane_of(const uint32_t *sum, int32_t i) {
+    return (int16_t)(uint16_t)(sum[ncn_m7_sum_lane(i) / 32] >> (ncn_m7_sum_lane(i) % 32));
+}
+
+/* Tables of random words for the lanes of a set, every third time of words that are all alike. */
+static void build(uint32_t *t, uint32_t word[NCN_M7_LANES], uint32_t lanes, random_state *r) {
+    uint32_t *workspace = port_allocate(4 * NCN_M7_BUILD_WORDS);
+    uint32_t *at = ncn_m7_b1_words(workspace, lanes);
+    const bool alike = random_chance(r, 3);
+    const uint32_t same = random_chance(r, 2) ? UINT32_MAX : 0;
+    for (int32_t i = 0; i < NCN_M7_LANES; i++)
+        at[i] = word[i] = lanes >> i & 1u ? (alike ? same : random_word(r)) : 0;
+    ncn_m7_b1_build(t, workspace);
+}
+
+/* Every value of every group, the other bits random. Returns how many sums are wrong. */
+static uint32_t entries(const uint32_t *t, const uint32_t word[NCN_M7_LANES], uint32_t lanes, random_state *r) {
+    static const ncn_m7_look_up one = {1, 1, 1, 0, 0, 1, 0};
+    uint32_t wrong = 0;
+    for (int32_t g = 0; g < 6; g++)
+        for (uint32_t value = 0; value < 1u << (groupBegin[g + 1] - groupBegin[g]); value++) {
+            const uint32_t mask = (1u << (groupBegin[g + 1] - groupBegin[g])) - 1u;
+            const uint32_t x = (random_word(r) & ~(mask << groupBegin[g])) | value << groupBegin[g];
+            uint32_t sum[NCN_M7_SUM_WORDS] = {0};
+            ncn_m7_b1_look_up(&x, t, sum, &one);
+            for (int32_t i = 0; i < NCN_M7_LANES; i++)
+                wrong += lane_of(sum, i) != (lanes >> i & 1u ? ncn_popcount32(x ^ word[i]) : 0);
+        }
+    return wrong;
+}
+
+/* A look-up of every bit differing: 32·words·rows more than the sums were. */
+static uint32_t largest(const uint32_t *tables, int32_t words, int32_t rows, int32_t start) {
+    static uint32_t x[WORDS];
+    const ncn_m7_look_up l = {rows, WORDS / words, words, 0, 0, COUNT, 0};
+    uint32_t sum[COUNT * NCN_M7_SUM_WORDS];
+    uint32_t wrong = 0;
+    for (int32_t i = 0; i < WORDS; i++)
+        x[i] = UINT32_MAX;
+    for (int32_t i = 0; i < COUNT * NCN_M7_SUM_WORDS; i++)
+        sum[i] = (uint16_t)start * 0x10001u;
+    ncn_m7_b1_look_up(x, tables, sum, &l);
+    for (int32_t i = 0; i < COUNT * NCN_M7_LANES; i++)
+        wrong += lane_of(sum + i / NCN_M7_LANES * NCN_M7_SUM_WORDS, i % NCN_M7_LANES) != start + 32 * words * rows;
+    return wrong;
+}
+
+uint32_t test_tables(random_state *r) {
+    uint32_t failures = 0, cases = 0;
+    uint32_t word[NCN_M7_LANES];
+    for (; cases < LANE_SETS; cases++) {
+        const uint32_t lanes = cases == 0 ? 0xFFFFu : random_word(r) >> 16;
+        uint32_t *t = port_allocate(NCN_M7_TABLE_BYTES);
+        build(t, word, lanes, r);
+        failures += entries(t, word, lanes, r) != 0;
+        port_release();
+    }
+    uint32_t *tables = port_allocate(WORDS * NCN_M7_TABLE_BYTES);
+    uint32_t *workspace = port_allocate(4 * NCN_M7_BUILD_WORDS);
+    uint32_t *at = ncn_m7_b1_words(workspace, 0xFFFFu);
+    for (int32_t i = 0; i < NCN_M7_LANES; i++)
+        at[i] = 0;
+    for (int32_t i = 0; i < WORDS; i++)
+        ncn_m7_b1_build(tables + i * NCN_M7_TABLE_WORDS, workspace);
+    for (int32_t words = 1; words <= WORDS; words++)
+        for (int32_t rows = 1; rows <= MOST_ROWS; rows++, cases += 2) {
+            failures += largest(tables, words, rows, INT16_MIN) != 0;
+            failures += largest(tables, words, rows, INT16_MAX - 32 * words * rows) != 0;
+        }
+    port_release();
+    port_print("ncn_m7_b1_look_up cases ");
+    port_print_number(cases);
+    port_print(" failures ");
+    port_print_number(failures);
+    port_print("\n");
+    return failures;
+}
