@@ -18,10 +18,10 @@ def set_threads():
 
 
 def run_model(arguments):
-    from . import models
+    from . import compute, models
     set_threads()
     models.make(arguments.name, arguments.data_folder, arguments.out, arguments.epochs, arguments.seed, arguments.card, say,
-                arguments.recipe)
+                arguments.recipe, compute.choose(arguments.precision))
 
 
 def run_export(arguments):
@@ -32,13 +32,14 @@ def run_export(arguments):
 
 
 def run_train(arguments):
-    from . import data, recipes, training
+    from . import compute, data, recipes, training
     set_threads()
     recipe = recipes.choose(arguments.net, arguments.form, arguments.data, arguments.seed, arguments.epochs,
                             arguments.learning_rate, bool(arguments.teacher), arguments.recipe, arguments.binary)
     whole = data.load(arguments.data, arguments.data_folder)
     parts = (arguments.bnn, arguments.fp32) if arguments.bnn and arguments.fp32 else None
-    training.train(recipe, whole, arguments.out, arguments.teacher, arguments.restart, say=say, parts=parts)
+    training.train(recipe, whole, arguments.out, arguments.teacher, arguments.restart, say=say, parts=parts,
+                   machine=compute.choose(arguments.precision))
 
 
 def run_simulate(arguments):
@@ -103,16 +104,17 @@ def run_logmel_example(arguments):
 
 
 RECIPE = ("--recipe", {"choices": ("best", "paper"), "default": "best"})
+PRECISION = ("--precision", {"choices": ("bf16", "fp32"), "help": "default: bf16 where GPU or CPU (AMX) have it, fp32 elsewhere"})
 VERBS = {
     "model": (run_model, "train, export and describe one model of host-tools/models; goes on where it was interrupted", (
         ("name", {}), ("--data-folder", {"required": True}), ("--out", {"required": True}), ("--epochs", {"type": int}),
-        RECIPE, ("--seed", {"type": int, "default": 1}), ("--card", {"help": "where the card draft goes; default: beside the bundle"}))),
+        RECIPE, PRECISION, ("--seed", {"type": int, "default": 1}), ("--card", {"help": "where the card draft goes; default: beside the bundle"}))),
     "train": (run_train, "train one network", (
         ("--net", {"required": True}), ("--form", {"required": True, "choices": ("fp32", "bnn", "bcnet-logits", "bcnet-features")}),
         ("--data", {"required": True}), ("--data-folder", {"required": True}), ("--out", {"required": True}),
         ("--teacher", {"help": "checkpoint to distil from"}),
         ("--bnn", {"help": "bcnet forms: checkpoint of the binary network, which stays as it is"}),
-        ("--binary", {"help": "bcnet forms: topology of the binary network where it is not --net"}), RECIPE,
+        ("--binary", {"help": "bcnet forms: topology of the binary network where it is not --net"}), RECIPE, PRECISION,
         ("--fp32", {"help": "bcnet forms: checkpoint that the INT8 branch starts from"}),
         ("--epochs", {"type": int}), ("--learning-rate", {"type": float}), ("--seed", {"type": int, "default": 1}),
         ("--restart", {"action": "store_true", "help": "from the beginning, over what is there"}))),

@@ -39,7 +39,8 @@ class Description:
             return
         layer = {"op": operation.op}
         if operation.op in ("conv", "binaryConv"):
-            layer["weight"] = self.store("weight", operation.weight.permute(0, 2, 3, 1))  # (O, kH, kW, I)
+            weight = operation.exported_weight() if operation.op == "conv" else operation.weight  # (O, I, kH, kW)
+            layer["weight"] = self.store("weight", weight.permute(0, 2, 3, 1))  # (O, kH, kW, I)
             if getattr(operation, "bias", None) is not None:
                 layer["bias"] = self.store("bias", operation.bias)  # (O,)
             layer.update(stride=operation.layer.stride, padding=operation.layer.padding)
@@ -50,12 +51,14 @@ class Description:
                                   ("mean", operation.running_mean), ("variance", operation.running_var)):
                 layer[field] = self.store(field, tensor)  # (O,)
             layer["epsilon"] = operation.eps
+        elif operation.op == "relu" and operation.radix() is not None:
+            layer["radix"] = operation.radix()
         elif operation.op in ("maxPool", "averagePool"):
             pool = operation.layer
             layer.update({"global": True} if hasattr(pool, "kind")
                          else {"kernel": pool.kernel, "stride": pool.stride, "rounding": pool.rounding})
         elif operation.op == "dense":
-            layer["weight"] = self.store("weight", operation.weight)  # (O, H*W*C)
+            layer["weight"] = self.store("weight", operation.exported_weight())  # (O, H*W*C)
             layer["bias"] = self.store("bias", operation.bias)  # (O,)
             layer["relu"] = getattr(operation, "relu", False)
         self.layers.append(layer)

@@ -39,7 +39,7 @@ class CooperativeNetwork(nn.Module):
                 if self.form == "bcnet-logits":
                     parts.append(share * torch.eye(end.out_features))  # (classes, classes)
                 else:
-                    parts.append(share * end.weight)  # (classes, F)
+                    parts.append(share * end.exported_weight())  # (classes, F)
                     bias += share * end.bias
             self.glue.weight.copy_(torch.cat(parts, 1))  # (classes, width)
             self.glue.bias.copy_(bias)

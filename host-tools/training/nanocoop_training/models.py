@@ -6,7 +6,7 @@ from typing import Optional
 
 import numpy as np
 
-from . import cooperative, costs, data as data_sets, export, recipes, topology as shapes, training
+from . import compute, cooperative, costs, data as data_sets, export, recipes, topology as shapes, training
 from .errors import TrainingError
 
 
@@ -76,19 +76,20 @@ def checkpoints_of(model, runs, recipe_name):
     return paths
 
 
-def make(name, data_folder, runs, epochs=None, seed=1, card_path=None, say=print, recipe_name="best"):
+def make(name, data_folder, runs, epochs=None, seed=1, card_path=None, say=print, recipe_name="best",
+         machine=compute.Compute()):
     """Trains what is not trained yet, in RUNS/NETWORK-DATA/FORM; exports RUNS/NAME/bundle; writes and returns the card draft."""
     model = find(name)
-    train_model(model, data_sets.load(model.data, data_folder), runs, epochs, seed, say, recipe_name)
+    train_model(model, data_sets.load(model.data, data_folder), runs, epochs, seed, say, recipe_name, machine)
     return export_model(name, data_sets.load(model.data, data_folder), runs, card_path, say, recipe_name)
 
 
-def train_model(model, data, runs, epochs=None, seed=1, say=print, recipe_name="best"):
+def train_model(model, data, runs, epochs=None, seed=1, say=print, recipe_name="best", machine=compute.Compute()):
     """Step one (FP32 networks, then the binary one, distilled from its own topology where the recipe has it), then step two."""
     def step(topology, form, teacher=None, parts=None, binary=None):
         recipe = recipes.choose(topology, form, model.data, seed, epochs, name=recipe_name, binary=binary)
         training.train(recipe, data, run_folder(runs, topology, model.data, form, recipe_name, binary),
-                       teacher if recipe.distillation else None, say=say, parts=parts)
+                       teacher if recipe.distillation else None, say=say, parts=parts, machine=machine)
 
     def fp32_of(topology):
         return run_folder(runs, topology, model.data, "fp32", recipe_name) / "best.pt"

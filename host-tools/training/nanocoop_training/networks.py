@@ -7,7 +7,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from . import topology as shapes
+from . import rounding, topology as shapes
 from .errors import TrainingError
 
 
@@ -65,6 +65,19 @@ class ConvOp(nn.Conv2d):
         super().__init__(in_channels, layer.channels, layer.kernel, layer.stride, pad, bias=bias)
         self.layer = layer
 
+    def exported_weight(self):
+        return self.weight
+
+
+class FirstConvOp(ConvOp):
+    """First layer of a binary network, trained with the weights that eq. (10) gives it: 8 bits, each filter with a gain of its own."""
+
+    def exported_weight(self):
+        return rounding.to_eight_bits(self.weight)  # (O, I, kH, kW)
+
+    def forward(self, x):  # (N, I, H, W)
+        return self._conv_forward(x, self.exported_weight(), self.bias)  # (N, O, H', W')
+
 
 class BinaryConvOp(nn.Module):
     """Signs in, signs of the weights, times alpha. Zero padding: border taps count nothing (eq. (7))."""
@@ -89,8 +102,25 @@ class BatchNormOp(nn.BatchNorm2d):
 class ReluOp(nn.Module):
     op = "relu"
 
+    def radix(self):
+        return None  # not rounded
+
     def forward(self, x):  # any shape
         return F.relu(x)
+
+
+class RoundedReluOp(ReluOp):
+    """ReLU behind the last hidden layer of a binary network, then the rounding to int8 of eq. (11)."""
+
+    def __init__(self):
+        super().__init__()
+        self.grid = rounding.ActivationGrid()
+
+    def radix(self):
+        return self.grid.radix()
+
+    def forward(self, x):  # any shape
+        return self.grid(super().forward(x))
 
 
 class SignOp(nn.Module):
@@ -152,9 +182,19 @@ class DenseOp(nn.Linear):
         super().__init__(inputs, units)
         self.relu = relu
 
+    def exported_weight(self):
+        return self.weight
+
     def forward(self, x):  # (N, C, H, W) or (N, F)
-        y = super().forward(flatten_hwc(x))  # (N, units)
+        y = F.linear(flatten_hwc(x), self.exported_weight(), self.bias)  # (N, units)
         return F.relu(y) if self.relu else y
+
+
+class RoundedDenseOp(DenseOp):
+    """Last layer of a binary network, trained with int8 weights of one radix, eq. (1)."""
+
+    def exported_weight(self):
+        return rounding.to_radix(self.weight)  # (O, F)
 
 
 class Network(nn.Module):
@@ -207,12 +247,12 @@ def build_binary(topology, classes):
             layer = shapes.Conv(layer.units, h, padding="valid")
         if isinstance(layer, shapes.Conv):
             flush(SignOp())
-            operations.append(BinaryConvOp(c, layer) if operations else ConvOp(c, layer, bias=False))
+            operations.append(BinaryConvOp(c, layer) if operations else FirstConvOp(c, layer, bias=False))
             pending = BatchNormOp(layer.channels)
         elif isinstance(layer, shapes.Dense):
-            flush(ReluOp())
+            flush(RoundedReluOp())
             pending = None
-            operations.append(DenseOp(h * w * c, classes))
+            operations.append(RoundedDenseOp(h * w * c, classes))
         else:
             operations.append(pool_of(layer))
     return Network(operations)

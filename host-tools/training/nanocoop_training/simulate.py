@@ -7,6 +7,7 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
+from . import rounding
 from .errors import TrainingError
 from .networks import flatten_hwc, to_input
 
@@ -67,6 +68,8 @@ def run_float(layers, tensors, images):
             x = named[layer["inputs"][0]] + named[layer["inputs"][1]]  # (N, C, H, W)
         if layer["op"] == "relu" or layer.get("relu"):
             x = F.relu(x)
+        if "radix" in layer:
+            x = rounding.on_radix(x, layer["radix"], rounding.LOWEST_ACTIVATION)
         if "name" in layer:
             named[layer["name"]] = x
     return x

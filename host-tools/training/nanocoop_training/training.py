@@ -15,7 +15,7 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
-from . import cooperative, networks
+from . import compute, cooperative, networks
 from .augment import AUGMENTATIONS
 from .data import preprocess
 from .errors import TrainingError
@@ -114,8 +114,9 @@ def load_network(path):
     return network.eval(), checkpoint
 
 
-def train_epoch(network, teacher, optimiser, data, recipe, history, report):
+def train_epoch(network, teacher, optimiser, data, recipe, history, machine, report):
     epoch = len(history)
+    precision = machine.of_epoch(epoch, recipe.epochs)
     rng = np.random.default_rng([recipe.seed, epoch])
     torch.manual_seed(recipe.seed * 1000003 + epoch)
     augment = AUGMENTATIONS[data.about.augmentation] if recipe.augmented else lambda x, _: preprocess(x, data.about)
@@ -128,18 +129,19 @@ def train_epoch(network, teacher, optimiser, data, recipe, history, report):
         chosen = order[b * batch:(b + 1) * batch]
         x = networks.to_input(augment(data.train.x[chosen], rng))  # (N, C, H, W)
         y = torch.as_tensor(data.train.y[chosen])  # (N,)
-        with torch.no_grad():
-            soft = teacher(x) if teacher else None  # (N, classes)
+        with torch.no_grad(), machine.autocast(precision):
+            soft = teacher(x).float() if teacher else None  # (N, classes)
         if recipe.schedule == "plateau":
             rate = plateau_rate(history, recipe.learning_rate)
         else:
             rate = learning_rate_at(epoch * batches + b, recipe.epochs * batches, recipe.learning_rate)
         for group in optimiser.param_groups:
             group["lr"] = rate
-        logits = network(x)  # (N, classes)
+        with machine.autocast(precision):
+            logits = network(x).float()  # (N, classes)
         loss = loss_of(logits, y, soft, recipe)
         if recipe.branch:
-            loss = loss + recipe.branch * loss_of(network.branch_logits, y, soft, recipe)
+            loss = loss + recipe.branch * loss_of(network.branch_logits.float(), y, soft, recipe)
         value = float(loss.detach())
         if not math.isfinite(value):
             raise TrainingError(
@@ -150,7 +152,7 @@ def train_epoch(network, teacher, optimiser, data, recipe, history, report):
         optimiser.step()
         total, right = total + value, right + int((logits.argmax(1) == y).sum())
         report(epoch, b + 1, batches, total / (b + 1))
-    return total / batches, right / (batches * batch)
+    return total / batches, right / (batches * batch), precision
 
 
 def progress(epoch, done, batches, loss):
@@ -159,7 +161,8 @@ def progress(epoch, done, batches, loss):
         print(f"epoch {epoch + 1:3d}  {100 * done // batches:3d} %  loss {loss:.4f}", end=end, file=sys.stderr)
 
 
-def train(recipe, data, out, teacher_path: Optional[pathlib.Path] = None, restart=False, stop_after=None, say=print, parts=None):
+def train(recipe, data, out, teacher_path: Optional[pathlib.Path] = None, restart=False, stop_after=None, say=print, parts=None,
+          machine=compute.Compute()):
     """Trains (or goes on training) into folder `out`: last.pt after every epoch, best.pt by validation accuracy, history.json.
 
     `parts`: checkpoints (binary, real) that a bcnet form starts from.
@@ -195,14 +198,14 @@ def train(recipe, data, out, teacher_path: Optional[pathlib.Path] = None, restar
         if stop_after is not None and epoch >= stop_after:
             break
         began = time.monotonic()
-        loss, right = train_epoch(network, teacher, optimiser, data, recipe, history, progress)
+        loss, right, precision = train_epoch(network, teacher, optimiser, data, recipe, history, machine, progress)
         seconds = time.monotonic() - began
         validation, validation_loss = validate(network, data.validation)
         history.append({"epoch": epoch + 1, "loss": loss, "train": right, "validation": validation,
-                        "validationLoss": validation_loss, "seconds": seconds})
+                        "validationLoss": validation_loss, "seconds": seconds, "precision": precision})
         left = seconds * (recipe.epochs - epoch - 1) / 60
         say(f"epoch {epoch + 1:3d}/{recipe.epochs}  loss {loss:.4f}  train {right:.4f}  val {validation:.4f}  "
-            f"{seconds:.1f} s  {left:.0f} min left")
+            f"{seconds:.1f} s {precision}  {left:.0f} min left")
         checkpoint = {
             "recipe": dataclasses.asdict(recipe), "classes": classes, "data_sha256": data.sha256, "seed": recipe.seed,
             "network": network.state_dict(), "optimiser": optimiser.state_dict(), "history": history,

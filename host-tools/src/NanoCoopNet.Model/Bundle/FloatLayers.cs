@@ -44,7 +44,8 @@ public sealed record FloatBatchNorm(int Index, IReadOnlyList<int> Sources, Shape
     }
 }
 
-public sealed record FloatRelu(int Index, IReadOnlyList<int> Sources, Shape Input) : FloatLayer(Index, "relu", Sources, Input, Input);
+/// <param name="Radix">The outputs are rounded to int8 at this radix, as training saw them; null: not rounded.</param>
+public sealed record FloatRelu(int Index, IReadOnlyList<int> Sources, Shape Input, int? Radix = null) : FloatLayer(Index, "relu", Sources, Input, Input);
 
 /// <summary>+1 where x ≥ 0, else −1.</summary>
 public sealed record FloatSign(int Index, IReadOnlyList<int> Sources, Shape Input) : FloatLayer(Index, "sign", Sources, Input, Input);

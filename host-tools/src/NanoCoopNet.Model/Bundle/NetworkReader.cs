@@ -79,7 +79,7 @@ internal sealed class NetworkReader(BundleTensors tensors, int classes)
             case "batchNorm":
                 return BatchNorm(f, index, sources, input);
             case "relu":
-                return new FloatRelu(index, sources, input);
+                return new FloatRelu(index, sources, input, f.Has("radix") ? f.Int("radix", BlobLayout.MinRadix, BlobLayout.MaxRadix) : null);
             case "sign":
                 return new FloatSign(index, sources, input);
             case "maxPool" or "averagePool":

@@ -20,6 +20,8 @@ internal static class FloatKernels
                 return BinaryConvolve(l);
             case FloatBatchNorm l:
                 return Normalise(l);
+            case FloatRelu { Radix: { } radix }:
+                return (x, y) => Map(x[0], y, v => (float)RadixChooser.Round(Math.Max(0, v), radix, NumericLimits.MinActivation));
             case FloatRelu:
                 return (x, y) => Map(x[0], y, v => Math.Max(0, v));
             case FloatSign:

@@ -5,10 +5,11 @@ namespace NanoCoopNet.Model;
 /// <param name="Convolution">FloatConv in the first block, else FloatBinaryConv.</param>
 /// <param name="Relu">First block: a ReLU right behind the convolution (eq. 10); last block: one behind batch norm (eq. 11).</param>
 /// <param name="EndsInSign">The block gives bits, else int8.</param>
+/// <param name="RadixOut">Radix of the int8 output where training fixed it.</param>
 /// <param name="Begin">Position of its first float layer.</param>
 /// <param name="End">Position of the first float layer behind it.</param>
-internal sealed record BinaryBlock(FloatLayer Convolution, bool Relu, FloatPool? Pool, FloatBatchNorm Norm, bool EndsInSign, int Begin,
-    int End)
+internal sealed record BinaryBlock(FloatLayer Convolution, bool Relu, FloatPool? Pool, FloatBatchNorm Norm, bool EndsInSign, int? RadixOut,
+    int Begin, int End)
 {
     /// <summary>Manifest layers, e.g. <c>binaryConv 4 + maxPool 5 + batchNorm 6 + sign 7</c>.</summary>
     public string Name(FloatNet net) => string.Join(" + ", net.Layers.Skip(Begin).Take(End - Begin)
@@ -54,12 +55,8 @@ internal sealed record BinaryBlock(FloatLayer Convolution, bool Relu, FloatPool?
                 throw Unexpected("sign");
             }
 
-            if (!sign)
-            {
-                relu = Take<FloatRelu>() is not null;
-            }
-
-            return new BinaryBlock(convolution, relu, pool, norm, sign, begin, _at);
+            FloatRelu? last = sign ? null : Take<FloatRelu>();
+            return new BinaryBlock(convolution, relu || last is not null, pool, norm, sign, last?.Radix, begin, _at);
         }
 
         private T? Take<T>() where T : FloatLayer

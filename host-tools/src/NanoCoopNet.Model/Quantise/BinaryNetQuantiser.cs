@@ -82,7 +82,9 @@ internal sealed class BinaryNetQuantiser(NetAssembly assembly, Batch images)
     private QuantisedBatch Last(BinaryBlock block, FloatBinaryConv conv, Batch features)
     {
         string name = block.Name(assembly.Net);
-        RadixChoice choice = RadixChooser.Choose(features.Values, NumericLimits.MinActivation, BlobLayout.MinRadix, BlobLayout.MaxRadix);
+        RadixChoice choice = block.RadixOut is { } radix
+            ? RadixChooser.Evaluate(features.Values, NumericLimits.MinActivation, radix, out _)
+            : RadixChooser.Choose(features.Values, NumericLimits.MinActivation, BlobLayout.MinRadix, BlobLayout.MaxRadix);
         (double Scale, double Offset)[] affine = Enumerable.Range(0, conv.Output.C).Select(block.Norm.Affine).ToArray();
         double[] scale = affine.Select((a, c) => a.Scale * conv.Alpha[c]).ToArray(), offset = affine.Select(a => a.Offset).ToArray();
         SumScaling scaling = SumScaling.Choose(scale, offset, choice.Radix, Taps(conv), assembly.Where(name));
