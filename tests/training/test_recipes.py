@@ -10,7 +10,7 @@ if support.torch:
     import numpy as np
     import torch
 
-    from nanocoop_training import bundle, cooperative, data, models, networks, recipes, simulate, training
+    from nanocoop_training import bundle, compute, cooperative, data, models, networks, optimisation, recipes, simulate, training
     from nanocoop_training.datasets import DATA_SETS
     from nanocoop_training.errors import TrainingError
 
@@ -46,8 +46,9 @@ class RecipesTest(unittest.TestCase):
                     if model.data not in sets:
                         sets[model.data] = self.made(model.data)
                     whole, few = sets[model.data]
-                    models.train_model(model, few, self.folder, epochs=1, say=quiet, recipe_name=recipe_name)
-                    card = models.export_model(model.name, whole, self.folder, say=quiet, recipe_name=recipe_name)
+                    choice = models.Choice(recipe_name, epochs=1)
+                    models.train_model(model, few, self.folder, choice, say=quiet)
+                    card = models.export_model(model, whole, self.folder, choice, say=quiet)
                     self.assertEqual(card["form"], model.form)
                     run = model.name if recipe_name == "best" else f"{model.name}-{recipe_name}"
                     self.same_logits(self.folder / run / "bundle", model.form)
@@ -76,7 +77,8 @@ class RecipesTest(unittest.TestCase):
                 torch.testing.assert_close(network(x), real + cooperative.BINARY_SHARE * binary)  # what training starts from
                 before = {name: value.clone() for name, value in network.state_dict().items()}
                 recipe = replace(recipes.choose("caffenet", form, "cifar10", epochs=2, teacher=False), branch=0.2)
-                training.train_epoch(network, None, training.make_optimiser(network, recipe), whole, recipe, [], lambda *_: None)
+                training.train_epoch(network, None, optimisation.make_optimiser(network, recipe), whole, recipe, [], compute.Compute(),
+                                     lambda *_: None)
                 for name, value in network.state_dict().items():
                     if name.startswith("bnn."):
                         self.assertTrue(torch.equal(value, before[name]), name)
@@ -87,12 +89,12 @@ class RecipesTest(unittest.TestCase):
         def history(*losses):
             return [{"validationLoss": loss} for loss in losses]
 
-        waits = training.PATIENCE
-        self.assertEqual(training.plateau_rate([], 1.0), 1.0)
-        self.assertEqual(training.plateau_rate(history(3, *[3] * (waits - 1)), 1.0), 1.0)
-        self.assertEqual(training.plateau_rate(history(3, *[3] * waits), 1.0), 0.1)
-        self.assertEqual(training.plateau_rate(history(3, *[4] * (waits - 1), 2, *[2] * (waits - 1)), 1.0), 1.0)
-        self.assertAlmostEqual(training.plateau_rate(history(3, *[3] * 2 * waits), 1.0), 0.01)
+        waits = optimisation.PATIENCE
+        self.assertEqual(optimisation.plateau_rate([], 1.0), 1.0)
+        self.assertEqual(optimisation.plateau_rate(history(3, *[3] * (waits - 1)), 1.0), 1.0)
+        self.assertEqual(optimisation.plateau_rate(history(3, *[3] * waits), 1.0), 0.1)
+        self.assertEqual(optimisation.plateau_rate(history(3, *[4] * (waits - 1), 2, *[2] * (waits - 1)), 1.0), 1.0)
+        self.assertAlmostEqual(optimisation.plateau_rate(history(3, *[3] * 2 * waits), 1.0), 0.01)
 
     def test_what_does_not_fit_is_refused(self):
         for arguments, words in (

@@ -72,7 +72,7 @@ class TopologyTest(unittest.TestCase):
 
     @unittest.skipUnless(support.torch, support.NEEDS_TORCH)
     def test_residual_networks_have_no_binary_form(self):
-        with self.assertRaisesRegex(TrainingError, "resnet8 has residual blocks"):
+        with self.assertRaisesRegex(TrainingError, "resnet8 has no binary form: it has residual blocks"):
             networks.build("resnet8", "bnn", 10)
 
     @unittest.skipUnless(support.torch, support.NEEDS_TORCH)

@@ -18,13 +18,13 @@ public static class ModelCard
     /// <param name="path">The card.</param>
     /// <param name="test">Results on the test set; null leaves those fields alone.</param>
     /// <exception cref="DatasetException">badCard: the file is not a JSON object.</exception>
-    public static void Update(string path, ModelInspection model, EvaluationResult? test)
+    public static void Update(string path, ModelBlob model, EvaluationResult? test)
     {
         JsonObject card = Read(path);
         JsonObject integer = card[Section] as JsonObject ?? [];
         card[Section] = integer;
         card["name"] ??= model.Name;
-        card["form"] ??= BlobNames.Of(model.Form);
+        card["form"] ??= BlobNames.Of(model.Header.Form);
         Set(integer, model);
         if (test is not null)
         {
@@ -63,8 +63,9 @@ public static class ModelCard
     /// <exception cref="DatasetException">badCard: the file is not a JSON object.</exception>
     public static string? NameOf(string path) => Read(path)["name"]?.ToString();
 
-    private static void Set(JsonObject integer, ModelInspection model)
+    private static void Set(JsonObject integer, ModelBlob blob)
     {
+        ModelInspection model = ModelInspection.Of(blob);
         integer["blobBytes"] = model.BlobBytes;
         integer[Hash] = model.Sha256;
         integer["confidenceThreshold"] = model.ConfidenceThresholdValue;
@@ -73,6 +74,28 @@ public static class ModelCard
         integer["flashBytes"] = model.Nets.Sum(n => n.FlashBytes);
         integer["ramBytes"] = model.RamBytes;
         integer["paperRamBytes"] = model.PaperRamBytes;
+        integer["ram"] = new JsonObject
+        {
+            ["inputBanks"] = model.InputBankBytes, ["arena"] = model.ArenaBytes, ["largestScratch"] = model.Rows.Max(r => r.ScratchBytes),
+        };
+        JsonObject papers = [];
+        foreach (BlobNet net in blob.Nets)
+        {
+            papers[BlobNames.Of(net.Kind)] = PaperRamOf([net]);
+        }
+
+        papers["model"] = PaperRamOf(blob.Nets);
+        integer["paperRam"] = papers;
+    }
+
+    // Eq. (18), by contribution.
+    private static JsonObject PaperRamOf(IReadOnlyList<BlobNet> nets)
+    {
+        PaperRamParts parts = PaperRam.PartsOf(nets);
+        return new JsonObject
+        {
+            ["parameters"] = parts.Parameters, ["activations"] = parts.Activations, ["im2col"] = parts.Im2Col, ["total"] = parts.Total,
+        };
     }
 
     private static void Set(JsonObject integer, EvaluationResult test)

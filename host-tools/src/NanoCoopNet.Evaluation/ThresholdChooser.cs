@@ -16,7 +16,8 @@ public enum ThresholdRule
 public static class ThresholdChooser
 {
     /// <summary>The CT byte by that rule.</summary>
-    public static int Choose(EvaluationResult validation, ThresholdRule rule)
+    /// <param name="baseline">Validation accuracy of another model's INT8 network, which break-even is measured by; eq. (16).</param>
+    public static int Choose(EvaluationResult validation, ThresholdRule rule, double? baseline = null)
     {
         SweepPoint best = validation.Sweep.MaxBy(p => (p.Accuracy, -p.ConfidenceThreshold));
         if (rule == ThresholdRule.MaxAccuracy)
@@ -24,7 +25,7 @@ public static class ThresholdChooser
             return best.ConfidenceThreshold;
         }
 
-        double wanted = validation.AccuracyInt8 ?? validation.AccuracyFull;
+        double wanted = baseline ?? validation.AccuracyInt8 ?? validation.AccuracyFull;
         return validation.Sweep.Where(p => p.Accuracy >= wanted).Select(p => (int?)p.ConfidenceThreshold).FirstOrDefault() ?? best.ConfidenceThreshold;
     }
 }

@@ -12,34 +12,55 @@ def say(line):
     print(line, flush=True)
 
 
+def ignore(line):
+    pass
+
+
 def set_threads():
     import torch
     torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", os.cpu_count() or 1)))
 
 
-def run_model(arguments):
+def start(arguments):
+    """Returns what a training verb needs: (machine, choice, what to say with); only the first of several processes speaks."""
     from . import compute, models
     set_threads()
-    models.make(arguments.name, arguments.data_folder, arguments.out, arguments.epochs, arguments.seed, arguments.card, say,
-                arguments.recipe, compute.choose(arguments.precision))
+    machine = compute.choose(arguments.precision)
+    return machine, models.Choice(arguments.recipe, arguments.epochs, arguments.seed), say if machine.leads else ignore
+
+
+def run_model(arguments):
+    from . import data, models
+    machine, choice, tell = start(arguments)
+    model = models.find(arguments.name)
+    models.make(model, data.load(model.data, arguments.data_folder), arguments.out, choice, arguments.card, tell, machine)
+
+
+def run_own(arguments):
+    from . import augment, own
+    machine, choice, tell = start(arguments)
+    if arguments.augmentation not in augment.GENERAL:
+        raise TrainingError(f"no augmentation is called {arguments.augmentation}", f"one of: {', '.join(augment.GENERAL)}")
+    own.make(arguments.net, arguments.binary, arguments.data, arguments.data_folder, arguments.out, arguments.forms, arguments.augmentation,
+             choice, tell, machine)
 
 
 def run_export(arguments):
     from . import data, models
     set_threads()
-    whole = data.load(models.find(arguments.name).data, arguments.data_folder)
-    models.export_model(arguments.name, whole, arguments.out, arguments.card, say, arguments.recipe)
+    model = models.find(arguments.name)
+    models.export_model(model, data.load(model.data, arguments.data_folder), arguments.out,
+                        models.Choice(arguments.recipe, arguments.epochs, arguments.seed), arguments.card, say)
 
 
 def run_train(arguments):
-    from . import compute, data, recipes, training
-    set_threads()
-    recipe = recipes.choose(arguments.net, arguments.form, arguments.data, arguments.seed, arguments.epochs,
-                            arguments.learning_rate, bool(arguments.teacher), arguments.recipe, arguments.binary)
+    from . import data, recipes, training
+    machine, choice, tell = start(arguments)
+    recipe = recipes.choose(arguments.net, arguments.form, arguments.data, choice.seed, choice.epochs,
+                            arguments.learning_rate, bool(arguments.teacher), choice.recipe, arguments.binary)
     whole = data.load(arguments.data, arguments.data_folder)
     parts = (arguments.bnn, arguments.fp32) if arguments.bnn and arguments.fp32 else None
-    training.train(recipe, whole, arguments.out, arguments.teacher, arguments.restart, say=say, parts=parts,
-                   machine=compute.choose(arguments.precision))
+    training.train(recipe, whole, arguments.out, arguments.teacher, arguments.restart, say=tell, parts=parts, machine=machine)
 
 
 def run_simulate(arguments):
@@ -69,8 +90,8 @@ def run_demo_samples(arguments):
 
 
 def run_splits(arguments):
-    from . import models
-    models.write_splits(arguments.data, arguments.data_folder, arguments.out)
+    from . import data, models
+    models.write_splits(data.load(arguments.data, arguments.data_folder), arguments.out)
 
 
 def run_points(arguments):
@@ -103,23 +124,37 @@ def run_logmel_example(arguments):
     pathlib.Path(arguments.out).write_text(f'{head},\n  "image": [\n{rows}\n  ]\n}}\n')
 
 
-RECIPE = ("--recipe", {"choices": ("best", "paper"), "default": "best"})
+FORMS = ("coopnet", "bcnet-features", "bcnet-logits")
+CHOICE = (
+    ("--recipe", {"choices": ("best", "paper"), "default": "best"}), ("--epochs", {"type": int, "help": "of every network; default: the recipe's"}),
+    ("--seed", {"type": int, "default": 1}))
 PRECISION = ("--precision", {"choices": ("bf16", "fp32"), "help": "default: bf16 where GPU or CPU (AMX) have it, fp32 elsewhere"})
+DATA = ("--data-folder", {"required": True})
+OUT = ("--out", {"required": True})
+CARD = ("--card", {"help": "where the card draft goes; default: beside the bundle"})
 VERBS = {
     "model": (run_model, "train, export and describe one model of host-tools/models; goes on where it was interrupted", (
-        ("name", {}), ("--data-folder", {"required": True}), ("--out", {"required": True}), ("--epochs", {"type": int}),
-        RECIPE, PRECISION, ("--seed", {"type": int, "default": 1}), ("--card", {"help": "where the card draft goes; default: beside the bundle"}))),
+        ("name", {}), DATA, OUT, *CHOICE, PRECISION, CARD)),
+    "own": (run_own, "train and export CoopNet and BC-Net of your own network and data; the word `own` may be left out", (
+        ("--net", {"required": True, "help": "topology, .json, or a network of the project"}),
+        ("--data", {"required": True, "help": "archive, .npz, or a data set of the project"}),
+        ("--binary", {"help": "topology of the binary network where it is another"}),
+        ("--data-folder", {"help": "where --data names a data set of the project"}),
+        ("--out", {"default": "runs"}),
+        ("--forms", {"nargs": "+", "choices": FORMS, "default": list(FORMS[:2]), "help": "default: coopnet bcnet-features"}),
+        ("--augmentation", {"default": "crop", "help": "none, crop (default), crop-flip or shift-mask (log-mel images)"}),
+        *CHOICE, PRECISION)),
     "train": (run_train, "train one network", (
         ("--net", {"required": True}), ("--form", {"required": True, "choices": ("fp32", "bnn", "bcnet-logits", "bcnet-features")}),
-        ("--data", {"required": True}), ("--data-folder", {"required": True}), ("--out", {"required": True}),
+        ("--data", {"required": True}), DATA, OUT,
         ("--teacher", {"help": "checkpoint to distil from"}),
         ("--bnn", {"help": "bcnet forms: checkpoint of the binary network, which stays as it is"}),
-        ("--binary", {"help": "bcnet forms: topology of the binary network where it is not --net"}), RECIPE, PRECISION,
+        ("--binary", {"help": "bcnet forms: topology of the binary network where it is not --net"}),
         ("--fp32", {"help": "bcnet forms: checkpoint that the INT8 branch starts from"}),
-        ("--epochs", {"type": int}), ("--learning-rate", {"type": float}), ("--seed", {"type": int, "default": 1}),
+        ("--learning-rate", {"type": float}), *CHOICE, PRECISION,
         ("--restart", {"action": "store_true", "help": "from the beginning, over what is there"}))),
     "export": (run_export, "bundle and card draft from the checkpoints of a model, finished or not", (
-        ("name", {}), ("--data-folder", {"required": True}), ("--out", {"required": True}), ("--card", {}), RECIPE)),
+        ("name", {}), DATA, OUT, CARD, *CHOICE)),
     "simulate": (run_simulate, "accuracy of a bundle's INT8 network, simulated", (
         ("bundle", {}), ("--data-folder", {"required": True}))),
     "convert": (run_convert, "NAME.npz from what the data set's publishers ship", (
@@ -150,6 +185,9 @@ def make_parser():
 
 
 def main(words=None):
+    words = sys.argv[1:] if words is None else list(words)
+    if words and words[0].startswith("--") and words[0] != "--help":
+        words.insert(0, "own")
     arguments = make_parser().parse_args(words)
     try:
         VERBS[arguments.verb][0](arguments)

@@ -15,10 +15,19 @@ def windows(x, rng, height, width, mirror):
     return x[np.arange(n)[:, None, None], rows[:, :, None], columns[:, None, :]]  # (N, height, width, C)
 
 
-def crop_flip(x, rng, margin=4):
+def crop_flip(x, rng, margin=4, mirror=True):
     """Random crop from a zero-padded image and random mirror; the shape stays."""
     padded = np.pad(x, ((0, 0), (margin, margin), (margin, margin), (0, 0)), constant_values=ZERO)
-    return windows(padded, rng, x.shape[1], x.shape[2], mirror=True)
+    return windows(padded, rng, x.shape[1], x.shape[2], mirror=mirror)
+
+
+def crop(x, rng):
+    """Random crop from an image padded with zeros by an eighth of its sides; the shape stays, nothing is mirrored."""
+    return crop_flip(x, rng, max(1, min(x.shape[1:3]) // 8), mirror=False)
+
+
+def unchanged(x, rng):
+    return x
 
 
 def shift(x, rng, height=32, width=32, margin=2):
@@ -45,4 +54,6 @@ def shift_mask(x, rng, margin=3, mask=4):
     return y
 
 
-AUGMENTATIONS = {"crop-flip": crop_flip, "shift-mask": shift_mask, "shift": shift, "crop44-flip": crop44_flip}
+AUGMENTATIONS = {"crop-flip": crop_flip, "shift-mask": shift_mask, "shift": shift, "crop44-flip": crop44_flip,
+                 "crop": crop, "none": unchanged}
+GENERAL = ("none", "crop", "crop-flip", "shift-mask")  # those that fit images of any size

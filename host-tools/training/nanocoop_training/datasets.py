@@ -18,9 +18,11 @@ class DataSet:
     preprocessing: Optional[Dict] = None  # of TENSORS.md; raw images are `raw_shape`
     raw_shape: Optional[Tuple[int, int, int]] = None  # default: shape
 
+    own_file: Optional[str] = None  # of a person's own archive
+
     @property
     def file_name(self):
-        return f"{self.name}.npz"
+        return self.own_file or f"{self.name}.npz"
 
     @property
     def stored_shape(self):

@@ -1,10 +1,11 @@
 """From checkpoints to a bundle, with float logits beside it by which the quantiser can check itself."""
 import pathlib
+from collections import Counter
 
 import numpy as np
 import torch
 
-from . import bundle, calibration, cooperative, training
+from . import bundle, calibration, checkpoints, cooperative, training
 from .data import preprocess
 from .errors import TrainingError
 
@@ -14,48 +15,43 @@ ACCURACY_KEYS = {"int8": "fp32", "bnn": "bnnFloat", "glue": "bcnetFloat"}
 CHECK_KEYS = {"int8": "fp32_logits", "bnn": "bnn_logits", "glue": "glue_logits"}
 
 
-def load(path, forms, data):
-    network, checkpoint = training.load_network(path)
+def load(path, form, data):
+    network, checkpoint = checkpoints.load(path)
     if checkpoint["data_sha256"] != data.sha256:
         raise TrainingError(f"{path} was trained on other data than {data.about.file_name} here", "train again")
-    if checkpoint["recipe"]["form"] not in forms:
+    if checkpoint["recipe"]["form"] != form:
         raise TrainingError(f"{path} holds a {checkpoint['recipe']['form']} network")
     return network, checkpoint
 
 
-def export_coopnet(name, fp32_path, bnn_path, data, folder, command):
-    """CoopNet: two networks that know nothing of each other."""
-    real, real_checkpoint = load(fp32_path, ("fp32",), data)
-    binary, binary_checkpoint = load(bnn_path, ("bnn",), data)
-    heads = {"int8": real, "bnn": binary}
-    described = {key: bundle.describe(network, key) for key, network in heads.items()}
-    topologies = {"int8": real_checkpoint["recipe"]["topology"], "bnn": binary_checkpoint["recipe"]["topology"]}
-    checkpoints = {"fp32": real_checkpoint, "bnn": binary_checkpoint}
-    return write(name, "coopnet", heads, described, topologies, checkpoints, data, folder, command, keeps_last_layer=True)
-
-
-def export_bcnet(name, path, data, folder, command, step_one):
-    """BC-Net: frozen binary network, INT8 branch, glue. `step_one`: {"fp32": path, "bnn": path}, for their provenance."""
-    network, checkpoint = load(path, cooperative.FORMS, data)
-    recipe = checkpoint["recipe"]
-    checkpoints = {key: load(each, (key,), data)[1] for key, each in step_one.items()}
-    checkpoints[recipe["form"]] = checkpoint
-    heads = {"int8": network.int8, "bnn": network.bnn, "glue": network}
+def export(name, form, paths, data, folder, command):
+    """Writes the bundle of a CoopNet, or of a BC-Net: frozen binary network, INT8 branch, glue. `paths`: fp32, bnn and the form's own checkpoint."""
+    loaded = {key: load(path, key, data) for key, path in paths.items()}
+    trained = {key: checkpoint for key, (_, checkpoint) in loaded.items()}
+    real, binary, together = (loaded[key][0] if key in loaded else None for key in ("fp32", "bnn", form))
+    topologies = {"int8": trained["fp32"]["recipe"]["topology"], "bnn": trained["bnn"]["recipe"]["topology"]}
+    if together is None:
+        heads = {"int8": real, "bnn": binary}
+        described = {key: bundle.describe(network, key) for key, network in heads.items()}
+        return write(name, form, heads, described, topologies, trained, data, folder, command, keeps_last_layer=True)
+    heads = {"int8": together.int8, "bnn": together.bnn, "glue": together}
     described = {key: bundle.describe(heads[key], key) for key in ("int8", "bnn")}
-    described["glue"] = bundle.describe_glue(network)
-    topologies = {"int8": recipe["topology"], "bnn": recipe.get("binary") or recipe["topology"]}
+    described["glue"] = bundle.describe_glue(together)
     # Without a loss of its own the branch's last layer means nothing where the glue reads features.
-    keeps = recipe["form"] == "bcnet-logits" or recipe.get("branch", 0) > 0
-    return write(name, recipe["form"], heads, described, topologies, checkpoints, data, folder, command, keeps)
+    keeps = form == "bcnet-logits" or trained[form]["recipe"].get("branch", 0) > 0
+    return write(name, form, heads, described, topologies, trained, data, folder, command, keeps, step_one=real)
 
 
-def write(name, form, heads, described, topologies, checkpoints, data, folder, command, keeps_last_layer):
+def write(name, form, heads, described, topologies, trained, data, folder, command, keeps_last_layer, step_one=None):
     """Writes manifest.json, tensors.npz and float-check.npz into `folder`; returns the manifest.
 
-    Choices (temperature) are made on validation data; the test accuracies are reported, nothing depends on them.
+    `trained`: the checkpoints by form. Choices (temperature) are made on validation data; the test accuracies are reported, nothing depends on them.
     """
     folder = pathlib.Path(folder)
     networks, tensors, accuracy, check = {}, {}, {}, {}
+    if step_one is not None:
+        for split, text in ((data.validation, "Validation"), (data.test, "")):
+            accuracy["fp32" + text] = training.validate(step_one, split)[0]
     for key, network in heads.items():
         layers, own = described[key]
         tensors.update(own)
@@ -71,7 +67,7 @@ def write(name, form, heads, described, topologies, checkpoints, data, folder, c
     networks["int8"]["keepsLastLayer"] = keeps_last_layer
     bundle.require_finite(tensors)
 
-    seed = checkpoints["fp32"]["seed"]
+    seed = trained["fp32"]["seed"]
     rng = np.random.default_rng([seed, 0xCA1])
     chosen = np.sort(rng.choice(len(data.train.y), min(CALIBRATION_SAMPLES, len(data.train.y)), replace=False))
     tensors["calibration"] = preprocess(data.train.x[chosen], data.about)
@@ -85,12 +81,14 @@ def write(name, form, heads, described, topologies, checkpoints, data, folder, c
         "defaultConfidenceThreshold": None,
         "provenance": {
             "dataset": data.about.title, "datasetSha256": data.sha256,
-            "recipe": {key: held["recipe"] for key, held in checkpoints.items()},
+            "recipe": {key: held["recipe"] for key, held in trained.items()},
             "seed": seed,
-            "epochs": {key: len(held["history"]) for key, held in checkpoints.items()},
+            "epochs": {key: len(held["history"]) for key, held in trained.items()},
+            "precision": {key: dict(Counter(h.get("precision", "fp32") for h in held["history"])) for key, held in trained.items()},
+            "origins": {key: held["origin"] for key, held in trained.items() if "origin" in held},
             "accuracy": accuracy,
             "command": command, "torch": torch.__version__,
-            "seconds": round(sum(h["seconds"] for held in checkpoints.values() for h in held["history"])),
+            "seconds": round(sum(h["seconds"] for held in trained.values() for h in held["history"])),
         },
     }
     bundle.write(folder, manifest, tensors)

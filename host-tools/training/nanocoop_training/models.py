@@ -1,4 +1,4 @@
-"""The models of host-tools/models: for each, one command from data to bundle and card draft."""
+"""The models of host-tools/models, and a person's own: for each, one command from data to bundle and card draft."""
 import json
 import pathlib
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from typing import Optional
 
 import numpy as np
 
-from . import compute, cooperative, costs, data as data_sets, export, recipes, topology as shapes, training
+from . import cards, compute, cooperative, data as data_sets, export, recipes, training
 from .errors import TrainingError
 
 
@@ -17,6 +17,7 @@ class Model:
     data: str
     form: str  # "coopnet" or one of cooperative.FORMS
     binary: Optional[str] = None  # topology of the binary network where it is another
+    own_command: Optional[str] = None  # the command line, where it is a person's own network or data
 
     @property
     def bnn(self):
@@ -28,15 +29,34 @@ class Model:
         return f"{pair_name(self.topology, self.binary)}-{self.data}-coopnet"
 
 
+@dataclass(frozen=True)
+class Choice:
+    """How a model is to be trained, beside what its recipe says."""
+
+    recipe: str = "best"
+    epochs: Optional[int] = None
+    seed: int = 1
+
+    @property
+    def suffix(self):
+        """Of folders and model names: runs of another recipe lie beside those of `best`."""
+        return "" if self.recipe == "best" else f"-{self.recipe}"
+
+    @property
+    def options(self):
+        return ((f" --recipe {self.recipe}" if self.suffix else "") + (f" --epochs {self.epochs}" if self.epochs else "")
+                + (f" --seed {self.seed}" if self.seed != 1 else ""))
+
+
 def pair_name(topology, binary):
     return f"{binary}-{topology}" if binary and binary != topology else topology
 
 
-def family(topology, data, binary=None):
+def family(topology, data, binary=None, own_command=None):
     """CoopNet and both BC-Nets of one pair of topologies."""
     pair = pair_name(topology, binary)
     forms = (("coopnet", "coopnet"), ("bcnet", "bcnet-features"), ("bcnet-logits", "bcnet-logits"))
-    return [Model(f"{pair}-{data}-{name}", topology, data, form, binary) for name, form in forms]
+    return [Model(f"{pair}-{data}-{name}", topology, data, form, binary, own_command) for name, form in forms]
 
 
 MODELS = {
@@ -55,132 +75,80 @@ def find(name):
     return MODELS[name]
 
 
-def command_of(model, recipe_name):
-    return (f"host-tools/training/train model {model.name} --data-folder DATA --out RUNS"
-            + ("" if recipe_name == "best" else f" --recipe {recipe_name}"))
+def commands_of(model, choice):
+    """Command lines from data to the finished card; DATA and RUNS are folders of a person's choice."""
+    name, held = f"{model.name}{choice.suffix}", "RUNS" if model.own_command else "DATA"
+    base = f"{model.baseline}{choice.suffix}"
+    blob, card, own = f"host-tools/models/{name}.ncn", f"host-tools/models/{name}.json", model.form == "coopnet"
+    splits = {split: f"{held}/{model.data}-{split}.npz" for split in ("val", "test")}
+    train = model.own_command or f"host-tools/training/train model {model.name} --data-folder DATA --out RUNS"
+    return [
+        train + choice.options,
+        *([] if model.own_command else [f"host-tools/training/train splits {model.data} --data-folder DATA --out DATA"]),
+        f"host-tools/nanocoop quantise RUNS/{name}/bundle -o {blob} --validation {splits['val']} --ct break-even"
+        + ("" if own else f" --baseline host-tools/models/{base}.ncn"),
+        f"cp RUNS/{name}/{name}.json {card}",
+        f"host-tools/nanocoop evaluate {blob} --data {splits['val']} --record RUNS/{name}-val.csv",
+        f"host-tools/nanocoop evaluate {blob} --data {splits['test']} --record RUNS/{name}-test.csv --card {card}",
+        f"host-tools/training/train points {card} --validation RUNS/{name}-val.csv --test RUNS/{name}-test.csv"
+        + ("" if own else f" --baseline-validation RUNS/{base}-val.csv --baseline-test RUNS/{base}-test.csv"),
+    ]
 
 
-def run_folder(runs, topology, data, form, recipe_name, binary=None):
+def run_folder(runs, topology, data, form, choice, binary=None):
     """Step one's checkpoints are shared by every model that needs them: RUNS/NETWORK-DATA[-paper]/FORM."""
-    return pathlib.Path(runs) / (f"{pair_name(topology, binary)}-{data}" + ("" if recipe_name == "best" else f"-{recipe_name}")) / form
+    return pathlib.Path(runs) / f"{pair_name(topology, binary)}-{data}{choice.suffix}" / form
 
 
-def checkpoints_of(model, runs, recipe_name):
+def checkpoints_of(model, runs, choice):
     """Where the model's networks lie: fp32, bnn and, for a BC-Net, the form itself."""
     paths = {
-        "fp32": run_folder(runs, model.topology, model.data, "fp32", recipe_name) / "best.pt",
-        "bnn": run_folder(runs, model.bnn, model.data, "bnn", recipe_name) / "best.pt",
+        "fp32": run_folder(runs, model.topology, model.data, "fp32", choice) / "best.pt",
+        "bnn": run_folder(runs, model.bnn, model.data, "bnn", choice) / "best.pt",
     }
     if model.form in cooperative.FORMS:
-        paths[model.form] = run_folder(runs, model.topology, model.data, model.form, recipe_name, model.binary) / "best.pt"
+        paths[model.form] = run_folder(runs, model.topology, model.data, model.form, choice, model.binary) / "best.pt"
     return paths
 
 
-def make(name, data_folder, runs, epochs=None, seed=1, card_path=None, say=print, recipe_name="best",
-         machine=compute.Compute()):
+def make(model, data, runs, choice=Choice(), card_path=None, say=print, machine=compute.Compute()):
     """Trains what is not trained yet, in RUNS/NETWORK-DATA/FORM; exports RUNS/NAME/bundle; writes and returns the card draft."""
-    model = find(name)
-    train_model(model, data_sets.load(model.data, data_folder), runs, epochs, seed, say, recipe_name, machine)
-    return export_model(name, data_sets.load(model.data, data_folder), runs, card_path, say, recipe_name)
+    train_model(model, data, runs, choice, say, machine)
+    return export_model(model, data, runs, choice, card_path, say) if machine.leads else None
 
 
-def train_model(model, data, runs, epochs=None, seed=1, say=print, recipe_name="best", machine=compute.Compute()):
+def train_model(model, data, runs, choice=Choice(), say=print, machine=compute.Compute()):
     """Step one (FP32 networks, then the binary one, distilled from its own topology where the recipe has it), then step two."""
     def step(topology, form, teacher=None, parts=None, binary=None):
-        recipe = recipes.choose(topology, form, model.data, seed, epochs, name=recipe_name, binary=binary)
-        training.train(recipe, data, run_folder(runs, topology, model.data, form, recipe_name, binary),
+        recipe = recipes.choose(topology, form, model.data, choice.seed, choice.epochs, name=choice.recipe, binary=binary)
+        training.train(recipe, data, run_folder(runs, topology, model.data, form, choice, binary),
                        teacher if recipe.distillation else None, say=say, parts=parts, machine=machine)
 
     def fp32_of(topology):
-        return run_folder(runs, topology, model.data, "fp32", recipe_name) / "best.pt"
+        return run_folder(runs, topology, model.data, "fp32", choice) / "best.pt"
 
     for topology in dict.fromkeys((model.topology, model.bnn)):
         step(topology, "fp32")
     step(model.bnn, "bnn", fp32_of(model.bnn))
     if model.form in cooperative.FORMS:
-        paths = checkpoints_of(model, runs, recipe_name)
+        paths = checkpoints_of(model, runs, choice)
         step(model.topology, model.form, paths["fp32"], (paths["bnn"], paths["fp32"]), model.binary)
 
 
-def export_model(name, data, runs, card_path=None, say=print, recipe_name="best"):
-    model = find(name)
-    folder = pathlib.Path(runs) / (name if recipe_name == "best" else f"{name}-{recipe_name}")
-    paths, command = checkpoints_of(model, runs, recipe_name), command_of(model, recipe_name)
-    if model.form in cooperative.FORMS:
-        step_one = {key: paths[key] for key in ("fp32", "bnn")}
-        manifest = export.export_bcnet(name, paths[model.form], data, folder / "bundle", command, step_one)
-    else:
-        manifest = export.export_coopnet(name, paths["fp32"], paths["bnn"], data, folder / "bundle", command)
-    card = make_card(model, data, manifest, folder.name)
+def export_model(model, data, runs, choice=Choice(), card_path=None, say=print):
+    name, paths = f"{model.name}{choice.suffix}", checkpoints_of(model, runs, choice)
+    folder, commands = pathlib.Path(runs) / name, commands_of(model, choice)
+    manifest = export.export(name, model.form, paths, data, folder / "bundle", commands[0])
+    card = cards.make(model, data, manifest, commands)
     path = pathlib.Path(card_path or folder / f"{name}.json")
     path.write_text(json.dumps(card, indent=2) + "\n")
     say(f"bundle: {folder / 'bundle'}\ncard:   {path}")
     return card
 
 
-def make_card(model, data, manifest, run):
-    """What training knows of a model; the integer figures are filled in by the C# tools, from the integer engine alone."""
-    provenance, accuracy = manifest["provenance"], manifest["provenance"]["accuracy"]
-    classes = len(data.about.classes)
-    networks = {}
-    for key, topology in (("bnn", model.bnn), ("int8", model.topology)):
-        counted = costs.count(shapes.TOPOLOGIES[topology], classes)
-        networks[key] = {"topology": topology, "parameters": counted.parameters, "macs": counted.macs,
-                         "temperature": manifest["networks"][key]["temperature"]}
-    card = {
-        "name": model.name,
-        "form": manifest["form"],
-        "networks": networks,
-        "dataset": {
-            "name": data.about.title, "file": data.about.file_name, "sha256": data.sha256, "source": data.about.source,
-            "training": len(data.train.y), "validation": len(data.validation.y), "test": len(data.test.y),
-        },
-        "recipe": provenance["recipe"],
-        "seed": provenance["seed"],
-        "epochs": provenance["epochs"],
-        "trainingSeconds": provenance["seconds"],
-        "torch": provenance["torch"],
-        "float": {
-            key: {"validation": accuracy[held + "Validation"], "test": accuracy[held]}
-            for key, held in (("fp32", "fp32"), ("bnn", "bnnFloat"), ("branch", "branchFloat"), ("bcnet", "bcnetFloat"))
-            if held in accuracy
-        },
-        "integer": {
-            "accuracyInt8": None, "accuracyBnn": None, "accuracyAuto": None, "confidenceThreshold": None, "lightFraction": None,
-            "deltaOverInt8": None, "deltaInterval95": None, "blobBytes": None, "blobSha256": None,
-        },
-        "commands": [
-            provenance["command"],
-            f"host-tools/training/train splits {model.data} --data-folder DATA --out DATA",
-            f"host-tools/nanocoop quantise RUNS/{run}/bundle -o host-tools/models/{model.name}.ncn "
-            f"--validation DATA/{model.data}-val.npz --ct {'break-even' if model.form == 'coopnet' else 'max'}",
-            f"host-tools/nanocoop evaluate host-tools/models/{model.name}.ncn --data DATA/{model.data}-test.npz "
-            f"--card host-tools/models/{model.name}.json",
-        ],
-    }
-    if "glue" in manifest["networks"]:
-        weight = costs.glue_inputs(shapes.TOPOLOGIES[model.bnn], shapes.TOPOLOGIES[model.topology], classes, model.form)
-        card["networks"]["glue"] = {"inputs": weight, "parameters": (weight + 1) * classes, "macs": weight * classes,
-                                    "temperature": manifest["networks"]["glue"]["temperature"]}
-        card["networks"]["int8"]["keepsLastLayer"] = manifest["networks"]["int8"]["keepsLastLayer"]
-        card["baseline"] = {"model": model.baseline, "blobSha256": None}
-        card["commands"] += point_commands(model)
-    return card
-
-
-def point_commands(model):
-    """How `baseline` and `points` of a BC-Net's card come about: records of both models, then `train points`."""
-    records = [f"host-tools/nanocoop evaluate host-tools/models/{name}.ncn --data DATA/{model.data}-{split}.npz --record RUNS/{name}-{split}.csv"
-               for name in (model.name, model.baseline) for split in ("val", "test")]
-    return [*records, f"host-tools/training/train points host-tools/models/{model.name}.json --validation RUNS/{model.name}-val.csv "
-            f"--test RUNS/{model.name}-test.csv --baseline-validation RUNS/{model.baseline}-val.csv "
-            f"--baseline-test RUNS/{model.baseline}-test.csv"]
-
-
-def write_splits(name, data_folder, out):
+def write_splits(data, out):
     """Writes NAME-val.npz and NAME-test.npz (x as the network sees it, y) for tools that choose thresholds on validation data."""
-    data = data_sets.load(name, data_folder)
     out = pathlib.Path(out)
     out.mkdir(parents=True, exist_ok=True)
     for split, part in (("val", data.validation), ("test", data.test)):
-        np.savez_compressed(out / f"{name}-{split}.npz", x=part.x, y=part.y.astype(np.uint8))
+        np.savez_compressed(out / f"{data.about.name}-{split}.npz", x=part.x, y=part.y.astype(np.uint8))

@@ -11,6 +11,9 @@ from . import rounding, topology as shapes
 from .errors import TrainingError
 
 
+MOST_BINARY_KERNEL = 15  # MODEL-FORMAT.md
+
+
 class SignFunction(torch.autograd.Function):
     """+1 where x >= 0, else -1 (eq. (7)); the gradient is that of a piecewise parabola (Bi-Real Net): 2 - 2|x| for |x| < 1."""
 
@@ -229,13 +232,32 @@ def build_real(topology, classes):
     return Network(operations)
 
 
+def check_binary(topology, classes):
+    """Raises where the topology has no binary form that the quantiser recognises (TENSORS.md, "Layers")."""
+    def need(condition, message):
+        if not condition:
+            raise TrainingError(f"{topology.name} has no binary form: {message}", "choose another topology for the binary network with --binary")
+
+    need(not topology.has_blocks, "it has residual blocks")
+    need(isinstance(topology.layers[0], shapes.Conv), "its first layer is no convolution")
+    hidden = 0
+    for i, (layer, (h, w, _), _) in enumerate(shapes.walk(topology, classes)):
+        if isinstance(layer, (shapes.Pool, shapes.GlobalPool)):
+            need(getattr(layer, "kind", "max") == "max", "it pools by averages")
+            need(isinstance(topology.layers[i - 1], shapes.Conv), f"pooling, layer {i}, does not follow a convolution")
+        elif isinstance(layer, shapes.Dense) and layer.units:
+            need(h == w <= MOST_BINARY_KERNEL, f"a hidden dense layer, {i}, is a convolution over the whole map, here {h}×{w}; at most "
+                 f"{MOST_BINARY_KERNEL}×{MOST_BINARY_KERNEL}, and square")
+        hidden += isinstance(layer, shapes.Conv) or bool(getattr(layer, "units", None))
+    need(hidden >= 2, "it has no hidden layer between the first and the last")
+
+
 def build_binary(topology, classes):
     """conv [-> pool] -> batch norm -> sign -> binary convolution [-> pool] -> batch norm -> sign ... -> ReLU -> dense.
 
     Hidden dense layers are binary convolutions over the whole map, eq. (12).
     """
-    if topology.has_blocks:
-        raise TrainingError(f"{topology.name} has residual blocks, which have no binary form here", "choose another --net for the bnn")
+    check_binary(topology, classes)
     operations, pending = [], None  # pending: batch norm that waits until a pool, if any, has gone before it
 
     def flush(activation):
@@ -266,7 +288,7 @@ BUILDERS = {"fp32": build_real, "bnn": build_binary}
 
 
 def build(topology_name, form, classes, sign_gradient="parabola"):
-    network = BUILDERS[form](shapes.TOPOLOGIES[topology_name], classes)
+    network = BUILDERS[form](shapes.find(topology_name), classes)
     for operation in network.operations:
         if isinstance(operation, SignOp):
             operation.function = SIGN_FUNCTIONS[sign_gradient]

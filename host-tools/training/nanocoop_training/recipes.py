@@ -3,7 +3,7 @@ from dataclasses import replace
 
 from . import cooperative, data as data_sets, topology as shapes
 from .errors import TrainingError
-from .training import Recipe
+from .recipe import Recipe
 
 BEST = {
     "fp32": dict(epochs=40, learning_rate=4e-3, weight_decay=0.05),
@@ -31,9 +31,7 @@ def choose(topology, form, data, seed=1, epochs=None, learning_rate=None, teache
     """The recipe of one training. `binary`: topology of a BC-Net's binary network where it is another one."""
     about = data_sets.find(data)
     for each in filter(None, (topology, binary)):
-        if each not in shapes.TOPOLOGIES:
-            raise TrainingError(f"no network is called {each}", f"one of: {', '.join(shapes.TOPOLOGIES)}")
-        t = shapes.TOPOLOGIES[each]
+        t = shapes.find(each)
         if (t.height, t.width, t.channels) != about.shape:
             raise TrainingError(f"{each} takes {t.height}×{t.width}×{t.channels}, {about.title} gives {'×'.join(map(str, about.shape))}",
                                 "choose a network of that input")

@@ -5,6 +5,8 @@ Geometry is that of the table in numerics.md, which tests/training checks agains
 from dataclasses import dataclass
 from typing import Optional, Tuple, Union
 
+from .errors import TrainingError
+
 
 @dataclass(frozen=True)
 class Conv:
@@ -65,6 +67,7 @@ class Topology:
     channels: int
     classes: int  # of the data set the papers (or MLPerf Tiny) use it for
     layers: Tuple[Layer, ...]
+    own: bool = False  # a person's own, from topology_file.py
 
     @property
     def has_blocks(self):
@@ -98,6 +101,20 @@ TOPOLOGIES = {
             GlobalPool("average"), Dense())),
     )
 }
+
+
+def find(name):
+    if name not in TOPOLOGIES:
+        raise TrainingError(f"no network is called {name}", f"one of: {', '.join(TOPOLOGIES)}")
+    return TOPOLOGIES[name]
+
+
+def register(topology):
+    """Makes a person's own topology known by its name for the rest of this process."""
+    known = TOPOLOGIES.setdefault(topology.name, topology)
+    if known != topology:
+        raise TrainingError(f"another network is called {topology.name} already", "choose another name, or another --out for another network")
+    return known
 
 
 def output_shape(layer, shape, classes):

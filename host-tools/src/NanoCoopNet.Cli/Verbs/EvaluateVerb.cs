@@ -66,7 +66,7 @@ internal sealed class EvaluateVerb : Verb
                 shell.Cancel));
         if (card is not null)
         {
-            ModelCard.Update(card, ModelInspection.Of(model), result);
+            ModelCard.Update(card, model, result);
         }
 
         if (parse.GetValue(_record) is { } record)

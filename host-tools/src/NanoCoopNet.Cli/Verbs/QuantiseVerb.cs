@@ -19,6 +19,7 @@ internal sealed class QuantiseVerb : Verb
     private readonly Option<string?> _validation;
     private readonly Option<string?> _split;
     private readonly Option<string?> _ct;
+    private readonly Option<string?> _baseline;
     private readonly Option<int?> _calibration;
     private readonly PackingOptions _packing;
     private readonly JsonOption _json;
@@ -34,6 +35,8 @@ internal sealed class QuantiseVerb : Verb
         _split = Add(new Option<string?>("--split") { Description = "Part of the validation file", HelpName = "NAME" });
         _ct = Add(new Option<string?>("--ct") { Description =
             "Default threshold: max (highest accuracy), break-even (lowest that equals INT8), or a number", HelpName = "RULE" });
+        _baseline = Add(new Option<string?>("--baseline") { Description =
+            "With break-even: the model whose INT8 network is to be equalled; this one by default", HelpName = "FILE.ncn" });
         _calibration = Add(new Option<int?>("--calibration-images") { Description = "At most so many calibration images",
             HelpName = "N" });
         _packing = PackingOptions.AddTo(Command, writes: true);
@@ -53,10 +56,19 @@ internal sealed class QuantiseVerb : Verb
         QuantiseResult quantised = shell.WithProgress("quantise", bar =>
             Quantiser.Quantise(bundle, options, new SynchronousProgress<QuantiseProgress>(p => bar(p.Done, 1)), shell.Cancel));
         byte[] blob = quantised.Blob;
+        string? baseline = parse.GetValue(_baseline);
+        if (baseline is not null && rule != ThresholdRule.BreakEven)
+        {
+            throw new CliException(ExitCode.Usage, "--baseline says what break-even is measured by", "add --validation VAL.npz --ct break-even");
+        }
+
         EvaluationResult? validation = parse.GetValue(_validation) is { } file ? Validate(blob, file, parse, shell) : null;
         if (validation is not null && rule is { } chosen)
         {
-            int ct = ThresholdChooser.Choose(validation, chosen);
+            double? wanted = baseline is null ? null
+                : Validate(BlobReader.ReadFile(baseline).Bytes.ToArray(), parse.GetRequiredValue(_validation)!, parse, shell).AccuracyInt8
+                    ?? throw new CliException(ExitCode.BadData, $"{baseline} has no INT8 network of its own", "name the CoopNet of the same task");
+            int ct = ThresholdChooser.Choose(validation, chosen, wanted);
             blob = BlobWriter.WithConfidenceThreshold(blob, ct);
             SweepPoint at = validation.Sweep.First(p => p.ConfidenceThreshold == ct);
             validation = validation with { ConfidenceThreshold = ct / 256.0, AccuracyAuto = at.Accuracy,

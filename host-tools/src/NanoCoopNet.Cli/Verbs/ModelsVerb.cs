@@ -1,0 +1,94 @@
+// nanocoop models: what the models that come with the project reach, from their cards; the README's table is its Markdown.
+using System.CommandLine;
+using NanoCoopNet.Cli.Output;
+using NanoCoopNet.Evaluation;
+using Spectre.Console;
+
+namespace NanoCoopNet.Cli.Verbs;
+
+/// <summary>Lists model cards.</summary>
+internal sealed class ModelsVerb : Verb
+{
+    private static readonly string[] Columns =
+        ["model", ">FP32", ">INT8", ">BNN", ">full mode", ">Δ of full mode over INT8", "break-even with INT8", "papers: INT8, BNN, full", ">flash B", ">RAM B", ">RAM B, papers' sum"];
+
+    private readonly Argument<string?> _folder;
+    private readonly Option<bool> _markdown;
+    private readonly JsonOption _json;
+
+    public ModelsVerb()
+        : base("models", "List models and what they reach on test data, from their cards")
+    {
+        _folder = Add(new Argument<string?>("folder") { Description = "Folder of cards, .json; host-tools/models by default",
+            Arity = ArgumentArity.ZeroOrOne });
+        _markdown = Add(new Option<bool>("--markdown") { Description = "Print the table as Markdown" });
+        _json = JsonOption.AddTo(Command);
+    }
+
+    /// <inheritdoc/>
+    public override ExitCode Run(ParseResult parse, Shell shell)
+    {
+        string folder = parse.GetValue(_folder) ?? Repository.Models;
+        if (!Directory.Exists(folder))
+        {
+            throw new CliException(ExitCode.BadData, $"there is no folder {folder}", "give the folder of the cards");
+        }
+
+        IReadOnlyList<CardSummary> cards = CardSummary.ReadFolder(folder);
+        if (parse.GetValue(_markdown))
+        {
+            shell.Output.Write(Markdown(cards));
+            return ExitCode.Success;
+        }
+
+        _json.Write(parse, shell, cards, c => Render(shell, c));
+        return ExitCode.Success;
+    }
+
+    internal static void Render(Shell shell, IReadOnlyList<CardSummary> cards)
+    {
+        if (cards.Count == 0)
+        {
+            shell.Line("no model cards here");
+            return;
+        }
+
+        Table table = Tables.Make(shell, null, Columns);
+        foreach (CardSummary card in cards)
+        {
+            table.Row(Cells(card));
+        }
+
+        shell.Print(table);
+        shell.Line("percent and points of the test set; all but FP32 from the integer engine; thresholds chosen on validation data");
+    }
+
+    /// <summary>The same table in Markdown, one line a model.</summary>
+    internal static string Markdown(IReadOnlyList<CardSummary> cards)
+    {
+        IEnumerable<string> rows =
+        [
+            Line(Columns.Select(c => c.TrimStart('>'))), Line(Columns.Select(c => c.StartsWith('>') ? "---:" : "---")),
+            .. cards.Select(card => Line(Cells(card))),
+        ];
+        return string.Concat(rows);
+    }
+
+    private static string Line(IEnumerable<string> cells) => "| " + string.Join(" | ", cells) + " |\n";
+
+    private static string[] Cells(CardSummary c) =>
+    [
+        c.Name, Percent(c.Fp32), Percent(c.Int8), Percent(c.Bnn), Percent(c.Full), Delta(c.AlwaysFull),
+        c.BreakEven is { } p ? FormattableString.Invariant($"CT {p.ConfidenceThreshold:0.000}: {Percent(p.Test)}, {100 * p.FractionFull:0.0} % full") : "–",
+        c.PapersInt8 is null ? "–" : $"{Tables.F(c.PapersInt8, 2)}, {Tables.F(c.PapersBnn, 2)}, {Tables.F(c.PapersFull, 2)}",
+        Bytes(c.FlashBytes), Bytes(c.RamBytes), Bytes(c.PaperRamBytes),
+    ];
+
+    private static string Percent(double? fraction) => Tables.F(100 * fraction, 2);
+
+    private static string Delta(CardPoint? point) => point is null
+        ? "–"
+        : FormattableString.Invariant($"{100 * point.Delta:+0.00;−0.00;0.00} [{100 * point.Low:+0.00;−0.00;0.00}, {100 * point.High:+0.00;−0.00;0.00}]");
+
+    private static string Bytes(int? bytes) => bytes is { } b ? Tables.N((long)b) : "–";
+}

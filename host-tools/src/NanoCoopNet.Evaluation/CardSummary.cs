@@ -1,0 +1,59 @@
+// A row of the table of models, from a model card; `nanocoop models` and the README show it.
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace NanoCoopNet.Evaluation;
+
+/// <summary>A working point, measured on the test set at a threshold chosen on validation data.</summary>
+/// <param name="ConfidenceThreshold">0…0.996.</param>
+/// <param name="FractionFull">Samples in full mode, 0…1.</param>
+/// <param name="Delta">Accuracy minus that of the baseline's INT8 network, eq. (16).</param>
+/// <param name="Low">Lower end of its paired 95 % interval.</param>
+/// <param name="High">Upper end.</param>
+public sealed record CardPoint(double? ConfidenceThreshold, double? Test, double? FractionFull, double? Delta, double? Low, double? High);
+
+/// <summary>What a card says, all on the test set and, but for FP32, on the integer engine; null where it says nothing. Accuracies are 0…1.</summary>
+/// <param name="Int8">The standalone INT8 network: of this blob, or the baseline's.</param>
+/// <param name="Full">Full mode on every sample.</param>
+/// <param name="Papers">Full mode (BC-Net) or INT8 (CoopNet) as the papers print it, percent.</param>
+public sealed record CardSummary(
+    string Name, string Form, string Dataset, double? Fp32, double? Int8, double? Bnn, double? Full, CardPoint? BreakEven, CardPoint? Maximum,
+    CardPoint? AlwaysFull, int? FlashBytes, int? RamBytes, int? PaperRamBytes, double? PapersInt8, double? PapersBnn, double? PapersFull)
+{
+    /// <summary>The cards of a folder by name; JSON files that are no cards are passed over.</summary>
+    /// <exception cref="DatasetException">badCard: a file is not JSON, or a field is of another type.</exception>
+    public static IReadOnlyList<CardSummary> ReadFolder(string folder) => Directory.EnumerateFiles(folder, "*.json")
+        .Order(StringComparer.Ordinal).Select(Read).OfType<CardSummary>().ToArray();
+
+    /// <summary>One card; null for a JSON file without a section `integer`.</summary>
+    public static CardSummary? Read(string path)
+    {
+        try
+        {
+            return JsonNode.Parse(File.ReadAllText(path)) is JsonObject card && card["integer"] is JsonObject integer ? Of(card, integer) : null;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+        {
+            throw new DatasetException("badCard", $"{path} is not a model card: {e.Message}", "let training write the draft again", e);
+        }
+    }
+
+    private static CardSummary Of(JsonObject card, JsonObject integer)
+    {
+        JsonNode? points = card["points"], papers = card["papers"];
+        return new CardSummary(
+            Text(card["name"]), Text(card["form"]), Text(card["dataset"]?["name"]), Number(card["float"]?["fp32"]?["test"]),
+            Number(card["baseline"]?["accuracyInt8"]) ?? Number(integer["accuracyInt8"]), Number(integer["accuracyBnn"]), Number(integer["accuracyFull"]),
+            Point(points?["breakEven"]), Point(points?["maximum"]), Point(points?["alwaysFull"]), (int?)Number(integer["flashBytes"]),
+            (int?)Number(integer["ramBytes"]), (int?)Number(integer["paperRamBytes"]), Number(papers?["int8"]), Number(papers?["bnn"]),
+            Number(papers?["alwaysFull"]));
+    }
+
+    private static CardPoint? Point(JsonNode? point) => point is null ? null : new CardPoint(
+        Number(point["confidenceThreshold"]), Number(point["test"]), Number(point["fractionFull"]), Number(point["deltaOverInt8"]),
+        Number(point["deltaInterval95"]?[0]), Number(point["deltaInterval95"]?[1]));
+
+    private static string Text(JsonNode? node) => node?.GetValue<string>() ?? "";
+
+    private static double? Number(JsonNode? node) => node?.GetValue<double>();
+}

@@ -1,0 +1,74 @@
+"""A person's own network and data: from a topology (JSON) and an archive (.npz) to the bundles of a CoopNet and a BC-Net."""
+import pathlib
+import re
+import zipfile
+
+import numpy as np
+
+from . import compute, data as data_sets, models, topology as shapes, topology_file
+from .datasets import DATA_SETS, DataSet
+from .errors import TrainingError
+
+VALIDATION_SHARE = 0.1  # of the training samples, where the archive has no val_x
+README = "README.md, \"Own network\", says what the archive holds"
+
+
+def find_topology(text):
+    """A network of the project by name, or one in a file."""
+    return shapes.TOPOLOGIES.get(text) or topology_file.read(text)
+
+
+def find_data(text, folder, topology, augmentation):
+    """A data set of the project by name, in `folder`, or an archive of a person's own. Returns Data."""
+    if text in DATA_SETS:
+        if folder is None:
+            raise TrainingError(f"--data {text} needs --data-folder", f"the folder of {DATA_SETS[text].file_name}")
+        return data_sets.load(text, folder)
+    path = pathlib.Path(text)
+    about = describe(path, topology, augmentation)
+    DATA_SETS[about.name] = about
+    return data_sets.load(about.name, path.parent)
+
+
+def describe(path, topology, augmentation):
+    """What the archive says of itself: classes from `classes`, or numbered up to the largest label."""
+    name = path.stem.lower().replace("_", "-")
+    if path.suffix != ".npz" or not re.fullmatch(r"[a-z0-9]+(-?[a-z0-9]+)*", name) or name in DATA_SETS:
+        raise TrainingError(f"{path}: the archive's name becomes the data set's", "call it NAME.npz: letters, digits, single hyphens, and not like a data set of the project")
+    try:
+        with np.load(path, allow_pickle=False) as archive:
+            labels, validated = archive["train_y"], "val_y" in archive.files
+            classes = [str(text) for text in archive["classes"]] if "classes" in archive.files else [str(i) for i in range(int(labels.max()) + 1)]
+    except (OSError, KeyError, ValueError, EOFError, zipfile.BadZipFile) as error:
+        raise TrainingError(f"{path} is not an archive to train on: {error}", README) from error
+    if not 2 <= len(classes) <= 255 or len(set(classes)) != len(classes):
+        raise TrainingError(f"{path} has {len(classes)} classes, {len(set(classes))} of them different", "2 to 255 classes, each with a name of its own")
+    held = 0 if validated else max(1, round(VALIDATION_SHARE * len(labels)))
+    return DataSet(name, path.stem, tuple(classes), (topology.height, topology.width, topology.channels), held, augmentation,
+                   "a person's own", "nothing", own_file=path.name)
+
+
+def command_line(words):
+    """The command as a card shows it: without the number of epochs and the seed, which Model.commands adds."""
+    return "host-tools/training/train " + " ".join(words)
+
+
+def make(net, binary, data, data_folder, out, forms, augmentation, choice, say=print, machine=compute.Compute()):
+    """Trains and exports; returns the card drafts by form."""
+    real = find_topology(net)
+    low = find_topology(binary) if binary else real
+    whole = find_data(data, data_folder, real, augmentation)
+    words = [f"--net {net}", *([f"--binary {binary}"] if binary else []), f"--data {data}",
+             *(["--data-folder DATA"] if data in DATA_SETS and data_folder else []), "--out RUNS",
+             *([f"--augmentation {augmentation}"] if augmentation != "crop" else [])]
+    family = models.family(real.name, whole.about.name, low.name if low != real else None, command_line(words))
+    if machine.leads:
+        models.write_splits(whole, out)
+    cards = {}
+    for model in family:
+        if model.form in forms:
+            cards[model.form] = models.make(model, whole, out, choice, say=say, machine=machine)
+            if machine.leads:
+                for line in models.commands_of(model, choice)[1:2]:
+                    say(f"next:   {line.replace('RUNS', str(out))}")
+    return cards

@@ -1,0 +1,28 @@
+"""What one training does, in numbers; recipes.py chooses them."""
+from dataclasses import dataclass
+from typing import Optional
+
+from . import cooperative
+
+
+@dataclass(frozen=True)
+class Recipe:
+    topology: str
+    form: str  # "fp32", "bnn", or one of cooperative.FORMS
+    data: str  # name in data.DATA_SETS
+    epochs: int
+    batch: int = 128
+    learning_rate: float = 4e-3  # the peak of the cycle, or where the plateau schedule starts
+    schedule: str = "one-cycle"  # or "plateau": x 0.1 after PATIENCE epochs in which the validation loss did not fall
+    augmented: bool = True
+    sign_gradient: str = "parabola"  # or "straight-through"; see networks.py
+    weight_decay: float = 0.0
+    label_smoothing: float = 0.0
+    distillation: float = 0.0  # weight of the teacher's softened probabilities in the loss
+    distillation_temperature: float = 2.0
+    branch: float = 0.0  # bcnet forms: weight of the INT8 branch's own loss beside the glue's; 0: the branch alone means nothing
+    binary: Optional[str] = None  # bcnet forms: topology of the binary network where it is another
+    seed: int = 1
+
+    def build(self, classes):
+        return cooperative.build(self.topology, self.form, classes, self.binary, self.sign_gradient)

@@ -1,0 +1,138 @@
+"""A person's own topology and data: the files' rules, and the way from both to bundles."""
+import contextlib
+import io
+import json
+import pathlib
+import tempfile
+import unittest
+
+import support
+
+if support.np:
+    import numpy as np
+
+    from nanocoop_training import topology, topology_file
+    from nanocoop_training.errors import TrainingError
+if support.torch:
+    from nanocoop_training import __main__ as command_line
+    from nanocoop_training import bundle, checkpoints, datasets, models, networks
+
+CONV = {"op": "conv", "channels": 8, "kernel": 3}
+HALVE = {"op": "maxPool", "kernel": 2, "stride": 2, "rounding": "down"}
+NET = {"name": "two-convolutions", "input": [12, 10, 2], "layers": [
+    CONV, HALVE, {**CONV, "stride": 2, "padding": "same"}, {"op": "globalPool", "kind": "max"}, {"op": "dense", "units": 9}, {"op": "dense"}]}
+
+
+def changed(layer, **fields):
+    layers = [dict(each) for each in NET["layers"]]
+    layers[layer].update(fields)
+    return {**NET, "layers": layers}
+
+
+class OwnTest(unittest.TestCase):
+    def setUp(self):
+        held = tempfile.TemporaryDirectory()
+        self.addCleanup(held.cleanup)
+        self.folder = pathlib.Path(held.name)
+        self.rng = support.generator(self.id())
+        for known in (topology.TOPOLOGIES, *((datasets.DATA_SETS,) if support.torch else ())):  # what a test registers, it takes away
+            before = dict(known)
+            self.addCleanup(lambda known=known, before=before: (known.clear(), known.update(before)))
+
+    def write_net(self, description=NET):
+        path = self.folder / "net.json"
+        path.write_text(json.dumps(description))
+        return path
+
+    def write_data(self, **changes):
+        x, y = support.made_images(self.rng, 260, 3, (12, 10, 2))
+        arrays = {"train_x": x[:200], "train_y": y[:200], "test_x": x[200:], "test_y": y[200:], "classes": np.array(["ant", "bee", "cat"])}
+        path = self.folder / "Small_data.npz"
+        np.savez(path, **{key: value for key, value in {**arrays, **changes}.items() if value is not None})
+        return path
+
+    def run_train(self, *words):
+        """Returns (exit status, stdout, stderr)."""
+        out, err = io.StringIO(), io.StringIO()
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            status = command_line.main([str(word) for word in words])
+        return status, out.getvalue(), err.getvalue()
+
+    @unittest.skipUnless(support.np, support.NEEDS_NUMPY)
+    def test_json_and_back(self):
+        t = topology_file.from_json(NET, "here")
+        self.assertEqual(topology_file.from_json(topology_file.to_json(t), "here"), t)
+        for name, shipped in topology.TOPOLOGIES.items():
+            again = topology_file.from_json(topology_file.to_json(shipped), "here")
+            self.assertEqual((again.layers, again.name), (shipped.layers, name))
+
+    @unittest.skipUnless(support.np, support.NEEDS_NUMPY)
+    def test_bad_topologies_are_refused(self):
+        for description, words in (
+                ([], "it has other fields"), ({**NET, "nane": 1}, "other fields"), ({**NET, "name": "Two Words"}, "name is 'Two Words'"),
+                ({**NET, "input": [12, 10]}, r"not \[height, width, channels\]"), ({**NET, "layers": []}, "no list of layers"),
+                (changed(0, op="convolution"), "layer 0: its op is none of"), (changed(0, filters=3), "layer 0: conv has no field 'filters'"),
+                (changed(0, kernel=4), "odd kernel"), (changed(0, kernel="3"), "kernel is '3'"), (changed(0, stride=3), "a number of 1 to 2"),
+                (changed(0, padding="full"), "one of same, valid"), (changed(1, kernel=64), "layer 1: its window is larger"),
+                (changed(5, units=3), "the last layer is not dense without units"),
+                ({**NET, "layers": [CONV, {"op": "dense", "units": 4}, CONV, {"op": "dense"}]}, "layer 2: between the first dense"),
+                ({**NET, "layers": [{"op": "conv", "channels": 4}, {"op": "dense"}]}, "conv needs kernel")):
+            with self.subTest(words), self.assertRaisesRegex(TrainingError, words):
+                topology_file.from_json(description, "here")
+        with self.assertRaisesRegex(TrainingError, "cannot be read as JSON"):
+            topology_file.read(self.folder / "absent.json")
+
+    @unittest.skipUnless(support.torch, support.NEEDS_TORCH)
+    def test_what_has_no_binary_form_is_refused(self):
+        for layers, words in (
+                ([CONV, {"op": "dense"}], "no hidden layer"), ([HALVE, CONV, CONV, {"op": "dense"}], "first layer is no convolution"),
+                ([CONV, HALVE, HALVE, CONV, {"op": "dense"}], "layer 2, does not follow a convolution"),
+                ([CONV, CONV, {"op": "globalPool", "kind": "average"}, {"op": "dense"}], "averages"),
+                ([CONV, {"op": "dense", "units": 4}, {"op": "dense"}], "here 12×10"),
+                ([CONV, {"op": "block", "channels": 8}, {"op": "dense"}], "residual blocks")):
+            with self.subTest(words), self.assertRaisesRegex(TrainingError, words):
+                networks.check_binary(topology_file.from_json({**NET, "layers": layers}, "here"), 3)
+
+    @unittest.skipUnless(support.torch, support.NEEDS_TORCH)
+    def test_from_files_to_bundles(self):
+        net, archive = self.write_net(), self.write_data()
+        status, said, error = self.run_train("--net", net, "--data", archive, "--recipe", "best", "--out", self.folder / "runs", "--epochs", 1)
+        self.assertEqual((status, error), (0, ""))
+        for name in ("two-convolutions-small-data-coopnet", "two-convolutions-small-data-bcnet"):
+            manifest, tensors = bundle.read(self.folder / "runs" / name / "bundle")
+            self.assertEqual((manifest["name"], manifest["classes"]), (name, ["ant", "bee", "cat"]))
+            self.assertEqual(tensors["calibration"].shape[1:], (12, 10, 2))
+            card = json.loads((self.folder / "runs" / name / f"{name}.json").read_text())
+            self.assertEqual(card["commands"][0], f"host-tools/training/train --net {net} --data {archive} --out RUNS --epochs 1")
+            self.assertIn(f"nanocoop quantise {self.folder / 'runs' / name}/bundle", said)
+        with np.load(self.folder / "runs" / "small-data-val.npz") as held:
+            self.assertEqual((len(held["y"]), held["x"].shape[1:]), (20, (12, 10, 2)))
+
+        # A checkpoint knows its topology: another process needs no file to build the network.
+        topology.TOPOLOGIES.pop("two-convolutions")
+        network, _ = checkpoints.load(self.folder / "runs" / "two-convolutions-small-data" / "bnn" / "best.pt")
+        self.assertEqual(len(network.operations), 12)
+
+        # Another topology of that name does not go on from it.
+        topology.TOPOLOGIES.pop("two-convolutions")
+        self.write_net(changed(0, channels=4))
+        status, _, error = self.run_train("--net", net, "--data", archive, "--out", self.folder / "runs", "--epochs", 1)
+        self.assertEqual(status, 1)
+        self.assertIn("another network is called two-convolutions", error)
+
+    @unittest.skipUnless(support.torch, support.NEEDS_TORCH)
+    def test_bad_data_is_refused(self):
+        net = self.write_net()
+        for changes, words in (
+                ({"train_y": None}, "is not an archive to train on"), ({"test_y": np.full(60, 3, np.uint8)}, "labels outside 0..2"),
+                ({"classes": np.array(["ant", "ant"])}, "2 classes, 1 of them different"),
+                ({"test_x": np.zeros((60, 12, 10, 3), np.uint8)}, r"expected uint8 \(12, 10, 2\)")):
+            with self.subTest(words):
+                status, _, error = self.run_train("--net", net, "--data", self.write_data(**changes), "--out", self.folder / "runs")
+                datasets.DATA_SETS.pop("small-data", None)
+                self.assertEqual(status, 1)
+                self.assertRegex(error, words)
+
+
+if __name__ == "__main__":
+    unittest.main()

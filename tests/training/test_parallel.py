@@ -1,0 +1,69 @@
+"""Two processes under torchrun train what one process would, that averages the gradients of two halves of each batch."""
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+import support
+
+if support.torch:
+    import torch
+
+    from nanocoop_training import checkpoints, compute, data, optimisation, recipes, training
+    from nanocoop_training import networks
+
+
+# The launcher of PyTorch 1.13 mistakes its own default where Python is 3.11; a process 9, which there is not, has it pass.
+QUIET = ("--redirects", "9:1", "--tee", "9:1")
+
+
+@unittest.skipUnless(support.torch and torch.distributed.is_available(), "this PyTorch has no torch.distributed")
+class ParallelTest(unittest.TestCase):
+    def setUp(self):
+        held = tempfile.TemporaryDirectory()
+        self.addCleanup(held.cleanup)
+        self.folder = pathlib.Path(held.name)
+        self.rng = support.generator(self.id())
+        support.write_cifar10(self.rng, self.folder, train=5384)  # 384 to train with, three batches
+
+    def torchrun(self, *words):
+        environment = {**os.environ, "PYTHONPATH": str(support.TRAINING), "OMP_NUM_THREADS": "1"}
+        return subprocess.run(
+            [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc_per_node", "2", *QUIET, "-m", "nanocoop_training", "train",
+             "--net", "caffenet", "--form", "fp32", "--data", "cifar10", "--data-folder", self.folder, "--out", self.folder / "run",
+             "--precision", "fp32", *words], env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+    def test_two_processes_are_one_with_averaged_gradients(self):
+        run = self.torchrun("--epochs", "1")
+        self.assertEqual(run.returncode, 0, run.stderr)
+        self.assertEqual(run.stdout.count("epoch   1/1"), 1, run.stdout)  # one process speaks
+        network, checkpoint = checkpoints.load(self.folder / "run" / "last.pt")
+
+        recipe = recipes.choose("caffenet", "fp32", "cifar10", epochs=1)
+        whole = data.load("cifar10", self.folder)
+        torch.manual_seed(recipe.seed)
+        alone = recipe.build(10).train()
+        optimiser = optimisation.make_optimiser(alone, recipe)
+        halves = zip(*(training.batches_of(whole, recipe, 0, compute.Compute(rank=rank, processes=2)) for rank in (0, 1)))
+        for b, batch in enumerate(halves):
+            for group in optimiser.param_groups:
+                group["lr"] = optimisation.rate_at(recipe, [], b, 3)
+            optimiser.zero_grad(set_to_none=True)
+            for images, labels in batch:
+                logits = alone(networks.to_input(images))  # (64, 10)
+                (optimisation.loss_of(logits, torch.as_tensor(labels), None, recipe) / 2).backward()
+            optimiser.step()
+        for (name, one), (_, other) in zip(network.named_parameters(), alone.named_parameters()):
+            torch.testing.assert_close(one, other, atol=2e-3, rtol=0, msg=name)  # Adam turns rounding of tiny gradients into small steps
+        self.assertEqual(len(checkpoint["history"]), 1)
+
+    def test_bad_loss_ends_every_process(self):
+        held = self.torchrun("--epochs", "2", "--learning-rate", "1e30")
+        self.assertNotEqual(held.returncode, 0)
+        self.assertIn("the checkpoint of the last whole epoch is kept", held.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
