@@ -3,6 +3,8 @@ using NanoCoopNet.Cli.Demo;
 using NanoCoopNet.Cli.Doctor;
 using NanoCoopNet.Cli.Verbs;
 using NanoCoopNet.Device;
+using NanoCoopNet.Evaluation;
+using NanoCoopNet.Kernels;
 using NanoCoopNet.Link;
 using NanoCoopNet.Model;
 
@@ -76,6 +78,30 @@ public sealed class TextTests
     [TestMethod]
     public void DoctorOfAnOldFirmware() => VerifiedText.Check(shell => DoctorVerb.Render(shell,
         [.. BoardCheck.Board(Facts with { Hello = Hello with { HasDebugger = true, IsVirtual = false }, Runtime = null }, null)]));
+
+    [TestMethod]
+    public void Models() => VerifiedText.Check(shell => ModelsVerb.Render(shell, MadeCards()));
+
+    private static IReadOnlyList<CardSummary> MadeCards()
+    {
+        using Files files = new();
+        File.WriteAllText(files.At("a.json"), """
+            {"name": "a-coopnet", "form": "coopnet", "dataset": {"name": "A"}, "float": {"fp32": {"validation": 0.5, "test": 0.8025}},
+             "integer": {"accuracyInt8": 0.802, "accuracyBnn": 0.7652, "accuracyFull": 0.802, "flashBytes": 113040, "ramBytes": 47168, "paperRamBytes": 157200},
+             "points": {"breakEven": {"confidenceThreshold": 0.734375, "test": 0.8021, "fractionFull": 0.4658, "deltaOverInt8": 0.0001, "deltaInterval95": [-0.0022, 0.0024]},
+                        "alwaysFull": {"test": 0.802, "fractionFull": 1, "deltaOverInt8": 0, "deltaInterval95": [0, 0]}},
+             "papers": {"int8": 80.2, "bnn": 76.52}}
+            """);
+        File.WriteAllText(files.At("b.json"), """{"name": "b-draft", "form": "bcnet-features", "integer": {"accuracyInt8": null}}""");
+        File.WriteAllText(files.At("c.json"), """{"no": "card"}""");
+        return CardSummary.ReadFolder(files.Folder);
+    }
+
+    [TestMethod]
+    public void TheReadmesTableOfModelsIsThatOfTheCards() => StringAssert.Contains(
+        File.ReadAllText(Path.Combine(RepositoryRoot.Find(), "README.md")).ReplaceLineEndings("\n"),
+        ModelsVerb.Markdown(CardSummary.ReadFolder(Path.Combine(RepositoryRoot.Find(), "host-tools", "models"))),
+        "host-tools/nanocoop models --markdown prints it");
 
     [TestMethod]
     public void Demo()

@@ -104,6 +104,18 @@ public sealed class VerbTests
     }
 
     [TestMethod]
+    public void ModelsListsTheCardsOfAFolder()
+    {
+        JsonElement shipped = Tool.Succeed("models", "--json").Json;
+        CollectionAssert.Contains(shipped.EnumerateArray().Select(c => c.GetProperty("name").GetString()).ToArray(), "gscnet-keywords-coopnet");
+        using Files files = new();
+        StringAssert.Contains(Tool.Succeed("models", files.Folder).Output, "no model cards here");
+        File.WriteAllText(files.At("x.json"), "{\"integer\": {\"flashBytes\": \"many\"}}");
+        Tool.Fail(ExitCode.BadData, "badCard", "models", files.Folder);
+        Tool.Fail(ExitCode.BadData, "badData", "models", files.At("absent"));
+    }
+
+    [TestMethod]
     public void DoctorNamesEveryToolAndTheBoardsVersions()
     {
         using RunningBoard board = Boards.Start("coopnet");

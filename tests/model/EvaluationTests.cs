@@ -40,6 +40,9 @@ public sealed class EvaluationTests
             EvaluationResult r = Evaluator.Summarise(RandomAnswers(random, 300), 100, 1, 1);
             SweepPoint best = r.Sweep[ThresholdChooser.Choose(r, ThresholdRule.MaxAccuracy)];
             Assert.AreEqual(r.Sweep.Max(p => p.Accuracy), best.Accuracy);
+            double wanted = random.NextDouble();
+            int[] reach = [.. r.Sweep.Where(p => p.Accuracy >= wanted).Select(p => p.ConfidenceThreshold)];
+            Assert.AreEqual(reach.Length > 0 ? reach.Min() : best.ConfidenceThreshold, ThresholdChooser.Choose(r, ThresholdRule.BreakEven, wanted));
             SweepPoint even = r.Sweep[ThresholdChooser.Choose(r, ThresholdRule.BreakEven)];
             bool possible = r.Sweep.Any(p => p.Accuracy >= r.AccuracyInt8);
             Assert.IsTrue(possible ? even.Accuracy >= r.AccuracyInt8 : even == best);
@@ -120,7 +123,7 @@ public sealed class EvaluationTests
         using ScratchFolder folder = new();
         string path = folder.PathOf("card.json");
         File.WriteAllText(path, """{"name": "mine", "seed": 7, "integer": {"accuracyInt8": null, "note": "ü"}}""");
-        ModelInspection model = ModelInspection.Of(BlobReader.Read(BlobTests.HexExample()));
+        ModelBlob model = BlobReader.Read(BlobTests.HexExample());
         EvaluationResult r = Evaluator.Summarise(RandomAnswers(new Random(1), 100), 61, 1, 1);
         ModelCard.Update(path, model, r);
         JsonNode card = JsonNode.Parse(File.ReadAllText(path))!;
@@ -128,7 +131,11 @@ public sealed class EvaluationTests
         Assert.AreEqual(7, card["seed"]!.GetValue<int>());
         Assert.AreEqual("ü", card["integer"]!["note"]!.GetValue<string>());
         Assert.AreEqual(r.AccuracyInt8!.Value, card["integer"]!["accuracyInt8"]!.GetValue<double>());
-        Assert.AreEqual(model.Sha256, card["integer"]!["blobSha256"]!.GetValue<string>());
+        Assert.AreEqual(model.Header.Sha256, card["integer"]!["blobSha256"]!.GetValue<string>());
+        JsonNode sum = card["integer"]!["paperRam"]!["model"]!;
+        Assert.AreEqual(PaperRam.Of(model.Nets), sum["total"]!.GetValue<int>());
+        Assert.AreEqual(sum["total"]!.GetValue<int>(), new[] { "parameters", "activations", "im2col" }.Sum(part => sum[part]!.GetValue<int>()));
+        Assert.AreEqual(r.AccuracyFull, CardSummary.Read(path)!.Full);
         Assert.AreEqual(61 / 256.0, card["integer"]!["confidenceThreshold"]!.GetValue<double>());
         File.WriteAllText(path, "[]");
         Assert.AreEqual("badCard", Assert.ThrowsExactly<DatasetException>(() => ModelCard.Update(path, model, r)).Code);

@@ -40,6 +40,23 @@ public sealed class QuantiserTests
     }
 
     [TestMethod]
+    public void TheRadixThatTrainingRoundedToIsKept()
+    {
+        Random random = TestSeed.New(nameof(TheRadixThatTrainingRoundedToIsKept));
+        BundleBuilder builder = SampleBundles.Plain(random);
+        int Radix() => BlobReader.Read(Quantiser.Quantise(builder.Build()).Blob).Nets.First(n => n.Kind == NetKind.Bnn)
+            .Layers.First(l => l.Op == LayerOp.ConvBitsToInt8).RadixOut;
+        int chosen = Radix();
+        System.Text.Json.Nodes.JsonNode relu = builder.Bnn.Layers.First(l => (string?)l!["op"] == "relu")!;
+        relu["radix"] = chosen - 1;
+        Assert.AreEqual(chosen - 1, Radix());
+        Batch features = Features(builder.Build().Bnn, Batch.OfImages(builder.Build().Calibration, 4));
+        Assert.IsTrue(features.Values.All(v => float.IsInteger(MathF.ScaleB(v, chosen - 1))), "the float network rounds as training did");
+        relu["radix"] = 99;
+        Assert.AreEqual("badField", Assert.ThrowsExactly<BundleException>(() => builder.Build()).Code);
+    }
+
+    [TestMethod]
     public void TheSameBundleGivesTheSameBytesThroughFilesToo()
     {
         Random random = TestSeed.New(nameof(TheSameBundleGivesTheSameBytesThroughFilesToo));

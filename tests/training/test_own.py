@@ -115,6 +115,7 @@ class OwnTest(unittest.TestCase):
 
         # Another topology of that name does not go on from it.
         topology.TOPOLOGIES.pop("two-convolutions")
+        datasets.DATA_SETS.pop("small-data")
         self.write_net(changed(0, channels=4))
         status, _, error = self.run_train("--net", net, "--data", archive, "--out", self.folder / "runs", "--epochs", 1)
         self.assertEqual(status, 1)

@@ -1,6 +1,7 @@
 """Two processes under torchrun train what one process would, that averages the gradients of two halves of each batch."""
 import os
 import pathlib
+import socket
 import subprocess
 import sys
 import tempfile
@@ -19,6 +20,12 @@ if support.torch:
 QUIET = ("--redirects", "9:1", "--tee", "9:1")
 
 
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
 @unittest.skipUnless(support.torch and torch.distributed.is_available(), "this PyTorch has no torch.distributed")
 class ParallelTest(unittest.TestCase):
     def setUp(self):
@@ -31,7 +38,8 @@ class ParallelTest(unittest.TestCase):
     def torchrun(self, *words):
         environment = {**os.environ, "PYTHONPATH": str(support.TRAINING), "OMP_NUM_THREADS": "1"}
         return subprocess.run(
-            [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc_per_node", "2", *QUIET, "-m", "nanocoop_training", "train",
+            [sys.executable, "-m", "torch.distributed.run", "--nproc_per_node", "2", "--master_addr", "127.0.0.1", "--master_port",
+             str(free_port()), *QUIET, "-m", "nanocoop_training", "train",
              "--net", "caffenet", "--form", "fp32", "--data", "cifar10", "--data-folder", self.folder, "--out", self.folder / "run",
              "--precision", "fp32", *words], env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 

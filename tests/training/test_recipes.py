@@ -1,5 +1,8 @@
 """Every recipe of every model runs on a few made samples, from nothing to a bundle that gives the same logits when executed alone."""
+import contextlib
+import io
 import pathlib
+import shlex
 import tempfile
 import unittest
 from dataclasses import replace
@@ -10,6 +13,7 @@ if support.torch:
     import numpy as np
     import torch
 
+    from nanocoop_training import __main__ as command_line
     from nanocoop_training import bundle, compute, cooperative, data, models, networks, optimisation, recipes, simulate, training
     from nanocoop_training.datasets import DATA_SETS
     from nanocoop_training.errors import TrainingError
@@ -84,6 +88,22 @@ class RecipesTest(unittest.TestCase):
                         self.assertTrue(torch.equal(value, before[name]), name)
                 self.assertFalse(torch.equal(network.glue.weight, before["glue.weight"]))
                 self.assertFalse(torch.equal(network.int8.operations[0].weight, before["int8.operations.0.weight"]))
+
+    def test_the_commands_of_a_card_are_commands(self):
+        parser = command_line.make_parser()
+        for model in models.MODELS.values():
+            for choice in (models.Choice(), models.Choice("paper", seed=3)):
+                forms = models.checkpoints_of(model, "RUNS", choice)
+                usual = {form: models.default_recipe(model, form, choice) for form in forms}
+                longer = {form: replace(recipe, epochs=recipe.epochs + 1) for form, recipe in usual.items()}
+                for trained in (usual, longer):
+                    commands = models.commands_of(model, choice, trained)
+                    words = [shlex.split(line)[1:] for line in commands if line.startswith("host-tools/training/train ")]
+                    parsed = [parser.parse_args(each) for each in words]
+                    self.assertEqual(sum(each.verb == "model" for each in parsed), int(trained is usual or bool(model.binary)), commands)
+                    self.assertEqual({each.epochs for each in parsed if each.verb == "train"} <= {r.epochs for r in longer.values()}, True)
+        with self.assertRaises(SystemExit), contextlib.redirect_stderr(io.StringIO()):
+            parser.parse_args(["model"])
 
     def test_plateau(self):
         def history(*losses):

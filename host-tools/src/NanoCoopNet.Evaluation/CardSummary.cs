@@ -1,6 +1,7 @@
 // A row of the table of models, from a model card; `nanocoop models` and the README show it.
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using NanoCoopNet.Model;
 
 namespace NanoCoopNet.Evaluation;
 

@@ -106,6 +106,15 @@ def run_points(arguments):
         say(f"{name}: " + ("not reached" if point is None else ", ".join(f"{key} {value}" for key, value in point.items())))
 
 
+def run_agree(arguments):
+    from . import agreement, data
+    set_threads()
+    found = agreement.update_card(arguments.card, arguments.bundle, arguments.record, data.load(arguments.data, arguments.data_folder).test)
+    say(f"{100 * found['equal']:.2f} % of {found['samples']} answers are equal")
+    for each in found["differences"]:
+        say("sample {sample}: float {float}, integer {integer}, margin {margin}".format(**each))
+
+
 def run_counts(arguments):
     from . import costs, topology
     say(f"{'network':10} {'classes':>7} {'parameters':>11} {'with norms':>11} {'MACs':>12} {'MACC':>12}")
@@ -165,10 +174,13 @@ VERBS = {
     "splits": (run_splits, "validation and test split as archives of x and y", (
         ("data", {}), ("--data-folder", {"required": True}), ("--out", {"required": True}))),
     "points": (run_points, "working points of a model against the baseline's INT8 network, from records of nanocoop evaluate, into its card", (
-        ("card", {}), ("--validation", {"required": True, "help": "record of the model on validation data"}),
-        ("--test", {"required": True}), ("--baseline-validation", {"required": True, "help": "record of the CoopNet"}),
-        ("--baseline-test", {"required": True}),
+        ("card", {}), ("--validation", {"required": True, "help": "record of the model on validation data"}), ("--test", {"required": True}),
+        ("--baseline-validation", {"help": "record of the CoopNet whose INT8 network is the baseline; default: this model's own"}),
+        ("--baseline-test", {}),
         ("--accuracy", {"nargs": "*", "default": [], "help": "percentages of validation accuracy to be reached as well"}))),
+    "agree": (run_agree, "answers of the bundle's float BNN and the integer engine's on the test set, into a card", (
+        ("card", {}), ("--bundle", {"required": True}), ("--record", {"required": True, "help": "of nanocoop evaluate on the test set"}),
+        ("--data", {"required": True}), DATA)),
     "counts": (run_counts, "parameters, MACs and the slides' MACC of every network", (("--classes", {"type": int, "help": "default: of the data set each is meant for"}),)),
     "logmel-example": (run_logmel_example, "the worked example of LOGMEL.md", (("--out", {"required": True}),)),
 }

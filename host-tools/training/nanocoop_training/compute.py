@@ -13,7 +13,7 @@ from torch import distributed
 from .errors import TrainingError
 
 PRECISIONS = ("bf16", "fp32")
-FP32_SHARE = 0.15  # the last epochs of a bf16 run are fp32, so that batch norms keep statistics of exact sums
+FP32_SHARE = 0.05  # the last epochs of a bf16 run are fp32, so that batch norms keep statistics of exact sums
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,9 @@ from typing import Optional
 
 import numpy as np
 
-from . import cards, compute, cooperative, data as data_sets, export, recipes, training
+from . import cards, checkpoints, compute, cooperative, data as data_sets, export, recipes, training
 from .errors import TrainingError
+from .recipe import Recipe
 
 
 @dataclass(frozen=True)
@@ -75,15 +76,43 @@ def find(name):
     return MODELS[name]
 
 
-def commands_of(model, choice):
-    """Command lines from data to the finished card; DATA and RUNS are folders of a person's choice."""
+def training_commands(model, choice, trained):
+    """The one command that trains all, where every network was trained as its recipe says; else one for each network and the export."""
+    whole = (model.own_command or f"host-tools/training/train model {model.name} --data-folder DATA --out RUNS") + choice.options
+    other = {form: recipe for form, recipe in trained.items() if recipe != default_recipe(model, form, choice)}
+    if not other or model.own_command:
+        return [whole]
+    paths = {form: path.as_posix() for form, path in checkpoints_of(model, "RUNS", choice).items()}
+    steps = []
+    if model.binary:  # its network, with its teacher, is that of a model of its own
+        steps.append(f"host-tools/training/train model {model.binary}-{model.data}-coopnet --data-folder DATA --out RUNS{choice.options}")
+    for form, recipe in trained.items():
+        if form == "bnn" and model.binary:
+            continue
+        words = [f"host-tools/training/train train --net {recipe.topology} --form {form} --data {model.data} --data-folder DATA",
+                 f"--out {pathlib.PurePosixPath(paths[form]).parent} --epochs {recipe.epochs} --learning-rate {recipe.learning_rate:g}{choice.options}"]
+        if recipe.distillation:
+            words.append(f"--teacher {teacher_path(model, form, 'RUNS', choice).as_posix()}")
+        if form in cooperative.FORMS:
+            words.append(f"--bnn {paths['bnn']} --fp32 {paths['fp32']}" + (f" --binary {recipe.binary}" if recipe.binary else ""))
+        steps.append(" ".join(words))
+    return [*steps, f"host-tools/training/train export {model.name} --data-folder DATA --out RUNS{choice.options}"]
+
+
+def default_recipe(model, form, choice):
+    topology = model.bnn if form == "bnn" else model.topology
+    return recipes.choose(topology, form, model.data, choice.seed, choice.epochs, name=choice.recipe,
+                          binary=model.binary if form in cooperative.FORMS else None)
+
+
+def commands_of(model, choice, trained):
+    """Command lines from data to the finished card; DATA and RUNS are folders of a person's choice. `trained`: recipes by form."""
     name, held = f"{model.name}{choice.suffix}", "RUNS" if model.own_command else "DATA"
     base = f"{model.baseline}{choice.suffix}"
     blob, card, own = f"host-tools/models/{name}.ncn", f"host-tools/models/{name}.json", model.form == "coopnet"
     splits = {split: f"{held}/{model.data}-{split}.npz" for split in ("val", "test")}
-    train = model.own_command or f"host-tools/training/train model {model.name} --data-folder DATA --out RUNS"
     return [
-        train + choice.options,
+        *training_commands(model, choice, trained),
         *([] if model.own_command else [f"host-tools/training/train splits {model.data} --data-folder DATA --out DATA"]),
         f"host-tools/nanocoop quantise RUNS/{name}/bundle -o {blob} --validation {splits['val']} --ct break-even"
         + ("" if own else f" --baseline host-tools/models/{base}.ncn"),
@@ -92,6 +121,8 @@ def commands_of(model, choice):
         f"host-tools/nanocoop evaluate {blob} --data {splits['test']} --record RUNS/{name}-test.csv --card {card}",
         f"host-tools/training/train points {card} --validation RUNS/{name}-val.csv --test RUNS/{name}-test.csv"
         + ("" if own else f" --baseline-validation RUNS/{base}-val.csv --baseline-test RUNS/{base}-test.csv"),
+        *([] if model.own_command else [f"host-tools/training/train agree {card} --bundle RUNS/{name}/bundle --record RUNS/{name}-test.csv "
+                                        f"--data {model.data} --data-folder DATA"]),
     ]
 
 
@@ -119,25 +150,29 @@ def make(model, data, runs, choice=Choice(), card_path=None, say=print, machine=
 
 def train_model(model, data, runs, choice=Choice(), say=print, machine=compute.Compute()):
     """Step one (FP32 networks, then the binary one, distilled from its own topology where the recipe has it), then step two."""
-    def step(topology, form, teacher=None, parts=None, binary=None):
+    def step(topology, form, parts=None, binary=None):
         recipe = recipes.choose(topology, form, model.data, choice.seed, choice.epochs, name=choice.recipe, binary=binary)
-        training.train(recipe, data, run_folder(runs, topology, model.data, form, choice, binary),
-                       teacher if recipe.distillation else None, say=say, parts=parts, machine=machine)
-
-    def fp32_of(topology):
-        return run_folder(runs, topology, model.data, "fp32", choice) / "best.pt"
+        teacher = teacher_path(model, form, runs, choice) if recipe.distillation else None
+        training.train(recipe, data, run_folder(runs, topology, model.data, form, choice, binary), teacher, say=say, parts=parts, machine=machine)
 
     for topology in dict.fromkeys((model.topology, model.bnn)):
         step(topology, "fp32")
-    step(model.bnn, "bnn", fp32_of(model.bnn))
+    step(model.bnn, "bnn")
     if model.form in cooperative.FORMS:
         paths = checkpoints_of(model, runs, choice)
-        step(model.topology, model.form, paths["fp32"], (paths["bnn"], paths["fp32"]), model.binary)
+        step(model.topology, model.form, (paths["bnn"], paths["fp32"]), model.binary)
+
+
+def teacher_path(model, form, runs, choice):
+    """The FP32 network that a form distils from: of the same topology."""
+    return run_folder(runs, model.bnn if form == "bnn" else model.topology, model.data, "fp32", choice) / "best.pt"
 
 
 def export_model(model, data, runs, choice=Choice(), card_path=None, say=print):
     name, paths = f"{model.name}{choice.suffix}", checkpoints_of(model, runs, choice)
-    folder, commands = pathlib.Path(runs) / name, commands_of(model, choice)
+    folder = pathlib.Path(runs) / name
+    trained = {form: Recipe(**checkpoints.load(path)[1]["recipe"]) for form, path in paths.items()}
+    commands = commands_of(model, choice, trained)
     manifest = export.export(name, model.form, paths, data, folder / "bundle", commands[0])
     card = cards.make(model, data, manifest, commands)
     path = pathlib.Path(card_path or folder / f"{name}.json")

@@ -67,8 +67,8 @@ def make(net, binary, data, data_folder, out, forms, augmentation, choice, say=p
     cards = {}
     for model in family:
         if model.form in forms:
-            cards[model.form] = models.make(model, whole, out, choice, say=say, machine=machine)
-            if machine.leads:
-                for line in models.commands_of(model, choice)[1:2]:
-                    say(f"next:   {line.replace('RUNS', str(out))}")
+            card = models.make(model, whole, out, choice, say=say, machine=machine)
+            if card:
+                say(f"next:   {card['commands'][1].replace('RUNS', str(out))}")
+            cards[model.form] = card
     return cards

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from . import papers
 from .errors import TrainingError
 
 MAGIC = "# nanocoop predictions 1"
@@ -76,15 +77,35 @@ def describe(validation, test, baseline_validation, baseline_test, accuracies):
 
 
 def update_card(path, validation, test, baseline_validation, baseline_test, accuracies):
-    """Writes `baseline` and `points` into a card; every other field stays as it is."""
+    """Writes `points`, the papers' row, and `baseline` where records of one are given, into a card; every other field stays as it is.
+
+    Beside break-even and the maximum there is the point that reaches the FP32 network's validation accuracy, where the card has it.
+    """
     path = pathlib.Path(path)
-    records = [read(each) for each in (validation, test, baseline_validation, baseline_test)]
+    records = [read(each) for each in (validation, test, baseline_validation or validation, baseline_test or test)]
+    if (records[2].columns["int8"] < 0).any() or (records[3].columns["int8"] < 0).any():
+        raise TrainingError(f"{records[3].head['model']} has no INT8 network of its own", "give the CoopNet's records as baseline")
+    card = read_card(path)
+    floats = card.get("float", {}).get("fp32")
+    if floats:
+        accuracies = {"fp32": floats["validation"], **accuracies}
+    if baseline_test:
+        card["baseline"] = {"model": records[3].head["model"], "blobSha256": records[3].head["blobSha256"],
+                            "accuracyInt8": float(records[3].right("int8").mean())}
+    card["points"] = describe(*records, accuracies)
+    if "networks" in card:
+        real, binary = (card["networks"][key]["topology"] for key in ("int8", "bnn"))
+        card["papers"] = papers.row(real, binary, pathlib.Path(card["dataset"]["file"]).stem, card["form"])
+    write_card(path, card)
+    return card["points"]
+
+
+def read_card(path):
     try:
-        card = json.loads(path.read_text())
+        return json.loads(path.read_text())
     except (OSError, ValueError) as error:
         raise TrainingError(f"{path} is not a model card: {error}", "train export writes a draft") from error
-    card["baseline"] = {"model": records[3].head["model"], "blobSha256": records[3].head["blobSha256"],
-                        "accuracyInt8": float(records[3].right("int8").mean())}
-    card["points"] = describe(*records, accuracies)
+
+
+def write_card(path, card):
     path.write_text(json.dumps(card, indent=2, ensure_ascii=False) + "\n")
-    return card["points"]

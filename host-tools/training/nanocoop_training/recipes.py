@@ -17,10 +17,13 @@ TUNED = {
     ("keywords", "bnn"): dict(epochs=25),
     ("keywords", "bcnet-features"): dict(epochs=10, learning_rate=2e-3),
     ("keywords", "bcnet-logits"): dict(epochs=10, learning_rate=2e-3),
-    ("mnist", "fp32"): dict(epochs=8),
-    ("mnist", "bnn"): dict(epochs=12, learning_rate=1e-2),
-    ("mnist", "bcnet-features"): dict(epochs=5),
-    ("mnist", "bcnet-logits"): dict(epochs=5),
+    ("arabic", "fp32"): dict(epochs=30, learning_rate=3e-3),
+    ("arabic", "bcnet-features"): dict(epochs=12, learning_rate=5e-4),
+    ("arabic", "bcnet-logits"): dict(epochs=12, learning_rate=5e-4),
+    ("mnist", "fp32"): dict(epochs=20),
+    ("mnist", "bnn"): dict(epochs=25, learning_rate=1e-2),
+    ("mnist", "bcnet-features"): dict(epochs=8),
+    ("mnist", "bcnet-logits"): dict(epochs=8),
 }
 # Adam, rate x 0.1 after 15 epochs in which the validation loss did not fall, images as they are, straight-through gradient.
 PAPER = dict(epochs=60, learning_rate=1e-3, schedule="plateau", augmented=False, sign_gradient="straight-through")

@@ -44,16 +44,16 @@ def multiply(x, layer, weight, bias):
 
 
 @torch.no_grad()
-def run_float(layers, tensors, images):
+def run_float(layers, tensors, images, dtype=torch.float32):
     """uint8 (N, H, W, C), or float (N, F) for a glue -> float logits (N, classes), layer by layer as the manifest has them."""
-    x = to_input(images) if isinstance(images, np.ndarray) else images  # (N, C, H, W)
+    x = to_input(images).to(dtype) if isinstance(images, np.ndarray) else images  # (N, C, H, W)
     named = {}
     for layer in layers:
         x = named.get(layer.get("input"), x)
         t = {k: torch.as_tensor(tensors[v]) for k, v in layer.items() if isinstance(v, str) and v in tensors}
         if layer["op"] == "binaryConv":
             weight = t["weight"]  # (O, kH, kW, I)
-            sign = torch.where(weight >= 0, 1.0, -1.0)  # (O, kH, kW, I)
+            sign = torch.where(weight >= 0, 1.0, -1.0).to(dtype)  # (O, kH, kW, I)
             x = multiply(x, layer, sign, None) * weight.abs().mean((1, 2, 3))[:, None, None]  # (N, O, H, W)
         elif layer["op"] in ("conv", "dense"):
             x = multiply(x, layer, t["weight"], t.get("bias"))  # (N, O, H, W) or (N, O)
@@ -61,7 +61,7 @@ def run_float(layers, tensors, images):
             scale = t["gamma"] / torch.sqrt(t["variance"] + layer["epsilon"])  # (O,)
             x = (x - t["mean"][:, None, None]) * scale[:, None, None] + t["beta"][:, None, None]  # (N, O, H, W)
         elif layer["op"] == "sign":
-            x = torch.where(x >= 0, 1.0, -1.0)
+            x = torch.where(x >= 0, 1.0, -1.0).to(dtype)
         elif layer["op"] in ("maxPool", "averagePool"):
             x = pool(x, layer)
         elif layer["op"] == "add":
