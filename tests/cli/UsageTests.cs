@@ -7,7 +7,7 @@ namespace NanoCoopNet.Cli.Tests;
 public sealed class UsageTests
 {
     private static readonly string[] Verbs =
-        ["demo", "vboard", "ports", "info", "push", "classify", "measure", "ct", "console", "quantise", "repack", "inspect", "export",
+        ["demo", "vboard", "ports", "info", "push", "classify", "measure", "ct", "console", "quantise", "repack", "inspect", "export", "models",
             "evaluate", "sweep", "ste", "confirm", "report", "doctor"];
 
     [TestMethod]

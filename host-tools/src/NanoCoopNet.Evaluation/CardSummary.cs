@@ -16,15 +16,21 @@ public sealed record CardPoint(double? ConfidenceThreshold, double? Test, double
 /// <summary>What a card says, all on the test set and, but for FP32, on the integer engine; null where it says nothing. Accuracies are 0…1.</summary>
 /// <param name="Int8">The standalone INT8 network: of this blob, or the baseline's.</param>
 /// <param name="Full">Full mode on every sample.</param>
-/// <param name="Papers">Full mode (BC-Net) or INT8 (CoopNet) as the papers print it, percent.</param>
+/// <param name="Maximum">The point of highest accuracy.</param>
+/// <param name="PapersInt8">As the papers print it, percent; so are the other two.</param>
+/// <param name="Baseline">The model whose INT8 network is the baseline; null: its own.</param>
 public sealed record CardSummary(
     string Name, string Form, string Dataset, double? Fp32, double? Int8, double? Bnn, double? Full, CardPoint? BreakEven, CardPoint? Maximum,
-    CardPoint? AlwaysFull, int? FlashBytes, int? RamBytes, int? PaperRamBytes, double? PapersInt8, double? PapersBnn, double? PapersFull)
+    int? FlashBytes, int? RamBytes, int? PaperRamBytes, double? PapersInt8, double? PapersBnn, double? PapersFull, string? Baseline)
 {
     /// <summary>The cards of a folder by name; JSON files that are no cards are passed over.</summary>
     /// <exception cref="DatasetException">badCard: a file is not JSON, or a field is of another type.</exception>
-    public static IReadOnlyList<CardSummary> ReadFolder(string folder) => Directory.EnumerateFiles(folder, "*.json")
-        .Order(StringComparer.Ordinal).Select(Read).OfType<CardSummary>().ToArray();
+    public static IReadOnlyList<CardSummary> ReadFolder(string folder)
+    {
+        CardSummary[] cards = Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal).Select(Read).OfType<CardSummary>().ToArray();
+        return cards.Select(c => c.Fp32 is null && c.Baseline is not null ? c with { Fp32 = cards.FirstOrDefault(b => b.Name == c.Baseline)?.Fp32 } : c)
+            .ToArray();
+    }
 
     /// <summary>One card; null for a JSON file without a section `integer`.</summary>
     public static CardSummary? Read(string path)
@@ -45,9 +51,9 @@ public sealed record CardSummary(
         return new CardSummary(
             Text(card["name"]), Text(card["form"]), Text(card["dataset"]?["name"]), Number(card["float"]?["fp32"]?["test"]),
             Number(card["baseline"]?["accuracyInt8"]) ?? Number(integer["accuracyInt8"]), Number(integer["accuracyBnn"]), Number(integer["accuracyFull"]),
-            Point(points?["breakEven"]), Point(points?["maximum"]), Point(points?["alwaysFull"]), (int?)Number(integer["flashBytes"]),
+            Point(points?["breakEven"]), Point(points?["maximum"]), (int?)Number(integer["flashBytes"]),
             (int?)Number(integer["ramBytes"]), (int?)Number(integer["paperRamBytes"]), Number(papers?["int8"]), Number(papers?["bnn"]),
-            Number(papers?["alwaysFull"]));
+            Number(papers?["alwaysFull"]), card["baseline"]?["model"]?.GetValue<string>());
     }
 
     private static CardPoint? Point(JsonNode? point) => point is null ? null : new CardPoint(

@@ -10,7 +10,7 @@ namespace NanoCoopNet.Cli.Verbs;
 internal sealed class ModelsVerb : Verb
 {
     private static readonly string[] Columns =
-        ["model", ">FP32", ">INT8", ">BNN", ">full mode", ">Δ of full mode over INT8", "break-even with INT8", "papers: INT8, BNN, full", ">flash B", ">RAM B", ">RAM B, papers' sum"];
+        ["model", ">FP32", ">INT8", ">BNN", ">full mode", ">most accurate CT: Δ over INT8", "break-even with INT8", "papers: INT8, BNN, full", ">flash B", ">RAM B", ">RAM B, papers' sum"];
 
     private readonly Argument<string?> _folder;
     private readonly Option<bool> _markdown;
@@ -78,7 +78,7 @@ internal sealed class ModelsVerb : Verb
 
     private static string[] Cells(CardSummary c) =>
     [
-        c.Name, Percent(c.Fp32), Percent(c.Int8), Percent(c.Bnn), Percent(c.Full), Delta(c.AlwaysFull),
+        c.Name, Percent(c.Fp32), Percent(c.Int8), Percent(c.Bnn), Percent(c.Full), Delta(c.Maximum),
         c.BreakEven is { } p ? FormattableString.Invariant($"CT {p.ConfidenceThreshold:0.000}: {Percent(p.Test)}, {100 * p.FractionFull:0.0} % full") : "–",
         c.PapersInt8 is null ? "–" : $"{Tables.F(c.PapersInt8, 2)}, {Tables.F(c.PapersBnn, 2)}, {Tables.F(c.PapersFull, 2)}",
         Bytes(c.FlashBytes), Bytes(c.RamBytes), Bytes(c.PaperRamBytes),

@@ -1,0 +1,131 @@
+"""What each verb of the command line does. Packages are imported where they are needed: counting needs no PyTorch."""
+import json
+import os
+import pathlib
+
+from .errors import TrainingError
+
+
+def say(line):
+    print(line, flush=True)
+
+
+def ignore(line):
+    pass
+
+
+def set_threads():
+    import torch
+    torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", os.cpu_count() or 1)))
+
+
+def start(arguments):
+    """Returns what a training verb needs: (machine, choice, what to say with); only the first of several processes speaks."""
+    from . import compute, models
+    set_threads()
+    machine = compute.choose(arguments.precision)
+    return machine, models.Choice(arguments.recipe, arguments.epochs, arguments.seed), say if machine.leads else ignore
+
+
+def model(arguments):
+    from . import data, models
+    machine, choice, tell = start(arguments)
+    model = models.find(arguments.name)
+    models.make(model, data.load(model.data, arguments.data_folder), arguments.out, choice, arguments.card, tell, machine)
+
+
+def own(arguments):
+    from . import augment, own
+    machine, choice, tell = start(arguments)
+    if arguments.augmentation not in augment.GENERAL:
+        raise TrainingError(f"no augmentation is called {arguments.augmentation}", f"one of: {', '.join(augment.GENERAL)}")
+    own.make(arguments.net, arguments.binary, arguments.data, arguments.data_folder, arguments.out, arguments.forms, arguments.augmentation,
+             choice, tell, machine)
+
+
+def export(arguments):
+    from . import data, models
+    set_threads()
+    model = models.find(arguments.name)
+    models.export_model(model, data.load(model.data, arguments.data_folder), arguments.out,
+                        models.Choice(arguments.recipe, arguments.epochs, arguments.seed), arguments.card, say)
+
+
+def train(arguments):
+    from . import data, recipes, training
+    machine, choice, tell = start(arguments)
+    recipe = recipes.choose(arguments.net, arguments.form, arguments.data, choice.seed, choice.epochs,
+                            arguments.learning_rate, bool(arguments.teacher), choice.recipe, arguments.binary)
+    whole = data.load(arguments.data, arguments.data_folder)
+    parts = (arguments.bnn, arguments.fp32) if arguments.bnn and arguments.fp32 else None
+    training.train(recipe, whole, arguments.out, arguments.teacher, arguments.restart, say=tell, parts=parts, machine=machine)
+
+
+def simulate(arguments):
+    from . import bundle, data, models, simulate
+    set_threads()
+    manifest, tensors = bundle.read(arguments.bundle)
+    whole = data.load(models.find(manifest["name"]).data, arguments.data_folder)
+    network = simulate.RadixNetwork(manifest, tensors)
+    say("INT8 by power-of-two radices, simulated in float (a forecast; the integer engine decides)")
+    for split in ("validation", "test"):
+        say(f"{split}: {simulate.accuracy(network, getattr(whole, split)):.4f}")
+
+
+def convert(arguments):
+    from . import convert
+    say(f"wrote {convert.convert(arguments.data, arguments.source, arguments.out)}")
+
+
+def keywords(arguments):
+    from . import keywords
+    keywords.make(arguments.out, workers=os.cpu_count() or 1, say=say)
+
+
+def demo_samples(arguments):
+    from . import keywords
+    keywords.write_demo(arguments.data_folder, arguments.out)
+
+
+def splits(arguments):
+    from . import data, models
+    models.write_splits(data.load(arguments.data, arguments.data_folder), arguments.out)
+
+
+def points(arguments):
+    from . import points
+    try:
+        accuracies = {f"validation{text}": float(text) / 100 for text in arguments.accuracy}
+    except ValueError as error:
+        raise TrainingError(f"--accuracy: {error}", "give percentages, for example 80.20") from error
+    found = points.update_card(arguments.card, arguments.validation, arguments.test, arguments.baseline_validation,
+                               arguments.baseline_test, accuracies)
+    for name, point in found.items():
+        say(f"{name}: " + ("not reached" if point is None else ", ".join(f"{key} {value}" for key, value in point.items())))
+
+
+def agree(arguments):
+    from . import agreement, data
+    set_threads()
+    found = agreement.update_card(arguments.card, arguments.bundle, arguments.record, data.load(arguments.data, arguments.data_folder).test)
+    say(f"{100 * found['equal']:.2f} % of {found['samples']} answers are equal")
+    for each in found["differences"]:
+        say("sample {sample}: float {float}, integer {integer}, margin {margin}".format(**each))
+
+
+def counts(arguments):
+    from . import costs, topology
+    say(f"{'network':10} {'classes':>7} {'parameters':>11} {'with norms':>11} {'MACs':>12} {'MACC':>12}")
+    for t in topology.TOPOLOGIES.values():
+        classes = arguments.classes or t.classes
+        c = costs.count(t, classes)
+        say(f"{t.name:10} {classes:>7} {c.parameters:>11,} {c.parameters + c.norm_values:>11,} {c.macs:>12,} {c.macc:>12,}")
+    say("MACC = MACs + biases of convolutions + elements through ReLU + k² a pooled element + added elements + 15 a class")
+
+
+def logmel_example(arguments):
+    from . import logmel
+    held = logmel.example()
+    rows = ",\n".join("    " + json.dumps(row) for row in held.pop("image"))
+    head = "{\n" + ",\n".join(f"  {json.dumps(key)}: {json.dumps(value)}" for key, value in held.items())
+    pathlib.Path(arguments.out).write_text(f'{head},\n  "image": [\n{rows}\n  ]\n}}\n')
