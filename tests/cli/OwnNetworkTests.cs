@@ -65,8 +65,11 @@ public sealed partial class OwnNetworkTests
 
     private static (int Code, string Said) Run(string program, string folder, params string[] arguments)
     {
-        ProcessStartInfo start = new(program, arguments) { WorkingDirectory = folder, RedirectStandardError = true };
+        ProcessStartInfo start = new(program, arguments) { WorkingDirectory = folder, RedirectStandardError = true, RedirectStandardOutput = true };
+        start.Environment["OMP_NUM_THREADS"] = "1"; // tests run beside one another
         using Process process = Process.Start(start)!;
+        process.OutputDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
         string said = process.StandardError.ReadToEnd();
         process.WaitForExit();
         return (process.ExitCode, said);
