@@ -64,7 +64,8 @@ class ParallelTest(unittest.TestCase):
                 (optimisation.loss_of(logits, torch.as_tensor(labels), None, recipe) / 2).backward()
             optimiser.step()
         for (name, one), (_, other) in zip(network.named_parameters(), alone.named_parameters()):
-            torch.testing.assert_close(one, other, atol=2e-3, rtol=0, msg=name)  # Adam turns rounding of tiny gradients into small steps
+            # Adam makes a whole step of a gradient that is nothing but rounding, so single weights may differ; without the averages most would.
+            self.assertLess(float((one - other).abs().median()), 1e-5, name)
         self.assertEqual(len(checkpoint["history"]), 1)
 
     def test_bad_loss_ends_every_process(self):
