@@ -13,7 +13,7 @@ except ModuleNotFoundError:
     np = None
 try:
     import torch
-    torch.set_num_threads(2)
+    torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", 2)))
 except ModuleNotFoundError:
     torch = None
 

@@ -38,7 +38,7 @@ public static class ModelCard
     /// baseline gets the hash.</summary>
     /// <param name="before">SHA-256 of the blob there was.</param>
     /// <exception cref="DatasetException">badCard: the file is not a JSON object, or names another blob.</exception>
-    public static string Following(string path, string before, ModelInspection model)
+    public static string Following(string path, string before, ModelBlob model)
     {
         JsonObject card = Read(path);
         bool own = Names(card[Section], before), baseline = Names(card[Baseline], before);
@@ -53,7 +53,7 @@ public static class ModelCard
         }
         else
         {
-            card[Baseline]![Hash] = model.Sha256;
+            card[Baseline]![Hash] = model.Header.Sha256;
         }
 
         return Text(card);

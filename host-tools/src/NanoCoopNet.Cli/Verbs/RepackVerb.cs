@@ -35,7 +35,7 @@ internal sealed class RepackVerb : Verb
     {
         ModelBlob given = BlobReader.ReadFile(parse.GetRequiredValue(_model));
         PackedModel packed = _packing.Pack(parse, given.Bytes.ToArray());
-        ModelInspection made = ModelInspection.Of(BlobReader.Read(packed.Blob));
+        ModelBlob made = BlobReader.Read(packed.Blob);
         (string Path, string Text)[] cards = [.. (parse.GetValue(_cards) ?? []).Select(c => (c, ModelCard.Following(c, given.Header.Sha256, made)))];
         string output = parse.GetRequiredValue(_output);
         WholeFile.Write(output, packed.Blob);
@@ -44,7 +44,7 @@ internal sealed class RepackVerb : Verb
             WholeFile.Write(path, text);
         }
 
-        Report report = new(output, packed.Blob.Length, made.Sha256, packed.Report);
+        Report report = new(output, packed.Blob.Length, made.Header.Sha256, packed.Report);
         _json.Write(parse, shell, report, r =>
         {
             PackingView.Render(shell, r.Packing);
