@@ -19,6 +19,25 @@ public sealed class SteTests
         CollectionAssert.AreEquivalent(samples, tenth.Samples.Concat(others.Samples).ToArray(), "no sample is lost and none is in both");
     }
 
+    /// <summary>Every run of ten neighbours in confidence gives one sample, so the fraction of full mode errs by less than one sample a class at any CT.</summary>
+    [TestMethod]
+    public void CalibrationSpreadOverTheConfidencesHasTheirDistribution()
+    {
+        Random random = TestSeed.New(nameof(CalibrationSpreadOverTheConfidencesHasTheirDistribution));
+        Outcome[] samples = [.. Enumerable.Range(0, 2000).Select(i => new Outcome(i, i % Classes, 0, 0, 0, (int)(257 * Math.Pow(random.NextDouble(), 1 + (i % Classes)))))];
+        (Outcomes drawn, Outcomes others) = StratifiedSplit.Of(Of(samples), random, 0.1, byConfidence: true);
+        CollectionAssert.AreEqual(new[] { 50, 50, 50, 50 }, drawn.Samples.CountBy(s => s.Label).OrderBy(p => p.Key).Select(p => p.Value).ToArray());
+        CollectionAssert.AreEquivalent(samples, drawn.Samples.Concat(others.Samples).ToArray(), "no sample is lost and none is in both");
+        foreach (int ct in ConfidenceSteps.All)
+        {
+            double Full(IReadOnlyList<Outcome> of) => of.Count(s => !s.IsLight(ct)) / (double)of.Count;
+            Assert.AreEqual(Full(samples), Full(drawn.Samples), (double)Classes / drawn.Count + 1e-9, $"CT {ct}");
+        }
+
+        (Outcomes half, _) = StratifiedSplit.Of(Of(samples), random, 0.5);
+        Assert.HasCount(1000, half.Samples);
+    }
+
     [TestMethod]
     public void TooFewOfAClassIsSaid()
     {

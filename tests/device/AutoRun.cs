@@ -45,6 +45,8 @@ internal sealed class AutoRun
 
     public int Threshold => state.Settings.Threshold;
 
+    public int Changes => state.Auto.Tracker.Changes;
+
     public AutoState State => state.Auto.State;
 
     /// <summary>Eq. (17).</summary>

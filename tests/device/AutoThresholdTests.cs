@@ -60,6 +60,21 @@ public sealed class AutoThresholdTests
     }
 
     [TestMethod]
+    public void Settled_it_stays_while_old_confidences_fade()
+    {
+        Inputs inputs = new(TestSeed.New(nameof(Settled_it_stays_while_old_confidences_fade)));
+        AutoRun auto = new(0.45);
+        bool settled = false;
+        for (int i = 0; i < 5000; i++)
+        {
+            int changes = auto.Changes;
+            auto.Take(inputs, 0.5, 1);
+            Assert.IsTrue(!settled || auto.State == AutoState.Settled || auto.Changes > changes, $"at {i}");
+            settled = auto.State == AutoState.Settled;
+        }
+    }
+
+    [TestMethod]
     public void Out_of_reach_is_said_and_the_nearest_end_taken()
     {
         Inputs inputs = new(TestSeed.New(nameof(Out_of_reach_is_said_and_the_nearest_end_taken)));

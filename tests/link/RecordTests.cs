@@ -58,6 +58,31 @@ public sealed class RecordTests
     }
 
     [TestMethod]
+    public void OptionalLinesComeBackAndOlderRecordsLackThem()
+    {
+        MeasurementHeader full = Header with { DataSha256 = "cd", Shard = "1 of 2", Energy = new MeasuredEnergy(3.125, 10.4, "probe, 2026-01-01, 3.3 V") };
+        MeasurementFile back = MeasurementFile.Read(new StringReader(Write(full, Rows)));
+        Assert.AreEqual((full.DataSha256, full.Shard, full.Energy), (back.Header.DataSha256, back.Header.Shard, back.Header.Energy));
+        MeasurementHeader old = MeasurementFile.Read(new StringReader(Write(Header, Rows))).Header;
+        Assert.AreEqual((null, null, null), (old.DataSha256, old.Shard, old.Energy));
+        Assert.IsTrue(full.IsSameRun(back.Header with { StartedUtc = "later" }));
+        Assert.IsFalse(full.IsSameRun(Header));
+
+        StringWriter sessions = new() { NewLine = "\n" };
+        MeasurementFile.WriteSession(sessions, 2, [7, 8]);
+        MeasurementFile again = MeasurementFile.Read(new StringReader(Write(Header, Rows) + sessions));
+        Assert.HasCount(Rows.Length, again.Rows);
+        StringAssert.EndsWith(again.Sessions.Single(), "after 2 rows, warm-up discarded: 2 inferences of 7 8 counts");
+    }
+
+    [TestMethod]
+    [DataRow("light 0, full 1, x")]
+    [DataRow("light 1, full x, y")]
+    [DataRow("light 1, full 2")]
+    [DataRow("full 1, light 2, x")]
+    public void AnotherEnergyIsRefused(string text) => Assert.ThrowsExactly<FormatException>(() => MeasuredEnergy.Parse(text));
+
+    [TestMethod]
     [DataRow("# nanocoop measurement 1", "# something else")]
     [DataRow("# clockHz", "# clock")]
     [DataRow("index,label", "label,index")]

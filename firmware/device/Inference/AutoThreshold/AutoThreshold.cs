@@ -87,7 +87,7 @@ namespace NanoCoopNet.Device
 
                 return wanted < 0 ? AutoState.BelowLight
                     : wanted > ThresholdTracker.One ? AutoState.AboveFull
-                    : tracker.Count < ThresholdTracker.SettledCount ? AutoState.Settling : AutoState.Settled;
+                    : tracker.Since < ThresholdTracker.SettledCount ? AutoState.Settling : AutoState.Settled;
             }
         }
 
@@ -140,7 +140,7 @@ namespace NanoCoopNet.Device
             at = Payload.PutI32(payload, at, tracker.FullFraction);
             at = Payload.PutI32(payload, at, RunningFraction);
             at = Payload.PutI32(payload, at, RunningValue());
-            at = Payload.PutI32(payload, at, tracker.Count);
+            at = Payload.PutI32(payload, at, tracker.Since);
             return Payload.PutI32(payload, at, tracker.Changes);
         }
 

@@ -32,16 +32,19 @@ namespace NanoCoopNet.Device
         /// <summary>Changes noticed since <see cref="Begin"/>.</summary>
         public int Changes { get; private set; }
 
-        /// <summary>Values CT is worked out from.</summary>
-        public int Count
-        {
-            get { return histogram.Count; }
-        }
+        /// <summary>Values since the inputs last changed, or since <see cref="Begin"/>.</summary>
+        public int Since { get; private set; }
 
         /// <summary>Fraction of those that full mode would answer at this CT, in 2^-16; 0 of none.</summary>
         public int FullFraction
         {
             get { return Count == 0 ? 0 : (below << 16) / Count; }
+        }
+
+        /// <summary>Values CT is worked out from: old ones fade.</summary>
+        private int Count
+        {
+            get { return histogram.Count; }
         }
 
         /// <summary>Starts anew from a CT.</summary>
@@ -72,6 +75,7 @@ namespace NanoCoopNet.Device
             }
 
             Add(value);
+            Since += Since < int.MaxValue ? 1 : 0;
             if (Count >= Longest)
             {
                 histogram.Age();
@@ -133,6 +137,7 @@ namespace NanoCoopNet.Device
             detector.Clear();
             below = 0;
             root = 0;
+            Since = newest;
             for (int i = newest; i > 0; i--)
             {
                 Add(ring[(next + Remembered - i) % Remembered]);
