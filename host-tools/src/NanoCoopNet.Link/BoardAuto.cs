@@ -24,9 +24,10 @@ public sealed record AutoTargetRequest(AutoKind Kind, int Value, ushort BnnMilli
 /// <summary>Reply to ctAuto. Fractions of full mode are 0…1.</summary>
 /// <param name="Target">Fraction, milliseconds or millijoules, as <paramref name="Kind"/> says.</param>
 /// <param name="WantedFraction">What meets the target; below 0 or above 1 where no threshold does.</param>
-/// <param name="ExpectedFraction">That of the newest <paramref name="Samples"/> confidences at the threshold in force.</param>
+/// <param name="ExpectedFraction">That of the newest confidences at the threshold in force.</param>
 /// <param name="RunningFraction">Of the newest 512 to 1,023 inferences.</param>
 /// <param name="RunningMean">The same in the target's unit; null while costs are not known.</param>
+/// <param name="Samples">Inferences since the inputs last changed.</param>
 /// <param name="Changes">Changes of the inputs noticed since the target was set.</param>
 public sealed record BoardAuto(
     AutoKind Kind,
