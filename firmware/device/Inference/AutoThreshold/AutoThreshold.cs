@@ -13,10 +13,10 @@ namespace NanoCoopNet.Device
         /// <summary><see cref="ThresholdTracker.SettledCount"/> inferences without a change.</summary>
         Settled = 2,
 
-        /// <summary>Even light mode alone costs more than the target; CT is 0.</summary>
+        /// <summary>Even light mode alone costs more than the target; CT is the lowest confidence seen.</summary>
         BelowLight = 3,
 
-        /// <summary>Even full mode alone costs less than the target; CT is 255.</summary>
+        /// <summary>Even full mode alone costs less than the target; CT is above the highest confidence seen, at most 255.</summary>
         AboveFull = 4,
     }
 

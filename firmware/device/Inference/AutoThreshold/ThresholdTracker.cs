@@ -89,7 +89,8 @@ namespace NanoCoopNet.Device
         /// <summary>Moves CT where the fraction is off by more than chance explains.</summary>
         private void Follow(int wanted)
         {
-            int band = (Count < NarrowUntil ? One / 4 : One / 2) * root;
+            bool isEnd = wanted == 0 || wanted == One;
+            int band = isEnd ? 0 : (Count < NarrowUntil ? One / 4 : One / 2) * root;
             int error = (below << 16) - wanted * Count;
             if (Count >= FewestToMove && (error > band || error < -band))
             {
