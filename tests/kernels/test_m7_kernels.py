@@ -19,6 +19,7 @@ class Kernels(unittest.TestCase):
         self.assertEqual(code, 0, output)
         self.assertRegex(output, r"ncn_plan_largest_gap cases \d+ failures 0")
         self.assertRegex(output, r"ncn_m7_b1_look_up cases \d+ failures 0")
+        self.assertRegex(output, r"f45 cases \d+ failures 0")
         kernels = [name for _, _, name, implementation in c_library.kernel_list() if implementation == "M7"]
         for name in kernels:
             line = re.search(rf"{name} cases \d+ failures 0 stack (\d+)", output)
