@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from breaking import CASES, Case, HEADER, TENSOR_AT, base, get, header, plus, raw, record, record_at, tensor, written
-from model import bases, blob
+from model import bases, blob, layouts
 from model.description import (ADD, BCNET_FEATURES, BCNET_LOGITS, CONV, COOPNET, DENSE, DENSE_LOGITS, MAX_POOL, Layer)
 
 # -- the file and its header ---------------------------------------------------------------------------------------------
@@ -243,11 +243,35 @@ layout("LAYOUT_BYTES", "f45: a pad halfword", lambda: _changed(_f45(3), _plus_16
 layout("LAYOUT_BYTES", "f45: a channel that does not exist", lambda: _changed(_f45(), lambda w: w.__setitem__(-2, 1)))
 
 
-def _weighty(total):
-    """Filters of 540 weights, the second one's magnitudes summing to total."""
-    weight = np.full((5, 540), 1, np.int8)
-    weight[1] = total // 540 + (np.arange(540) < total % 540)
-    return weight.reshape(5, 3, 3, 60)
+def _weighty(total, in_c=60):
+    """Filters of 9 weights an input channel, the second one's magnitudes summing to total."""
+    weight = np.full((5, 9 * in_c), 1, np.int8)
+    weight[1] = total // (9 * in_c) + (np.arange(9 * in_c) < total % (9 * in_c))
+    return weight.reshape(5, 3, 3, in_c)
+
+
+def _holding(kernel, weight):
+    """A model of 5 output and 4 input channels whose tensor holds other weights, of channels up to 8."""
+    packed = layouts.LAYOUTS[CONV, kernel].pack(weight)
+    return _changed(_packed(kernel), lambda tensor: tensor.__setitem__(slice(None), packed))
+
+
+def _renamed(model, kernel):
+    data = bytearray(blob.write(model))
+    data[record_at(data, 1, 0) + 1] = kernel
+    return blob.seal(data)
+
+
+for _kernel, _name in ((3, "f23"), (4, "f43")):
+    layout("LAYOUT", f"{_name}: a window of 1 x 1", lambda k=_kernel: _renamed(_packed(0, window=(1, 1, 1), weight=np.ones((5, 1, 1, 4), np.int8)), k))
+    layout("NONE", f"layout {_name}", lambda k=_kernel: blob.write(_packed(k)))
+    layout("NONE", f"layout {_name}, 3 input channels", lambda k=_kernel: blob.write(_packed(k, in_c=3)))
+    layout("LAYOUT_BYTES", f"{_name}: points of no filter", lambda k=_kernel: _changed(_packed(k), _put16(0, 5)))
+    layout("LAYOUT_BYTES", f"{_name}: points of a weight of 128", lambda k=_kernel: _holding(k, np.full((5, 3, 3, 4), 128)))
+    layout("LAYOUT_BYTES", f"{_name}: a channel that does not exist", lambda k=_kernel: _holding(k, np.ones((8, 3, 3, 4), np.int64)))
+    layout("WEIGHT_VALUE", f"{_name}: a weight of -128", lambda k=_kernel: _holding(k, np.full((5, 3, 3, 4), -128)))
+layout("LAYOUT_SUM", "f43: a filter's sum is 2^18", lambda: blob.write(_packed(4, in_c=232, weight=_weighty(2**18, 232))))
+layout("NONE", "f43: a filter's sum is 2^18 - 1", lambda: blob.write(_packed(4, in_c=232, weight=_weighty(2**18 - 1, 232))))
 
 
 def _shared_tensor(data):

@@ -20,6 +20,9 @@ class Kernels(unittest.TestCase):
         self.assertRegex(output, r"ncn_plan_largest_gap cases \d+ failures 0")
         self.assertRegex(output, r"ncn_m7_b1_look_up cases \d+ failures 0")
         self.assertRegex(output, r"f45 cases \d+ failures 0")
+        for layout in "f23", "f43":
+            self.assertRegex(output, rf"ncn_s8_conv2d_{layout}__m7 extremes \d+ failures 0")
+            self.assertRegex(output, rf"ncn_s8_conv2d_{layout}__m7 products \d+ failures 0")
         kernels = [name for _, _, name, implementation in c_library.kernel_list() if implementation == "M7"]
         for name in kernels:
             line = re.search(rf"{name} cases \d+ failures 0 stack (\d+)", output)

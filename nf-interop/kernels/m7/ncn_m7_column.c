@@ -16,12 +16,11 @@ ncn_m7_columns ncn_m7_columns_in(const ncn_kernel_args *a) {
     m.quads = (m.taps + 3) / 4;
     m.blockWords = NCN_M7_BLOCK + 8 * m.quads;
     const int64_t fixedWords = 4 * (int64_t)m.quads + (strip_bytes(a) + 3) / 4;
-    const int64_t left = a->workspaceBytes / 4 - fixedWords;
+    const int64_t left = (a->workspaceBytes - NCN_M7_READ_AHEAD) / 4 - fixedWords;
     if (left < m.blockWords)
         return m;
-    m.column[0] = (uint32_t *)a->workspace;
-    m.column[1] = m.column[0] + 2 * m.quads;
-    m.strip = (int8_t *)(m.column[1] + 2 * m.quads);
+    m.pair = (uint32_t *)a->workspace;
+    m.strip = (int8_t *)(m.pair + 4 * m.quads);
     m.blocks = (uint32_t *)a->workspace + fixedWords;
     m.blockCount = (int32_t)(left / m.blockWords);
     return m;
@@ -38,7 +37,7 @@ static void turn(int8_t *dst, const int8_t *filter, const ncn_kernel_args *a) {
 void ncn_m7_columns_pack(const ncn_m7_columns *m, const ncn_kernel_args *a, int32_t b, int32_t channel,
                          const int32_t start[NCN_M7_BLOCK]) {
     uint32_t *block = m->blocks + b * m->blockWords;
-    int8_t *turned = (int8_t *)m->column[0]; /* free until the first window */
+    int8_t *turned = (int8_t *)m->pair; /* free until the first window */
     for (int32_t c = 0; c < NCN_M7_BLOCK; c++) {
         block[c] = (uint32_t)start[c];
         if (channel + c < a->outC)

@@ -11,7 +11,7 @@
 /* The workspace as the method divides it. */
 typedef struct ncn_m7_columns {
     int32_t taps, quads; /* of a filter; quads = ceil(taps/4) */
-    uint32_t *column[2]; /* the windows of two pixels, widened */
+    uint32_t *pair;      /* [quads][4]: the windows of two pixels, widened */
     int8_t *strip;       /* [inW + 2·padW][kH][inC]: the input rows of one output row's windows, column by column */
     uint32_t *blocks;    /* what each 4 output channels need: 4 starts of accumulators, then 8·quads filter words */
     int32_t blockWords;
@@ -47,7 +47,7 @@ static inline __attribute__((always_inline)) void ncn_m7_columns_pass(const ncn_
                                                                       int32_t first, int32_t count,
                                                                       ncn_m7_start_of *start, ncn_m7_finish *finish,
                                                                       ncn_m7_row_finished *rowFinished) {
-    const ncn_m7_run run = {.quads = m->quads, .rows = 1, .xRowWords = 2 * m->quads, .wRowWords = 8 * m->quads};
+    const ncn_m7_run run = {.quads = m->quads, .rows = 1, .xRowWords = 4 * m->quads, .wRowWords = 8 * m->quads};
     const int32_t step = a->stride * a->kH * a->inC;
     int32_t acc[8];
     for (int32_t b = 0; b < count; b++) {
@@ -61,12 +61,11 @@ static inline __attribute__((always_inline)) void ncn_m7_columns_pass(const ncn_
         ncn_m7_columns_row(m, a, oy);
         for (int32_t ox = 0; ox < a->convW; ox += 2) {
             const int32_t present = a->convW - ox < 2 ? 1 : 2;
-            for (int32_t p = 0; p < present; p++)
-                ncn_m7_widen_quads(m->column[p], m->strip + (ox + p) * step, m->quads);
+            const int8_t *window = m->strip + ox * step;
+            ncn_m7_widen_pair(m->pair, window, present == 2 ? window + step : window, m->quads);
             const uint32_t *block = m->blocks;
             for (int32_t b = 0; b < count; b++, block += m->blockWords) {
-                ncn_m7_mac_4x2(m->column[0], m->column[present - 1], block + NCN_M7_BLOCK, &run, (const int32_t *)block,
-                               acc);
+                ncn_m7_mac_4x2(m->pair, block + NCN_M7_BLOCK, &run, (const int32_t *)block, acc);
                 finish(a, NCN_M7_BLOCK * (first + b), oy, ox, present, acc);
             }
         }

@@ -11,17 +11,18 @@ typedef struct ncn_m7_run {
     int32_t wRowWords; /* and in the filter block (8 words a quad) */
 } ncn_m7_run;
 
-/* acc[2·c + p] = start[c] + sum over the run of x_p · w_c, c = 0..3, p = 0, 1. x0, x1: two pixels' first quads,
-   widened: 2 words each. */
-void ncn_m7_mac_4x2(const uint32_t *x0, const uint32_t *x1, const uint32_t *w, const ncn_m7_run *run,
-                    const int32_t start[4], int32_t acc[8]);
+enum { NCN_M7_READ_AHEAD = 8 }; /* bytes that ncn_m7_mac_4x2 reads beyond the last run of x or w */
 
-/* acc[2·c] += sum over the run of x · w_c: one pixel. To add to pixel 1, pass acc + 1. */
-void ncn_m7_mac_4x1(const uint32_t *x, const uint32_t *w, const ncn_m7_run *run, int32_t *acc);
+/* acc[2·c + p] = start[c] + sum over the run of x_p · w_c, c = 0..3, p = 0, 1. x: the pixels' words in turn, 4 words a
+   quad, as ncn_m7_widen_pair makes them. */
+void ncn_m7_mac_4x2(const uint32_t *x, const uint32_t *w, const ncn_m7_run *run, const int32_t start[4],
+                    int32_t acc[8]);
 
-/* The same for a map that is not widened: quads of int8, a word each. */
+/* The same for two pixels of a map of bytes: quads of int8, a word each. */
 void ncn_m7_mac_4x2_narrow(const uint32_t *x0, const uint32_t *x1, const uint32_t *w, const ncn_m7_run *run,
                            const int32_t start[4], int32_t acc[8]);
+
+/* acc[2·c] += sum over the run of x · w_c: one pixel of such a map. To add to pixel 1, pass acc + 1. */
 void ncn_m7_mac_4x1_narrow(const uint32_t *x, const uint32_t *w, const ncn_m7_run *run, int32_t *acc);
 
 #endif

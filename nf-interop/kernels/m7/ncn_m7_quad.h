@@ -14,12 +14,16 @@ static inline uint32_t ncn_m7_load_tail(const int8_t *p, int32_t n) {
     return v;
 }
 
-/* 4·quads bytes from any address to quads, 8 bytes each, side by side. */
-static inline void ncn_m7_widen_quads(uint32_t *restrict dst, const int8_t *restrict src, int32_t quads) {
-    for (const uint32_t *const end = dst + 2 * quads; dst != end; dst += 2, src += 4) {
-        const uint32_t v = ncn_load4(src);
+/* 4·quads bytes of two pixels each, from any address, to quads in turn: 4 words a quad, the even pairs of taps of both,
+   then the odd ones. */
+static inline void ncn_m7_widen_pair(uint32_t *restrict dst, const int8_t *restrict x0, const int8_t *restrict x1,
+                                     int32_t quads) {
+    for (const uint32_t *const end = dst + 4 * quads; dst != end; dst += 4, x0 += 4, x1 += 4) {
+        const uint32_t v = ncn_load4(x0), w = ncn_load4(x1);
         dst[0] = ncn_sxtb16(v);
-        dst[1] = ncn_sxtb16_odd(v);
+        dst[1] = ncn_sxtb16(w);
+        dst[2] = ncn_sxtb16_odd(v);
+        dst[3] = ncn_sxtb16_odd(w);
     }
 }
 

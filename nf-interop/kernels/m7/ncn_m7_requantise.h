@@ -12,6 +12,18 @@ static inline int32_t ncn_m7_start(const ncn_kernel_args *a, int32_t c) {
     return c < a->outC ? a->bias[c] + (a->shift > 0 ? 1 << (a->shift - 1) : 0) : 0;
 }
 
+/* The filters of 4 output channels from `channel` on to a block (ncn_m7_pack_channel), in the order they have, and what
+   their accumulators start from. Missing channels get the first one's filter; nobody stores what it gives. */
+static inline void ncn_m7_pack_block(uint32_t *filters, const ncn_kernel_args *a, int32_t channel,
+                                     int32_t start[NCN_M7_BLOCK]) {
+    const int32_t taps = a->kH * a->kW * a->inC;
+    for (int32_t c = 0; c < NCN_M7_BLOCK; c++) {
+        const int32_t filter = channel + c < a->outC ? channel + c : channel;
+        start[c] = ncn_m7_start(a, channel + c);
+        ncn_m7_pack_channel(filters + c, (const int8_t *)a->weight + (intptr_t)filter * taps, taps);
+    }
+}
+
 /* Stores a pixel's channels: sat8(acc >> shift), ReLU, of acc[0], acc[2], acc[4], acc[6], `channels` of them. With a
    ReLU, saturation to [0, 127] is both. */
 static inline void ncn_m7_store_block(int8_t *dst, const int32_t *acc, int32_t channels, const ncn_kernel_args *a) {

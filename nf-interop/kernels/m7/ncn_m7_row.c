@@ -2,64 +2,42 @@
 #include "ncn_m7_row.h"
 
 #include "ncn_m7_mac.h"
+#include "ncn_m7_quad.h"
 #include "ncn_m7_requantise.h"
 #include "ncn_section.h"
 #include "ncn_window.h"
 
-ncn_m7_rows ncn_m7_rows_in(const ncn_kernel_args *a) {
-    const int32_t filterBytes = 2 * NCN_M7_BLOCK * a->kH * a->kW * a->inC;
-    const int32_t inputRowBytes = 2 * a->inW * a->inC;
-    const int32_t inputRows = (a->workspaceBytes - filterBytes) / inputRowBytes;
-    ncn_m7_rows m = {.filter = (uint32_t *)a->workspace, .bandRows = 0};
-    if (a->inC % 4 != 0 || a->workspaceBytes < filterBytes)
-        return m;
-    m.band = (uint32_t *)a->workspace + filterBytes / 4;
-    m.pixelWords = a->inC / 2;
-    if (inputRows >= a->inH) {
-        m.bandRows = a->outH;
-    } else if (inputRows >= a->kH + a->stride) {
-        m.bandRows = ((inputRows - a->kH) / a->stride + 1) & ~1; /* whole pairs of rows */
-    } else {
-        m.band = 0;
-        m.pixelWords = a->inC / 4;
-        m.bandRows = a->outH;
-    }
-    return m;
+bool ncn_m7_rows_fit(const ncn_kernel_args *a) {
+    return a->inC % 4 == 0 && a->workspaceBytes >= 2 * NCN_M7_BLOCK * a->kH * a->kW * a->inC;
 }
 
-/* A block of channels over one band. */
+/* A block of output channels, its filters packed in the workspace. */
 typedef struct block {
     const ncn_kernel_args *a;
-    const ncn_m7_rows *m;
-    const uint32_t *map; /* input rows from firstRow on: the band, or the input itself */
-    int32_t firstRow;
     int32_t channel;
     int32_t start[NCN_M7_BLOCK]; /* of the accumulators */
 } block;
 
 /* First tap of a window row: in the map, by its input row, and in the filter. */
 static const uint32_t *taps_at(const block *b, const ncn_span *x, int32_t inputRow) {
-    return b->map + ((inputRow - b->firstRow) * b->a->inW + x->origin + x->begin) * b->m->pixelWords;
+    const ncn_kernel_args *a = b->a;
+    return (const uint32_t *)a->src0 + (inputRow * a->inW + x->origin + x->begin) * (a->inC / 4);
 }
 
 static const uint32_t *filter_at(const block *b, const ncn_span *x, int32_t ky) {
-    return b->m->filter + (ky * b->a->kW + x->begin) * 2 * b->a->inC;
+    return (const uint32_t *)b->a->workspace + (ky * b->a->kW + x->begin) * 2 * b->a->inC;
 }
 
 /* Rows [from, to) of one pixel's window, into acc[0], acc[2], .. */
 static void single(const block *b, const ncn_span *x, int32_t origin, int32_t from, int32_t to, ncn_m7_run *run,
                    int32_t *acc) {
     run->rows = to - from;
-    if (run->rows <= 0)
-        return;
-    if (b->m->band != 0)
-        ncn_m7_mac_4x1(taps_at(b, x, origin + from), filter_at(b, x, from), run, acc);
-    else
+    if (run->rows > 0)
         ncn_m7_mac_4x1_narrow(taps_at(b, x, origin + from), filter_at(b, x, from), run, acc);
 }
 
 /* All of one pixel's window. */
-NCN_HOT static void whole(const block *b, const ncn_span *x, const ncn_span *y, ncn_m7_run *run, int32_t *acc) {
+static void whole(const block *b, const ncn_span *x, const ncn_span *y, ncn_m7_run *run, int32_t *acc) {
     for (int32_t c = 0; c < NCN_M7_BLOCK; c++)
         acc[2 * c] = b->start[c];
     single(b, x, y->origin, y->begin, y->end, run, acc);
@@ -76,12 +54,8 @@ static void pair(const block *b, const ncn_span *x, const ncn_span *y0, const nc
         return;
     }
     run->rows = to - from;
-    const uint32_t *const x0 = taps_at(b, x, y0->origin + from);
-    const uint32_t *const x1 = taps_at(b, x, y1->origin + from);
-    if (b->m->band != 0)
-        ncn_m7_mac_4x2(x0, x1, filter_at(b, x, from), run, b->start, acc);
-    else
-        ncn_m7_mac_4x2_narrow(x0, x1, filter_at(b, x, from), run, b->start, acc);
+    ncn_m7_mac_4x2_narrow(taps_at(b, x, y0->origin + from), taps_at(b, x, y1->origin + from), filter_at(b, x, from),
+                          run, b->start, acc);
     if (y0->begin == y1->begin && y0->end == y1->end)
         return;
     single(b, x, y0->origin, y0->begin, from, run, acc);
@@ -100,7 +74,7 @@ NCN_HOT static void pixels(const block *b, int32_t oy, const ncn_span *x, int32_
     int32_t acc[8];
     ncn_m7_run run = {
         .quads = (x->end - x->begin) * a->inC / 4,
-        .xRowWords = a->inW * b->m->pixelWords,
+        .xRowWords = a->inW * a->inC / 4,
         .wRowWords = a->kW * 2 * a->inC,
     };
     if (two)
@@ -112,36 +86,14 @@ NCN_HOT static void pixels(const block *b, int32_t oy, const ncn_span *x, int32_
         ncn_m7_store_block(dst + (intptr_t)a->outW * a->outC, acc + 1, channels, a);
 }
 
-NCN_HOT static void block_over_band(block *b, int32_t first, int32_t end) {
-    const ncn_kernel_args *a = b->a;
-    const int32_t taps = a->kH * a->kW * a->inC;
-    for (int32_t c = 0; c < NCN_M7_BLOCK; c++)
-        b->start[c] = ncn_m7_start(a, b->channel + c);
-    for (int32_t c = 0; c < NCN_M7_BLOCK; c++) {
-        const int32_t channel = b->channel + c < a->outC ? b->channel + c : b->channel; /* of what is not stored */
-        ncn_m7_pack_channel(b->m->filter + c, (const int8_t *)a->weight + (intptr_t)channel * taps, taps);
-    }
-    for (int32_t ox = 0; ox < a->outW; ox++) {
-        const ncn_span x = ncn_span_of(ox, a->stride, a->padW, a->kW, a->inW);
-        for (int32_t oy = first; oy < end; oy += 2)
-            pixels(b, oy, &x, ox, oy + 1 < end);
-    }
-}
-
-void ncn_m7_rows_run(const ncn_m7_rows *m, const ncn_kernel_args *a) {
-    for (int32_t first = 0; first < a->outH; first += m->bandRows) {
-        const int32_t end = a->outH - first < m->bandRows ? a->outH : first + m->bandRows;
-        const ncn_span top = ncn_span_of(first, a->stride, a->padH, a->kH, a->inH);
-        const ncn_span bottom = ncn_span_of(end - 1, a->stride, a->padH, a->kH, a->inH);
-        block b = {.a = a, .m = m, .map = (const uint32_t *)a->src0};
-        if (m->band != 0) {
-            b.map = m->band;
-            b.firstRow = top.origin + top.begin;
-            const int32_t rows = bottom.origin + bottom.end - b.firstRow;
-            ncn_m7_widen_quads(m->band, (const int8_t *)a->src0 + b.firstRow * a->inW * a->inC,
-                               rows * a->inW * a->inC / 4);
+void ncn_m7_rows_run(const ncn_kernel_args *a) {
+    block b = {.a = a};
+    for (b.channel = 0; b.channel < a->outC; b.channel += NCN_M7_BLOCK) {
+        ncn_m7_pack_block((uint32_t *)a->workspace, a, b.channel, b.start);
+        for (int32_t ox = 0; ox < a->outW; ox++) {
+            const ncn_span x = ncn_span_of(ox, a->stride, a->padW, a->kW, a->inW);
+            for (int32_t oy = 0; oy < a->outH; oy += 2)
+                pixels(&b, oy, &x, ox, oy + 1 < a->outH);
         }
-        for (b.channel = 0; b.channel < a->outC; b.channel += NCN_M7_BLOCK)
-            block_over_band(&b, first, end);
     }
 }

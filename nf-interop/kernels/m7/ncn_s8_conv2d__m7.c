@@ -1,10 +1,12 @@
-/* int8 convolution, eq. (2) and (3), on a Cortex-M7: ncn_s8_conv2d__ref by F(4,5) for 5x5 windows, by the row method
-   where a pixel's channels are whole quads, else by the column method; each where the workspace has room. */
+/* int8 convolution, eq. (2) and (3), on a Cortex-M7: ncn_s8_conv2d__ref by F(4,5) for 5x5 windows, by the strip method,
+   or without memory for it the row method, where a pixel's channels are whole quads, else by the column method; each
+   where the workspace has room. */
 #include "ncn_kernels.h"
 #include "ncn_m7_column.h"
 #include "ncn_m7_f45.h"
 #include "ncn_m7_requantise.h"
 #include "ncn_m7_row.h"
+#include "ncn_m7_strip.h"
 
 /* A method's memory map is not on the stack while another method is tried. */
 #define ATTEMPT static __attribute__((noinline)) bool
@@ -31,11 +33,18 @@ ATTEMPT by_f45(const ncn_kernel_args *a) {
     return true;
 }
 
-ATTEMPT by_rows(const ncn_kernel_args *a) {
-    const ncn_m7_rows m = ncn_m7_rows_in(a);
-    if (m.bandRows == 0)
+ATTEMPT by_strips(const ncn_kernel_args *a) {
+    const ncn_m7_strips m = ncn_m7_strips_in(a);
+    if (m.bandPairs == 0)
         return false;
-    ncn_m7_rows_run(&m, a);
+    ncn_m7_strips_run(&m, a);
+    return true;
+}
+
+ATTEMPT by_rows(const ncn_kernel_args *a) {
+    if (!ncn_m7_rows_fit(a))
+        return false;
+    ncn_m7_rows_run(a);
     return true;
 }
 
@@ -48,5 +57,5 @@ ATTEMPT by_columns(const ncn_kernel_args *a) {
 }
 
 ncn_status ncn_s8_conv2d__m7(const ncn_kernel_args *a) {
-    return by_f45(a) || by_rows(a) || by_columns(a) ? NCN_OK : ncn_s8_conv2d__ref(a);
+    return by_f45(a) || by_strips(a) || by_rows(a) || by_columns(a) ? NCN_OK : ncn_s8_conv2d__ref(a);
 }

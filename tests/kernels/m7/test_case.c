@@ -233,7 +233,7 @@ bool test_case_pack(test_case *c, uint8_t kernelId) {
     const ncn_layer layer = layer_of(c, kernelId);
     if (layout == NULL)
         return kernelId == 0;
-    if (!layout->takes(&layer))
+    if (!layout->takes(&layer) || ncn_layout_weight_bytes(layout, &layer) > NCN_BLOB_MAX_BYTES)
         return false;
     const ncn_filters f = ncn_filters_of(&layer);
     const int32_t before = c->constantBytes;

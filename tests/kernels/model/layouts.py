@@ -98,7 +98,45 @@ class F45:
         return band + 256 + -(-(8 * pairs + 4) * in_c // 4) * 4 + odd * -(-out_c // 4) * 128 * ((5 * row + 1) // 2)
 
 
-LAYOUTS = {(CONV, 1): Paired, (CONV, 2): F45, (CONV_INT8_TO_BITS, 2): F45}
+class Winograd:
+    """3x3 filters as G w G^T, int16."""
+
+    def __init__(self, rows, sum_limit):
+        self.g = np.array(rows, np.int64)
+        self.side, self.sum_limit = len(rows), sum_limit
+
+    def takes(self, layer):
+        """Whether layer, with its weights, may have this layout."""
+        return layer.window == (3, 3, 1) and np.abs(layer.weight.astype(np.int64)).reshape(len(layer.weight), -1).sum(1).max() < self.sum_limit
+
+    def pack(self, weight):
+        """(O, 3, 3, I) -> bytes."""
+        out_c, _, _, in_c = weight.shape
+        padded = np.zeros((out_c + -out_c % 4, 3, 3, in_c + -in_c % 4), np.int64)
+        padded[:out_c, :, :, :in_c] = weight
+        points = np.einsum("yi,xj,oijc->oyxc", self.g, self.g, padded)
+        #  block, channel of it, point, quad, halfword, even or odd pair of taps
+        parts = points.reshape(-1, 4, self.side**2, padded.shape[3] // 4, 2, 2).transpose(0, 2, 3, 5, 1, 4)
+        return parts.reshape(len(parts), -1, 2)[:, ::-1].astype("<i2").tobytes()
+
+    def unpack(self, data, shape):
+        """bytes -> (O, 3, 3, I)."""
+        out_c, _, _, in_c = shape
+        words = np.frombuffer(data, "<i2").reshape(-(-out_c // 4), -1, 2)[:, ::-1]
+        parts = words.reshape(len(words), self.side, self.side, -(-in_c // 4), 2, 4, 2).transpose(0, 5, 1, 2, 3, 6, 4)
+        points = parts.reshape(4 * len(words), self.side, self.side, -1)
+        back = np.linalg.pinv(self.g)
+        return np.rint(np.einsum("iy,jx,oyxc->oijc", back, back, points))[:out_c, :, :, :in_c].astype(np.int8)
+
+    def scratch_bytes(self, layer):
+        """A pair of transformed tiles, and the products of a block of 4 filters."""
+        return 16 * self.side**2 * (-(-layer.in_shape[2] // 4) + 2)
+
+
+F23 = Winograd([[2, 0, 0], [1, 1, 1], [1, -1, 1], [0, 0, 2]], 2**22)
+F43 = Winograd([[1, 0, 0], [-1, -1, -1], [-1, 1, -1], [1, 2, 4], [1, -2, 4], [0, 0, 1]], 2**18)
+
+LAYOUTS = {(CONV, 1): Paired, (CONV, 2): F45, (CONV_INT8_TO_BITS, 2): F45, (CONV, 3): F23, (CONV, 4): F43}
 
 
 def fitting(layer):

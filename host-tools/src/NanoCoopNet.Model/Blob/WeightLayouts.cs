@@ -9,6 +9,8 @@ public static class WeightLayouts
     public const int Reference = 0;
     public const int Paired = 1;
     public const int F45 = 2;
+    public const int F23 = 3;
+    public const int F43 = 4;
 
     private const int PairedBandBytes = 8192;
     private const int F45BandBytes = 24576;
@@ -17,6 +19,8 @@ public static class WeightLayouts
     [
         new(LayerOp.Conv, Paired, "paired", PairedScratch),
         new(LayerOp.Conv, F45, "f45", F45Scratch),
+        new(LayerOp.Conv, F23, "f23", layer => WinogradScratch(layer, 4)),
+        new(LayerOp.Conv, F43, "f43", layer => WinogradScratch(layer, 6)),
     ];
 
     /// <summary>Kernel bytes of an operation's layouts, the reference's apart.</summary>
@@ -50,6 +54,9 @@ public static class WeightLayouts
         int rows = Math.Min(layer.Input.H, PairedBandBytes / rowBytes);
         return rows >= Math.Min(layer.Input.H, layer.KernelH + layer.Stride) ? rows * rowBytes : 0;
     }
+
+    // A pair of transformed tiles, and the products of a block of 4 filters.
+    private static int WinogradScratch(BlobLayer layer, int side) => 16 * side * side * (((layer.Input.C + 3) / 4) + 2);
 
     private sealed record Layout(LayerOp Op, int Kernel, string Name, Func<BlobLayer, int> Scratch);
 }
