@@ -6,12 +6,13 @@
 #include "ncn_u_rows.h"
 #include "ncn_window.h"
 
-/* Channel oc of a row of u, which `one` computes as a layer of its own. */
-static void add_channel(const ncn_kernel_args *one, int32_t oc, int32_t cy, uint32_t *row, int32_t words) {
-    const ncn_span y = ncn_span_of(cy, one->stride, one->padH, one->kH, one->inH);
-    for (int32_t cx = 0; cx < one->convW; cx++) {
-        const ncn_span x = ncn_span_of(cx, one->stride, one->padW, one->kW, one->inW);
-        const bool u = ncn_s8_conv2d_acc(one, y, x, 0) >= ((const int32_t *)one->aux)[oc];
+/* Channel oc of a row of u. */
+static void add_channel(const ncn_kernel_args *a, const int8_t *filter, int32_t oc, int32_t cy, uint32_t *row) {
+    const ncn_span y = ncn_span_of(cy, a->stride, a->padH, a->kH, a->inH);
+    const int32_t words = (int32_t)ncn_words((uint32_t)a->outC);
+    for (int32_t cx = 0; cx < a->convW; cx++) {
+        const ncn_span x = ncn_span_of(cx, a->stride, a->padW, a->kW, a->inW);
+        const bool u = ncn_s8_conv2d_acc_of(a, y, x, oc, filter) >= ((const int32_t *)a->aux)[oc];
         row[cx * words] |= (uint32_t)u << (oc % 32);
     }
 }
@@ -20,8 +21,6 @@ ncn_status ncn_s8_conv2d_b1_layout__ref(const ncn_kernel_args *a) {
     const ncn_filters filters = {a->outC, a->kH, a->kW, a->inC};
     const int32_t words = (int32_t)ncn_words((uint32_t)a->outC);
     int8_t *filter = (int8_t *)a->scratch + ncn_u_bytes(a);
-    ncn_kernel_args one = *a;
-    one.weight = filter;
     ncn_u_begin(a);
     for (int32_t cy = 0; cy < a->convH; cy++)
         for (int32_t word = 0; word < words; word++) {
@@ -29,9 +28,8 @@ ncn_status ncn_s8_conv2d_b1_layout__ref(const ncn_kernel_args *a) {
             for (int32_t cx = 0; cx < a->convW; cx++)
                 row[cx * words] = 0;
             for (int32_t oc = 32 * word; oc < a->outC && oc < 32 * word + 32; oc++) {
-                one.bias = a->bias + oc;
                 ncn_layout_unpack(a->layout, &filters, (const uint8_t *)a->weight, oc, filter);
-                add_channel(&one, oc, cy, row, words);
+                add_channel(a, filter, oc, cy, row);
             }
             ncn_u_row_done(a, cy, word);
         }

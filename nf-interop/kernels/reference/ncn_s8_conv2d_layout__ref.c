@@ -7,17 +7,15 @@
 
 ncn_status ncn_s8_conv2d_layout__ref(const ncn_kernel_args *a) {
     const ncn_filters filters = {a->outC, a->kH, a->kW, a->inC};
-    ncn_kernel_args one = *a; /* a layer of one output channel */
-    one.weight = a->scratch;
+    int8_t *filter = (int8_t *)a->scratch;
     for (int32_t oc = 0; oc < a->outC; oc++) {
         int8_t *dst = (int8_t *)a->dst + oc;
-        one.bias = a->bias + oc;
-        ncn_layout_unpack(a->layout, &filters, (const uint8_t *)a->weight, oc, (int8_t *)a->scratch);
+        ncn_layout_unpack(a->layout, &filters, (const uint8_t *)a->weight, oc, filter);
         for (int32_t oy = 0; oy < a->outH; oy++) {
             const ncn_span y = ncn_span_of(oy, a->stride, a->padH, a->kH, a->inH);
             for (int32_t ox = 0; ox < a->outW; ox++, dst += a->outC) {
                 const ncn_span x = ncn_span_of(ox, a->stride, a->padW, a->kW, a->inW);
-                *dst = ncn_requantise(ncn_s8_conv2d_acc(&one, y, x, 0), a->shift, a->relu);
+                *dst = ncn_requantise(ncn_s8_conv2d_acc_of(a, y, x, oc, filter), a->shift, a->relu);
             }
         }
     }
