@@ -2,7 +2,7 @@
    is exact: KERNELS.md, "int8: paired weights". */
 #include "ncn_layout.h"
 
-enum { BLOCK = 4, QUAD = 4, BAND_BYTES = 8192 };
+enum { BLOCK = 4, QUAD = 4 };
 
 static bool takes(const ncn_layer *layer) {
     return layer->in.c % QUAD == 0;
@@ -12,13 +12,9 @@ static uint64_t weight_bytes(const ncn_filters *f) {
     return (uint64_t)ncn_blocks(f->outC, BLOCK) * (uint64_t)(f->kH * f->kW) * (uint64_t)f->inC;
 }
 
-/* As many widened input rows as fit, if two output rows can be made from them. */
+/* The input rows of two output rows, widened. */
 static uint64_t scratch_bytes(const ncn_layer *layer) {
-    const uint32_t rowBytes = 2u * layer->in.w * layer->in.c;
-    const uint32_t fit = BAND_BYTES / rowBytes;
-    const uint32_t rows = fit < layer->in.h ? fit : layer->in.h;
-    const uint32_t needed = (uint32_t)layer->kH + layer->stride;
-    return rows >= (needed < layer->in.h ? needed : layer->in.h) ? rows * rowBytes : 0;
+    return 4u * (uint64_t)layer->kH * layer->in.w * layer->in.c;
 }
 
 /* Halfword of a weight: blocks of 4 output channels; in a block quads of taps, in order [kH][kW][inC/4]; in a quad its

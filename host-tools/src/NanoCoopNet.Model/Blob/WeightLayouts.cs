@@ -12,7 +12,6 @@ public static class WeightLayouts
     public const int F23 = 3;
     public const int F43 = 4;
 
-    private const int PairedBandBytes = 8192;
     private const int F45BandBytes = 24576;
 
     private static readonly Layout[] All =
@@ -47,13 +46,8 @@ public static class WeightLayouts
         return band + 256 + inputRow + (odd ? (layer.Output.C + 3) / 4 * 128 * words : 0);
     }
 
-    // As many widened input rows as fit, if two output rows can be made from them.
-    private static int PairedScratch(BlobLayer layer)
-    {
-        int rowBytes = 2 * layer.Input.W * layer.Input.C;
-        int rows = Math.Min(layer.Input.H, PairedBandBytes / rowBytes);
-        return rows >= Math.Min(layer.Input.H, layer.KernelH + layer.Stride) ? rows * rowBytes : 0;
-    }
+    // The input rows of two output rows, widened.
+    private static int PairedScratch(BlobLayer layer) => 4 * layer.KernelH * layer.Input.W * layer.Input.C;
 
     // A pair of transformed tiles, and the products of a block of 4 filters.
     private static int WinogradScratch(BlobLayer layer, int side) => 16 * side * side * (((layer.Input.C + 3) / 4) + 2);
