@@ -59,6 +59,17 @@ static inline uint32_t ncn_shadd16(uint32_t x, uint32_t y) {
     return (uint32_t)__shadd16((int16x2_t)x, (int16x2_t)y);
 }
 
+/* Halfwords of acc plus bytes 0 and 2 of v, or 1 and 3, sign-extended. */
+static inline uint32_t ncn_sxtab16(uint32_t acc, uint32_t v) {
+    return (uint32_t)__sxtab16((int16x2_t)acc, (int8x4_t)v);
+}
+
+static inline uint32_t ncn_sxtab16_odd(uint32_t acc, uint32_t v) {
+    uint32_t r;
+    __asm__("sxtab16 %0, %1, %2, ror #8" : "=r"(r) : "r"(acc), "r"(v));
+    return r;
+}
+
 /* Halfwords of acc plus bytes 0 and 2 of v, zero-extended. */
 static inline uint32_t ncn_uxtab16(uint32_t acc, uint32_t v) {
     return (uint32_t)__uxtab16((uint16x2_t)acc, (uint8x4_t)v);
@@ -157,6 +168,14 @@ static inline uint32_t ncn_shadd16(uint32_t x, uint32_t y) {
 
 static inline uint32_t ncn_ssub16(uint32_t x, uint32_t y) {
     return ((x - y) & 0xFFFFu) | ((x & 0xFFFF0000u) - (y & 0xFFFF0000u));
+}
+
+static inline uint32_t ncn_sxtab16(uint32_t acc, uint32_t v) {
+    return ncn_sadd16(acc, ncn_sxtb16(v));
+}
+
+static inline uint32_t ncn_sxtab16_odd(uint32_t acc, uint32_t v) {
+    return ncn_sadd16(acc, ncn_sxtb16_odd(v));
 }
 
 static inline uint32_t ncn_uxtab16(uint32_t acc, uint32_t v) {
