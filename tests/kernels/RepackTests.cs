@@ -89,19 +89,20 @@ public sealed class RepackTests
         }
     }
 
-    /// <summary>Peak RAM of CaffeNet's BC-Net: input banks, activations, tables and scratch; weights stay in flash. An arena of that size costs no
-    /// speed: kernels that are faster with more memory find it there.</summary>
+    /// <summary>Peak RAM of CaffeNet's BC-Net: input banks, activations, tables and scratch; weights stay in flash. The fastest
+    /// layouts need nothing beyond it; kernels of the reference layout transform weights while they run where an arena has more.</summary>
     [TestMethod]
     public void CaffeNetBcNetFitsItsRam()
     {
         Packer packer = new(File.ReadAllBytes(Shipped().Single(f => f.EndsWith("caffenet-cifar10-bcnet.ncn", StringComparison.Ordinal))));
         PackedModel oneByte = packer.Fastest(Generous with { FlashBytes = packer.ReferenceBlob.Length }), fastest = packer.Fastest(Generous);
-        foreach ((string name, PackedModel model, int ram) in new[] { ("one byte a weight", oneByte, OneByteRamBytes), ("fastest", fastest, FastestRamBytes) })
+        foreach ((string name, PackedModel model, int ram, double slower) in new[]
+            { ("one byte a weight", oneByte, OneByteRamBytes, 1.3), ("fastest", fastest, FastestRamBytes, 1.01) })
         {
             long tight = Instructions(model.Blob, ram), ample = Instructions(model.Blob, Toolchain.ArenaBytes);
             Console.WriteLine($"{name}: {model.Report.ArenaBytes} bytes planned, {tight} instructions in {ram} bytes, {ample} in {Toolchain.ArenaBytes}");
             Assert.IsLessThanOrEqualTo(ram, model.Report.ArenaBytes, name);
-            Assert.IsLessThan(1.01, tight / (double)ample, $"{name}: slower in {ram} bytes");
+            Assert.IsLessThan(slower, tight / (double)ample, $"{name}: slower in {ram} bytes");
         }
     }
 

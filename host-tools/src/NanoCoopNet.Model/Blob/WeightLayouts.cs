@@ -18,6 +18,7 @@ public static class WeightLayouts
     [
         new(LayerOp.Conv, Paired, "paired", PairedScratch),
         new(LayerOp.Conv, F45, "f45", F45Scratch),
+        new(LayerOp.ConvInt8ToBits, F45, "f45", F45Scratch),
         new(LayerOp.Conv, F23, "f23", layer => WinogradScratch(layer, 4)),
         new(LayerOp.Conv, F43, "f43", layer => WinogradScratch(layer, 6)),
     ];

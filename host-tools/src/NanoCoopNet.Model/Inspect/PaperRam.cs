@@ -24,8 +24,12 @@ public static class PaperRam
     public static PaperRamParts PartsOf(IReadOnlyList<BlobNet> nets)
     {
         BlobLayer[] layers = nets.SelectMany(n => n.Layers).ToArray();
-        return new PaperRamParts(layers.Sum(l => l.TensorBytes), layers.Max(Pair), layers.Max(Im2Col));
+        return new PaperRamParts(layers.Sum(TensorBytes), layers.Max(Pair), layers.Max(Im2Col));
     }
+
+    // The papers know one byte a weight; what a layout for speed adds lies in flash.
+    private static int TensorBytes(BlobLayer layer) => layer.Kernel == WeightLayouts.Reference ? layer.TensorBytes
+        : layer.TensorBytes - layer.Weight.Length + (layer.Output.C * layer.KernelH * layer.KernelW * layer.Input.C);
 
     private static int Pair(BlobLayer layer)
     {
