@@ -126,10 +126,10 @@ public sealed class BadInputTests
     public void SoundsOfAnotherRateOrKind()
     {
         using Files files = new();
-        string hears = Array.Find(["coopnet", "bcnet-logits", "bcnet-features"], n =>
-            Files.GoldenBlob(n).Header.Preprocessing.Kind == PreprocessingKind.LogMel)!;
-        using RunningBoard board = Boards.Start(hears);
-        string[] rest = ["--model", Files.Golden(hears), "--port", board.PortName];
+        string hears = Path.Combine(Repository.Models, "gscnet-keywords-coopnet.ncn");
+        using RunningBoard board = Boards.Start();
+        Tool.Succeed("push", hears, "--port", board.PortName);
+        string[] rest = ["--model", hears, "--port", board.PortName];
         Outcome rate = Tool.Fail(ExitCode.BadData, "badSampleRate", ["classify", files.Wav("8k.wav", 8000), .. rest]);
         StringAssert.Contains(rate.Error, "8000");
         Tool.Fail(ExitCode.BadData, "badWavFormat", ["classify", files.Wav("stereo.wav", 16000, 2), .. rest]);
