@@ -11,6 +11,7 @@ namespace NanoCoopNet.Report.Tests;
 public sealed partial class OutputTests
 {
     private static readonly PageAssets NoAssets = new("", "");
+    private static readonly Tool Chromium = new("Chromium", ["chromium", "chromium-browser", "google-chrome"], "chromium", "chromium", "--cask chromium", "Hibbiki.Chromium");
 
     [TestMethod]
     public void PageAndCsvHoldTheSameNumbers()
@@ -79,22 +80,45 @@ public sealed partial class OutputTests
     [TestMethod]
     public void ThePageIsWholeAndDrawsWithoutErrors()
     {
-        string chromium = Need("chromium", new Tool("Chromium", ["chromium", "chromium-browser", "google-chrome"], "chromium", "chromium", "--cask chromium", "Hibbiki.Chromium"));
+        string chromium = Need("chromium", Chromium);
         using GeneratedReport report = new(14);
         string page = HtmlPage.Of(report.Document, Assets()), path = report.At("report.html");
         File.WriteAllText(path, page);
         Assert.DoesNotMatchRegex(FromElsewhere(), page[..page.IndexOf("<script>", StringComparison.Ordinal)]);
         foreach ((string theme, string size) in new[] { ("light", "1280,900"), ("dark", "390,844") })
         {
-            ToolResult result = ToolProcess.Run(chromium,
-                ["--headless=new", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr", "--virtual-time-budget=8000", $"--window-size={size}", "--dump-dom", $"file://{path}#{theme}"], null);
-            string[] said = [.. result.Output.Split('\n').Where(l => l.Contains(":CONSOLE", StringComparison.Ordinal))];
-            Assert.IsEmpty(said, string.Join('\n', said));
-            StringAssert.Contains(result.Output, "data-ready=\"yes\"", "the script ran to its end");
-            StringAssert.Contains(result.Output, $"data-theme=\"{theme}\"");
-            int drawn = DrawnFigure().Count(result.Output);
+            string shown = Shown(chromium, $"{path}#{theme}", size);
+            StringAssert.Contains(shown, $"data-theme=\"{theme}\"");
+            int drawn = DrawnFigure().Count(shown);
             Assert.AreEqual(report.Document.Figures.Count(), drawn, "every figure holds a drawing");
         }
+    }
+
+    [TestMethod]
+    public void PrintedFiguresFitTwoAbreastOnPaper()
+    {
+        const double columnPx = 180 / 25.4 * 96 / 2;
+        string chromium = Need("chromium", Chromium);
+        using GeneratedReport report = new(16);
+        string path = report.At("report.html");
+        File.WriteAllText(path, HtmlPage.Of(report.Document, Assets()) + "<script>dispatchEvent(new Event('beforeprint'))</script>");
+        MatchCollection drawings = FigureWidth().Matches(Shown(chromium, $"{path}#dark", "1280,900"));
+        Assert.HasCount(report.Document.Figures.Count(), drawings);
+        foreach (Match drawing in drawings)
+        {
+            Assert.IsInRange(columnPx * 0.8, columnPx, double.Parse(drawing.Groups[1].Value, CultureInfo.InvariantCulture));
+        }
+    }
+
+    /// <summary>The page as the browser holds it once its script has run, which must say nothing on the console.</summary>
+    private static string Shown(string chromium, string address, string size)
+    {
+        ToolResult result = ToolProcess.Run(chromium,
+            ["--headless=new", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr", "--virtual-time-budget=8000", $"--window-size={size}", "--dump-dom", $"file://{address}"], null);
+        string[] said = [.. result.Output.Split('\n').Where(l => l.Contains(":CONSOLE", StringComparison.Ordinal))];
+        Assert.IsEmpty(said, string.Join('\n', said));
+        StringAssert.Contains(result.Output, "data-ready=\"yes\"", "the script ran to its end");
+        return result.Output;
     }
 
     [TestMethod]
@@ -163,4 +187,7 @@ public sealed partial class OutputTests
 
     [GeneratedRegex("<figure data-figure=.*?<svg.*?<path.*?</figure>", RegexOptions.Singleline)]
     private static partial Regex DrawnFigure();
+
+    [GeneratedRegex("<svg [^>]*?width=\"([0-9.]+)\"")]
+    private static partial Regex FigureWidth();
 }

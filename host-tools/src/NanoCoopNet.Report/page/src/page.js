@@ -22,6 +22,7 @@ function draw(view) {
 
 function drawAll() {
   document.documentElement.dataset.theme = theme().name;
+  document.documentElement.toggleAttribute("data-printing", state.printing);
   views.forEach(draw);
 }
 
