@@ -45,7 +45,7 @@ class RecipesTest(unittest.TestCase):
     def test_smoke_of_every_model(self):
         sets = {}
         for model in models.MODELS.values():
-            for recipe_name in recipes.NAMES:
+            for recipe_name in recipes.NAMES if model.topology == "caffenet" else ("best", "paper"):  # `short` is meant for CaffeNet
                 with self.subTest(model=model.name, recipe=recipe_name):
                     if model.data not in sets:
                         sets[model.data] = self.made(model.data)
@@ -100,8 +100,9 @@ class RecipesTest(unittest.TestCase):
                     commands = models.commands_of(model, choice, trained)
                     words = [shlex.split(line)[1:] for line in commands if line.startswith("host-tools/training/train ")]
                     parsed = [parser.parse_args(each) for each in words]
-                    self.assertEqual(sum(each.verb == "model" for each in parsed), int(trained is usual or bool(model.binary)), commands)
-                    self.assertEqual({each.epochs for each in parsed if each.verb == "train"} <= {r.epochs for r in longer.values()}, True)
+                    self.assertEqual(sum(each.verb == "model" for each in parsed), int(trained is usual), commands)
+                    self.assertLessEqual({each.epochs for each in parsed if each.verb == "train"},
+                                         {r.epochs + more for r in usual.values() for more in (0, 1)})
         with self.assertRaises(SystemExit), contextlib.redirect_stderr(io.StringIO()):
             parser.parse_args(["model"])
 

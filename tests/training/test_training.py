@@ -3,9 +3,10 @@ import contextlib
 import io
 import json
 import pathlib
+import re
 import tempfile
 import unittest
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import support
 
@@ -14,7 +15,7 @@ if support.torch:
     import torch
 
     from nanocoop_training import __main__ as command_line
-    from nanocoop_training import bundle, calibration, data, models, networks, recipes, simulate, training
+    from nanocoop_training import bundle, calibration, checkpoints, data, models, networks, recipes, simulate, training
     from nanocoop_training.errors import TrainingError
 
 
@@ -89,6 +90,29 @@ class TrainingTest(unittest.TestCase):
         self.assertEqual(len(history), 3)
         for (name, a), (_, b) in zip(straight.state_dict().items(), resumed.state_dict().items()):
             self.assertTrue(torch.equal(a, b), name)
+
+    def test_a_second_schedule_starts_from_a_checkpoint(self):
+        whole = self.load()
+        first = recipes.choose("caffenet", "bnn", "cifar10", epochs=1, teacher=False)
+        before, _ = training.train(first, whole, self.folder / "bnn-start", say=quiet)
+        path = self.folder / "bnn-start" / "best.pt"
+        held = checkpoints.recipe_of(path)
+        self.assertEqual(held, asdict(first))
+        second = recipes.choose("caffenet", "bnn", "cifar10", epochs=2, learning_rate=1e-3, teacher=False, start=held)
+        network, _ = training.start(second, whole, None, None, path)
+        for (name, a), (_, b) in zip(before.state_dict().items(), network.state_dict().items()):
+            self.assertTrue(torch.equal(a, b), name)
+        _, history = training.train(second, whole, self.folder / "bnn", say=quiet, start_path=path)
+        self.assertEqual(len(history), 2)
+        self.assertEqual(checkpoints.load(self.folder / "bnn" / "best.pt")[1]["recipe"]["start"], held)
+        commands = models.steps_of(second, "RUNS/caffenet-cifar10/bnn", "--seed 1")
+        self.assertEqual([re.findall(r"--(?:out|epochs|learning-rate|start) (\S+)", line) for line in commands],
+                         [["RUNS/caffenet-cifar10/bnn-start", "1", "0.004"],
+                          ["RUNS/caffenet-cifar10/bnn", "2", "0.001", "RUNS/caffenet-cifar10/bnn-start/best.pt"]])
+        status, text = self.tell("train", "--net", "caffenet", "--form", "fp32", "--data", "cifar10", "--data-folder", self.folder,
+                                 "--out", self.folder / "fp32", "--start", path)
+        self.assertEqual(status, 1)
+        self.assertIn("the checkpoint to start from is a caffenet bnn trained on cifar10", text)
 
     def test_checkpoint_of_another_recipe_is_not_resumed(self):
         whole = self.load()

@@ -8,7 +8,7 @@ from .errors import TrainingError
 
 FORMS = ("coopnet", "bcnet-features", "bcnet-logits")
 CHOICE = (
-    ("--recipe", {"choices": ("best", "paper"), "default": "best"}), ("--epochs", {"type": int, "help": "of every network; default: the recipe's"}),
+    ("--recipe", {"choices": ("best", "paper", "short"), "default": "best"}), ("--epochs", {"type": int, "help": "of every network; default: the recipe's"}),
     ("--seed", {"type": int, "default": 1}))
 PRECISION = ("--precision", {"choices": ("bf16", "fp32"), "help": "default: bf16 where GPU or CPU (AMX) have it, fp32 elsewhere"})
 DATA = ("--data-folder", {"required": True})
@@ -33,6 +33,8 @@ VERBS = {
         ("--bnn", {"help": "bcnet forms: checkpoint of the binary network, which stays as it is"}),
         ("--binary", {"help": "bcnet forms: topology of the binary network where it is not --net"}),
         ("--fp32", {"help": "bcnet forms: checkpoint that the INT8 branch starts from"}),
+        ("--binary-share", {"type": float, "help": "bcnet forms: of the binary network's logits in the answer that training starts from"}),
+        ("--start", {"help": "checkpoint of the same network and form to go on from, with a schedule of its own"}),
         ("--learning-rate", {"type": float}), *CHOICE, PRECISION,
         ("--restart", {"action": "store_true", "help": "from the beginning, over what is there"}))),
     "export": (do.export, "bundle and card draft from the checkpoints of a model, finished or not", (

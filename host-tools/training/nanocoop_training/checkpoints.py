@@ -27,6 +27,11 @@ def describe(recipe, data, network, optimiser, history):
     }
 
 
+def recipe_of(path):
+    """The recipe that the checkpoint was trained with, every field in it, as a dictionary."""
+    return dataclasses.asdict(Recipe(**load(path)[1]["recipe"]))
+
+
 def load(path):
     """Returns (network in evaluation mode, checkpoint) from a checkpoint file."""
     path = pathlib.Path(path)

@@ -52,13 +52,15 @@ def export(arguments):
 
 
 def train(arguments):
-    from . import data, recipes, training
+    from . import checkpoints, data, recipes, training
     machine, choice, tell = start(arguments)
-    recipe = recipes.choose(arguments.net, arguments.form, arguments.data, choice.seed, choice.epochs,
-                            arguments.learning_rate, bool(arguments.teacher), choice.recipe, arguments.binary)
+    recipe = recipes.choose(arguments.net, arguments.form, arguments.data, choice.seed, choice.epochs, arguments.learning_rate,
+                            bool(arguments.teacher), choice.recipe, arguments.binary, arguments.binary_share,
+                            checkpoints.recipe_of(arguments.start) if arguments.start else None)
     whole = data.load(arguments.data, arguments.data_folder)
     parts = (arguments.bnn, arguments.fp32) if arguments.bnn and arguments.fp32 else None
-    training.train(recipe, whole, arguments.out, arguments.teacher, arguments.restart, say=tell, parts=parts, machine=machine)
+    training.train(recipe, whole, arguments.out, arguments.teacher, arguments.restart, say=tell, parts=parts, machine=machine,
+                   start_path=arguments.start)
 
 
 def simulate(arguments):

@@ -9,7 +9,7 @@ from torch import nn
 from . import networks
 
 FORMS = ("bcnet-logits", "bcnet-features")
-BINARY_SHARE = 0.5  # of the binary network's logits in the answer that training starts from (best of 0 to 1 on validation data)
+BINARY_SHARE = 0.5  # of the binary network's logits in the answer that training starts from (best of 0 to 1 on validation data of CIFAR-10)
 
 
 class CooperativeNetwork(nn.Module):
@@ -29,12 +29,12 @@ class CooperativeNetwork(nn.Module):
         self.bnn.eval()  # frozen: its batch norms keep their means
         return self
 
-    def start_glue(self):
-        """Weights with which the glue's logits are the real network's + BINARY_SHARE of the binary one's."""
+    def start_glue(self, binary_share):
+        """Weights with which the glue's logits are the real network's + `binary_share` of the binary one's."""
         with torch.no_grad():
             parts = []
             bias = torch.zeros_like(self.glue.bias)  # (classes,)
-            for network, share in ((self.bnn, BINARY_SHARE), (self.int8, 1.0)):
+            for network, share in ((self.bnn, binary_share), (self.int8, 1.0)):
                 end = network.operations[-1]
                 if self.form == "bcnet-logits":
                     parts.append(share * torch.eye(end.out_features))  # (classes, classes)
@@ -66,8 +66,8 @@ def build(topology_name, form, classes, binary_name=None, sign_gradient="parabol
                               networks.build(topology_name, "fp32", classes))
 
 
-def initialise(network, binary, real):
+def initialise(network, binary, real, binary_share=BINARY_SHARE):
     """Step one's networks into a BC-Net: the binary one as it is, the real one as what training starts from."""
     network.bnn.load_state_dict(binary.state_dict())
     network.int8.load_state_dict(real.state_dict())
-    network.start_glue()
+    network.start_glue(binary_share)

@@ -1,7 +1,7 @@
 """The models of host-tools/models, and a person's own: for each, one command from data to bundle and card draft."""
 import json
 import pathlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Optional
 
 import numpy as np
@@ -65,7 +65,7 @@ MODELS = {
     for m in (
         *family("caffenet", "cifar10"), *family("gscnet", "keywords"), *family("gscnet", "arabic"),
         *family("gscnet", "speech-commands"), *family("lenet5", "mnist"), *family("vgg6", "cifar100"),
-        *family("fernet", "fer2013"), *family("resnet8", "cifar10", "caffenet"),
+        *family("fernet", "fer2013"), *family("resnet8", "cifar10", "caffenet"), *family("resnet20", "cifar10", "caffenet"),
     )
 }
 
@@ -83,20 +83,31 @@ def training_commands(model, choice, trained):
     if not other or model.own_command:
         return [whole]
     paths = {form: path.as_posix() for form, path in checkpoints_of(model, "RUNS", choice).items()}
-    steps = []
-    if model.binary:  # its network, with its teacher, is that of a model of its own
+    steps, same = [], replace(choice, epochs=None).options  # each command says its own epochs
+    if model.binary and "bnn" in other:  # its teacher is no network of this model
+        teacher = recipes.choose(model.binary, "fp32", model.data, choice.seed, name=choice.recipe)
+        steps += steps_of(teacher, run_folder("RUNS", model.binary, model.data, "fp32", choice).as_posix(), same)
+    elif model.binary:  # both are those of a model of its own
         steps.append(f"host-tools/training/train model {model.binary}-{model.data}-coopnet --data-folder DATA --out RUNS{choice.options}")
     for form, recipe in trained.items():
-        if form == "bnn" and model.binary:
+        if form == "bnn" and model.binary and form not in other:
             continue
-        words = [f"host-tools/training/train train --net {recipe.topology} --form {form} --data {model.data} --data-folder DATA",
-                 f"--out {pathlib.PurePosixPath(paths[form]).parent} --epochs {recipe.epochs} --learning-rate {recipe.learning_rate:g}{choice.options}"]
-        if recipe.distillation:
-            words.append(f"--teacher {teacher_path(model, form, 'RUNS', choice).as_posix()}")
+        options = f"--teacher {teacher_path(model, form, 'RUNS', choice).as_posix()}" if recipe.distillation else ""
         if form in cooperative.FORMS:
-            words.append(f"--bnn {paths['bnn']} --fp32 {paths['fp32']}" + (f" --binary {recipe.binary}" if recipe.binary else ""))
-        steps.append(" ".join(words))
+            options += (f" --bnn {paths['bnn']} --fp32 {paths['fp32']} --binary-share {recipe.binary_share:g}"
+                        + (f" --binary {recipe.binary}" if recipe.binary else ""))
+        steps += steps_of(recipe, str(pathlib.PurePosixPath(paths[form]).parent), options + same)
     return [*steps, f"host-tools/training/train export {model.name} --data-folder DATA --out RUNS{choice.options}"]
+
+
+def steps_of(recipe, folder, options):
+    """One command that trains a network into `folder`, after those whose checkpoints it goes on from (FOLDER-start, FOLDER-start-start ...)."""
+    start = Recipe(**recipe.start) if recipe.start else None
+    words = [f"host-tools/training/train train --net {recipe.topology} --form {recipe.form} --data {recipe.data} --data-folder DATA",
+             f"--out {folder} --epochs {recipe.epochs} --learning-rate {recipe.learning_rate:g}", options.strip()]
+    if start:
+        words.append(f"--start {folder}-start/best.pt")
+    return [*(steps_of(start, f"{folder}-start", options) if start else []), " ".join(filter(None, words))]
 
 
 def default_recipe(model, form, choice):

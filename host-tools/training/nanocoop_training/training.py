@@ -90,8 +90,8 @@ def ignore(*_):
     """What the processes that do not lead say."""
 
 
-def start(recipe, data, teacher_path, parts):
-    """Returns (untrained network, teacher or None)."""
+def start(recipe, data, teacher_path, parts, start_path):
+    """Returns (network as training starts with it, teacher or None)."""
     if bool(teacher_path) != (recipe.distillation > 0):
         raise TrainingError("distillation needs a teacher, and a teacher needs distillation > 0")
     torch.manual_seed(recipe.seed)
@@ -99,7 +99,9 @@ def start(recipe, data, teacher_path, parts):
     if recipe.form in cooperative.FORMS:
         if not parts:
             raise TrainingError(f"{recipe.form} starts from a binary and an FP32 network", "give --bnn and --fp32")
-        cooperative.initialise(network, *(checkpoints.load(path)[0] for path in parts))
+        cooperative.initialise(network, *(checkpoints.load(path)[0] for path in parts), recipe.binary_share)
+    if start_path:
+        network.load_state_dict(checkpoints.load(start_path)[0].state_dict())
     return network, checkpoints.load(teacher_path)[0] if teacher_path else None
 
 
@@ -114,10 +116,10 @@ def resume(last, recipe, data, network, optimiser):
 
 
 def train(recipe, data, out, teacher_path: Optional[pathlib.Path] = None, restart=False, stop_after=None, say=print, parts=None,
-          machine=compute.Compute()):
+          machine=compute.Compute(), start_path=None):
     """Trains (or goes on training) into folder `out`: last.pt after every epoch, best.pt by validation accuracy, history.json.
 
-    `parts`: checkpoints (binary, real) that a bcnet form starts from.
+    `parts`: checkpoints (binary, real) that a bcnet form starts from; `start_path`: the one whose recipe is `recipe.start`.
     `stop_after` ends the call after so many epochs in all, as an interruption would; used by tests.
     """
     out = pathlib.Path(out)
@@ -131,7 +133,7 @@ def train(recipe, data, out, teacher_path: Optional[pathlib.Path] = None, restar
 
     say(f"{recipe.topology} {recipe.form} on {data.about.title}: seed {recipe.seed}, {len(data.train.y)} training and "
         f"{len(data.validation.y)} validation samples, {recipe.epochs} epochs")
-    network, teacher = start(recipe, data, teacher_path, parts)
+    network, teacher = start(recipe, data, teacher_path, parts, start_path)
     network, teacher = machine.place(network), machine.place(teacher) if teacher else None
     optimiser = optimisation.make_optimiser(network, recipe)
     history = []
