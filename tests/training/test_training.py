@@ -185,6 +185,8 @@ class TrainingTest(unittest.TestCase):
         p = np.exp(logits) / np.exp(logits).sum(1, keepdims=True)
         labels = (self.rng.random((4000, 1)) > p.cumsum(1)).sum(1).clip(0, 9)
         self.assertAlmostEqual(calibration.fit_temperature(logits * 2.5, labels), 2.5, delta=0.25)
+        guesses = calibration.fit_temperature(logits * 100, self.rng.permutation(labels))  # answers that know nothing
+        self.assertAlmostEqual(guesses, calibration.LARGEST, delta=0.01)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-// RAM as the papers sum it, eq. (18): parameters + largest pair of activation buffers + im2col.
+// RAM as the papers sum it, eq. (18): parameters + largest pair of activation buffers + im2col, of each network for itself.
 namespace NanoCoopNet.Model;
 
 /// <summary>The three contributions of BC-Net IV-D, bytes.</summary>
@@ -17,15 +17,13 @@ public static class PaperRam
     private const int Im2ColColumns = 2;
     private const int Im2ColElementBytes = 2;
 
-    /// <summary>Bytes: all tensors of the networks + the largest input and output of one layer + the largest im2col buffer.</summary>
+    /// <summary>Bytes: all tensors of a network + the largest input and output of one layer + the largest im2col buffer; of several networks
+    /// the sum, as CoopNet III has it and BC-Net IV-D, which lets them share no buffer.</summary>
     public static int Of(IReadOnlyList<BlobNet> nets) => PartsOf(nets).Total;
 
     /// <summary>The same by contribution.</summary>
-    public static PaperRamParts PartsOf(IReadOnlyList<BlobNet> nets)
-    {
-        BlobLayer[] layers = nets.SelectMany(n => n.Layers).ToArray();
-        return new PaperRamParts(layers.Sum(TensorBytes), layers.Max(Pair), layers.Max(Im2Col));
-    }
+    public static PaperRamParts PartsOf(IReadOnlyList<BlobNet> nets) =>
+        new(nets.Sum(n => n.Layers.Sum(TensorBytes)), nets.Sum(n => n.Layers.Max(Pair)), nets.Sum(n => n.Layers.Max(Im2Col)));
 
     // The papers know one byte a weight; what a layout for speed adds lies in flash.
     private static int TensorBytes(BlobLayer layer) => layer.Kernel == WeightLayouts.Reference ? layer.TensorBytes
