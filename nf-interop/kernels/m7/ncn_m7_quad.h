@@ -27,6 +27,11 @@ static inline void ncn_m7_widen_pair(uint32_t *restrict dst, const int8_t *restr
     }
 }
 
+/* Words of so many taps: the second word of a last quad of one tap is 0 and may be left out. */
+static inline int32_t ncn_m7_words_of(int32_t taps) {
+    return taps / 4 * 2 + (taps % 4 < 2 ? taps % 4 : 2);
+}
+
 enum { NCN_M7_BLOCK = 4 }; /* output channels computed at once */
 
 /* A filter of n taps as one of the 4 channels of a block: for each quad of taps a block has 8 words, the even pair of

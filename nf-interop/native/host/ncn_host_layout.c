@@ -31,26 +31,29 @@ int32_t ncn_host_layout_bytes(const uint8_t *record, int32_t *scratchBytes) {
     return (int32_t)bytes;
 }
 
+/* The layout of a record, if `bytes` weights of the layer make a tensor of `tensorBytes` in it; null otherwise. */
+static const ncn_layout *layout_of_sizes(const uint8_t *record, ncn_layer *layer, int32_t bytes, int32_t tensorBytes) {
+    int32_t scratchBytes;
+    if (ncn_host_layout_bytes(record, &scratchBytes) != tensorBytes)
+        return NULL;
+    const ncn_layout *layout = layout_of(record, layer);
+    return reference_bytes(layer) == bytes ? layout : NULL;
+}
+
 int32_t ncn_host_layout_pack(const uint8_t *record, const int8_t *weights, int32_t bytes, uint8_t *tensor,
                              int32_t tensorBytes) {
-    int32_t scratchBytes;
     ncn_layer layer;
-    if (weights == NULL || tensor == NULL || ncn_host_layout_bytes(record, &scratchBytes) != tensorBytes)
-        return NCN_E_ARGUMENT;
-    const ncn_layout *layout = layout_of(record, &layer);
-    if (reference_bytes(&layer) != bytes)
+    const ncn_layout *layout = layout_of_sizes(record, &layer, bytes, tensorBytes);
+    if (layout == NULL || weights == NULL || tensor == NULL)
         return NCN_E_ARGUMENT;
     return (int32_t)ncn_layout_pack(layout, &layer, weights, tensor);
 }
 
 int32_t ncn_host_layout_unpack(const uint8_t *record, const uint8_t *tensor, int32_t tensorBytes, int8_t *weights,
                                int32_t bytes) {
-    int32_t scratchBytes;
     ncn_layer layer;
-    if (weights == NULL || tensor == NULL || ncn_host_layout_bytes(record, &scratchBytes) != tensorBytes)
-        return NCN_E_ARGUMENT;
-    const ncn_layout *layout = layout_of(record, &layer);
-    if (reference_bytes(&layer) != bytes)
+    const ncn_layout *layout = layout_of_sizes(record, &layer, bytes, tensorBytes);
+    if (layout == NULL || weights == NULL || tensor == NULL)
         return NCN_E_ARGUMENT;
     const ncn_filters filters = ncn_filters_of(&layer);
     for (int32_t oc = 0; oc < filters.outC; oc++)
