@@ -1,5 +1,5 @@
 /* See bench.h. Geometries: NUMERICS.md (19) and the networks' descriptions; workspaces are what the board's arena of
-   128 KiB has left beside two activation maps. */
+   128 KiB has left beside both input banks and two activation maps. */
 #include "bench.h"
 
 #include "kernel_run.h"
@@ -70,19 +70,34 @@ static const uint8_t *measured(const layer *l, const listed_kernel *k, const tes
     return result;
 }
 
-static int32_t free_bytes(const test_case *c) {
+static bool same(const char *a, const char *b) {
+    while (*a != 0 && *a == *b)
+        a++, b++;
+    return *a == *b;
+}
+
+/* Both input banks of the layer's network; the first layer's own input is one of them. Parts have none. */
+static int32_t bank_bytes(const layer *l) {
+    const layer *first = l;
+    while (first > layers && same(first[-1].network, l->network))
+        first--;
+    const int32_t bytes = (first->shape.inH * first->shape.inW * first->shape.inC + 31) / 32 * 32;
+    return same(l->network, "parts") ? 0 : same(l->name, "conv1") ? bytes : 2 * bytes;
+}
+
+static int32_t free_bytes(const layer *l, const test_case *c) {
     const bool bits =
         c->op == NCN_OP_CONV_BITS_TO_BITS || c->op == NCN_OP_CONV_BITS_TO_INT8 || c->op == NCN_OP_POOL_BITS;
     const int32_t pixels = c->args.inH * c->args.inW;
     const int32_t operands = c->op == NCN_OP_ADD ? 2 : 1;
     const int32_t inBytes = operands * (bits ? 4 * pixels * ((c->args.inC + 31) / 32) : pixels * c->args.inC);
-    return (ARENA_BYTES - inBytes - c->dstBytes - c->scratchBytes) / 32 * 32;
+    return (ARENA_BYTES - bank_bytes(l) - inBytes - c->dstBytes - c->scratchBytes) / 32 * 32;
 }
 
 static bool bench_layer(const layer *l, random_state *r) {
     test_case c;
     test_case_of_shape(&c, l->op, &l->shape, r);
-    c.args.workspaceBytes = free_bytes(&c);
+    c.args.workspaceBytes = free_bytes(l, &c);
     const listed_kernel *reference = reference_of(l->op);
     const uint8_t *expected = measured(l, reference, &c);
     bool good = expected != NULL;
@@ -91,7 +106,7 @@ static bool bench_layer(const layer *l, random_state *r) {
         test_case packed = c;
         if (kernel->op != l->op || kernel->isReference || !test_case_pack(&packed, kernel->kernelId))
             continue;
-        packed.args.workspaceBytes = free_bytes(&packed);
+        packed.args.workspaceBytes = free_bytes(l, &packed);
         if (packed.args.workspaceBytes < 0) /* the board's arena has no room for this layout's scratch */
             continue;
         const uint8_t *got = measured(l, kernel, &packed);
