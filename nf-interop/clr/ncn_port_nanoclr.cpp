@@ -20,12 +20,10 @@ enum { CONTEXTS = 1, DWT_CYCLES_KIND = 1 };
 /* Key of the DWT's software lock (CoreSight lock access register), which some Cortex-M7 have closed after reset. */
 static const uint32_t DWT_UNLOCK = 0xC5ACCE55u;
 
-/* State and context lie in BSS, which this target has in DTCM: one-cycle access, never cached. The arena is larger than
-   DTCM. ".ram0" is ChibiOS's section for SRAM1 that nothing clears and that the C heap and the managed heap come after.
- */
+/* State and context lie in BSS, which this target has in DTCM: one-cycle access, never cached. */
 static ncn_native_state state;
 static ncn_native_context context;
-static uint8_t arena[NCN_ARENA_BYTES] __attribute__((section(".ram0.ncn_arena"), aligned(32)));
+static uint8_t arena[NCN_ARENA_BYTES] __attribute__((section(NCN_ARENA_SECTION), aligned(32)));
 
 static void cycle_counter_on(void) {
     CoreDebug->DEMCR |= CoreDebug_DEMCR_TRCENA_Msk;

@@ -7,6 +7,12 @@
 #define NCN_ARENA_BYTES 131072
 #endif
 
+/* Where they lie. ".ram0" is ChibiOS's section for SRAM1 that nothing clears and that the C heap and the managed heap
+   come after; what is in ".bss" this target has in DTCM. */
+#ifndef NCN_ARENA_SECTION
+#define NCN_ARENA_SECTION ".ram0.ncn_arena"
+#endif
+
 extern "C" {
 #include "ncn_port.h"
 #include "ncn_status.h"
