@@ -112,6 +112,12 @@ static inline int32_t ncn_usat7(int32_t x) {
     return r;
 }
 
+/* Moves `bits` up by one; the sign of v is the new lowest bit. In assembly: gcc 12 does not take a sign from the carry. */
+static inline uint32_t ncn_append_sign(uint32_t bits, uint32_t v) {
+    __asm__("adds %1, %1, %1\n\tadc %0, %0, %0" : "+r"(bits), "+r"(v) : : "cc");
+    return bits;
+}
+
 /* The larger of each signed byte. One block of assembly: SSUB8 leaves its result in flags that SEL reads. */
 static inline uint32_t ncn_max_s8x4(uint32_t x, uint32_t y) {
     uint32_t r;
@@ -188,6 +194,10 @@ static inline uint32_t ncn_uxtab16_odd(uint32_t acc, uint32_t v) {
 
 static inline uint32_t ncn_usada8(uint32_t v, uint32_t acc) {
     return acc + (v & 0xFFu) + (v >> 8 & 0xFFu) + (v >> 16 & 0xFFu) + (v >> 24);
+}
+
+static inline uint32_t ncn_append_sign(uint32_t bits, uint32_t v) {
+    return bits << 1 | v >> 31;
 }
 
 static inline int32_t ncn_ssat8(int32_t x) {

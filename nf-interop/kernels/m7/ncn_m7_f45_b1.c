@@ -7,9 +7,9 @@
 
 enum { WORD_CHANNELS = 32 };
 
-/* Sign thresholds of a block, against sums without bias; 720 times as much where `scaled`. */
+/* Sign thresholds of a block, against sums without bias, negated; 720 times as much where `scaled`. */
 typedef struct signs {
-    int32_t threshold[NCN_F45_BLOCK];
+    int32_t minusThreshold[NCN_F45_BLOCK];
     bool scaled;
 } signs;
 
@@ -26,47 +26,51 @@ static bool is_scaled(const ncn_kernel_args *a) {
 /* Of the four channels from `channel` on; channels that do not exist are never 1. */
 static void set_thresholds(signs *s, const ncn_kernel_args *a, int32_t channel) {
     const int64_t limit = limit_of(a);
+#pragma GCC unroll 1 /* so that what runs for a row of a block fits the 64 lines of flash that ART keeps */
     for (int32_t c = 0; c < NCN_F45_BLOCK; c++) {
         int64_t t = limit + 1;
         if (channel + c < a->outC)
             t = (int64_t)((const int32_t *)a->aux)[channel + c] - a->bias[channel + c];
         t = t < -limit ? -limit : t > limit + 1 ? limit + 1 : t;
-        s->threshold[c] = (int32_t)t * (s->scaled ? 720 : 1);
+        s->minusThreshold[c] = -(int32_t)t * (s->scaled ? 720 : 1);
     }
 }
 
-/* Bits of 4 channels, for each of a tile's columns. */
-static inline __attribute__((always_inline)) void bits_of(const int32_t *sums, const signs *s,
-                                                          uint32_t bits[NCN_F45_TILE], bool scaled) {
-    uint32_t negative[NCN_F45_TILE] = {0};
+/* 4x4 bits, bit 4·i + j to 4·j + i: swaps the off-diagonal bits of each 2x2, then the off-diagonal 2x2. */
+static inline uint32_t transposed(uint32_t v) {
+    const uint32_t t = (v ^ v >> 3) & 0x0A0Au;
+    v ^= t ^ t << 3;
+    const uint32_t s = (v ^ v >> 6) & 0x00CCu;
+    return v ^ s ^ s << 6;
+}
+
+/* Bit 4·x + c: u of channel c in the tile's column x. */
+static inline __attribute__((always_inline)) uint32_t bits_of(const int32_t *sums, const signs *s, bool scaled) {
+    uint32_t negative = 0;
 #pragma GCC unroll 4
     for (int32_t c = NCN_F45_BLOCK - 1; c >= 0; c--) {
-        const uint32_t t = (uint32_t)s->threshold[c];
+        const uint32_t minusT = (uint32_t)s->minusThreshold[c];
         uint32_t y[NCN_F45_TILE];
-        ncn_m7_f45_columns(sums + 2 * c, scaled ? 0u - t : 0, y);
-        for (int32_t x = 0; x < NCN_F45_TILE; x++)
-            negative[x] = negative[x] << 1 | (scaled ? y[x] : (uint32_t)ncn_m7_f45_exact(y[x]) - t) >> 31;
+        ncn_m7_f45_columns(sums + 2 * c, scaled ? minusT : 0, y);
+        for (int32_t x = NCN_F45_TILE - 1; x >= 0; x--)
+            negative = ncn_append_sign(negative, scaled ? y[x] : (uint32_t)ncn_m7_f45_exact(y[x]) + minusT);
         NCN_IN_ORDER(); /* gcc would begin all channels at once and spill most of it */
     }
-    for (int32_t x = 0; x < NCN_F45_TILE; x++)
-        bits[x] = negative[x] ^ 15u;
+    return transposed(~negative);
 }
 
 /* Adds a tile's bits to a row of u. */
 NCN_HOT static __attribute__((noinline)) void add_tile(const int32_t *sums, const signs *s, uint32_t *u, int32_t words,
                                                        int32_t at, int32_t columns) {
-    uint32_t bits[NCN_F45_TILE];
-    if (s->scaled)
-        bits_of(sums, s, bits, true);
-    else
-        bits_of(sums, s, bits, false);
+    const uint32_t bits = s->scaled ? bits_of(sums, s, true) : bits_of(sums, s, false);
     if (columns >= NCN_F45_TILE) {
+#pragma GCC unroll 4
         for (int32_t x = 0; x < NCN_F45_TILE; x++)
-            u[x * words] |= bits[x] << at;
+            u[x * words] |= (bits >> 4 * x & 15u) << at;
         return;
     }
     for (int32_t x = 0; x < columns; x++)
-        u[x * words] |= bits[x] << at;
+        u[x * words] |= (bits >> 4 * x & 15u) << at;
 }
 
 /* Word `word` of row cy. */
