@@ -66,13 +66,16 @@ NCN_HOT void ncn_m7_signs_4x2(const uint32_t *x, const uint32_t *block, int32_t 
 
 NCN_HOT void ncn_m7_signs_4x2(const uint32_t *x, const uint32_t *block, int32_t steps, int32_t blocks, uint32_t u[2]) {
     u[0] = u[1] = 0;
-    for (int32_t b = 0; b < blocks; b++, block += 4 + 4 * steps)
-        for (int32_t i = 0; i < 8; i++) {
-            int32_t sum = (int32_t)block[i / 2];
-            for (int32_t step = 0; step < steps; step++)
-                sum = ncn_smlad(block[4 + 4 * step + i / 2], x[2 * step + i % 2], sum);
-            u[i % 2] |= (uint32_t)(sum >= 0) << (4 * b + i / 2);
-        }
+    for (int32_t channel = 0; channel < 4 * blocks; channel += 4, block += 4 + 4 * steps) {
+        int32_t sum[8];
+        for (int32_t i = 0; i < 8; i++)
+            sum[i] = (int32_t)block[i / 2];
+        for (int32_t step = 0; step < steps; step++)
+            for (int32_t i = 0; i < 8; i++)
+                sum[i] = ncn_smlad(block[4 + 4 * step + i / 2], x[2 * step + i % 2], sum[i]);
+        for (int32_t i = 0; i < 8; i++)
+            u[i % 2] |= (uint32_t)(sum[i] >= 0) << (channel + i / 2);
+    }
 }
 
 #endif
