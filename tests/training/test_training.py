@@ -104,7 +104,9 @@ class TrainingTest(unittest.TestCase):
             self.assertTrue(torch.equal(a, b), name)
         _, history = training.train(second, whole, self.folder / "bnn", say=quiet, start_path=path)
         self.assertEqual(len(history), 2)
-        self.assertEqual(checkpoints.load(self.folder / "bnn" / "best.pt")[1]["recipe"]["start"], held)
+        checkpoint = checkpoints.load(self.folder / "bnn" / "best.pt")[1]
+        self.assertEqual(checkpoint["recipe"]["start"], held)
+        self.assertGreater(checkpoints.seconds(checkpoint), sum(h["seconds"] for h in checkpoint["history"]))
         commands = models.steps_of(second, "RUNS/caffenet-cifar10/bnn", "--seed 1")
         self.assertEqual([re.findall(r"--(?:out|epochs|learning-rate|start) (\S+)", line) for line in commands],
                          [["RUNS/caffenet-cifar10/bnn-start", "1", "0.004"],

@@ -17,19 +17,25 @@ def save(checkpoint, path):
     partial.replace(path)
 
 
-def describe(recipe, data, network, optimiser, history):
-    """The checkpoint after the epochs in `history`; a person's own topologies travel with it."""
+def describe(recipe, data, network, optimiser, history, earlier_seconds=0):
+    """The checkpoint after the epochs in `history`; a person's own topologies travel with it. `earlier_seconds`: of what it started from."""
     own = {name: topology_file.to_json(shapes.TOPOLOGIES[name]) for name in filter(None, (recipe.topology, recipe.binary))
            if shapes.TOPOLOGIES[name].own}
     return {
         "recipe": dataclasses.asdict(recipe), "classes": len(data.about.classes), "data_sha256": data.sha256, "seed": recipe.seed,
         "topologies": json.dumps(own), "network": network.state_dict(), "optimiser": optimiser.state_dict(), "history": history,
+        "earlier_seconds": earlier_seconds,
     }
 
 
 def recipe_of(path):
     """The recipe that the checkpoint was trained with, every field in it, as a dictionary."""
     return dataclasses.asdict(Recipe(**load(path)[1]["recipe"]))
+
+
+def seconds(checkpoint):
+    """What training it took, with the schedules that it went on from."""
+    return checkpoint.get("earlier_seconds", 0) + sum(h["seconds"] for h in checkpoint["history"])
 
 
 def load(path):

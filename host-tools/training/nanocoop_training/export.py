@@ -88,7 +88,7 @@ def write(name, form, heads, described, topologies, trained, data, folder, comma
             "origins": {key: held["origin"] for key, held in trained.items() if "origin" in held},
             "accuracy": accuracy,
             "command": command, "torch": torch.__version__,
-            "seconds": round(sum(h["seconds"] for held in trained.values() for h in held["history"])),
+            "seconds": round(sum(checkpoints.seconds(held) for held in trained.values())),
         },
     }
     bundle.write(folder, manifest, tensors)

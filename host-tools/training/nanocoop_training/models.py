@@ -1,7 +1,7 @@
 """The models of host-tools/models, and a person's own: for each, one command from data to bundle and card draft."""
 import json
 import pathlib
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Optional
 
 import numpy as np
@@ -85,7 +85,7 @@ def training_commands(model, choice, trained):
     paths = {form: path.as_posix() for form, path in checkpoints_of(model, "RUNS", choice).items()}
     steps, same = [], replace(choice, epochs=None).options  # each command says its own epochs
     if model.binary and "bnn" in other:  # its teacher is no network of this model
-        teacher = recipes.choose(model.binary, "fp32", model.data, choice.seed, name=choice.recipe)
+        teacher = default_recipe(model, "fp32", replace(choice, epochs=None), model.binary)
         steps += steps_of(teacher, run_folder("RUNS", model.binary, model.data, "fp32", choice).as_posix(), same)
     elif model.binary:  # both are those of a model of its own
         steps.append(f"host-tools/training/train model {model.binary}-{model.data}-coopnet --data-folder DATA --out RUNS{choice.options}")
@@ -110,10 +110,14 @@ def steps_of(recipe, folder, options):
     return [*(steps_of(start, f"{folder}-start", options) if start else []), " ".join(filter(None, words))]
 
 
-def default_recipe(model, form, choice):
-    topology = model.bnn if form == "bnn" else model.topology
-    return recipes.choose(topology, form, model.data, choice.seed, choice.epochs, name=choice.recipe,
-                          binary=model.binary if form in cooperative.FORMS else None)
+def default_recipe(model, form, choice, topology=None):
+    """What `train_model` trains by, after the recipe in its `start` where it has one. `topology`: of an fp32 network that is a teacher only."""
+    def choose(start=None):
+        return recipes.choose(topology or (model.bnn if form == "bnn" else model.topology), form, model.data, choice.seed, choice.epochs,
+                              name=choice.recipe, binary=model.binary if form in cooperative.FORMS else None, start=start)
+
+    first = choose()
+    return choose(asdict(first)) if recipes.has_second(choice.recipe, form, model.data) else first
 
 
 def commands_of(model, choice, trained):
@@ -161,17 +165,20 @@ def make(model, data, runs, choice=Choice(), card_path=None, say=print, machine=
 
 def train_model(model, data, runs, choice=Choice(), say=print, machine=compute.Compute()):
     """Step one (FP32 networks, then the binary one, distilled from its own topology where the recipe has it), then step two."""
-    def step(topology, form, parts=None, binary=None):
-        recipe = recipes.choose(topology, form, model.data, choice.seed, choice.epochs, name=choice.recipe, binary=binary)
-        teacher = teacher_path(model, form, runs, choice) if recipe.distillation else None
-        training.train(recipe, data, run_folder(runs, topology, model.data, form, choice, binary), teacher, say=say, parts=parts, machine=machine)
+    def train_network(recipe, folder, parts):
+        teacher = teacher_path(model, recipe.form, runs, choice) if recipe.distillation else None
+        start = folder.with_name(f"{folder.name}-start")
+        if recipe.start:
+            train_network(Recipe(**recipe.start), start, parts)
+        training.train(recipe, data, folder, teacher, say=say, parts=parts, machine=machine,
+                       start_path=start / "best.pt" if recipe.start else None)
 
-    for topology in dict.fromkeys((model.topology, model.bnn)):
-        step(topology, "fp32")
-    step(model.bnn, "bnn")
-    if model.form in cooperative.FORMS:
-        paths = checkpoints_of(model, runs, choice)
-        step(model.topology, model.form, (paths["bnn"], paths["fp32"]), model.binary)
+    paths = checkpoints_of(model, runs, choice)
+    if model.binary:
+        train_network(default_recipe(model, "fp32", choice, model.binary), run_folder(runs, model.binary, model.data, "fp32", choice), None)
+    for form, path in paths.items():
+        parts = (paths["bnn"], paths["fp32"]) if form in cooperative.FORMS else None
+        train_network(default_recipe(model, form, choice), path.parent, parts)
 
 
 def teacher_path(model, form, runs, choice):

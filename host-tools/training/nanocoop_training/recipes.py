@@ -25,6 +25,8 @@ TUNED = {
     ("mnist", "bcnet-features"): dict(epochs=8),
     ("mnist", "bcnet-logits"): dict(epochs=8),
 }
+# A second schedule of `best`, from the best checkpoint of the first; what differs from the first.
+SECOND = {("cifar10", "bnn"): dict(epochs=40, learning_rate=2e-3)}
 # Adam, rate x 0.1 after 15 epochs in which the validation loss did not fall, images as they are, straight-through gradient.
 PAPER = dict(epochs=60, learning_rate=1e-3, schedule="plateau", augmented=False, sign_gradient="straight-through")
 # What differs from BEST in `short`: few epochs and no teacher, which ends near the papers' accuracy with CaffeNet on CIFAR-10.
@@ -37,10 +39,17 @@ SHORT = {
 NAMES = ("best", "paper", "short")
 
 
-def fields_of(name, form, data):
+def fields_of(name, form, data, started):
+    """`started`: goes on from a checkpoint."""
     if name == "paper":
         return PAPER
-    return {**BEST[form], **(SHORT[form] if name == "short" else TUNED.get((data, form), {}))}
+    if name == "short":
+        return {**BEST[form], **SHORT[form]}
+    return {**BEST[form], **TUNED.get((data, form), {}), **(SECOND.get((data, form), {}) if started else {})}
+
+
+def has_second(name, form, data):
+    return name == "best" and (data, form) in SECOND
 
 
 def choose(topology, form, data, seed=1, epochs=None, learning_rate=None, teacher=True, name="best", binary=None,
@@ -55,7 +64,7 @@ def choose(topology, form, data, seed=1, epochs=None, learning_rate=None, teache
                                 "choose a network of that input")
     if form not in BEST or name not in NAMES:
         raise TrainingError(f"no recipe {name} for {form}", f"forms: {', '.join(BEST)}; recipes: {', '.join(NAMES)}")
-    recipe = Recipe(topology, form, data, seed=seed, **fields_of(name, form, data))
+    recipe = Recipe(topology, form, data, seed=seed, **fields_of(name, form, data, bool(start)))
     other = binary if form in cooperative.FORMS and binary != topology else None
     changes = {"binary": other}
     if epochs:

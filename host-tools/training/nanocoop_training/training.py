@@ -136,6 +136,7 @@ def train(recipe, data, out, teacher_path: Optional[pathlib.Path] = None, restar
     network, teacher = start(recipe, data, teacher_path, parts, start_path)
     network, teacher = machine.place(network), machine.place(teacher) if teacher else None
     optimiser = optimisation.make_optimiser(network, recipe)
+    earlier = checkpoints.seconds(checkpoints.load(start_path)[1]) if start_path else 0
     history = []
     if last.is_file() and not restart:
         history = resume(last, recipe, data, network, optimiser)
@@ -155,7 +156,7 @@ def train(recipe, data, out, teacher_path: Optional[pathlib.Path] = None, restar
         say(f"epoch {epoch + 1:3d}/{recipe.epochs}  loss {loss:.4f}  train {right:.4f}  val {validation:.4f}  "
             f"{seconds:.1f} s {precision}  {left:.0f} min left")
         if machine.leads:
-            checkpoint = checkpoints.describe(recipe, data, network, optimiser, history)
+            checkpoint = checkpoints.describe(recipe, data, network, optimiser, history, earlier)
             checkpoints.save(checkpoint, last)
             if validation >= max(h["validation"] for h in history):
                 checkpoints.save(checkpoint, best)
