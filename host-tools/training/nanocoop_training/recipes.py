@@ -18,13 +18,15 @@ TUNED = {
     ("keywords", "bcnet-features"): dict(epochs=10, learning_rate=2e-3),
     ("keywords", "bcnet-logits"): dict(epochs=10, learning_rate=2e-3),
     ("arabic", "fp32"): dict(epochs=30, learning_rate=3e-3),
-    ("arabic", "bcnet-features"): dict(epochs=12, learning_rate=5e-4),
-    ("arabic", "bcnet-logits"): dict(epochs=12, learning_rate=5e-4),
+    ("arabic", "bcnet-features"): dict(epochs=12, learning_rate=1e-4, binary_share=0.1),
+    ("arabic", "bcnet-logits"): dict(epochs=12, learning_rate=1e-4, binary_share=0.1),
     ("mnist", "fp32"): dict(epochs=20),
     ("mnist", "bnn"): dict(epochs=25, learning_rate=1e-2),
     ("mnist", "bcnet-features"): dict(epochs=8),
     ("mnist", "bcnet-logits"): dict(epochs=8),
 }
+# And for one network on it.
+TUNED_NETWORKS = {("resnet8", "cifar10", "fp32"): dict(epochs=60)}
 # A second schedule of `best`, from the best checkpoint of the first; what differs from the first.
 SECOND = {("cifar10", "bnn"): dict(epochs=40, learning_rate=2e-3)}
 # Adam, rate x 0.1 after 15 epochs in which the validation loss did not fall, images as they are, straight-through gradient.
@@ -39,13 +41,14 @@ SHORT = {
 NAMES = ("best", "paper", "short")
 
 
-def fields_of(name, form, data, started):
+def fields_of(name, topology, form, data, started):
     """`started`: goes on from a checkpoint."""
     if name == "paper":
         return PAPER
     if name == "short":
         return {**BEST[form], **SHORT[form]}
-    return {**BEST[form], **TUNED.get((data, form), {}), **(SECOND.get((data, form), {}) if started else {})}
+    second = SECOND.get((data, form), {}) if started else {}
+    return {**BEST[form], **TUNED.get((data, form), {}), **TUNED_NETWORKS.get((topology, data, form), {}), **second}
 
 
 def has_second(name, form, data):
@@ -64,7 +67,7 @@ def choose(topology, form, data, seed=1, epochs=None, learning_rate=None, teache
                                 "choose a network of that input")
     if form not in BEST or name not in NAMES:
         raise TrainingError(f"no recipe {name} for {form}", f"forms: {', '.join(BEST)}; recipes: {', '.join(NAMES)}")
-    recipe = Recipe(topology, form, data, seed=seed, **fields_of(name, form, data, bool(start)))
+    recipe = Recipe(topology, form, data, seed=seed, **fields_of(name, topology, form, data, bool(start)))
     other = binary if form in cooperative.FORMS and binary != topology else None
     changes = {"binary": other}
     if epochs:

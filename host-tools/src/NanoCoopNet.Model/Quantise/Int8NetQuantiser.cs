@@ -121,7 +121,7 @@ internal sealed class Int8NetQuantiser(
         return Requantise(sums, choice.Radix);
     }
 
-    // Where only max pooling reads the output, what counts is what survives it: the error is measured behind the pooling.
+    // Where only pooling reads the output, what counts is what survives it: the error is measured behind the pooling.
     private RadixChoice ChooseOutput(int i, Batch values, int radixAcc)
     {
         int[] readers = Enumerable.Range(i + 1, fused.Count - i - 1).Where(j => fused[j].Sources.Contains(i)).ToArray();
@@ -131,7 +131,8 @@ internal sealed class Int8NetQuantiser(
         }
 
         int min = Math.Max(BlobLayout.MinRadix, radixAcc - BlobLayout.MaxShift), max = Math.Min(BlobLayout.MaxRadix, radixAcc);
-        return RadixChooser.Choose(values.Values, NumericLimits.MinActivation, min, max);
+        RadixChoice choice = RadixChooser.Choose(values.Values, NumericLimits.MinActivation, min, max);
+        return readers.Length == 1 && fused[readers[0]].Op == LayerOp.AveragePool ? AverageRadix.Refine(choice, fused[readers[0]], values, max) : choice;
     }
 
     private static Batch Convolve(FusedLayer layer, LinearIntegers integers, Batch x)
@@ -145,7 +146,7 @@ internal sealed class Int8NetQuantiser(
         return y;
     }
 
-    private static Batch PoolBatch(FusedLayer layer, Batch x)
+    internal static Batch PoolBatch(FusedLayer layer, Batch x)
     {
         Batch y = Batch.Empty(layer.Output, x.Count);
         Parallel.For(0, x.Count, n => FloatKernels.Pool(x.Image(n), y.Image(n), layer.Input, layer.Output, layer.Pool, layer.Op == LayerOp.MaxPool));
