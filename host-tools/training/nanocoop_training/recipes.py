@@ -26,7 +26,11 @@ TUNED = {
     ("mnist", "bcnet-logits"): dict(epochs=8),
 }
 # And for one network on it.
-TUNED_NETWORKS = {("resnet8", "cifar10", "fp32"): dict(epochs=60)}
+GENTLE = dict(epochs=7, learning_rate=5e-4, binary_share=0.25)
+TUNED_NETWORKS = {
+    ("resnet8", "cifar10", "fp32"): dict(epochs=60),
+    **{(network, "cifar10", form): GENTLE for network in ("resnet8", "resnet20") for form in cooperative.FORMS},
+}
 # A second schedule of `best`, from the best checkpoint of the first; what differs from the first.
 SECOND = {("cifar10", "bnn"): dict(epochs=40, learning_rate=2e-3)}
 # Adam, rate x 0.1 after 15 epochs in which the validation loss did not fall, images as they are, straight-through gradient.
