@@ -14,7 +14,7 @@ if support.torch:
     import torch
 
     from nanocoop_training import __main__ as command_line
-    from nanocoop_training import bundle, compute, cooperative, data, models, networks, optimisation, recipes, simulate, training
+    from nanocoop_training import bundle, checkpoints, compute, cooperative, data, models, networks, optimisation, recipes, simulate, training
     from nanocoop_training.datasets import DATA_SETS
     from nanocoop_training.errors import TrainingError
     from nanocoop_training.recipe import Recipe
@@ -58,17 +58,38 @@ class RecipesTest(unittest.TestCase):
                     run = model.name if recipe_name == "best" else f"{model.name}-{recipe_name}"
                     self.same_logits(self.folder / run / "bundle", model.form)
 
+    def test_fine_tuning_in_eight_bits_follows_what_is_trained(self):
+        whole, few = self.made("cifar10")
+        coopnet, bcnet = (models.find(f"caffenet-resnet8-cifar10-{form}") for form in ("coopnet", "bcnet"))
+        plain, rounded = (models.Choice(epochs=1, rounded=each) for each in (False, True))
+        models.train_model(coopnet, few, self.folder, plain, say=quiet)
+        before = checkpoints.load(models.checkpoints_of(coopnet, self.folder, plain)["fp32"])[1]
+        for model, form in ((coopnet, "fp32"), (bcnet, "bcnet-features")):
+            models.train_model(model, few, self.folder, rounded, say=quiet)
+            card = models.export_model(model, whole, self.folder, rounded, say=quiet)
+            folder = models.checkpoints_of(model, self.folder, rounded)[form].parent
+            self.assertTrue(checkpoints.is_rounded(folder))
+            self.assertFalse(checkpoints.is_rounded(checkpoints.start_of(folder)))
+            self.assertTrue(card["commands"][0].endswith("--epochs 1 --rounded"), card["commands"])
+            models.train_model(model, few, self.folder, rounded, say=quiet)  # nothing is left to do
+        kept = models.checkpoints_of(bcnet, self.folder, rounded)["fp32"]  # BC-Net begins with the network as it was
+        self.assertEqual(kept.parent.name, "fp32-start")
+        for name, value in checkpoints.load(kept)[1]["network"].items():
+            self.assertTrue(torch.equal(value, before["network"][name]), name)
+        with self.assertRaisesRegex(TrainingError, "goes on from a trained"):
+            recipes.choose("resnet8", "fp32", "cifar10", rounded=True)
+
     def same_logits(self, folder, form):
         """The bundle's tensors alone, executed without the classes that were trained."""
         manifest, tensors = bundle.read(folder)
         with np.load(folder / "float-check.npz") as check:
             for key, name in (("bnn", "bnn_logits"), ("int8", "fp32_logits")):
                 logits = simulate.run_float(manifest["networks"][key]["layers"], tensors, check["x"]).numpy()
-                np.testing.assert_allclose(logits, check[name], atol=2e-3, rtol=1e-3)
+                support.assert_same_logits(logits, check[name], signs=key == "bnn")
             if form in cooperative.FORMS:
                 joined = simulate.glue_inputs(manifest, tensors, check["x"])
                 logits = simulate.run_float(manifest["networks"]["glue"]["layers"][1:], tensors, joined).numpy()
-                np.testing.assert_allclose(logits, check["glue_logits"], atol=2e-3, rtol=1e-3)
+                support.assert_same_logits(logits, check["glue_logits"], signs=True)
 
     def test_second_step_leaves_the_binary_network_alone(self):
         whole, _ = self.made("cifar10")

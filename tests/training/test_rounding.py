@@ -10,7 +10,7 @@ if support.torch:
     import numpy as np
     import torch
 
-    from nanocoop_training import agreement, bundle, data, networks, points, rounding, simulate
+    from nanocoop_training import agreement, bundle, data, fine_tuning, networks, points, rounding, simulate
     from nanocoop_training.errors import TrainingError
 
 
@@ -50,6 +50,26 @@ class RoundingTest(unittest.TestCase):
         self.assertTrue((y * 2.0 ** radix == (y * 2.0 ** radix).round()).all())
         self.assertLessEqual(float(y.max()), 127 / 2.0 ** radix)
         self.assertEqual(grid.radix(), radix)
+
+    def test_folded_and_rounded_a_network_answers_much_the_same(self):
+        for topology in ("caffenet", "resnet8"):
+            with self.subTest(topology):
+                network = networks.build(topology, "fp32", 10)
+                x = self.normal(32, 3, 32, 32)
+                network.train()(x)
+                expected = network.eval()(x).flatten()  # (320,)
+                rounded = fine_tuning.rounded(network)
+                rounded.train()(x)  # the radices of activations
+                layers, tensors = bundle.describe(rounded.eval(), "int8")
+                weights = [tensors[layer["weight"]] for layer in layers if "weight" in layer]
+                for weight in weights:
+                    steps = weight * 2.0 ** next(f for f in rounding.RADICES if (weight * 2.0 ** f == np.round(weight * 2.0 ** f)).all())
+                    self.assertLessEqual(np.abs(steps).max(), 127)
+                self.assertEqual(len(weights), sum("conv" in each.op or each.op == "dense" for each in network.modules() if hasattr(each, "op")))
+                for y in (rounded(x).flatten(), simulate.run_float(layers, tensors, x).flatten()):
+                    self.assertGreater(float(torch.corrcoef(torch.stack((y, expected)).detach())[0, 1]), 0.98)
+                rounded.train()(x).square().mean().backward()
+                self.assertTrue(all(p.grad is not None and p.grad.isfinite().all() for p in rounded.parameters()))
 
     def made_bundle(self):
         network = networks.build("lenet5", "bnn", 10)

@@ -9,7 +9,8 @@ from .errors import TrainingError
 FORMS = ("coopnet", "bcnet-features", "bcnet-logits")
 CHOICE = (
     ("--recipe", {"choices": ("best", "paper", "short"), "default": "best"}), ("--epochs", {"type": int, "help": "of every network; default: the recipe's"}),
-    ("--seed", {"type": int, "default": 1}))
+    ("--seed", {"type": int, "default": 1}),
+    ("--rounded", {"action": "store_true", "help": "then fine-tune the real network in 8 bits, for where INT8 loses against FP32 (train: from --start)"}))
 PRECISION = ("--precision", {"choices": ("bf16", "fp32"), "help": "default: bf16 where GPU or CPU (AMX) have it, fp32 elsewhere"})
 DATA = ("--data-folder", {"required": True})
 OUT = ("--out", {"required": True})

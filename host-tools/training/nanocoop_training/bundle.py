@@ -45,7 +45,7 @@ class Description:
                 layer["bias"] = self.store("bias", operation.bias)  # (O,)
             layer.update(stride=operation.layer.stride, padding=operation.layer.padding)
             if operation.op == "conv":
-                layer["relu"] = False
+                layer["relu"] = getattr(operation, "relu", False)
         elif operation.op == "batchNorm":
             for field, tensor in (("gamma", operation.weight), ("beta", operation.bias),
                                   ("mean", operation.running_mean), ("variance", operation.running_var)):
@@ -92,7 +92,7 @@ def describe_glue(network):
     description = Description("glue")
     description.layers.append({"op": "concat"})
     layer = {"op": "dense"}
-    layer.update(weight=description.store("weight", network.glue.weight), bias=description.store("bias", network.glue.bias), relu=False)
+    layer.update(weight=description.store("weight", network.glue.exported_weight()), bias=description.store("bias", network.glue.bias), relu=False)
     description.layers.append(layer)
     return description.layers, description.tensors
 

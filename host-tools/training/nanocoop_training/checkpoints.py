@@ -33,6 +33,17 @@ def recipe_of(path):
     return dataclasses.asdict(Recipe(**load(path)[1]["recipe"]))
 
 
+def start_of(folder):
+    """Where the run lies whose best checkpoint the run in `folder` went on from."""
+    return folder.with_name(f"{folder.name}-start")
+
+
+def is_rounded(folder):
+    """Whether the run in `folder`, if there is one, was a fine-tuning in 8 bits."""
+    best = folder / "best.pt"
+    return best.is_file() and recipe_of(best)["rounded"]
+
+
 def seconds(checkpoint):
     """What training it took, with the schedules that it went on from."""
     return checkpoint.get("earlier_seconds", 0) + sum(h["seconds"] for h in checkpoint["history"])

@@ -24,7 +24,7 @@ def start(arguments):
     from . import compute, models
     set_threads()
     machine = compute.choose(arguments.precision)
-    return machine, models.Choice(arguments.recipe, arguments.epochs, arguments.seed), say if machine.leads else ignore
+    return machine, models.Choice(arguments.recipe, arguments.epochs, arguments.seed, arguments.rounded), say if machine.leads else ignore
 
 
 def model(arguments):
@@ -48,7 +48,7 @@ def export(arguments):
     set_threads()
     model = models.find(arguments.name)
     models.export_model(model, data.load(model.data, arguments.data_folder), arguments.out,
-                        models.Choice(arguments.recipe, arguments.epochs, arguments.seed), arguments.card, say)
+                        models.Choice(arguments.recipe, arguments.epochs, arguments.seed, arguments.rounded), arguments.card, say)
 
 
 def train(arguments):
@@ -56,7 +56,7 @@ def train(arguments):
     machine, choice, tell = start(arguments)
     recipe = recipes.choose(arguments.net, arguments.form, arguments.data, choice.seed, choice.epochs, arguments.learning_rate,
                             bool(arguments.teacher), choice.recipe, arguments.binary, arguments.binary_share,
-                            checkpoints.recipe_of(arguments.start) if arguments.start else None)
+                            checkpoints.recipe_of(arguments.start) if arguments.start else None, choice.rounded)
     whole = data.load(arguments.data, arguments.data_folder)
     parts = (arguments.bnn, arguments.fp32) if arguments.bnn and arguments.fp32 else None
     training.train(recipe, whole, arguments.out, arguments.teacher, arguments.restart, say=tell, parts=parts, machine=machine,

@@ -21,7 +21,7 @@ class CooperativeNetwork(nn.Module):
         self.bnn.requires_grad_(False)
         ends = (binary.operations[-1], real.operations[-1])
         width = sum(end.out_features if form == "bcnet-logits" else end.in_features for end in ends)
-        self.glue = nn.Linear(width, ends[1].out_features)
+        self.glue = networks.DenseOp(width, ends[1].out_features)
         self.branch_logits = None
 
     def train(self, mode=True):

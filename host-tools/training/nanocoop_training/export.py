@@ -33,7 +33,9 @@ def export(name, form, paths, data, folder, command):
     if together is None:
         heads = {"int8": real, "bnn": binary}
         described = {key: bundle.describe(network, key) for key, network in heads.items()}
-        return write(name, form, heads, described, topologies, trained, data, folder, command, keeps_last_layer=True)
+        before = checkpoints.start_of(pathlib.Path(paths["fp32"]).parent) if trained["fp32"]["recipe"].get("rounded") else None
+        return write(name, form, heads, described, topologies, trained, data, folder, command, keeps_last_layer=True,
+                     step_one=load(before / "best.pt", "fp32", data)[0] if before else None)
     heads = {"int8": together.int8, "bnn": together.bnn, "glue": together}
     described = {key: bundle.describe(heads[key], key) for key in ("int8", "bnn")}
     described["glue"] = bundle.describe_glue(together)
@@ -60,7 +62,9 @@ def write(name, form, heads, described, topologies, trained, data, folder, comma
         networks[key] = {"temperature": round(calibration.fit_temperature(validation, data.validation.y), 4), "layers": layers}
         if key in topologies:
             networks[key] = {"topology": topologies[key], **networks[key]}
-        float_key = "branchFloat" if key == "int8" and "glue" in heads else ACCURACY_KEYS[key]
+        float_key = ACCURACY_KEYS[key]
+        if key == "int8" and step_one is not None:
+            float_key = "branchFloat" if "glue" in heads else "roundedFloat"
         accuracy[float_key] = float((test.argmax(1).numpy() == data.test.y).mean())
         accuracy[float_key + "Validation"] = float((validation.argmax(1).numpy() == data.validation.y).mean())
         check[CHECK_KEYS[key]] = validation[:CHECK_SAMPLES].numpy()

@@ -25,6 +25,11 @@ class Model:
         return self.binary or self.topology
 
     @property
+    def last(self):
+        """The form that is trained last, which the INT8 network is made from."""
+        return self.form if self.form in cooperative.FORMS else "fp32"
+
+    @property
     def baseline(self):
         """The CoopNet whose INT8 network this model is compared with, eq. (16)."""
         return f"{pair_name(self.topology, self.binary)}-{self.data}-coopnet"
@@ -37,6 +42,7 @@ class Choice:
     recipe: str = "best"
     epochs: Optional[int] = None
     seed: int = 1
+    rounded: bool = False  # the real network is fine-tuned in 8 bits at last
 
     @property
     def suffix(self):
@@ -46,7 +52,7 @@ class Choice:
     @property
     def options(self):
         return ((f" --recipe {self.recipe}" if self.suffix else "") + (f" --epochs {self.epochs}" if self.epochs else "")
-                + (f" --seed {self.seed}" if self.seed != 1 else ""))
+                + (f" --seed {self.seed}" if self.seed != 1 else "") + (" --rounded" if self.rounded else ""))
 
 
 def pair_name(topology, binary):
@@ -83,12 +89,12 @@ def training_commands(model, choice, trained):
     if not other or model.own_command:
         return [whole]
     paths = {form: path.as_posix() for form, path in checkpoints_of(model, "RUNS", choice).items()}
-    steps, same = [], replace(choice, epochs=None).options  # each command says its own epochs
+    steps, same = [], replace(choice, epochs=None, rounded=False).options  # each command says its own epochs
     if model.binary and "bnn" in other:  # its teacher is no network of this model
         teacher = default_recipe(model, "fp32", replace(choice, epochs=None), model.binary)
         steps += steps_of(teacher, run_folder("RUNS", model.binary, model.data, "fp32", choice).as_posix(), same)
     elif model.binary:  # both are those of a model of its own
-        steps.append(f"host-tools/training/train model {model.binary}-{model.data}-coopnet --data-folder DATA --out RUNS{choice.options}")
+        steps.append(f"host-tools/training/train model {model.binary}-{model.data}-coopnet --data-folder DATA --out RUNS{replace(choice, rounded=False).options}")
     for form, recipe in trained.items():
         if form == "bnn" and model.binary and form not in other:
             continue
@@ -106,18 +112,20 @@ def steps_of(recipe, folder, options):
     words = [f"host-tools/training/train train --net {recipe.topology} --form {recipe.form} --data {recipe.data} --data-folder DATA",
              f"--out {folder} --epochs {recipe.epochs} --learning-rate {recipe.learning_rate:g}", options.strip()]
     if start:
-        words.append(f"--start {folder}-start/best.pt")
+        words.append(f"--start {folder}-start/best.pt" + (" --rounded" if recipe.rounded else ""))
     return [*(steps_of(start, f"{folder}-start", options) if start else []), " ".join(filter(None, words))]
 
 
 def default_recipe(model, form, choice, topology=None):
     """What `train_model` trains by, after the recipe in its `start` where it has one. `topology`: of an fp32 network that is a teacher only."""
-    def choose(start=None):
+    def choose(start=None, rounded=False):
         return recipes.choose(topology or (model.bnn if form == "bnn" else model.topology), form, model.data, choice.seed, choice.epochs,
-                              name=choice.recipe, binary=model.binary if form in cooperative.FORMS else None, start=start)
+                              name=choice.recipe, binary=model.binary if form in cooperative.FORMS else None, start=start, rounded=rounded)
 
-    first = choose()
-    return choose(asdict(first)) if recipes.has_second(choice.recipe, form, model.data) else first
+    recipe = choose()
+    if recipes.has_second(choice.recipe, form, model.data):
+        recipe = choose(asdict(recipe))
+    return choose(asdict(recipe), rounded=True) if choice.rounded and form == model.last and not topology else recipe
 
 
 def commands_of(model, choice, trained):
@@ -149,12 +157,28 @@ def run_folder(runs, topology, data, form, choice, binary=None):
 def checkpoints_of(model, runs, choice):
     """Where the model's networks lie: fp32, bnn and, for a BC-Net, the form itself."""
     paths = {
-        "fp32": run_folder(runs, model.topology, model.data, "fp32", choice) / "best.pt",
+        "fp32": own_fp32(run_folder(runs, model.topology, model.data, "fp32", choice), model) / "best.pt",
         "bnn": run_folder(runs, model.bnn, model.data, "bnn", choice) / "best.pt",
     }
     if model.form in cooperative.FORMS:
         paths[model.form] = run_folder(runs, model.topology, model.data, model.form, choice, model.binary) / "best.pt"
     return paths
+
+
+def own_fp32(folder, model):
+    """A BC-Net begins with its FP32 network as it was before a CoopNet's fine-tuning in 8 bits."""
+    return checkpoints.start_of(folder) if model.form in cooperative.FORMS and checkpoints.is_rounded(folder) else folder
+
+
+def make_way(folder):
+    """What is trained in `folder`, not yet in 8 bits, becomes what fine-tuning starts from, and with it what it started from itself."""
+    if not (folder / "best.pt").is_file() or checkpoints.is_rounded(folder):
+        return
+    chain = [folder]
+    while chain[-1].is_dir():
+        chain.append(checkpoints.start_of(chain[-1]))
+    for before, after in reversed(list(zip(chain, chain[1:]))):
+        before.rename(after)
 
 
 def make(model, data, runs, choice=Choice(), card_path=None, say=print, machine=compute.Compute()):
@@ -167,7 +191,9 @@ def train_model(model, data, runs, choice=Choice(), say=print, machine=compute.C
     """Step one (FP32 networks, then the binary one, distilled from its own topology where the recipe has it), then step two."""
     def train_network(recipe, folder, parts):
         teacher = teacher_path(model, recipe.form, runs, choice) if recipe.distillation else None
-        start = folder.with_name(f"{folder.name}-start")
+        start = checkpoints.start_of(folder)
+        if recipe.rounded:
+            make_way(folder)
         if recipe.start:
             train_network(Recipe(**recipe.start), start, parts)
         training.train(recipe, data, folder, teacher, say=say, parts=parts, machine=machine,

@@ -1,8 +1,8 @@
 """What one training does, in numbers; recipes.py chooses them."""
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Optional
 
-from . import cooperative
+from . import cooperative, fine_tuning
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,13 @@ class Recipe:
     binary: Optional[str] = None  # bcnet forms: topology of the binary network where it is another
     binary_share: float = cooperative.BINARY_SHARE  # bcnet forms: of the binary network's logits in the answer that training starts from
     start: Optional[dict] = None  # recipe of the checkpoint whose weights this one goes on from, with a schedule of its own; None: from nothing
+    rounded: bool = False  # fp32 and bcnet forms, from a `start` that is not: fine-tuning in 8 bits, see fine_tuning.py
     seed: int = 1
 
+    def __post_init__(self):
+        if self.start:  # every field in it, so that recipes compare equal whenever their checkpoints were written
+            object.__setattr__(self, "start", asdict(Recipe(**self.start)))
+
     def build(self, classes):
-        return cooperative.build(self.topology, self.form, classes, self.binary, self.sign_gradient)
+        network = cooperative.build(self.topology, self.form, classes, self.binary, self.sign_gradient)
+        return fine_tuning.rounded(network) if self.rounded else network

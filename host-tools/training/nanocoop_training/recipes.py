@@ -42,11 +42,15 @@ SHORT = {
     "bcnet-features": dict(epochs=4, distillation=0.0),
     "bcnet-logits": dict(epochs=4, distillation=0.0),
 }
+# What differs in the fine-tuning in 8 bits that may follow any of them (fine_tuning.py).
+ROUNDED = dict(epochs=4, learning_rate=1e-4, schedule="one-cycle", weight_decay=0.0)
 NAMES = ("best", "paper", "short")
 
 
-def fields_of(name, topology, form, data, started):
-    """`started`: goes on from a checkpoint."""
+def fields_of(name, topology, form, data, started, rounded=False):
+    """`started`: goes on from a checkpoint; `rounded`: in 8 bits."""
+    if rounded:
+        return {**fields_of(name, topology, form, data, False), **ROUNDED, "rounded": True}
     if name == "paper":
         return PAPER
     if name == "short":
@@ -60,9 +64,9 @@ def has_second(name, form, data):
 
 
 def choose(topology, form, data, seed=1, epochs=None, learning_rate=None, teacher=True, name="best", binary=None,
-           binary_share=None, start=None):
+           binary_share=None, start=None, rounded=False):
     """The recipe of one training. `binary`: topology of a BC-Net's binary network where it is another one; `start`: recipe of the
-    checkpoint that training goes on from."""
+    checkpoint that training goes on from; `rounded`: fine-tuning in 8 bits from there."""
     about = data_sets.find(data)
     for each in filter(None, (topology, binary)):
         t = shapes.find(each)
@@ -71,7 +75,9 @@ def choose(topology, form, data, seed=1, epochs=None, learning_rate=None, teache
                                 "choose a network of that input")
     if form not in BEST or name not in NAMES:
         raise TrainingError(f"no recipe {name} for {form}", f"forms: {', '.join(BEST)}; recipes: {', '.join(NAMES)}")
-    recipe = Recipe(topology, form, data, seed=seed, **fields_of(name, topology, form, data, bool(start)))
+    if rounded and (form == "bnn" or not start):
+        raise TrainingError("fine-tuning in 8 bits goes on from a trained fp32 or bcnet network", "give --start CHECKPOINT, and a --form other than bnn")
+    recipe = Recipe(topology, form, data, seed=seed, **fields_of(name, topology, form, data, bool(start), rounded))
     other = binary if form in cooperative.FORMS and binary != topology else None
     changes = {"binary": other}
     if epochs:

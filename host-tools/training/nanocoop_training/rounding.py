@@ -9,6 +9,7 @@ LARGEST = 127
 LOWEST_ACTIVATION = -128  # weights end at -127, eq. (1)
 RADICES = range(-4, 12)
 KEPT = 0.99  # of an average over batches that each further batch leaves
+LOOKED_AT = 16  # samples of a batch, which is in random order
 
 
 def straight_through(x, rounded):
@@ -54,6 +55,6 @@ class ActivationGrid(nn.Module):
 
     def forward(self, x):  # any shape
         if self.training:
-            new = errors(x.detach().float(), LOWEST_ACTIVATION)  # (R,)
+            new = errors(x[:LOOKED_AT].detach().float(), LOWEST_ACTIVATION)  # (R,)
             self.error.copy_(new if not self.error.any() else KEPT * self.error + (1 - KEPT) * new)
         return straight_through(x, on_radix(x, self.radix(), LOWEST_ACTIVATION))

@@ -13,7 +13,7 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
-from . import checkpoints, compute, cooperative, networks, optimisation
+from . import checkpoints, compute, cooperative, fine_tuning, networks, optimisation
 from .augment import AUGMENTATIONS
 from .data import preprocess
 from .errors import TrainingError
@@ -49,7 +49,7 @@ def batches_of(data, recipe, epoch, machine):
 def train_epoch(network, teacher, optimiser, data, recipe, history, machine, report):
     """One epoch of `network` as Compute.parallel gives it. Returns (mean loss, share of right answers, precision)."""
     epoch = len(history)
-    precision = machine.of_epoch(epoch, recipe.epochs)
+    precision = "fp32" if recipe.rounded else machine.of_epoch(epoch, recipe.epochs)
     torch.manual_seed(recipe.seed * 1000003 + epoch)
     batches = len(data.train.y) // min(recipe.batch, len(data.train.y))
     total, right = 0.0, 0.0
@@ -96,12 +96,15 @@ def start(recipe, data, teacher_path, parts, start_path):
         raise TrainingError("distillation needs a teacher, and a teacher needs distillation > 0")
     torch.manual_seed(recipe.seed)
     network = recipe.build(len(data.about.classes))
-    if recipe.form in cooperative.FORMS:
+    if recipe.form in cooperative.FORMS and not start_path:
         if not parts:
             raise TrainingError(f"{recipe.form} starts from a binary and an FP32 network", "give --bnn and --fp32")
         cooperative.initialise(network, *(checkpoints.load(path)[0] for path in parts), recipe.binary_share)
     if start_path:
-        network.load_state_dict(checkpoints.load(start_path)[0].state_dict())
+        before, checkpoint = checkpoints.load(start_path)
+        if recipe.rounded and not checkpoint["recipe"].get("rounded"):
+            before = fine_tuning.rounded(before)
+        network.load_state_dict(before.state_dict())
     return network, checkpoints.load(teacher_path)[0] if teacher_path else None
 
 
