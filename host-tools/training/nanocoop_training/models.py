@@ -118,12 +118,14 @@ def steps_of(recipe, folder, options):
 
 def default_recipe(model, form, choice, topology=None):
     """What `train_model` trains by, after the recipe in its `start` where it has one. `topology`: of an fp32 network that is a teacher only."""
+    network = topology or (model.bnn if form == "bnn" else model.topology)
+
     def choose(start=None, rounded=False):
-        return recipes.choose(topology or (model.bnn if form == "bnn" else model.topology), form, model.data, choice.seed, choice.epochs,
-                              name=choice.recipe, binary=model.binary if form in cooperative.FORMS else None, start=start, rounded=rounded)
+        return recipes.choose(network, form, model.data, choice.seed, choice.epochs, name=choice.recipe,
+                              binary=model.binary if form in cooperative.FORMS else None, start=start, rounded=rounded)
 
     recipe = choose()
-    if recipes.has_second(choice.recipe, form, model.data):
+    if choice.recipe == "best" and recipes.second_of(network, form, model.data):
         recipe = choose(asdict(recipe))
     return choose(asdict(recipe), rounded=True) if choice.rounded and form == model.last and not topology else recipe
 

@@ -31,8 +31,8 @@ TUNED_NETWORKS = {
     ("resnet8", "cifar10", "fp32"): dict(epochs=60),
     **{(network, "cifar10", form): GENTLE for network in ("resnet8", "resnet20") for form in cooperative.FORMS},
 }
-# A second schedule of `best`, from the best checkpoint of the first; what differs from the first.
-SECOND = {("cifar10", "bnn"): dict(epochs=40, learning_rate=2e-3)}
+# A second schedule of `best`, from the best checkpoint of the first; what differs from the first. None: of any network.
+SECOND = {(None, "cifar10", "bnn"): dict(epochs=40, learning_rate=2e-3), ("resnet8", "cifar10", "fp32"): dict(epochs=26, learning_rate=3e-3)}
 # Adam, rate x 0.1 after 15 epochs in which the validation loss did not fall, images as they are, straight-through gradient.
 PAPER = dict(epochs=60, learning_rate=1e-3, schedule="plateau", augmented=False, sign_gradient="straight-through")
 # What differs from BEST in `short`: few epochs and no teacher, which ends near the papers' accuracy with CaffeNet on CIFAR-10.
@@ -55,12 +55,13 @@ def fields_of(name, topology, form, data, started, rounded=False):
         return PAPER
     if name == "short":
         return {**BEST[form], **SHORT[form]}
-    second = SECOND.get((data, form), {}) if started else {}
+    second = second_of(topology, form, data) if started else {}
     return {**BEST[form], **TUNED.get((data, form), {}), **TUNED_NETWORKS.get((topology, data, form), {}), **second}
 
 
-def has_second(name, form, data):
-    return name == "best" and (data, form) in SECOND
+def second_of(topology, form, data):
+    """Empty where `best` has one schedule only."""
+    return SECOND.get((topology, data, form)) or SECOND.get((None, data, form), {})
 
 
 def choose(topology, form, data, seed=1, epochs=None, learning_rate=None, teacher=True, name="best", binary=None,
