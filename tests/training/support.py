@@ -46,10 +46,10 @@ def write_cifar10(rng, folder, train=256, test=64):
     np.savez(pathlib.Path(folder) / "cifar10.npz", train_x=x[:train], train_y=y[:train], test_x=x[train:], test_y=y[train:])
 
 
-def assert_same_logits(logits, expected, signs):
-    """(N, C) twice, computed in two orders of summation. With `signs` before them, a value next to zero may have got the other one in a sample or two."""
+def assert_same_logits(logits, expected, signs, rtol=1e-7):
+    """(N, C) twice, computed in two orders of summation. With `signs` before them, a value next to zero may have got the other one in one sample."""
     if signs:
-        far = np.abs(logits - expected).max(1) > 2e-3 + 1e-3 * np.abs(expected).max(1)  # (N,)
-        assert far.sum() <= max(1, len(far) // 32), f"{far.sum()} of {len(far)} samples differ"
+        far = (np.abs(logits - expected) > 2e-3 + rtol * np.abs(expected)).any(1)  # (N,)
+        assert far.sum() <= 1, f"{far.sum()} of {len(far)} samples differ"
         logits, expected = logits[~far], expected[~far]
-    np.testing.assert_allclose(logits, expected, atol=2e-3, rtol=1e-3)
+    np.testing.assert_allclose(logits, expected, atol=2e-3, rtol=rtol)

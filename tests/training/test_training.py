@@ -107,7 +107,7 @@ class TrainingTest(unittest.TestCase):
         checkpoint = checkpoints.load(self.folder / "bnn" / "best.pt")[1]
         self.assertEqual(checkpoint["recipe"]["start"], held)
         self.assertGreater(checkpoints.seconds(checkpoint), sum(h["seconds"] for h in checkpoint["history"]))
-        commands = models.steps_of(second, "RUNS/caffenet-cifar10/bnn", "--seed 1")
+        commands = models.steps_of(second, pathlib.PurePosixPath("RUNS/caffenet-cifar10/bnn"), "--seed 1")
         self.assertEqual([re.findall(r"--(?:out|epochs|learning-rate|start) (\S+)", line) for line in commands],
                          [["RUNS/caffenet-cifar10/bnn-start", "1", "0.004"],
                           ["RUNS/caffenet-cifar10/bnn", "2", "0.001", "RUNS/caffenet-cifar10/bnn-start/best.pt"]])

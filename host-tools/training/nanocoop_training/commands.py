@@ -19,12 +19,17 @@ def set_threads():
     torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", os.cpu_count() or 1)))
 
 
+def choice_of(arguments):
+    from . import models
+    return models.Choice(arguments.recipe, arguments.epochs, arguments.seed, arguments.rounded)
+
+
 def start(arguments):
     """Returns what a training verb needs: (machine, choice, what to say with); only the first of several processes speaks."""
     from . import compute, models
     set_threads()
     machine = compute.choose(arguments.precision)
-    return machine, models.Choice(arguments.recipe, arguments.epochs, arguments.seed, arguments.rounded), say if machine.leads else ignore
+    return machine, choice_of(arguments), say if machine.leads else ignore
 
 
 def model(arguments):
@@ -48,7 +53,7 @@ def export(arguments):
     set_threads()
     model = models.find(arguments.name)
     models.export_model(model, data.load(model.data, arguments.data_folder), arguments.out,
-                        models.Choice(arguments.recipe, arguments.epochs, arguments.seed, arguments.rounded), arguments.card, say)
+                        choice_of(arguments), arguments.card, say)
 
 
 def train(arguments):

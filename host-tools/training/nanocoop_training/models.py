@@ -92,7 +92,7 @@ def training_commands(model, choice, trained):
     steps, same = [], replace(choice, epochs=None, rounded=False).options  # each command says its own epochs
     if model.binary and "bnn" in other:  # its teacher is no network of this model
         teacher = default_recipe(model, "fp32", replace(choice, epochs=None), model.binary)
-        steps += steps_of(teacher, run_folder("RUNS", model.binary, model.data, "fp32", choice).as_posix(), same)
+        steps += steps_of(teacher, run_folder("RUNS", model.binary, model.data, "fp32", choice), same)
     elif model.binary:  # both are those of a model of its own
         steps.append(f"host-tools/training/train model {model.binary}-{model.data}-coopnet --data-folder DATA --out RUNS{replace(choice, rounded=False).options}")
     for form, recipe in trained.items():
@@ -102,18 +102,18 @@ def training_commands(model, choice, trained):
         if form in cooperative.FORMS:
             options += (f" --bnn {paths['bnn']} --fp32 {paths['fp32']} --binary-share {recipe.binary_share:g}"
                         + (f" --binary {recipe.binary}" if recipe.binary else ""))
-        steps += steps_of(recipe, str(pathlib.PurePosixPath(paths[form]).parent), options + same)
+        steps += steps_of(recipe, pathlib.PurePosixPath(paths[form]).parent, options + same)
     return [*steps, f"host-tools/training/train export {model.name} --data-folder DATA --out RUNS{choice.options}"]
 
 
 def steps_of(recipe, folder, options):
-    """One command that trains a network into `folder`, after those whose checkpoints it goes on from (FOLDER-start, FOLDER-start-start ...)."""
+    """One command that trains a network into `folder` (a path), after those whose checkpoints it goes on from (FOLDER-start, FOLDER-start-start ...)."""
     start = Recipe(**recipe.start) if recipe.start else None
     words = [f"host-tools/training/train train --net {recipe.topology} --form {recipe.form} --data {recipe.data} --data-folder DATA",
-             f"--out {folder} --epochs {recipe.epochs} --learning-rate {recipe.learning_rate:g}", options.strip()]
+             f"--out {folder.as_posix()} --epochs {recipe.epochs} --learning-rate {recipe.learning_rate:g}", options.strip()]
     if start:
-        words.append(f"--start {folder}-start/best.pt" + (" --rounded" if recipe.rounded else ""))
-    return [*(steps_of(start, f"{folder}-start", options) if start else []), " ".join(filter(None, words))]
+        words.append(f"--start {checkpoints.start_of(folder).as_posix()}/best.pt" + (" --rounded" if recipe.rounded else ""))
+    return [*(steps_of(start, checkpoints.start_of(folder), options) if start else []), " ".join(filter(None, words))]
 
 
 def default_recipe(model, form, choice, topology=None):

@@ -30,7 +30,12 @@ internal static class SummarySection
     {
         CurvePoint p = m.Chosen;
         string delta = p.Delta is { } d ? $", {Show(d, CellFormat.Points)} points from INT8 alone" : "";
-        string saved = p.TimeSaved is { } t ? $" and saves {Show(t, CellFormat.Percent)} of its time" : "";
+        string saved = p.TimeSaved switch
+        {
+            null => "",
+            < 0 and { } t => $", and takes {Show(-t, CellFormat.Percent)} more time than INT8 alone",
+            { } t => $", and saves {Show(t, CellFormat.Percent)} of its time",
+        };
         return $"{m.Run.Title}: at CT {Show(p.Ct, CellFormat.Fraction)} ({m.ChosenBecause}) {Show(1 - p.FullFraction, CellFormat.Percent)} of the samples need the binary network only. "
             + $"Accuracy is {Show(p.Accuracy, CellFormat.Percent)}{delta}{saved}.";
     }
