@@ -54,7 +54,7 @@ DATA_SETS = {
             "t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte (or these with .gz)",
             {"kind": "pad", "top": 2, "bottom": 2, "left": 2, "right": 2, "value": 0}, (28, 28, 1)),
         DataSet(
-            "fer2013", "FER2013", ("angry", "disgust", "fear", "happy", "sad", "surprise", "neutral"), (44, 44, 1), 0, "crop44-flip",
+            "fer2013", "FER2013", ("angry", "disgust", "fear", "happy", "sad", "surprise", "neutral"), (44, 44, 1), 2870, "crop44-flip",
             "https://www.kaggle.com/c/challenges-in-representation-learning-facial-expression-recognition-challenge",
             "fer2013.csv (or fer2013.tar.gz)", {"kind": "centreCrop", "height": 44, "width": 44}, (48, 48, 1)),
         DataSet(

@@ -9,7 +9,7 @@ import numpy as np
 
 from .errors import TrainingError
 
-SPLITS = {"Training": "train", "PublicTest": "val", "PrivateTest": "test"}
+SPLITS = {"Training": "train", "PublicTest": "test", "PrivateTest": "test"}  # as both papers: 28,709 and 7,178
 SIDE = 48
 
 

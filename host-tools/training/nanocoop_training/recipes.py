@@ -24,6 +24,14 @@ TUNED = {
     ("mnist", "bnn"): dict(epochs=25, learning_rate=1e-2),
     ("mnist", "bcnet-features"): dict(epochs=8),
     ("mnist", "bcnet-logits"): dict(epochs=8),
+    ("cifar100", "fp32"): dict(epochs=26),
+    ("cifar100", "bnn"): dict(epochs=30),
+    ("cifar100", "bcnet-features"): dict(epochs=6, learning_rate=1e-3, binary_share=0.25),
+    ("cifar100", "bcnet-logits"): dict(epochs=6, learning_rate=1e-3, binary_share=0.25),
+    ("fer2013", "fp32"): dict(epochs=13, learning_rate=2e-3, label_smoothing=0.1),
+    ("fer2013", "bnn"): dict(epochs=11),
+    ("fer2013", "bcnet-features"): dict(epochs=3, learning_rate=5e-4, binary_share=0.25),
+    ("fer2013", "bcnet-logits"): dict(epochs=3, learning_rate=5e-4, binary_share=0.25),
 }
 # And for one network on it.
 GENTLE = dict(epochs=7, learning_rate=5e-4, binary_share=0.25)

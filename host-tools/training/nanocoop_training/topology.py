@@ -94,6 +94,8 @@ TOPOLOGIES = {
             *3 * (Conv(32, 3),), HALVE, *3 * (Conv(64, 3),), HALVE, *3 * (Conv(128, 3),), GlobalPool("max"), Dense())),
         Topology("lenet5", 32, 32, 1, 10, (
             Conv(6, 3, padding="valid"), HALVE, Conv(16, 3, padding="valid"), HALVE, Dense(120), Dense(84), Dense())),
+        Topology("lightnet", 32, 32, 3, 10, (  # 3x3 throughout; its first layer, which is 8 bit in the binary form, strides
+            Conv(32, 3, 2), Conv(64, 3), HALVE, Conv(128, 3), HALVE, Conv(128, 3), Dense())),
         Topology("resnet8", 32, 32, 3, 10, (
             Conv(16, 3), Block(16), Block(32, 2), Block(64, 2), GlobalPool("average"), Dense())),
         Topology("resnet20", 32, 32, 3, 10, (
