@@ -1,6 +1,6 @@
 @echo off
-rem The nanocoop command on Windows: builds the tool when its sources are newer than the last build, then runs it.
-rem Exit codes 41 and 42 are ExitCode.BuildFailed and ExitCode.SdkMissing of the tool (README, "Exit codes").
+rem The nanocoop command on Windows: builds the tool when its sources are not those of the last build, then runs it.
+rem Exit codes 41 and 42 are those of the tool: buildFailed, sdkMissing.
 setlocal
 set "HERE=%~dp0"
 set "DLL=%HERE%src\NanoCoopNet.Cli\bin\Release\net10.0\nanocoop.dll"
@@ -15,11 +15,12 @@ if errorlevel 1 (
   exit /b 42
 )
 
-if not exist "%DLL%" goto build
-if not exist "%STAMP%" goto build
-powershell -NoProfile -Command "$t=(Get-Item '%STAMP%').LastWriteTimeUtc; $new=Get-ChildItem '%HERE%src','%HERE%..\firmware','%HERE%..\boards\virtual','%HERE%..\nf-interop\managed' -Recurse -Include *.cs,*.csproj,*.projitems,*.props,*.json -ErrorAction SilentlyContinue | Where-Object { $_.LastWriteTimeUtc -gt $t -and $_.FullName -notmatch '\\(bin|obj)\\' } | Select-Object -First 1; if ($new) { exit 1 }"
-if errorlevel 1 goto build
-goto run
+rem What the tool is built from, as one fingerprint of names, lengths and dates: a date in the future is like any other.
+set "NOW="
+for /f "delims=" %%s in ('powershell -NoProfile -Command "$h='%HERE%'; $r=(Get-Item ($h+'..')).FullName; $l=Get-ChildItem ($h+'src'),($h+'..\firmware'),($h+'..\boards'),($h+'..\nf-interop') -Recurse -File -Include *.cs,*.csproj,*.projitems,*.props,*.json -ErrorAction SilentlyContinue | Where-Object { $_.FullName.Substring($r.Length) -notmatch '\\(bin|obj|build|page)\\' } | ForEach-Object { $_.FullName+' '+$_.Length+' '+$_.LastWriteTimeUtc.Ticks }; [BitConverter]::ToString([Security.Cryptography.SHA256]::Create().ComputeHash([Text.Encoding]::UTF8.GetBytes($l -join ';')))"') do set "NOW=%%s"
+set "BUILT="
+if exist "%STAMP%" set /p BUILT=<"%STAMP%"
+if exist "%DLL%" if defined NOW if "%NOW%"=="%BUILT%" goto run
 
 :build
 if not exist "%HERE%.cache" mkdir "%HERE%.cache"
@@ -31,7 +32,7 @@ if errorlevel 1 (
   echo   try: dotnet build nanoCoopNet.sln -c Release 1>&2
   exit /b 41
 )
-type nul > "%STAMP%"
+>"%STAMP%" echo %NOW%
 
 :run
 dotnet "%DLL%" %*

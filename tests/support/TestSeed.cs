@@ -1,7 +1,8 @@
 // Seeds of generated cases: printed by every test that uses one, and taken back from the environment to repeat a failure.
 namespace NanoCoopNet.Tests;
 
-internal static class TestSeed
+/// <summary>Seeds of generated cases.</summary>
+public static class TestSeed
 {
     private const string Variable = "NANOCOOP_TEST_SEED";
 
