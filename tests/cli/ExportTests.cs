@@ -1,6 +1,5 @@
 // `export --c`: the header holds the blob byte for byte, and the bare-metal example that includes it answers on QEMU's Cortex-M7 as the engine
 // does on this PC.
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using NanoCoopNet.Evaluation;
@@ -22,7 +21,7 @@ public sealed partial class ExportTests
         string header = files.At("net.h"), data = files.Data("x.npz", model, 3);
         Tool.Succeed("export", Files.Golden(), "--c", header, "--name", "net_1", "--sample", data, "--index", "2");
         string text = File.ReadAllText(header);
-        CollectionAssert.AreEqual(model.Bytes.ToArray(), Array(text, "alignas(32) const uint8_t net_1[NET_1_BYTES]"));
+        CollectionAssert.AreEqual(model.Bytes.ToArray(), Array(text, "alignas(32) static const uint8_t net_1[NET_1_BYTES]"));
         CollectionAssert.AreEqual(DatasetFile.Read(data, null, model).Sample(2).ToArray(),
             Array(text, "const uint8_t net_1_sample[NET_1_INPUT_BYTES]"));
         foreach (string line in new[] { "#ifndef NET_1_H", $"NET_1_BYTES = {model.Bytes.Length},", model.Header.Sha256,
@@ -39,8 +38,8 @@ public sealed partial class ExportTests
     public void TheBareMetalExampleAnswersAsThePc()
     {
         using Files files = new();
-        Boards.Needs(() => { Toolchain.Ensure([Kernels.Tool.ArmCompiler, Kernels.Tool.CMake, Kernels.Tool.Make, Kernels.Tool.Emulator]); return 0; });
-        Example example = new(files);
+        Needs.Installed(Kernels.Tool.ArmCompiler, Kernels.Tool.CMake, Kernels.Tool.Make, Kernels.Tool.Emulator);
+        Example example = new();
         foreach ((string file, string? data) in new[] { (Shipped("gscnet-keywords-coopnet.ncn"), Shipped("keywords-demo.npz")),
             (Files.Golden("bcnet-logits"), null), (Files.Golden("bcnet-features-only"), null) })
         {
@@ -58,6 +57,27 @@ public sealed partial class ExportTests
                 Assert.AreEqual(expected, example.Run(blob, samples, "--index", $"{index}"), file);
             }
         }
+    }
+
+    [TestMethod]
+    public void HeaderAndEngineAreForCPlusPlusToo()
+    {
+        using Files files = new();
+        Needs.Program("c++", "g++");
+        Needs.Program("nm", "binutils");
+        Tool.Succeed("export", Files.Golden(), "--c", files.At("model.h"), "--sample", files.Data("x.npz", Files.GoldenBlob(), 1));
+        File.WriteAllText(files.At("main.cpp"), """
+            #include "model.h"
+            #include "ncn_engine.h"
+            int main() {
+                static ncn_engine engine;
+                alignas(32) static uint8_t arena[MODEL_ARENA_BYTES];
+                return ncn_engine_open(&engine, model, MODEL_BYTES, arena, sizeof arena) + model_sample[0];
+            }
+            """);
+        Subprocess.Succeed(null, "c++", "-std=c++11", "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-I",
+            SourceTree.PathOf("nf-interop", "kernels", "include"), "-c", files.At("main.cpp"), "-o", files.At("main.o"));
+        StringAssert.Contains(Subprocess.Succeed(null, "nm", files.At("main.o")), "U ncn_engine_open\n", "a name of C");
     }
 
     /// <summary>What the engine of this PC answers, as the example prints it.</summary>
@@ -92,22 +112,24 @@ public sealed partial class ExportTests
     [GeneratedRegex("^([0-9a-f]{8}) [tTbB] (\\w+)", RegexOptions.Multiline)]
     private static partial Regex Symbol();
 
-    /// <summary>The example's build folder: kernels are compiled once, the rest for each model.</summary>
-    private sealed class Example(Files files)
+    /// <summary>The example, built and run by the commands that stand in its CMakeLists.txt; kernels are compiled once.</summary>
+    private sealed class Example
     {
-        private readonly string _interop = Path.Combine(RepositoryRoot.Find(), "nf-interop");
+        private const string Folder = "nf-interop/examples/bare-metal";
+        private static readonly string[] Commands = [.. Regex.Replace(SourceTree.Read(Folder, "CMakeLists.txt"), "(\\\\|&&)\n# +", "$1 ")
+            .Split('\n').Where(l => l.StartsWith("#   ", StringComparison.Ordinal)).Select(l => l[4..].Replace("\\ ", ""))];
 
         /// <summary>Exports, builds, runs; the line it prints.</summary>
         public string Run(string model, string sample, params string[] more)
         {
-            string header = files.At("model.h"), build = files.At("build"), image = Path.Combine(build, "bare_metal.elf");
-            Tool.Succeed(["export", model, "--c", header, "--sample", sample, .. more]);
-            Call("cmake", "-S", Path.Combine(_interop, "examples", "bare-metal"), "-B", build, $"-DMODEL={header}", "--toolchain",
-                Path.Combine(_interop, "cmake", "cortex-m7.cmake"));
-            Call("cmake", "--build", build, "--parallel", "2");
-            CheckPlacement(Call("arm-none-eabi-nm", image));
-            return Call("qemu-system-arm", "-M", "mps2-an500", "-display", "none", "-monitor", "none", "-serial", "none",
-                "-semihosting", "-kernel", image).Trim();
+            Assert.HasCount(3, Commands);
+            Match export = Regex.Match(Commands[0], "^host-tools/nanocoop export (\\S+) --c (\\S+) --sample (\\S+)$");
+            Assert.IsTrue(File.Exists(SourceTree.PathOf(export.Groups[1].Value)), Commands[0]);
+            Assert.IsTrue(File.Exists(SourceTree.PathOf(export.Groups[3].Value)), Commands[0]);
+            Tool.Succeed(["export", model, "--c", SourceTree.PathOf(export.Groups[2].Value), "--sample", sample, .. more]);
+            Shell(Commands[1]);
+            CheckPlacement(Shell($"arm-none-eabi-nm {Regex.Match(Commands[2], "\\S+elf$").Value}"));
+            return Shell(Commands[2] + " 2>&1").Trim(); // semihosting writes to standard error
         }
 
         // Inner loops in ITCM, the arena in DTCM: NCN_HOT and NCN_FAST_DATA do what they say.
@@ -119,15 +141,6 @@ public sealed partial class ExportTests
             Assert.AreEqual(DtcmAddress, at["arena"]);
         }
 
-        private static string Call(string program, params string[] arguments)
-        {
-            using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true,
-                RedirectStandardError = true })!;
-            Task<string> errors = process.StandardError.ReadToEndAsync();
-            string output = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            Assert.AreEqual(0, process.ExitCode, $"{program} {string.Join(' ', arguments)}: {output}{errors.Result}");
-            return output + errors.Result; // semihosting writes to standard error
-        }
+        private static string Shell(string command) => Subprocess.Succeed(null, "bash", "-c", $"cd '{SourceTree.Root}' && {command}");
     }
 }

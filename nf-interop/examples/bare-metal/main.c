@@ -9,7 +9,7 @@
 enum { WORKSPACE_BYTES = 32 * 1024 };
 
 static ncn_engine engine;
-NCN_FAST_DATA static alignas(32) uint8_t arena[MODEL_ARENA_BYTES + WORKSPACE_BYTES];
+NCN_FAST_DATA alignas(32) static uint8_t arena[MODEL_ARENA_BYTES + WORKSPACE_BYTES];
 
 /* Runs a network and reads its answer. */
 static ncn_status run(int net, ncn_confidence *answer) {

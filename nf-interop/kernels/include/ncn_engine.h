@@ -12,6 +12,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 enum { NCN_INPUT_BANKS = 2 };
 
 /* A context, owned by the caller (about 3.2 KB). Fill with zeros before the first use. */
@@ -83,5 +87,9 @@ ncn_status ncn_engine_confidence(const ncn_engine *engine, int net, ncn_confiden
 
 /* Where a layer's output lies, for tests and tools; valid until a later layer reuses the memory. */
 const void *ncn_engine_output(const ncn_engine *engine, int net, int layer);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -40,7 +40,7 @@ public static partial class CModelHeader
                 {{prefix}}_CLASSES = {{model.Classes.Count}}
             };
 
-            static alignas({{BlobLayout.Alignment}}) const uint8_t {{name}}[{{prefix}}_BYTES] = {
+            alignas({{BlobLayout.Alignment}}) static const uint8_t {{name}}[{{prefix}}_BYTES] = {
 
             """);
         Append(text, model.Bytes.Span);
