@@ -1,6 +1,7 @@
 """Made samples in the formats that the data sets' publishers ship, read back; and what is said of damaged or missing ones."""
 import contextlib
 import csv
+import dataclasses
 import gzip
 import io
 import pathlib
@@ -8,6 +9,7 @@ import struct
 import tarfile
 import tempfile
 import unittest
+from unittest import mock
 
 import support
 
@@ -15,7 +17,7 @@ if support.torch:
     import numpy as np
 
     from nanocoop_training import __main__ as command_line
-    from nanocoop_training import cifar, convert, data, keywords, logmel, speech
+    from nanocoop_training import cifar, convert, data, logmel, speech, wav
     from nanocoop_training.datasets import DATA_SETS
 
 
@@ -122,12 +124,18 @@ class ConvertTest(unittest.TestCase):
         return path
 
     def test_fer2013(self):
-        rows = [(i % 7, self.bytes(48, 48), ("Training", "PublicTest", "PrivateTest")[i % 3]) for i in range(21)]
+        usages = [*("Training", "Training", "PublicTest", "PrivateTest") * 2, *("Training",) * 70]
+        rows = [(i % 7, self.bytes(48, 48), usage) for i, usage in enumerate(usages)]
         convert.convert("fer2013", self.write_fer2013(rows), self.folder / "made")
-        whole = data.load("fer2013", self.folder / "made")
-        self.assertEqual(whole.train.x.shape, (7, 48, 48, 1))  # raw: augmentation cuts its 44 x 44 windows from it
+        small = dataclasses.replace(DATA_SETS["fer2013"], validation=5)
+        with mock.patch.dict(DATA_SETS, fer2013=small):
+            whole = data.load("fer2013", self.folder / "made")
+        self.assertEqual((whole.train.x.shape, len(whole.validation.y)), ((69, 48, 48, 1), 5))  # raw: augmentation cuts 44 x 44 windows from it
+        self.assertEqual(whole.test.y.tolist(), [rows[i][0] for i in (2, 3, 6, 7)])  # public and private test, as both papers
         self.assertTrue((whole.test.x[0, ..., 0] == rows[2][1][2:46, 2:46]).all())  # centre crop
-        self.assertEqual(whole.validation.y.tolist(), [rows[i][0] for i in range(1, 21, 3)])
+        with self.assertRaisesRegex(data.TrainingError, "has 74 training images") as raised:
+            data.load("fer2013", self.folder / "made")
+        self.assertIn("at least 2934 are needed", raised.exception.hint)
 
         with tarfile.open(self.folder / "fer2013.tar.gz", "w:gz") as tar:
             tar.add(self.folder / "fer2013.csv", "fer2013/fer2013.csv")
@@ -144,27 +152,67 @@ class ConvertTest(unittest.TestCase):
     def clip(self):
         return (self.rng.standard_normal(16000) * 2000).astype(np.int16)
 
+    @staticmethod
+    def as_mac_leaves_it(folder):
+        (folder / "._train_nohash_0.wav").write_bytes(b"\0\5\x16\7" + bytes(200))
+
+    def as_windows_writes_it(self, folder):
+        """Capital extension, extensible format, an empty chunk of data first, backslashes and line ends in the lists."""
+        path = folder / "train_nohash_0.wav"
+        raw = path.read_bytes()
+        extensible = struct.pack("<HHIIHHHHI", wav.EXTENSIBLE, 1, 16000, 32000, 2, 16, 22, 16, 4) + bytes(16)
+        body = b"WAVEfmt " + struct.pack("<I", len(extensible)) + extensible + b"data" + bytes(4) + raw[36:]
+        path.with_suffix(".WAV").write_bytes(b"RIFF" + struct.pack("<I", len(body)) + body)
+        path.unlink()
+        for name in speech.LISTS.values():
+            path = self.folder / name
+            path.write_bytes("".join(f".\\{line}\r\n" for line in path.read_text().replace("/", "\\").splitlines()).encode())
+
+    @staticmethod
+    def as_a_streaming_recorder_writes_it(folder):
+        for name, length in (("val", 0xFFFFFFFF), ("test", 0)):
+            path = folder / f"{name}_nohash_0.wav"
+            raw = path.read_bytes()
+            path.write_bytes(raw[:40] + struct.pack("<I", length) + raw[44:])
+
     def test_speech_commands(self):
         heard, listed = {}, {"val": [], "test": []}
         for word in (*speech.KEYWORDS, "visual"):
             (self.folder / word).mkdir()
             for split in ("train", "val", "test"):
                 heard[word, split] = self.clip()
-                keywords.write_wav(self.folder / word / f"{split}_nohash_0.wav", heard[word, split])
+                wav.write(self.folder / word / f"{split}_nohash_0.wav", heard[word, split])
                 if split in listed:
                     listed[split].append(f"{word}/{split}_nohash_0.wav")
         (self.folder / "_background_noise_").mkdir()
-        keywords.write_wav(self.folder / "_background_noise_" / "pink.wav", np.tile(self.clip(), 12))
+        wav.write(self.folder / "_background_noise_" / "pink.wav", np.tile(self.clip(), 12))
         for split, name in speech.LISTS.items():
             (self.folder / name).write_text("\n".join(listed[split]) + "\n")
         convert.convert("speech-commands", self.folder, self.folder / "made")
-        whole = data.load("speech-commands", self.folder / "made")
+        with mock.patch.object(data, "FEWEST", 31):
+            whole = data.load("speech-commands", self.folder / "made")
         for split, part in (("train", whole.train), ("val", whole.validation), ("test", whole.test)):
             self.assertEqual(sorted(part.y.tolist()), list(range(31)))  # a clip a word, and one of silence
             self.assertTrue((part.x[4] == logmel.log_mel(heard[speech.KEYWORDS[4], split])).all())
 
-        (self.folder / "yes" / "val_nohash_0.wav").write_bytes(b"RIFF")
-        self.refused("speech-commands", self.folder, "cannot be read as WAV")
+        before = (self.folder / "made" / "speech-commands.npz").read_bytes()
+        for change in (self.as_mac_leaves_it, self.as_windows_writes_it, self.as_a_streaming_recorder_writes_it):
+            with self.subTest(change.__name__):
+                change(self.folder / "yes")
+                convert.convert("speech-commands", self.folder, self.folder / "made")
+                with np.load(io.BytesIO(before)) as first, np.load(self.folder / "made" / "speech-commands.npz") as again:
+                    for key in first.files:
+                        self.assertTrue((first[key] == again[key]).all(), key)
+
+        path = self.folder / "bird" / "val_nohash_0.wav"
+        whole = path.read_bytes()
+        for content, words in ((b"RIFF", "it is no RIFF WAVE file"), (b"", "is empty (0 bytes)"), (whole[:-1], "promises 32000 bytes and holds"),
+                               (whole[:36], "it has no chunk 'data'"), (whole[:40] + bytes(4), "holds no sound"),
+                               (whole[:24] + struct.pack("<I", 8000) + whole[28:], "at 8000 Hz")):
+            with self.subTest(words):
+                path.write_bytes(content)
+                self.refused("speech-commands", self.folder, words)
+        path.write_bytes(whole)
         (self.folder / "testing_list.txt").unlink()
         self.refused("speech-commands", self.folder, "testing_list.txt is missing")
 
@@ -174,7 +222,8 @@ class ConvertTest(unittest.TestCase):
         labels = {key.replace("x", "y"): np.arange(40, dtype=np.uint8) for key in sound}
         np.savez(path, **sound, **labels)
         convert.convert("arabic", path, self.folder / "made")
-        whole = data.load("arabic", self.folder / "made")
+        with mock.patch.object(data, "FEWEST", 40):
+            whole = data.load("arabic", self.folder / "made")
         self.assertEqual(len(whole.about.classes), 40)
         self.assertTrue((whole.test.x[7] == logmel.log_mel(sound["test_x"][7])).all())
         np.savez(path, **{key: array.astype(np.float32) for key, array in sound.items()}, **labels)

@@ -15,7 +15,7 @@ if support.np:
     from nanocoop_training.errors import TrainingError
 if support.torch:
     from nanocoop_training import __main__ as command_line
-    from nanocoop_training import bundle, checkpoints, datasets, models, networks
+    from nanocoop_training import bundle, checkpoints, datasets, models, networks, own
 
 CONV = {"op": "conv", "channels": 8, "kernel": 3}
 HALVE = {"op": "maxPool", "kernel": 2, "stride": 2, "rounding": "down"}
@@ -122,12 +122,35 @@ class OwnTest(unittest.TestCase):
         self.assertIn("another network is called two-convolutions", error)
 
     @unittest.skipUnless(support.torch, support.NEEDS_TORCH)
+    def test_labels_and_class_names_in_other_forms(self):
+        shapes = topology_file.from_json(NET, "here")
+        plain = own.find_data(self.write_data(), None, shapes, "none")
+        with np.load(self.folder / "Small_data.npz") as held:
+            numbers = {key: held[key] for key in ("train_y", "test_y")}
+        for changes in ({key: y[:, None] for key, y in numbers.items()}, {key: np.eye(3)[y].astype(np.uint8) for key, y in numbers.items()},
+                        {**numbers, "classes": np.array([b"ant", b"bee", b"cat"])}):
+            datasets.DATA_SETS.pop("small-data")
+            with np.load(self.folder / "Small_data.npz") as held:
+                images = {key: held[key] for key in ("train_x", "test_x")}
+            again = own.find_data(self.write_data(**images, **changes), None, shapes, "none")
+            self.assertEqual(again.about.classes, ("ant", "bee", "cat"))
+            for split in ("train", "validation", "test"):
+                self.assertEqual(getattr(again, split).y.tolist(), getattr(plain, split).y.tolist())
+
+    @unittest.skipUnless(support.torch, support.NEEDS_TORCH)
     def test_bad_data_is_refused(self):
         net = self.write_net()
         for changes, words in (
                 ({"train_y": None}, "is not an archive to train on"), ({"test_y": np.full(60, 3, np.uint8)}, "labels outside 0..2"),
                 ({"classes": np.array(["ant", "ant"])}, "2 classes, 1 of them different"),
-                ({"test_x": np.zeros((60, 12, 10, 3), np.uint8)}, r"expected uint8 \(12, 10, 2\)")):
+                ({"test_x": np.zeros((60, 12, 10, 3), np.uint8)}, r"expected uint8 \(12, 10, 2\)"),
+                ({"train_y": np.array(["ant"] * 200)}, r"train_y is text of shape \(200,\)(.|\n)*names go into `classes`"),
+                ({"train_y": np.array(1)}, r"train_y is int64 of shape \(\)"),
+                ({"test_y": np.zeros(60, np.float32)}, r"test_y is float of shape \(60,\)(.|\n)*astype\(int\)"),
+                ({"train_y": np.ones((200, 3), np.uint8)}, "not every row holds a single 1"),
+                ({"val_y": np.zeros(5, np.uint8)}, "lacks val_x"), ({"val_x": np.zeros((5, 12, 10, 2), np.uint8)}, "lacks val_y"),
+                ({"train_x": np.zeros((70, 12, 10, 2), np.uint8), "train_y": np.arange(70, dtype=np.uint8) % 3},
+                 r"has 70 training images\n.*at least 71 are needed: 64 to train and calibrate on and 7 that are held back")):
             with self.subTest(words):
                 status, _, error = self.run_train("--net", net, "--data", self.write_data(**changes), "--out", self.folder / "runs")
                 datasets.DATA_SETS.pop("small-data", None)

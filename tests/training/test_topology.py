@@ -24,6 +24,7 @@ class TopologyTest(unittest.TestCase):
         "gscnet": (211_967, None, 17_234_944, None),
         "fernet": (481_095, None, 125_453_696, None),
         "lenet5": (81_194, None, 274_656, 290_840),
+        "lightnet": (261_322, None, 12_038_144, None),
         "resnet8": (77_706, 78_666, 12_501_632, None),
         "resnet20": (271_690, 274_442, 40_813_184, 41_092_646),
     }

@@ -10,6 +10,8 @@ import numpy as np
 from .datasets import DATA_SETS, DataSet
 from .errors import TrainingError
 
+FEWEST = 64  # images of the training split: what the quantiser's calibration needs, TENSORS.md
+
 
 @dataclass(frozen=True)
 class Split:
@@ -51,12 +53,17 @@ def load(name, folder, seed=1):
     splits = {}
     for split in ("train", "val", "test"):
         x, y = arrays.get(f"{split}_x"), arrays.get(f"{split}_y")
+        if split == "val" and x is None and y is None:
+            continue
         if x is None or y is None:
-            if split == "val":
-                continue
-            raise TrainingError(f"{path} has no arrays {split}_x and {split}_y", "see README.md, data")
+            raise TrainingError(f"{path} lacks {' and '.join(n for n in (f'{split}_x', f'{split}_y') if n not in arrays)}",
+                                "images (_x) and labels (_y) belong together: give both" + (", or neither" if split == "val" else ""))
         splits[split] = check(path, split, x, y, about)
-    if "val" not in splits:
+    held = 0 if "val" in splits else about.validation
+    if len(splits["train"].y) < FEWEST + held:
+        raise TrainingError(f"{path} has {len(splits['train'].y)} training images", f"at least {FEWEST + held} are needed: {FEWEST} to train "
+                            "and calibrate on" + (f" and {held} that are held back for validation" if held else ""))
+    if held:
         order = np.random.default_rng([seed, 0x5A11D]).permutation(len(splits["train"].y))
         held, kept = np.sort(order[: about.validation]), np.sort(order[about.validation:])
         whole = splits["train"]
@@ -76,13 +83,31 @@ def preprocess(x, about):
     return np.ascontiguousarray(x[:, top:top + height, left:left + width])
 
 
+def labels_of(where, y):
+    """Class numbers, int64 (N,), from an array of labels: integers of shape (N,) or (N, 1), or rows (N, classes) with one 1 each.
+
+    `where`: the array's name in messages, for example `shapes.npz: train_y`.
+    """
+    hint = "labels are integers from 0, one an image: shape (N,), (N, 1), or one-hot rows (N, classes)"
+    if not (np.issubdtype(y.dtype, np.integer) or y.dtype == bool) or y.ndim not in (1, 2) or y.size == 0:
+        kind = {"U": "text", "S": "text", "f": "float"}.get(y.dtype.kind, str(y.dtype))
+        raise TrainingError(f"{where} is {kind} of shape {y.shape}", hint + (
+            "; names go into `classes`" if kind == "text" else "; y.astype(int) if they are whole numbers" if kind == "float" else ""))
+    if y.ndim == 2 and y.shape[1] > 1:
+        if not ((y == 0) | (y == 1)).all() or not (y.sum(1) == 1).all():
+            raise TrainingError(f"{where} has shape {y.shape}, and not every row holds a single 1 among zeros", hint)
+        y = y.argmax(1)
+    return y.reshape(-1).astype(np.int64)
+
+
 def check(path, split, x, y, about):
+    y = labels_of(f"{path}: {split}_y", y)
     if x.ndim == 3:
         x = x[..., None]
     if x.dtype != np.uint8 or x.shape[1:] != about.stored_shape:
         raise TrainingError(f"{path}: {split}_x is {x.dtype} {x.shape[1:]}, expected uint8 {about.stored_shape}")
     if len(x) != len(y) or len(x) == 0:
         raise TrainingError(f"{path}: {split} has {len(x)} images and {len(y)} labels")
-    if not np.issubdtype(y.dtype, np.integer) or int(y.min()) < 0 or int(y.max()) >= len(about.classes):
+    if int(y.min()) < 0 or int(y.max()) >= len(about.classes):
         raise TrainingError(f"{path}: {split}_y has labels outside 0..{len(about.classes) - 1}", "is this the right archive?")
-    return Split(np.ascontiguousarray(x), y.astype(np.int64))
+    return Split(np.ascontiguousarray(x), y)

@@ -5,13 +5,12 @@ others are made. The speech without noise is kept beside the data set (keywords-
 """
 import json
 import pathlib
-import wave
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 
 import numpy as np
 
-from . import espeak, voices
+from . import espeak, voices, wav
 from .errors import TrainingError
 from .logmel import SAMPLES, SAMPLE_RATE, log_mel
 from .words import CLASSES, KEYWORDS, OTHER_WORDS, OTHER_WORDS_TEST_ONLY
@@ -144,12 +143,4 @@ def write_demo(data_folder, out):
     (out / "keywords-wav").mkdir(exist_ok=True)
     for label, word in enumerate(CLASSES):
         first = next(i for i in chosen if y[i] == label)
-        write_wav(out / "keywords-wav" / f"{word}.wav", sound[first])
-
-
-def write_wav(path, samples):  # int16 (n,)
-    with wave.open(str(path), "wb") as f:
-        f.setnchannels(1)
-        f.setsampwidth(2)
-        f.setframerate(SAMPLE_RATE)
-        f.writeframes(samples.astype("<i2").tobytes())
+        wav.write(out / "keywords-wav" / f"{word}.wav", sound[first])

@@ -37,8 +37,8 @@ def describe(path, topology, augmentation):
         raise TrainingError(f"{path}: the archive's name becomes the data set's", "call it NAME.npz: letters, digits, single hyphens, and not like a data set of the project")
     try:
         with np.load(path, allow_pickle=False) as archive:
-            labels, validated = archive["train_y"], "val_y" in archive.files
-            classes = [str(text) for text in archive["classes"]] if "classes" in archive.files else [str(i) for i in range(int(labels.max()) + 1)]
+            labels, validated = data_sets.labels_of(f"{path}: train_y", archive["train_y"]), "val_y" in archive.files
+            classes = class_names(archive["classes"]) if "classes" in archive.files else [str(i) for i in range(int(labels.max()) + 1)]
     except (OSError, KeyError, ValueError, EOFError, zipfile.BadZipFile) as error:
         raise TrainingError(f"{path} is not an archive to train on: {error}", README) from error
     if not 2 <= len(classes) <= 255 or len(set(classes)) != len(classes):
@@ -46,6 +46,11 @@ def describe(path, topology, augmentation):
     held = 0 if validated else max(1, round(VALIDATION_SHARE * len(labels)))
     return DataSet(name, path.stem, tuple(classes), (topology.height, topology.width, topology.channels), held, augmentation,
                    "a person's own", "nothing", own_file=path.name)
+
+
+def class_names(names):
+    """The names in an array of text or of bytes in UTF-8."""
+    return [name.decode() if isinstance(name, bytes) else str(name) for name in names.reshape(-1).tolist()]
 
 
 def command_line(words):

@@ -1,11 +1,12 @@
 """Spoken words as log-mel images: Google Speech Commands from its folders, Arabic Speech Commands from an archive of sound."""
-import wave
+import pathlib
 import zipfile
 
 import numpy as np
 
+from . import wav
 from .errors import TrainingError
-from .logmel import SAMPLE_RATE, SAMPLES, log_mel
+from .logmel import SAMPLES, log_mel
 from .words import KEYWORDS, SILENCE
 
 LISTS = {"val": "validation_list.txt", "test": "testing_list.txt"}
@@ -13,30 +14,24 @@ NOISE = "_background_noise_"
 SILENCE_SHARE = {"train": (0.0, 0.8), "val": (0.8, 0.9), "test": (0.9, 1.0)}  # part of each noise file
 
 
-def read_wav(path):
-    """int16 (n,) of a mono 16 kHz file."""
-    try:
-        with wave.open(str(path), "rb") as f:
-            if (f.getnchannels(), f.getsampwidth(), f.getframerate()) != (1, 2, SAMPLE_RATE):
-                raise TrainingError(f"{path} is not mono, 16 bit, {SAMPLE_RATE} Hz", "use the published files")
-            return np.frombuffer(f.readframes(f.getnframes()), "<i2")
-    except (wave.Error, EOFError, OSError) as error:
-        raise TrainingError(f"{path} cannot be read as WAV: {error}", "download it again") from error
-
-
 def silence_clips(folder, split, count, rng):
     """Seconds of background noise at a random level, from a part of each file that no other split hears."""
-    files = sorted((folder / NOISE).glob("*.wav"))
+    files = wav.files(folder / NOISE)
     if not files:
         raise TrainingError(f"{folder / NOISE} holds no .wav", "unpack the whole data set")
     low, high = SILENCE_SHARE[split]
     clips = []
     for i in range(count):
-        sound = read_wav(files[i % len(files)])
+        sound = wav.read(files[i % len(files)])
         first, last = int(low * len(sound)), max(int(low * len(sound)), int(high * len(sound)) - SAMPLES)
         start = int(rng.integers(first, last + 1))
         clips.append((sound[start:start + SAMPLES] * rng.uniform(0.1, 1.0)).astype(np.int16))
     return clips
+
+
+def name_in_list(line):
+    """word/file, in lower case, of a line of the split lists, whichever system wrote it."""
+    return pathlib.PurePosixPath(line.strip().replace("\\", "/")).as_posix().lower()
 
 
 def read_folders(about, folder):
@@ -46,16 +41,16 @@ def read_folders(about, folder):
         path = folder / name
         if not path.is_file():
             raise TrainingError(f"{about.title}: {path} is missing", f"unpack the data set from {about.source} into {folder}")
-        listed.update({line: split for line in path.read_text().split()})
+        listed.update({name_in_list(line): split for line in path.read_text().splitlines()})
     images = {split: [] for split in SILENCE_SHARE}
     labels = {split: [] for split in SILENCE_SHARE}
     for label, word in enumerate(KEYWORDS):
-        files = sorted((folder / word).glob("*.wav"))
+        files = wav.files(folder / word)
         if not files:
             raise TrainingError(f"{folder / word} holds no .wav", "unpack the whole data set")
         for path in files:
-            split = listed.get(f"{word}/{path.name}", "train")
-            images[split].append(log_mel(read_wav(path)))  # (32, 32, 1)
+            split = listed.get(name_in_list(f"{word}/{path.name}"), "train")
+            images[split].append(log_mel(wav.read(path)))  # (32, 32, 1)
             labels[split].append(label)
     rng = np.random.default_rng(0x51)
     for split in images:
