@@ -39,6 +39,59 @@ public sealed class QuantiserTests
         }
     }
 
+    // The residual INT8 network's layers: batch norms 1, 4, 7 (the block's last), convolutions 9 (left), 10 (right) that are added, dense 14.
+    [TestMethod]
+    [DataRow(0f, "int8.7.gamma", DisplayName = "block whose last γ is 0")]
+    [DataRow(0f, "int8.7.gamma", "int8.7.beta", DisplayName = "block that gives only zeros")]
+    [DataRow(0f, "int8.4.gamma", "int8.4.beta", DisplayName = "zeros inside a block")]
+    [DataRow(1e-8f, "int8.7.gamma", "int8.7.beta", DisplayName = "block that gives next to nothing")]
+    [DataRow(1e-7f, "int8.9.weight", "int8.9.bias", DisplayName = "addition, first operand next to nothing")]
+    [DataRow(1e-7f, "int8.10.weight", "int8.10.bias", DisplayName = "addition, second operand next to nothing")]
+    [DataRow(0f, "int8.6.weight", DisplayName = "convolution pruned away")]
+    [DataRow(0f, "int8.14.weight", DisplayName = "dense layer of zeros")]
+    [DataRow(0f, "bnn.0.weight", "bnn.4.weight", "bnn.10.weight", DisplayName = "binary network whose convolutions are zero")]
+    public void TensorsOfZerosAreQuantised(float factor, params string[] tensors)
+    {
+        Random random = TestSeed.New(nameof(TensorsOfZerosAreQuantised));
+        for (int trial = 0; trial < 4; trial++)
+        {
+            BundleBuilder builder = SampleBundles.Residual(random);
+            Scale(builder, factor, tensors);
+            TensorBundle bundle = builder.Build();
+            byte[] blob = Quantiser.Quantise(bundle).Blob;
+            ModelBlob model = BlobReader.Read(blob);
+            using Engine engine = Engine.Open(blob);
+            Batch images = Batch.OfImages(bundle.Calibration, bundle.Calibration.Count);
+            AssertNear(engine, model, bundle, NetKind.Bnn, Run(WithIntegerFirstLayer(bundle.Bnn, model), images));
+            AssertNear(engine, model, bundle, NetKind.Int8, Run(bundle.Int8, images));
+        }
+    }
+
+    [TestMethod]
+    public void ALayerThatGivesOnlyZerosIsNamed()
+    {
+        Random random = TestSeed.New(nameof(ALayerThatGivesOnlyZerosIsNamed));
+        BundleBuilder builder = SampleBundles.Residual(random);
+        Scale(builder, 0, "int8.1.gamma");
+        float[] beta = Enumerable.Repeat(-1f, 8).ToArray();
+        builder.Tensors["int8.1.beta"] = NpyArray.Of(beta, beta.Length); // ReLU leaves nothing
+        QuantiseResult result = Quantiser.Quantise(builder.Build());
+        using Engine engine = Engine.Open(result.Blob);
+        string warning = Assert.ContainsSingle(result.Report.Warnings.Where(w => w.EndsWith("gives zero for every calibration image", StringComparison.Ordinal)));
+        Assert.StartsWith("network int8, layer 0 (conv 0 + batchNorm 1 + relu 2)", warning);
+        Assert.IsEmpty(Quantiser.Quantise(SampleBundles.Residual(random).Build()).Report.Warnings.Where(w => w.Contains("calibration image")));
+    }
+
+    [TestMethod]
+    public void CalibrationImagesWithoutContentAreWarnedOf()
+    {
+        Random random = TestSeed.New(nameof(CalibrationImagesWithoutContentAreWarnedOf));
+        BundleBuilder builder = SampleBundles.Plain(random);
+        byte[] grey = Enumerable.Repeat((byte)128, 96 * builder.Input.Count).ToArray();
+        builder.Tensors["calibration"] = NpyArray.Of(grey, 96, builder.Input.H, builder.Input.W, builder.Input.C);
+        Assert.StartsWith("every pixel of every calibration image is 128", Quantiser.Quantise(builder.Build()).Report.Warnings[0]);
+    }
+
     [TestMethod]
     public void TheRadixThatTrainingRoundedToIsKept()
     {
@@ -116,6 +169,15 @@ public sealed class QuantiserTests
             net.Layers.Select(l => l.Op).ToArray());
         Assert.AreEqual(0, net.Layers[0].Flip.Length, "eq. (9): u is stored before pooling");
         Assert.AreEqual(8, net.Layers[2].Flip.Length, "37 channels, some with γ < 0, no pooling");
+    }
+
+    private static void Scale(BundleBuilder builder, float factor, params string[] names)
+    {
+        foreach (string name in names)
+        {
+            NpyArray tensor = builder.Tensors[name];
+            builder.Tensors[name] = NpyArray.Of(Array.ConvertAll(tensor.ToFloat32(), v => v * factor), [.. tensor.Shape]);
+        }
     }
 
     private static BundleBuilder Bundle(string kind, Random random) => kind switch

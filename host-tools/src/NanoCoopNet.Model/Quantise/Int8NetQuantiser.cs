@@ -71,6 +71,7 @@ internal sealed class Int8NetQuantiser(
                 SaturatedBiases = LinearQuantiser.SaturatedBiases(bias, radixAcc),
                 OutputSqnrDb = logits ? null : OutputDecibel(sums, choice.Radix),
                 ClippedActivations = (double)choice.Clipped / sums.Values.Length,
+                AlwaysZero = RadixChooser.Largest(sums.Values) == 0,
             });
         return logits ? new QuantisedBatch(sums, radixAcc) : Requantise(sums, choice.Radix);
     }
@@ -97,8 +98,8 @@ internal sealed class Int8NetQuantiser(
         int finest = Math.Max(a.Radix, b.Radix);
         if (Math.Abs(a.Radix - b.Radix) > MaxAddDistance)
         {
-            throw new QuantiseException("radix", $"{assembly.Where(layer.Name)}: its operands have radices {a.Radix} and {b.Radix}, more than 16 apart",
-                "train with batch norm before the addition");
+            throw new QuantiseException("radix", $"{assembly.Where(layer.Name)}: its operands have radices {a.Radix} and {b.Radix}, more than "
+                + $"{MaxAddDistance} apart", "one operand is so much smaller than the other that it counts for nothing: leave it out, or scale it up");
         }
 
         Batch sums = Batch.Empty(layer.Output, a.Values.Count);
@@ -130,9 +131,30 @@ internal sealed class Int8NetQuantiser(
             return ChooseOutput(readers[0], PoolBatch(fused[readers[0]], values), radixAcc);
         }
 
-        int min = Math.Max(BlobLayout.MinRadix, radixAcc - BlobLayout.MaxShift), max = Math.Min(BlobLayout.MaxRadix, radixAcc);
+        int min = Math.Max(BlobLayout.MinRadix, radixAcc - BlobLayout.MaxShift);
+        int max = Math.Max(min, Math.Min(Math.Min(BlobLayout.MaxRadix, radixAcc), FinestBesideOperands(i, readers)));
         RadixChoice choice = RadixChooser.Choose(values.Values, NumericLimits.MinActivation, min, max);
         return readers.Length == 1 && fused[readers[0]].Op == LayerOp.AveragePool ? AverageRadix.Refine(choice, fused[readers[0]], values, max) : choice;
+    }
+
+    // What is added to something much larger needs no finer steps than an addition can take beside it.
+    private int FinestBesideOperands(int i, int[] readers)
+    {
+        int finest = BlobLayout.MaxRadix;
+        foreach (int other in readers.Where(r => fused[r].Op == LayerOp.Add).SelectMany(r => fused[r].Sources).Where(s => s != i))
+        {
+            if (other < i)
+            {
+                finest = Math.Min(finest, (other < 0 ? start : _outputs[other]).Radix + MaxAddDistance);
+            }
+            else if (RadixChooser.Largest(reference[fused[other].LinearIndex].Values) is > 0 and var most)
+            {
+                // Not quantised yet: its radix is this one, or finer; one less for what quantisation adds to the float values.
+                finest = Math.Min(finest, RadixChooser.FinestUnclipped(most) - 1 + MaxAddDistance);
+            }
+        }
+
+        return finest;
     }
 
     private static Batch Convolve(FusedLayer layer, LinearIntegers integers, Batch x)

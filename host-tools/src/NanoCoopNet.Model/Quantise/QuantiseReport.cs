@@ -10,17 +10,31 @@ namespace NanoCoopNet.Model;
 /// <param name="ClippedActivations">Fraction of calibration activations beyond int8.</param>
 /// <param name="ConstantChannels">Binary channels whose threshold never switches (always the same bit).</param>
 /// <param name="FlippedChannels">Binary channels with the flip bit.</param>
+/// <param name="AlwaysZero">The output is zero for every calibration image.</param>
 public sealed record LayerReport(
     NetKind Net, int Index, LayerOp Op, string Name, int? RadixWeight, int? RadixOut, int Shift, double? WeightSqnrDb, double? OutputSqnrDb,
-    int SaturatedWeights, int SaturatedBiases, double ClippedActivations, int ConstantChannels, int FlippedChannels);
+    int SaturatedWeights, int SaturatedBiases, double ClippedActivations, int ConstantChannels, int FlippedChannels,
+    bool AlwaysZero = false);
 
 /// <summary>The whole report.</summary>
-public sealed record QuantiseReport(IReadOnlyList<LayerReport> Layers)
+/// <param name="OnlyInput">The value of every input, eq. (4), where all calibration images are one even colour; else null.</param>
+public sealed record QuantiseReport(IReadOnlyList<LayerReport> Layers, float? OnlyInput = null)
 {
     private const double MuchClipped = 0.01;
 
-    /// <summary>What deserves a look: saturated biases, more than 1 % clipped activations, binary channels that never switch.</summary>
-    public IReadOnlyList<string> Warnings => Layers.SelectMany(WarningsOf).ToArray();
+    /// <summary>What deserves a look: calibration images without content, saturated biases, more than 1 % clipped activations, binary channels that
+    /// never switch, layers that give zeros only.</summary>
+    public IReadOnlyList<string> Warnings => [.. WarningsOfImages(), .. Layers.SelectMany(WarningsOf)];
+
+    private IEnumerable<string> WarningsOfImages()
+    {
+        if (OnlyInput is { } value)
+        {
+            int grey = (int)Math.Round((value * (1 << BlobLayout.InputRadix)) + 128);
+            yield return FormattableString.Invariant($"every pixel of every calibration image is {grey}: radices chosen on them fit no real image; ")
+                + "export the bundle again from the data that it was trained on";
+        }
+    }
 
     private static IEnumerable<string> WarningsOf(LayerReport l)
     {
@@ -38,6 +52,11 @@ public sealed record QuantiseReport(IReadOnlyList<LayerReport> Layers)
         if (l.ConstantChannels > 0)
         {
             yield return FormattableString.Invariant($"{where}: {l.ConstantChannels} channels always give the same bit");
+        }
+
+        if (l.AlwaysZero)
+        {
+            yield return $"{where}: gives zero for every calibration image";
         }
     }
 }

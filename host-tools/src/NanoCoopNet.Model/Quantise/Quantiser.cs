@@ -42,7 +42,8 @@ public static class Quantiser
                 nets.Select(Spec).ToArray());
             byte[] blob = BlobWriter.Write(model);
             progress?.Report(new QuantiseProgress(1, "done"));
-            return new QuantiseResult(blob, new QuantiseReport(nets.SelectMany(n => n.Reports).ToArray()));
+            QuantiseReport report = new(nets.SelectMany(n => n.Reports).ToArray(), images.Values.All(v => v == images.Values[0]) ? images.Values[0] : null);
+            return new QuantiseResult(blob, report);
         }
 
         private NetSpec Spec(NetAssembly assembly)
@@ -101,10 +102,11 @@ public static class Quantiser
                 new GlueSource(before + source, featureLayer < 0 ? reference[last] : reference[featureLayer], source < 0 ? start : outputs[source]));
         }
 
-        // Float outputs needed later: of every linear layer before its ReLU, of the last layer and of what it reads.
+        // Float outputs needed later: of every linear layer before its ReLU, of what is added, of the last layer and of what it reads.
         private IReadOnlyDictionary<int, Batch> Reference(FloatNet net, Batch input, IReadOnlyList<FusedLayer> fused, params int[] more)
         {
-            HashSet<int> keep = [.. fused.Where(f => f.Weight.Length > 0).Select(f => f.LinearIndex), .. more, net.Layers.Count - 1];
+            IEnumerable<int> added = fused.Where(f => f.Op == LayerOp.Add).SelectMany(f => f.Sources).Where(s => s >= 0).Select(s => fused[s].LinearIndex);
+            HashSet<int> keep = [.. fused.Where(f => f.Weight.Length > 0).Select(f => f.LinearIndex), .. added, .. more, net.Layers.Count - 1];
             keep.Add(net.Layers[^1].Source);
             keep.Remove(-1);
             return FloatRunner.Run(net, input, keep, cancellation);

@@ -9,16 +9,24 @@ internal readonly record struct RadixChoice(int Radix, double SquaredError, int 
 /// <summary>Chooses radices.</summary>
 internal static class RadixChooser
 {
-    /// <summary>The radix in [min, max] of least squared error; the smallest among equals.</summary>
+    /// <summary>The radix of a tensor that is zero everywhere, which fits at any: that of values within ±1, as the input has it, so that what is
+    /// added to it, and weights that read it, keep their places.</summary>
+    public const int OfZeros = 7;
+
+    /// <summary>The radix in [min, max] of least squared error; the smallest among equals. <see cref="OfZeros"/>, or the nearest to it, for zeros.</summary>
     /// <param name="lowest">−127 for weights, −128 for activations.</param>
     public static RadixChoice Choose(ReadOnlyMemory<float> values, int lowest, int min, int max)
     {
         float most = Largest(values.Span);
+        if (most == 0)
+        {
+            return new RadixChoice(Math.Clamp(OfZeros, min, max), 0, 0);
+        }
 
         // Below the finest radix that clips nothing, a coarser grid is contained in the finer one: it cannot be better.
-        int unclipped = most == 0 ? min : (int)Math.Clamp(Math.Floor(Math.Log2(127 / (double)most)), min, max);
+        int unclipped = Math.Clamp(FinestUnclipped(most), min, max);
         RadixChoice best = Evaluate(values, lowest, unclipped, out _);
-        for (int radix = unclipped + 1; radix <= max && most > 0; radix++)
+        for (int radix = unclipped + 1; radix <= max; radix++)
         {
             RadixChoice choice = Evaluate(values, lowest, radix, out double clipError);
             if (choice.SquaredError < best.SquaredError)
@@ -52,7 +60,11 @@ internal static class RadixChooser
     public static double Round(double x, int radix, int lowest) =>
         Math.ScaleB(Math.Clamp(Math.Floor(Math.ScaleB(x, radix) + 0.5), lowest, 127), -radix);
 
-    private static float Largest(ReadOnlySpan<float> values)
+    /// <summary>The finest radix that holds ±<paramref name="most"/> &gt; 0.</summary>
+    public static int FinestUnclipped(float most) => (int)Math.Floor(Math.Log2(127 / (double)most));
+
+    /// <summary>The largest magnitude.</summary>
+    public static float Largest(ReadOnlySpan<float> values)
     {
         float most = 0;
         foreach (float v in values)
