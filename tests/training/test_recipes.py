@@ -123,8 +123,18 @@ class RecipesTest(unittest.TestCase):
                     words = [shlex.split(line)[1:] for line in commands if line.startswith("host-tools/training/train ")]
                     parsed = [parser.parse_args(each) for each in words]
                     self.assertEqual(sum(each.verb == "model" for each in parsed), int(trained is usual), commands)
-                    known = [*usual.values(), *longer.values(), *(Recipe(**r.start) for r in usual.values() if r.start)]
+                    teacher = models.default_recipe(model, "fp32", choice, models.teacher_topology(model, "bnn"))
+                    known = [*usual.values(), *longer.values(), teacher, *(Recipe(**r.start) for r in (*usual.values(), teacher) if r.start)]
                     self.assertLessEqual({each.epochs for each in parsed if each.verb == "train"}, {r.epochs for r in known})
+        # What was read back from a blob is so again.
+        model, choice = models.find("lightnet-resnet8-cifar10-coopnet"), models.Choice()
+        trained = {form: models.default_recipe(model, form, choice) for form in ("fp32", "bnn")}
+        trained["fp32"] = replace(trained["fp32"], epochs=0)
+        commands = models.commands_of(model, choice, trained, {models.checkpoints_of(model, "RUNS", choice)["fp32"].parent: "old.ncn"})
+        self.assertEqual(commands[:3], [
+            "host-tools/nanocoop repack host-tools/models/old.ncn --layout reference -o RUNS/old.ncn",
+            "host-tools/training/train read-blob RUNS/old.ncn --net resnet8 --data cifar10 --data-folder DATA --out RUNS/resnet8-cifar10/fp32",
+            "host-tools/training/train model lightnet-resnet8-cifar10-coopnet --data-folder DATA --out RUNS"])
         with self.assertRaises(SystemExit), contextlib.redirect_stderr(io.StringIO()):
             parser.parse_args(["model"])
 

@@ -40,6 +40,9 @@ VERBS = {
         ("--restart", {"action": "store_true", "help": "from the beginning, over what is there"}))),
     "export": (do.export, "bundle and card draft from the checkpoints of a model, finished or not", (
         ("name", {}), DATA, OUT, CARD, *CHOICE)),
+    "read-blob": (do.read_blob, "a blob's INT8 network as an fp32 checkpoint: a teacher, or a network whose checkpoint is lost", (
+        ("blob", {"help": ".ncn, repacked with --layout reference"}), ("--net", {"required": True, "help": "topology of its INT8 network"}),
+        ("--data", {"required": True}), DATA, OUT)),
     "simulate": (do.simulate, "accuracy of a bundle's INT8 network, simulated", (
         ("bundle", {}), ("--data-folder", {"required": True}))),
     "convert": (do.convert, "NAME.npz from what the data set's publishers ship", (

@@ -44,6 +44,12 @@ def is_rounded(folder):
     return best.is_file() and recipe_of(best)["rounded"]
 
 
+def blob_of(folder):
+    """The file name of the blob that the network in `folder` was read back from (blob.py); None where it was trained, or is not there."""
+    best = folder / "best.pt"
+    return load(best)[1].get("blob") if best.is_file() else None
+
+
 def seconds(checkpoint):
     """What training it took, with the schedules that it went on from."""
     return checkpoint.get("earlier_seconds", 0) + sum(h["seconds"] for h in checkpoint["history"])

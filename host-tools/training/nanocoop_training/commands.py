@@ -68,6 +68,12 @@ def train(arguments):
                    start_path=arguments.start)
 
 
+def read_blob(arguments):
+    from . import blob, data
+    set_threads()
+    blob.write_checkpoint(arguments.blob, arguments.net, data.load(arguments.data, arguments.data_folder), arguments.out, say)
+
+
 def simulate(arguments):
     from . import bundle, data, models, simulate
     set_threads()

@@ -83,28 +83,41 @@ def find(name):
     return MODELS[name]
 
 
-def training_commands(model, choice, trained):
-    """The one command that trains all, where every network was trained as its recipe says; else one for each network and the export."""
+def read_back_commands(blob, topology, data, folder):
+    """What makes the checkpoint of a network that was read back from a blob."""
+    return [f"host-tools/nanocoop repack host-tools/models/{blob} --layout reference -o RUNS/{blob}",
+            f"host-tools/training/train read-blob RUNS/{blob} --net {topology} --data {data} --data-folder DATA --out {folder.as_posix()}"]
+
+
+def training_commands(model, choice, trained, blobs=None):
+    """The one command that trains all, where every network was trained as its recipe says; else one for each network and the export.
+    `blobs`: folder -> blob, of the networks that were read back."""
+    blobs = blobs or {}
     whole = (model.own_command or f"host-tools/training/train model {model.name} --data-folder DATA --out RUNS") + choice.options
     other = {form: recipe for form, recipe in trained.items() if recipe != default_recipe(model, form, choice)}
+    back = [command for folder, blob in blobs.items()
+            for command in read_back_commands(blob, folder.parent.name.split("-")[0], model.data, folder)]
+    other = {form: recipe for form, recipe in other.items() if recipe.epochs}
     if not other or model.own_command:
-        return [whole]
+        return [*back, whole]
     paths = {form: path.as_posix() for form, path in checkpoints_of(model, "RUNS", choice).items()}
     steps, same = [], replace(choice, epochs=None, rounded=False).options  # each command says its own epochs
-    if model.binary and "bnn" in other:  # its teacher is no network of this model
-        teacher = default_recipe(model, "fp32", replace(choice, epochs=None), model.binary)
-        steps += steps_of(teacher, run_folder("RUNS", model.binary, model.data, "fp32", choice), same)
-    elif model.binary:  # both are those of a model of its own
+    teacher = teacher_topology(model, "bnn")
+    own_bnn = "bnn" in other or teacher != model.bnn
+    if model.binary and not own_bnn:  # it and its teacher are those of a model of its own
         steps.append(f"host-tools/training/train model {model.binary}-{model.data}-coopnet --data-folder DATA --out RUNS{replace(choice, rounded=False).options}")
+    elif teacher != model.topology and run_folder("RUNS", teacher, model.data, "fp32", choice) not in blobs:
+        recipe = default_recipe(model, "fp32", replace(choice, epochs=None), teacher)
+        steps += steps_of(recipe, run_folder("RUNS", teacher, model.data, "fp32", choice), same)
     for form, recipe in trained.items():
-        if form == "bnn" and model.binary and form not in other:
+        if not recipe.epochs or form == "bnn" and model.binary and not own_bnn:
             continue
         options = f"--teacher {teacher_path(model, form, 'RUNS', choice).as_posix()}" if recipe.distillation else ""
         if form in cooperative.FORMS:
             options += (f" --bnn {paths['bnn']} --fp32 {paths['fp32']} --binary-share {recipe.binary_share:g}"
                         + (f" --binary {recipe.binary}" if recipe.binary else ""))
         steps += steps_of(recipe, pathlib.PurePosixPath(paths[form]).parent, options + same)
-    return [*steps, f"host-tools/training/train export {model.name} --data-folder DATA --out RUNS{choice.options}"]
+    return [*back, *steps, f"host-tools/training/train export {model.name} --data-folder DATA --out RUNS{choice.options}"]
 
 
 def steps_of(recipe, folder, options):
@@ -131,14 +144,15 @@ def default_recipe(model, form, choice, topology=None):
     return choose(asdict(recipe), rounded=True) if choice.rounded and form == model.last and not topology else recipe
 
 
-def commands_of(model, choice, trained):
-    """Command lines from data to the finished card; DATA and RUNS are folders of a person's choice. `trained`: recipes by form."""
+def commands_of(model, choice, trained, blobs=None):
+    """Command lines from data to the finished card; DATA and RUNS are folders of a person's choice. `trained`: recipes by form; `blobs` as
+    above."""
     name, held = f"{model.name}{choice.suffix}", "RUNS" if model.own_command else "DATA"
     base = f"{model.baseline}{choice.suffix}"
     blob, card, own = f"host-tools/models/{name}.ncn", f"host-tools/models/{name}.json", model.form == "coopnet"
     splits = {split: f"{held}/{model.data}-{split}.npz" for split in ("val", "test")}
     return [
-        *training_commands(model, choice, trained),
+        *training_commands(model, choice, trained, blobs),
         *([] if model.own_command else [f"host-tools/training/train splits {model.data} --data-folder DATA --out DATA"]),
         f"host-tools/nanocoop quantise RUNS/{name}/bundle -o {blob} --validation {splits['val']} --ct break-even"
         + ("" if own else f" --baseline host-tools/models/{base}.ncn"),
@@ -193,6 +207,10 @@ def make(model, data, runs, choice=Choice(), card_path=None, say=print, machine=
 def train_model(model, data, runs, choice=Choice(), say=print, machine=compute.Compute()):
     """Step one (FP32 networks, then the binary one, distilled from its own topology where the recipe has it), then step two."""
     def train_network(recipe, folder, parts):
+        blob = checkpoints.blob_of(folder)
+        if blob:
+            say(f"{recipe.topology} {recipe.form}: read back from {blob}")
+            return
         teacher = teacher_path(model, recipe.form, runs, choice) if recipe.distillation else None
         start = checkpoints.start_of(folder)
         if recipe.rounded:
@@ -203,23 +221,30 @@ def train_model(model, data, runs, choice=Choice(), say=print, machine=compute.C
                        start_path=start / "best.pt" if recipe.start else None)
 
     paths = checkpoints_of(model, runs, choice)
-    if model.binary:
-        train_network(default_recipe(model, "fp32", choice, model.binary), run_folder(runs, model.binary, model.data, "fp32", choice), None)
+    teacher = teacher_topology(model, "bnn")
+    if teacher != model.topology:
+        train_network(default_recipe(model, "fp32", choice, teacher), run_folder(runs, teacher, model.data, "fp32", choice), None)
     for form, path in paths.items():
         parts = (paths["bnn"], paths["fp32"]) if form in cooperative.FORMS else None
         train_network(default_recipe(model, form, choice), path.parent, parts)
 
 
+def teacher_topology(model, form):
+    """Of the FP32 network that a form distils from: the same, unless recipes.TEACHERS names another for a binary one."""
+    return recipes.TEACHERS.get((model.bnn, model.data), model.bnn) if form == "bnn" else model.topology
+
+
 def teacher_path(model, form, runs, choice):
-    """The FP32 network that a form distils from: of the same topology."""
-    return run_folder(runs, model.bnn if form == "bnn" else model.topology, model.data, "fp32", choice) / "best.pt"
+    return run_folder(runs, teacher_topology(model, form), model.data, "fp32", choice) / "best.pt"
 
 
 def export_model(model, data, runs, choice=Choice(), card_path=None, say=print):
     name, paths = f"{model.name}{choice.suffix}", checkpoints_of(model, runs, choice)
     folder = pathlib.Path(runs) / name
     trained = {form: Recipe(**checkpoints.load(path)[1]["recipe"]) for form, path in paths.items()}
-    commands = commands_of(model, choice, trained)
+    folders = [path.parent for path in paths.values()] + [teacher_path(model, "bnn", runs, choice).parent]
+    blobs = {pathlib.PurePosixPath("RUNS", *each.parts[-2:]): blob for each in folders if (blob := checkpoints.blob_of(each))}
+    commands = commands_of(model, choice, trained, blobs)
     manifest = export.export(name, model.form, paths, data, folder / "bundle", commands[0])
     card = cards.make(model, data, manifest, commands)
     path = pathlib.Path(card_path or folder / f"{name}.json")

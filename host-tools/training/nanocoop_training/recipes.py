@@ -37,8 +37,11 @@ TUNED = {
 GENTLE = dict(epochs=7, learning_rate=5e-4, binary_share=0.25)
 TUNED_NETWORKS = {
     ("resnet8", "cifar10", "fp32"): dict(epochs=60),
+    ("lightnet", "cifar10", "bnn"): dict(epochs=40),
     **{(network, "cifar10", form): GENTLE for network in ("resnet8", "resnet20") for form in cooperative.FORMS},
 }
+# Whose FP32 network a binary one distils from, where it is another topology than its own.
+TEACHERS = {("lightnet", "cifar10"): "resnet8"}
 # A second schedule of `best`, from the best checkpoint of the first; what differs from the first. None: of any network.
 SECOND = {(None, "cifar10", "bnn"): dict(epochs=40, learning_rate=2e-3), ("resnet8", "cifar10", "fp32"): dict(epochs=26, learning_rate=3e-3)}
 # Adam, rate x 0.1 after 15 epochs in which the validation loss did not fall, images as they are, straight-through gradient.
