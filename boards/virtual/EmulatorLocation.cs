@@ -11,12 +11,12 @@ internal static class EmulatorLocation
         if (OperatingSystem.IsWindows())
         {
             throw new VirtualBoardException(
-                "emulatorUnsupported", "QEMU on Windows cannot share memory with another program, so --cpu m7 does not run there",
+                ExitCode.ToolMissing, "emulatorUnsupported", "QEMU on Windows cannot share memory with another program, so --cpu m7 does not run there",
                 "use --cpu host, or run the virtual board under WSL");
         }
 
         return Tool.Emulator.Path ?? throw new VirtualBoardException(
-            "emulatorMissing", $"{Tool.Emulator.Name} is not installed", $"{Toolchain.Hint([Tool.Emulator])}, or use --cpu host");
+            ExitCode.ToolMissing, "emulatorMissing", $"{Tool.Emulator.Name} is not installed", $"{Toolchain.Hint([Tool.Emulator])}, or use --cpu host");
     }
 
     /// <summary>A file that lies in memory where the system has such a place.</summary>

@@ -141,7 +141,7 @@ public sealed class M7Machine : IDisposable
         if (arenaBytes > capacity)
         {
             throw new VirtualBoardException(
-                "arenaTooLarge", $"the emulated machine has room for an arena of {capacity} bytes, not {arenaBytes}", "ask for a smaller arena");
+                ExitCode.VirtualBoardFailed, "arenaTooLarge", $"the emulated machine has room for an arena of {capacity} bytes, not {arenaBytes}", "ask for a smaller arena");
         }
     }
 
@@ -168,5 +168,5 @@ public sealed class M7Machine : IDisposable
     private uint SystemWord(int offset) => _memory.Word(M7Layout.System + offset);
 
     private static VirtualBoardException Gone(string why) => new(
-        "emulatorGone", $"the emulated Cortex-M7 is gone: {why}".TrimEnd(), "start the virtual board again; --cpu host needs no emulator");
+        ExitCode.VirtualBoardFailed, "emulatorGone", $"the emulated Cortex-M7 is gone: {why}".TrimEnd(), "start the virtual board again; --cpu host needs no emulator");
 }

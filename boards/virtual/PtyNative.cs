@@ -68,7 +68,7 @@ internal static unsafe partial class PtyNative
     public static void Close(int descriptor) => _ = close(descriptor);
 
     private static VirtualBoardException Failed(string what) => new(
-        "ptyFailed", $"no pseudo terminal: {what}: {Marshal.GetLastPInvokeErrorMessage()}", "use a TCP port instead (--link tcp)");
+        ExitCode.VirtualBoardFailed, "ptyFailed", $"no pseudo terminal: {what}: {Marshal.GetLastPInvokeErrorMessage()}", "use a TCP port instead (--link tcp)");
 
     [StructLayout(LayoutKind.Sequential)]
     private struct PollEntry

@@ -127,7 +127,7 @@ public sealed class RunningBoard : IDisposable
 
         return ushort.TryParse(link.AsSpan(4), NumberStyles.None, CultureInfo.InvariantCulture, out ushort port)
             ? new TcpBoardTransport(port)
-            : throw new VirtualBoardException("linkInvalid", $"`{link}` names no TCP port", "write tcp, tcp:4711, or the path of a link");
+            : throw new VirtualBoardException(ExitCode.Usage, "linkInvalid", $"`{link}` names no TCP port", "write tcp, tcp:4711, or the path of a link");
     }
 
     private void Run()

@@ -25,7 +25,7 @@ public sealed class TcpBoardTransport : IBoardTransport
         catch (SocketException e)
         {
             _listener.Dispose();
-            throw new VirtualBoardException("tcpPortTaken", $"cannot listen on TCP port {port}: {e.Message}", "choose another port, or 0 for a free one", e);
+            throw new VirtualBoardException(ExitCode.VirtualBoardFailed, "tcpPortTaken", $"cannot listen on TCP port {port}: {e.Message}", "choose another port, or 0 for a free one", e);
         }
 
         PortName = string.Create(CultureInfo.InvariantCulture, $"tcp://127.0.0.1:{((IPEndPoint)_listener.LocalEndPoint!).Port}");

@@ -96,7 +96,7 @@ public sealed class RecordTests
 
         rows[3] = rows[3] with { Label = rows[3].Label + 1 };
         Assert.AreEqual("unequalAnswers", Assert.ThrowsExactly<AnalysisException>(
-            () => OutcomeFiles.Read([records.At("p.csv")], [records.Write("m.csv", same, rows[..20])])).Code);
+            () => OutcomeFiles.Read([records.At("p.csv")], [records.Write("m.csv", same, rows[..20])])).Name);
     }
 
     private static Answers Predicted(MeasurementRow[] rows) => new(
@@ -106,7 +106,7 @@ public sealed class RecordTests
     private static void Fails(string code, params string[] paths)
     {
         AnalysisException e = Assert.ThrowsExactly<AnalysisException>(() => OutcomeFiles.Read(paths));
-        Assert.AreEqual(code, e.Code, e.Message);
+        Assert.AreEqual(code, e.Name, e.Message);
         Assert.IsGreaterThan(5, e.Hint.Length);
     }
 }

@@ -43,7 +43,7 @@ public sealed class SteTests
     {
         Outcomes few = Of([.. Enumerable.Range(0, 109).Select(i => new Outcome(i, i % 100 == 0 ? 1 : 0, 0, 0, 0, 0))]);
         AnalysisException e = Assert.ThrowsExactly<AnalysisException>(() => ThresholdEstimator.Run(few, new SteOptions()));
-        Assert.AreEqual("tooFewSamples", e.Code);
+        Assert.AreEqual("tooFewSamples", e.Name);
         StringAssert.Contains(e.Message, "class 1 has 2 samples");
     }
 
@@ -112,7 +112,7 @@ public sealed class SteTests
         void Refused(Target target, string part)
         {
             AnalysisException e = Assert.ThrowsExactly<AnalysisException>(() => ThresholdFinder.Find(ste.Model, target));
-            Assert.AreEqual(AnalysisException.Unreachable, e.Code);
+            Assert.AreEqual(ExitCode.TargetUnreachable, e.Code);
             StringAssert.Contains(e.Message, part);
         }
 
@@ -132,7 +132,7 @@ public sealed class SteTests
         bool Holds(int ct) => (calibration.Samples.Count(s => s.Confidence256 >= ct && s.Light != s.Label) + 1) / (calibration.Count + 1.0) <= 0.2;
         Assert.IsTrue(Holds(bound.ConfidenceThreshold));
         Assert.IsTrue(bound.ConfidenceThreshold == 0 || !Holds(bound.ConfidenceThreshold - 1));
-        Assert.AreEqual(AnalysisException.Unreachable, Assert.ThrowsExactly<AnalysisException>(() => LightErrorBound.Of(calibration, validation, 0.001)).Code);
+        Assert.AreEqual(ExitCode.TargetUnreachable, Assert.ThrowsExactly<AnalysisException>(() => LightErrorBound.Of(calibration, validation, 0.001)).Code);
     }
 
     private static Outcomes Uniform(int count)

@@ -85,9 +85,9 @@ public sealed class SweepTests
         Assert.IsNull(Baseline.Of(bcNet, null), "its INT8 branch was trained under the glue");
         Outcomes coopNet = records.Read(Records.Header(), [.. rows.Select(r => r with { Result = r.Result with { GlueTop1 = null, CountsGlue = 0 } })]);
         Assert.AreEqual(coopNet.AccuracyInt8, Baseline.Of(bcNet, coopNet)!.Accuracy);
-        Assert.AreEqual("badBaseline", Assert.ThrowsExactly<AnalysisException>(() => Baseline.Of(coopNet, bcNet)).Code);
+        Assert.AreEqual("badBaseline", Assert.ThrowsExactly<AnalysisException>(() => Baseline.Of(coopNet, bcNet)).Name);
         Outcomes fewer = records.Read(Records.Header(), Records.Random(random, 39, coopNet: true));
-        Assert.AreEqual("badBaseline", Assert.ThrowsExactly<AnalysisException>(() => Baseline.Of(bcNet, fewer)).Code);
+        Assert.AreEqual("badBaseline", Assert.ThrowsExactly<AnalysisException>(() => Baseline.Of(bcNet, fewer)).Name);
     }
 
     [TestMethod]

@@ -17,6 +17,22 @@ internal sealed class Files : IDisposable
 
     public string At(string name) => Path.Combine(Folder, name);
 
+    /// <summary>A file of text.</summary>
+    public string Text(string name, string text)
+    {
+        File.WriteAllText(At(name), text);
+        return At(name);
+    }
+
+    /// <summary>A folder with that manifest and without tensors.</summary>
+    public string Bundle(string manifest)
+    {
+        Directory.CreateDirectory(At("bundle"));
+        Text("bundle/manifest.json", manifest);
+        NpzFile.Write(At("bundle/tensors.npz"), new Dictionary<string, NpyArray>());
+        return At("bundle");
+    }
+
     /// <summary>A changed copy of a model.</summary>
     public string Model(string name, Func<byte[], byte[]> change)
     {

@@ -12,7 +12,7 @@ namespace NanoCoopNet.Cli.Tests;
 [TestClass]
 public sealed class SilentBoardTests
 {
-    private static readonly LinkException Silence = new(LinkErrorCode.BoardSilent, "no answer to hello", "look at the port");
+    private static readonly LinkException Silence = new(ExitCode.BoardSilent, "no answer to hello", "look at the port");
 
     [TestMethod]
     public void AnApplicationWithoutItsNativeCodeSaysSo()

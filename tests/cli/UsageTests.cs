@@ -73,14 +73,73 @@ public sealed class UsageTests
         Assert.AreEqual((int)ExitCode.FileNotFound, outcome.Json.GetProperty("error").GetProperty("exitCode").GetInt32());
     }
 
+    /// <summary>Every option that takes a number, with a word: said before anything is done, in words.</summary>
     [TestMethod]
-    public void ExitCodesAreInTheReadme()
+    [DataRow("evaluate m --data d --count", "ten")]
+    [DataRow("vboard --rx-buffer", "4k")]
+    [DataRow("vboard --power-loss-at", "soon")]
+    [DataRow("repack m -o q.ncn --budget-flash", "256K")]
+    [DataRow("inspect m --budget-ram", "1e3")]
+    [DataRow("inspect m --budget-dtcm", "x")]
+    [DataRow("ste r.csv --min-accuracy", "ninety")]
+    [DataRow("ste r.csv --max-full-fraction", "half")]
+    [DataRow("ste r.csv --max-latency-ms", "fast")]
+    [DataRow("ste r.csv --max-counts", "few")]
+    [DataRow("ste r.csv --max-energy-mj", "little")]
+    [DataRow("ste r.csv --light-error", "none")]
+    [DataRow("ste r.csv --epsilon-accuracy", "small")]
+    [DataRow("ste r.csv --epsilon-frequency", "small")]
+    [DataRow("ste r.csv --accuracy .9 --calibration", "10%")]
+    [DataRow("ste r.csv --seed", "any")]
+    [DataRow("sweep r.csv --fp32", "x")]
+    [DataRow("sweep r.csv --power-mw", "x")]
+    [DataRow("measure m --data d --warm-up", "x")]
+    [DataRow("measure m --data d --baud", "fast")]
+    [DataRow("classify s.npz --index", "first")]
+    [DataRow("demo --seed", "x")]
+    [DataRow("quantise b -o q.ncn --calibration-images", "all")]
+    [DataRow("ct auto --latency-ms", "NaN")]
+    [DataRow("ct auto --energy-mj", "Infinity")]
+    [DataRow("ct auto --full-fraction", "0x1")]
+    public void AWordForANumberIsTwo(string line, string word)
     {
-        string readme = File.ReadAllText(Path.Combine(NanoCoopNet.Kernels.RepositoryRoot.Find(), "README.md"));
-        foreach (ExitCode code in Enum.GetValues<ExitCode>())
-        {
-            StringAssert.Contains(readme,
-                $"| {(int)code} | `{char.ToLowerInvariant(code.ToString()[0])}{code.ToString()[1..]}` |");
-        }
+        Outcome outcome = Tool.Fail(ExitCode.Usage, "usage", [.. line.Split(' '), word]);
+        StringAssert.Contains(outcome.Error, $"`{word}`");
+        Assert.IsFalse(outcome.Error.Contains("System.", StringComparison.Ordinal), outcome.Error);
     }
+
+    [TestMethod]
+    [DataRow("ct auto --latency-ms", "25,5", "25.5")]
+    [DataRow("ste r.csv --accuracy", "0,9", "0.9")]
+    [DataRow("sweep r.csv --fp32", "0,85", "0.85")]
+    public void ADecimalCommaIsTwoAndSaysWhatToType(string line, string typed, string meant) =>
+        StringAssert.Contains(Tool.Fail(ExitCode.Usage, "usage", [.. line.Split(' '), typed]).Error, $"decimals stand after a point: {meant}");
+
+    [TestMethod]
+    [DataRow("measure m --data d --warm-up 1001", "0 … 1000")]
+    [DataRow("vboard --rx-buffer 64", "128 … 65535")]
+    [DataRow("demo --count 0", "1 or more")]
+    [DataRow("demo --count 99999999999", "1 or more")]
+    [DataRow("ct auto --latency-ms 0", "0.001 … 100000")]
+    [DataRow("ste r.csv --calibration 1", "0.01 … 0.9")]
+    public void ANumberOutOfRangeNamesTheRange(string line, string range) =>
+        StringAssert.Contains(Tool.Fail(ExitCode.Usage, "usage", line.Split(' ')).Error, range);
+
+    [TestMethod]
+    [DataRow("report a.csv -o r.html --fp23 0.9", "--fp23")]
+    [DataRow("sweep a.csv --scv out.csv", "--scv")]
+    [DataRow("sweep -x", "-x")]
+    [DataRow("models --json-file", "--json-file")]
+    public void AnUnknownOptionIsNoFile(string line, string option) =>
+        StringAssert.Contains(Tool.Fail(ExitCode.Usage, "usage", line.Split(' ')).Error, $"no option {option}");
+
+    [TestMethod]
+    public void AFileWhoseNameBeginsAsAnOptionDoesIsGivenAfterTwoDashes() => Tool.Fail(ExitCode.FileNotFound, "fileNotFound", "sweep", "--", "--x.csv");
+
+    [TestMethod]
+    [DataRow("ct auto --full-fraction 7", "nanocoop ct auto --help")]
+    [DataRow("demo --count 0", "nanocoop demo --help")]
+    [DataRow("nonsense", "nanocoop --help")]
+    public void TheAdviceIsAWholeCommand(string line, string command) =>
+        StringAssert.Contains(Tool.Fail(ExitCode.Usage, "usage", line.Split(' ')).ErrorLines[^1], command);
 }

@@ -13,7 +13,7 @@ internal static class NativeUnderTest
         {
             return new HostNative(options ?? new HostOptions());
         }
-        catch (ToolchainException e) when (e.Code == "toolMissing")
+        catch (ToolchainException e) when (e.Code == ExitCode.ToolMissing)
         {
             Assert.Inconclusive($"{e.Message}; {e.Hint}");
             throw;

@@ -25,7 +25,7 @@ public sealed class ToolchainTests
         try
         {
             var error = Assert.ThrowsExactly<ToolchainException>(() => Toolchain.Ensure([Tool.ArmCompiler, Tool.CMake]));
-            Assert.AreEqual("toolMissing", error.Code);
+            Assert.AreEqual("toolMissing", error.Name);
             Assert.Contains("arm-none-eabi-gcc, CMake", error.Message);
             Assert.Contains("install", error.Hint);
         }

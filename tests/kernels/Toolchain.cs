@@ -14,7 +14,7 @@ internal static class Toolchain
             NativeBuild.EnsureHost();
             return new HostNative(new HostOptions { ArenaBytes = ArenaBytes });
         }
-        catch (ToolchainException e) when (e.Code == "toolMissing")
+        catch (ToolchainException e) when (e.Code == ExitCode.ToolMissing)
         {
             throw new AssertInconclusiveException($"{e.Message} {e.Hint}");
         }
@@ -30,11 +30,11 @@ internal static class Toolchain
         {
             return new M7Machine(NativeBuild.EnsureM7(), arenaBytes, store);
         }
-        catch (ToolchainException e) when (e.Code == "toolMissing")
+        catch (ToolchainException e) when (e.Code == ExitCode.ToolMissing)
         {
             throw new AssertInconclusiveException($"{e.Message} {e.Hint}");
         }
-        catch (VirtualBoardException e) when (e.Code is "emulatorMissing" or "emulatorUnsupported")
+        catch (VirtualBoardException e) when (e.Code == ExitCode.ToolMissing)
         {
             throw new AssertInconclusiveException($"{e.Message} {e.Hint}");
         }

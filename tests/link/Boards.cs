@@ -17,7 +17,7 @@ internal static class Boards
         {
             return RunningBoard.Start((options ?? new VirtualBoardOptions()) with { Cpu = BoardCpu.Host });
         }
-        catch (ToolchainException e) when (e.Code == "toolMissing")
+        catch (ToolchainException e) when (e.Code == ExitCode.ToolMissing)
         {
             throw new AssertInconclusiveException($"{e.Message} {e.Hint}");
         }

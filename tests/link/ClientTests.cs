@@ -141,7 +141,7 @@ public sealed class ClientTests
         using RunningBoard board = Boards.Start();
         using BoardClient client = BoardClient.Open(board.PortName);
         LinkException refused = Assert.ThrowsExactly<BoardErrorException>(() => client.Infer(0));
-        Assert.AreEqual(LinkErrorCode.NoModel, refused.Code);
+        Assert.AreEqual(ExitCode.NoModel, refused.Code);
         StringAssert.Contains(refused.Hint, "push");
     }
 

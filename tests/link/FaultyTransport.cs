@@ -30,7 +30,7 @@ internal sealed class FaultyTransport(IByteTransport inner, Faults faults, Rando
         if (faults.VanishAfter is { } limit && _written + data.Length > limit)
         {
             inner.Write(data[..Math.Max(0, limit - _written)]);
-            throw new LinkException(LinkErrorCode.PortVanished, $"{Name} went away", "plug it in again");
+            throw new LinkException(ExitCode.PortVanished, $"{Name} went away", "plug it in again");
         }
 
         _written += data.Length;

@@ -107,7 +107,7 @@ public sealed class FrameTests
             NativeBuild.EnsureHost();
             return new HostNative(new HostOptions());
         }
-        catch (ToolchainException e) when (e.Code == "toolMissing")
+        catch (ToolchainException e) when (e.Code == ExitCode.ToolMissing)
         {
             throw new AssertInconclusiveException($"{e.Message} {e.Hint}");
         }

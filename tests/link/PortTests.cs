@@ -12,14 +12,14 @@ public sealed class PortTests
     [DataRow("tcp://nonsense")]
     [DataRow("tcp://127.0.0.1:99999")]
     public void APortThatDoesNotExist(string port) =>
-        Assert.AreEqual(LinkErrorCode.PortNotFound, Assert.ThrowsExactly<LinkException>(() => Transports.Open(port)).Code);
+        Assert.AreEqual(ExitCode.PortNotFound, Assert.ThrowsExactly<LinkException>(() => Transports.Open(port)).Code);
 
     [TestMethod]
     public void AFileIsNoPort()
     {
         string file = Path.GetTempFileName();
         LinkException e = Assert.ThrowsExactly<LinkException>(() => Transports.Open(file));
-        Assert.AreEqual(LinkErrorCode.PortNotFound, e.Code);
+        Assert.AreEqual(ExitCode.PortNotFound, e.Code);
         File.Delete(file);
     }
 
@@ -30,7 +30,7 @@ public sealed class PortTests
         using RunningBoard board = Boards.Start();
         using (IByteTransport first = Transports.Open(board.PortName))
         {
-            Assert.AreEqual(LinkErrorCode.PortBusy, Assert.ThrowsExactly<LinkException>(() =>
+            Assert.AreEqual(ExitCode.PortBusy, Assert.ThrowsExactly<LinkException>(() =>
                 Transports.Open(board.PortName)).Code);
         }
 
@@ -46,15 +46,15 @@ public sealed class PortTests
         using BoardClient client = BoardClient.Open(board.PortName);
         client.Push(Boards.GoldenModel());
         board.Dispose();
-        Assert.AreEqual(LinkErrorCode.PortVanished, Assert.ThrowsExactly<LinkException>(() => client.Status()).Code);
+        Assert.AreEqual(ExitCode.PortVanished, Assert.ThrowsExactly<LinkException>(() => client.Status()).Code);
     }
 
     [TestMethod]
-    [DataRow(LinkErrorCode.BoardSilent)]
-    [DataRow(LinkErrorCode.PortNotFound)]
-    [DataRow(LinkErrorCode.PortBusy)]
-    [DataRow(LinkErrorCode.PortDenied)]
-    public void AFailureToConnectTellsTheStLinksPortFromTheApplications(LinkErrorCode code)
+    [DataRow(ExitCode.BoardSilent)]
+    [DataRow(ExitCode.PortNotFound)]
+    [DataRow(ExitCode.PortBusy)]
+    [DataRow(ExitCode.PortDenied)]
+    public void AFailureToConnectTellsTheStLinksPortFromTheApplications(ExitCode code)
     {
         PortInfo stLink = new("/dev/ttyACM0", "0483:374b", "ST-LINK", null, PortRole.Debugger);
         PortInfo adapter = new("/dev/ttyUSB0", "0403:6001", "FT232R", null, PortRole.Candidate);
@@ -71,7 +71,7 @@ public sealed class PortTests
     [TestMethod]
     public void OtherFailuresAreNotOnesOfThePort()
     {
-        LinkException failure = new(LinkErrorCode.PortVanished, "it went", "plug it in");
+        LinkException failure = new(ExitCode.PortVanished, "it went", "plug it in");
         Assert.AreSame(failure, PortAdvice.Complete(failure, "a", [new("a", null, "ST-LINK", null, PortRole.Debugger)]));
     }
 
@@ -79,7 +79,7 @@ public sealed class PortTests
     public void NobodyAnswers()
     {
         LinkException e = Assert.ThrowsExactly<LinkException>(() => BoardClient.Greet(new SilentTransport()));
-        Assert.AreEqual(LinkErrorCode.BoardSilent, e.Code);
+        Assert.AreEqual(ExitCode.BoardSilent, e.Code);
         StringAssert.Contains(e.Hint, "ST-LINK");
     }
 
@@ -96,7 +96,7 @@ public sealed class PortTests
         Assert.AreEqual(adapter, PortList.OnlyCandidate(ports));
         LinkException onlyDebugger = Assert.ThrowsExactly<LinkException>(() => PortList.OnlyCandidate([stLink]));
         StringAssert.Contains(onlyDebugger.Message, "D0/D1");
-        Assert.AreEqual(LinkErrorCode.PortAmbiguous, Assert.ThrowsExactly<LinkException>(() =>
+        Assert.AreEqual(ExitCode.PortAmbiguous, Assert.ThrowsExactly<LinkException>(() =>
             PortList.OnlyCandidate([adapter, adapter with { Name = "/dev/ttyUSB1" }])).Code);
         Directory.Delete(sys, recursive: true);
     }

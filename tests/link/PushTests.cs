@@ -77,7 +77,7 @@ public sealed class PushTests
                 break;
             }
 
-            Assert.AreEqual(LinkErrorCode.PortVanished, failure.Code);
+            Assert.AreEqual(ExitCode.PortVanished, failure.Code);
         }
 
         using BoardClient last = BoardClient.Open(board.PortName);
@@ -96,7 +96,7 @@ public sealed class PushTests
         broken[BlobLayout.AtInputRadix] ^= 1;
         BlobWriter.Seal(broken);
         BoardErrorException refused = Assert.ThrowsExactly<BoardErrorException>(() => client.Push(broken));
-        Assert.AreEqual(LinkErrorCode.ModelRefused, refused.Code);
+        Assert.AreEqual(ExitCode.ModelRefused, refused.Code);
         StringAssert.StartsWith(refused.Hint, "rule ");
         Assert.AreEqual(before, client.Status().Identity);
     }

@@ -89,19 +89,19 @@ public sealed class BlobTests
     [TestMethod]
     public void WhatIsWrongIsSaid()
     {
-        Assert.AreEqual("badMagic", Change(b => b[0]++).Code);
-        Assert.AreEqual("blobAbi", Change(b => b[BlobLayout.AtBlobAbi]++).Code);
-        Assert.AreEqual("kernelAbi", Change(b => b[BlobLayout.AtKernelAbi]++).Code);
-        Assert.AreEqual("badLength", AssertCoded([.. HexExample(), .. new byte[32]]).Code);
-        Assert.AreEqual("tooLong", AssertCoded([.. HexExample(), .. new byte[BlobLayout.MaxBlobBytes]]).Code);
-        Assert.AreEqual("tooShort", AssertCoded(HexExample()[..100]).Code);
-        Assert.AreEqual("badCrc", Change(b => b[^1]++, seal: false).Code);
-        Assert.AreEqual("badSha256", Change(b => b[BlobLayout.AtSha256]++, seal: false, crc: true).Code);
-        Assert.AreEqual("badHeader", Change(b => b[BlobLayout.AtForm] = 9).Code);
-        Assert.AreEqual("badHeader", Change(b => b[BlobLayout.AtLayerCounts + 1] = 0).Code);
-        Assert.AreEqual("badStrings", Change(b => b[BlobLayout.AtClasses]++).Code);
-        Assert.AreEqual("badLayer", Change(b => b[224] = 77).Code);
-        Assert.AreEqual("fileNotFound", Assert.ThrowsExactly<ModelFormatException>(() => BlobReader.ReadFile("no-such-file.ncn")).Code);
+        Assert.AreEqual("badMagic", Change(b => b[0]++).Name);
+        Assert.AreEqual("blobAbi", Change(b => b[BlobLayout.AtBlobAbi]++).Name);
+        Assert.AreEqual("kernelAbi", Change(b => b[BlobLayout.AtKernelAbi]++).Name);
+        Assert.AreEqual("badLength", AssertCoded([.. HexExample(), .. new byte[32]]).Name);
+        Assert.AreEqual("tooLong", AssertCoded([.. HexExample(), .. new byte[BlobLayout.MaxBlobBytes]]).Name);
+        Assert.AreEqual("tooShort", AssertCoded(HexExample()[..100]).Name);
+        Assert.AreEqual("badCrc", Change(b => b[^1]++, seal: false).Name);
+        Assert.AreEqual("badSha256", Change(b => b[BlobLayout.AtSha256]++, seal: false, crc: true).Name);
+        Assert.AreEqual("badHeader", Change(b => b[BlobLayout.AtForm] = 9).Name);
+        Assert.AreEqual("badHeader", Change(b => b[BlobLayout.AtLayerCounts + 1] = 0).Name);
+        Assert.AreEqual("badStrings", Change(b => b[BlobLayout.AtClasses]++).Name);
+        Assert.AreEqual("badLayer", Change(b => b[224] = 77).Name);
+        Assert.AreEqual("fileNotFound", Assert.ThrowsExactly<NanoCoopException>(() => BlobReader.ReadFile("no-such-file.ncn")).Name);
     }
 
     [TestMethod]
@@ -168,7 +168,7 @@ public sealed class BlobTests
     private static ModelFormatException AssertCoded(byte[] blob)
     {
         ModelFormatException e = Assert.ThrowsExactly<ModelFormatException>(() => BlobReader.Read(blob));
-        Assert.IsFalse(string.IsNullOrEmpty(e.Code) || string.IsNullOrEmpty(e.Message) || string.IsNullOrEmpty(e.Hint));
+        Assert.IsFalse(string.IsNullOrEmpty(e.Name) || string.IsNullOrEmpty(e.Message) || string.IsNullOrEmpty(e.Hint));
         return e;
     }
 }

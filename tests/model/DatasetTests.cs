@@ -58,7 +58,7 @@ public sealed class DatasetTests
         LogMel.Image(clip, expected);
         Preprocessing logMel = new(PreprocessingKind.LogMel);
         CollectionAssert.AreEqual(expected, DatasetFile.Read(path, null, new Shape(32, 32, 1), logMel, 2).Sample(0).ToArray());
-        Assert.AreEqual("badShape", Refused(path, null, new Shape(32, 32, 1), None).Code, "a model without log-mel takes no audio");
+        Assert.AreEqual("badShape", Refused(path, null, new Shape(32, 32, 1), None).Name, "a model without log-mel takes no audio");
     }
 
     [TestMethod]
@@ -67,17 +67,17 @@ public sealed class DatasetTests
         NpyArray images = NpyArray.Of(new byte[12], 1, 3, 4), label = NpyArray.Of(new byte[] { 0 }, 1);
         string path = Write(("x", images), ("y", label));
         DatasetException shape = Refused(path, null, new Shape(3, 3, 1), None);
-        Assert.AreEqual("badShape", shape.Code);
+        Assert.AreEqual("badShape", shape.Name);
         StringAssert.Contains(shape.Message, "(N, 3, 3, 1)");
         DatasetException split = Refused(path, "test", new Shape(3, 4, 1), None);
-        Assert.AreEqual("noArray", split.Code);
+        Assert.AreEqual("noArray", split.Name);
         StringAssert.Contains(split.Message, "it has x, y");
-        Assert.AreEqual("noArray", Refused(Write(("test_x", images)), null, new Shape(3, 4, 1), None).Code);
-        Assert.AreEqual("noArray", Refused(Write(("x", images)), null, new Shape(3, 4, 1), None).Code, "labels are missing");
-        Assert.AreEqual("badType", Refused(Write(("x", NpyArray.Of(new float[12], 1, 3, 4)), ("y", label)), null, new Shape(3, 4, 1), None).Code);
-        Assert.AreEqual("badLabels", Refused(Write(("x", images), ("y", NpyArray.Of(new byte[] { 2 }, 1))), null, new Shape(3, 4, 1), None).Code);
-        Assert.AreEqual("badLabels", Refused(Write(("x", images), ("y", NpyArray.Of(new byte[2], 2))), null, new Shape(3, 4, 1), None).Code);
-        Assert.AreEqual("empty", Refused(Write(("x", NpyArray.Of(Array.Empty<byte>(), 0, 3, 4)), ("y", label)), null, new Shape(3, 4, 1), None).Code);
+        Assert.AreEqual("noArray", Refused(Write(("test_x", images)), null, new Shape(3, 4, 1), None).Name);
+        Assert.AreEqual("noArray", Refused(Write(("x", images)), null, new Shape(3, 4, 1), None).Name, "labels are missing");
+        Assert.AreEqual("badType", Refused(Write(("x", NpyArray.Of(new float[12], 1, 3, 4)), ("y", label)), null, new Shape(3, 4, 1), None).Name);
+        Assert.AreEqual("badLabels", Refused(Write(("x", images), ("y", NpyArray.Of(new byte[] { 2 }, 1))), null, new Shape(3, 4, 1), None).Name);
+        Assert.AreEqual("badLabels", Refused(Write(("x", images), ("y", NpyArray.Of(new byte[2], 2))), null, new Shape(3, 4, 1), None).Name);
+        Assert.AreEqual("empty", Refused(Write(("x", NpyArray.Of(Array.Empty<byte>(), 0, 3, 4)), ("y", label)), null, new Shape(3, 4, 1), None).Name);
     }
 
     private static DatasetException Refused(string path, string? split, Shape input, Preprocessing preprocessing) =>

@@ -31,7 +31,7 @@ internal sealed class Engine : IDisposable
         {
             NativeBuild.EnsureHost();
         }
-        catch (ToolchainException e) when (e.Code == "toolMissing")
+        catch (ToolchainException e) when (e.Code == ExitCode.ToolMissing)
         {
             throw new AssertInconclusiveException($"{e.Message} {e.Hint}");
         }

@@ -110,11 +110,11 @@ public sealed class EvaluationTests
         BlobWriter.Seal(blob);
         Dataset data = new(new Shape(4, 4, 1), new byte[16], [0], "test");
         ModelFormatException e = Assert.ThrowsExactly<ModelFormatException>(() => Evaluator.Run(blob, data));
-        Assert.AreEqual("refused", e.Code);
+        Assert.AreEqual("refused", e.Name);
         StringAssert.Contains(e.Message, "network bnn, layer 0");
         StringAssert.Contains(e.Message, "number of multiplications");
         Assert.AreEqual("badLabels", Assert.ThrowsExactly<DatasetException>(
-            () => Evaluator.Run(BlobTests.HexExample(), new Dataset(new Shape(4, 4, 1), new byte[16], null, "test"))).Code);
+            () => Evaluator.Run(BlobTests.HexExample(), new Dataset(new Shape(4, 4, 1), new byte[16], null, "test"))).Name);
     }
 
     [TestMethod]
@@ -138,7 +138,7 @@ public sealed class EvaluationTests
         Assert.AreEqual(r.AccuracyFull, CardSummary.Read(path)!.Full);
         Assert.AreEqual(61 / 256.0, card["integer"]!["confidenceThreshold"]!.GetValue<double>());
         File.WriteAllText(path, "[]");
-        Assert.AreEqual("badCard", Assert.ThrowsExactly<DatasetException>(() => ModelCard.Update(path, model, r)).Code);
+        Assert.AreEqual("badCard", Assert.ThrowsExactly<DatasetException>(() => ModelCard.Update(path, model, r)).Name);
     }
 
     [TestMethod]

@@ -57,8 +57,8 @@ public sealed class ManifestTests
         builder = SampleBundles.Plain(random);
         builder.Manifest["classes"]!.AsArray().RemoveAt(0);
         AssertRefused(builder, "badShape", "gives 5 logits for 4 classes");
-        Assert.AreEqual("badManifest", Assert.ThrowsExactly<BundleException>(() => ManifestReader.Read("{", new BundleTensors(builder.Tensors))).Code);
-        Assert.AreEqual("fileNotFound", Assert.ThrowsExactly<BundleException>(() => TensorBundle.Read("no-such-folder")).Code);
+        Assert.AreEqual("badManifest", Assert.ThrowsExactly<BundleException>(() => ManifestReader.Read("{", new BundleTensors(builder.Tensors))).Name);
+        Assert.AreEqual("fileNotFound", Assert.ThrowsExactly<NanoCoopException>(() => TensorBundle.Read("no-such-folder")).Name);
     }
 
     [TestMethod]
@@ -100,7 +100,7 @@ public sealed class ManifestTests
         builder.Bnn.Dense(3);
         builder.Int8.Dense(3);
         QuantiseException e = Assert.ThrowsExactly<QuantiseException>(() => Quantiser.Quantise(builder.Build()));
-        Assert.AreEqual("unsupported", e.Code);
+        Assert.AreEqual("unsupported", e.Name);
         StringAssert.Contains(e.Message, text);
     }
 
@@ -108,6 +108,6 @@ public sealed class ManifestTests
     {
         BundleException e = Assert.ThrowsExactly<BundleException>(() => builder.Build());
         StringAssert.Contains(e.Message, text);
-        Assert.AreEqual(code, e.Code, e.Message);
+        Assert.AreEqual(code, e.Name, e.Message);
     }
 }

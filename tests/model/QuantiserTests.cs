@@ -106,7 +106,7 @@ public sealed class QuantiserTests
         Batch features = Features(builder.Build().Bnn, Batch.OfImages(builder.Build().Calibration, 4));
         Assert.IsTrue(features.Values.All(v => float.IsInteger(MathF.ScaleB(v, chosen - 1))), "the float network rounds as training did");
         relu["radix"] = 99;
-        Assert.AreEqual("badField", Assert.ThrowsExactly<BundleException>(() => builder.Build()).Code);
+        Assert.AreEqual("badField", Assert.ThrowsExactly<BundleException>(() => builder.Build()).Name);
     }
 
     [TestMethod]

@@ -56,7 +56,7 @@ public sealed class RadixTests
     public void AScalingThatFitsNowhereIsRefusedByName()
     {
         QuantiseException e = Assert.ThrowsExactly<QuantiseException>(() => SumScaling.Choose([1e18], [0], 0, 9, "network bnn, binaryConv 4"));
-        Assert.AreEqual("scaling", e.Code);
+        Assert.AreEqual("scaling", e.Name);
         StringAssert.Contains(e.Message, "network bnn, binaryConv 4");
     }
 
@@ -67,7 +67,7 @@ public sealed class RadixTests
         LinearQuantiser.CheckBound("fine", weight, [int.MaxValue - (128 * 127 * 1000)], 0);
         QuantiseException e = Assert.ThrowsExactly<QuantiseException>(
             () => LinearQuantiser.CheckBound("network int8, conv 3", weight, [int.MaxValue - (128 * 127 * 1000) + 1], 0));
-        Assert.AreEqual("accumulator", e.Code);
+        Assert.AreEqual("accumulator", e.Name);
         StringAssert.Contains(e.Message, "network int8, conv 3");
     }
 

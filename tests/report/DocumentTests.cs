@@ -62,9 +62,9 @@ public sealed class DocumentTests
         using GeneratedReport report = new(4);
         using Records records = new();
         string other = records.Write("other.csv", Records.Header() with { Data = "other.npz" }, Records.Random(new Random(4), 20, coopNet: true));
-        Assert.AreEqual("mixedData", Assert.ThrowsExactly<AnalysisException>(() => ReportRuns.Read([report.CoopNet, other], [])).Code);
+        Assert.AreEqual("mixedData", Assert.ThrowsExactly<AnalysisException>(() => ReportRuns.Read([report.CoopNet, other], [])).Name);
         File.AppendAllText(other, "\n");
-        Assert.AreEqual("editedRecord", Assert.ThrowsExactly<AnalysisException>(() => ReportRuns.Read([other], [])).Code);
+        Assert.AreEqual("editedRecord", Assert.ThrowsExactly<AnalysisException>(() => ReportRuns.Read([other], [])).Name);
     }
 
     [TestMethod]

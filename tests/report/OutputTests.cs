@@ -144,7 +144,7 @@ public sealed partial class OutputTests
         {
             return PageTools.Assets(Console.WriteLine);
         }
-        catch (ToolchainException e) when (e.Code == "toolMissing")
+        catch (ToolchainException e) when (e.Code == ExitCode.ToolMissing)
         {
             throw new AssertInconclusiveException(e.Message);
         }

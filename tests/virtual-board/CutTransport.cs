@@ -33,5 +33,5 @@ internal sealed class CutTransport(IByteTransport inner, long bytesUntilCut) : I
 
     public void Dispose() => inner.Dispose();
 
-    private LinkException Pulled() => new(LinkErrorCode.PortVanished, $"{Name} was pulled", "plug it in again");
+    private LinkException Pulled() => new(ExitCode.PortVanished, $"{Name} was pulled", "plug it in again");
 }

@@ -35,7 +35,7 @@ public class M7MachineTests
     {
         using M7Machine machine = Start();
         VirtualBoardException e = Assert.ThrowsExactly<VirtualBoardException>(() => Ask(machine, WriteFlash, 0));
-        Assert.AreEqual("emulatorGone", e.Code);
+        Assert.AreEqual("emulatorGone", e.Name);
         StringAssert.Contains(e.Message, "address 60000000");
         Assert.ThrowsExactly<VirtualBoardException>(() => Ask(machine, Loop, 1), "and it says so from then on");
     }
@@ -66,7 +66,7 @@ public class M7MachineTests
         using M7Machine machine = Start();
         machine.KillEmulator();
         VirtualBoardException e = Assert.ThrowsExactly<VirtualBoardException>(() => Ask(machine, Loop, 1));
-        Assert.AreEqual("emulatorGone", e.Code);
+        Assert.AreEqual("emulatorGone", e.Name);
         Assert.ThrowsExactly<VirtualBoardException>(() => Ask(machine, Loop, 1));
     }
 
@@ -85,7 +85,7 @@ public class M7MachineTests
         string image = Machines.M7Image();
         VirtualBoardException e = Assert.ThrowsExactly<VirtualBoardException>(
             () => new M7Machine(image, 16 << 20, BoardDescription.NucleoF767Zi.FlashStore));
-        Assert.AreEqual("arenaTooLarge", e.Code);
+        Assert.AreEqual("arenaTooLarge", e.Name);
     }
 
     [TestMethod]

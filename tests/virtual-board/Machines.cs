@@ -57,7 +57,7 @@ internal static class Machines
         {
             return (null, $"{e.Message}: {e.Hint}");
         }
-        catch (ToolchainException e) when (e.Code == "toolMissing")
+        catch (ToolchainException e) when (e.Code == ExitCode.ToolMissing)
         {
             return (null, $"{e.Message}: {e.Hint}");
         }
@@ -70,7 +70,7 @@ internal static class Machines
             NativeBuild.EnsureHost();
             return null;
         }
-        catch (ToolchainException e) when (e.Code == "toolMissing")
+        catch (ToolchainException e) when (e.Code == ExitCode.ToolMissing)
         {
             return $"{e.Message}: {e.Hint}";
         }

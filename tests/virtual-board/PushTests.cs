@@ -51,7 +51,7 @@ public class PushTests
             }
             catch (LinkException e)
             {
-                Assert.AreEqual(LinkErrorCode.PortVanished, e.Code);
+                Assert.AreEqual(ExitCode.PortVanished, e.Code);
             }
 
             using var client = BoardClient.Open(board.PortName);

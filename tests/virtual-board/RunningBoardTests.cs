@@ -114,6 +114,6 @@ public class RunningBoardTests
         board.KillEmulator();
         client.Channel.Post(RequestType.Infer, [0, 0, 0, 0]);
         Assert.IsTrue(board.AwaitEnd(20_000));
-        Assert.AreEqual("emulatorGone", (board.Failure as VirtualBoardException)?.Code);
+        Assert.AreEqual("emulatorGone", (board.Failure as VirtualBoardException)?.Name);
     }
 }

@@ -52,7 +52,7 @@ public class TransportTests
                 }
                 catch (LinkException e)
                 {
-                    return e.Code == LinkErrorCode.PortVanished;
+                    return e.Code == ExitCode.PortVanished;
                 }
             },
             "the second is disconnected");
@@ -89,7 +89,7 @@ public class TransportTests
         using var first = new TcpBoardTransport();
         int port = new Uri(first.PortName).Port;
         VirtualBoardException e = Assert.ThrowsExactly<VirtualBoardException>(() => new TcpBoardTransport(port));
-        Assert.AreEqual("tcpPortTaken", e.Code);
+        Assert.AreEqual("tcpPortTaken", e.Name);
     }
 
     [TestMethod]
@@ -99,7 +99,7 @@ public class TransportTests
         using var folder = new TestFolder();
         File.WriteAllText(folder["file"], "precious");
         VirtualBoardException e = Assert.ThrowsExactly<VirtualBoardException>(() => new PtyTransport(folder["file"]));
-        Assert.AreEqual("linkFailed", e.Code);
+        Assert.AreEqual("linkFailed", e.Name);
         Assert.AreEqual("precious", File.ReadAllText(folder["file"]));
     }
 

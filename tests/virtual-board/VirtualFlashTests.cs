@@ -91,7 +91,7 @@ public class VirtualFlashTests
         using var folder = new TestFolder();
         File.WriteAllBytes(folder["flash"], new byte[100]);
         VirtualBoardException e = Assert.ThrowsExactly<VirtualBoardException>(() => new VirtualFlash(Store, new PowerSupply(), folder["flash"]));
-        Assert.AreEqual("flashFileSize", e.Code);
+        Assert.AreEqual("flashFileSize", e.Name);
     }
 
     [TestMethod]
@@ -100,7 +100,7 @@ public class VirtualFlashTests
         using var folder = new TestFolder();
         using var flash = new VirtualFlash(Store, new PowerSupply(), folder["flash"]);
         VirtualBoardException e = Assert.ThrowsExactly<VirtualBoardException>(() => new VirtualFlash(Store, new PowerSupply(), folder["flash"]));
-        Assert.AreEqual("flashFileUnusable", e.Code);
+        Assert.AreEqual("flashFileUnusable", e.Name);
     }
 
     [TestMethod]

@@ -1,16 +1,18 @@
 // Records that cannot be analysed, and targets that cannot be reached.
-using NanoCoopNet.Model;
-
 namespace NanoCoopNet.Analysis;
 
 /// <summary>An error of the analysis.</summary>
-/// <param name="code">Stable, camelCase, e.g. <c>truncatedRecord</c>; <see cref="Unreachable"/> is the one that is no fault of a file.</param>
+/// <param name="code">BadRecord, or TargetUnreachable: no CT reaches a target, the message names the nearest that one does.</param>
+/// <param name="name">Stable, camelCase, e.g. <c>truncatedRecord</c>; null: the code's own.</param>
 /// <param name="message">What is wrong and where.</param>
 /// <param name="hint">What to do about it.</param>
 /// <param name="inner">The cause, where another exception is one.</param>
-public sealed class AnalysisException(string code, string message, string hint, Exception? inner = null)
-    : CodedException(code, message, hint, inner)
+public sealed class AnalysisException(ExitCode code, string? name, string message, string hint, Exception? inner = null)
+    : NanoCoopException(code, name, message, hint, inner)
 {
-    /// <summary>Code of a target that no CT reaches; the message names the nearest that one does.</summary>
-    public const string Unreachable = "targetUnreachable";
+    /// <summary>A record that cannot be analysed.</summary>
+    public AnalysisException(string name, string message, string hint, Exception? inner = null)
+        : this(ExitCode.BadRecord, name, message, hint, inner)
+    {
+    }
 }

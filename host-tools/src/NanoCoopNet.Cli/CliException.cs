@@ -1,4 +1,4 @@
-// An error that the tool itself finds, in the shape that all of them have: exit code, sentence, advice.
+// An error that the tool itself finds.
 namespace NanoCoopNet.Cli;
 
 /// <summary>An error of the tool.</summary>
@@ -6,9 +6,5 @@ namespace NanoCoopNet.Cli;
 /// <param name="message">What happened, one sentence.</param>
 /// <param name="hint">What to try.</param>
 /// <param name="inner">The cause, where there is one.</param>
-public sealed class CliException(ExitCode code, string message, string hint, Exception? inner = null) : Exception(message, inner)
-{
-    public ExitCode Code { get; } = code;
-
-    public string Hint { get; } = hint;
-}
+public sealed class CliException(ExitCode code, string message, string hint, Exception? inner = null)
+    : NanoCoopException(code, null, message, hint, inner);

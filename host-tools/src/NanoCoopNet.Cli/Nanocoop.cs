@@ -1,13 +1,14 @@
 // The tool as a function: arguments in, exit code out. Program calls it; tests call it with streams of their own.
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Text.RegularExpressions;
 using NanoCoopNet.Cli.Output;
 using NanoCoopNet.Cli.Verbs;
 
 namespace NanoCoopNet.Cli;
 
 /// <summary>Parses the command line, runs a verb, prints what went wrong.</summary>
-public static class Nanocoop
+public static partial class Nanocoop
 {
     private const string TraceVariable = "NANOCOOP_TRACE";
 
@@ -22,6 +23,8 @@ public static class Nanocoop
             {
                 throw UsageError(parse);
             }
+
+            RefuseUnknownOptions(parse, arguments);
 
             InvocationConfiguration configuration = new() { EnableDefaultExceptionHandler = false,
                 ProcessTerminationTimeout = null, Output = shell.Output, Error = shell.Error };
@@ -55,7 +58,11 @@ public static class Nanocoop
 
     private static void Add(Command parent, Verb verb, Shell shell)
     {
-        verb.Command.SetAction(parse => (int)verb.Run(parse, shell));
+        verb.Command.SetAction(parse =>
+        {
+            Outputs.Check(parse);
+            return (int)verb.Run(parse, shell);
+        });
         parent.Subcommands.Add(verb.Command);
         foreach (Verb child in verb.Children)
         {
@@ -65,11 +72,38 @@ public static class Nanocoop
 
     private static CliException UsageError(ParseResult parse)
     {
-        string verb = parse.CommandResult.Command is RootCommand ? "" : parse.CommandResult.Command.Name + " ";
-        string message = verb.Length > 0 ? parse.Errors[0].Message.TrimEnd('.')
+        string message = parse.CommandResult.Command is not RootCommand ? OneLine().Replace(parse.Errors[0].Message, " ").TrimEnd('.')
             : parse.UnmatchedTokens.Count > 0 ? $"there is no verb `{parse.UnmatchedTokens[0]}`" : "a verb is missing";
-        return new CliException(ExitCode.Usage, message, $"nanocoop {verb}--help");
+        return new CliException(ExitCode.Usage, message, Help(parse));
     }
+
+    /// <summary>An option that a verb does not have would be taken for one of its files. A file of such a name can be given after <c>--</c>.</summary>
+    private static void RefuseUnknownOptions(ParseResult parse, string[] arguments)
+    {
+        int end = Array.IndexOf(arguments, "--");
+        HashSet<string> before = [.. end < 0 ? arguments : arguments[..end]];
+        string? unknown = parse.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens).Select(t => t.Value)
+            .FirstOrDefault(t => t.Length > 1 && t[0] == '-' && before.Contains(t) && !NumberText.TryParse(t, (double.MinValue, double.MaxValue), out _, out _));
+        if (unknown is not null)
+        {
+            throw new CliException(ExitCode.Usage, $"there is no option {unknown}", Help(parse));
+        }
+    }
+
+    /// <summary>The whole command that lists the options, e.g. <c>nanocoop ct auto --help</c>.</summary>
+    private static string Help(ParseResult parse)
+    {
+        Stack<string> words = new(["--help"]);
+        for (CommandResult? at = parse.CommandResult; at is { Command: not RootCommand }; at = at.Parent as CommandResult)
+        {
+            words.Push(at.Command.Name);
+        }
+
+        return $"nanocoop {string.Join(' ', words)}";
+    }
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex OneLine();
 
     private static ExitCode Print(Failure failure, Exception exception, string[] arguments, Shell shell)
     {

@@ -37,7 +37,7 @@ public sealed record CardSummary(
     {
         try
         {
-            return JsonNode.Parse(File.ReadAllText(path)) is JsonObject card && card["integer"] is JsonObject integer ? Of(card, integer) : null;
+            return JsonNode.Parse(InputFile.ReadText(path)) is JsonObject card && card["integer"] is JsonObject integer ? Of(card, integer) : null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {

@@ -31,7 +31,7 @@ public static class ModelCard
             Set(integer, test);
         }
 
-        File.WriteAllText(path, Text(card));
+        OutputFile.Write(path, Text(card));
     }
 
     /// <summary>A card's text after a model's bytes changed and its answers did not: the model's own card gets hash and sizes, one that names it as
@@ -126,7 +126,7 @@ public static class ModelCard
 
         try
         {
-            return JsonNode.Parse(File.ReadAllText(path)) as JsonObject ?? throw new JsonException("it holds no object");
+            return JsonNode.Parse(InputFile.ReadText(path)) as JsonObject ?? throw new JsonException("it holds no object");
         }
         catch (JsonException e)
         {

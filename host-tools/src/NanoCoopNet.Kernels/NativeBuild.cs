@@ -14,8 +14,8 @@ public static class NativeBuild
     private const string M7Sources = "boards/virtual/m7";
 
     /// <summary>Builds the PC's library where it is stale; returns its path.</summary>
-    /// <exception cref="ToolchainException">No C compiler or CMake, and they could not be installed (<c>toolchain-missing</c>); or the build failed
-    /// (<c>native-build</c>).</exception>
+    /// <exception cref="ToolchainException">No C compiler or CMake, and they could not be installed (ToolMissing); or the build failed
+    /// (BuildFailed).</exception>
     public static string EnsureHost(Action<string>? log = null) =>
         new NativePreset(HostPreset, "nanocoop", HostLibrary, [Tool.Compiler, Tool.CMake, Tool.Make], []).Ensure(log);
 

@@ -24,7 +24,7 @@ internal static class NativeLibraryLoader
             string path = Environment.GetEnvironmentVariable(PathVariable) ?? NativeBuild.EnsureHost();
             if (!NativeLibrary.TryLoad(path, out nint library))
             {
-                throw new ToolchainException("libraryUnloadable", $"the native library {path} cannot be loaded", "delete nf-interop/build and try again");
+                throw new ToolchainException(ExitCode.BuildFailed, "libraryUnloadable", $"the native library {path} cannot be loaded", "delete nf-interop/build and try again");
             }
 
             NativeLibrary.SetDllImportResolver(typeof(NativeLibraryLoader).Assembly, Resolve);
@@ -33,7 +33,7 @@ internal static class NativeLibraryLoader
             if (version != NativeInterface.Version)
             {
                 throw new ToolchainException(
-                    "libraryStale", $"the native library {path} has interface {version}, this program {NativeInterface.Version}",
+                    ExitCode.BuildFailed, "libraryStale", $"the native library {path} has interface {version}, this program {NativeInterface.Version}",
                     "delete nf-interop/build and try again");
             }
         }

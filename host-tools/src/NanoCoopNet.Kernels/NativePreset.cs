@@ -71,7 +71,7 @@ internal sealed record NativePreset(string Preset, string Target, string Product
         string[] lines = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         string first = lines.FirstOrDefault(l => l.Contains("error", StringComparison.OrdinalIgnoreCase)) ?? lines.LastOrDefault() ?? "";
         throw new ToolchainException(
-            "buildFailed", $"{doing} {Target} (preset {Preset}) failed: {first}\n{string.Join('\n', lines.TakeLast(TailLines))}",
+            ExitCode.BuildFailed, null, $"{doing} {Target} (preset {Preset}) failed: {first}\n{string.Join('\n', lines.TakeLast(TailLines))}",
             $"cd nf-interop && cmake --preset {Preset} && cmake --build --preset {Preset} --target {Target}");
     }
 }

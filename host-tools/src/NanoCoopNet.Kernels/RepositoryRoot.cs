@@ -5,7 +5,7 @@ public static class RepositoryRoot
 {
     private const string Landmark = "nanoCoopNet.sln";
 
-    /// <exception cref="ToolchainException"><c>sources-missing</c>: the program runs outside a clone.</exception>
+    /// <exception cref="ToolchainException">sourcesMissing: the program runs outside a clone.</exception>
     public static string Find()
     {
         foreach (string start in new[] { AppContext.BaseDirectory, Directory.GetCurrentDirectory() })
@@ -20,7 +20,7 @@ public static class RepositoryRoot
         }
 
         throw new ToolchainException(
-            "sourcesMissing", "the C sources are not there: this program does not lie inside a clone of nanoCoopNet",
+            ExitCode.ToolMissing, "sourcesMissing", "the C sources are not there: this program does not lie inside a clone of nanoCoopNet",
             "run host-tools/nanocoop of a clone");
     }
 }

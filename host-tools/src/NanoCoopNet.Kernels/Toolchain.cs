@@ -50,7 +50,7 @@ public static class Toolchain
 
     /// <summary>Installs those that are missing where that is possible without asking: apt-get, as root or with a sudo that needs no password.
     /// NANOCOOP_NO_INSTALL=1 forbids it.</summary>
-    /// <exception cref="ToolchainException"><c>toolchain-missing</c>: something is missing and was not installed; the hint is the line to type.</exception>
+    /// <exception cref="ToolchainException">toolMissing: something is missing and was not installed; the hint is the line to type.</exception>
     public static void Ensure(IReadOnlyList<Tool> tools, Action<string>? log = null)
     {
         Tool[] missing = Missing(tools);
@@ -62,7 +62,7 @@ public static class Toolchain
 
         if (missing.Length > 0)
         {
-            throw new ToolchainException("toolMissing", $"not installed: {string.Join(", ", missing.Select(t => t.Name))}", Hint(missing));
+            throw new ToolchainException(ExitCode.ToolMissing, null, $"not installed: {string.Join(", ", missing.Select(t => t.Name))}", Hint(missing));
         }
     }
 

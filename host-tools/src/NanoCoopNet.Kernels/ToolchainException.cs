@@ -1,12 +1,8 @@
 // A tool that builds or runs native code is missing or failed: what, and the line to type.
 namespace NanoCoopNet.Kernels;
 
-/// <summary>Carries the three parts every error of the tools has: a code, a message, and advice.</summary>
-/// <param name="code">Stable name for programs, e.g. <c>toolchain-missing</c>.</param>
+/// <summary>An error of building or loading native code.</summary>
+/// <param name="code">ToolMissing or BuildFailed.</param>
+/// <param name="name">Finer, e.g. <c>libraryStale</c>; null: the code's own name.</param>
 /// <param name="hint">What to do about it.</param>
-public sealed class ToolchainException(string code, string message, string hint) : Exception(message)
-{
-    public string Code { get; } = code;
-
-    public string Hint { get; } = hint;
-}
+public sealed class ToolchainException(ExitCode code, string? name, string message, string hint) : NanoCoopException(code, name, message, hint);

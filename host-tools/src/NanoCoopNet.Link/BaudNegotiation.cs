@@ -21,7 +21,7 @@ internal static class BaudNegotiation
     {
         if (!EchoAll(client, 1000, 3))
         {
-            throw new LinkException(LinkErrorCode.LinkUnreliable, $"{channel.Transport.Name} changes bytes at {old} baud",
+            throw new LinkException(ExitCode.LinkUnreliable, $"{channel.Transport.Name} changes bytes at {old} baud",
                 "check ground, cable length and the adapter's voltage (3.3 V)");
         }
 
@@ -84,7 +84,7 @@ internal static class BaudNegotiation
             return all.Chunk(client.Hello.MaxPayloadBytes).All(some =>
                 client.Echo(some, timeoutMs, tries).AsSpan().SequenceEqual(some));
         }
-        catch (LinkException e) when (e.Code is LinkErrorCode.BoardSilent or LinkErrorCode.LinkUnreliable)
+        catch (LinkException e) when (e.Code is ExitCode.BoardSilent or ExitCode.LinkUnreliable)
         {
             return false;
         }

@@ -116,7 +116,7 @@ public sealed class BoardChannel : IDisposable
     }
 
     /// <summary>The error for a board that does not answer.</summary>
-    public LinkException Silent(string what) => new(LinkErrorCode.BoardSilent, $"no answer to {what} on {Transport.Name}",
+    public LinkException Silent(string what) => new(ExitCode.BoardSilent, $"no answer to {what} on {Transport.Name}",
         "is the firmware running, are RX and TX crossed, is it the application's port (`nanocoop ports`) and not the ST-LINK's? `nanocoop doctor --port` listens to it");
 
     /// <inheritdoc/>

@@ -239,11 +239,11 @@ public sealed class BoardClient : IDisposable
             BoardHello hello = BoardHello.Parse(channel.Request("hello", RequestType.Hello, [Protocol.Version], 400, tries));
             return hello.Protocol == Protocol.Version
                 ? hello
-                : throw new LinkException(LinkErrorCode.BoardIncompatible,
+                : throw new LinkException(ExitCode.BoardIncompatible,
                     $"the board speaks protocol {hello.Protocol}, this tool {Protocol.Version}",
                     "update the older side; `nanocoop doctor` says which");
         }
-        catch (LinkException e) when (e.Code == LinkErrorCode.BoardSilent)
+        catch (LinkException e) when (e.Code == ExitCode.BoardSilent)
         {
             return null;
         }

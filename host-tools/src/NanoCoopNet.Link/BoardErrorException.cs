@@ -8,7 +8,7 @@ namespace NanoCoopNet.Link;
 /// <summary>The board answered a request with an error.</summary>
 public sealed class BoardErrorException : LinkException
 {
-    private BoardErrorException(LinkErrorCode code, string message, string hint, ErrorCode boardCode, int status, int[] detail)
+    private BoardErrorException(ExitCode code, string message, string hint, ErrorCode boardCode, int status, int[] detail)
         : base(code, message, hint)
     {
         BoardCode = boardCode;
@@ -32,7 +32,7 @@ public sealed class BoardErrorException : LinkException
     {
         if (payload.Length < Protocol.ErrorHeaderBytes)
         {
-            return new(LinkErrorCode.BoardRefused, $"the board refused {what} without a reason",
+            return new(ExitCode.BoardRefused, $"the board refused {what} without a reason",
                 "update the firmware; `nanocoop doctor` compares versions", ErrorCode.None, 0, [0, 0, 0]);
         }
 
@@ -46,26 +46,26 @@ public sealed class BoardErrorException : LinkException
 
         string text = Encoding.UTF8.GetString(payload[Protocol.ErrorHeaderBytes..]);
         string said = text.Length > 0 ? text : $"error {boardCode}";
-        (LinkErrorCode code, string hint) = Advice(boardCode, detail);
+        (ExitCode code, string hint) = Advice(boardCode, detail);
         return new(code, $"the board refused {what}: {said} (code {(int)boardCode}, status {status})", hint, boardCode, status,
             detail);
     }
 
-    private static (LinkErrorCode Code, string Hint) Advice(ErrorCode boardCode, int[] detail) => boardCode switch
+    private static (ExitCode Code, string Hint) Advice(ErrorCode boardCode, int[] detail) => boardCode switch
     {
-        ErrorCode.NoModel => (LinkErrorCode.NoModel, "push one: `nanocoop push MODEL.ncn`"),
-        ErrorCode.WrongMode => (LinkErrorCode.BoardRefused,
+        ErrorCode.NoModel => (ExitCode.NoModel, "push one: `nanocoop push MODEL.ncn`"),
+        ErrorCode.WrongMode => (ExitCode.BoardRefused,
             "this model has no INT8 answer of its own; use mode auto, light or full"),
-        ErrorCode.StoreFull when detail[0] == 0 => (LinkErrorCode.ModelRefused,
+        ErrorCode.StoreFull when detail[0] == 0 => (ExitCode.ModelRefused,
             "the board has no storage region for models: `nanocoop doctor --port PORT` says what to flash"),
-        ErrorCode.StoreFull => (LinkErrorCode.ModelRefused,
+        ErrorCode.StoreFull => (ExitCode.ModelRefused,
             $"the store takes {detail[0]} bytes; quantise or pack a smaller network"),
-        ErrorCode.FlashFailed => (LinkErrorCode.BoardRefused, "push again; if it stays, the flash sector is worn"),
-        ErrorCode.BlobRefused => (LinkErrorCode.ModelRefused,
+        ErrorCode.FlashFailed => (ExitCode.BoardRefused, "push again; if it stays, the flash sector is worn"),
+        ErrorCode.BlobRefused => (ExitCode.ModelRefused,
             $"rule {detail[0]}, net {detail[1]}, layer {detail[2]}; check the file with `nanocoop inspect`"),
-        ErrorCode.UnknownRequest => (LinkErrorCode.BoardIncompatible,
+        ErrorCode.UnknownRequest => (ExitCode.BoardIncompatible,
             "the firmware is older than this tool; `nanocoop doctor` compares versions"),
-        ErrorCode.BadFrame => (LinkErrorCode.LinkUnreliable, "check the cable and try `--baud 115200`"),
-        _ => (LinkErrorCode.BoardRefused, "try again; `nanocoop console` then `status` shows the board's last error"),
+        ErrorCode.BadFrame => (ExitCode.LinkUnreliable, "check the cable and try `--baud 115200`"),
+        _ => (ExitCode.BoardRefused, "try again; `nanocoop console` then `status` shows the board's last error"),
     };
 }

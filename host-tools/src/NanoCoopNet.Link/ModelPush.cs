@@ -149,7 +149,7 @@ internal sealed class ModelPush(BoardChannel channel, int maxPayload, IProgress<
         (int next, int credit) = ((int)r.U32(), r.U16());
         return next >= 0 && next <= total && (credit > 0 || next == total)
             ? (next, credit)
-            : throw new LinkException(LinkErrorCode.BoardIncompatible,
+            : throw new LinkException(ExitCode.BoardIncompatible,
                 $"the board asks for byte {next} of {total} with a credit of {credit}", "update the firmware");
     }
 
@@ -157,7 +157,7 @@ internal sealed class ModelPush(BoardChannel channel, int maxPayload, IProgress<
     {
         if (sinceProgress.ElapsedMilliseconds > StuckMs)
         {
-            throw new LinkException(LinkErrorCode.LinkUnreliable, $"the push stands still at byte {at} of {total}",
+            throw new LinkException(ExitCode.LinkUnreliable, $"the push stands still at byte {at} of {total}",
                 "check the cable, try `--baud 115200`; the push resumes from there");
         }
     }

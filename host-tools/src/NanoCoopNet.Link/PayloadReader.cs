@@ -32,7 +32,7 @@ internal ref struct PayloadReader(string what, ReadOnlySpan<byte> payload)
     {
         if (count > Left)
         {
-            throw new LinkException(LinkErrorCode.BoardIncompatible,
+            throw new LinkException(ExitCode.BoardIncompatible,
                 $"the board's answer to {_what} is too short ({_payload.Length} bytes)",
                 "firmware and tool are of different versions; `nanocoop doctor` compares them");
         }

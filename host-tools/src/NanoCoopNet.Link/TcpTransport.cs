@@ -30,7 +30,7 @@ public sealed class TcpTransport : IByteTransport
         if (colon <= 0 || !int.TryParse(address[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out int port)
             || port is 0 or > 65535)
         {
-            throw new LinkException(LinkErrorCode.PortNotFound, $"`{name}` is not tcp://host:port",
+            throw new LinkException(ExitCode.PortNotFound, $"`{name}` is not tcp://host:port",
                 "write it like tcp://127.0.0.1:4711");
         }
 
@@ -45,7 +45,7 @@ public sealed class TcpTransport : IByteTransport
         catch (Exception e) when (e is SocketException or AggregateException)
         {
             socket.Dispose();
-            throw new LinkException(LinkErrorCode.PortNotFound, $"nothing listens at {name}",
+            throw new LinkException(ExitCode.PortNotFound, $"nothing listens at {name}",
                 "start a virtual board with `nanocoop vboard --link tcp` and use the port it prints", e);
         }
 
@@ -96,6 +96,6 @@ public sealed class TcpTransport : IByteTransport
     public void Dispose() => _socket.Dispose();
 
     private LinkException Vanished(Exception? inner) =>
-        new(LinkErrorCode.PortVanished, $"{Name} closed the connection",
+        new(ExitCode.PortVanished, $"{Name} closed the connection",
             "is the virtual board still running? Start it again and repeat the command", inner);
 }

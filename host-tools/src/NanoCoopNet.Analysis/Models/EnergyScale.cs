@@ -42,6 +42,6 @@ public sealed record EnergyScale(double LightMj, double FullMj, string Are)
     /// <exception cref="AnalysisException">targetUnreachable: less than light mode takes.</exception>
     public double FractionFor(double millijoules) => millijoules >= LightMj
         ? Math.Min(1, (millijoules - LightMj) / (FullMj - LightMj))
-        : throw new AnalysisException(AnalysisException.Unreachable,
+        : throw new AnalysisException(ExitCode.TargetUnreachable, null,
             string.Create(CultureInfo.InvariantCulture, $"no CT is within {millijoules} mJ: light mode alone takes {LightMj:0.000} mJ ({Are})"), "raise the budget");
 }

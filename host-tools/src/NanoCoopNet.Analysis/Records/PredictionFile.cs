@@ -1,5 +1,6 @@
 // Answers computed on the PC (`nanocoop evaluate --record`) as a file, for sets too large to send to a board; the same C, so the same answers.
 using System.Globalization;
+using System.Text;
 using NanoCoopNet.Evaluation;
 using NanoCoopNet.Link;
 using NanoCoopNet.Model;
@@ -16,22 +17,21 @@ public static class PredictionFile
     /// <param name="data">Its name, <see cref="Dataset.Source"/>.</param>
     public static void Write(string path, ModelBlob model, string data, Answers answers)
     {
-        using (StreamWriter writer = new(path) { NewLine = "\n" })
+        StringWriter text = new() { NewLine = "\n" };
+        text.WriteLine(FirstLine);
+        text.WriteLine($"# model: {model.Name}");
+        text.WriteLine($"# form: {BlobNames.Of(model.Header.Form)}");
+        text.WriteLine($"# blobSha256: {model.Header.Sha256}");
+        text.WriteLine($"# data: {data}");
+        text.WriteLine(Columns);
+        for (int i = 0; i < answers.Count; i++)
         {
-            writer.WriteLine(FirstLine);
-            writer.WriteLine($"# model: {model.Name}");
-            writer.WriteLine($"# form: {BlobNames.Of(model.Header.Form)}");
-            writer.WriteLine($"# blobSha256: {model.Header.Sha256}");
-            writer.WriteLine($"# data: {data}");
-            writer.WriteLine(Columns);
-            for (int i = 0; i < answers.Count; i++)
-            {
-                writer.WriteLine(FormattableString.Invariant(
-                    $"{i},{answers.Labels[i]},{answers.Bnn[i]},{(answers.Int8 is { } int8 ? int8[i] : "")},{answers.Full[i]},{answers.Confidence65536[i]}"));
-            }
+            text.WriteLine(FormattableString.Invariant(
+                $"{i},{answers.Labels[i]},{answers.Bnn[i]},{(answers.Int8 is { } int8 ? int8[i] : "")},{answers.Full[i]},{answers.Confidence65536[i]}"));
         }
 
-        RecordSeal.Append(path, answers.Count);
+        string body = text.ToString();
+        OutputFile.Write(path, body + RecordSeal.Line(Encoding.UTF8.GetBytes(body), answers.Count));
     }
 
     /// <summary>Reads them.</summary>

@@ -9,10 +9,10 @@ internal static class RecordText
 {
     /// <summary>The text of a record whose seal is intact.</summary>
     /// <exception cref="AnalysisException">truncatedRecord, editedRecord.</exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="NanoCoopException">FileNotFound: the file cannot be read.</exception>
     public static string ReadSealed(string path)
     {
-        byte[] bytes = File.ReadAllBytes(path);
+        byte[] bytes = InputFile.ReadBytes(path);
         return RecordSeal.Check(bytes) switch
         {
             SealState.Missing => throw new AnalysisException("truncatedRecord",

@@ -27,7 +27,7 @@ public sealed record LightErrorBound(double Alpha, int ConfidenceThreshold, int 
         }
 
         string least = Bound(ConfidenceSteps.All[^1]).ToString("0.0000", CultureInfo.InvariantCulture);
-        throw new AnalysisException(AnalysisException.Unreachable,
+        throw new AnalysisException(ExitCode.TargetUnreachable, null,
             $"no CT bounds the errors of light decisions by {alpha.ToString(CultureInfo.InvariantCulture)}: with {calibration.Count} calibration samples the least is {least}",
             $"ask for {least} or more, or give more samples");
     }

@@ -49,7 +49,7 @@ public static class ThresholdFinder
             "ask for that accuracy or less" + (limited ? ", or raise the budget" : ""));
     }
 
-    private static AnalysisException Error(string message, string hint) => new(AnalysisException.Unreachable, message, hint);
+    private static AnalysisException Error(string message, string hint) => new(ExitCode.TargetUnreachable, null, message, hint);
 
     private static string Ct(int step) => ConfidenceSteps.Value(step).ToString("0.000", CultureInfo.InvariantCulture);
 

@@ -1,6 +1,7 @@
 // --port and --baud: on every verb that talks to a board. Without --port the only candidate is taken.
 using System.CommandLine;
 using NanoCoopNet.Cli.Output;
+using NanoCoopNet.Cli.Verbs;
 using NanoCoopNet.Link;
 
 namespace NanoCoopNet.Cli.Board;
@@ -16,8 +17,7 @@ internal sealed class BoardOptions
         HelpName = "PORT",
     };
 
-    private readonly Option<int?> _baud = new("--baud") { Description = "Rate to raise the link to; falls back by itself",
-        HelpName = "RATE" };
+    private readonly Option<int?> _baud = Options.Integer("--baud", "Rate to raise the link to; falls back by itself", 300, 4_000_000, "RATE");
 
     /// <summary>Adds the options to a verb.</summary>
     public static BoardOptions AddTo(Command command)

@@ -1,5 +1,6 @@
 // Writes a record row by row under another name, and gives it its own only when it is complete. What an interrupted run has
-// left under that other name is gone on with.
+// left under that other name is continued.
+using System.Text;
 using NanoCoopNet.Link;
 
 namespace NanoCoopNet.Cli.Board;
@@ -23,7 +24,12 @@ internal sealed class RecordWriter : IDisposable
             return;
         }
 
-        File.WriteAllText(PartialOf(path), text);
+        if (FileKinds.Of(path) == FileKind.Special)
+        {
+            return; // a device has no partial file; it gets the whole record in the end
+        }
+
+        OutputFile.Write(PartialOf(path), text);
         _writer = new StreamWriter(PartialOf(path), append: true) { NewLine = "\n" };
         if (held is null)
         {
@@ -55,7 +61,7 @@ internal sealed class RecordWriter : IDisposable
 
         // Lines are flushed one by one: a process that is killed leaves whole lines and at most one torn one. A seal without its
         // file's final name is dropped and made again.
-        string[] lines = File.ReadAllText(PartialOf(path)).Split('\n')[..^1];
+        string[] lines = InputFile.ReadText(PartialOf(path)).Split('\n')[..^1];
         string text = string.Concat(lines.Where(l => !l.StartsWith(RecordSeal.Prefix, StringComparison.Ordinal)).Select(l => l + "\n"));
         if (!lines.Any(l => l.StartsWith("index,", StringComparison.Ordinal)))
         {
@@ -98,12 +104,25 @@ internal sealed class RecordWriter : IDisposable
         {
             _writer.Dispose();
             RecordSeal.Append(PartialOf(_path!), _rows.Count);
-            File.Move(PartialOf(_path!), _path!, overwrite: true);
+            OutputFile.Replace(OutputFile.Target(_path!), PartialOf(_path!));
+        }
+        else if (_path is not null)
+        {
+            OutputFile.Write(_path, Whole());
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _writer?.Dispose();
+
+    private string Whole()
+    {
+        StringWriter text = new() { NewLine = "\n" };
+        MeasurementFile.WriteHead(text, Header);
+        _rows.ForEach(row => MeasurementFile.WriteRow(text, Header, row));
+        string body = text.ToString();
+        return body + RecordSeal.Line(Encoding.UTF8.GetBytes(body), _rows.Count);
+    }
 
     private static string PartialOf(string path) => path + ".partial";
 
@@ -115,7 +134,7 @@ internal sealed class RecordWriter : IDisposable
         }
         catch (Exception e) when (e is FormatException or OverflowException or ArgumentException)
         {
-            throw Bad(path, $"cannot be gone on with: {e.Message}");
+            throw Bad(path, $"cannot be resumed: {e.Message}");
         }
     }
 

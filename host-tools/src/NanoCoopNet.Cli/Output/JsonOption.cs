@@ -4,6 +4,7 @@ using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using NanoCoopNet.Cli.Verbs;
 using NanoCoopNet.Link;
 
 namespace NanoCoopNet.Cli.Output;
@@ -21,7 +22,7 @@ public sealed class JsonOption
         Converters = { new TimeSourceConverter(), new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
-    private readonly Option<string?> _option = new("--json")
+    private readonly OutputOption<string?> _option = new("--json")
     {
         Description = "Report as JSON, to FILE or (without FILE) to standard output",
         HelpName = "FILE",
@@ -62,7 +63,7 @@ public sealed class JsonOption
 
         if (parse.GetValue(_option) is { } file)
         {
-            File.WriteAllText(file, Serialise(report) + "\n");
+            OutputFile.Write(file, Serialise(report) + "\n");
         }
 
         render(report);

@@ -12,7 +12,7 @@ namespace NanoCoopNet.Cli.Verbs;
 internal sealed class ClassifyVerb : Verb
 {
     private readonly Argument<string> _input;
-    private readonly Option<int> _index;
+    private readonly Option<int?> _index;
     private readonly Option<string?> _split;
     private readonly Option<string?> _model;
     private readonly BoardOptions _board;
@@ -22,7 +22,7 @@ internal sealed class ClassifyVerb : Verb
         : base("classify", "Classify one sample on a board: a WAV clip (16 kHz), an entry of a .npz, or a .npy")
     {
         _input = Add(new Argument<string>("input") { Description = "Sample: .wav, .npz, .npy" });
-        _index = Add(new Option<int>("--index", "-i") { Description = "Entry of a .npz (0 by default)", HelpName = "I" });
+        _index = Add(Options.Index());
         _split = Add(new Option<string?>("--split") { Description = "Part of a .npz", HelpName = "NAME" });
         _model = Add(new Option<string?>("--model") { Description =
             "File of the board's model (found among the shipped ones by itself)", HelpName = "MODEL.ncn" });
@@ -41,7 +41,7 @@ internal sealed class ClassifyVerb : Verb
         string input = parse.GetRequiredValue(_input);
         using BoardClient board = _board.Open(parse, shell, bulk: false);
         ModelBlob model = ModelCheck.Find(board, parse.GetValue(_model), shell);
-        SampleFile sample = SampleFile.Read(input, parse.GetValue(_split), parse.GetValue(_index), model);
+        SampleFile sample = SampleFile.Read(input, parse.GetValue(_split), parse.GetValue(_index) ?? 0, model);
         board.UploadSample(0, sample.Bytes.Span);
         InferResult r = board.Infer(0);
         Report report = new(input, model.Name, model.Classes[r.Answer], r.Answer,

@@ -11,9 +11,11 @@ namespace NanoCoopNet.Cli.Verbs;
 /// <summary>Sets, shows or ends the automatic threshold.</summary>
 internal sealed class CtAutoVerb : Verb
 {
+    /// <summary>Milliseconds or millijoules that a board can keep: it holds thousandths.</summary>
+    private const double Least = 0.001, Most = AutoTarget.LargestValue / 1000;
     private readonly Option<double?> _latencyMs;
     private readonly Option<double?> _energyMj;
-    private readonly Option<string?> _power;
+    private readonly Option<PowerModel?> _power;
     private readonly Option<double?> _fullFraction;
     private readonly Option<bool> _off;
     private readonly BoardOptions _board;
@@ -22,8 +24,8 @@ internal sealed class CtAutoVerb : Verb
     public CtAutoVerb()
         : base("auto", "Have the board keep a mean by turning the threshold after each inference; without an option: show how far it is")
     {
-        _latencyMs = Add(new Option<double?>("--latency-ms") { Description = "Mean milliseconds of an inference, eq. (17)", HelpName = "MS" });
-        _energyMj = Add(new Option<double?>("--energy-mj") { Description = "Mean millijoules by the model power × time; needs --power-mw", HelpName = "MJ" });
+        _latencyMs = Add(Options.Number("--latency-ms", "Mean milliseconds of an inference, eq. (17)", Least, Most, "MS"));
+        _energyMj = Add(Options.Number("--energy-mj", "Mean millijoules by the model power × time; needs --power-mw", Least, Most, "MJ"));
         _power = Add(PowerOption.Make());
         _fullFraction = Add(Options.Fraction("--full-fraction", "Fraction of inferences that take full mode"));
         _off = Add(new Option<bool>("--off") { Description = "End it; the threshold found stays" });
@@ -42,12 +44,12 @@ internal sealed class CtAutoVerb : Verb
 
     private AutoTargetRequest? Target(ParseResult parse)
     {
-        PowerModel? power = PowerOption.Of(parse, _power);
+        PowerModel? power = parse.GetValue(_power);
         AutoTargetRequest?[] wanted =
         [
             parse.GetValue(_off) ? new AutoTargetRequest(AutoKind.Off, 0) : null,
             parse.GetValue(_fullFraction) is { } f ? new AutoTargetRequest(AutoKind.FullFraction, (int)Math.Round(f * ThresholdTracker.One)) : null,
-            parse.GetValue(_latencyMs) is { } ms ? new AutoTargetRequest(AutoKind.Latency, Thousandths("--latency-ms", ms)) : null,
+            parse.GetValue(_latencyMs) is { } ms ? new AutoTargetRequest(AutoKind.Latency, Thousandths(ms)) : null,
             parse.GetValue(_energyMj) is { } mj ? Energy(mj, power) : null,
         ];
         return wanted.Count(w => w is not null) <= 1 ? wanted.FirstOrDefault(w => w is not null)
@@ -55,14 +57,13 @@ internal sealed class CtAutoVerb : Verb
     }
 
     private static AutoTargetRequest Energy(double mj, PowerModel? power) => power is { } p
-        ? new AutoTargetRequest(AutoKind.Energy, Thousandths("--energy-mj", mj), Milliwatts(p.LightMilliwatts), Milliwatts(p.Int8Milliwatts))
+        ? new AutoTargetRequest(AutoKind.Energy, Thousandths(mj), Milliwatts(p.LightMilliwatts), Milliwatts(p.Int8Milliwatts))
         : throw new CliException(ExitCode.Usage, "--energy-mj needs the power of both parts", "add --power-mw BNN,INT8, e.g. as measured with a current probe");
 
     private static ushort Milliwatts(double value) => value is >= 1 and <= ushort.MaxValue ? (ushort)Math.Round(value)
         : throw new CliException(ExitCode.Usage, $"a board takes powers of 1 … {ushort.MaxValue} mW", "check --power-mw");
 
-    private static int Thousandths(string option, double value) => value * 1000 is >= 1 and <= AutoTarget.LargestValue ? (int)Math.Round(value * 1000)
-        : throw new CliException(ExitCode.Usage, $"{option} is 0.001 … {AutoTarget.LargestValue / 1000}", "give a target in that range");
+    private static int Thousandths(double value) => (int)Math.Round(value * 1000);
 
     internal static void Render(Shell shell, BoardAuto r)
     {

@@ -16,26 +16,25 @@ internal sealed class DemoVerb : Verb
     private const int DefaultSeed = 1, DefaultCount = 200;
     private const int Baud = 921600;
     private readonly Option<string?> _cpu;
-    private readonly Option<int> _seed;
+    private readonly Option<int?> _seed;
     private readonly Option<int?> _count;
-    private readonly Option<string?> _vcd;
+    private readonly OutputOption<string?> _vcd;
     private readonly JsonOption _json;
 
     public DemoVerb()
         : base("demo", "Watch a cooperative network work on a virtual board (begin here)")
     {
         _cpu = Add(Options.Cpu("m7: kernels on an emulated Cortex-M7 (default where QEMU is there); host: on this PC"));
-        _seed = Add(new Option<int>("--seed") { Description = "Which samples are drawn", DefaultValueFactory = _ => DefaultSeed,
-            HelpName = "N" });
+        _seed = Add(Options.Seed("Which samples are drawn", DefaultSeed));
         _count = Add(Options.Count($"How many samples ({DefaultCount} by default)"));
-        _vcd = Add(new Option<string?>("--vcd") { Description = "Write the marker pins as a waveform", HelpName = "FILE" });
+        _vcd = Add(new OutputOption<string?>("--vcd") { Description = "Write the marker pins as a waveform", HelpName = "FILE" });
         _json = JsonOption.AddTo(Command);
     }
 
     /// <inheritdoc/>
     public override ExitCode Run(ParseResult parse, Shell shell)
     {
-        int seed = parse.GetValue(_seed);
+        int seed = parse.GetValue(_seed) ?? DefaultSeed;
         ModelBlob model = BlobReader.ReadFile(Path.Combine(Repository.Models, ModelFile));
         DemoSamples samples = DemoSamples.Draw(model, parse.GetValue(_count) ?? DefaultCount, seed);
 

@@ -41,7 +41,7 @@ internal sealed class DoctorVerb : Verb
             using BoardClient board = _board.Open(parse, shell, bulk: false);
             return [.. BoardCheck.Board(BoardFacts.Of(board), PcCheck.Versions())];
         }
-        catch (LinkException e) when (e.Code == LinkErrorCode.BoardSilent)
+        catch (LinkException e) when (e.Code == ExitCode.BoardSilent)
         {
             return SilentBoard.Explain(e, _board.Port(parse, shell));
         }

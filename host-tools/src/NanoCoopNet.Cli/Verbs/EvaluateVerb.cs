@@ -21,8 +21,8 @@ internal sealed class EvaluateVerb : Verb
     private readonly Option<string?> _split;
     private readonly Option<string?> _ct;
     private readonly Option<int?> _count;
-    private readonly Option<string?> _card;
-    private readonly Option<string?> _record;
+    private readonly OutputOption<string?> _card;
+    private readonly OutputOption<string?> _record;
     private readonly JsonOption _json;
 
     public EvaluateVerb()
@@ -35,9 +35,9 @@ internal sealed class EvaluateVerb : Verb
         _ct = Add(new Option<string?>("--ct") { Description = "Confidence threshold; the model's own by default",
             HelpName = "V" });
         _count = Add(Options.Count("Only the first N samples"));
-        _card = Add(new Option<string?>("--card") { Description = "Write the figures into this model card",
+        _card = Add(new OutputOption<string?>("--card") { Description = "Write the figures into this model card",
             HelpName = "CARD.json" });
-        _record = Add(new Option<string?>("--record") { Description = "Writes every answer, for nanocoop sweep",
+        _record = Add(new OutputOption<string?>("--record") { Description = "Writes every answer, for nanocoop sweep",
             HelpName = "P.csv" });
         _json = JsonOption.AddTo(Command);
     }

@@ -11,18 +11,18 @@ internal sealed class ExportVerb : Verb
 {
     private const string DefaultName = "model";
     private readonly Argument<string> _model;
-    private readonly Option<string> _header;
+    private readonly OutputOption<string> _header;
     private readonly Option<string> _name;
     private readonly Option<string?> _sample;
     private readonly Option<string?> _split;
-    private readonly Option<int> _index;
+    private readonly Option<int?> _index;
     private readonly JsonOption _json;
 
     public ExportVerb()
         : base("export", "Write a model as an aligned constant of a C header (nf-interop/examples/bare-metal runs it)")
     {
         _model = Add(new Argument<string>("model") { Description = "Model blob, .ncn" });
-        _header = Add(new Option<string>("--c") { Description = "C header to write", HelpName = "FILE.h", Required = true });
+        _header = Add(new OutputOption<string>("--c") { Description = "C header to write", HelpName = "FILE.h", Required = true });
         _name = Add(new Option<string>("--name") { Description = "Name of the constant (model by default)", HelpName = "NAME",
             DefaultValueFactory = _ => DefaultName });
         _name.Validators.Add(result =>
@@ -34,7 +34,7 @@ internal sealed class ExportVerb : Verb
         });
         _sample = Add(new Option<string?>("--sample") { Description =
             "Also a sample, as NAME_sample: .wav, .npz, .npy", HelpName = "FILE" });
-        _index = Add(new Option<int>("--index", "-i") { Description = "Entry of a .npz (0 by default)", HelpName = "I" });
+        _index = Add(Options.Index());
         _split = Add(new Option<string?>("--split") { Description = "Part of a .npz", HelpName = "NAME" });
         _json = JsonOption.AddTo(Command);
     }
@@ -48,8 +48,8 @@ internal sealed class ExportVerb : Verb
         ModelBlob model = BlobReader.ReadFile(parse.GetRequiredValue(_model));
         string output = parse.GetRequiredValue(_header), name = parse.GetRequiredValue(_name);
         ReadOnlyMemory<byte> sample = parse.GetValue(_sample) is { } file
-            ? SampleFile.Read(file, parse.GetValue(_split), parse.GetValue(_index), model).Bytes : default;
-        WholeFile.Write(output, CModelHeader.Of(model, name, sample.Span));
+            ? SampleFile.Read(file, parse.GetValue(_split), parse.GetValue(_index) ?? 0, model).Bytes : default;
+        OutputFile.Write(output, CModelHeader.Of(model, name, sample.Span));
         Report report = new(output, name, model.Name, model.Header.BlobBytes, model.Header.Sha256, !sample.IsEmpty);
         _json.Write(parse, shell, report, r => shell.Line(
             $"{r.Output}: {r.Name}[{Tables.N(r.BlobBytes)}] holds {r.Model}{(r.HasSample ? $"; {r.Name}_sample" : "")}"));

@@ -56,7 +56,7 @@ internal sealed class InspectVerb : Verb
         {
             return Packer.Explain(blob, smallestBytes => _packing.Budget(parse, smallestBytes));
         }
-        catch (ToolchainException e) when (e.Code == "toolMissing")
+        catch (ToolchainException e) when (e.Code == ExitCode.ToolMissing)
         {
             shell.Say($"weight layouts are not explained: {e.Message}; {e.Hint}");
             return null;

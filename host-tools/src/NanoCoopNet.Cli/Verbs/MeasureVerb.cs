@@ -13,14 +13,15 @@ namespace NanoCoopNet.Cli.Verbs;
 /// <summary>Measures.</summary>
 internal sealed class MeasureVerb : Verb
 {
+    private const int DefaultWarmUp = 3;
     private readonly Argument<string> _model;
     private readonly Option<string> _data;
     private readonly Option<string?> _split;
     private readonly Option<int?> _count;
     private readonly Option<string> _mode;
-    private readonly Option<string?> _output;
+    private readonly OutputOption<string?> _output;
     private readonly Option<bool> _noLayers;
-    private readonly Option<int> _warmUp;
+    private readonly Option<int?> _warmUp;
     private readonly Option<bool> _restart;
     private readonly BoardOptions _board;
     private readonly JsonOption _json;
@@ -36,17 +37,10 @@ internal sealed class MeasureVerb : Verb
             "both: BNN, INT8 and glue whatever the confidence; else only what that mode runs", DefaultValueFactory = _ => MeasureSession.Both,
             HelpName = "MODE" });
         _mode.AcceptOnlyFromAmong([MeasureSession.Both, .. Enum.GetNames<CoopMode>().Select(n => n.ToLowerInvariant())]);
-        _output = Add(new Option<string?>("--out", "-o") { Description = "Record to write, one row a sample; repeating an interrupted command goes on with it",
+        _output = Add(new OutputOption<string?>("--out", "-o") { Description = "Record to write, one row a sample; repeating an interrupted command goes on with it",
             HelpName = "RUN.csv" });
         _noLayers = Add(new Option<bool>("--no-layers") { Description = "Leaves out the cost of each layer (three requests a sample less)" });
-        _warmUp = Add(new Option<int>("--warm-up") { Description = "Inferences to run first; their counts are noted, not recorded as rows", DefaultValueFactory = _ => 3, HelpName = "N" });
-        _warmUp.Validators.Add(r =>
-        {
-            if (r.GetValue(_warmUp) is < 0 or > 1000)
-            {
-                r.AddError("--warm-up is 0 … 1000");
-            }
-        });
+        _warmUp = Add(Options.Integer("--warm-up", $"Inferences to run first; their counts are noted, not recorded as rows ({DefaultWarmUp} by default)", 0, 1000, "N"));
         _restart = Add(new Option<bool>("--restart") { Description = "Begins anew although RUN.csv.partial of an interrupted run is there" });
         _board = BoardOptions.AddTo(Command);
         _json = JsonOption.AddTo(Command);
@@ -78,9 +72,9 @@ internal sealed class MeasureVerb : Verb
         string path = parse.GetRequiredValue(_model), mode = parse.GetRequiredValue(_mode), file = parse.GetRequiredValue(_data);
         ModelBlob model = BlobReader.ReadFile(path);
         Dataset data = DatasetFile.Read(file, parse.GetValue(_split), model, parse.GetValue(_count), labelsRequired: false);
-        using FileStream stream = File.OpenRead(file);
+        using FileStream stream = InputFile.Open(file);
         return new MeasurePlan(path, model, data, Convert.ToHexStringLower(SHA256.HashData(stream)),
-            mode == MeasureSession.Both ? null : Enum.Parse<CoopMode>(mode, ignoreCase: true), !parse.GetValue(_noLayers), parse.GetValue(_warmUp), parse.GetValue(_restart));
+            mode == MeasureSession.Both ? null : Enum.Parse<CoopMode>(mode, ignoreCase: true), !parse.GetValue(_noLayers), parse.GetValue(_warmUp) ?? DefaultWarmUp, parse.GetValue(_restart));
     }
 
     /// <summary>Every board takes its share at its own pace; where one fails the others stop too, and all their records can be gone on with.</summary>

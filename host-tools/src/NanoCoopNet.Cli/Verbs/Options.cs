@@ -1,5 +1,6 @@
-// Options that several verbs share.
+// Options that several verbs share, and the one way in which numbers are read from the command line.
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace NanoCoopNet.Cli.Verbs;
 
@@ -7,32 +8,27 @@ namespace NanoCoopNet.Cli.Verbs;
 internal static class Options
 {
     /// <summary><c>--count N</c>, N ≥ 1.</summary>
-    public static Option<int?> Count(string description)
-    {
-        Option<int?> option = new("--count", "-n") { Description = description, HelpName = "N" };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValue(option) is < 1)
-            {
-                result.AddError("--count is at least 1");
-            }
-        });
-        return option;
-    }
+    public static Option<int?> Count(string description) => Integer("--count", description, 1, int.MaxValue, "N", "-n");
+
+    /// <summary><c>--index I</c> of a .npz, 0 by default.</summary>
+    public static Option<int?> Index() => Integer("--index", "Entry of a .npz (0 by default)", 0, int.MaxValue, "I", "-i");
+
+    /// <summary><c>--seed N</c>.</summary>
+    public static Option<int?> Seed(string description, int fallback) => Integer("--seed", $"{description} ({fallback} by default)", int.MinValue, int.MaxValue, "N");
+
+    /// <summary>A whole number of a range; null where it is not given.</summary>
+    /// <param name="most"><see cref="int.MaxValue"/>: no upper end is named.</param>
+    public static Option<int?> Integer(string name, string description, int least, int most, string help, params string[] aliases) =>
+        Make<int?>(name, description, help, aliases, text => NumberText.TryParse(text, (least, most == int.MaxValue ? long.MaxValue : most), out long value, out string error)
+            && value <= int.MaxValue ? ((int)value, null) : (null, error));
+
+    /// <summary>A number with decimals, of a range; null where it is not given.</summary>
+    /// <param name="most">Infinity: no upper end.</param>
+    public static Option<double?> Number(string name, string description, double least, double most, string help, params string[] aliases) =>
+        Make<double?>(name, description, help, aliases, text => NumberText.TryParse(text, (least, most), out double value, out string error) ? (value, null) : (null, error));
 
     /// <summary>A number in 0…1, e.g. an accuracy.</summary>
-    public static Option<double?> Fraction(string name, string description, params string[] aliases)
-    {
-        Option<double?> option = new(name, aliases) { Description = description, HelpName = "0…1" };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValue(option) is not (null or (>= 0 and <= 1)))
-            {
-                result.AddError($"{name} is a fraction, 0 … 1");
-            }
-        });
-        return option;
-    }
+    public static Option<double?> Fraction(string name, string description, params string[] aliases) => Number(name, description, 0, 1, "0…1", aliases);
 
     /// <summary><c>--cpu m7|host</c>.</summary>
     public static Option<string?> Cpu(string description)
@@ -41,4 +37,21 @@ internal static class Options
         option.AcceptOnlyFromAmong("m7", "host");
         return option;
     }
+
+    /// <summary>An option whose value is read by <paramref name="read"/>, which gives a value or says what is wrong.</summary>
+    public static Option<T?> Make<T>(string name, string description, string help, string[] aliases, Func<string, (T? Value, string? Error)> read) => new(name, aliases)
+    {
+        Description = description,
+        HelpName = help,
+        CustomParser = result =>
+        {
+            (T? value, string? error) = read(result.Tokens[^1].Value);
+            if (error is not null)
+            {
+                result.AddError($"{name}: {error}");
+            }
+
+            return value;
+        },
+    };
 }

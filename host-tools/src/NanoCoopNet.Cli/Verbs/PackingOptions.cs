@@ -52,16 +52,5 @@ internal sealed class PackingOptions
         return parse.GetValue(_layout) == Reference ? packer.Reference(budget) : packer.Fastest(budget);
     }
 
-    private static Option<int?> Bytes(string name, string description)
-    {
-        Option<int?> option = new(name) { Description = description, HelpName = "BYTES" };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValue(option) is < 0)
-            {
-                result.AddError($"{name} is a number of bytes");
-            }
-        });
-        return option;
-    }
+    private static Option<int?> Bytes(string name, string description) => Options.Integer(name, description, 0, int.MaxValue, "BYTES");
 }

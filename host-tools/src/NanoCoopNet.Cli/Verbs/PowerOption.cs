@@ -1,6 +1,5 @@
 // --power-mw: what turns times into energies while no current is measured.
 using System.CommandLine;
-using System.Globalization;
 using NanoCoopNet.Analysis;
 
 namespace NanoCoopNet.Cli.Verbs;
@@ -8,28 +7,23 @@ namespace NanoCoopNet.Cli.Verbs;
 /// <summary>The option.</summary>
 internal static class PowerOption
 {
-    /// <summary><c>--power-mw BNN,INT8</c> or one figure for both.</summary>
-    public static Option<string?> Make() => new("--power-mw")
-    {
-        Description = "Power in mW while the BNN runs and while INT8 and glue run (one figure: both); energies are then this model's, power × time",
-        HelpName = "BNN,INT8",
-    };
+    /// <summary><c>--power-mw BNN,INT8</c> or one figure for both; null where it is not given.</summary>
+    public static Option<PowerModel?> Make() => Options.Make<PowerModel>("--power-mw",
+        "Power in mW while the BNN runs and while INT8 and glue run (one figure: both); energies are then this model's, power × time", "BNN,INT8", [], Read);
 
-    /// <summary>The model, or null where the option was not given.</summary>
-    /// <exception cref="CliException">Usage: no positive figures.</exception>
-    public static PowerModel? Of(ParseResult parse, Option<string?> option)
+    private static (PowerModel? Power, string? Error) Read(string text)
     {
-        if (parse.GetValue(option) is not { } text)
+        List<double> figures = [];
+        foreach (string part in text.Split(','))
         {
-            return null;
+            if (!NumberText.TryParse(part, (double.Epsilon, double.PositiveInfinity), out double figure, out _))
+            {
+                return (null, $"`{text}` is not one or two figures in milliwatts, like 400,450");
+            }
+
+            figures.Add(figure);
         }
 
-        double?[] figures = [.. text.Split(',').Select(t => double.TryParse(t, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double v) && v > 0 ? v : (double?)null)];
-        return figures switch
-        {
-            [{ } both] => new PowerModel(both, both),
-            [{ } light, { } int8] => new PowerModel(light, int8),
-            _ => throw new CliException(ExitCode.Usage, $"`{text}` are no powers", "one or two figures in milliwatts, like --power-mw 400,450"),
-        };
+        return figures.Count <= 2 ? (new PowerModel(figures[0], figures[^1]), null) : (null, $"`{text}` has more than two figures");
     }
 }

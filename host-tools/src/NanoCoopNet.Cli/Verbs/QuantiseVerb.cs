@@ -15,7 +15,7 @@ internal sealed class QuantiseVerb : Verb
 {
     private const string MaxRule = "max", BreakEvenRule = "break-even";
     private readonly Argument<string> _bundle;
-    private readonly Option<string> _output;
+    private readonly OutputOption<string> _output;
     private readonly Option<string?> _validation;
     private readonly Option<string?> _split;
     private readonly Option<string?> _ct;
@@ -28,7 +28,7 @@ internal sealed class QuantiseVerb : Verb
         : base("quantise", "Make a model blob from a bundle of float tensors (host-tools/training/TENSORS.md)")
     {
         _bundle = Add(new Argument<string>("bundle") { Description = "Folder with manifest.json and tensors.npz" });
-        _output = Add(new Option<string>("--output", "-o") { Description = "Blob to write", HelpName = "FILE.ncn",
+        _output = Add(new OutputOption<string>("--output", "-o") { Description = "Blob to write", HelpName = "FILE.ncn",
             Required = true });
         _validation = Add(new Option<string?>("--validation") { Description =
             "Samples to choose the threshold on (never the test set)", HelpName = "VAL.npz" });
@@ -37,8 +37,7 @@ internal sealed class QuantiseVerb : Verb
             "Default threshold: max (highest accuracy), break-even (lowest that equals INT8), or a number", HelpName = "RULE" });
         _baseline = Add(new Option<string?>("--baseline") { Description =
             "With break-even: the model whose INT8 network is to be equalled; this one by default", HelpName = "FILE.ncn" });
-        _calibration = Add(new Option<int?>("--calibration-images") { Description = "At most so many calibration images",
-            HelpName = "N" });
+        _calibration = Add(Options.Integer("--calibration-images", "At most so many calibration images", 1, int.MaxValue, "N"));
         _packing = PackingOptions.AddTo(Command, writes: true);
         _json = JsonOption.AddTo(Command);
     }
@@ -79,7 +78,7 @@ internal sealed class QuantiseVerb : Verb
         blob = packed.Blob;
         string output = parse.GetRequiredValue(_output);
         ModelBlob written = BlobReader.Read(blob);
-        WholeFile.Write(output, blob);
+        OutputFile.Write(output, blob);
         Report report = new(output, blob.Length, written.Header.Sha256, written.Header.ConfidenceThreshold / 256.0, validation,
             quantised.Report, packed.Report);
         _json.Write(parse, shell, report, r => Render(shell, r));

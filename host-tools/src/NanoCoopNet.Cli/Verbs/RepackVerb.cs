@@ -11,8 +11,8 @@ namespace NanoCoopNet.Cli.Verbs;
 internal sealed class RepackVerb : Verb
 {
     private readonly Argument<string> _model;
-    private readonly Option<string> _output;
-    private readonly Option<string[]> _cards;
+    private readonly OutputOption<string> _output;
+    private readonly OutputOption<string[]> _cards;
     private readonly PackingOptions _packing;
     private readonly JsonOption _json;
 
@@ -20,8 +20,8 @@ internal sealed class RepackVerb : Verb
         : base("repack", "Choose a model's weight layouts anew; its answers stay the same bit for bit")
     {
         _model = Add(new Argument<string>("model") { Description = "Model blob, .ncn" });
-        _output = Add(new Option<string>("--output", "-o") { Description = "Blob to write", HelpName = "FILE.ncn", Required = true });
-        _cards = Add(new Option<string[]>("--card") { Description =
+        _output = Add(new OutputOption<string>("--output", "-o") { Description = "Blob to write", HelpName = "FILE.ncn", Required = true });
+        _cards = Add(new OutputOption<string[]>("--card") { Description =
             "Card that names the model, as its own or as baseline: hash and sizes follow (may be repeated)", HelpName = "CARD.json" });
         _packing = PackingOptions.AddTo(Command, writes: true);
         _json = JsonOption.AddTo(Command);
@@ -38,10 +38,10 @@ internal sealed class RepackVerb : Verb
         ModelBlob made = BlobReader.Read(packed.Blob);
         (string Path, string Text)[] cards = [.. (parse.GetValue(_cards) ?? []).Select(c => (c, ModelCard.Following(c, given.Header.Sha256, made)))];
         string output = parse.GetRequiredValue(_output);
-        WholeFile.Write(output, packed.Blob);
+        OutputFile.Write(output, packed.Blob);
         foreach ((string path, string text) in cards)
         {
-            WholeFile.Write(path, text);
+            OutputFile.Write(path, text);
         }
 
         Report report = new(output, packed.Blob.Length, made.Header.Sha256, packed.Report);

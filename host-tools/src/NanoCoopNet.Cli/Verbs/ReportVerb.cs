@@ -11,15 +11,15 @@ namespace NanoCoopNet.Cli.Verbs;
 internal sealed class ReportVerb : Verb
 {
     private readonly Argument<string[]> _runs;
-    private readonly Option<string> _output;
+    private readonly OutputOption<string> _output;
     private readonly Option<string[]> _models;
     private readonly Option<double?> _fp32;
     private readonly Option<string?> _ct;
-    private readonly Option<string?> _power;
-    private readonly Option<int> _seed;
-    private readonly Option<string?> _csv;
-    private readonly Option<string?> _markdown;
-    private readonly Option<string?> _figures;
+    private readonly Option<PowerModel?> _power;
+    private readonly Option<int?> _seed;
+    private readonly OutputOption<string?> _csv;
+    private readonly OutputOption<string?> _markdown;
+    private readonly OutputOption<string?> _figures;
     private readonly Option<bool> _png;
 
     public ReportVerb()
@@ -31,26 +31,21 @@ internal sealed class ReportVerb : Verb
             HelpName = "RUN.csv",
             Arity = ArgumentArity.OneOrMore,
         });
-        _output = Add(new Option<string>("--output", "-o") { Description = "The page", HelpName = "REPORT.html", Required = true });
+        _output = Add(new OutputOption<string>("--output", "-o") { Description = "The page", HelpName = "REPORT.html", Required = true });
         _models = Add(new Option<string[]>("--model") { Description = "Models of the records, besides those of host-tools/models: shapes, MACs and RAM are theirs", HelpName = "MODEL.ncn" });
         _fp32 = Add(Options.Fraction("--fp32", "Accuracy of the float network; default: from the card beside the model"));
         _ct = Add(new Option<string?>("--ct") { Description = "Threshold at which latencies and modes are shown; default: break-even with INT8, else maximum accuracy", HelpName = ConfidenceText.Range });
         _power = Add(PowerOption.Make());
-        _seed = Add(new Option<int>("--seed") { Description = "Of the threshold estimation's splits", DefaultValueFactory = _ => new SteOptions().Seed, HelpName = "N" });
-        _csv = Add(new Option<string?>("--csv") { Description = "Writes every table with exact values", HelpName = "FOLDER" });
-        _markdown = Add(new Option<string?>("--markdown") { Description = "Writes text and tables", HelpName = "REPORT.md" });
-        _figures = Add(new Option<string?>("--figures") { Description = "Writes every figure as SVG", HelpName = "FOLDER" });
+        _seed = Add(Options.Seed("Of the threshold estimation's splits", new SteOptions().Seed));
+        _csv = Add(new OutputOption<string?>("--csv") { Description = "Writes every table with exact values", HelpName = "FOLDER", Kind = OutputKind.Folder });
+        _markdown = Add(new OutputOption<string?>("--markdown") { Description = "Writes text and tables", HelpName = "REPORT.md" });
+        _figures = Add(new OutputOption<string?>("--figures") { Description = "Writes every figure as SVG", HelpName = "FOLDER", Kind = OutputKind.Folder });
         _png = Add(new Option<bool>("--png") { Description = "With --figures: as PNG as well" });
         Command.Validators.Add(result =>
         {
             if (result.GetValue(_png) && result.GetValue(_figures) is null)
             {
                 result.AddError("--png needs --figures FOLDER");
-            }
-
-            if (result.GetValue(_ct) is { } ct && !ConfidenceText.TryParse(ct, out _))
-            {
-                result.AddError($"--ct is a number in {ConfidenceText.Range}");
             }
 
             if (Path.GetExtension(result.GetValue(_output)) is ".csv" or ".ncn")
@@ -63,10 +58,10 @@ internal sealed class ReportVerb : Verb
     /// <inheritdoc/>
     public override ExitCode Run(ParseResult parse, Shell shell)
     {
+        int? ct = parse.GetValue(_ct) is { } text ? CtVerb.ParseThreshold(text) : null;
         string[] shipped = Directory.GetFiles(Repository.Models, "*.ncn");
         IReadOnlyList<ReportRun> runs = ReportRuns.Read(parse.GetRequiredValue(_runs), [.. shipped.Order(StringComparer.Ordinal), .. parse.GetValue(_models) ?? []]);
-        int? ct = ConfidenceText.TryParse(parse.GetValue(_ct) ?? "", out byte given) ? given : null;
-        ReportDocument report = ReportBuilder.Build(runs, new ReportOptions(parse.GetValue(_fp32), ct, new SteOptions(parse.GetValue(_seed)), PowerOption.Of(parse, _power)));
+        ReportDocument report = ReportBuilder.Build(runs, new ReportOptions(parse.GetValue(_fp32), ct, parse.GetValue(_seed) is { } seed ? new SteOptions(seed) : new SteOptions(), parse.GetValue(_power)));
 
         if (parse.GetValue(_csv) is { } csv)
         {
@@ -76,12 +71,12 @@ internal sealed class ReportVerb : Verb
 
         if (parse.GetValue(_markdown) is { } markdown)
         {
-            File.WriteAllText(markdown, MarkdownReport.Of(report));
+            OutputFile.Write(markdown, MarkdownReport.Of(report));
             shell.Line(markdown);
         }
 
         string output = parse.GetRequiredValue(_output);
-        File.WriteAllText(output, HtmlPage.Of(report, PageTools.Assets(shell.Say)));
+        OutputFile.Write(output, HtmlPage.Of(report, PageTools.Assets(shell.Say)));
         shell.Line($"{output}: {report.Sections.Count} sections, {report.Figures.Count()} figures; open it in any browser, nothing is loaded from elsewhere");
         if (parse.GetValue(_figures) is { } figures)
         {

@@ -18,12 +18,12 @@ internal sealed class SteVerb : Verb
     private readonly Option<double?> _latencyMs;
     private readonly Option<double?> _counts;
     private readonly Option<double?> _energyMj;
-    private readonly Option<string?> _power;
+    private readonly Option<PowerModel?> _power;
     private readonly Option<double?> _lightError;
-    private readonly Option<int> _seed;
-    private readonly Option<double> _epsilonAccuracy;
-    private readonly Option<double> _epsilonFrequency;
-    private readonly Option<double> _calibration;
+    private readonly Option<int?> _seed;
+    private readonly Option<double?> _epsilonAccuracy;
+    private readonly Option<double?> _epsilonFrequency;
+    private readonly Option<double?> _calibration;
     private readonly Option<string> _stratify;
     private readonly ThresholdTaker _taker;
     private readonly JsonOption _json;
@@ -34,30 +34,17 @@ internal sealed class SteVerb : Verb
         _records = RecordOptions.AddTo(Command, withBaseline: false);
         _accuracy = Add(Options.Fraction("--min-accuracy", "Wanted accuracy; the fastest threshold that reaches it", "--accuracy"));
         _fullFraction = Add(Options.Fraction("--max-full-fraction", "Budget: fraction of full mode", "--full-fraction"));
-        _latencyMs = Add(new Option<double?>("--max-latency-ms", "--latency-ms") { Description = "Budget: mean milliseconds; the record needs a board's time", HelpName = "MS" });
-        _counts = Add(new Option<double?>("--max-counts") { Description = "Budget: mean cost in the counts of the record", HelpName = "N" });
-        _energyMj = Add(new Option<double?>("--max-energy-mj", "--energy-mj") { Description = "Budget: mean millijoules; measured ones of the record, else --power-mw", HelpName = "MJ" });
+        _latencyMs = Add(Options.Number("--max-latency-ms", "Budget: mean milliseconds; the record needs a board's time", 0, double.PositiveInfinity, "MS", "--latency-ms"));
+        _counts = Add(Options.Number("--max-counts", "Budget: mean cost in the counts of the record", 0, double.PositiveInfinity, "N"));
+        _energyMj = Add(Options.Number("--max-energy-mj", "Budget: mean millijoules; measured ones of the record, else --power-mw", 0, double.PositiveInfinity, "MJ", "--energy-mj"));
         _power = Add(PowerOption.Make());
         _lightError = Add(Options.Fraction("--light-error", "Conformal bound: a sample is answered light and wrongly with at most this probability"));
-        _seed = Add(new Option<int>("--seed") { Description = "Of the splits and the bootstrap", DefaultValueFactory = _ => Defaults.Seed, HelpName = "N" });
-        _epsilonAccuracy = Add(new Option<double>("--epsilon-accuracy")
-        {
-            Description = "The degree rises until the mean square error is below, points²",
-            DefaultValueFactory = _ => Defaults.EpsilonAccuracy,
-        });
-        _epsilonFrequency = Add(new Option<double>("--epsilon-frequency")
-        {
-            Description = "The same for full mode, fraction²",
-            DefaultValueFactory = _ => Defaults.EpsilonFrequency,
-        });
-        _calibration = Add(new Option<double>("--calibration") { Description = "Share of every class to calibrate on; the papers' is 0.1", DefaultValueFactory = _ => Defaults.Calibration, HelpName = "0…1" });
-        _calibration.Validators.Add(r =>
-        {
-            if (r.GetValue(_calibration) is not (>= 0.01 and <= 0.9))
-            {
-                r.AddError("--calibration is 0.01 … 0.9");
-            }
-        });
+        _seed = Add(Options.Seed("Of the splits and the bootstrap", Defaults.Seed));
+        _epsilonAccuracy = Add(Options.Number("--epsilon-accuracy",
+            FormattableString.Invariant($"The degree rises until the mean square error is below, points² ({Defaults.EpsilonAccuracy} by default)"), 0, 10_000, "E"));
+        _epsilonFrequency = Add(Options.Number("--epsilon-frequency",
+            FormattableString.Invariant($"The same for full mode, fraction² ({Defaults.EpsilonFrequency} by default)"), 0, 1, "E"));
+        _calibration = Add(Options.Number("--calibration", "Share of every class to calibrate on; the papers' is 0.1, the default", 0.01, 0.9, "0…1"));
         _stratify = Add(new Option<string>("--stratify")
         {
             Description = "class: the papers' split; confidence: calibration samples spread over the confidences of their class, both ends of CT fitted",
@@ -74,9 +61,9 @@ internal sealed class SteVerb : Verb
     {
         Outcomes outcomes = _records.Read(parse).Outcomes;
         double? counts = MaxCounts(parse, outcomes.Costs?.Scale);
-        SteOptions options = new(parse.GetValue(_seed), parse.GetValue(_epsilonAccuracy), parse.GetValue(_epsilonFrequency),
-            Calibration: parse.GetValue(_calibration), ByConfidence: parse.GetValue(_stratify) == ByConfidence);
-        EnergyScale? energy = EnergyScale.Of(outcomes, PowerOption.Of(parse, _power));
+        SteOptions options = new(parse.GetValue(_seed) ?? Defaults.Seed, parse.GetValue(_epsilonAccuracy) ?? Defaults.EpsilonAccuracy,
+            parse.GetValue(_epsilonFrequency) ?? Defaults.EpsilonFrequency, Calibration: parse.GetValue(_calibration) ?? Defaults.Calibration, ByConfidence: parse.GetValue(_stratify) == ByConfidence);
+        EnergyScale? energy = EnergyScale.Of(outcomes, parse.GetValue(_power));
         SteResult ste = ThresholdEstimator.Run(outcomes, options);
         LightErrorBound? bound = parse.GetValue(_lightError) is { } alpha ? LightErrorBound.Of(ste.Calibration, ste.Validation, alpha) : null;
         Target target = new(parse.GetValue(_accuracy), MaxFullFraction(parse, energy), counts, bound?.ConfidenceThreshold ?? 0);

@@ -15,9 +15,9 @@ internal sealed class SweepVerb : Verb
     private readonly RecordOptions _records;
     private readonly Option<double?> _fp32;
     private readonly Option<bool> _all;
-    private readonly Option<string?> _csv;
+    private readonly OutputOption<string?> _csv;
     private readonly Option<string?> _model;
-    private readonly Option<string?> _power;
+    private readonly Option<PowerModel?> _power;
     private readonly JsonOption _json;
 
     public SweepVerb()
@@ -26,7 +26,7 @@ internal sealed class SweepVerb : Verb
         _records = RecordOptions.AddTo(Command);
         _fp32 = Add(Options.Fraction("--fp32", "Accuracy of the float network (model card: float.fp32.test); its CT is looked for as well"));
         _all = Add(new Option<bool>("--all") { Description = "All 256 thresholds instead of the papers' hundred" });
-        _csv = Add(new Option<string?>("--csv") { Description = "Writes the whole curve", HelpName = "CURVE.csv" });
+        _csv = Add(new OutputOption<string?>("--csv") { Description = "Writes the whole curve", HelpName = "CURVE.csv" });
         _model = Add(new Option<string?>("--model") { Description = "The record's model: adds RAM of light and full mode", HelpName = "MODEL.ncn" });
         _power = Add(PowerOption.Make());
         _json = JsonOption.AddTo(Command);
@@ -37,7 +37,7 @@ internal sealed class SweepVerb : Verb
     {
         (Outcomes outcomes, Baseline? baseline) = _records.Read(parse);
         IReadOnlyList<int> steps = parse.GetValue(_all) ? ConfidenceSteps.All : ConfidenceSteps.Hundred;
-        SweepReport report = SweepReport.Of(outcomes, baseline, parse.GetValue(_fp32), steps, Memory(parse.GetValue(_model), outcomes), PowerOption.Of(parse, _power));
+        SweepReport report = SweepReport.Of(outcomes, baseline, parse.GetValue(_fp32), steps, Memory(parse.GetValue(_model), outcomes), parse.GetValue(_power));
         if (parse.GetValue(_csv) is { } csv)
         {
             CurveCsv.Write(csv, report.Curve);

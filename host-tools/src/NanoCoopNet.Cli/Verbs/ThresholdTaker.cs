@@ -12,7 +12,7 @@ namespace NanoCoopNet.Cli.Verbs;
 internal sealed class ThresholdTaker
 {
     private readonly Option<string?> _model = new("--model") { Description = "The record's model, for -o", HelpName = "MODEL.ncn" };
-    private readonly Option<string?> _output = new("--output", "-o") { Description = "Writes a copy of the model with this threshold as its default", HelpName = "OUT.ncn" };
+    private readonly OutputOption<string?> _output = new("--output", "-o") { Description = "Writes a copy of the model with this threshold as its default", HelpName = "OUT.ncn" };
     private readonly BoardOptions _board;
 
     private ThresholdTaker(Command command)
@@ -52,7 +52,7 @@ internal sealed class ThresholdTaker
         }
 
         byte[] blob = BlobWriter.WithConfidenceThreshold(model.Bytes.Span, ct);
-        WholeFile.Write(output, blob);
+        OutputFile.Write(output, blob);
         return $"{output}: {model.Name} with confidence threshold {text} as its default";
     }
 

@@ -11,13 +11,17 @@ namespace NanoCoopNet.Cli.Verbs;
 internal sealed class VboardVerb : Verb
 {
     private const int PollMs = 200;
+
+    /// <summary>The smallest buffer whose credit and payload let a model be pushed (firmware/PROTOCOL.md).</summary>
+    private const int LeastRxBuffer = 128;
+
     private readonly Option<string?> _cpu;
     private readonly Option<string?> _flash;
     private readonly Option<string?> _link;
     private readonly Option<bool> _pace;
     private readonly Option<int?> _rxBuffer;
-    private readonly Option<long?> _powerLoss;
-    private readonly Option<string?> _vcd;
+    private readonly Option<int?> _powerLoss;
+    private readonly OutputOption<string?> _vcd;
 
     public VboardVerb()
         : base("vboard", "Run a virtual NUCLEO-F767ZI; prints its port")
@@ -28,24 +32,10 @@ internal sealed class VboardVerb : Verb
         _link = Add(new Option<string?>("--link") { Description = "tcp, tcp:PORT, or a path that links to the pseudo terminal",
             HelpName = "WHERE" });
         _pace = Add(new Option<bool>("--pace") { Description = "Bytes take as long as on a real line" });
-        _rxBuffer = Add(new Option<int?>("--rx-buffer") { Description = "Bytes of receive buffer; more are lost silently",
-            HelpName = "N" });
-        _powerLoss = Add(new Option<long?>("--power-loss-at") { Description = "Power fails at the N-th flash write or erase",
-            HelpName = "N" });
-        _vcd = Add(new Option<string?>("--vcd") { Description = "Write the marker pins as a waveform (GTKWave, PulseView)",
+        _rxBuffer = Add(Options.Integer("--rx-buffer", "Bytes of receive buffer; more are lost silently", LeastRxBuffer, 65535, "N"));
+        _powerLoss = Add(Options.Integer("--power-loss-at", "Power fails at the N-th flash write or erase", 1, int.MaxValue, "N"));
+        _vcd = Add(new OutputOption<string?>("--vcd") { Description = "Write the marker pins as a waveform (GTKWave, PulseView)",
             HelpName = "FILE" });
-        Command.Validators.Add(result =>
-        {
-            if (result.GetValue(_rxBuffer) is < 64 or > 65535)
-            {
-                result.AddError("--rx-buffer is 64 … 65535");
-            }
-
-            if (result.GetValue(_powerLoss) is < 1)
-            {
-                result.AddError("--power-loss-at is at least 1");
-            }
-        });
     }
 
     /// <inheritdoc/>

@@ -21,7 +21,7 @@ internal abstract class Verb
     public abstract ExitCode Run(ParseResult parse, Shell shell);
 
     /// <summary>Adds an option.</summary>
-    protected Option<T> Add<T>(Option<T> option)
+    protected TOption Add<TOption>(TOption option) where TOption : Option
     {
         Command.Options.Add(option);
         return option;

@@ -46,5 +46,5 @@ internal static class BoardStart
     public static string Name(BoardCpu cpu) => cpu.ToString().ToLowerInvariant();
 
     private static bool IsAboutTheM7(Exception e) =>
-        e is ToolchainException or VirtualBoardException { Code: "emulatorMissing" or "emulatorUnsupported" };
+        e is ToolchainException or VirtualBoardException { Code: ExitCode.ToolMissing };
 }

@@ -10,8 +10,8 @@ public static class PortAdvice
     /// <param name="all">The ports of this machine.</param>
     public static LinkException Complete(LinkException failure, string port, IReadOnlyList<PortInfo> all)
     {
-        bool connects = failure.Code is LinkErrorCode.PortNotFound or LinkErrorCode.PortBusy or LinkErrorCode.PortDenied
-            or LinkErrorCode.BoardSilent;
+        bool connects = failure.Code is ExitCode.PortNotFound or ExitCode.PortBusy or ExitCode.PortDenied
+            or ExitCode.BoardSilent;
         return connects ? new LinkException(failure.Code, failure.Message, Hint(failure.Hint, port, all), failure) : failure;
     }
 

@@ -29,10 +29,10 @@ public static class PortList
         return candidates.Length switch
         {
             1 => candidates[0],
-            0 => throw new LinkException(LinkErrorCode.PortNotFound, debugger
+            0 => throw new LinkException(ExitCode.PortNotFound, debugger
                 ? "the only serial port is the ST-LINK's, which " + PortInfo.DebuggerAdvice : "no serial port found",
                 "connect the USB-UART adapter, or start a virtual board in another terminal: `nanocoop vboard`"),
-            _ => throw new LinkException(LinkErrorCode.PortAmbiguous,
+            _ => throw new LinkException(ExitCode.PortAmbiguous,
                 $"{candidates.Length} ports could be the board's: {string.Join(", ", candidates.Select(p => p.Name))}",
                 "name one with --port"),
         };

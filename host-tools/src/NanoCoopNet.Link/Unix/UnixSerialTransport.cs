@@ -78,7 +78,7 @@ internal sealed unsafe class UnixSerialTransport : IByteTransport
         {
             if (!Wait(Libc.POLLOUT, WriteTimeoutMs))
             {
-                throw new LinkException(LinkErrorCode.BoardSilent, $"{Name} takes no more bytes",
+                throw new LinkException(ExitCode.BoardSilent, $"{Name} takes no more bytes",
                     "is another program holding the far end? Unplug and plug the adapter");
             }
 
@@ -124,21 +124,21 @@ internal sealed unsafe class UnixSerialTransport : IByteTransport
     {
         if (error == Libc.EBUSY || error == Libc.EAGAIN)
         {
-            return new(LinkErrorCode.PortBusy, $"{path} is in use by another program",
+            return new(ExitCode.PortBusy, $"{path} is in use by another program",
                 "close the terminal or the other nanocoop that holds it");
         }
 
         return error switch
         {
             Libc.ENOENT or Libc.ENXIO or Libc.ENODEV or Libc.EIO =>
-                new(LinkErrorCode.PortNotFound, $"there is no port {path}",
+                new(ExitCode.PortNotFound, $"there is no port {path}",
                     "`nanocoop ports` lists what is there; `nanocoop vboard` starts a virtual board"),
             Libc.EACCES =>
-                new(LinkErrorCode.PortDenied, $"no permission to open {path}",
+                new(ExitCode.PortDenied, $"no permission to open {path}",
                     "add yourself to its group (Debian: `sudo adduser $USER dialout`) and log in again"),
-            Libc.ENOTTY => new(LinkErrorCode.PortNotFound, $"{path} is not a serial port",
+            Libc.ENOTTY => new(ExitCode.PortNotFound, $"{path} is not a serial port",
                 "`nanocoop ports` lists what is there"),
-            _ => new(LinkErrorCode.PortNotFound, $"{path} cannot be opened (errno {error})",
+            _ => new(ExitCode.PortNotFound, $"{path} cannot be opened (errno {error})",
                 "`nanocoop ports` lists what is there"),
         };
     }
@@ -157,7 +157,7 @@ internal sealed unsafe class UnixSerialTransport : IByteTransport
         bool inTermios = TermiosLayout.TryCode(baud, out nuint code);
         if (!inTermios && !OperatingSystem.IsMacOS())
         {
-            throw new LinkException(LinkErrorCode.PortNotFound, $"{Name} has no rate of {baud} baud",
+            throw new LinkException(ExitCode.PortNotFound, $"{Name} has no rate of {baud} baud",
                 $"use one of {string.Join(", ", TermiosLayout.Rates)}");
         }
 
@@ -193,6 +193,6 @@ internal sealed unsafe class UnixSerialTransport : IByteTransport
     }
 
     private LinkException Vanished(int error) =>
-        new(LinkErrorCode.PortVanished, error == 0 ? $"{Name} was closed at the far end" : $"{Name} went away (errno {error})",
+        new(ExitCode.PortVanished, error == 0 ? $"{Name} was closed at the far end" : $"{Name} went away (errno {error})",
             "plug the board in again, or restart the virtual board, and repeat the command; a push resumes");
 }

@@ -21,12 +21,12 @@ internal sealed class WindowsSerialTransport : IByteTransport
         }
         catch (Exception e) when (e is IOException or ArgumentException)
         {
-            throw new LinkException(LinkErrorCode.PortNotFound, $"there is no port {name}",
+            throw new LinkException(ExitCode.PortNotFound, $"there is no port {name}",
                 "`nanocoop ports` lists what is there; `nanocoop vboard` starts a virtual board", e);
         }
         catch (UnauthorizedAccessException e)
         {
-            throw new LinkException(LinkErrorCode.PortBusy, $"{name} is in use by another program",
+            throw new LinkException(ExitCode.PortBusy, $"{name} is in use by another program",
                 "close the terminal or the other nanocoop that holds it", e);
         }
     }
@@ -83,6 +83,6 @@ internal sealed class WindowsSerialTransport : IByteTransport
     public void Dispose() => _port.Dispose();
 
     private LinkException Vanished(Exception inner) =>
-        new(LinkErrorCode.PortVanished, $"{Name} went away", "plug the board in again and repeat the command; a push resumes",
+        new(ExitCode.PortVanished, $"{Name} went away", "plug the board in again and repeat the command; a push resumes",
             inner);
 }

@@ -22,7 +22,7 @@ public enum NpyType
 public sealed record NpyArray(NpyType Type, IReadOnlyList<int> Shape, ReadOnlyMemory<byte> Data)
 {
     /// <summary>Number of elements.</summary>
-    public int Count => Shape.Aggregate(1, (a, b) => a * b);
+    public int Count => Data.Length / ElementBytes;
 
     /// <summary>Bytes an element takes.</summary>
     public int ElementBytes => BytesOf(Type);
@@ -51,7 +51,10 @@ public sealed record NpyArray(NpyType Type, IReadOnlyList<int> Shape, ReadOnlyMe
     };
 
     /// <summary>e.g. <c>float32 (32, 5, 5, 3)</c>.</summary>
-    public override string ToString() => $"{Type.ToString().ToLowerInvariant()} ({string.Join(", ", Shape)})";
+    public override string ToString() => Describe(Type, Shape);
+
+    /// <summary>Type and shape as people write them.</summary>
+    internal static string Describe(NpyType type, IReadOnlyList<int> shape) => $"{type.ToString().ToLowerInvariant()} ({string.Join(", ", shape)})";
 
     /// <summary>The elements as float32; integers are converted, float64 is rounded.</summary>
     public float[] ToFloat32()
@@ -94,9 +97,8 @@ public sealed record NpyArray(NpyType Type, IReadOnlyList<int> Shape, ReadOnlyMe
 
     private static NpyArray Make<T>(NpyType type, Span<T> values, int[] shape) where T : unmanaged
     {
-        NpyArray array = new(type, shape, MemoryMarshal.AsBytes(values).ToArray());
-        return array.Count == values.Length
-            ? array
+        return shape.Aggregate(1L, (a, b) => a * b) == values.Length
+            ? new NpyArray(type, shape, MemoryMarshal.AsBytes(values).ToArray())
             : throw new ArgumentException($"{values.Length} elements do not fill ({string.Join(", ", shape)})", nameof(shape));
     }
 

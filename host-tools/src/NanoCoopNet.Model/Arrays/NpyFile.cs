@@ -5,18 +5,21 @@ namespace NanoCoopNet.Model;
 public static class NpyFile
 {
     /// <summary>Reads the array.</summary>
-    /// <exception cref="NpzException">fileNotFound, badNpy, badType, fortranOrder, tooLarge.</exception>
+    /// <exception cref="NpzException">badNpy, badType, fortranOrder, tooLarge.</exception>
+    /// <exception cref="NanoCoopException">FileNotFound: it cannot be read.</exception>
     public static NpyArray Read(string path)
     {
-        if (!File.Exists(path))
+        using FileStream stream = InputFile.Open(path);
+        string name = Path.GetFileName(path);
+        NpyHeader header = NpyFormat.ReadHeader(stream, name);
+        long held = stream.Length - header.HeaderBytes;
+        if (held < header.DataBytes)
         {
-            throw new NpzException("fileNotFound", $"there is no file {path}", "check the path");
+            throw NpyFormat.Bad(name, $"its shape ({string.Join(", ", header.Shape)}) needs {header.DataBytes} bytes of data, the file holds {held}: it is cut");
         }
 
-        using FileStream stream = File.OpenRead(path);
-        (NpyType type, int[] shape, int dataBytes, _) = NpyFormat.ReadHeader(stream, Path.GetFileName(path));
-        byte[] data = new byte[dataBytes];
-        NpyFormat.ReadExactly(stream, data, Path.GetFileName(path));
-        return new NpyArray(type, shape, data);
+        byte[] data = new byte[header.DataBytes];
+        NpyFormat.ReadExactly(stream, data, name, "data");
+        return new NpyArray(header.Type, header.Shape, data);
     }
 }

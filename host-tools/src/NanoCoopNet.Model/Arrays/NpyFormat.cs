@@ -16,8 +16,7 @@ internal static partial class NpyFormat
 
     /// <summary>Reads the header from a stream that stands at its start.</summary>
     /// <param name="name">Name for messages.</param>
-    /// <returns>Type, shape, bytes of the data and bytes the header took.</returns>
-    public static (NpyType Type, int[] Shape, int DataBytes, int HeaderBytes) ReadHeader(Stream stream, string name)
+    public static NpyHeader ReadHeader(Stream stream, string name)
     {
         byte[] start = new byte[12];
         ReadExactly(stream, start.AsSpan(0, 10), name);
@@ -64,8 +63,14 @@ internal static partial class NpyFormat
     public static NpzException Bad(string name, string what, Exception? inner = null) =>
         new("badNpy", $"array {name} cannot be read: {what}", "write the file again with numpy.savez", inner);
 
-    private static (NpyType Type, int[] Shape, int DataBytes, int HeaderBytes) Parse(string header, string name, int headerBytes)
+    private static NpyHeader Parse(string header, string name, int headerBytes)
     {
+        if (StructuredPattern().Match(header) is { Success: true } structured)
+        {
+            throw new NpzException("badType", $"array {name} has the structured type {structured.Groups[1].Value}; one number an element is needed",
+                "save one field of it, e.g. a['x'], as an array of its own");
+        }
+
         Match descr = DescrPattern().Match(header), order = OrderPattern().Match(header), shape = ShapePattern().Match(header);
         if (!descr.Success || !order.Success || !shape.Success)
         {
@@ -89,24 +94,18 @@ internal static partial class NpyFormat
             var other => throw new NpzException("badType", $"array {name} has elements of type '{other}', which are not supported",
                 "use uint8, int8, int16, int32, int64, float32 or float64, little-endian"),
         };
-        long bytes = NpyArray.BytesOf(type);
         List<int> dimensions = [];
         foreach (string part in shape.Groups[1].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
-            if (!int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int n))
-            {
-                throw Bad(name, $"its shape has '{part}'");
-            }
-
-            dimensions.Add(n);
-            bytes *= n;
-            if (bytes > MaxArrayBytes)
-            {
-                throw new NpzException("tooLarge", $"array {name} of shape ({shape.Groups[1].Value}) is larger than 1 GiB", "split the data");
-            }
+            // Python 2 wrote 150L for a long integer.
+            dimensions.Add(int.TryParse(part.TrimEnd('L'), NumberStyles.None, CultureInfo.InvariantCulture, out int n) ? n : throw Bad(name, $"its shape has '{part}'"));
         }
 
-        return (type, [.. dimensions], (int)bytes, headerBytes);
+        // Dimensions of 0 are left out, so that no product of the others overflows.
+        double bytes = dimensions.Where(n => n > 0).Aggregate((double)NpyArray.BytesOf(type), (a, b) => a * b);
+        return bytes <= MaxArrayBytes
+            ? new NpyHeader(type, dimensions, headerBytes)
+            : throw new NpzException("tooLarge", $"array {name} of shape ({shape.Groups[1].Value}) is larger than 1 GiB", "split the data");
     }
 
     private static string Descriptor(NpyType type) => type switch
@@ -120,7 +119,7 @@ internal static partial class NpyFormat
         _ => "<f8",
     };
 
-    public static void ReadExactly(Stream stream, Span<byte> into, string name)
+    public static void ReadExactly(Stream stream, Span<byte> into, string name, string part = "header")
     {
         try
         {
@@ -128,16 +127,19 @@ internal static partial class NpyFormat
         }
         catch (EndOfStreamException e)
         {
-            throw Bad(name, "it ends within its header", e);
+            throw Bad(name, $"it ends within its {part}", e);
         }
     }
 
-    [GeneratedRegex(@"'descr':\s*'([^']*)'")]
+    [GeneratedRegex("""['"]descr['"]:\s*(\[.*?\])\s*[,}]""")]
+    private static partial Regex StructuredPattern();
+
+    [GeneratedRegex("""['"]descr['"]:\s*['"]([^'"]*)['"]""")]
     private static partial Regex DescrPattern();
 
-    [GeneratedRegex(@"'fortran_order':\s*(True|False)")]
+    [GeneratedRegex("""['"]fortran_order['"]:\s*(True|False)""")]
     private static partial Regex OrderPattern();
 
-    [GeneratedRegex(@"'shape':\s*\(([0-9,\s]*)\)")]
+    [GeneratedRegex("""['"]shape['"]:\s*\(([0-9L,\s]*)\)""")]
     private static partial Regex ShapePattern();
 }

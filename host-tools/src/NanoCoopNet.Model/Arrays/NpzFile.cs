@@ -14,32 +14,28 @@ public static class NpzFile
     /// <summary>Reads the arrays of a file by name.</summary>
     /// <param name="path">The .npz file.</param>
     /// <param name="names">Only these, where given; others are not even unpacked.</param>
-    /// <exception cref="NpzException">fileNotFound, unreadable, notNpz, badNpy, badType, fortranOrder, tooLarge.</exception>
-    public static IReadOnlyDictionary<string, NpyArray> Read(string path, IReadOnlyCollection<string>? names = null) => Open(path, archive =>
-    {
-        Dictionary<string, NpyArray> arrays = [];
-        foreach (ZipArchiveEntry entry in archive.Entries.Where(IsArray))
-        {
-            string name = entry.FullName[..^Suffix.Length];
-            if (names is null || names.Contains(name))
-            {
-                arrays[name] = ReadEntry(entry, name);
-            }
-        }
+    /// <exception cref="NpzException">notNpz, badNpy, badType, fortranOrder, tooLarge.</exception>
+    /// <exception cref="NanoCoopException">FileNotFound: the file cannot be read.</exception>
+    public static IReadOnlyDictionary<string, NpyArray> Read(string path, IReadOnlyCollection<string>? names = null) => Each(path, names, ReadEntry);
 
-        return arrays;
+    /// <summary>Types and shapes of arrays, without unpacking their data: what does not fit is refused by them alone.</summary>
+    /// <param name="names">Only these, where given.</param>
+    /// <exception cref="NpzException">As <see cref="Read"/>.</exception>
+    public static IReadOnlyDictionary<string, NpyHeader> Headers(string path, IReadOnlyCollection<string>? names = null) => Each(path, names, (entry, name) =>
+    {
+        using Stream stream = entry.Open();
+        return ReadHeader(entry, stream, name);
     });
 
     /// <summary>Names of the arrays in the file, without reading them.</summary>
-    /// <exception cref="NpzException">fileNotFound, unreadable, notNpz.</exception>
+    /// <exception cref="NpzException">notNpz.</exception>
     public static IReadOnlyList<string> Names(string path) =>
         Open(path, archive => archive.Entries.Where(IsArray).Select(e => e.FullName[..^Suffix.Length]).ToArray());
 
     /// <summary>Writes an archive; the same arrays give the same bytes.</summary>
-    public static void Write(string path, IReadOnlyDictionary<string, NpyArray> arrays, bool compress = true)
+    public static void Write(string path, IReadOnlyDictionary<string, NpyArray> arrays, bool compress = true) => OutputFile.Write(path, file =>
     {
-        using FileStream file = new(path, FileMode.Create, FileAccess.Write);
-        using ZipArchive archive = new(file, ZipArchiveMode.Create);
+        using ZipArchive archive = new(file, ZipArchiveMode.Create, leaveOpen: true);
         foreach ((string name, NpyArray array) in arrays)
         {
             ZipArchiveEntry entry = archive.CreateEntry(name + Suffix, compress ? CompressionLevel.Optimal : CompressionLevel.NoCompression);
@@ -48,21 +44,32 @@ public static class NpzFile
             stream.Write(NpyFormat.MakeHeader(array));
             stream.Write(array.Data.Span);
         }
-    }
+    });
 
     private static bool IsArray(ZipArchiveEntry entry) => entry.FullName.EndsWith(Suffix, StringComparison.Ordinal);
 
+    private static Dictionary<string, T> Each<T>(string path, IReadOnlyCollection<string>? names, Func<ZipArchiveEntry, string, T> read) => Open(path, archive =>
+    {
+        Dictionary<string, T> all = [];
+        foreach (ZipArchiveEntry entry in archive.Entries.Where(IsArray))
+        {
+            string name = entry.FullName[..^Suffix.Length];
+            if (names is null || names.Contains(name))
+            {
+                all[name] = read(entry, name);
+            }
+        }
+
+        return all;
+    });
+
     private static T Open<T>(string path, Func<ZipArchive, T> read)
     {
+        using FileStream file = InputFile.Open(path);
         try
         {
-            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
             using ZipArchive archive = new(file, ZipArchiveMode.Read);
             return read(archive);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new NpzException("fileNotFound", $"there is no file {path}", "check the path", e);
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
         {
@@ -70,31 +77,34 @@ public static class NpzFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new NpzException("unreadable", $"{path} cannot be read: {e.Message}", "check the path and its permissions", e);
+            throw InputFile.Unreadable(path, e);
         }
     }
 
-    private static NpyArray ReadEntry(ZipArchiveEntry entry, string name)
+    private static NpyHeader ReadHeader(ZipArchiveEntry entry, Stream stream, string name)
     {
         if (entry.Length > (entry.CompressedLength + 1) * MaxExpansion)
         {
             throw NpyFormat.Bad(name, $"{entry.CompressedLength} bytes cannot unpack to the {entry.Length} they claim");
         }
 
-        using Stream stream = entry.Open();
-        (NpyType type, int[] shape, int bytes, int headerBytes) = NpyFormat.ReadHeader(stream, name);
-        if (entry.Length != (long)headerBytes + bytes)
-        {
-            throw NpyFormat.Bad(name, $"its shape needs {bytes} bytes of data, the archive holds {entry.Length - headerBytes}");
-        }
+        NpyHeader header = NpyFormat.ReadHeader(stream, name);
+        return entry.Length == (long)header.HeaderBytes + header.DataBytes
+            ? header
+            : throw NpyFormat.Bad(name, $"its shape needs {header.DataBytes} bytes of data, the archive holds {entry.Length - header.HeaderBytes}");
+    }
 
-        byte[] data = new byte[bytes];
-        if (stream.ReadAtLeast(data, bytes, throwOnEndOfStream: false) != bytes || stream.ReadByte() >= 0)
+    private static NpyArray ReadEntry(ZipArchiveEntry entry, string name)
+    {
+        using Stream stream = entry.Open();
+        NpyHeader header = ReadHeader(entry, stream, name);
+        byte[] data = new byte[header.DataBytes];
+        if (stream.ReadAtLeast(data, data.Length, throwOnEndOfStream: false) != data.Length || stream.ReadByte() >= 0)
         {
             throw NpyFormat.Bad(name, "it does not unpack to the size the archive states");
         }
 
-        NpyArray array = new(type, shape, data);
+        NpyArray array = new(header.Type, header.Shape, data);
         CheckCrc(entry, array, name);
         return array;
     }

@@ -33,30 +33,14 @@ public static class BlobReader
         return new ModelBlob(bytes, header, name, classes, nets);
     }
 
-    /// <summary>Reads a file; the same errors, and fileNotFound or unreadable.</summary>
+    /// <summary>Reads a file; the same errors.</summary>
+    /// <exception cref="NanoCoopException">FileNotFound: it cannot be read.</exception>
     public static ModelBlob ReadFile(string path)
     {
-        byte[] bytes;
-        try
-        {
-            long length = new FileInfo(path).Length;
-            if (length > BlobLayout.MaxBlobBytes)
-            {
-                throw Error("tooLong", $"{path} has {length} bytes; a model blob has at most {BlobLayout.MaxBlobBytes}");
-            }
-
-            bytes = File.ReadAllBytes(path);
-        }
-        catch (FileNotFoundException e)
-        {
-            throw new ModelFormatException("fileNotFound", $"there is no file {path}", "check the path; shipped models lie in host-tools/models", e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new ModelFormatException("unreadable", $"{path} cannot be read: {e.Message}", "check the path and its permissions", e);
-        }
-
-        return Read(bytes);
+        using FileStream file = InputFile.Open(path);
+        return file.Length > BlobLayout.MaxBlobBytes
+            ? throw Error("tooLong", $"{path} has {file.Length} bytes; a model blob has at most {BlobLayout.MaxBlobBytes}")
+            : Read(InputFile.ReadBytes(path));
     }
 
     private static BlobHeader ReadHeader(ReadOnlySpan<byte> b)

@@ -13,6 +13,8 @@ public sealed record TensorBundle(
     public const string ManifestName = "manifest.json";
     public const string TensorsName = "tensors.npz";
 
+    private const int MaxManifestBytes = 1 << 24;
+
     public FloatNet Bnn => Nets[(int)NetKind.Bnn];
 
     public FloatNet Int8 => Nets[(int)NetKind.Int8];
@@ -20,23 +22,10 @@ public sealed record TensorBundle(
     public FloatNet? Glue => Nets.Count > (int)NetKind.Glue ? Nets[(int)NetKind.Glue] : null;
 
     /// <summary>Reads <c>manifest.json</c> and <c>tensors.npz</c> of a folder and checks them completely.</summary>
-    /// <exception cref="BundleException">fileNotFound, badManifest, badField, unknownOp, missingTensor, badTensor, badShape, badCalibration;
+    /// <exception cref="BundleException">badManifest, badField, unknownOp, missingTensor, badTensor, badShape, badCalibration;
     /// the message names network, layer and field.</exception>
     /// <exception cref="NpzException">As <see cref="NpzFile.Read"/>.</exception>
-    public static TensorBundle Read(string folder)
-    {
-        string manifest = Path.Combine(folder, ManifestName);
-        string json;
-        try
-        {
-            json = File.ReadAllText(manifest);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new BundleException("fileNotFound", $"{manifest} cannot be read: {e.Message}",
-                "give the folder of a bundle, with manifest.json and tensors.npz", e);
-        }
-
-        return ManifestReader.Read(json, new BundleTensors(NpzFile.Read(Path.Combine(folder, TensorsName))));
-    }
+    /// <exception cref="NanoCoopException">FileNotFound: one of the two files cannot be read.</exception>
+    public static TensorBundle Read(string folder) => ManifestReader.Read(
+        InputFile.ReadText(Path.Combine(folder, ManifestName), MaxManifestBytes), BundleTensors.OfFile(Path.Combine(folder, TensorsName)));
 }

@@ -28,6 +28,9 @@ public sealed class Dataset
 
     public string Source { get; }
 
+    /// <summary>What was done to the file's values besides preprocessing, for people; null: nothing.</summary>
+    public string? Note { get; init; }
+
     /// <summary>The bytes of sample i.</summary>
     public ReadOnlyMemory<byte> Sample(int i) => _samples.AsMemory(i * Shape.Count, Shape.Count);
 }

@@ -5,55 +5,99 @@ namespace NanoCoopNet.Model;
 public static class DatasetFile
 {
     /// <summary>Reads <c>x</c>, <c>y</c>, or with a split <c>{split}_x</c>, <c>{split}_y</c>, and preprocesses.</summary>
-    /// <param name="path">The .npz file. Images: uint8 (N, H, W[, C]); audio: int16 (N, samples).</param>
+    /// <param name="path">The .npz file. Images: uint8 (N, H, W[, C]); audio: int16 (N, samples); floats in 0…1 or −1…1 are scaled.</param>
     /// <param name="split">null, or train, validation, test…</param>
     /// <param name="input">The model's input shape.</param>
     /// <param name="preprocessing">The model's preprocessing. Images that have the input's shape already are taken as they are.</param>
     /// <param name="classes">Number of classes; labels must be below.</param>
     /// <param name="limit">At most so many samples (the first ones), where given.</param>
     /// <param name="labelsRequired">Whether a file without labels is refused.</param>
-    /// <exception cref="DatasetException">noArray, badType, badShape, badLabels, empty.</exception>
+    /// <exception cref="DatasetException">noArray, badType, badShape, badLabels, empty, tooLarge.</exception>
     /// <exception cref="NpzException">As <see cref="NpzFile.Read"/>.</exception>
     public static Dataset Read(
         string path, string? split, Shape input, Preprocessing preprocessing, int classes, int? limit = null, bool labelsRequired = true)
     {
         string prefix = split is null ? string.Empty : split + "_", xName = prefix + "x", yName = prefix + "y";
-        IReadOnlyDictionary<string, NpyArray> arrays = NpzFile.Read(path, [xName, yName]);
-        if (!arrays.TryGetValue(xName, out NpyArray? x))
-        {
-            throw Missing(path, xName);
-        }
-
-        if (!arrays.TryGetValue(yName, out NpyArray? y) && labelsRequired)
+        IReadOnlyDictionary<string, NpyHeader> headers = NpzFile.Headers(path, [xName, yName]);
+        NpyHeader x = headers.GetValueOrDefault(xName) ?? throw Missing(path, xName);
+        bool hasLabels = headers.ContainsKey(yName);
+        if (!hasLabels && labelsRequired)
         {
             throw Missing(path, yName);
         }
 
-        return Of(x, xName, y, yName, path, input, preprocessing, classes, limit);
+        // Everything that the shapes alone tell is found out before any data are unpacked.
+        int all = Rows(x.Shape, xName, path), count = Math.Min(all, limit ?? all);
+        CheckSamples(x.Type, x.Shape, xName, count, input, preprocessing, NpyArray.Describe(x.Type, x.Shape));
+        if (hasLabels && headers[yName].Count != all)
+        {
+            throw new DatasetException("badLabels", $"{yName} has {headers[yName].Count} labels for {all} samples", "give one label a sample");
+        }
+
+        IReadOnlyDictionary<string, NpyArray> arrays = NpzFile.Read(path, [xName, yName]);
+        int[]? labels = hasLabels ? Labels(arrays[yName], yName, count, classes) : null;
+        return Of(arrays[xName], xName, count, labels, Path.GetFileName(path), input, preprocessing);
     }
 
     /// <summary>One sample that is an array of its own: an image (H, W[, C]) or a clip (samples).</summary>
-    public static Dataset OfOne(NpyArray sample, string path, ModelBlob blob) => Of(
-        sample with { Shape = [1, .. sample.Shape] }, "the array", null, string.Empty, path, blob.Header.Input, blob.Header.Preprocessing, blob.Classes.Count, null);
-
-    private static Dataset Of(
-        NpyArray x, string xName, NpyArray? y, string yName, string path, Shape input, Preprocessing preprocessing, int classes, int? limit)
+    /// <exception cref="DatasetException">badType, badShape, empty.</exception>
+    public static Dataset OfOne(NpyArray sample, string path, ModelBlob blob)
     {
-        int all = x.Shape.Count > 0 ? x.Shape[0] : 0, count = Math.Min(all, limit ?? all);
-        if (count <= 0)
+        NpyArray x = sample with { Shape = [1, .. sample.Shape] };
+        string name = Path.GetFileName(path);
+        CheckSamples(x.Type, x.Shape, name, 1, blob.Header.Input, blob.Header.Preprocessing, sample.ToString());
+        return Of(x, name, 1, null, name, blob.Header.Input, blob.Header.Preprocessing);
+    }
+
+    private static int Rows(IReadOnlyList<int> shape, string name, string path) => shape.Count > 0 && shape[0] > 0
+        ? shape[0]
+        : throw new DatasetException("empty", $"{name} of {path} holds no samples", "give a file with samples");
+
+    private static Dataset Of(NpyArray x, string name, int count, int[]? labels, string source, Shape input, Preprocessing preprocessing)
+    {
+        (NpyArray samples, string? note) = IsFloat(x.Type) ? PlainRange.Of(x, name, IsAudio(x.Shape, preprocessing)) : (x, null);
+        return new Dataset(input, samples.Type == NpyType.UInt8 ? Images(samples, count, input, preprocessing) : Audio(samples, count, input), labels, source) { Note = note };
+    }
+
+    private static bool IsFloat(NpyType type) => type is NpyType.Float32 or NpyType.Float64;
+
+    private static bool IsAudio(IReadOnlyList<int> shape, Preprocessing preprocessing) => shape.Count == 2 && preprocessing.Kind == PreprocessingKind.LogMel;
+
+    /// <param name="shown">Type and shape as the file has them.</param>
+    private static void CheckSamples(NpyType type, IReadOnlyList<int> shape, string name, int count, Shape input, Preprocessing preprocessing, string shown)
+    {
+        bool isAudio = type == NpyType.Int16 || (IsFloat(type) && IsAudio(shape, preprocessing));
+        if (type is not (NpyType.UInt8 or NpyType.Int16) && !IsFloat(type))
         {
-            throw new DatasetException("empty", $"{xName} of {path} holds no samples", "give a file with samples");
+            throw new DatasetException("badType", $"{name} is {shown}; samples are uint8 images (N, H, W[, C]) or int16 audio (N, samples)",
+                "save images with values of 0 … 255 as uint8, clips as int16");
         }
 
-        byte[] samples = x.Type switch
+        if (isAudio ? !IsAudio(shape, preprocessing) : !IsImage(shape, input, preprocessing))
         {
-            NpyType.UInt8 => Images(x, xName, count, input, preprocessing),
-            NpyType.Int16 => Audio(x, xName, count, input, preprocessing),
-            _ => throw new DatasetException("badType", $"{xName} is {x}; samples are uint8 images (N, H, W[, C]) or int16 audio (N, samples)",
-                "save the array as uint8 or int16"),
-        };
-        return new Dataset(input, samples, y is null ? null : Labels(y, yName, all, count, classes), Path.GetFileName(path));
+            throw BadShape(shown, name, input, preprocessing);
+        }
+
+        if (shape.Skip(1).Any(n => n == 0))
+        {
+            throw new DatasetException("empty", $"{name} is {shown}: its samples are empty", "give a file with samples");
+        }
+
+        if (isAudio && input != new Shape(LogMel.Frames, LogMel.Bands, 1))
+        {
+            throw new DatasetException("badShape", $"log-mel gives 32×32×1, the model takes {input}", "quantise the model with the right preprocessing");
+        }
+
+        if ((long)count * input.Count > NpyFormat.MaxArrayBytes)
+        {
+            throw new DatasetException("tooLarge", $"{count} samples of {input} take more than 1 GiB", "give --count N, or split the file");
+        }
     }
+
+    private static bool IsImage(IReadOnlyList<int> shape, Shape input, Preprocessing preprocessing) =>
+        shape.Count is 3 or 4 && Preprocessor.Accepts(preprocessing, RawShape(shape), input);
+
+    private static Shape RawShape(IReadOnlyList<int> shape) => new(shape[1], shape[2], shape.Count == 4 ? shape[3] : 1);
 
     /// <summary>The same for a blob.</summary>
     public static Dataset Read(string path, string? split, ModelBlob blob, int? limit = null, bool labelsRequired = true) =>
@@ -68,44 +112,24 @@ public static class DatasetFile
         return new DatasetException("noArray", $"{path} has no array {name}; it has {has}", hint);
     }
 
-    private static byte[] Images(NpyArray x, string name, int count, Shape input, Preprocessing preprocessing)
+    private static byte[] Images(NpyArray x, int count, Shape input, Preprocessing preprocessing)
     {
-        if (x.Shape.Count is not (3 or 4))
-        {
-            throw BadShape(x, name, input, preprocessing);
-        }
-
-        Shape raw = new(x.Shape[1], x.Shape[2], x.Shape.Count == 4 ? x.Shape[3] : 1);
-        if (!Preprocessor.Accepts(preprocessing, raw, input))
-        {
-            throw BadShape(x, name, input, preprocessing);
-        }
-
-        byte[] samples = new byte[(long)count * input.Count];
+        Shape raw = RawShape(x.Shape);
+        byte[] samples = new byte[count * input.Count];
         Parallel.For(0, count, i => Preprocessor.Image(
             preprocessing, x.Data.Span.Slice(i * raw.Count, raw.Count), raw, input, samples.AsSpan(i * input.Count, input.Count)));
         return samples;
     }
 
-    private static byte[] Audio(NpyArray x, string name, int count, Shape input, Preprocessing preprocessing)
+    private static byte[] Audio(NpyArray x, int count, Shape input)
     {
-        if (preprocessing.Kind != PreprocessingKind.LogMel || x.Shape.Count != 2)
-        {
-            throw BadShape(x, name, input, preprocessing);
-        }
-
-        if (input != new Shape(LogMel.Frames, LogMel.Bands, 1))
-        {
-            throw new DatasetException("badShape", $"log-mel gives 32×32×1, the model takes {input}", "quantise the model with the right preprocessing");
-        }
-
         int length = x.Shape[1];
         byte[] samples = new byte[count * input.Count];
         Parallel.For(0, count, i => LogMel.Image(x.As<short>().Slice(i * length, length), samples.AsSpan(i * input.Count, input.Count)));
         return samples;
     }
 
-    private static DatasetException BadShape(NpyArray x, string name, Shape input, Preprocessing preprocessing)
+    private static DatasetException BadShape(string shown, string name, Shape input, Preprocessing preprocessing)
     {
         string takes = preprocessing.Kind switch
         {
@@ -113,16 +137,11 @@ public static class DatasetFile
             PreprocessingKind.CentreCrop => $"uint8 (N, H, W, {input.C}) of at least {input.H}×{input.W}",
             _ => $"uint8 (N, {Preprocessor.RawShape(preprocessing, input)?.ToString().Replace("×", ", ", StringComparison.Ordinal)})",
         };
-        return new DatasetException("badShape", $"{name} is {x}; the model takes {takes}", "use the data set the model was trained for");
+        return new DatasetException("badShape", $"{name} is {shown}; the model takes {takes}", "use the data set the model was trained for");
     }
 
-    private static int[] Labels(NpyArray y, string name, int all, int count, int classes)
+    private static int[] Labels(NpyArray y, string name, int count, int classes)
     {
-        if (y.Count != all)
-        {
-            throw new DatasetException("badLabels", $"{name} has {y.Count} labels for {all} samples", "give one label a sample");
-        }
-
         int[] labels = y.ToInt32()[..count];
         int bad = Array.FindIndex(labels, l => l < 0 || l >= classes);
         return bad < 0

@@ -10,10 +10,11 @@ public static class CsvFiles
     /// <summary>One file a table, named after it, into a folder that is made where it is missing.</summary>
     public static void Write(string folder, ReportDocument report)
     {
+        OutputFile.CheckFolder(folder);
         Directory.CreateDirectory(folder);
         foreach (ReportTable table in report.Tables)
         {
-            using StreamWriter file = new(Path.Combine(folder, table.Id + ".csv")) { NewLine = "\n" };
+            StringWriter file = new() { NewLine = "\n" };
             using CsvWriter csv = new(file, CultureInfo.InvariantCulture);
             foreach (IEnumerable<string> row in table.Rows.Select(r => r.Select(ReportTable.Exact)).Prepend(table.Columns.Select(c => c.Name)))
             {
@@ -24,6 +25,9 @@ public static class CsvFiles
 
                 csv.NextRecord();
             }
+
+            csv.Flush();
+            OutputFile.Write(Path.Combine(folder, table.Id + ".csv"), file.ToString());
         }
     }
 }

@@ -74,7 +74,7 @@ public static class PageTools
     {
         if (result.ExitCode != 0)
         {
-            throw new ToolchainException("buildFailed", $"{doing} failed:\n{result.Output.Trim()}", $"cd {Folder} && {Install} && node build.mjs (npm's registry must be reachable once)");
+            throw new ToolchainException(ExitCode.BuildFailed, null, $"{doing} failed:\n{result.Output.Trim()}", $"cd {Folder} && {Install} && node build.mjs (npm's registry must be reachable once)");
         }
     }
 }

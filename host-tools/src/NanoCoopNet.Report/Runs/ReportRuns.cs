@@ -62,5 +62,5 @@ public static class ReportRuns
         return blobs;
     }
 
-    private static double? Fp32Accuracy(string card) => File.Exists(card) ? (double?)JsonNode.Parse(File.ReadAllText(card))?["float"]?["fp32"]?["test"] : null;
+    private static double? Fp32Accuracy(string card) => File.Exists(card) ? (double?)JsonNode.Parse(InputFile.ReadText(card))?["float"]?["fp32"]?["test"] : null;
 }

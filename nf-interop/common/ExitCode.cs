@@ -1,9 +1,7 @@
-// The exit codes of the tool: numbered, named, never reused; the table in README lists them.
-using NanoCoopNet.Link;
+// The exit codes of the tool: numbered, named, never reused. The table for people is host-tools/EXIT-CODES.md.
+namespace NanoCoopNet;
 
-namespace NanoCoopNet.Cli;
-
-/// <summary>Exit codes. Those of the link are <see cref="LinkErrorCode"/>'s numbers.</summary>
+/// <summary>What kind of failure it is; the number is the exit code of <c>nanocoop</c>.</summary>
 public enum ExitCode
 {
     Success = 0,
@@ -20,17 +18,38 @@ public enum ExitCode
     /// <summary>A result cannot be written.</summary>
     FileNotWritable = 4,
 
-    PortNotFound = LinkErrorCode.PortNotFound,
-    PortBusy = LinkErrorCode.PortBusy,
-    PortVanished = LinkErrorCode.PortVanished,
-    PortDenied = LinkErrorCode.PortDenied,
-    PortAmbiguous = LinkErrorCode.PortAmbiguous,
-    BoardSilent = LinkErrorCode.BoardSilent,
-    BoardRefused = LinkErrorCode.BoardRefused,
-    NoModel = LinkErrorCode.NoModel,
-    BoardIncompatible = LinkErrorCode.BoardIncompatible,
-    ModelRefused = LinkErrorCode.ModelRefused,
-    LinkUnreliable = LinkErrorCode.LinkUnreliable,
+    /// <summary>No such port, or nothing listens at the address.</summary>
+    PortNotFound = 10,
+
+    /// <summary>Another program holds the port.</summary>
+    PortBusy = 11,
+
+    /// <summary>The port went away while it was in use (cable, power, program ended).</summary>
+    PortVanished = 12,
+
+    /// <summary>The operating system refused access to the port.</summary>
+    PortDenied = 13,
+
+    /// <summary>No port was named and there is not exactly one candidate.</summary>
+    PortAmbiguous = 14,
+
+    /// <summary>The port is there but nothing answers the protocol.</summary>
+    BoardSilent = 20,
+
+    /// <summary>The board answered a request with an error.</summary>
+    BoardRefused = 21,
+
+    /// <summary>The board holds no model.</summary>
+    NoModel = 22,
+
+    /// <summary>The board speaks another protocol or interface version.</summary>
+    BoardIncompatible = 23,
+
+    /// <summary>The board refused the model: its blob breaks a rule, or it does not fit.</summary>
+    ModelRefused = 24,
+
+    /// <summary>The link loses or changes bytes and repeating did not help.</summary>
+    LinkUnreliable = 25,
 
     /// <summary>The file is no model blob of this version, or is damaged, or breaks a rule of the engine.</summary>
     BadModel = 30,
@@ -76,4 +95,11 @@ public enum ExitCode
 
     /// <summary>Ctrl+C.</summary>
     Interrupted = 130,
+}
+
+/// <summary>Names of exit codes.</summary>
+public static class ExitCodes
+{
+    /// <summary>The code's name as it is printed, e.g. <c>fileNotFound</c>.</summary>
+    public static string Name(this ExitCode code) => char.ToLowerInvariant(code.ToString()[0]) + code.ToString()[1..];
 }
