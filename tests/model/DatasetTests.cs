@@ -74,7 +74,7 @@ public sealed class DatasetTests
         StringAssert.Contains(split.Message, "it has x, y");
         Assert.AreEqual("noArray", Refused(Write(("test_x", images)), null, new Shape(3, 4, 1), None).Name);
         Assert.AreEqual("noArray", Refused(Write(("x", images)), null, new Shape(3, 4, 1), None).Name, "labels are missing");
-        Assert.AreEqual("badType", Refused(Write(("x", NpyArray.Of(new float[12], 1, 3, 4)), ("y", label)), null, new Shape(3, 4, 1), None).Name);
+        Assert.AreEqual("badType", Refused(Write(("x", NpyArray.Of(Enumerable.Repeat(7f, 12).ToArray(), 1, 3, 4)), ("y", label)), null, new Shape(3, 4, 1), None).Name);
         Assert.AreEqual("badLabels", Refused(Write(("x", images), ("y", NpyArray.Of(new byte[] { 2 }, 1))), null, new Shape(3, 4, 1), None).Name);
         Assert.AreEqual("badLabels", Refused(Write(("x", images), ("y", NpyArray.Of(new byte[2], 2))), null, new Shape(3, 4, 1), None).Name);
         Assert.AreEqual("empty", Refused(Write(("x", NpyArray.Of(Array.Empty<byte>(), 0, 3, 4)), ("y", label)), null, new Shape(3, 4, 1), None).Name);
