@@ -14,11 +14,11 @@ public static class Needs
         {
             return work();
         }
-        catch (ToolchainException e) when (e.Code == "toolMissing")
+        catch (ToolchainException e) when (e.Code == ExitCode.ToolMissing)
         {
             throw new AssertInconclusiveException($"{e.Message} {e.Hint}");
         }
-        catch (VirtualBoardException e) when (e.Code is "emulatorMissing" or "emulatorUnsupported")
+        catch (VirtualBoardException e) when (e.Code == ExitCode.ToolMissing)
         {
             throw new AssertInconclusiveException($"{e.Message} {e.Hint}");
         }
