@@ -65,6 +65,11 @@ internal static unsafe partial class PtyNative
         }
     }
 
+    /// <summary>
+    /// Clears the exclusive flag (TIOCNXCL). A program that is killed leaves it set, and it would stay because the board keeps the slave open.
+    /// </summary>
+    public static void ClearExclusive(int slave) => _ = ioctl(slave, OperatingSystem.IsMacOS() ? 0x2000740Eu : 0x540Du);
+
     public static void Close(int descriptor) => _ = close(descriptor);
 
     private static VirtualBoardException Failed(string what) => new(
@@ -98,6 +103,9 @@ internal static unsafe partial class PtyNative
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int fcntl(int descriptor, int command, int value);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int ioctl(int descriptor, nuint request);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial nint read(int descriptor, byte* buffer, nuint bytes);

@@ -29,7 +29,16 @@ public sealed class PtyTransport : IBoardTransport
     public string PortName { get; }
 
     /// <inheritdoc/>
-    public int Read(Span<byte> buffer, int timeoutMs) => PtyNative.Wait(_master, PtyNative.PollIn, timeoutMs) ? PtyNative.Read(_master, buffer) : 0;
+    public int Read(Span<byte> buffer, int timeoutMs)
+    {
+        if (PtyNative.Wait(_master, PtyNative.PollIn, timeoutMs))
+        {
+            return PtyNative.Read(_master, buffer);
+        }
+
+        PtyNative.ClearExclusive(_slave);
+        return 0;
+    }
 
     /// <inheritdoc/>
     public void Write(ReadOnlySpan<byte> data)

@@ -45,9 +45,9 @@ public sealed class TcpBoardTransport : IBoardTransport
 
         try
         {
+            TurnAway(client);
             if (!client.Poll(TimeSpan.FromMilliseconds(timeoutMs), SelectMode.SelectRead))
             {
-                TurnAway(client);
                 return 0;
             }
 
@@ -111,7 +111,8 @@ public sealed class TcpBoardTransport : IBoardTransport
     /// <summary>The port is busy: a second program is disconnected at once. One whose predecessor has just gone is not.</summary>
     private void TurnAway(Socket client)
     {
-        if (_listener.Poll(TimeSpan.Zero, SelectMode.SelectRead) && !client.Poll(TimeSpan.Zero, SelectMode.SelectRead))
+        if (_listener.Poll(TimeSpan.Zero, SelectMode.SelectRead)
+            && (client.Available > 0 || !client.Poll(TimeSpan.Zero, SelectMode.SelectRead)))
         {
             _listener.Accept().Dispose();
         }

@@ -40,6 +40,43 @@ public sealed class PortTests
     [TestMethod]
     [DataRow(null)]
     [DataRow("tcp")]
+    public void ASecondProgramIsToldThatThePortIsBusyAndTheFirstGoesOn(string? link)
+    {
+        using RunningBoard board = Boards.Start(new VirtualBoardOptions { Link = link });
+        using BoardClient first = BoardClient.Open(board.PortName);
+        for (int i = 0; i < 3; i++)
+        {
+            LinkException busy = Assert.ThrowsExactly<LinkException>(() => BoardClient.Open(board.PortName));
+            Assert.AreEqual(ExitCode.PortBusy, busy.Code, busy.Message);
+            Assert.IsFalse(first.Status().HasModel);
+        }
+    }
+
+    [TestMethod]
+    [DataRow(115200)]
+    [DataRow(230400)]
+    [DataRow(460800)]
+    [DataRow(921600)]
+    public void APortIsOpenedAgainAndAgainAtEveryRate(int baud)
+    {
+        OnlyOnUnix();
+        using RunningBoard board = Boards.Start();
+        byte[] sent = [.. Enumerable.Range(0, 4096).Select(i => (byte)(i * 7))];
+        for (int round = 0; round < 5; round++)
+        {
+            using BoardClient client = BoardClient.Open(board.PortName);
+            client.RaiseBaud(baud, Assert.Fail);
+            Assert.AreEqual(baud, client.Baud);
+            foreach (byte[] part in sent.Chunk(1024))
+            {
+                CollectionAssert.AreEqual(part, client.Echo(part));
+            }
+        }
+    }
+
+    [TestMethod]
+    [DataRow(null)]
+    [DataRow("tcp")]
     public void APortThatVanishes(string? link)
     {
         RunningBoard board = Boards.Start(new VirtualBoardOptions { Link = link });
@@ -143,7 +180,7 @@ public sealed class PortTests
     {
         if (OperatingSystem.IsWindows())
         {
-            Assert.Inconclusive("termios and sysfs are Linux's");
+            Assert.Inconclusive("pseudo terminals and sysfs are Linux's");
         }
     }
 

@@ -52,7 +52,7 @@ public class TransportTests
                 }
                 catch (LinkException e)
                 {
-                    return e.Code == ExitCode.PortVanished;
+                    return e.Code == ExitCode.PortBusy;
                 }
             },
             "the second is disconnected");

@@ -1,4 +1,4 @@
-// The one seam under the protocol: bytes in, bytes out. Implemented by termios (Linux, macOS), System.IO.Ports (Windows) and TCP.
+// The one seam under the protocol: bytes in, bytes out. Implemented by System.IO.Ports and TCP.
 namespace NanoCoopNet.Link;
 
 /// <summary>A byte stream to a board. Not thread safe, but one reader and one writer may run at once.</summary>

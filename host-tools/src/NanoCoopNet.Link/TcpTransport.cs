@@ -8,7 +8,9 @@ namespace NanoCoopNet.Link;
 public sealed class TcpTransport : IByteTransport
 {
     private const int ConnectTimeoutMs = 3000;
+    private const int WriteTimeoutMs = 5000;
     private readonly Socket _socket;
+    private bool _heard;
 
     private TcpTransport(string name, Socket socket)
     {
@@ -34,7 +36,7 @@ public sealed class TcpTransport : IByteTransport
                 "write it like tcp://127.0.0.1:4711");
         }
 
-        Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, SendTimeout = WriteTimeoutMs };
         try
         {
             if (!socket.ConnectAsync(address[..colon], port).Wait(ConnectTimeoutMs))
@@ -63,11 +65,12 @@ public sealed class TcpTransport : IByteTransport
             }
 
             int count = _socket.Receive(buffer);
-            return count > 0 ? count : throw Vanished(null);
+            _heard |= count > 0;
+            return count > 0 ? count : throw Closed(null);
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            throw Vanished(e);
+            throw Closed(e);
         }
     }
 
@@ -81,9 +84,14 @@ public sealed class TcpTransport : IByteTransport
                 data = data[_socket.Send(data)..];
             }
         }
+        catch (SocketException e) when (e.SocketErrorCode is SocketError.TimedOut or SocketError.WouldBlock)
+        {
+            throw new LinkException(ExitCode.BoardSilent, $"{Name} takes no more bytes",
+                "is the board stopped in a debugger? Start it again and repeat the command", e);
+        }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            throw Vanished(e);
+            throw Closed(e);
         }
     }
 
@@ -95,7 +103,10 @@ public sealed class TcpTransport : IByteTransport
     /// <inheritdoc/>
     public void Dispose() => _socket.Dispose();
 
-    private LinkException Vanished(Exception? inner) =>
-        new(ExitCode.PortVanished, $"{Name} closed the connection",
-            "is the virtual board still running? Start it again and repeat the command", inner);
+    /// <summary>A board serves one program at a time and closes the connection of a second one before it has said a word.</summary>
+    private LinkException Closed(Exception? inner) => _heard
+        ? new(ExitCode.PortVanished, $"{Name} closed the connection",
+            "is the virtual board still running? Start it again and repeat the command", inner)
+        : new(ExitCode.PortBusy, $"{Name} closed the connection at once: another program is connected to it",
+            "close the other nanocoop, or start another board with `nanocoop vboard --link tcp`", inner);
 }

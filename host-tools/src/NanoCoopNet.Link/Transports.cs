@@ -20,10 +20,6 @@ public static class Transports
             return TcpTransport.Connect(port);
         }
 
-#if WINDOWS_SERIAL
-        return new Windows.WindowsSerialTransport(port, baud);
-#else
-        return Unix.UnixSerialTransport.Open(port, baud);
-#endif
+        return Serial.SerialTransport.Open(port, baud);
     }
 }
