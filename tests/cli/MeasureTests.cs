@@ -38,6 +38,43 @@ public sealed class MeasureTests
     }
 
     [TestMethod]
+    public void AKilledRunLeavesTheBoardsModeAndEcho()
+    {
+        using Files files = new();
+        using RunningBoard board = Boards.Start("coopnet");
+        string data = files.Data("x.npz", Files.GoldenBlob(), Samples), record = files.At("light.csv");
+        string[] arguments = [Files.Golden(), "--data", data, "--mode", "light", "--port", board.PortName, "--no-layers", "--out", record];
+        Assert.IsTrue(KillAfter(record, 50, ["measure", .. arguments]) >= 50);
+        Assert.AreEqual("auto", ModeOf(board));
+        Outcome rest = Tool.Measure(arguments);
+        Assert.AreEqual(ExitCode.Success, rest.Code, rest.Error);
+        Assert.AreEqual("auto", ModeOf(board), "after its resume as well");
+        Assert.IsTrue(Read(record).Rows.All(r => r.Result.Mode == TakenMode.Light));
+    }
+
+    [TestMethod]
+    public void TwoRunsDoNotWriteOneRecord()
+    {
+        using Files files = new();
+        using RunningBoard first = Boards.Start("coopnet"), second = Boards.Start("coopnet");
+        string data = files.Data("x.npz", Files.GoldenBlob(), Samples), record = files.At("run.csv");
+        string[] Arguments(RunningBoard board) => ["measure", Files.Golden(), "--data", data, "--port", board.PortName, "--out", record];
+        using Process tool = Start(Arguments(first));
+        while (!tool.HasExited && RowsOf(record + ".partial") < 20)
+        {
+            Thread.Sleep(5);
+        }
+
+        Outcome other = Tool.Fail(ExitCode.FileNotWritable, "fileNotWritable", [.. Arguments(second), "--restart"]);
+        StringAssert.Contains(other.Error, "another nanocoop");
+        tool.WaitForExit();
+        Assert.AreEqual(0, tool.ExitCode, tool.StandardError.ReadToEnd());
+        CollectionAssert.AreEqual(Enumerable.Range(0, Samples).ToArray(), Read(record).Rows.Select(r => r.Index).ToArray());
+        Assert.AreEqual(SealState.Intact, RecordSeal.Check(File.ReadAllBytes(record)));
+        Assert.IsFalse(File.Exists(record + ".lock"));
+    }
+
+    [TestMethod]
     public void WhatAnotherRunLeftIsNotGoneOnWith()
     {
         using Files files = new();
@@ -126,11 +163,17 @@ public sealed class MeasureTests
     private static object Answers(MeasurementRow r) =>
         (r.Index, r.Label, r.Result.Mode, r.Result.Answer, r.Result.BnnTop1, r.Result.BnnTop2, r.Result.Int8Top1, r.Result.GlueTop1, r.Result.Confidence65536);
 
+    private static string ModeOf(RunningBoard board) =>
+        Tool.Succeed("info", "--port", board.PortName, "--json").Json.GetProperty("status").GetProperty("mode").GetString()!;
+
+    private static Process Start(string[] arguments) =>
+        Process.Start(new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "nanocoop.dll"), .. arguments])
+        { RedirectStandardOutput = true, RedirectStandardError = true })!;
+
     /// <summary>Runs the tool as a process and kills it (SIGKILL) once the partial record has so many rows; returns how many whole ones are left.</summary>
     private static int KillAfter(string record, int rows, string[] arguments)
     {
-        using Process tool = Process.Start(new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "nanocoop.dll"), .. arguments])
-        { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using Process tool = Start(arguments);
         while (!tool.HasExited && RowsOf(record + ".partial") < rows)
         {
             Thread.Sleep(5);

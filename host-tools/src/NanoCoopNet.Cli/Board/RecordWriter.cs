@@ -9,13 +9,15 @@ namespace NanoCoopNet.Cli.Board;
 internal sealed class RecordWriter : IDisposable
 {
     private readonly string? _path;
+    private readonly RecordLock? _lock;
     private readonly StreamWriter? _writer;
     private readonly List<MeasurementRow> _rows = [];
     private readonly List<string> _sessions = [];
 
-    private RecordWriter(string? path, MeasurementHeader header, MeasurementFile? held, string text)
+    private RecordWriter(string? path, RecordLock? alone, MeasurementHeader header, MeasurementFile? held, string text)
     {
         _path = path;
+        _lock = alone;
         Header = held?.Header ?? header;
         _rows.AddRange(held?.Rows ?? []);
         _sessions.AddRange(held?.Sessions ?? []);
@@ -51,12 +53,33 @@ internal sealed class RecordWriter : IDisposable
     /// <param name="header">Of this measurement.</param>
     /// <param name="indices">Samples in the order in which they are measured.</param>
     /// <param name="restart">Throws away what is left of an earlier run.</param>
-    /// <exception cref="CliException">BadRecord: what is left is of another measurement, or was edited.</exception>
+    /// <exception cref="CliException">
+    /// BadRecord: what is left is of another measurement, or was edited. FileNotWritable: another command is writing it.
+    /// </exception>
     public static RecordWriter Open(string? path, MeasurementHeader header, IReadOnlyList<int> indices, bool restart)
     {
-        if (path is null || restart || !File.Exists(PartialOf(path)))
+        if (path is null)
         {
-            return new RecordWriter(path, header, null, "");
+            return new RecordWriter(null, null, header, null, "");
+        }
+
+        RecordLock alone = RecordLock.Take(path);
+        try
+        {
+            return Open(path, alone, header, indices, restart);
+        }
+        catch
+        {
+            alone.Dispose();
+            throw;
+        }
+    }
+
+    private static RecordWriter Open(string path, RecordLock alone, MeasurementHeader header, IReadOnlyList<int> indices, bool restart)
+    {
+        if (restart || !File.Exists(PartialOf(path)))
+        {
+            return new RecordWriter(path, alone, header, null, "");
         }
 
         // Lines are flushed one by one: a process that is killed leaves whole lines and at most one torn one. A seal without its
@@ -65,12 +88,12 @@ internal sealed class RecordWriter : IDisposable
         string text = string.Concat(lines.Where(l => !l.StartsWith(RecordSeal.Prefix, StringComparison.Ordinal)).Select(l => l + "\n"));
         if (!lines.Any(l => l.StartsWith("index,", StringComparison.Ordinal)))
         {
-            return new RecordWriter(path, header, null, "");
+            return new RecordWriter(path, alone, header, null, "");
         }
 
         MeasurementFile held = Read(path, text);
         bool same = held.Header.IsSameRun(header) && held.Rows.Count <= indices.Count && held.Rows.Select((r, i) => r.Index == indices[i]).All(e => e);
-        return same ? new RecordWriter(path, header, held, text)
+        return same ? new RecordWriter(path, alone, header, held, text)
             : throw Bad(path, "is of another measurement (model, board, firmware, data, mode, threshold, samples or ports differ)");
     }
 
@@ -113,7 +136,11 @@ internal sealed class RecordWriter : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _writer?.Dispose();
+    public void Dispose()
+    {
+        _writer?.Dispose();
+        _lock?.Dispose();
+    }
 
     private string Whole()
     {
