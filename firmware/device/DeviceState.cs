@@ -66,6 +66,23 @@ namespace NanoCoopNet.Device
             return 0;
         }
 
+        /// <summary>
+        /// Classifies a complete bank for a measurement: LEDs off, with a mode and a CT that are not the board's; the automatic CT learns nothing.
+        /// </summary>
+        /// <returns>0 or a native status.</returns>
+        public int Measure(int bank, CoopMode mode, int threshold, bool runEverything)
+        {
+            board.SetLeds(false, false);
+            int status = Inference.Run(bank, mode, threshold, runEverything, Result);
+            if (status < 0)
+            {
+                return status;
+            }
+
+            Statistics.Add(Result);
+            return 0;
+        }
+
         /// <summary>Sets CT and ends the automatic one.</summary>
         /// <returns>0 or the status of the write; then nothing has changed.</returns>
         public int SetThreshold(int threshold)

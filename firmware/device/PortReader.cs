@@ -22,7 +22,7 @@ namespace NanoCoopNet.Device
         private readonly ProtocolServer server;
         private readonly TextConsole console;
         private readonly byte[] received = new byte[ReadBytes];
-        private readonly byte[] found = new byte[Protocol.LargestPayload + Protocol.BodyOverhead];
+        private readonly byte[] found = new byte[Protocol.LargestRequest + Protocol.BodyOverhead];
         private readonly int[] state = new int[16];
         private int lastByteMs;
 

@@ -19,8 +19,14 @@ namespace NanoCoopNet.Device
         /// <summary>Bytes of a body besides its payload: version, type, seq, length u16, crc16 u16.</summary>
         public const int BodyOverhead = 7;
 
-        /// <summary>Largest payload of a request on a device whose receive buffer is large enough, and of any reply.</summary>
+        /// <summary>Largest payload of a reply, and of a storeData request.</summary>
         public const int LargestPayload = 1024;
+
+        /// <summary>Largest payload of a request on a device whose receive buffer is large enough: a sample of 32 x 32 x 3 in one frame.</summary>
+        public const int LargestRequest = 3200;
+
+        /// <summary>Smallest payload that every device takes: that of storeBegin.</summary>
+        public const int SmallestMaxPayload = 4 + IdentityBytes;
 
         /// <summary>
         /// Longest frame that carries <see cref="LargestPayload"/>: COBS adds a byte every 254 and one; marker and two
@@ -64,6 +70,18 @@ namespace NanoCoopNet.Device
         /// <summary>infer's what: every network, whatever the confidence.</summary>
         public const int InferBoth = 1;
 
+        /// <summary>infer's what in a measurement: this and the number of a mode, which is taken in place of the board's.</summary>
+        public const int InferMode = 2;
+
+        /// <summary>Added to infer's what: a measurement, which leaves the board as it was.</summary>
+        public const int InferMeasures = 0x80;
+
+        /// <summary>Bytes of an infer request: bank u8, what u8, tag u16. In a measurement CT u8 may follow.</summary>
+        public const int InferBytes = 4;
+
+        /// <summary>layerCounts' network: all of them.</summary>
+        public const int AllNetworks = 0xFF;
+
         /// <summary>className's index of the model's own name.</summary>
         public const int ModelNameIndex = 0xFF;
 
@@ -103,12 +121,12 @@ namespace NanoCoopNet.Device
         /// <summary>storeBegin result: the board has this blob.</summary>
         public const int BeginHasIt = 2;
 
-        /// <summary>Largest request payload on a device with this receive buffer: a frame takes at most half of it.</summary>
+        /// <summary>Largest request payload on a device with this receive buffer: a frame takes at most seven eighths of it.</summary>
         public static int MaxPayload(int receiveBufferBytes)
         {
-            int half = receiveBufferBytes / 2;
-            int payload = half - BodyOverhead - half / 254 - 1 - 3;
-            return payload > LargestPayload ? LargestPayload : payload;
+            int room = receiveBufferBytes - receiveBufferBytes / 8;
+            int payload = room - BodyOverhead - room / 254 - 1 - 3;
+            return payload > LargestRequest ? LargestRequest : payload;
         }
 
         /// <summary>Bytes of storeData that may be under way at once: with their frames they fit the receive buffer.</summary>

@@ -63,7 +63,7 @@ public sealed class AutoThresholdTests
         {
             (_board, _data, _random) = (board, data, random);
             _confidence = new int[data.Count];
-            new Measurer(board, InferWhat.AsModeSays).Run([.. Enumerable.Range(0, data.Count).Select(data.Sample)], _ => -1,
+            new Measurer(board, InferRequest.AsBoardSays).Run([.. Enumerable.Range(0, data.Count).Select(data.Sample)], _ => -1,
                 row => _confidence[row.Index] = row.Result.Confidence256, withLayers: false, CancellationToken.None);
             _ordered = [.. Enumerable.Range(0, data.Count).OrderBy(i => _confidence[i])];
         }
@@ -76,7 +76,7 @@ public sealed class AutoThresholdTests
             {
                 int sample = _ordered[_random.NextDouble() < easy ? _random.Next(half, _ordered.Length) : _random.Next(half)];
                 _board.UploadSample(0, _data.Sample(sample).Span);
-                full += _board.Infer(0, tag: (ushort)i).Mode == TakenMode.Full ? 1 : 0;
+                full += _board.Infer(0).Mode == TakenMode.Full ? 1 : 0;
                 steps.Add(_board.ConfidenceThreshold());
             }
 

@@ -63,7 +63,7 @@ public sealed class SilentBoardTests
             client.GetStream().Write(Encoding.ASCII.GetBytes(says));
             client.GetStream().ReadByte(); // until the other side closes
         });
-        Finding[] findings = [.. SilentBoard.Explain(Silence, $"tcp://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}", listenMs: 600)];
+        Finding[] findings = [.. SilentBoard.Explain(Silence, $"tcp://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}", CancellationToken.None, listenMs: 600)];
         served.Wait();
         return findings;
     }

@@ -16,11 +16,13 @@ internal sealed record Outcome(ExitCode Code, string Output, string Error)
 internal static class Tool
 {
     /// <summary>Runs the tool as in a pipe.</summary>
-    public static Outcome Run(params string[] arguments)
+    public static Outcome Run(params string[] arguments) => Run(CancellationToken.None, arguments);
+
+    /// <summary>Runs it until it ends or Ctrl+C is pressed.</summary>
+    public static Outcome Run(CancellationToken cancel, params string[] arguments)
     {
         StringWriter output = new() { NewLine = "\n" }, error = new() { NewLine = "\n" };
-        ExitCode code = Nanocoop.Run(arguments, new Shell(output, error, interactive: false, coloured: false,
-            CancellationToken.None));
+        ExitCode code = Nanocoop.Run(arguments, new Shell(output, error, interactive: false, coloured: false, cancel));
         return new Outcome(code, output.ToString(), error.ToString());
     }
 

@@ -12,7 +12,7 @@ public sealed class RequestTests
         byte[] p = new DeviceUnderTest(new FakeModel()).Ask(RequestType.Hello, 1).Payload;
 
         Assert.AreEqual(
-            "01" + "06" + "0010" + "0004" + "E00B" + "01000000" + "01000000" + "01000000" + "78563412" + "00800100" + "00E6DF0C" + "01"
+            "01" + "06" + "0010" + "800C" + "E00B" + "01000000" + "01000000" + "01000000" + "78563412" + "00800100" + "00E6DF0C" + "01"
                 + "0C" + "0102030405060708090A0B0C" + "0A" + Hex("TEST-BOARD") + "05" + Hex("0.1.0"),
             Convert.ToHexString(p));
         Assert.AreEqual(4, new DeviceUnderTest().Ask(RequestType.Hello, 1).Payload[1], "no model open");
@@ -121,7 +121,7 @@ public sealed class RequestTests
         var link = new FakeLink { ReceiveBufferBytes = 512 };
         var device = new DeviceUnderTest(link: link);
         int most = Payload.GetU16(device.Ask(RequestType.Hello, 1).Payload, 4);
-        Assert.AreEqual(244, most);
+        Assert.AreEqual(436, most);
         Assert.HasCount(most, device.Ask(RequestType.Echo, new byte[most]).Payload);
         Assert.AreEqual(most, device.AskFails(ErrorCode.BadPayload, RequestType.Echo, new byte[most + 1]).Detail(0));
     }
@@ -144,7 +144,7 @@ public sealed class RequestTests
             (RequestType.Hello, [0, 2]), (RequestType.Status, [1]), (RequestType.Layers, [0, 1, 3]), (RequestType.ClassName, [0, 2]), (RequestType.Runtime, [1]),
             (RequestType.Baud, [0, 3, 5]), (RequestType.StoreInfo, [0, 2]), (RequestType.StoreBegin, [0, 35, 37]), (RequestType.StoreErase, [0, 2]),
             (RequestType.StoreData, [0, 3]), (RequestType.StoreCommit, [1]), (RequestType.StoreRemove, [0, 2]), (RequestType.Sample, [0, 1, 2, 3]),
-            (RequestType.Infer, [0, 3, 5]), (RequestType.LayerCounts, [0, 2]), (RequestType.Threshold, [2]), (RequestType.Mode, [2]),
+            (RequestType.Infer, [0, 3, 5, 6]), (RequestType.LayerCounts, [0, 2]), (RequestType.Threshold, [2]), (RequestType.Mode, [2]),
             (RequestType.Statistics, [2]), (RequestType.Quiet, [0, 2]), (RequestType.Reset, [1]),
         };
         var device = new DeviceUnderTest(new FakeModel());
@@ -169,6 +169,8 @@ public sealed class RequestTests
         device.AskFails(ErrorCode.BadPayload, RequestType.Quiet, 2);
         device.AskFails(ErrorCode.BadPayload, RequestType.Infer, 2, 0, 0, 0);
         device.AskFails(ErrorCode.BadPayload, RequestType.Infer, 0, 2, 0, 0);
+        device.AskFails(ErrorCode.BadPayload, RequestType.Infer, 0, 0x86, 0, 0);
+        device.AskFails(ErrorCode.BadPayload, RequestType.Infer, 0, 0x82, 0, 0, 77, 0);
         device.AskFails(ErrorCode.BadPayload, RequestType.LayerCounts, 3);
         device.AskFails(ErrorCode.BadPayload, RequestType.Sample, 2, 0, 0, 1);
         device.AskFails(ErrorCode.BadPayload, RequestType.StoreInfo, 99);
@@ -214,6 +216,66 @@ public sealed class RequestTests
         device.Ask(RequestType.Infer, 0, 0, 0, 0);
         Assert.AreEqual("00", Convert.ToHexString(device.Ask(RequestType.LayerCounts, 2).Payload), "light ran no glue");
         Assert.AreEqual(3, device.Ask(RequestType.LayerCounts, 0).Payload[0]);
+    }
+
+    [TestMethod]
+    public void Layer_counts_of_all_networks_come_at_once()
+    {
+        var device = new DeviceUnderTest(FakeModel.WithGlue());
+        device.Upload(0);
+        device.Ask(RequestType.Infer, 0, 1, 0, 0);
+        string one = string.Concat(Enumerable.Range(0, 3).Select(net => Convert.ToHexString(device.Ask(RequestType.LayerCounts, (byte)net).Payload)));
+        Assert.AreEqual(one, Convert.ToHexString(device.Ask(RequestType.LayerCounts, Protocol.AllNetworks).Payload));
+
+        device.Ask(RequestType.Infer, 0, 0x83, 0, 0);
+        StringAssert.EndsWith(Convert.ToHexString(device.Ask(RequestType.LayerCounts, Protocol.AllNetworks).Payload), "0000", "light ran the BNN only");
+    }
+
+    [TestMethod]
+    public void A_measurement_brings_its_own_mode_and_threshold_and_leaves_the_boards()
+    {
+        var device = new DeviceUnderTest(FakeModel.WithGlue());
+        device.Upload(0);
+        device.Ask(RequestType.Auto, 1, 0, 0x80, 0, 0, 1, 0, 1, 0);
+        device.Ask(RequestType.Mode, (byte)CoopMode.Full);
+        string auto = Convert.ToHexString(device.Ask(RequestType.Auto).Payload);
+        byte ct = device.Ask(RequestType.Threshold).Payload[0];
+        device.Ask(RequestType.Infer, 0, 0, 0, 0);
+        Assert.AreEqual("-F", device.Board.Leds);
+
+        (byte What, byte[] Ct, CoopMode Taken)[] cases =
+        [
+            (0x80, [], CoopMode.Full), (0x82, [100], CoopMode.Light), (0x82, [101], CoopMode.Full), (0x83, [255], CoopMode.Light),
+            (0x84, [0], CoopMode.Full), (0x85, [], CoopMode.Int8),
+        ];
+        foreach ((byte what, byte[] own, CoopMode taken) in cases)
+        {
+            byte[] p = device.Ask(RequestType.Infer, [0, what, 0, 0, .. own]).Payload;
+            Assert.AreEqual((byte)taken, p[ResultLayout.ModeTaken], $"what {what:x2}");
+            Assert.AreEqual("--", device.Board.Leds, "light of LEDs would be measured as well");
+        }
+
+        Assert.AreEqual((byte)CoopMode.Full, device.Ask(RequestType.Mode).Payload[0]);
+        Assert.AreEqual(ct, device.Ask(RequestType.Threshold).Payload[0]);
+        Assert.AreEqual(auto, Convert.ToHexString(device.Ask(RequestType.Auto).Payload), "the automatic CT learned nothing");
+    }
+
+    [TestMethod]
+    public void A_measurement_in_mode_int8_needs_an_answer_of_that_network()
+    {
+        var device = new DeviceUnderTest(FakeModel.WithoutInt8Answer());
+        device.Upload(0);
+        device.AskFails(ErrorCode.WrongMode, RequestType.Infer, 0, 0x85, 0, 0);
+    }
+
+    [TestMethod]
+    public void A_sample_of_3072_bytes_fits_one_frame()
+    {
+        var device = new DeviceUnderTest(new FakeModel { Input = [32, 32, 3] });
+        byte[] sample = [.. Enumerable.Range(0, 3072).Select(i => (byte)i)];
+        Assert.AreEqual(3072, Payload.GetU16(device.Ask(RequestType.Sample, [0, 0, 0, .. sample]).Payload, 0));
+        CollectionAssert.AreEqual(sample, device.Native.Bank(0));
+        device.AskFails(ErrorCode.BadPayload, RequestType.Echo, new byte[Protocol.LargestRequest - 100]);
     }
 
     [TestMethod]

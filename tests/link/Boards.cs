@@ -10,6 +10,10 @@ internal static class Boards
     public static byte[] GoldenModel(string name = "coopnet") =>
         File.ReadAllBytes(Path.Combine(RepositoryRoot.Find(), "tests", "kernels", "golden", name + ".ncn"));
 
+    /// <summary>A model of host-tools/models.</summary>
+    public static byte[] ShippedModel(string name) =>
+        File.ReadAllBytes(Path.Combine(RepositoryRoot.Find(), "host-tools", "models", name + ".ncn"));
+
     /// <summary>A board whose kernels run on this PC.</summary>
     public static RunningBoard Start(VirtualBoardOptions? options = null)
     {

@@ -50,6 +50,100 @@ public sealed class ClientTests
     }
 
     [TestMethod]
+    public void AMeasuredSampleOfCifar10TakesThreeRequests()
+    {
+        const int samples = 10;
+        Random random = TestSeed.New(nameof(AMeasuredSampleOfCifar10TakesThreeRequests));
+        using RunningBoard board = Boards.Start();
+        using BoardClient client = BoardClient.Open(board.PortName);
+        client.Push(Boards.ShippedModel("caffenet-cifar10-coopnet"));
+        client.Status();
+        ReadOnlyMemory<byte>[] images = [.. Enumerable.Range(0, samples).Select(_ => (ReadOnlyMemory<byte>)Sample(random, 3072))];
+        Measurer measurer = new(client, new InferRequest(InferWhat.Both, IsMeasurement: true));
+        measurer.WarmUp(images[0], 1);
+
+        int before = client.Channel.Requests;
+        List<MeasurementRow> rows = [];
+        measurer.Run(images, _ => -1, rows.Add, withLayers: true, CancellationToken.None);
+        Assert.AreEqual((3 * samples) - 1, client.Channel.Requests - before, "the warm-up had sent the first sample");
+        Assert.HasCount(samples, rows);
+        Assert.IsTrue(rows.All(r => r.Layers[0].Sum() == r.Result.CountsBnn && r.Layers[1].Sum() == r.Result.CountsInt8));
+    }
+
+    [TestMethod]
+    public void ALineThatLosesLargeFramesGetsSmallOnes()
+    {
+        Random random = TestSeed.New(nameof(ALineThatLosesLargeFramesGetsSmallOnes));
+        using RunningBoard board = Boards.Start();
+        BreakingTransport line = new(Transports.Open(board.PortName), f => f.Type == RequestType.Sample && f.Payload.Length > 600, always: true);
+        using BoardClient client = BoardClient.Greet(line);
+        client.Push(Boards.ShippedModel("caffenet-cifar10-coopnet"));
+        byte[] image = Sample(random, 3072);
+        client.UploadSample(0, image);
+        int answer = client.Infer(0).Answer;
+        Assert.IsTrue(line.HasBroken);
+        int before = client.Channel.Repeats;
+        client.UploadSample(1, image);
+        Assert.AreEqual(answer, client.Infer(1).Answer);
+        Assert.AreEqual(before, client.Channel.Repeats, "large frames are not tried again");
+    }
+
+    [TestMethod]
+    public void AMeasurementLeavesModeThresholdAndTheAutomaticOneAsTheyWere()
+    {
+        using RunningBoard board = Boards.Start();
+        using BoardClient client = BoardClient.Open(board.PortName);
+        client.Push(Boards.GoldenModel());
+        client.UploadSample(0, new byte[client.Status().InputBytes]);
+        client.Mode(CoopMode.Full);
+        BoardStatus before = client.Status();
+        foreach (InferWhat what in Enum.GetValues<InferWhat>())
+        {
+            InferResult r = client.Infer(0, new InferRequest(what, IsMeasurement: true));
+            TakenMode? expected = what switch
+            {
+                InferWhat.Light => TakenMode.Light,
+                InferWhat.Int8 => TakenMode.Int8,
+                InferWhat.Auto => null,
+                _ => TakenMode.Full,
+            };
+            Assert.AreEqual(expected ?? r.Mode, r.Mode, $"{what}");
+        }
+
+        Assert.AreEqual(TakenMode.Light, client.Infer(0, new InferRequest(InferWhat.Auto, true, 0)).Mode);
+        Assert.AreEqual((before.Mode, before.ConfidenceThreshold), (client.Status().Mode, client.Status().ConfidenceThreshold));
+    }
+
+    [TestMethod]
+    public void ALineThatChattersAfterARaisedRateEndsTheAttempt()
+    {
+        using RunningBoard board = Boards.Start();
+        ChatteringTransport line = new(Transports.Open(board.PortName));
+        using BoardClient client = BoardClient.Greet(line);
+        LinkException e = Assert.ThrowsExactly<LinkException>(() => client.RaiseBaud(921600, _ => { }));
+        Assert.AreEqual(ExitCode.BoardSilent, e.Code);
+        Assert.IsLessThanOrEqualTo(LinkReader.MaxText, client.Channel.Reader.TakeText().Length);
+    }
+
+    [TestMethod]
+    public void WhatNobodyTakesIsBounded()
+    {
+        LinkReader reader = new();
+        byte[] frame = FrameCodec.Encode(0x81, 1, new byte[100]), text = new byte[4096];
+        text.AsSpan().Fill((byte)'x');
+        for (int i = 0; i < 2000; i++)
+        {
+            reader.Feed(text);
+            reader.Feed(frame);
+        }
+
+        Assert.HasCount(LinkReader.MaxFrames, reader.Frames);
+        string kept = reader.TakeText();
+        Assert.IsLessThanOrEqualTo(LinkReader.MaxText, kept.Length);
+        StringAssert.EndsWith(kept, "x\n", "the newest is kept");
+    }
+
+    [TestMethod]
     public void ThresholdModeAndConsoleActOnTheSameState()
     {
         using RunningBoard board = Boards.Start();
@@ -148,7 +242,7 @@ public sealed class ClientTests
     private static InferResult Infer(BoardClient client, byte[] sample, int i)
     {
         client.UploadSample(i % 2, sample);
-        return client.Infer(i % 2, InferWhat.Both, (ushort)i);
+        return client.Infer(i % 2, InferRequest.Both);
     }
 
     private static byte[] Sample(Random random, int bytes)

@@ -1,4 +1,5 @@
 // The push over lines that damage bytes, lose power of speech, or end: it arrives, resumes, or says why not; never half a model.
+using NanoCoopNet.Device;
 using NanoCoopNet.Model;
 using NanoCoopNet.Tests;
 using NanoCoopNet.VirtualBoard;
@@ -39,6 +40,26 @@ public sealed class PushTests
         client.Push(blob);
         line.Active = false;
         Assert.AreEqual(Convert.ToHexStringLower(blob.AsSpan(16, 32)), client.Status().Identity);
+    }
+
+    /// <summary>
+    /// error badFrame carries sequence 0 whatever frame broke. Once the counter has wrapped, a frame of that number may be under way as well.
+    /// </summary>
+    [TestMethod]
+    public void ABrokenFrameIsNoAnswerToAnotherWhateverTheSequenceBeginsWith()
+    {
+        using RunningBoard board = Boards.Start(new VirtualBoardOptions { FlashTimeScale = 0 });
+        byte[] blob = Boards.GoldenModel();
+        string identity = Convert.ToHexStringLower(blob.AsSpan(16, 32));
+        for (int first = 0; first <= byte.MaxValue; first++)
+        {
+            BreakingTransport line = new(Transports.Open(board.PortName), f => f.Type == RequestType.StoreData);
+            using BoardClient client = BoardClient.Greet(line, (byte)first);
+            client.Channel.Request("remove", RequestType.StoreRemove, [unchecked((byte)-1)]);
+            PushResult result = client.Push(blob);
+            Assert.IsTrue(line.HasBroken && !result.Skipped, $"first sequence {first}");
+            Assert.AreEqual(identity, client.Status().Identity, $"first sequence {first}");
+        }
     }
 
     [TestMethod]

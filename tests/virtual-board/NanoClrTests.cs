@@ -35,7 +35,7 @@ public sealed class NanoClrTests
                 byte[] input = new byte[golden.Cases[0].Input.Length];
                 random.NextBytes(input);
                 byte threshold = (byte)random.Next(256);
-                InferWhat what = sample % 2 == 0 ? InferWhat.Both : InferWhat.AsModeSays;
+                InferRequest what = sample % 2 == 0 ? InferRequest.Both : InferRequest.AsBoardSays;
                 Assert.AreEqual(Answer(expected, input, threshold, what), Answer(actual, input, threshold, what), $"sample {sample}");
             }
 
@@ -71,7 +71,7 @@ public sealed class NanoClrTests
         }
     }
 
-    private static string Answer(BoardClient client, byte[] input, byte threshold, InferWhat what)
+    private static string Answer(BoardClient client, byte[] input, byte threshold, InferRequest what)
     {
         client.ConfidenceThreshold(threshold);
         client.UploadSample(0, input);

@@ -23,7 +23,7 @@ public class PushTests
         foreach (GoldenCase golden in model.Cases)
         {
             client.UploadSample(0, golden.Input);
-            InferResult result = client.Infer(0, InferWhat.Both);
+            InferResult result = client.Infer(0, InferRequest.Both);
             Assert.AreEqual(golden.Confidence[0]![0], result.BnnTop1);
             Assert.AreEqual(golden.Confidence[0]![2], result.Confidence256);
             Assert.AreEqual(golden.Confidence[0]![3], result.Confidence65536);

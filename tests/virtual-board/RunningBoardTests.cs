@@ -19,8 +19,8 @@ public class RunningBoardTests
             foreach (GoldenCase golden in TestBlob.CoopNet.Cases)
             {
                 client.UploadSample(0, golden.Input);
-                InferResult result = client.Infer(0, InferWhat.Both);
-                runs.Add($"{start}: {result.CountsBnn} {result.CountsConfidence} {result.CountsInt8} {string.Join(' ', client.LayerCounts(0))}");
+                InferResult result = client.Infer(0, InferRequest.Both);
+                runs.Add($"{start}: {result.CountsBnn} {result.CountsConfidence} {result.CountsInt8} {string.Join(' ', client.LayerCounts()[0])}");
             }
         }
 
@@ -42,7 +42,7 @@ public class RunningBoardTests
         Assert.AreEqual(99, client.ConfidenceThreshold());
         Assert.IsTrue(client.Status().HasModel);
         client.UploadSample(0, TestBlob.CoopNet.Cases[0].Input);
-        Assert.AreEqual(TestBlob.CoopNet.Cases[0].Confidence[1]![0], client.Infer(0, InferWhat.Both).Int8Top1);
+        Assert.AreEqual(TestBlob.CoopNet.Cases[0].Confidence[1]![0], client.Infer(0, InferRequest.Both).Int8Top1);
     }
 
     [TestMethod]
@@ -87,7 +87,7 @@ public class RunningBoardTests
                 client.Infer(0);
             }
 
-            lightInstructions = client.Infer(0, InferWhat.Both).CountsBnn;
+            lightInstructions = client.Infer(0, InferRequest.Both).CountsBnn;
             stats = client.Stats();
         }
 

@@ -55,7 +55,7 @@ namespace NanoCoopNet.Device
         /// <summary>Classifies a bank. No byte is sent or received until it is done.</summary>
         public void Infer(byte[] payload, int count, Reply reply)
         {
-            if (count != 4 || payload[0] >= Protocol.Banks || payload[1] > Protocol.InferBoth)
+            if (!IsInferRequest(payload, count))
             {
                 reply.Fail(ErrorCode.BadPayload);
                 return;
@@ -81,7 +81,16 @@ namespace NanoCoopNet.Device
                 return;
             }
 
-            int status = state.Infer(bank, payload[1] == Protocol.InferBoth);
+            CoopMode mode = Mode(payload[1]);
+            if (!state.Settings.Allows(mode))
+            {
+                reply.Fail(ErrorCode.WrongMode);
+                return;
+            }
+
+            bool runEverything = (payload[1] & ~Protocol.InferMeasures) == Protocol.InferBoth;
+            int threshold = count > Protocol.InferBytes ? payload[Protocol.InferBytes] : state.Settings.Threshold;
+            int status = payload[1] < Protocol.InferMeasures ? state.Infer(bank, runEverything) : state.Measure(bank, mode, threshold, runEverything);
             if (status < 0)
             {
                 reply.FailNative(status);
@@ -91,22 +100,20 @@ namespace NanoCoopNet.Device
             reply.SetLength(state.Result.Write(reply.Bytes, Payload.GetU16(payload, 2)));
         }
 
-        /// <summary>Counts of every layer of a network in the last inference.</summary>
+        /// <summary>Counts of every layer of a network, or of all of them, in the last inference.</summary>
         public void LayerCounts(byte[] payload, int count, Reply reply)
         {
-            if (count != 1 || payload[0] >= Networks.Count)
+            if (count != 1 || (payload[0] >= Networks.Count && payload[0] != Protocol.AllNetworks))
             {
                 reply.Fail(ErrorCode.BadPayload);
                 return;
             }
 
-            int net = payload[0];
-            int layers = state.Inference.LayersRun(net);
-            int[] counts = state.Inference.LayerCounts(net);
-            reply.U8(layers);
-            for (int i = 0; i < layers; i++)
+            bool all = payload[0] == Protocol.AllNetworks;
+            int last = all ? Networks.Count - 1 : payload[0];
+            for (int net = all ? 0 : last; net <= last; net++)
             {
-                reply.I32(counts[i]);
+                AppendCounts(net, reply);
             }
         }
 
@@ -123,6 +130,36 @@ namespace NanoCoopNet.Device
             if (count == 1)
             {
                 state.Statistics.Clear();
+            }
+        }
+
+        /// <summary>A mode or a CT of its own is a measurement's alone.</summary>
+        private static bool IsInferRequest(byte[] payload, int count)
+        {
+            if (count < Protocol.InferBytes || count > Protocol.InferBytes + 1 || payload[0] >= Protocol.Banks)
+            {
+                return false;
+            }
+
+            bool measures = payload[1] >= Protocol.InferMeasures;
+            int what = payload[1] & ~Protocol.InferMeasures;
+            return measures ? what <= Protocol.InferMode + (int)CoopMode.Int8 : what <= Protocol.InferBoth && count == Protocol.InferBytes;
+        }
+
+        private CoopMode Mode(int what)
+        {
+            int own = (what & ~Protocol.InferMeasures) - Protocol.InferMode;
+            return own < 0 ? state.Settings.Mode : (CoopMode)own;
+        }
+
+        private void AppendCounts(int net, Reply reply)
+        {
+            int layers = state.Inference.LayersRun(net);
+            int[] counts = state.Inference.LayerCounts(net);
+            reply.U8(layers);
+            for (int i = 0; i < layers; i++)
+            {
+                reply.I32(counts[i]);
             }
         }
     }

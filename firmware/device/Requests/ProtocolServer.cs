@@ -94,8 +94,7 @@ namespace NanoCoopNet.Device
                     device.Runtime(count, reply);
                     break;
                 case RequestType.Echo:
-                    baud.Confirm();
-                    reply.Append(payload, count);
+                    Echo(payload, count);
                     break;
                 case RequestType.Baud:
                     Baud(payload, count);
@@ -149,6 +148,18 @@ namespace NanoCoopNet.Device
                     reply.Fail(ErrorCode.UnknownRequest, 0, type);
                     break;
             }
+        }
+
+        private void Echo(byte[] payload, int count)
+        {
+            if (count > Protocol.LargestPayload)
+            {
+                reply.Fail(ErrorCode.BadPayload, 0, Protocol.LargestPayload);
+                return;
+            }
+
+            baud.Confirm();
+            reply.Append(payload, count);
         }
 
         private void Baud(byte[] payload, int count)

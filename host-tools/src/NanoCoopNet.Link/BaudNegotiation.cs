@@ -52,7 +52,7 @@ internal static class BaudNegotiation
     /// <summary>Back to the rate at which boards start.</summary>
     public static void Return(BoardChannel channel)
     {
-        if (TrySet(channel, Transports.StartBaud))
+        if (TrySet(channel, Transports.StartBaud, 300, 3))
         {
             channel.Transport.SetBaud(Transports.StartBaud);
             Thread.Sleep(SettleMs);
@@ -60,13 +60,13 @@ internal static class BaudNegotiation
         }
     }
 
-    private static bool TrySet(BoardChannel channel, int baud)
+    private static bool TrySet(BoardChannel channel, int baud, int timeoutMs = 1000, int tries = 4)
     {
         byte[] payload = new byte[4];
         BinaryPrimitives.WriteInt32LittleEndian(payload, baud);
         try
         {
-            byte[] reply = channel.Request("baud", RequestType.Baud, payload);
+            byte[] reply = channel.Request("baud", RequestType.Baud, payload, timeoutMs, tries);
             return reply.Length == 4 && BinaryPrimitives.ReadInt32LittleEndian(reply) == baud;
         }
         catch (BoardErrorException)
@@ -75,7 +75,7 @@ internal static class BaudNegotiation
         }
     }
 
-    /// <summary>Sends all 256 byte values, as many at a time as the board's payload holds, and compares.</summary>
+    /// <summary>Sends all 256 byte values, as many at a time as the board takes, and compares.</summary>
     private static bool EchoAll(BoardClient client, int timeoutMs, int tries)
     {
         byte[] all = [.. Enumerable.Range(0, 256).Select(i => (byte)i)];

@@ -47,16 +47,19 @@ public sealed record BoardAuto(
     internal static BoardAuto Parse(ReadOnlySpan<byte> payload)
     {
         PayloadReader r = new("ct auto", payload);
-        AutoKind kind = (AutoKind)r.U8();
-        AutoState state = (AutoState)r.U8();
-        TimeSource source = (TimeSource)r.U8();
+        AutoKind kind = (AutoKind)r.U8("kind", 0, (int)AutoKind.Energy);
+        AutoState state = (AutoState)r.U8("state", 0, (int)AutoState.AboveFull);
+        TimeSource source = (TimeSource)r.U8("timeKind", 0, (int)TimeSource.HostClock);
         byte ct = r.U8();
         double one = kind == AutoKind.FullFraction ? ThresholdTracker.One : 1000;
-        double target = r.I32() / one;
+        double target = r.I32("value", 0, AutoTarget.LargestValue) / one;
         int bnn = r.U16(), int8 = r.U16();
-        double wanted = Fraction(r.I32()), expected = Fraction(r.I32()), running = Fraction(r.I32());
-        int mean = r.I32();
-        return new(kind, state, source, ct, target, bnn, int8, wanted, expected, running, mean < 0 ? null : mean / one, r.I32(), r.I32());
+        double wanted = Fraction(r.I32("wanted", -ThresholdTracker.One, 2 * ThresholdTracker.One));
+        double expected = Fraction(r.I32("expected", 0, ThresholdTracker.One)), running = Fraction(r.I32("running", 0, ThresholdTracker.One));
+        int mean = r.I32("runningValue", -1, int.MaxValue);
+        int samples = r.I32("samples", 0, int.MaxValue), changes = r.I32("changes", 0, int.MaxValue);
+        r.End();
+        return new(kind, state, source, ct, target, bnn, int8, wanted, expected, running, mean < 0 ? null : mean / one, samples, changes);
     }
 
     private static double Fraction(int value) => value / (double)ThresholdTracker.One;

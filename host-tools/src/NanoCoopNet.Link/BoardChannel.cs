@@ -8,17 +8,24 @@ namespace NanoCoopNet.Link;
 public sealed class BoardChannel : IDisposable
 {
     private const int PollMs = 50;
+
+    /// <summary>A line that never falls silent is listened to no longer than this beyond the silence wanted.</summary>
+    private const int DrainLimitMs = 3000;
+
     private readonly byte[] _rx = new byte[4096];
     private readonly Stopwatch _sinceRx = Stopwatch.StartNew();
     private byte _sequence;
+    private CancellationToken _cancel;
 
     /// <param name="transport">Owned from now on.</param>
     /// <param name="firstSequence">Start of the sequence; random by default, so that a new program's requests are not taken for
     /// repeats.</param>
-    public BoardChannel(IByteTransport transport, byte? firstSequence = null)
+    /// <param name="cancel">Ends every wait with <see cref="OperationCanceledException"/>.</param>
+    public BoardChannel(IByteTransport transport, byte? firstSequence = null, CancellationToken cancel = default)
     {
         Transport = transport;
         _sequence = firstSequence ?? (byte)Random.Shared.Next(256);
+        _cancel = cancel;
     }
 
     /// <summary>The bytes under it.</summary>
@@ -27,8 +34,14 @@ public sealed class BoardChannel : IDisposable
     /// <summary>What has been received.</summary>
     public LinkReader Reader { get; } = new();
 
+    /// <summary>Requests sent, repeats not counted.</summary>
+    public int Requests { get; private set; }
+
     /// <summary>Requests sent again because no reply came.</summary>
     public int Repeats { get; private set; }
+
+    /// <summary>From now on nothing is cancelled: for what leaves the board in order after Ctrl+C.</summary>
+    public void IgnoreCancel() => _cancel = CancellationToken.None;
 
     /// <summary>Sends a request and waits for its reply.</summary>
     /// <param name="what">The request as a person would name it, for messages.</param>
@@ -41,13 +54,14 @@ public sealed class BoardChannel : IDisposable
     /// <exception cref="LinkException">BoardSilent, PortVanished.</exception>
     public byte[] Request(string what, byte type, ReadOnlySpan<byte> payload, int timeoutMs = 1000, int tries = 4)
     {
-        byte sequence = _sequence++;
+        byte sequence = NextSequence();
         byte[] wire = FrameCodec.Encode(type, sequence, payload);
         for (int attempt = 0; attempt < tries; attempt++)
         {
+            _cancel.ThrowIfCancellationRequested();
             Repeats += attempt > 0 ? 1 : 0;
             Transport.Write(wire);
-            Frame? reply = WaitFor(f => (f.Sequence == sequence && IsReply(f, type)) || IsBadFrame(f), timeoutMs);
+            Frame? reply = WaitFor(f => IsReply(f, type, sequence) || IsBadFrame(f), timeoutMs);
             if (reply is null)
             {
                 continue;
@@ -70,7 +84,7 @@ public sealed class BoardChannel : IDisposable
     /// <summary>Sends a request without waiting; returns its sequence number.</summary>
     public byte Post(byte type, ReadOnlySpan<byte> payload)
     {
-        byte sequence = _sequence++;
+        byte sequence = NextSequence();
         Transport.Write(FrameCodec.Encode(type, sequence, payload));
         return sequence;
     }
@@ -96,23 +110,26 @@ public sealed class BoardChannel : IDisposable
                 return null;
             }
 
+            _cancel.ThrowIfCancellationRequested();
             Receive(Math.Min(left, PollMs));
         }
     }
 
-    /// <summary>Drops what arrives until the line was quiet for a while.</summary>
+    /// <summary>Drops what arrives until the line was quiet for a while; gives up on one that never is.</summary>
     public void Drain(int quietMs)
     {
-        Stopwatch quiet = Stopwatch.StartNew();
-        while (quiet.ElapsedMilliseconds < quietMs)
+        Stopwatch quiet = Stopwatch.StartNew(), all = Stopwatch.StartNew();
+        while (quiet.ElapsedMilliseconds < quietMs && all.ElapsedMilliseconds < quietMs + DrainLimitMs)
         {
-            if (Receive(Math.Max(1, quietMs - (int)quiet.ElapsedMilliseconds)) > 0)
+            _cancel.ThrowIfCancellationRequested();
+            if (Receive(Math.Clamp(quietMs - (int)quiet.ElapsedMilliseconds, 1, PollMs)) > 0)
             {
                 quiet.Restart();
             }
         }
 
         Reader.Frames.Clear();
+        Reader.TakeText();
     }
 
     /// <summary>The error for a board that does not answer.</summary>
@@ -122,12 +139,19 @@ public sealed class BoardChannel : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Transport.Dispose();
 
-    /// <summary>True for the error that a broken frame gets, which carries no sequence number.</summary>
-    public static bool IsBadFrame(Frame frame) =>
-        frame.Type == RequestType.Error && frame.Payload.Length > 0 && frame.Payload[0] == (byte)ErrorCode.BadFrame;
+    /// <summary>True for the error that a broken frame gets. Its sequence number is 0 whatever the broken frame's was.</summary>
+    public static bool IsBadFrame(Frame frame) => frame.Type == RequestType.Error && frame.Sequence == 0
+        && frame.Payload.Length > 0 && frame.Payload[0] == (byte)ErrorCode.BadFrame;
 
-    private static bool IsReply(Frame frame, byte type) => frame.Type == (type | RequestType.ReplyBit)
-        || frame.Type == RequestType.Error;
+    /// <summary>True for a reply, or an error, to a request of that type and sequence number.</summary>
+    public static bool IsReply(Frame frame, byte type, byte sequence) => frame.Sequence == sequence
+        && (frame.Type == (type | RequestType.ReplyBit) || (frame.Type == RequestType.Error && !IsBadFrame(frame)));
+
+    private byte NextSequence()
+    {
+        Requests++;
+        return _sequence++;
+    }
 
     private int Receive(int timeoutMs)
     {

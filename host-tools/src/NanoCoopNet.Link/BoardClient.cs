@@ -15,12 +15,19 @@ public sealed class BoardClient : IDisposable
 
     private const int InferTries = 8;
 
+    /// <summary>Bytes of a sample in a frame on a line where larger frames do not get through.</summary>
+    private const int SmallSampleBytes = 500;
+
     private readonly BoardChannel _channel;
     private bool _raised;
+    private BoardStatus? _model;
+    private int _sampleBytes;
+    private ushort _tag = (ushort)Random.Shared.Next(ushort.MaxValue);
 
     private BoardClient(BoardChannel channel, BoardHello hello)
     {
         _channel = channel;
+        _sampleBytes = hello.MaxPayloadBytes - Protocol.SampleHeaderBytes;
         Hello = hello;
     }
 
@@ -41,11 +48,12 @@ public sealed class BoardClient : IDisposable
 
     /// <summary>Opens a port and greets the board; a board left at a higher rate is found there.</summary>
     /// <param name="port">Name as for <see cref="Transports.Open"/>.</param>
-    public static BoardClient Open(string port)
+    /// <param name="cancel">Ends every wait, now and later, with <see cref="OperationCanceledException"/>.</param>
+    public static BoardClient Open(string port, CancellationToken cancel = default)
     {
         try
         {
-            return Greet(Transports.Open(port));
+            return Greet(Transports.Open(port), null, cancel);
         }
         catch (LinkException e) when (e is not BoardErrorException)
         {
@@ -54,9 +62,9 @@ public sealed class BoardClient : IDisposable
     }
 
     /// <summary>Greets the board behind an open transport, which is owned from now on.</summary>
-    public static BoardClient Greet(IByteTransport transport, byte? firstSequence = null)
+    public static BoardClient Greet(IByteTransport transport, byte? firstSequence = null, CancellationToken cancel = default)
     {
-        BoardChannel channel = new(transport, firstSequence);
+        BoardChannel channel = new(transport, firstSequence, cancel);
         try
         {
             int[] rates = transport.HasBaud ? [Transports.StartBaud, BaudNegotiation.HighBaud, Transports.StartBaud]
@@ -86,7 +94,7 @@ public sealed class BoardClient : IDisposable
     }
 
     /// <summary>Mode, threshold and model.</summary>
-    public BoardStatus Status() => BoardStatus.Parse(_channel.Request("status", RequestType.Status, []));
+    public BoardStatus Status() => _model = BoardStatus.Parse(_channel.Request("status", RequestType.Status, []));
 
     /// <summary>What runs the firmware; null where it is too old to say.</summary>
     public BoardRuntime? Runtime()
@@ -117,13 +125,17 @@ public sealed class BoardClient : IDisposable
             }
 
             all.AddRange(some);
+            if (all.Count > Networks.MaxLayers)
+            {
+                throw PayloadReader.Impossible("layers", $"more than {Networks.MaxLayers} layers");
+            }
         }
     }
 
     /// <summary>Name of a class; null index: of the model.</summary>
     public string ClassName(int? index) =>
-        Encoding.UTF8.GetString(_channel.Request("class name", RequestType.ClassName,
-            [(byte)(index ?? Protocol.ModelNameIndex)]));
+        BoardText.Clean(Encoding.UTF8.GetString(_channel.Request("class name", RequestType.ClassName,
+            [(byte)(index ?? Protocol.ModelNameIndex)])));
 
     /// <summary>Sends bytes and gets them back.</summary>
     public byte[] Echo(ReadOnlySpan<byte> bytes, int timeoutMs = 1000, int tries = 4) =>
@@ -142,48 +154,64 @@ public sealed class BoardClient : IDisposable
     }
 
     /// <summary>Uploads a model; resumes, and skips when the board has it already.</summary>
-    public PushResult Push(byte[] blob, IProgress<PushProgress>? progress = null, CancellationToken cancel = default) =>
-        new ModelPush(_channel, Hello.MaxPayloadBytes, progress, cancel).Run(blob);
+    public PushResult Push(byte[] blob, IProgress<PushProgress>? progress = null, CancellationToken cancel = default)
+    {
+        _model = null;
+        return new ModelPush(_channel, Hello, progress, cancel).Run(blob);
+    }
 
-    /// <summary>Uploads a sample into one of the two banks.</summary>
+    /// <summary>Uploads a sample into one of the two banks: in one frame where it fits, in small ones where the line loses large ones.</summary>
     public void UploadSample(int bank, ReadOnlySpan<byte> image)
     {
-        int chunk = Hello.MaxPayloadBytes - Protocol.SampleHeaderBytes;
-        byte[] payload = new byte[Protocol.SampleHeaderBytes + chunk];
-        payload[0] = (byte)bank;
         for (int at = 0; at < image.Length;)
         {
-            int count = Math.Min(chunk, image.Length - at);
-            BinaryPrimitives.WriteUInt16LittleEndian(payload.AsSpan(1), (ushort)at);
-            image.Slice(at, count).CopyTo(payload.AsSpan(Protocol.SampleHeaderBytes));
-            _channel.Request("the sample", RequestType.Sample, payload.AsSpan(0, Protocol.SampleHeaderBytes + count));
-            at += count;
+            bool isLarge = _sampleBytes > SmallSampleBytes;
+            int count = Math.Min(_sampleBytes, image.Length - at);
+            try
+            {
+                SendSample(bank, at, image.Slice(at, count), image.Length, isLarge ? 2 : 4);
+                at += count;
+            }
+            catch (LinkException e) when (isLarge && e.Code is ExitCode.BoardSilent or ExitCode.LinkUnreliable)
+            {
+                _sampleBytes = SmallSampleBytes;
+            }
         }
     }
 
     /// <summary>Classifies the sample in a bank. Nothing is sent while the board computes.</summary>
-    public InferResult Infer(int bank, InferWhat what = InferWhat.AsModeSays, ushort tag = 0)
+    public InferResult Infer(int bank, InferRequest? request = null)
     {
-        byte[] payload = [(byte)bank, (byte)what, (byte)tag, (byte)(tag >> 8)];
-        return InferResult.Parse(_channel.Request("infer", RequestType.Infer, payload, InferTimeoutMs, InferTries));
+        InferRequest asked = request ?? InferRequest.AsBoardSays;
+        int classes = (_model ?? Status()).Classes;
+        ushort tag = _tag++;
+        return InferResult.Parse(_channel.Request("infer", RequestType.Infer, asked.ToPayload(bank, tag), InferTimeoutMs, InferTries),
+            asked, tag, classes);
     }
 
-    /// <summary>Cost of each layer of a network in the last inference, in counts.</summary>
-    public int[] LayerCounts(int net)
+    /// <summary>Cost of each layer in the last inference, in counts, by network (0 BNN, 1 INT8, 2 glue); empty where it was not run.</summary>
+    public IReadOnlyList<IReadOnlyList<int>> LayerCounts()
     {
-        PayloadReader r = new("layer counts", _channel.Request("layer counts", RequestType.LayerCounts, [(byte)net]));
-        int[] counts = new int[r.U8()];
-        for (int i = 0; i < counts.Length; i++)
+        BoardStatus model = _model ?? Status();
+        PayloadReader r = new("layerCounts", _channel.Request("layer counts", RequestType.LayerCounts, [Protocol.AllNetworks]));
+        int[][] all = new int[Networks.Count][];
+        for (int net = 0; net < all.Length; net++)
         {
-            counts[i] = r.I32();
+            int layers = r.U8();
+            all[net] = new int[layers == 0 ? 0 : r.Require("count", layers, model.LayerCounts[net], model.LayerCounts[net])];
+            for (int i = 0; i < layers; i++)
+            {
+                all[net][i] = r.I32("counts", 0, int.MaxValue);
+            }
         }
 
-        return counts;
+        r.End();
+        return all;
     }
 
     /// <summary>Sets (or with null reads) the confidence threshold; returns the one in force.</summary>
     public byte ConfidenceThreshold(byte? value = null) =>
-        new PayloadReader("ct", _channel.Request("ct", RequestType.Threshold, value is { } v ? [v] : [])).U8();
+        (byte)One("ct", _channel.Request("ct", RequestType.Threshold, value is { } v ? [v] : []), value, byte.MaxValue);
 
     /// <summary>Sets (or with null reads) the target of the automatic confidence threshold.</summary>
     public BoardAuto AutoThreshold(AutoTargetRequest? target = null) =>
@@ -191,18 +219,23 @@ public sealed class BoardClient : IDisposable
 
     /// <summary>Sets (or with null reads) the mode; returns the one in force.</summary>
     public CoopMode Mode(CoopMode? value = null) =>
-        (CoopMode)new PayloadReader("mode", _channel.Request("mode", RequestType.Mode, value is { } v ? [(byte)v] : [])).U8();
+        (CoopMode)One("mode", _channel.Request("mode", RequestType.Mode, value is { } v ? [(byte)v] : []), (byte?)value, (int)CoopMode.Int8);
 
     /// <summary>Statistics since the last reset of them.</summary>
     public BoardStats Stats(bool reset = false) => BoardStats.Parse(_channel.Request("stats", RequestType.Statistics,
         reset ? [1] : []));
 
     /// <summary>LEDs and console output off during measured windows.</summary>
-    public void Quiet(bool on) => _channel.Request("quiet", RequestType.Quiet, [on ? (byte)1 : (byte)0]);
+    public void Quiet(bool on)
+    {
+        byte wanted = on ? (byte)1 : (byte)0;
+        One("quiet", _channel.Request("quiet", RequestType.Quiet, [wanted]), wanted, 1);
+    }
 
     /// <summary>Restarts the board and greets it again.</summary>
     public void Reset()
     {
+        _model = null;
         _channel.Request("reset", RequestType.Reset, []);
         Baud = Transports.StartBaud;
         _raised = false;
@@ -221,6 +254,7 @@ public sealed class BoardClient : IDisposable
         {
             if (_raised)
             {
+                _channel.IgnoreCancel();
                 BaudNegotiation.Return(_channel);
             }
         }
@@ -232,16 +266,32 @@ public sealed class BoardClient : IDisposable
         _channel.Dispose();
     }
 
+    private void SendSample(int bank, int at, ReadOnlySpan<byte> bytes, int sampleBytes, int tries)
+    {
+        byte[] payload = new byte[Protocol.SampleHeaderBytes + bytes.Length];
+        payload[0] = (byte)bank;
+        BinaryPrimitives.WriteUInt16LittleEndian(payload.AsSpan(1), (ushort)at);
+        bytes.CopyTo(payload.AsSpan(Protocol.SampleHeaderBytes));
+        PayloadReader r = new("sample", _channel.Request("the sample", RequestType.Sample, payload, 1000, tries));
+        int next = r.U16();
+        r.End();
+        r.Require("next", next == 0 ? ushort.MaxValue + 1 : next, at + bytes.Length, sampleBytes);
+    }
+
+    /// <summary>A reply of one byte: the value that was set, or one in 0 … <paramref name="largest"/>.</summary>
+    private static int One(string what, ReadOnlySpan<byte> reply, byte? set, int largest)
+    {
+        PayloadReader r = new(what, reply);
+        int value = r.U8("value", set ?? 0, set ?? largest);
+        r.End();
+        return value;
+    }
+
     private static BoardHello? TryHello(BoardChannel channel, int tries = 3)
     {
         try
         {
-            BoardHello hello = BoardHello.Parse(channel.Request("hello", RequestType.Hello, [Protocol.Version], 400, tries));
-            return hello.Protocol == Protocol.Version
-                ? hello
-                : throw new LinkException(ExitCode.BoardIncompatible,
-                    $"the board speaks protocol {hello.Protocol}, this tool {Protocol.Version}",
-                    "update the older side; `nanocoop doctor` says which");
+            return BoardHello.Parse(channel.Request("hello", RequestType.Hello, [Protocol.Version], 400, tries));
         }
         catch (LinkException e) when (e.Code == ExitCode.BoardSilent)
         {

@@ -16,7 +16,12 @@ internal static class BoardConsole
     {
         channel.Reader.TakeText();
         channel.Transport.Write(Encoding.UTF8.GetBytes(line + "\r"));
-        channel.Request("echo", RequestType.Echo, "end"u8, timeoutMs, tries);
+        byte[] end = channel.Request("echo", RequestType.Echo, "end"u8, timeoutMs, tries);
+        if (!end.AsSpan().SequenceEqual("end"u8))
+        {
+            throw PayloadReader.Impossible("echo", "other bytes than were sent");
+        }
+
         string text = channel.Reader.TakeText();
         bool answersLater = line.TrimStart().StartsWith("run", StringComparison.Ordinal);
         Stopwatch clock = Stopwatch.StartNew();
@@ -24,6 +29,7 @@ internal static class BoardConsole
         {
             channel.WaitFor(_ => false, LateAnswerPollMs);
             text += channel.Reader.TakeText();
+            text = text[Math.Max(0, text.Length - LinkReader.MaxText)..];
         }
 
         return AnswerIn(text, line, isEchoed: answersLater);
@@ -33,7 +39,7 @@ internal static class BoardConsole
     /// same words.</summary>
     private static List<string> AnswerIn(string text, string line, bool isEchoed)
     {
-        List<string> lines = [.. text.Split('\r', '\n').Select(l => l.TrimEnd()).Where(l => l.Length > 0)];
+        List<string> lines = [.. text.Split('\r', '\n').Select(l => BoardText.Clean(l).TrimEnd()).Where(l => l.Length > 0)];
         if (lines.Count > (isEchoed ? 0 : 1) && lines[0] == line)
         {
             lines.RemoveAt(0);

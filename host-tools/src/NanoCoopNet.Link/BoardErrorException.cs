@@ -44,7 +44,7 @@ public sealed class BoardErrorException : LinkException
             detail[i] = BinaryPrimitives.ReadInt32LittleEndian(payload[(5 + (4 * i))..]);
         }
 
-        string text = Encoding.UTF8.GetString(payload[Protocol.ErrorHeaderBytes..]);
+        string text = BoardText.Clean(Encoding.UTF8.GetString(payload[Protocol.ErrorHeaderBytes..]));
         string said = text.Length > 0 ? text : $"error {boardCode}";
         (ExitCode code, string hint) = Advice(boardCode, detail);
         return new(code, $"the board refused {what}: {said} (code {(int)boardCode}, status {status})", hint, boardCode, status,
@@ -65,6 +65,8 @@ public sealed class BoardErrorException : LinkException
             $"rule {detail[0]}, net {detail[1]}, layer {detail[2]}; check the file with `nanocoop inspect`"),
         ErrorCode.UnknownRequest => (ExitCode.BoardIncompatible,
             "the firmware is older than this tool; `nanocoop doctor` compares versions"),
+        ErrorCode.BadPayload => (ExitCode.BoardRefused,
+            "firmware and tool may be of different versions; `nanocoop doctor` compares them"),
         ErrorCode.BadFrame => (ExitCode.LinkUnreliable, "check the cable and try `--baud 115200`"),
         _ => (ExitCode.BoardRefused, "try again; `nanocoop console` then `status` shows the board's last error"),
     };

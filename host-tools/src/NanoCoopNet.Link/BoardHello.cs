@@ -66,13 +66,20 @@ public sealed record BoardHello(
     {
         PayloadReader r = new("hello", payload);
         int protocol = r.U8();
+        if (protocol != Wire.Version)
+        {
+            throw new LinkException(ExitCode.BoardIncompatible,
+                $"the board speaks protocol {protocol}, this tool {Wire.Version}", "update the older side; `nanocoop doctor` says which");
+        }
+
         int flags = r.U8();
-        int rx = r.U16(), maxPayload = r.U16(), credit = r.U16();
-        int version = r.I32(), kernelAbi = r.I32(), blobAbi = r.I32(), hash = r.I32(), arena = r.I32(), clock = r.I32();
-        TimeSource kind = (TimeSource)r.U8();
+        int rx = r.U16(), maxPayload = r.U16("maxPayload", Wire.SmallestMaxPayload, rx), credit = r.U16("credit", Wire.ProgramUnitBytes, rx);
+        int version = r.I32(), kernelAbi = r.I32(), blobAbi = r.I32(), hash = r.I32();
+        int arena = r.I32("arenaBytes", 0, int.MaxValue), clock = r.I32("clockHz", 1, int.MaxValue);
+        TimeSource kind = r.Time();
         string id = Convert.ToHexString(r.Bytes(r.U8()));
-        string board = r.Text(r.U8());
-        string firmware = r.Text(r.U8());
+        string board = r.Text(), firmware = r.Text();
+        r.End();
         return new(protocol, (flags & Wire.FlagDebugBuild) != 0, (flags & Wire.FlagModelOpen) != 0,
             (flags & Wire.FlagVirtual) != 0, (flags & Wire.FlagDebugger) != 0,
             rx, maxPayload, credit, version, kernelAbi, blobAbi, hash, arena, clock, kind, id, board, firmware);

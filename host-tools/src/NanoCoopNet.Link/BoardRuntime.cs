@@ -12,7 +12,9 @@ public sealed record BoardRuntime(uint InteropChecksum, int? FreeHeapBytes, stri
     {
         PayloadReader r = new("runtime", payload);
         uint checksum = r.U32();
-        int free = r.I32();
-        return new(checksum, free < 0 ? null : free, r.Text(r.U8()));
+        int free = r.I32("freeHeapBytes", -1, int.MaxValue);
+        string runtime = r.Text();
+        r.End();
+        return new(checksum, free < 0 ? null : free, runtime);
     }
 }

@@ -1,4 +1,6 @@
 // The model store of a board as a whole (request storeInfo -1); nf-interop/native/NATIVE.md, StoreInfo.
+using NanoCoopNet.Device;
+
 namespace NanoCoopNet.Link;
 
 /// <summary>Reply to storeInfo for slot −1. All 0 where the board has no store.</summary>
@@ -10,11 +12,17 @@ namespace NanoCoopNet.Link;
 /// <param name="IsTransferOpen">A push is under way.</param>
 public sealed record BoardStore(int Slots, int SectorBytes, int Sectors, int NewestSlot, int LargestBlobBytes, bool IsTransferOpen)
 {
+    private const int KnownInts = 7;
+
     internal static BoardStore Parse(ReadOnlySpan<byte> payload)
     {
         PayloadReader r = new("storeInfo", payload);
-        int slots = r.I32(), sectorBytes = r.I32(), sectors = r.I32(), newest = r.I32();
-        r.I32(); // program unit
-        return new(slots, sectorBytes, sectors, newest, r.I32(), r.I32() != 0);
+        int slots = r.I32("slots", 0, sbyte.MaxValue), sectorBytes = r.I32("sectorBytes", 0, int.MaxValue), sectors = r.I32("sectors", 0, byte.MaxValue);
+        int newest = r.I32("newestSlot", -1, Math.Max(slots - 1, 0));
+        r.I32("programUnit", 0, int.MaxValue);
+        int largest = r.I32("largestBlob", 0, int.MaxValue), open = r.I32("transferOpen", 0, 1);
+        r.Bytes(4 * (Protocol.StoreInfoInts - KnownInts)); // of a slot
+        r.End();
+        return new(slots, sectorBytes, sectors, newest, largest, open != 0);
     }
 }

@@ -4,9 +4,15 @@ using NanoCoopNet.Device;
 
 namespace NanoCoopNet.Link;
 
-/// <summary>Stream parser of the host side. Feed bytes; take frames and text.</summary>
+/// <summary>Stream parser of the host side. Feed bytes; take frames and text. What nobody takes is bounded: the newest is kept.</summary>
 public sealed class LinkReader
 {
+    /// <summary>Frames kept at most.</summary>
+    public const int MaxFrames = 256;
+
+    /// <summary>Characters of text kept at most.</summary>
+    public const int MaxText = 64 * 1024;
+
     private readonly List<byte> _frame = [];
     private readonly StringBuilder _text = new();
     private readonly Decoder _utf8 = Encoding.UTF8.GetDecoder();
@@ -96,6 +102,11 @@ public sealed class LinkReader
         }
         else
         {
+            if (Frames.Count == MaxFrames)
+            {
+                Frames.Dequeue();
+            }
+
             Frames.Enqueue(frame);
         }
     }
@@ -105,5 +116,9 @@ public sealed class LinkReader
         Span<char> chars = stackalloc char[2];
         int count = _utf8.GetChars([b], chars, flush: false);
         _text.Append(chars[..count]);
+        if (_text.Length > MaxText)
+        {
+            _text.Remove(0, MaxText / 2);
+        }
     }
 }

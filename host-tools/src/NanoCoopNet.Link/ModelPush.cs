@@ -20,7 +20,11 @@ public sealed record PushProgress(int Erased, int EraseSteps, int Bytes, int Tot
 public sealed record PushResult(bool Skipped, int ResumedAt, int Slot, int Restarts);
 
 /// <summary>One push.</summary>
-internal sealed class ModelPush(BoardChannel channel, int maxPayload, IProgress<PushProgress>? progress, CancellationToken cancel)
+/// <param name="channel">The request layer.</param>
+/// <param name="board">What the board takes at once.</param>
+/// <param name="progress">Gets each step, or null.</param>
+/// <param name="cancel">Stops between steps.</param>
+internal sealed class ModelPush(BoardChannel channel, BoardHello board, IProgress<PushProgress>? progress, CancellationToken cancel)
 {
     /// <summary>An erase stalls the board for 1-2 s a sector; it may be asked again after this.</summary>
     private const int EraseTimeoutMs = 12_000;
@@ -35,21 +39,29 @@ internal sealed class ModelPush(BoardChannel channel, int maxPayload, IProgress<
     /// <summary>No byte acknowledged for so long: the line is no use.</summary>
     private const int StuckMs = 20_000;
 
+    /// <summary>A push may take this long, and a second more for each <see cref="SlowestBytesPerSecond"/>.</summary>
+    private const int LimitSeconds = 120;
+
+    private const int SlowestBytesPerSecond = 100;
+
     /// <summary>Where the SHA-256 stands in a blob (MODEL-FORMAT.md, header).</summary>
     private const int IdentityOffset = 16;
 
+    private readonly int _chunk = Math.Min(board.MaxPayloadBytes, Protocol.LargestPayload) - Protocol.StoreDataHeaderBytes;
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
     private int _restarts;
     private int _steps;
 
     /// <summary>Sends the blob and makes it the board's model.</summary>
     public PushResult Run(byte[] blob)
     {
-        PayloadReader begin = new("store begin", Begin(blob));
-        byte result = begin.U8();
-        int slot = begin.I8();
-        int next = (int)begin.U32();
+        PayloadReader begin = new("storeBegin", Begin(blob));
+        int result = begin.U8("result", Protocol.BeginNew, Protocol.BeginHasIt);
+        int slot = begin.I8("slot", 0, sbyte.MaxValue);
+        int next = begin.U32("next", 0, result == Protocol.BeginNew ? 0 : blob.Length);
         _steps = begin.U8();
-        int credit = begin.U16();
+        int credit = begin.U16("credit", result == Protocol.BeginHasIt ? 0 : 1, board.CreditBytes);
+        begin.End();
         if (result == Protocol.BeginHasIt)
         {
             return new(true, blob.Length, slot, 0);
@@ -61,7 +73,9 @@ internal sealed class ModelPush(BoardChannel channel, int maxPayload, IProgress<
         }
 
         Send(blob, next, credit);
-        slot = new PayloadReader("store commit", channel.Request("the model", RequestType.StoreCommit, [], CommitTimeoutMs)).I8();
+        PayloadReader commit = new("storeCommit", channel.Request("the model", RequestType.StoreCommit, [], CommitTimeoutMs));
+        slot = commit.I8("slot", 0, sbyte.MaxValue);
+        commit.End();
         return new(false, next, slot, _restarts);
     }
 
@@ -79,7 +93,9 @@ internal sealed class ModelPush(BoardChannel channel, int maxPayload, IProgress<
         {
             cancel.ThrowIfCancellationRequested();
             progress?.Report(new(step, _steps, 0, totalBytes));
-            channel.Request("erasing flash", RequestType.StoreErase, [(byte)step], EraseTimeoutMs);
+            PayloadReader done = new("storeErase", channel.Request("erasing flash", RequestType.StoreErase, [(byte)step], EraseTimeoutMs));
+            done.U8("step", step, step);
+            done.End();
         }
     }
 
@@ -95,14 +111,13 @@ internal sealed class ModelPush(BoardChannel channel, int maxPayload, IProgress<
             progress?.Report(new(_steps, _steps, acked, blob.Length));
             while (sent < blob.Length && sent - acked < credit)
             {
-                int count = Math.Min(Math.Min(maxPayload - Protocol.StoreDataHeaderBytes, blob.Length - sent),
-                    credit - (sent - acked));
+                int count = Math.Min(Math.Min(_chunk, blob.Length - sent), credit - (sent - acked));
                 last = (sent, count);
                 flying.Add(PostData(blob, sent, count));
                 sent += count;
             }
 
-            if (Acknowledged(flying, blob.Length) is not { } reply)
+            if (Acknowledged(flying, acked, sent, blob.Length) is not { } reply)
             {
                 _restarts++;
                 ThrowIfStuck(sinceProgress, acked, blob.Length);
@@ -127,12 +142,13 @@ internal sealed class ModelPush(BoardChannel channel, int maxPayload, IProgress<
 
     /// <summary>Waits for the answer to any frame of the window.</summary>
     /// <returns>The next offset wanted and the credit from there; null where a frame or the answer was lost.</returns>
-    private (int Next, int Credit)? Acknowledged(HashSet<byte> flying, int total)
+    private (int Next, int Credit)? Acknowledged(HashSet<byte> flying, int acked, int sent, int total)
     {
-        Frame? reply = channel.WaitFor(f => flying.Contains(f.Sequence) || BoardChannel.IsBadFrame(f), WindowTimeoutMs);
+        bool IsAnswer(Frame f) => flying.Contains(f.Sequence) && BoardChannel.IsReply(f, RequestType.StoreData, f.Sequence);
+        Frame? reply = channel.WaitFor(f => IsAnswer(f) || BoardChannel.IsBadFrame(f), WindowTimeoutMs);
         if (reply is not null && BoardChannel.IsBadFrame(reply))
         {
-            reply = channel.WaitFor(f => flying.Contains(f.Sequence), AfterBadFrameMs);
+            reply = channel.WaitFor(IsAnswer, AfterBadFrameMs);
         }
 
         if (reply is null)
@@ -145,17 +161,15 @@ internal sealed class ModelPush(BoardChannel channel, int maxPayload, IProgress<
             throw BoardErrorException.Parse("the model's bytes", reply.Payload);
         }
 
-        PayloadReader r = new("store data", reply.Payload);
-        (int next, int credit) = ((int)r.U32(), r.U16());
-        return next >= 0 && next <= total && (credit > 0 || next == total)
-            ? (next, credit)
-            : throw new LinkException(ExitCode.BoardIncompatible,
-                $"the board asks for byte {next} of {total} with a credit of {credit}", "update the firmware");
+        PayloadReader r = new("storeData", reply.Payload);
+        int next = r.U32("next", acked, sent), credit = r.U16("credit", next == total ? 0 : 1, board.CreditBytes);
+        r.End();
+        return (next, credit);
     }
 
-    private static void ThrowIfStuck(Stopwatch sinceProgress, int at, int total)
+    private void ThrowIfStuck(Stopwatch sinceProgress, int at, int total)
     {
-        if (sinceProgress.ElapsedMilliseconds > StuckMs)
+        if (sinceProgress.ElapsedMilliseconds > StuckMs || _clock.Elapsed.TotalSeconds > LimitSeconds + (total / SlowestBytesPerSecond))
         {
             throw new LinkException(ExitCode.LinkUnreliable, $"the push stands still at byte {at} of {total}",
                 "check the cable, try `--baud 115200`; the push resumes from there");

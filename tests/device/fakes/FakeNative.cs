@@ -8,7 +8,7 @@ internal sealed class FakeNative : INative
 {
     private const int Order = -5;
 
-    private readonly FrameCodec decoder = new(Protocol.LargestPayload);
+    private readonly FrameCodec decoder = new(Protocol.LargestRequest);
     private readonly List<byte> decodedText = [];
     private readonly byte[][] banks = [[], []];
     private readonly int[] done = new int[3];

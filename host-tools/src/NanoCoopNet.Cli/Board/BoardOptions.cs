@@ -49,13 +49,14 @@ internal sealed class BoardOptions
 
     /// <summary>Opens the board.</summary>
     /// <param name="bulk">True where much is sent: the rate is raised without being asked.</param>
-    public BoardClient Open(ParseResult parse, Shell shell, bool bulk) => Open(Port(parse, shell), parse, shell, bulk);
+    public BoardClient Open(ParseResult parse, Shell shell, bool bulk) => Open(Port(parse, shell), parse, shell, bulk, shell.Cancel);
 
     /// <summary>Opens the board at a port.</summary>
     /// <param name="bulk">True where much is sent: the rate is raised without being asked.</param>
-    public BoardClient Open(string port, ParseResult parse, Shell shell, bool bulk)
+    /// <param name="cancel">Ends every wait for the board.</param>
+    public BoardClient Open(string port, ParseResult parse, Shell shell, bool bulk, CancellationToken cancel)
     {
-        BoardClient board = BoardClient.Open(port);
+        BoardClient board = BoardClient.Open(port, cancel);
         try
         {
             int? baud = parse.GetValue(_baud) ?? (bulk ? HighBaud : null);

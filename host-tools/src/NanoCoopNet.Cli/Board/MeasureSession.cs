@@ -1,4 +1,5 @@
-// One board's part of a measurement: checks it, warms it up, goes on where its record stopped, leaves it as it was.
+// One board's part of a measurement: checks it, warms it up, goes on where its record stopped. Mode and quiet travel with each request,
+// so that nothing on the board changes, however the measurement ends.
 using NanoCoopNet.Cli.Output;
 using NanoCoopNet.Device;
 using NanoCoopNet.Link;
@@ -45,7 +46,7 @@ internal sealed class MeasureSession(MeasurePlan plan, int shard, int shards)
         int[] left = _indices[record.Rows..];
         if (left.Length > 0)
         {
-            Measure(board, status.Mode, left, record, done, cancel);
+            Measure(board, left, record, done, cancel);
         }
 
         record.Complete();
@@ -59,51 +60,15 @@ internal sealed class MeasureSession(MeasurePlan plan, int shard, int shards)
             Shard = shards == 1 ? null : FormattableString.Invariant($"{shard} of {shards}"),
         };
 
-    private void Measure(BoardClient board, CoopMode before, int[] indices, RecordWriter record, Action<int> done, CancellationToken cancel)
+    private void Measure(BoardClient board, int[] indices, RecordWriter record, Action<int> done, CancellationToken cancel)
     {
-        InferWhat what = plan.Mode is null ? InferWhat.Both : InferWhat.AsModeSays;
-        if (plan.Mode is { } mode)
+        InferWhat what = plan.Mode is { } mode ? (InferWhat)(Protocol.InferMode + (int)mode) : InferWhat.Both;
+        Measurer measurer = new(board, new InferRequest(what, IsMeasurement: true));
+        record.BeginSession(measurer.WarmUp(plan.Data.Sample(indices[0]), plan.WarmUp));
+        measurer.Run([.. indices.Select(plan.Data.Sample)], i => plan.Data.Labels?[indices[i]] ?? -1, row =>
         {
-            board.Mode(mode);
-        }
-
-        board.Quiet(true);
-        try
-        {
-            record.BeginSession(WarmUp(board, what, plan.Data.Sample(indices[0])));
-            new Measurer(board, what).Run([.. indices.Select(plan.Data.Sample)], i => plan.Data.Labels?[indices[i]] ?? -1, row =>
-            {
-                record.Add(row with { Index = indices[row.Index] });
-                done(1);
-            }, plan.WithLayers, cancel);
-        }
-        finally
-        {
-            Restore(board, plan.Mode is null ? null : before);
-        }
-    }
-
-    /// <summary>Fills caches and steadies clocks: the counts of these inferences are noted but are in no row.</summary>
-    private long[] WarmUp(BoardClient board, InferWhat what, ReadOnlyMemory<byte> sample)
-    {
-        board.UploadSample(0, sample.Span);
-        return [.. Enumerable.Range(0, plan.WarmUp).Select(i => board.Infer(0, what, (ushort)i).CountsKernels)];
-    }
-
-    /// <summary>Leaves the board as it was; a port that has gone away meanwhile is reported by what failed first.</summary>
-    private static void Restore(BoardClient board, CoopMode? mode)
-    {
-        try
-        {
-            board.Quiet(false);
-            if (mode is { } m)
-            {
-                board.Mode(m);
-            }
-        }
-        catch (LinkException)
-        {
-            // The failure that led here says more.
-        }
+            record.Add(row with { Index = indices[row.Index] });
+            done(1);
+        }, plan.WithLayers, cancel);
     }
 }

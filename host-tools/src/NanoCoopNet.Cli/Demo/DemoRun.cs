@@ -40,7 +40,7 @@ internal sealed class DemoRun(BoardClient board, ModelBlob model, DemoSamples sa
         ReadOnlyMemory<byte>[] images = [.. samples.Indices.Take(count).Select(samples.Data.Sample)];
         return shell.WithProgress(title, bar =>
         {
-            new Measurer(board, InferWhat.AsModeSays).Run(images, samples.Label, row =>
+            new Measurer(board, InferRequest.AsBoardSays).Run(images, samples.Label, row =>
             {
                 rows.Add(row);
                 bar(rows.Count, count);

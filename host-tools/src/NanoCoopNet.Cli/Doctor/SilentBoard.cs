@@ -1,6 +1,5 @@
 // A board that answers no request may still say why on its port, or its silence says it.
 using System.Diagnostics;
-using System.Text;
 using NanoCoopNet.Device;
 using NanoCoopNet.Link;
 
@@ -12,12 +11,14 @@ internal static class SilentBoard
     /// <summary>The application without its native code repeats one line every 5 s.</summary>
     private const int ListenMs = 6000;
 
+    private const int LongestLine = 200;
+
     private const string Flash = "build nanoCLR with this clone's nf-interop and flash it: nf-interop/clr/README.md";
 
     /// <summary>Listens to the port, which answered no request.</summary>
-    public static IEnumerable<Finding> Explain(LinkException silence, string port, int listenMs = ListenMs)
+    public static IEnumerable<Finding> Explain(LinkException silence, string port, CancellationToken cancel, int listenMs = ListenMs)
     {
-        string[] lines = Hear(port, listenMs);
+        string[] lines = Hear(port, listenMs, cancel);
         if (lines.LastOrDefault(l => l.StartsWith("error:", StringComparison.Ordinal)) is { } error)
         {
             return [new("firmware", Severity.Problem, $"it says: {error}", Flash)];
@@ -37,17 +38,19 @@ internal static class SilentBoard
         ];
     }
 
-    private static string[] Hear(string port, int listenMs)
+    /// <summary>Whole lines, as long as a person would read; of a port that never falls silent the newest.</summary>
+    private static string[] Hear(string port, int listenMs, CancellationToken cancel)
     {
-        StringBuilder text = new();
+        LinkReader reader = new();
         byte[] buffer = new byte[512];
         using IByteTransport transport = Transports.Open(port);
         for (Stopwatch clock = Stopwatch.StartNew(); clock.ElapsedMilliseconds < listenMs;)
         {
-            int count = transport.Read(buffer, 100);
-            text.Append(Encoding.UTF8.GetString(buffer, 0, count));
+            cancel.ThrowIfCancellationRequested();
+            reader.Feed(buffer.AsSpan(0, transport.Read(buffer, 100)));
         }
 
-        return [.. text.ToString().Split('\r', '\n').Where(l => l.Length > 0)];
+        return [.. reader.TakeText().Split('\r', '\n').Where(l => l.Length > 0)
+            .Select(l => BoardText.Clean(l[..Math.Min(l.Length, LongestLine)]))];
     }
 }

@@ -1,4 +1,4 @@
-// nanocoop confirm: sets chosen thresholds on a board and compares what sweep predicts from a record with what the board then does.
+// nanocoop confirm: has a board decide with chosen thresholds and compares what sweep predicts from a record with what the board then does.
 using System.CommandLine;
 using NanoCoopNet.Analysis;
 using NanoCoopNet.Cli.Board;
@@ -54,9 +54,9 @@ internal sealed class ConfirmVerb : Verb
         Require(indices.Length > 0, ExitCode.BadRecord, $"{data.Source} has none of the record's samples");
         byte[] steps = Steps(parse, outcomes, baseline);
         using BoardClient board = _board.Open(parse, shell, bulk: true);
-        BoardStatus before = ModelCheck.Require(board, model, path);
+        ModelCheck.Require(board, model, path);
         ReadOnlyMemory<byte>[] samples = [.. indices.Select(data.Sample)];
-        ConfirmedPoint[] points = shell.WithProgress($"confirm {steps.Length} thresholds", bar => Confirm(board, before, outcomes, indices, samples, steps, bar, shell.Cancel));
+        ConfirmedPoint[] points = shell.WithProgress($"confirm {steps.Length} thresholds", bar => Confirm(board, outcomes, indices, samples, steps, bar, shell.Cancel));
         Report report = new(outcomes.Source.Model, outcomes.Source.BlobSha256, data.Source, board.Hello.Board + (board.Hello.IsVirtual ? " (virtual)" : ""),
             board.Hello.TimeSource.Unit(), points);
         _json.Write(parse, shell, report, r => Render(shell, r));
@@ -73,31 +73,22 @@ internal sealed class ConfirmVerb : Verb
     }
 
     private static ConfirmedPoint[] Confirm(
-        BoardClient board, BoardStatus before, Outcomes outcomes, int[] indices, ReadOnlyMemory<byte>[] samples, byte[] steps, Action<double, double> bar, CancellationToken cancel)
+        BoardClient board, Outcomes outcomes, int[] indices, ReadOnlyMemory<byte>[] samples, byte[] steps, Action<double, double> bar, CancellationToken cancel)
     {
         List<ConfirmedPoint> points = [];
-        board.Mode(CoopMode.Auto);
-        try
+        foreach (byte step in steps)
         {
-            foreach (byte step in steps)
+            List<MeasurementRow> rows = [];
+            InferRequest request = new(InferWhat.Auto, IsMeasurement: true, step);
+            new Measurer(board, request).Run(samples, _ => -1, row =>
             {
-                List<MeasurementRow> rows = [];
-                board.ConfidenceThreshold(step);
-                new Measurer(board, InferWhat.AsModeSays).Run(samples, _ => -1, row =>
-                {
-                    rows.Add(row with { Index = indices[row.Index] });
-                    bar((points.Count * samples.Length) + rows.Count, steps.Length * samples.Length);
-                }, withLayers: false, cancel);
-                points.Add(Confirmation.Of(outcomes, step, rows));
-            }
+                rows.Add(row with { Index = indices[row.Index] });
+                bar((points.Count * samples.Length) + rows.Count, steps.Length * samples.Length);
+            }, withLayers: false, cancel);
+            points.Add(Confirmation.Of(outcomes, step, rows));
+        }
 
-            return [.. points];
-        }
-        finally
-        {
-            board.ConfidenceThreshold(before.ConfidenceThreshold);
-            board.Mode(before.Mode);
-        }
+        return [.. points];
     }
 
     private static void Require(bool condition, ExitCode code, string message)

@@ -55,24 +55,24 @@ internal sealed class ConsoleVerb : Verb
         shell.Say(keys ? "Ctrl+] leaves; type help" : "reading lines from standard input");
         LinkReader reader = new();
         byte[] buffer = new byte[1024];
-        while (!shell.Cancel.IsCancellationRequested)
+        Task<string?>? line = null;
+        while (true)
         {
+            shell.Cancel.ThrowIfCancellationRequested();
             int count = transport.Read(buffer, ReadMs);
             reader.Feed(buffer.AsSpan(0, count));
             string text = reader.TakeText();
             if (text.Length > 0)
             {
-                shell.Output.Write(text);
+                shell.Output.Write(BoardText.Clean(text, "\r\n\t\b"));
                 shell.Output.Flush();
             }
 
-            if (keys ? !SendKeys(transport) : count == 0 && !SendLine(transport))
+            if (keys ? !SendKeys(transport) : count == 0 && !SendLine(transport, ref line))
             {
-                break;
+                return ExitCode.Success;
             }
         }
-
-        return ExitCode.Success;
     }
 
     private static bool SendKeys(IByteTransport transport)
@@ -99,14 +99,22 @@ internal sealed class ConsoleVerb : Verb
     private static bool IsLeave(ConsoleKeyInfo key) => key.KeyChar == Leave
         || (key.Modifiers == ConsoleModifiers.Control && (key.Key is ConsoleKey.D5 or ConsoleKey.Oem6));
 
-    private static bool SendLine(IByteTransport transport)
+    /// <summary>Sends the next line of standard input once it is there; the read itself cannot be cancelled, so nobody waits for it.</summary>
+    private static bool SendLine(IByteTransport transport, ref Task<string?>? line)
     {
-        if (System.Console.In.ReadLine() is not { } line)
+        line ??= Task.Run(System.Console.In.ReadLine);
+        if (!line.IsCompleted)
         {
-            return false;
+            return true;
         }
 
-        transport.Write(Encoding.UTF8.GetBytes(line + "\r"));
-        return true;
+        string? text = line.GetAwaiter().GetResult();
+        line = null;
+        if (text is not null)
+        {
+            transport.Write(Encoding.UTF8.GetBytes(text + "\r"));
+        }
+
+        return text is not null;
     }
 }

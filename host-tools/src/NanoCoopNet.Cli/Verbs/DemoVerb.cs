@@ -41,7 +41,7 @@ internal sealed class DemoVerb : Verb
         (RunningBoard virtualBoard, BoardCpu cpu) = BoardStart.Start(new VirtualBoardOptions { VcdFile = parse.GetValue(_vcd) },
             parse.GetValue(_cpu), shell);
         using (virtualBoard)
-        using (BoardClient board = BoardClient.Open(virtualBoard.PortName))
+        using (BoardClient board = BoardClient.Open(virtualBoard.PortName, shell.Cancel))
         {
             shell.Say($"virtual {board.Hello.Board} on {virtualBoard.PortName}, kernels on {(cpu == BoardCpu.M7 ? "an emulated Cortex-M7" : "this PC")}");
             board.RaiseBaud(Baud, shell.Say);

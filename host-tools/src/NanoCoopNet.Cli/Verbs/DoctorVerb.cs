@@ -43,7 +43,7 @@ internal sealed class DoctorVerb : Verb
         }
         catch (LinkException e) when (e.Code == ExitCode.BoardSilent)
         {
-            return SilentBoard.Explain(e, _board.Port(parse, shell));
+            return SilentBoard.Explain(e, _board.Port(parse, shell), shell.Cancel);
         }
     }
 

@@ -39,7 +39,7 @@ internal sealed class MeasureVerb : Verb
         _mode.AcceptOnlyFromAmong([MeasureSession.Both, .. Enum.GetNames<CoopMode>().Select(n => n.ToLowerInvariant())]);
         _output = Add(new OutputOption<string?>("--out", "-o") { Description = "Record to write, one row a sample; repeating an interrupted command goes on with it",
             HelpName = "RUN.csv" });
-        _noLayers = Add(new Option<bool>("--no-layers") { Description = "Leaves out the cost of each layer (three requests a sample less)" });
+        _noLayers = Add(new Option<bool>("--no-layers") { Description = "Leaves out the cost of each layer (a request a sample less)" });
         _warmUp = Add(Options.Integer("--warm-up", $"Inferences to run first; their counts are noted, not recorded as rows ({DefaultWarmUp} by default)", 0, 1000, "N"));
         _restart = Add(new Option<bool>("--restart") { Description = "Begins anew although RUN.csv.partial of an interrupted run is there" });
         _board = BoardOptions.AddTo(Command);
@@ -53,7 +53,7 @@ internal sealed class MeasureVerb : Verb
         IReadOnlyList<string> ports = _board.Ports(parse, shell);
         string? output = parse.GetValue(_output);
         MeasurementFile[] files = shell.WithProgress($"measure {plan.Data.Count} samples", bar =>
-            MeasureAll(plan, ports, output, port => _board.Open(port, parse, shell, bulk: true), shell, bar));
+            MeasureAll(plan, ports, output, (port, cancel) => _board.Open(port, parse, shell, bulk: true, cancel), shell, bar));
         MeasureReport[] reports = [.. files.Select(f => MeasureReport.Of(f, plan.Model.Nets))];
         if (reports is [var only])
         {
@@ -79,7 +79,7 @@ internal sealed class MeasureVerb : Verb
 
     /// <summary>Every board takes its share at its own pace; where one fails the others stop too, and all their records can be gone on with.</summary>
     private static MeasurementFile[] MeasureAll(
-        MeasurePlan plan, IReadOnlyList<string> ports, string? output, Func<string, BoardClient> open, Shell shell, Action<double, double> bar)
+        MeasurePlan plan, IReadOnlyList<string> ports, string? output, Func<string, CancellationToken, BoardClient> open, Shell shell, Action<double, double> bar)
     {
         int done = 0;
         Lock once = new();
@@ -89,7 +89,7 @@ internal sealed class MeasureVerb : Verb
             try
             {
                 MeasureSession session = new(plan, shard, ports.Count);
-                using BoardClient board = open(port);
+                using BoardClient board = open(port, stop.Token);
                 MeasurementFile file = session.Run(board, session.OutputOf(output), shell.Say, rows =>
                 {
                     lock (once)

@@ -24,7 +24,7 @@ public sealed record InterruptCost(int Runs, long FastestCounts, double MedianEx
 
         try
         {
-            return Of([.. Enumerable.Range(0, runs).Select(_ => board.Infer(Bank, InferWhat.Both).CountsKernels)]);
+            return Of([.. Enumerable.Range(0, runs).Select(_ => board.Infer(Bank, new InferRequest(InferWhat.Both, IsMeasurement: true)).CountsKernels)]);
         }
         catch (BoardErrorException e) when (e.BoardCode == ErrorCode.NotReady)
         {

@@ -1,13 +1,24 @@
-// Runs samples on a board and records what each cost: uploads between timed regions, double-buffered over the board's two banks.
+// Runs samples on a board and records what each cost: three requests a sample (upload, infer, layer counts), none while the board computes.
 using NanoCoopNet.Device;
 
 namespace NanoCoopNet.Link;
 
 /// <summary>One measurement run.</summary>
 /// <param name="board">The board; nobody else talks to it meanwhile.</param>
-/// <param name="what">Both networks for every sample, or what mode and threshold say.</param>
-public sealed class Measurer(BoardClient board, InferWhat what)
+/// <param name="request">Both networks for every sample, or what a mode and a threshold say.</param>
+public sealed class Measurer(BoardClient board, InferRequest request)
 {
+    private ReadOnlyMemory<byte> _warm;
+
+    /// <summary>Fills caches and steadies clocks with inferences of one sample, best the first that is measured.</summary>
+    /// <returns>The counts of each, which are in no row.</returns>
+    public long[] WarmUp(ReadOnlyMemory<byte> sample, int inferences)
+    {
+        board.UploadSample(0, sample.Span);
+        _warm = sample;
+        return [.. Enumerable.Range(0, inferences).Select(_ => board.Infer(0, request).CountsKernels)];
+    }
+
     /// <summary>Measures samples.</summary>
     /// <param name="samples">Preprocessed images as the model takes them.</param>
     /// <param name="label">Class of sample i, or −1.</param>
@@ -17,24 +28,35 @@ public sealed class Measurer(BoardClient board, InferWhat what)
     public void Run(IReadOnlyList<ReadOnlyMemory<byte>> samples, Func<int, int> label, Action<MeasurementRow> row,
         bool withLayers, CancellationToken cancel)
     {
-        if (samples.Count == 0)
-        {
-            return;
-        }
-
-        board.UploadSample(0, samples[0].Span);
         for (int i = 0; i < samples.Count; i++)
         {
             cancel.ThrowIfCancellationRequested();
-            InferResult result = board.Infer(i % Protocol.Banks, what, (ushort)i);
-            IReadOnlyList<int>[] layers = withLayers ? [board.LayerCounts(0), board.LayerCounts(1), board.LayerCounts(2)]
-                : [[], [], []];
-            if (i + 1 < samples.Count)
+            int bank = i % Protocol.Banks;
+            if (i > 0 || !samples[i].Equals(_warm))
             {
-                board.UploadSample((i + 1) % Protocol.Banks, samples[i + 1].Span);
+                board.UploadSample(bank, samples[i].Span);
             }
 
+            InferResult result = board.Infer(bank, request);
+            IReadOnlyList<IReadOnlyList<int>> layers = withLayers ? LayersOf(result) : [[], [], []];
             row(new MeasurementRow(i, label(i), result, layers));
         }
+    }
+
+    /// <summary>The layers' counts, which must add up to those of the inference.</summary>
+    private IReadOnlyList<IReadOnlyList<int>> LayersOf(InferResult result)
+    {
+        IReadOnlyList<IReadOnlyList<int>> layers = board.LayerCounts();
+        int[] parts = [result.CountsBnn, result.CountsInt8, result.CountsGlue];
+        for (int net = 0; net < parts.Length; net++)
+        {
+            long sum = Math.Min(layers[net].Sum(c => (long)c), int.MaxValue);
+            if (sum != parts[net])
+            {
+                throw PayloadReader.Impossible("layerCounts", $"layers of network {net} add up to {sum}, the inference said {parts[net]}");
+            }
+        }
+
+        return layers;
     }
 }

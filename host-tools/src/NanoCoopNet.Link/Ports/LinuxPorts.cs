@@ -60,6 +60,6 @@ public static class LinuxPorts
     private static string? Attribute(string folder, string name)
     {
         string file = Path.Combine(folder, name);
-        return File.Exists(file) ? File.ReadAllText(file).Trim() : null;
+        return File.Exists(file) ? BoardText.Clean(File.ReadAllText(file).Trim()) : null;
     }
 }
