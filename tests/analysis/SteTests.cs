@@ -90,7 +90,7 @@ public sealed class SteTests
         Assert.IsLessThan(0.03, ste.FullFractionError.MaxError);
         Assert.IsNotNull(ste.DeltaError);
 
-        void Near(double ct, Target target) => Assert.AreEqual(ct, ConfidenceSteps.Value(ThresholdFinder.Find(ste.Model, target)), 0.06, $"{target}");
+        void Near(double ct, Target target) => Assert.AreEqual(ct, ConfidenceSteps.Value(ThresholdFinder.TryFind(ste.Model, target)!.Value), 0.06, $"{target}");
         Near(0.6, new Target(MinAccuracy: 0.90));
         Near(0.3, new Target(MaxFullFraction: 0.3));
         Near(0.5, new Target(MaxCounts: 251));
@@ -99,7 +99,7 @@ public sealed class SteTests
 
         Target target = new(MinAccuracy: 0.90);
         ThresholdInterval interval = BootstrapInterval.Of(ste, target, options);
-        int found = ThresholdFinder.Find(ste.Model, target);
+        int found = ThresholdFinder.TryFind(ste.Model, target)!.Value;
         Assert.IsTrue(interval.Low <= found && found <= interval.High, $"{interval} around {found}");
         Assert.AreEqual(0, interval.Unreached);
         Assert.AreEqual(interval, BootstrapInterval.Of(ste, target, options), "the seed decides");
@@ -108,18 +108,48 @@ public sealed class SteTests
     [TestMethod]
     public void AnUnreachableTargetNamesTheNearest()
     {
-        SteResult ste = ThresholdEstimator.Run(Uniform(20_000), new SteOptions());
+        Outcomes record = Uniform(20_000);
+        SteResult ste = ThresholdEstimator.Run(record, new SteOptions());
         void Refused(Target target, string part)
         {
-            AnalysisException e = Assert.ThrowsExactly<AnalysisException>(() => ThresholdFinder.Find(ste.Model, target));
+            AnalysisException e = Assert.ThrowsExactly<AnalysisException>(() => ThresholdDecision.Of(ste, target, record));
             Assert.AreEqual(ExitCode.TargetUnreachable, e.Code);
             StringAssert.Contains(e.Message, part);
         }
 
         Refused(new Target(MinAccuracy: 1.01), "the nearest is 0.9");
-        Refused(new Target(MinAccuracy: 0.95, MaxFullFraction: 0.2), "within the budget: the nearest is 0.7");
+        Refused(new Target(MinAccuracy: 0.95, MaxFullFraction: 0.2), "within the budget: the nearest is 0.8");
         Refused(new Target(MaxCounts: 50), "no CT is within the budget: the cheapest, CT 0.0");
-        Refused(new Target(MaxFullFraction: 0.5, MinStep: 255), "beyond the range");
+        Refused(new Target(MaxFullFraction: 0.5, MinStep: 255), "no CT is within the budget");
+    }
+
+    /// <summary>Half of the confidences are 0 and the BNN is wrong on most of those: a step that no polynomial of degree 5 follows.</summary>
+    [TestMethod]
+    public void TheRecordDecidesWhereThePolynomialsMiss()
+    {
+        Random random = TestSeed.New(nameof(TheRecordDecidesWhereThePolynomialsMiss));
+        foreach (double wanted in new[] { 0.7, 0.8, 0.9, 0.95 })
+        {
+            Outcomes record = Of([.. Enumerable.Range(0, 2000).Select(i =>
+            {
+                bool hard = random.Next(2) == 0;
+                int label = i % Classes, wrong = (label + 1) % Classes, full = random.Next(100) < 3 ? wrong : label;
+                return new Outcome(i, label, random.Next(100) < (hard ? 70 : 3) ? wrong : label, full, full, hard ? 0 : random.Next(150, 257));
+            })]);
+            SteResult ste = ThresholdEstimator.Run(record, new SteOptions(random.Next()));
+            Target target = new(MinAccuracy: wanted);
+            bool recordReaches = Sweep.Of(record, null, ConfidenceSteps.All).Any(p => p.Accuracy >= wanted);
+            try
+            {
+                ThresholdDecision decision = ThresholdDecision.Of(ste, target, record);
+                double seen = Sweep.Of(ste.Validation, null, [decision.ConfidenceThreshold])[0].Accuracy;
+                Assert.IsTrue(seen >= wanted || decision.Warning is not null, $"{wanted} wanted, {seen} seen, no warning");
+            }
+            catch (AnalysisException)
+            {
+                Assert.IsFalse(recordReaches, $"{wanted} is called unreachable, but the record reaches it");
+            }
+        }
     }
 
     [TestMethod]

@@ -1,6 +1,7 @@
 // Files that the tests give to the tool: models, damaged models, data sets, sounds; in a folder that goes away.
 using System.Buffers.Binary;
 using NanoCoopNet.Kernels;
+using NanoCoopNet.Link;
 using NanoCoopNet.Model;
 
 namespace NanoCoopNet.Cli.Tests;
@@ -21,6 +22,16 @@ internal sealed class Files : IDisposable
     public string Text(string name, string text)
     {
         File.WriteAllText(At(name), text);
+        return At(name);
+    }
+
+    /// <summary>A sealed record of predictions of a CoopNet.</summary>
+    public string Predictions(string name, IEnumerable<(int Label, int Bnn, int Int8, int Confidence65536)> rows)
+    {
+        string[] lines = [.. rows.Select((r, i) => FormattableString.Invariant($"{i},{r.Label},{r.Bnn},{r.Int8},{r.Int8},{r.Confidence65536}"))];
+        string head = $"# nanocoop predictions 1\n# model: made\n# form: coopnet\n# blobSha256: {new string('a', 64)}\n# data: x.npz\nindex,label,bnn,int8,full,confidence65536\n";
+        Text(name, head + string.Concat(lines.Select(l => l + "\n")));
+        RecordSeal.Append(At(name), lines.Length);
         return At(name);
     }
 

@@ -129,6 +129,88 @@ public sealed class VerbTests
     }
 
     [TestMethod]
+    public void AThresholdIsTheSameNumberInEveryReport()
+    {
+        using RunningBoard board = Boards.Start("coopnet");
+        double set = Tool.Succeed("ct", "0.3", "--port", board.PortName, "--json").Json.GetProperty("confidenceThreshold").GetDouble();
+        JsonElement info = Tool.Succeed("info", "--port", board.PortName, "--json").Json;
+        Assert.AreEqual(77 / 256.0, set);
+        Assert.AreEqual(set, info.GetProperty("status").GetProperty("confidenceThreshold").GetDouble());
+        Assert.AreEqual(set, info.GetProperty("auto").GetProperty("confidenceThreshold").GetDouble());
+        double own = Files.GoldenBlob().Header.ConfidenceThreshold / 256.0;
+        Assert.AreEqual(own, Tool.Succeed("inspect", Files.Golden(), "--json").Json.GetProperty("confidenceThreshold").GetDouble());
+        Outcome again = Tool.Succeed("push", Files.Golden(), "--port", board.PortName);
+        StringAssert.Contains(again.Output, "confidence threshold 0.301, set on this board for this model before");
+    }
+
+    [TestMethod]
+    public void FlashIsTheSameNumberInModelsAndInspect()
+    {
+        foreach (JsonElement card in Tool.Succeed("models", "--json").Json.EnumerateArray())
+        {
+            string model = Path.Combine(Repository.Models, card.GetProperty("name").GetString() + ".ncn");
+            Assert.AreEqual(new FileInfo(model).Length, card.GetProperty("flashBytes").GetInt64(), model);
+        }
+    }
+
+    [TestMethod]
+    public void FeaturesOfABcNetHaveACostAndOneHeardOnlyInPartIsMarked()
+    {
+        using Files files = new();
+        using RunningBoard board = Boards.Start("bcnet-features-only");
+        string data = files.Data("x.npz", Files.GoldenBlob("bcnet-features-only"), 40);
+        string[] arguments = [Files.Golden("bcnet-features-only"), "--data", data, "--port", board.PortName];
+        JsonElement parts = Tool.Measure([.. arguments, "--json"]).Json.GetProperty("parts");
+        Assert.AreEqual(40, parts.GetProperty("int8").GetProperty("count").GetInt32());
+        Assert.AreEqual(40, parts.GetProperty("full mode").GetProperty("count").GetInt32());
+        Tool.Succeed("push", Files.Golden(), "--port", board.PortName);
+        string[] auto = [Files.Golden(), "--data", files.Data("y.npz", Files.GoldenBlob(), 40), "--port", board.PortName, "--mode", "auto"];
+        JsonElement report = Tool.Measure([.. auto, "--json"]).Json;
+        int seen = report.GetProperty("answeredBy").GetProperty("int8").GetInt32();
+        Assert.IsInRange(1, 39, seen, "some samples are light, some are not");
+        StringAssert.Contains(Tool.Measure(auto).Output, $"(of the {seen} samples it saw)");
+    }
+
+    [TestMethod]
+    public void BreakEvenAtZeroIsSaid()
+    {
+        using Files files = new();
+        string record = files.Predictions("p.csv", Enumerable.Range(0, 50).Select(i => (Label: i % 2, Bnn: i % 2, Int8: i % 5 == 0 ? 1 - (i % 2) : i % 2, Confidence: 700 * i)));
+        StringAssert.Contains(Tool.Succeed("sweep", record).Output, "break-even is at CT 0");
+    }
+
+    [TestMethod]
+    public void AThresholdThatItsOwnValidationPartRefutesIsWarnedOf()
+    {
+        using Files files = new();
+        Random random = new(1);
+        string record = files.Predictions("half.csv", Enumerable.Range(0, 1200).Select(i =>
+        {
+            bool hard = i % 2 == 0;
+            int label = random.Next(2);
+            return (label, random.Next(100) < (hard ? 65 : 2) ? 1 - label : label, random.Next(100) < 4 ? 1 - label : label, hard ? 0 : random.Next(40000, 65537));
+        }));
+        Outcome outcome = Tool.Run("ste", record, "--accuracy", "0.9", "--json");
+        Assert.AreEqual(ExitCode.Success, outcome.Code, outcome.Error);
+        JsonElement chosen = outcome.Json.GetProperty("chosen");
+        Assert.IsTrue(chosen.GetProperty("measuredAccuracy").GetDouble() >= 0.9 || outcome.Error.Contains("warning: ", StringComparison.Ordinal), outcome.Output);
+    }
+
+    [TestMethod]
+    public void AConfidenceBeyondOneIsNoRecord()
+    {
+        using Files files = new();
+        Tool.Fail(ExitCode.BadRecord, "badRecord", "sweep", files.Predictions("p.csv", [(0, 0, 0, 65537)]));
+    }
+
+    [TestMethod]
+    public void TheSmallestReceiveBufferTakesAModel()
+    {
+        using RunningBoard board = Boards.Needs(() => RunningBoard.Start(new VirtualBoardOptions { Cpu = BoardCpu.Host, ReceiveBufferBytes = 128 }));
+        Tool.Succeed("push", Files.Golden(), "--port", board.PortName);
+    }
+
+    [TestMethod]
     public void LaunchersAreWholeScripts()
     {
         if (OperatingSystem.IsWindows())

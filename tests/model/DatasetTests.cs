@@ -80,6 +80,70 @@ public sealed class DatasetTests
         Assert.AreEqual("empty", Refused(Write(("x", NpyArray.Of(Array.Empty<byte>(), 0, 3, 4)), ("y", label)), null, new Shape(3, 4, 1), None).Name);
     }
 
+    [TestMethod]
+    [DataRow(0.0, 1.0, 255.0, 0.0)]
+    [DataRow(-1.0, 1.0, 127.5, 1.0)]
+    public void FloatImagesOfAPlainRangeAreScaled(double least, double most, double factor, double offset)
+    {
+        Random random = TestSeed.New(nameof(FloatImagesOfAPlainRangeAreScaled));
+        double[] x = [least, most, .. Enumerable.Range(0, 10).Select(_ => least + ((most - least) * random.NextDouble()))];
+        Dataset data = DatasetFile.Read(Write(("x", NpyArray.Of(x, 1, 3, 4)), ("y", NpyArray.Of(new byte[] { 0 }, 1))), null, new Shape(3, 4, 1), None, 2);
+        CollectionAssert.AreEqual(x.Select(v => (byte)Math.Round(((float)v + offset) * factor)).ToArray(), data.Sample(0).ToArray());
+        Assert.IsNotNull(data.Note);
+    }
+
+    [TestMethod]
+    public void FloatClipsAreScaledAndOtherFloatsGetAdviceThatKeepsThem()
+    {
+        Preprocessing logMel = new(PreprocessingKind.LogMel);
+        Shape input = new(32, 32, 1);
+        NpyArray label = NpyArray.Of(new byte[] { 0 }, 1);
+        short[] clip = Enumerable.Range(0, 16000).Select(n => (short)(8000 * Math.Sin(n * 0.3))).ToArray();
+        byte[] expected = new byte[1024];
+        LogMel.Image(clip, expected);
+        string floats = Write(("x", NpyArray.Of(Array.ConvertAll(clip, v => v / 32768f), 1, 16000)), ("y", label));
+        CollectionAssert.AreEqual(expected, DatasetFile.Read(floats, null, input, logMel, 2).Sample(0).ToArray());
+        DatasetException Of(float value) => Refused(Write(("x", NpyArray.Of(Enumerable.Repeat(value, 11).Append(-value / 9).ToArray(), 1, 3, 4)), ("y", label)), null, new Shape(3, 4, 1), None);
+        StringAssert.Contains(Of(2.5f).Hint, "undo the normalisation");
+        StringAssert.Contains(Of(float.NaN).Hint, "no numbers");
+        StringAssert.Contains(Refused(Write(("x", NpyArray.Of(Enumerable.Repeat(200f, 12).ToArray(), 1, 3, 4)), ("y", label)), null, new Shape(3, 4, 1), None).Hint, "astype('uint8')");
+    }
+
+    [TestMethod]
+    public void WhatTheShapeRefusesIsNotUnpacked()
+    {
+        NpyArray label = NpyArray.Of(new byte[] { 0 }, 1);
+        string bomb = Write(("x", NpyArray.Of(new byte[1 << 26], 1 << 26)), ("y", label)), labels = Write(("x", NpyArray.Of(new byte[12], 1, 3, 4)), ("y", NpyArray.Of(new long[1 << 22], 1 << 22)));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.AreEqual("badShape", Refused(bomb, null, new Shape(3, 4, 1), None).Name);
+        Assert.AreEqual("badLabels", Refused(labels, null, new Shape(3, 4, 1), None).Name);
+        Assert.IsLessThan(1 << 22, GC.GetAllocatedBytesForCurrentThread() - before, "bytes allocated");
+    }
+
+    [TestMethod]
+    public void SamplesWithoutValuesAndSamplesWithoutEndAreRefused()
+    {
+        Preprocessing logMel = new(PreprocessingKind.LogMel);
+        string Of(params int[] shape)
+        {
+            string path = Write(("x", new NpyArray(NpyType.Int16, shape, new byte[0])), ("y", NpyArray.Of(new byte[] { 0 }, 1)));
+            return Assert.Throws<NanoCoopException>(() => DatasetFile.Read(path, null, new Shape(32, 32, 1), logMel, 2)).Name;
+        }
+
+        Assert.AreEqual("tooLarge", Of(int.MaxValue, 0), "samples without values, but two thousand million of them");
+        Assert.AreEqual("empty", Of(5, 0));
+        Assert.AreEqual("empty", Of(0, 16000));
+        Assert.AreEqual("tooLarge", Of(int.MaxValue, int.MaxValue, 0));
+    }
+
+    [TestMethod]
+    public void OneSampleOfAFileIsNamedWithItsOwnShape()
+    {
+        ModelBlob blob = BlobReader.ReadFile(Repository.PathOf("host-tools", "models", "gscnet-keywords-coopnet.ncn"));
+        DatasetException e = Assert.ThrowsExactly<DatasetException>(() => DatasetFile.OfOne(NpyArray.Of(new byte[1024], 1, 32, 32, 1), "img.npy", blob));
+        StringAssert.Contains(e.Message, "img.npy is uint8 (1, 32, 32, 1)");
+    }
+
     private static DatasetException Refused(string path, string? split, Shape input, Preprocessing preprocessing) =>
         Assert.ThrowsExactly<DatasetException>(() => DatasetFile.Read(path, split, input, preprocessing, 2));
 

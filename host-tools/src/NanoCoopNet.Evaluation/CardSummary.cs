@@ -17,6 +17,7 @@ public sealed record CardPoint(double? ConfidenceThreshold, double? Test, double
 /// <param name="Int8">The standalone INT8 network: of this blob, or the baseline's.</param>
 /// <param name="Full">Full mode on every sample.</param>
 /// <param name="Maximum">The point of highest accuracy.</param>
+/// <param name="FlashBytes">The whole blob, which is what it takes of the store.</param>
 /// <param name="PapersInt8">As the papers print it, percent; so are the other two.</param>
 /// <param name="Baseline">The model whose INT8 network is the baseline; null: its own.</param>
 public sealed record CardSummary(
@@ -51,7 +52,7 @@ public sealed record CardSummary(
         return new CardSummary(
             Text(card["name"]), Text(card["form"]), Text(card["dataset"]?["name"]), Number(card["float"]?["fp32"]?["test"]),
             Number(card["baseline"]?["accuracyInt8"]) ?? Number(integer["accuracyInt8"]), Number(integer["accuracyBnn"]), Number(integer["accuracyFull"]),
-            Point(points?["breakEven"]), Point(points?["maximum"]), (int?)Number(integer["flashBytes"]),
+            Point(points?["breakEven"]), Point(points?["maximum"]), (int?)(Number(integer["blobBytes"]) ?? Number(integer["flashBytes"])),
             (int?)Number(integer["ramBytes"]), (int?)Number(integer["paperRamBytes"]), Number(papers?["int8"]), Number(papers?["bnn"]),
             Number(papers?["alwaysFull"]), card["baseline"]?["model"]?.GetValue<string>());
     }

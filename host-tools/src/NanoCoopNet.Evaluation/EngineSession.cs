@@ -36,6 +36,21 @@ public sealed class EngineSession
         LogitRadices = info[14..17];
     }
 
+    /// <summary>Puts a blob through the engine's whole validator, however large its arena is.</summary>
+    /// <exception cref="ModelFormatException">refused: the message names rule, network and layer.</exception>
+    /// <exception cref="NanoCoopException">ToolMissing, BuildFailed: the engine cannot be built here.</exception>
+    public static void Validate(ModelBlob model)
+    {
+        const int context = 1;
+        using HostNative native = new(new HostOptions());
+        int[] info = new int[InfoLength];
+        int status = native.ModelOpen(context, native.LoadBlob(0, model.Bytes.Span), info);
+        if (status < 0 && status != NativeStatus.Arena)
+        {
+            throw Refused(status, info);
+        }
+    }
+
     public int Classes { get; }
 
     /// <summary>Bytes the engine needs: both input banks and its plan.</summary>

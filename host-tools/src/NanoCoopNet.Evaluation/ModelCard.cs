@@ -68,7 +68,7 @@ public static class ModelCard
         ModelInspection model = ModelInspection.Of(blob);
         integer["blobBytes"] = model.BlobBytes;
         integer[Hash] = model.Sha256;
-        integer["confidenceThreshold"] = model.ConfidenceThresholdValue;
+        integer["confidenceThreshold"] = model.ConfidenceThreshold / 256.0;
         integer["macsBnn"] = model.Nets.First(n => n.Net == NetKind.Bnn).Macs;
         integer["macsInt8"] = model.Nets.First(n => n.Net == NetKind.Int8).Macs;
         integer["flashBytes"] = model.Nets.Sum(n => n.FlashBytes);

@@ -10,6 +10,13 @@ public sealed record OperatingPoint(string Name, double? WantedAccuracy, CurvePo
 /// <summary>Chooses points of a curve.</summary>
 public static class OperatingPoints
 {
+    /// <summary>What a break-even at CT 0 means; it is no mistake of the search, but seldom what is wanted.</summary>
+    public const string BreakEvenAtZero =
+        "break-even is at CT 0: on these samples the BNN alone is not worse than INT8, so no sample is sent to full mode";
+
+    /// <summary>Name of the point that is as accurate as INT8.</summary>
+    public const string BreakEven = "break-even with INT8";
+
     /// <summary>Break-even (where there is a baseline), FP32's accuracy (where it is given), maximum accuracy.</summary>
     /// <param name="fp32Accuracy">0…1.</param>
     public static IReadOnlyList<OperatingPoint> Of(IReadOnlyList<CurvePoint> curve, Baseline? baseline, double? fp32Accuracy)
@@ -17,7 +24,7 @@ public static class OperatingPoints
         List<OperatingPoint> points = [];
         if (baseline is not null)
         {
-            points.Add(new("break-even with INT8", baseline.Accuracy, AtAccuracy(curve, baseline.Accuracy)));
+            points.Add(new(BreakEven, baseline.Accuracy, AtAccuracy(curve, baseline.Accuracy)));
         }
 
         if (fp32Accuracy is { } fp32)

@@ -7,11 +7,11 @@ namespace NanoCoopNet.Analysis;
 /// <param name="Constants">L_BNN, L_CS, L_INT8, L_glue.</param>
 /// <param name="LargestRelativeError">Over the hundred CT values, of the batch's sum; 0.01 is one per cent.</param>
 /// <param name="LargestSampleError">Of one sample's light or full latency, relative.</param>
-/// <param name="At">CT byte of the largest error of the batch.</param>
+/// <param name="ConfidenceThreshold">CT byte of the largest error of the batch.</param>
 /// <param name="PredictedCounts">The batch there, predicted.</param>
 /// <param name="MeasuredCounts">The batch there, measured.</param>
 public sealed record LatencyCheck(
-    int CharacterisedOn, int CheckedOn, PartCosts Constants, double LargestRelativeError, double LargestSampleError, int At, double PredictedCounts, double MeasuredCounts);
+    int CharacterisedOn, int CheckedOn, PartCosts Constants, double LargestRelativeError, double LargestSampleError, int ConfidenceThreshold, double PredictedCounts, double MeasuredCounts);
 
 /// <summary>Checks the latency model.</summary>
 public static class LatencyModel

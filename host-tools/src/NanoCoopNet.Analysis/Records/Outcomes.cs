@@ -12,6 +12,9 @@ namespace NanoCoopNet.Analysis;
 /// <param name="Confidence256">⌊256·CS⌋, 0 … 256; light at CT ≤ this, eq. (14).</param>
 public readonly record struct Outcome(int Index, int Label, int Light, int Full, int? Int8, int Confidence256)
 {
+    /// <summary>A confidence score of 1 in 2^−16.</summary>
+    public const int LargestConfidence = 65536;
+
     /// <summary>Whether the sample is answered by the BNN alone at a CT byte.</summary>
     public bool IsLight(int confidenceThreshold) => Confidence256 >= confidenceThreshold;
 

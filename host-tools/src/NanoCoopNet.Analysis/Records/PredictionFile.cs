@@ -56,7 +56,7 @@ public static class PredictionFile
     private static Outcome Row(string path, string line)
     {
         int?[] cells = [.. line.Split(',').Select(c => int.TryParse(c, NumberStyles.None, CultureInfo.InvariantCulture, out int v) ? v : (int?)null)];
-        return cells is [{ } index, { } label, { } bnn, var int8, { } full, { } confidence]
+        return cells is [{ } index, { } label, { } bnn, var int8, { } full, { } confidence and <= Outcome.LargestConfidence]
             ? new Outcome(index, label, bnn, full, int8, confidence >> 8)
             : throw Bad(path, $"`{line}` is no row of predictions");
     }

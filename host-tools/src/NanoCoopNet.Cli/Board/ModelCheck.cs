@@ -1,5 +1,6 @@
 // Is the model on the board the one that is meant? Measuring another one would give figures of nothing.
 using NanoCoopNet.Cli.Output;
+using NanoCoopNet.Cli.Samples;
 using NanoCoopNet.Link;
 using NanoCoopNet.Model;
 
@@ -33,7 +34,7 @@ internal static class ModelCheck
     {
         if (named is not null)
         {
-            ModelBlob model = BlobReader.ReadFile(named);
+            ModelBlob model = ModelFile.Read(named, shell);
             Require(board, model, named);
             return model;
         }
@@ -50,7 +51,7 @@ internal static class ModelCheck
             if (model.Header.Sha256 == status.Identity)
             {
                 shell.Say($"the board's model is {Path.GetFileName(file)}");
-                return model;
+                return ModelFile.Read(file, shell);
             }
         }
 

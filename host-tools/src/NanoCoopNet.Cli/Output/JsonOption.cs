@@ -1,9 +1,11 @@
 // --json [FILE]: on every verb that reports. Without a file the JSON alone is on standard output; with one the table is there as
 // well.
 using System.CommandLine;
+using System.Numerics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using NanoCoopNet.Cli.Verbs;
 using NanoCoopNet.Link;
 
@@ -20,6 +22,7 @@ public sealed class JsonOption
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new TimeSourceConverter(), new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { ThresholdsAsFractions } },
     };
 
     private readonly OutputOption<string?> _option = new("--json")
@@ -78,6 +81,25 @@ public sealed class JsonOption
 
     /// <summary>The JSON of a report; property names in camel case.</summary>
     public static string Serialise<T>(T report) => JsonSerializer.Serialize(report, Format);
+
+    /// <summary>A confidence threshold is the same number everywhere, 0 … 0.996, also where the code holds the byte of the wire.</summary>
+    private static void ThresholdsAsFractions(JsonTypeInfo type)
+    {
+        foreach (JsonPropertyInfo property in type.Properties.Where(p => p.Name == "confidenceThreshold"))
+        {
+            property.CustomConverter = property.PropertyType == typeof(byte) ? new ThresholdConverter<byte>()
+                : property.PropertyType == typeof(int) ? new ThresholdConverter<int>() : null;
+        }
+    }
+
+    /// <summary>Byte / 256.</summary>
+    private sealed class ThresholdConverter<T> : JsonConverter<T> where T : struct, INumber<T>
+    {
+        public override T Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => T.CreateChecked(reader.GetDouble() * 256);
+
+        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
+            writer.WriteNumberValue(double.CreateChecked(value) / 256);
+    }
 
     /// <summary>Sources of time by their names in records.</summary>
     private sealed class TimeSourceConverter : JsonConverter<TimeSource>

@@ -43,6 +43,15 @@ public sealed class Shell
     /// <summary>One line for a person: what is being done, or was chosen.</summary>
     public void Say(string line) => Error.WriteLine(line);
 
+    /// <summary>A line for a person where there is something to say.</summary>
+    public void Note(string? note)
+    {
+        if (note is not null)
+        {
+            Say($"note: {note}");
+        }
+    }
+
     /// <summary>One line of the result.</summary>
     public void Line(string line = "") => Output.WriteLine(line);
 

@@ -9,24 +9,27 @@ namespace NanoCoopNet.Cli.Samples;
 internal static class WavFile
 {
     private const uint Riff = 0x46464952, Wave = 0x45564157, Format = 0x20746D66, Data = 0x61746164;
-    private const int Pcm = 1, Extensible = 0xFFFE, FormatBytes = 16;
+    private const int Pcm = 1, Extensible = 0xFFFE, FormatBytes = 16, ChunkHead = 8;
+
+    /// <summary>Recorders that stream write this or more, or 0, for a length that they do not know yet.</summary>
+    private const long UnknownLength = 0x7FFF0000;
 
     /// <summary>The samples of a clip.</summary>
     /// <exception cref="DatasetException">notWav, badWavFormat, badSampleRate, badLength.</exception>
     public static short[] Read(string path)
     {
-        ReadOnlySpan<byte> b = ReadAll(path);
+        ReadOnlySpan<byte> b = InputFile.ReadBytes(path);
         if (b.Length < 12 || U32(b, 0) != Riff || U32(b, 8) != Wave)
         {
             throw new DatasetException("notWav", $"{path} is no WAV file", "give a RIFF WAVE file");
         }
 
-        bool formatSeen = false;
-        for (int at = 12; at + 8 <= b.Length;)
+        bool formatSeen = false, dataSeen = false;
+        for (int at = 12; at + ChunkHead <= b.Length;)
         {
             uint id = U32(b, at);
             long length = U32(b, at + 4);
-            at += 8;
+            at += ChunkHead;
             if (id == Format && length >= FormatBytes && at + FormatBytes <= b.Length)
             {
                 CheckFormat(path, b[at..]);
@@ -34,14 +37,23 @@ internal static class WavFile
             }
             else if (id == Data && formatSeen)
             {
-                return Samples(path, b[at..(int)Math.Min(b.Length, at + length)], length);
+                dataSeen = true;
+                bool isUnknown = length >= UnknownLength || (length == 0 && at < b.Length && !IsChunk(b[at..]));
+                if (isUnknown || length > 0)
+                {
+                    return Samples(path, isUnknown ? b[at..] : b[at..(int)Math.Min(b.Length, at + length)], isUnknown ? b.Length - at : length);
+                }
             }
 
             at = (int)Math.Min(b.Length, at + length + (length & 1));
         }
 
-        throw new DatasetException("notWav", $"{path} has no samples", "the file is damaged or truncated; record it again");
+        throw new DatasetException("notWav", $"{path} has {(dataSeen ? "an empty chunk `data`" : "no chunk `data`")} and no samples",
+            "the file is damaged or truncated; record it again");
     }
+
+    /// <summary>Whether these bytes begin with a chunk that ends inside the file.</summary>
+    private static bool IsChunk(ReadOnlySpan<byte> b) => b.Length >= ChunkHead && U32(b, 4) <= b.Length - ChunkHead && !b[..4].ContainsAnyExceptInRange((byte)' ', (byte)'~');
 
     private static void CheckFormat(string path, ReadOnlySpan<byte> f)
     {
@@ -78,10 +90,6 @@ internal static class WavFile
 
         return samples;
     }
-
-    private static byte[] ReadAll(string path) => File.Exists(path)
-        ? File.ReadAllBytes(path)
-        : throw new DatasetException("fileNotFound", $"there is no file {path}", "check the path");
 
     private static uint U32(ReadOnlySpan<byte> b, int at) => BinaryPrimitives.ReadUInt32LittleEndian(b[at..]);
 }

@@ -39,9 +39,11 @@ internal sealed class ClassifyVerb : Verb
     public override ExitCode Run(ParseResult parse, Shell shell)
     {
         string input = parse.GetRequiredValue(_input);
+        SampleFile.Check(input);
         using BoardClient board = _board.Open(parse, shell, bulk: false);
         ModelBlob model = ModelCheck.Find(board, parse.GetValue(_model), shell);
         SampleFile sample = SampleFile.Read(input, parse.GetValue(_split), parse.GetValue(_index) ?? 0, model);
+        shell.Note(sample.Note);
         board.UploadSample(0, sample.Bytes.Span);
         InferResult r = board.Infer(0);
         Report report = new(input, model.Name, model.Classes[r.Answer], r.Answer,

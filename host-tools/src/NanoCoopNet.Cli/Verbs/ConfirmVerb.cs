@@ -3,6 +3,7 @@ using System.CommandLine;
 using NanoCoopNet.Analysis;
 using NanoCoopNet.Cli.Board;
 using NanoCoopNet.Cli.Output;
+using NanoCoopNet.Cli.Samples;
 using NanoCoopNet.Device;
 using NanoCoopNet.Link;
 using NanoCoopNet.Model;
@@ -46,9 +47,10 @@ internal sealed class ConfirmVerb : Verb
     {
         (Outcomes outcomes, Baseline? baseline) = _records.Read(parse);
         string path = parse.GetRequiredValue(_model);
-        ModelBlob model = BlobReader.ReadFile(path);
+        ModelBlob model = ModelFile.Read(path, shell);
         Require(model.Header.Sha256 == outcomes.Source.BlobSha256, ExitCode.ModelMismatch, $"{path} is not the model of the record, {outcomes.Source.Named}");
         Dataset data = DatasetFile.Read(parse.GetRequiredValue(_data), parse.GetValue(_split), model, labelsRequired: false);
+        shell.Note(data.Note);
         Require(data.Source == outcomes.Source.Data, ExitCode.BadRecord, $"the record is of {outcomes.Source.Data}, not of {data.Source}");
         int[] indices = [.. outcomes.Samples.Select(s => s.Index).Where(i => i < data.Count).Take(parse.GetValue(_count) ?? DefaultCount)];
         Require(indices.Length > 0, ExitCode.BadRecord, $"{data.Source} has none of the record's samples");

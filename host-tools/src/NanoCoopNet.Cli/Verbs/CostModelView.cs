@@ -16,7 +16,7 @@ internal static class CostModelView
         {
             Tables.Facts(shell, "Latency model (CoopNet eq. 5-6, BC-Net eq. 7-8) against the record",
                 ("L_BNN, L_CS, L_INT8, L_glue", $"{Constants(l.Constants)} {r.Unit}: means of {Tables.N(l.CharacterisedOn)} samples"),
-                ("largest error of a batch", $"{Tables.F(100 * l.LargestRelativeError, 2)} % over the {Tables.N(l.CheckedOn)} other samples, at CT {ConfidenceText.Format((byte)l.At)}"),
+                ("largest error of a batch", $"{Tables.F(100 * l.LargestRelativeError, 2)} % over the {Tables.N(l.CheckedOn)} other samples, at CT {ConfidenceText.Format((byte)l.ConfidenceThreshold)}"),
                 ("that batch", $"{Tables.N(l.PredictedCounts)} {r.Unit} predicted, {Tables.N(l.MeasuredCounts)} measured"),
                 ("largest error of a sample", $"{Tables.F(100 * l.LargestSampleError, 2)} %"));
         }

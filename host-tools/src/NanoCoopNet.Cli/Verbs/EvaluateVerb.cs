@@ -2,6 +2,7 @@
 using System.CommandLine;
 using NanoCoopNet.Analysis;
 using NanoCoopNet.Cli.Output;
+using NanoCoopNet.Cli.Samples;
 using NanoCoopNet.Evaluation;
 using NanoCoopNet.Kernels;
 using NanoCoopNet.Link;
@@ -53,13 +54,15 @@ internal sealed class EvaluateVerb : Verb
         }
 
         int? ct = parse.GetValue(_ct) is { } text ? CtVerb.ParseThreshold(text) : null;
-        ModelBlob model = BlobReader.ReadFile(parse.GetRequiredValue(_model));
+        ModelBlob model = ModelFile.Read(parse.GetRequiredValue(_model), shell);
         if (card is not null && ModelCard.NameOf(card) is { } name && name != model.Name)
         {
             throw new CliException(ExitCode.BadData, $"{card} is the card of {name}, not of {model.Name}", "name the card of this model");
         }
 
         Dataset data = DatasetFile.Read(parse.GetRequiredValue(_data), parse.GetValue(_split), model, parse.GetValue(_count));
+
+        shell.Note(data.Note);
         NativeBuild.EnsureHost(shell.Say);
         EvaluationResult result = shell.WithProgress($"evaluate {data.Count} samples", bar => Evaluator.Run(
             model.Bytes.ToArray(), data, new EvaluationOptions(ct), new SynchronousProgress<int>(done => bar(done, data.Count)),

@@ -45,10 +45,11 @@ internal sealed class ExportVerb : Verb
     /// <inheritdoc/>
     public override ExitCode Run(ParseResult parse, Shell shell)
     {
-        ModelBlob model = BlobReader.ReadFile(parse.GetRequiredValue(_model));
+        ModelBlob model = ModelFile.Read(parse.GetRequiredValue(_model), shell);
         string output = parse.GetRequiredValue(_header), name = parse.GetRequiredValue(_name);
-        ReadOnlyMemory<byte> sample = parse.GetValue(_sample) is { } file
-            ? SampleFile.Read(file, parse.GetValue(_split), parse.GetValue(_index) ?? 0, model).Bytes : default;
+        SampleFile? read = parse.GetValue(_sample) is { } file ? SampleFile.Read(file, parse.GetValue(_split), parse.GetValue(_index) ?? 0, model) : null;
+        shell.Note(read?.Note);
+        ReadOnlyMemory<byte> sample = read?.Bytes ?? default;
         OutputFile.Write(output, CModelHeader.Of(model, name, sample.Span));
         Report report = new(output, name, model.Name, model.Header.BlobBytes, model.Header.Sha256, !sample.IsEmpty);
         _json.Write(parse, shell, report, r => shell.Line(

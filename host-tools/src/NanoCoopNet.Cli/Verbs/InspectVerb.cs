@@ -1,6 +1,7 @@
 // nanocoop inspect: what a model blob holds - layers, shapes, bytes, MACs, RAM plan.
 using System.CommandLine;
 using NanoCoopNet.Cli.Output;
+using NanoCoopNet.Cli.Samples;
 using NanoCoopNet.Kernels;
 using NanoCoopNet.Link;
 using NanoCoopNet.Model;
@@ -37,7 +38,7 @@ internal sealed class InspectVerb : Verb
     /// <inheritdoc/>
     public override ExitCode Run(ParseResult parse, Shell shell)
     {
-        ModelBlob blob = BlobReader.ReadFile(parse.GetRequiredValue(_model));
+        ModelBlob blob = ModelFile.Read(parse.GetRequiredValue(_model), shell);
         _json.Write(parse, shell, new Report(ModelInspection.Of(blob), Explain(parse, shell, blob)), r =>
         {
             Render(shell, r);
@@ -71,13 +72,13 @@ internal sealed class InspectVerb : Verb
             ("input", $"{m.Input}, preprocessing {BlobNames.Of(m.Preprocessing.Kind)}"),
             ("classes", $"{m.Classes.Count}: {string.Join(' ', m.Classes)}"),
             ("confidence threshold", ConfidenceText.Format((byte)m.ConfidenceThreshold)),
-            ("size", $"{Tables.N(m.BlobBytes)} bytes, CRC-32 {m.Crc32:x8}"),
+            ("flash", $"{Tables.N(m.BlobBytes)} bytes, CRC-32 {m.Crc32:x8}"),
             ("SHA-256", m.Sha256));
 
         foreach (NetTotals net in m.Nets)
         {
             Table table = Tables.Make(shell, $"{BlobNames.Of(net.Net)}: temperature {Tables.F(net.Temperature, 3)}",
-                ">#", "op", "kernel", "input", "output", "window", "radices", ">MACs", ">parameters", ">flash B", ">output B",
+                ">#", "op", "kernel", "input", "output", "window", "radices", ">MACs", ">parameters", ">tensors B", ">output B",
                     ">scratch B", ">live B");
             foreach (InspectionRow r in m.Rows.Where(r => r.Net == net.Net))
             {

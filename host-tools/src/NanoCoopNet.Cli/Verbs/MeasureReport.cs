@@ -8,7 +8,11 @@ namespace NanoCoopNet.Cli.Verbs;
 /// <summary>Mean cost of a layer; shares 0…1 of its network.</summary>
 public sealed record LayerMean(string Net, int Layer, string Op, long Macs, double Mean, double Share, double Cumulative);
 
+/// <summary>How many of the samples a network answered with logits of its own; an accuracy is over these alone.</summary>
+public sealed record AnsweredBy(int Bnn, int Int8, int Glue);
+
 /// <summary>Report of <c>measure</c>. Accuracies are null where the file has no labels or the network was not run.</summary>
+/// <param name="AnsweredBy">In mode auto INT8 and glue see the samples of low confidence only: their accuracy is of those.</param>
 public sealed record MeasureReport(
     string Board,
     string Firmware,
@@ -30,7 +34,8 @@ public sealed record MeasureReport(
     IReadOnlyList<LayerMean> Layers,
     string UniqueId,
     string? Shard,
-    IReadOnlyList<string> Sessions)
+    IReadOnlyList<string> Sessions,
+    AnsweredBy AnsweredBy)
 {
     /// <summary>Sums up rows.</summary>
     /// <param name="file">What was measured.</param>
@@ -47,14 +52,18 @@ public sealed record MeasureReport(
         {
             ["bnn"] = Spread(rows, r => r.BnnTop1 is null ? null : r.CountsBnn),
             ["confidence"] = Spread(rows, r => r.Confidence65536 < 0 ? null : r.CountsConfidence),
-            ["int8"] = Spread(rows, r => r.Int8Top1 is null ? null : r.CountsInt8),
+            ["int8"] = Spread(rows, r => RanInt8(r) ? r.CountsInt8 : null),
             ["glue"] = Spread(rows, r => r.GlueTop1 is null ? null : r.CountsGlue),
             ["light mode"] = Spread(rows, r => r.BnnTop1 is null ? null : (long)r.CountsBnn + r.CountsConfidence),
-            ["full mode"] = Spread(rows, r => r.BnnTop1 is null || r.Int8Top1 is null ? null : r.CountsKernels),
+            ["full mode"] = Spread(rows, r => r.BnnTop1 is not null && RanInt8(r) ? r.CountsKernels : null),
             ["managed gaps"] = Spread(rows, r => r.CountsGaps),
             ["end to end"] = Spread(rows, r => r.CountsEndToEnd > 0 ? r.CountsEndToEnd : null),
         },
-        [.. nets.SelectMany(net => Means(rows, net))], h.UniqueId, h.Shard, sessions);
+        [.. nets.SelectMany(net => Means(rows, net))], h.UniqueId, h.Shard, sessions,
+        new(rows.Count(r => r.Result.BnnTop1 is not null), rows.Count(r => r.Result.Int8Top1 is not null), rows.Count(r => r.Result.GlueTop1 is not null)));
+
+    /// <summary>An INT8 network that ends in features gives no answer of its own, but the glue cannot run without it.</summary>
+    private static bool RanInt8(InferResult r) => r.Int8Top1 is not null || r.GlueTop1 is not null;
 
     private static double? RightShare(IReadOnlyList<MeasurementRow> rows, Func<InferResult, int?> answer)
     {

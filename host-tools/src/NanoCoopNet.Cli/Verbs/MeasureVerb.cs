@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Security.Cryptography;
 using NanoCoopNet.Cli.Board;
 using NanoCoopNet.Cli.Output;
+using NanoCoopNet.Cli.Samples;
 using NanoCoopNet.Device;
 using NanoCoopNet.Link;
 using NanoCoopNet.Model;
@@ -49,7 +50,7 @@ internal sealed class MeasureVerb : Verb
     /// <inheritdoc/>
     public override ExitCode Run(ParseResult parse, Shell shell)
     {
-        MeasurePlan plan = Plan(parse);
+        MeasurePlan plan = Plan(parse, shell);
         IReadOnlyList<string> ports = _board.Ports(parse, shell);
         string? output = parse.GetValue(_output);
         MeasurementFile[] files = shell.WithProgress($"measure {plan.Data.Count} samples", bar =>
@@ -67,11 +68,12 @@ internal sealed class MeasureVerb : Verb
         return ExitCode.Success;
     }
 
-    private MeasurePlan Plan(ParseResult parse)
+    private MeasurePlan Plan(ParseResult parse, Shell shell)
     {
         string path = parse.GetRequiredValue(_model), mode = parse.GetRequiredValue(_mode), file = parse.GetRequiredValue(_data);
-        ModelBlob model = BlobReader.ReadFile(path);
+        ModelBlob model = ModelFile.Read(path, shell);
         Dataset data = DatasetFile.Read(file, parse.GetValue(_split), model, parse.GetValue(_count), labelsRequired: false);
+        shell.Note(data.Note);
         using FileStream stream = InputFile.Open(file);
         return new MeasurePlan(path, model, data, Convert.ToHexStringLower(SHA256.HashData(stream)),
             mode == MeasureSession.Both ? null : Enum.Parse<CoopMode>(mode, ignoreCase: true), !parse.GetValue(_noLayers), parse.GetValue(_warmUp) ?? DefaultWarmUp, parse.GetValue(_restart));
@@ -119,6 +121,10 @@ internal sealed class MeasureVerb : Verb
         }
     }
 
+    /// <summary>An accuracy, and of how many samples it is where that is not all of them.</summary>
+    private static string Share(MeasureReport r, double? accuracy, int answered) => Tables.Percent(accuracy)
+        + (accuracy is null || answered == r.Samples ? "" : $" (of the {Tables.N((long)answered)} samples it saw)");
+
     internal static void Render(Shell shell, MeasureReport r)
     {
         Tables.Facts(shell, $"{r.Model} on {r.Board}{(r.Shard is null ? "" : $", board {r.Shard}")}",
@@ -128,7 +134,7 @@ internal sealed class MeasureVerb : Verb
             ("confidence threshold", Tables.F(r.ConfidenceThreshold, 3)),
             ("light fraction", Tables.Percent(r.LightFraction)),
             ("accuracy auto, BNN, INT8, glue",
-                $"{Tables.Percent(r.Accuracy)}, {Tables.Percent(r.AccuracyBnn)}, {Tables.Percent(r.AccuracyInt8)}, {Tables.Percent(r.AccuracyGlue)}"));
+                $"{Tables.Percent(r.Accuracy)}, {Share(r, r.AccuracyBnn, r.AnsweredBy.Bnn)}, {Share(r, r.AccuracyInt8, r.AnsweredBy.Int8)}, {Share(r, r.AccuracyGlue, r.AnsweredBy.Glue)}"));
 
         MillisecondColumn ms = new(r.TimeSource, r.ClockHz);
         Table table = Tables.Make(shell, $"Cost in {r.Unit}", "part", ">inferences", ">min", ">mean", ">max", ">std", ">p99", ms.Title);

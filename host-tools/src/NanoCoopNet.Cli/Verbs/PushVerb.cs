@@ -2,6 +2,7 @@
 using System.CommandLine;
 using NanoCoopNet.Cli.Board;
 using NanoCoopNet.Cli.Output;
+using NanoCoopNet.Cli.Samples;
 using NanoCoopNet.Link;
 using NanoCoopNet.Model;
 
@@ -23,13 +24,15 @@ internal sealed class PushVerb : Verb
     }
 
     /// <summary>What the JSON holds.</summary>
+    /// <param name="ConfidenceThreshold">In force: a board keeps what was set for a model, also while it holds another.</param>
+    /// <param name="ModelsOwnThreshold">The model's default.</param>
     public sealed record Report(string Model, string Sha256, int Bytes, string Port, int? Baud, bool Skipped, int ResumedAt,
-        int Restarts, int Slot);
+        int Restarts, int Slot, double ConfidenceThreshold, double ModelsOwnThreshold);
 
     /// <inheritdoc/>
     public override ExitCode Run(ParseResult parse, Shell shell)
     {
-        ModelBlob model = BlobReader.ReadFile(parse.GetRequiredValue(_model));
+        ModelBlob model = ModelFile.Read(parse.GetRequiredValue(_model), shell);
         using BoardClient board = _board.Open(parse, shell, bulk: true);
         _json.Write(parse, shell, Push(board, model, shell), report => shell.Line(Describe(report)));
         return ExitCode.Success;
@@ -42,10 +45,13 @@ internal sealed class PushVerb : Verb
         PushResult result = shell.WithProgress($"push {model.Name}", bar =>
             board.Push(blob, new SynchronousProgress<PushProgress>(p => bar(p.Bytes, p.TotalBytes)), shell.Cancel));
         return new Report(model.Name, model.Header.Sha256, blob.Length, board.PortName, board.HasBaud ? board.Baud : null,
-            result.Skipped, result.ResumedAt, result.Restarts, result.Slot);
+            result.Skipped, result.ResumedAt, result.Restarts, result.Slot, board.ConfidenceThreshold() / 256.0, model.Header.ConfidenceThreshold / 256.0);
     }
 
-    internal static string Describe(Report r) => r.Skipped
+    internal static string Describe(Report r) => Sent(r) + (r.ConfidenceThreshold == r.ModelsOwnThreshold ? ""
+        : $"; confidence threshold {Tables.F(r.ConfidenceThreshold, 3)}, set on this board for this model before (its own: {Tables.F(r.ModelsOwnThreshold, 3)})");
+
+    private static string Sent(Report r) => r.Skipped
         ? $"{r.Model} is on the board already (slot {r.Slot}); nothing sent"
         : $"{r.Model}: {Tables.N(r.Bytes - r.ResumedAt)} bytes sent{(r.Baud is { } baud ? $" at {baud} baud" : "")}{(r.ResumedAt > 0 ? $", resumed at byte {Tables.N(r.ResumedAt)}" : "")}{(r.Restarts > 0 ? $", {r.Restarts} windows sent again" : "")}; slot {r.Slot}";
 }

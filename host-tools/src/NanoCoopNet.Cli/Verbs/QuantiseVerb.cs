@@ -1,6 +1,8 @@
 // nanocoop quantise: from the float tensors of training to a model blob, with its default threshold chosen on validation data.
 using System.CommandLine;
+using NanoCoopNet.Analysis;
 using NanoCoopNet.Cli.Output;
+using NanoCoopNet.Cli.Samples;
 using NanoCoopNet.Evaluation;
 using NanoCoopNet.Kernels;
 using NanoCoopNet.Link;
@@ -65,9 +67,10 @@ internal sealed class QuantiseVerb : Verb
         if (validation is not null && rule is { } chosen)
         {
             double? wanted = baseline is null ? null
-                : Validate(BlobReader.ReadFile(baseline).Bytes.ToArray(), parse.GetRequiredValue(_validation)!, parse, shell).AccuracyInt8
+                : Validate(ModelFile.Read(baseline, shell).Bytes.ToArray(), parse.GetRequiredValue(_validation)!, parse, shell).AccuracyInt8
                     ?? throw new CliException(ExitCode.BadData, $"{baseline} has no INT8 network of its own", "name the CoopNet of the same task");
             int ct = ThresholdChooser.Choose(validation, chosen, wanted);
+            shell.Note(ct == 0 && chosen == ThresholdRule.BreakEven ? OperatingPoints.BreakEvenAtZero : null);
             blob = BlobWriter.WithConfidenceThreshold(blob, ct);
             SweepPoint at = validation.Sweep.First(p => p.ConfidenceThreshold == ct);
             validation = validation with { ConfidenceThreshold = ct / 256.0, AccuracyAuto = at.Accuracy,
@@ -88,6 +91,7 @@ internal sealed class QuantiseVerb : Verb
     private EvaluationResult Validate(byte[] blob, string file, ParseResult parse, Shell shell)
     {
         Dataset data = DatasetFile.Read(file, parse.GetValue(_split), BlobReader.Read(blob));
+        shell.Note(data.Note);
         NativeBuild.EnsureHost(shell.Say);
         return shell.WithProgress("choose the threshold", bar =>
             Evaluator.Run(blob, data, null, new SynchronousProgress<int>(done => bar(done, data.Count)), shell.Cancel));

@@ -1,6 +1,7 @@
 // nanocoop repack: other weight layouts for a model there is already; the same answers, other cycles and bytes.
 using System.CommandLine;
 using NanoCoopNet.Cli.Output;
+using NanoCoopNet.Cli.Samples;
 using NanoCoopNet.Evaluation;
 using NanoCoopNet.Model;
 using NanoCoopNet.Packing;
@@ -33,7 +34,7 @@ internal sealed class RepackVerb : Verb
     /// <inheritdoc/>
     public override ExitCode Run(ParseResult parse, Shell shell)
     {
-        ModelBlob given = BlobReader.ReadFile(parse.GetRequiredValue(_model));
+        ModelBlob given = ModelFile.Read(parse.GetRequiredValue(_model), shell);
         PackedModel packed = _packing.Pack(parse, given.Bytes.ToArray());
         ModelBlob made = BlobReader.Read(packed.Blob);
         (string Path, string Text)[] cards = [.. (parse.GetValue(_cards) ?? []).Select(c => (c, ModelCard.Following(c, given.Header.Sha256, made)))];

@@ -2,6 +2,7 @@
 using System.CommandLine;
 using NanoCoopNet.Analysis;
 using NanoCoopNet.Cli.Output;
+using NanoCoopNet.Cli.Samples;
 using NanoCoopNet.Link;
 using NanoCoopNet.Report;
 
@@ -59,6 +60,11 @@ internal sealed class ReportVerb : Verb
     public override ExitCode Run(ParseResult parse, Shell shell)
     {
         int? ct = parse.GetValue(_ct) is { } text ? CtVerb.ParseThreshold(text) : null;
+        foreach (string named in parse.GetValue(_models) ?? [])
+        {
+            ModelFile.Read(named, shell); // refused here where it breaks a rule
+        }
+
         string[] shipped = Directory.GetFiles(Repository.Models, "*.ncn");
         IReadOnlyList<ReportRun> runs = ReportRuns.Read(parse.GetRequiredValue(_runs), [.. shipped.Order(StringComparer.Ordinal), .. parse.GetValue(_models) ?? []]);
         ReportDocument report = ReportBuilder.Build(runs, new ReportOptions(parse.GetValue(_fp32), ct, parse.GetValue(_seed) is { } seed ? new SteOptions(seed) : new SteOptions(), parse.GetValue(_power)));

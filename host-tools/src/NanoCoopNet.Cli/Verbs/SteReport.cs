@@ -17,9 +17,12 @@ public sealed record PredictorReport(
 /// <param name="PredictedMs">As <see cref="SteReport.MillisecondsAre"/> says.</param>
 /// <param name="Low">95 % bootstrap interval of CT.</param>
 /// <param name="UnreachedFraction">Resamples in which no CT met the target.</param>
+/// <param name="IsPredicted">The polynomials chose it and the validation part meets the target; else the record itself was searched.</param>
+/// <param name="Warning">Why prediction and record differ; null where they agree.</param>
 public sealed record ChosenThreshold(
     int ConfidenceThreshold, double Ct, double PredictedAccuracy, double MeasuredAccuracy, double PredictedFullFraction, double MeasuredFullFraction,
-    double? PredictedCounts, double? PredictedMs, double? PredictedMj, double Low, double High, double UnreachedFraction);
+    double? PredictedCounts, double? PredictedMs, double? PredictedMj, double Low, double High, double UnreachedFraction,
+    bool IsPredicted, string? Warning);
 
 /// <summary>Report of <c>ste</c>; accuracies and fractions 0…1.</summary>
 public sealed record SteReport(
@@ -48,12 +51,13 @@ public sealed record SteReport(
 
     private static ChosenThreshold Choose(Outcomes o, SteResult ste, SteOptions options, Target target, EnergyScale? energy)
     {
-        int step = ThresholdFinder.Find(ste.Model, target);
+        ThresholdDecision decision = ThresholdDecision.Of(ste, target, o);
+        int step = decision.ConfidenceThreshold;
         ThresholdInterval interval = BootstrapInterval.Of(ste, target, options);
         CurvePoint measured = Sweep.Of(ste.Validation, null, [step])[0];
         double? counts = ste.Model.CountsAt(step);
         return new(step, ConfidenceSteps.Value(step), ste.Model.AccuracyAt(step), measured.Accuracy, ste.Model.FullFractionAt(step), measured.FullFraction,
             counts, o.Costs?.Scale.Milliseconds(counts), energy?.At(ste.Model.FullFractionAt(step)), ConfidenceSteps.Value(interval.Low), ConfidenceSteps.Value(interval.High),
-            interval.Unreached / (double)interval.Resamples);
+            interval.Unreached / (double)interval.Resamples, decision.IsPredicted, decision.Warning);
     }
 }

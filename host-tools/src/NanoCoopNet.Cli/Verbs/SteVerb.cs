@@ -69,6 +69,11 @@ internal sealed class SteVerb : Verb
         Target target = new(parse.GetValue(_accuracy), MaxFullFraction(parse, energy), counts, bound?.ConfidenceThreshold ?? 0);
         bool wanted = target is not { MinAccuracy: null, MaxFullFraction: null, MaxCounts: null };
         SteReport report = SteReport.Of(outcomes, ste, options, wanted ? target : null, bound, energy);
+        if (report.Chosen?.Warning is { } warning)
+        {
+            shell.Say($"warning: {warning}");
+        }
+
         string[] taken = _taker.Take(parse, shell, outcomes.Source, report.Chosen?.ConfidenceThreshold ?? bound?.ConfidenceThreshold);
         _json.Write(parse, shell, report, r => Render(shell, r));
         Array.ForEach(taken, shell.Say);

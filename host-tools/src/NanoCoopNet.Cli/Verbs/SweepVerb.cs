@@ -2,6 +2,7 @@
 using System.CommandLine;
 using NanoCoopNet.Analysis;
 using NanoCoopNet.Cli.Output;
+using NanoCoopNet.Cli.Samples;
 using NanoCoopNet.Link;
 using NanoCoopNet.Model;
 using Spectre.Console;
@@ -37,7 +38,7 @@ internal sealed class SweepVerb : Verb
     {
         (Outcomes outcomes, Baseline? baseline) = _records.Read(parse);
         IReadOnlyList<int> steps = parse.GetValue(_all) ? ConfidenceSteps.All : ConfidenceSteps.Hundred;
-        SweepReport report = SweepReport.Of(outcomes, baseline, parse.GetValue(_fp32), steps, Memory(parse.GetValue(_model), outcomes), parse.GetValue(_power));
+        SweepReport report = SweepReport.Of(outcomes, baseline, parse.GetValue(_fp32), steps, Memory(parse.GetValue(_model), outcomes, shell), parse.GetValue(_power));
         if (parse.GetValue(_csv) is { } csv)
         {
             CurveCsv.Write(csv, report.Curve);
@@ -47,14 +48,14 @@ internal sealed class SweepVerb : Verb
         return ExitCode.Success;
     }
 
-    private static MemoryModel? Memory(string? path, Outcomes outcomes)
+    private static MemoryModel? Memory(string? path, Outcomes outcomes, Shell shell)
     {
         if (path is null)
         {
             return null;
         }
 
-        ModelBlob model = BlobReader.ReadFile(path);
+        ModelBlob model = ModelFile.Read(path, shell);
         return model.Header.Sha256 == outcomes.Source.BlobSha256 ? MemoryModel.Of(model)
             : throw new CliException(ExitCode.ModelMismatch, $"{path} is not the model of the record, {outcomes.Source.Named}",
                 "give the model that was measured");
@@ -84,6 +85,11 @@ internal sealed class SweepVerb : Verb
         }
 
         shell.Print(points);
+        if (r.Points.Any(p => p.Name == OperatingPoints.BreakEven && p.Point?.ConfidenceThreshold == 0))
+        {
+            shell.Line(OperatingPoints.BreakEvenAtZero);
+        }
+
         Table curve = Columns(shell, $"Curve, every {PrintedEvery}th of {r.Curve.Count} (all of them: --csv, --json)", r, "");
         for (int i = 0; i < r.Curve.Count; i += PrintedEvery)
         {

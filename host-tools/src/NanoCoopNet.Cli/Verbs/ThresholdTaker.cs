@@ -3,6 +3,7 @@ using System.CommandLine;
 using NanoCoopNet.Analysis;
 using NanoCoopNet.Cli.Board;
 using NanoCoopNet.Cli.Output;
+using NanoCoopNet.Cli.Samples;
 using NanoCoopNet.Link;
 using NanoCoopNet.Model;
 
@@ -39,13 +40,13 @@ internal sealed class ThresholdTaker
 
         int ct = threshold ?? throw new CliException(ExitCode.Usage, "there is no threshold to write or send", "give a target, e.g. --accuracy 0.84");
         string text = ConfidenceText.Format((byte)ct);
-        return [.. output is null ? Array.Empty<string>() : [Write(parse, source, output, ct, text)], .. send ? [Send(parse, shell, source, ct, text)] : Array.Empty<string>()];
+        return [.. output is null ? Array.Empty<string>() : [Write(parse, shell, source, output, ct, text)], .. send ? [Send(parse, shell, source, ct, text)] : Array.Empty<string>()];
     }
 
-    private string Write(ParseResult parse, OutcomeSource source, string output, int ct, string text)
+    private string Write(ParseResult parse, Shell shell, OutcomeSource source, string output, int ct, string text)
     {
         string path = parse.GetValue(_model) ?? throw new CliException(ExitCode.Usage, "-o needs the model to copy", "add --model MODEL.ncn, the model of the record");
-        ModelBlob model = BlobReader.ReadFile(path);
+        ModelBlob model = ModelFile.Read(path, shell);
         if (model.Header.Sha256 != source.BlobSha256)
         {
             throw new CliException(ExitCode.ModelMismatch, $"{path} is not the model of the record, {source.Named}", "give the model that was measured");

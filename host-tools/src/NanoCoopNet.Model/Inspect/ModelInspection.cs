@@ -29,9 +29,6 @@ public record ModelInspection(
     bool HasInt8Logits, int BlobBytes, uint Crc32, string Sha256, IReadOnlyList<InspectionRow> Rows, IReadOnlyList<NetTotals> Nets,
     int ArenaBytes, int PlannedArenaBytes, int PeakLiveBytes, int InputBankBytes, int PaperRamBytes)
 {
-    /// <summary>Default CT as a fraction, eq. (14).</summary>
-    public double ConfidenceThresholdValue => ConfidenceThreshold / 256.0;
-
     public long Macs => Nets.Sum(n => n.Macs);
 
     public long Parameters => Nets.Sum(n => n.Parameters);
