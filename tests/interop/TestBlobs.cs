@@ -1,6 +1,7 @@
 // Whole valid model blobs of any size: the example of MODEL-FORMAT.md, padded, with another threshold, checksums made anew.
 using System.Buffers.Binary;
 using System.Globalization;
+using System.IO.Hashing;
 using System.Security.Cryptography;
 
 namespace NanoCoopNet.Interop.Tests;
@@ -40,23 +41,8 @@ internal static class TestBlobs
     public static void Seal(byte[] blob)
     {
         SHA256.HashData(blob.AsSpan(HashedAt)).CopyTo(blob, IdentityAt);
-        BinaryPrimitives.WriteUInt32LittleEndian(blob.AsSpan(CrcAt), Crc32(blob.AsSpan(IdentityAt)));
+        BinaryPrimitives.WriteUInt32LittleEndian(blob.AsSpan(CrcAt), Crc32.HashToUInt32(blob.AsSpan(IdentityAt)));
     }
 
     public static byte[] Identity(byte[] blob) => blob[IdentityAt..(IdentityAt + IdentityBytes)];
-
-    private static uint Crc32(ReadOnlySpan<byte> data)
-    {
-        uint crc = uint.MaxValue;
-        foreach (byte b in data)
-        {
-            crc ^= b;
-            for (int bit = 0; bit < 8; bit++)
-            {
-                crc = (crc >> 1) ^ (0xEDB88320u & (0u - (crc & 1)));
-            }
-        }
-
-        return ~crc;
-    }
 }

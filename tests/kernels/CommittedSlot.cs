@@ -1,5 +1,6 @@
 // Slot 0 of a model store with a committed blob, laid out by hand: nf-interop/native/NATIVE.md, "Model store in flash".
 using System.Buffers.Binary;
+using System.IO.Hashing;
 
 namespace NanoCoopNet.Kernels.Tests;
 
@@ -29,20 +30,5 @@ internal static class CommittedSlot
         Seal(commit);
     }
 
-    private static void Seal(Span<byte> record) => BinaryPrimitives.WriteUInt32LittleEndian(record[60..], Crc32(record[..60]));
-
-    private static uint Crc32(ReadOnlySpan<byte> bytes)
-    {
-        uint crc = 0xFFFFFFFF;
-        foreach (byte b in bytes)
-        {
-            crc ^= b;
-            for (int bit = 0; bit < 8; bit++)
-            {
-                crc = (crc >> 1) ^ ((crc & 1) * 0xEDB88320);
-            }
-        }
-
-        return ~crc;
-    }
+    private static void Seal(Span<byte> record) => BinaryPrimitives.WriteUInt32LittleEndian(record[60..], Crc32.HashToUInt32(record[..60]));
 }

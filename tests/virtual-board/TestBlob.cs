@@ -1,5 +1,6 @@
 // Models for tests: the golden ones of tests/kernels, also made longer so that they span sectors and windows.
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using System.Security.Cryptography;
 using System.Text.Json;
 using NanoCoopNet.Model;
@@ -27,7 +28,7 @@ internal static class TestBlob
         CoopNet.Blob.CopyTo(blob, 0);
         BinaryPrimitives.WriteInt32LittleEndian(blob.AsSpan(8), blobBytes);
         SHA256.HashData(blob.AsSpan(48)).CopyTo(blob, 16);
-        BinaryPrimitives.WriteUInt32LittleEndian(blob.AsSpan(12), Crc32.Of(blob.AsSpan(16)));
+        BinaryPrimitives.WriteUInt32LittleEndian(blob.AsSpan(12), Crc32.HashToUInt32(blob.AsSpan(16)));
         return blob;
     }
 

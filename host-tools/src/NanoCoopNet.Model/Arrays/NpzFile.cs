@@ -1,5 +1,6 @@
 // NumPy's archive of named arrays: a zip file of .npy members, stored or deflated.
 using System.IO.Compression;
+using System.IO.Hashing;
 
 namespace NanoCoopNet.Model;
 
@@ -115,7 +116,10 @@ public static class NpzFile
         byte[] header = new byte[entry.Length - array.Data.Length];
         using Stream stream = entry.Open();
         stream.ReadExactly(header);
-        if (Crc32.Continue(Crc32.Of(header), array.Data.Span) != entry.Crc32)
+        Crc32 crc = new();
+        crc.Append(header);
+        crc.Append(array.Data.Span);
+        if (crc.GetCurrentHashAsUInt32() != entry.Crc32)
         {
             throw NpyFormat.Bad(name, "its CRC-32 is wrong: the file is damaged");
         }

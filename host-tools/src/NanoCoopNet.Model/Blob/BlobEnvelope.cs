@@ -1,4 +1,5 @@
 // Whether bytes are a whole, undamaged blob of a version this tool knows; nothing inside is looked at before.
+using System.IO.Hashing;
 using System.Security.Cryptography;
 using static NanoCoopNet.Model.BlobBytes;
 
@@ -36,7 +37,7 @@ internal static class BlobEnvelope
             throw Error("badLength", $"the blob says it has {stated} bytes, but {b.Length} are here: it is truncated or has been added to");
         }
 
-        uint crc = Crc32.Of(b[BlobLayout.CrcStart..]);
+        uint crc = Crc32.HashToUInt32(b[BlobLayout.CrcStart..]);
         if (crc != U32(b, BlobLayout.AtCrc32))
         {
             throw Error("badCrc", $"the CRC-32 is 0x{crc:X8}, the header says 0x{U32(b, BlobLayout.AtCrc32):X8}: the blob is damaged");

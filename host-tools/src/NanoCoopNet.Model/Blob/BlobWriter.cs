@@ -1,5 +1,6 @@
 // Packs a model into a blob, MODEL-FORMAT.md; and changes the few header fields that may change afterwards.
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -62,7 +63,7 @@ public static class BlobWriter
     public static void Seal(Span<byte> blob)
     {
         SHA256.HashData(blob[BlobLayout.ShaStart..], blob.Slice(BlobLayout.AtSha256, BlobLayout.ShaBytes));
-        BinaryPrimitives.WriteUInt32LittleEndian(blob[BlobLayout.AtCrc32..], Crc32.Of(blob[BlobLayout.CrcStart..]));
+        BinaryPrimitives.WriteUInt32LittleEndian(blob[BlobLayout.AtCrc32..], Crc32.HashToUInt32(blob[BlobLayout.CrcStart..]));
     }
 
     private static byte[] Strings(ModelSpec model) =>
