@@ -75,7 +75,8 @@ public sealed class ClientTests
     {
         Random random = TestSeed.New(nameof(ALineThatLosesLargeFramesGetsSmallOnes));
         using RunningBoard board = Boards.Start();
-        BreakingTransport line = new(Transports.Open(board.PortName), f => f.Type == RequestType.Sample && f.Payload.Length > 600, always: true);
+        BreakingTransport line = new(Transports.Open(board.PortName),
+            f => f.Type == RequestType.Sample && f.Payload.Length > 600, always: true);
         using BoardClient client = BoardClient.Greet(line);
         client.Push(Boards.ShippedModel("caffenet-cifar10-coopnet"));
         byte[] image = Sample(random, 3072);
@@ -202,6 +203,31 @@ public sealed class ClientTests
         StringAssert.Contains(said.Single(), "falling back");
         Assert.AreEqual("NUCLEO-F767ZI", client.Hello.Board);
         Assert.IsFalse(client.Status().HasModel);
+    }
+
+    [TestMethod]
+    [DataRow(9600)]
+    [DataRow(460800)]
+    [DataRow(921600)]
+    public void ABoardThatAKilledProgramLeftAtAnotherRateIsFound(int baud)
+    {
+        Random random = TestSeed.New(nameof(ABoardThatAKilledProgramLeftAtAnotherRateIsFound));
+        using RunningBoard board = Boards.Start();
+        using (BoardChannel killed = new(Transports.Open(board.PortName)))
+        {
+            byte[] rate = BitConverter.GetBytes(baud);
+            CollectionAssert.AreEqual(rate, killed.Request("baud", RequestType.Baud, rate));
+            killed.Request("echo", RequestType.Echo, [1]);
+        }
+
+        FaultyTransport line = new(Transports.Open(board.PortName), new Faults(OnlyBaud: baud), random);
+        using (BoardClient client = BoardClient.Greet(line))
+        {
+            Assert.AreEqual(baud, client.Baud);
+            line.Active = false;
+        }
+
+        Assert.AreEqual(Transports.StartBaud, board.Serial.Baud, "and brought back");
     }
 
     [TestMethod]

@@ -5,10 +5,13 @@ using NanoCoopNet.Device;
 namespace NanoCoopNet.Link;
 
 /// <summary>Rate changes.</summary>
-internal static class BaudNegotiation
+public static class BaudNegotiation
 {
-    /// <summary>Highest rate the tool asks for by itself.</summary>
+    /// <summary>Rate the tool asks for by itself where much is sent.</summary>
     public const int HighBaud = 921600;
+
+    /// <summary>Rates that may be asked for. A board that a killed program left at one of them is found there.</summary>
+    public static readonly IReadOnlyList<int> Rates = [9600, 19200, 38400, 57600, Transports.StartBaud, 230400, 460800, HighBaud, 1000000, 1843200, 2000000];
 
     /// <summary>By then the board has returned to its old rate by itself.</summary>
     private const int BoardReturnsMs = Protocol.BaudConfirmTimeoutMs + 300;
@@ -17,7 +20,7 @@ internal static class BaudNegotiation
 
     /// <summary>Changes the rate.</summary>
     /// <returns>The rate in force afterwards.</returns>
-    public static int Change(BoardClient client, BoardChannel channel, int old, int target, Action<string> say)
+    internal static int Change(BoardClient client, BoardChannel channel, int old, int target, Action<string> say)
     {
         if (!EchoAll(client, 1000, 3))
         {
@@ -50,7 +53,7 @@ internal static class BaudNegotiation
     }
 
     /// <summary>Back to the rate at which boards start.</summary>
-    public static void Return(BoardChannel channel)
+    internal static void Return(BoardChannel channel)
     {
         if (TrySet(channel, Transports.StartBaud, 300, 3))
         {

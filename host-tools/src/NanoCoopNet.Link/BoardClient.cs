@@ -67,9 +67,7 @@ public sealed class BoardClient : IDisposable
         BoardChannel channel = new(transport, firstSequence, cancel);
         try
         {
-            int[] rates = transport.HasBaud ? [Transports.StartBaud, BaudNegotiation.HighBaud, Transports.StartBaud]
-                : [Transports.StartBaud];
-            foreach (int rate in rates)
+            foreach ((int rate, int tries) in RatesToTry(transport))
             {
                 if (transport.HasBaud)
                 {
@@ -78,7 +76,7 @@ public sealed class BoardClient : IDisposable
 
                 // a half-typed console line must not be executed by the first frame's delimiter
                 transport.Write([Protocol.KillLine]);
-                if (TryHello(channel) is { } hello)
+                if (TryHello(channel, tries) is { } hello)
                 {
                     return new BoardClient(channel, hello) { Baud = rate, _raised = rate != Transports.StartBaud };
                 }
@@ -160,7 +158,9 @@ public sealed class BoardClient : IDisposable
         return new ModelPush(_channel, Hello, progress, cancel).Run(blob);
     }
 
-    /// <summary>Uploads a sample into one of the two banks: in one frame where it fits, in small ones where the line loses large ones.</summary>
+    /// <summary>
+    /// Uploads a sample into one of the two banks: in one frame where it fits, in small ones where the line loses large ones.
+    /// </summary>
     public void UploadSample(int bank, ReadOnlySpan<byte> image)
     {
         for (int at = 0; at < image.Length;)
@@ -185,11 +185,13 @@ public sealed class BoardClient : IDisposable
         InferRequest asked = request ?? InferRequest.AsBoardSays;
         int classes = (_model ?? Status()).Classes;
         ushort tag = _tag++;
-        return InferResult.Parse(_channel.Request("infer", RequestType.Infer, asked.ToPayload(bank, tag), InferTimeoutMs, InferTries),
-            asked, tag, classes);
+        byte[] reply = _channel.Request("infer", RequestType.Infer, asked.ToPayload(bank, tag), InferTimeoutMs, InferTries);
+        return InferResult.Parse(reply, asked, tag, classes);
     }
 
-    /// <summary>Cost of each layer in the last inference, in counts, by network (0 BNN, 1 INT8, 2 glue); empty where it was not run.</summary>
+    /// <summary>
+    /// Cost of each layer in the last inference, in counts, by network (0 BNN, 1 INT8, 2 glue); empty where it was not run.
+    /// </summary>
     public IReadOnlyList<IReadOnlyList<int>> LayerCounts()
     {
         BoardStatus model = _model ?? Status();
@@ -219,7 +221,8 @@ public sealed class BoardClient : IDisposable
 
     /// <summary>Sets (or with null reads) the mode; returns the one in force.</summary>
     public CoopMode Mode(CoopMode? value = null) =>
-        (CoopMode)One("mode", _channel.Request("mode", RequestType.Mode, value is { } v ? [(byte)v] : []), (byte?)value, (int)CoopMode.Int8);
+        (CoopMode)One("mode", _channel.Request("mode", RequestType.Mode, value is { } v ? [(byte)v] : []), (byte?)value,
+            (int)CoopMode.Int8);
 
     /// <summary>Statistics since the last reset of them.</summary>
     public BoardStats Stats(bool reset = false) => BoardStats.Parse(_channel.Request("stats", RequestType.Statistics,
@@ -287,7 +290,16 @@ public sealed class BoardClient : IDisposable
         return value;
     }
 
-    private static BoardHello? TryHello(BoardChannel channel, int tries = 3)
+    /// <summary>The rates at which boards are left in order, then, for one that a killed program left elsewhere, the others.</summary>
+    private static IEnumerable<(int Baud, int Tries)> RatesToTry(IByteTransport transport)
+    {
+        const int start = Transports.StartBaud, high = BaudNegotiation.HighBaud;
+        return transport.HasBaud
+            ? [(start, 3), (high, 3), (start, 3), .. BaudNegotiation.Rates.Where(r => r is not (start or high)).Select(r => (r, 1))]
+            : [(start, 3)];
+    }
+
+    private static BoardHello? TryHello(BoardChannel channel, int tries)
     {
         try
         {

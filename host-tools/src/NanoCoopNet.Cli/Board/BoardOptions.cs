@@ -9,21 +9,27 @@ namespace NanoCoopNet.Cli.Board;
 /// <summary>The options, and opening the board they name.</summary>
 internal sealed class BoardOptions
 {
-    private const int HighBaud = 921600;
-
     private readonly Option<string?> _port = new("--port", "-p")
     {
         Description = "Serial port (COM5, /dev/ttyUSB0, a pty) or tcp://host:port; may be left out where only one fits",
         HelpName = "PORT",
     };
 
-    private readonly Option<int?> _baud = Options.Integer("--baud", "Rate to raise the link to; falls back by itself", 300, 4_000_000, "RATE");
+    private readonly Option<int?> _baud = Options.Integer("--baud", "Rate to raise the link to; falls back by itself",
+        BaudNegotiation.Rates[0], BaudNegotiation.Rates[^1], "RATE");
 
     /// <summary>Adds the options to a verb.</summary>
     public static BoardOptions AddTo(Command command)
     {
         BoardOptions options = new();
         command.Options.Add(options._port);
+        options._baud.Validators.Add(result =>
+        {
+            if (result.GetValue(options._baud) is { } rate && !BaudNegotiation.Rates.Contains(rate))
+            {
+                result.AddError($"--baud is one of {string.Join(", ", BaudNegotiation.Rates)}");
+            }
+        });
         command.Options.Add(options._baud);
         return options;
     }
@@ -45,11 +51,13 @@ internal sealed class BoardOptions
     }
 
     /// <summary>The ports named, parted by commas, or the only candidate.</summary>
-    public IReadOnlyList<string> Ports(ParseResult parse, Shell shell) => Port(parse, shell).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    public IReadOnlyList<string> Ports(ParseResult parse, Shell shell) =>
+        Port(parse, shell).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     /// <summary>Opens the board.</summary>
     /// <param name="bulk">True where much is sent: the rate is raised without being asked.</param>
-    public BoardClient Open(ParseResult parse, Shell shell, bool bulk) => Open(Port(parse, shell), parse, shell, bulk, shell.Cancel);
+    public BoardClient Open(ParseResult parse, Shell shell, bool bulk) =>
+        Open(Port(parse, shell), parse, shell, bulk, shell.Cancel);
 
     /// <summary>Opens the board at a port.</summary>
     /// <param name="bulk">True where much is sent: the rate is raised without being asked.</param>
@@ -59,7 +67,7 @@ internal sealed class BoardOptions
         BoardClient board = BoardClient.Open(port, cancel);
         try
         {
-            int? baud = parse.GetValue(_baud) ?? (bulk ? HighBaud : null);
+            int? baud = parse.GetValue(_baud) ?? (bulk ? BaudNegotiation.HighBaud : null);
             if (baud is { } rate)
             {
                 board.RaiseBaud(rate, shell.Say);

@@ -14,7 +14,6 @@ internal sealed class DemoVerb : Verb
 {
     private const string ModelFile = "gscnet-keywords-coopnet.ncn";
     private const int DefaultSeed = 1, DefaultCount = 200;
-    private const int Baud = 921600;
     private readonly Option<string?> _cpu;
     private readonly Option<int?> _seed;
     private readonly Option<int?> _count;
@@ -44,7 +43,7 @@ internal sealed class DemoVerb : Verb
         using (BoardClient board = BoardClient.Open(virtualBoard.PortName, shell.Cancel))
         {
             shell.Say($"virtual {board.Hello.Board} on {virtualBoard.PortName}, kernels on {(cpu == BoardCpu.M7 ? "an emulated Cortex-M7" : "this PC")}");
-            board.RaiseBaud(Baud, shell.Say);
+            board.RaiseBaud(BaudNegotiation.HighBaud, shell.Say);
             shell.Say(PushVerb.Describe(PushVerb.Push(board, model, shell)));
             shell.Say($"{samples.Indices.Length} samples of {DemoSamples.FileName}, drawn with --seed {seed}");
             DemoReport report = new DemoRun(board, model, samples, shell).Run(BoardStart.Name(cpu), seed);
