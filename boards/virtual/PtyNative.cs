@@ -66,7 +66,8 @@ internal static unsafe partial class PtyNative
     }
 
     /// <summary>
-    /// Clears the exclusive flag (TIOCNXCL). A program that is killed leaves it set, and it would stay because the board keeps the slave open.
+    /// Clears the exclusive flag (TIOCNXCL). A program that is killed leaves it set, and it would stay, for the board keeps the
+    /// slave open.
     /// </summary>
     public static void ClearExclusive(int slave) => _ = ioctl(slave, OperatingSystem.IsMacOS() ? 0x2000740Eu : 0x540Du);
 

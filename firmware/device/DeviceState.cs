@@ -67,7 +67,8 @@ namespace NanoCoopNet.Device
         }
 
         /// <summary>
-        /// Classifies a complete bank for a measurement: LEDs off, with a mode and a CT that are not the board's; the automatic CT learns nothing.
+        /// Classifies a complete bank for a measurement: LEDs off, with a mode and a CT that need not be the board's; the
+        /// automatic CT learns nothing.
         /// </summary>
         /// <returns>0 or a native status.</returns>
         public int Measure(int bank, CoopMode mode, int threshold, bool runEverything)

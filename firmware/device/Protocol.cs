@@ -22,7 +22,9 @@ namespace NanoCoopNet.Device
         /// <summary>Largest payload of a reply, and of a storeData request.</summary>
         public const int LargestPayload = 1024;
 
-        /// <summary>Largest payload of a request on a device whose receive buffer is large enough: a sample of 32 x 32 x 3 in one frame.</summary>
+        /// <summary>
+        /// Largest payload of a request on a device whose receive buffer is large enough: a sample of 32 x 32 x 3 in one frame.
+        /// </summary>
         public const int LargestRequest = 3200;
 
         /// <summary>Smallest payload that every device takes: that of storeBegin.</summary>

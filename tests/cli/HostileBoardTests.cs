@@ -1,5 +1,5 @@
-// Every verb that talks to a board, and boards that lie: the verb ends in time, with a numbered error or with values that can be; nothing
-// from the board reaches the screen that a terminal would obey.
+// Every verb that talks to a board, and boards that lie: the verb ends in time, with a numbered error or with values that can be;
+// nothing from the board reaches the screen that a terminal would obey.
 using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Text;
@@ -24,6 +24,7 @@ public sealed class HostileBoardTests
         const int lies = 8;
         using Files files = new();
         using RunningBoard board = Boards.Start("coopnet");
+        IEnumerable<string[]> verbs = Verbs(files, board);
         Frame? changed = null;
         int skip = 0;
         using HostileBoard hostile = new(board, frame =>
@@ -36,7 +37,7 @@ public sealed class HostileBoardTests
             changed = frame;
             return [Change(frame, random)];
         });
-        foreach (string[] verb in Verbs(files))
+        foreach (string[] verb in verbs)
         {
             for (int i = 0; i < lies; i++)
             {
@@ -104,14 +105,16 @@ public sealed class HostileBoardTests
     {
         using Files files = new();
         using RunningBoard board = Boards.Start("coopnet");
+        IEnumerable<string[]> verbs = Verbs(files, board);
         byte[] text = Encoding.UTF8.GetBytes(Escape + "[/][red]");
         using HostileBoard hostile = new(board, frame => frame.Type switch
         {
             RequestType.Hello | RequestType.ReplyBit => [Hello(frame, text)],
-            RequestType.Infer | RequestType.ReplyBit => [FrameCodec.Encode(RequestType.Error, frame.Sequence, [3, .. new byte[16], .. text])],
+            RequestType.Infer | RequestType.ReplyBit =>
+                [FrameCodec.Encode(RequestType.Error, frame.Sequence, [3, .. new byte[16], .. text])],
             _ => [Encoding.UTF8.GetBytes($"text {Escape}\r\n"), HostileBoard.Truth(frame)],
         });
-        foreach (string[] verb in Verbs(files))
+        foreach (string[] verb in verbs)
         {
             Outcome outcome = Tool.Run([.. verb, "--port", hostile.PortName]);
             Assert.AreNotEqual(ExitCode.InternalError, outcome.Code, outcome.Error);
@@ -122,7 +125,6 @@ public sealed class HostileBoardTests
     [TestMethod]
     public void ABoardThatFloodsTheLineIsListenedToNoLongerThanNeeded()
     {
-        using Files files = new();
         using RunningBoard board = Boards.Start("coopnet");
         byte[] noise = new byte[1 << 20];
         noise.AsSpan().Fill((byte)'U');
@@ -138,9 +140,10 @@ public sealed class HostileBoardTests
     {
         using Files files = new();
         using RunningBoard board = Boards.Start("coopnet");
+        IEnumerable<string[]> verbs = Verbs(files, board);
         int heard = 0;
         using HostileBoard hostile = new(board, frame => ++heard > 1 ? [] : [HostileBoard.Truth(frame)]);
-        foreach (string[] verb in Verbs(files))
+        foreach (string[] verb in verbs)
         {
             heard = 0;
             using CancellationTokenSource stop = new(TimeSpan.FromMilliseconds(400));
@@ -152,10 +155,11 @@ public sealed class HostileBoardTests
         }
     }
 
-    /// <summary>Every verb that talks to a board. Data and records are written anew.</summary>
-    private static IEnumerable<string[]> Verbs(Files files)
+    /// <summary>Every verb that talks to a board, and the files they need, the record measured on a board that tells the truth.</summary>
+    private static IEnumerable<string[]> Verbs(Files files, RunningBoard board)
     {
-        string data = files.Data("x.npz", Files.GoldenBlob(), Samples);
+        string data = files.Data("x.npz", Files.GoldenBlob(), Samples), record = files.At("truth.csv");
+        Assert.AreEqual(ExitCode.Success, Tool.Measure(Files.Golden(), "--data", data, "--out", record, "--port", board.PortName).Code);
         return
         [
             ["info"],
@@ -166,6 +170,7 @@ public sealed class HostileBoardTests
             ["classify", data, "--model", Files.Golden()],
             ["measure", Files.Golden(), "--data", data, "--restart", "--out", files.At("run.csv")],
             ["measure", Files.Golden(), "--data", data, "--mode", "light"],
+            ["confirm", record, "--model", Files.Golden(), "--data", data, "--ct", "0.3", "--ct", "0.6"],
             ["console", "--send", "status"],
             ["doctor"],
             ["push", Files.Golden("bcnet-logits")],
@@ -180,7 +185,8 @@ public sealed class HostileBoardTests
         using HostileBoard hostile = new(board, frame =>
             [frame.Type == (type | RequestType.ReplyBit) ? HostileBoard.Lie(frame, change) : HostileBoard.Truth(frame)]);
         Stopwatch clock = Stopwatch.StartNew();
-        Outcome outcome = Tool.Fail(ExitCode.BoardIncompatible, "boardIncompatible", [.. verb ?? ["info"], "--port", hostile.PortName]);
+        string[] arguments = [.. verb ?? ["info"], "--port", hostile.PortName];
+        Outcome outcome = Tool.Fail(ExitCode.BoardIncompatible, "boardIncompatible", arguments);
         StringAssert.Contains(outcome.Error, field);
         Assert.IsLessThan(20_000, clock.ElapsedMilliseconds);
     }
@@ -227,7 +233,8 @@ public sealed class HostileBoardTests
     {
         foreach (char c in outcome.Output + outcome.Error)
         {
-            Assert.IsTrue(c == '\n' || !(char.IsControl(c) || c == '\u202e'), $"U+{(int)c:X4} in {outcome.Output}{outcome.Error}");
+            bool isObeyed = c != '\n' && (char.IsControl(c) || c == '\u202e');
+            Assert.IsFalse(isObeyed, $"U+{(int)c:X4} in {outcome.Output}{outcome.Error}");
         }
     }
 }

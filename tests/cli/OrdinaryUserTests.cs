@@ -59,7 +59,12 @@ public sealed class OrdinaryUserTests
 
         string[] tool = ["dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "nanocoop.dll"), .. arguments];
         string[] all = isRoot ? ["setpriv", $"--reuid={Nobody}", $"--regid={Nobody}", "--clear-groups", .. tool] : tool;
-        ProcessStartInfo start = new(all[0], all[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new(all[0], all[1..])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         (start.Environment["HOME"], start.Environment["TMPDIR"]) = (files.Folder, files.Folder);
         start.Environment["NANOCOOP_NO_INSTALL"] = "1";
         return Process.Start(start)!;

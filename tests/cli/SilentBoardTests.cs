@@ -63,7 +63,8 @@ public sealed class SilentBoardTests
             client.GetStream().Write(Encoding.ASCII.GetBytes(says));
             client.GetStream().ReadByte(); // until the other side closes
         });
-        Finding[] findings = [.. SilentBoard.Explain(Silence, $"tcp://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}", CancellationToken.None, listenMs: 600)];
+        string port = $"tcp://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
+        Finding[] findings = [.. SilentBoard.Explain(Silence, port, CancellationToken.None, listenMs: 600)];
         served.Wait();
         return findings;
     }

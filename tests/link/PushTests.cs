@@ -43,7 +43,8 @@ public sealed class PushTests
     }
 
     /// <summary>
-    /// error badFrame carries sequence 0 whatever frame broke. Once the counter has wrapped, a frame of that number may be under way as well.
+    /// error badFrame carries sequence 0 whatever frame broke. Once the counter has wrapped, a frame of that number may be under
+    /// way as well.
     /// </summary>
     [TestMethod]
     public void ABrokenFrameIsNoAnswerToAnotherWhateverTheSequenceBeginsWith()

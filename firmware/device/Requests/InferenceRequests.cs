@@ -90,7 +90,9 @@ namespace NanoCoopNet.Device
 
             bool runEverything = (payload[1] & ~Protocol.InferMeasures) == Protocol.InferBoth;
             int threshold = count > Protocol.InferBytes ? payload[Protocol.InferBytes] : state.Settings.Threshold;
-            int status = payload[1] < Protocol.InferMeasures ? state.Infer(bank, runEverything) : state.Measure(bank, mode, threshold, runEverything);
+            int status = payload[1] < Protocol.InferMeasures
+                ? state.Infer(bank, runEverything)
+                : state.Measure(bank, mode, threshold, runEverything);
             if (status < 0)
             {
                 reply.FailNative(status);
@@ -143,7 +145,9 @@ namespace NanoCoopNet.Device
 
             bool measures = payload[1] >= Protocol.InferMeasures;
             int what = payload[1] & ~Protocol.InferMeasures;
-            return measures ? what <= Protocol.InferMode + (int)CoopMode.Int8 : what <= Protocol.InferBoth && count == Protocol.InferBytes;
+            return measures
+                ? what <= Protocol.InferMode + (int)CoopMode.Int8
+                : what <= Protocol.InferBoth && count == Protocol.InferBytes;
         }
 
         private CoopMode Mode(int what)

@@ -69,11 +69,13 @@ public sealed record BoardHello(
         if (protocol != Wire.Version)
         {
             throw new LinkException(ExitCode.BoardIncompatible,
-                $"the board speaks protocol {protocol}, this tool {Wire.Version}", "update the older side; `nanocoop doctor` says which");
+                $"the board speaks protocol {protocol}, this tool {Wire.Version}",
+                "update the older side; `nanocoop doctor` says which");
         }
 
         int flags = r.U8();
-        int rx = r.U16(), maxPayload = r.U16("maxPayload", Wire.SmallestMaxPayload, rx), credit = r.U16("credit", Wire.ProgramUnitBytes, rx);
+        int rx = r.U16(), maxPayload = r.U16("maxPayload", Wire.SmallestMaxPayload, rx);
+        int credit = r.U16("credit", Wire.ProgramUnitBytes, rx);
         int version = r.I32(), kernelAbi = r.I32(), blobAbi = r.I32(), hash = r.I32();
         int arena = r.I32("arenaBytes", 0, int.MaxValue), clock = r.I32("clockHz", 1, int.MaxValue);
         TimeSource kind = r.Time();

@@ -33,7 +33,12 @@ public sealed record BoardStatus(
         byte ct = r.U8();
         int slot = r.I8("slot", -1, sbyte.MaxValue), form = r.U8(), flags = r.U8(), classes = r.U8();
         int inputBytes = r.U16(), h = r.U16(), w = r.U16(), c = r.U16();
-        int[] layers = [r.U8("layers", 0, Networks.MaxLayers), r.U8("layers", 0, Networks.MaxLayers), r.U8("layers", 0, Networks.MaxLayers)];
+        int[] layers = new int[Networks.Count];
+        for (int net = 0; net < layers.Length; net++)
+        {
+            layers[net] = r.U8("layers", 0, Networks.MaxLayers);
+        }
+
         int arena = r.I32("arenaNeeded", 0, int.MaxValue);
         uint crc = r.U32();
         int bytes = r.U32("blobBytes", 0, int.MaxValue);

@@ -17,7 +17,8 @@ public sealed record BoardStore(int Slots, int SectorBytes, int Sectors, int New
     internal static BoardStore Parse(ReadOnlySpan<byte> payload)
     {
         PayloadReader r = new("storeInfo", payload);
-        int slots = r.I32("slots", 0, sbyte.MaxValue), sectorBytes = r.I32("sectorBytes", 0, int.MaxValue), sectors = r.I32("sectors", 0, byte.MaxValue);
+        int slots = r.I32("slots", 0, sbyte.MaxValue), sectorBytes = r.I32("sectorBytes", 0, int.MaxValue);
+        int sectors = r.I32("sectors", 0, byte.MaxValue);
         int newest = r.I32("newestSlot", -1, Math.Max(slots - 1, 0));
         r.I32("programUnit", 0, int.MaxValue);
         int largest = r.I32("largestBlob", 0, int.MaxValue), open = r.I32("transferOpen", 0, 1);

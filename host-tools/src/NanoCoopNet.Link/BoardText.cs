@@ -8,7 +8,9 @@ public static class BoardText
 {
     private const char Replacement = '\uFFFD';
 
-    /// <summary>The text with each control and format character (escape sequences, C1 codes, changes of direction) replaced by U+FFFD.</summary>
+    /// <summary>
+    /// The text with each control and format character (escape sequences, C1 codes, changes of direction) replaced by U+FFFD.
+    /// </summary>
     /// <param name="text">As received.</param>
     /// <param name="kept">Control characters that stay, e.g. line ends.</param>
     public static string Clean(string text, string kept = "") =>

@@ -24,7 +24,8 @@ public sealed record PushResult(bool Skipped, int ResumedAt, int Slot, int Resta
 /// <param name="board">What the board takes at once.</param>
 /// <param name="progress">Gets each step, or null.</param>
 /// <param name="cancel">Stops between steps.</param>
-internal sealed class ModelPush(BoardChannel channel, BoardHello board, IProgress<PushProgress>? progress, CancellationToken cancel)
+internal sealed class ModelPush(
+    BoardChannel channel, BoardHello board, IProgress<PushProgress>? progress, CancellationToken cancel)
 {
     /// <summary>An erase stalls the board for 1-2 s a sector; it may be asked again after this.</summary>
     private const int EraseTimeoutMs = 12_000;
@@ -93,7 +94,8 @@ internal sealed class ModelPush(BoardChannel channel, BoardHello board, IProgres
         {
             cancel.ThrowIfCancellationRequested();
             progress?.Report(new(step, _steps, 0, totalBytes));
-            PayloadReader done = new("storeErase", channel.Request("erasing flash", RequestType.StoreErase, [(byte)step], EraseTimeoutMs));
+            byte[] reply = channel.Request("erasing flash", RequestType.StoreErase, [(byte)step], EraseTimeoutMs);
+            PayloadReader done = new("storeErase", reply);
             done.U8("step", step, step);
             done.End();
         }
@@ -169,7 +171,8 @@ internal sealed class ModelPush(BoardChannel channel, BoardHello board, IProgres
 
     private void ThrowIfStuck(Stopwatch sinceProgress, int at, int total)
     {
-        if (sinceProgress.ElapsedMilliseconds > StuckMs || _clock.Elapsed.TotalSeconds > LimitSeconds + (total / SlowestBytesPerSecond))
+        int limitSeconds = LimitSeconds + (total / SlowestBytesPerSecond);
+        if (sinceProgress.ElapsedMilliseconds > StuckMs || _clock.Elapsed.TotalSeconds > limitSeconds)
         {
             throw new LinkException(ExitCode.LinkUnreliable, $"the push stands still at byte {at} of {total}",
                 "check the cable, try `--baud 115200`; the push resumes from there");

@@ -1,5 +1,5 @@
-// Reads little-endian payload fields in order. A field that is missing, out of its range or left over is refused here, so that nothing
-// a board says is believed without a check.
+// Reads little-endian payload fields in order. A field that is missing, out of its range or left over is refused here, so that
+// nothing a board says is believed without a check.
 using System.Buffers.Binary;
 using System.Text;
 using NanoCoopNet.Device;

@@ -1,5 +1,5 @@
-// One board's part of a measurement: checks it, warms it up, goes on where its record stopped. Mode and quiet travel with each request,
-// so that nothing on the board changes, however the measurement ends.
+// One board's part of a measurement: checks it, warms it up, goes on where its record stopped. The mode travels with each
+// request, so that nothing on the board changes, however the measurement ends.
 using NanoCoopNet.Cli.Output;
 using NanoCoopNet.Device;
 using NanoCoopNet.Link;

@@ -5,7 +5,8 @@ namespace NanoCoopNet.Cli.Board;
 internal sealed class RecordLock : IDisposable
 {
     /// <summary>ERROR_SHARING_VIOLATION, or EWOULDBLOCK as flock gives it.</summary>
-    private static readonly int Occupied = OperatingSystem.IsWindows() ? unchecked((int)0x80070020) : OperatingSystem.IsMacOS() ? 35 : 11;
+    private static readonly int Occupied = OperatingSystem.IsWindows() ? unchecked((int)0x80070020)
+        : OperatingSystem.IsMacOS() ? 35 : 11;
 
     private readonly string _path;
     private readonly FileStream _held;

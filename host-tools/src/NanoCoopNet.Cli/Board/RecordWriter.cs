@@ -75,7 +75,8 @@ internal sealed class RecordWriter : IDisposable
         }
     }
 
-    private static RecordWriter Open(string path, RecordLock alone, MeasurementHeader header, IReadOnlyList<int> indices, bool restart)
+    private static RecordWriter Open(
+        string path, RecordLock alone, MeasurementHeader header, IReadOnlyList<int> indices, bool restart)
     {
         if (restart || !File.Exists(PartialOf(path)))
         {

@@ -16,7 +16,8 @@ internal static class SilentBoard
     private const string Flash = "build nanoCLR with this clone's nf-interop and flash it: nf-interop/clr/README.md";
 
     /// <summary>Listens to the port, which answered no request.</summary>
-    public static IEnumerable<Finding> Explain(LinkException silence, string port, CancellationToken cancel, int listenMs = ListenMs)
+    public static IEnumerable<Finding> Explain(
+        LinkException silence, string port, CancellationToken cancel, int listenMs = ListenMs)
     {
         string[] lines = Hear(port, listenMs, cancel);
         if (lines.LastOrDefault(l => l.StartsWith("error:", StringComparison.Ordinal)) is { } error)

@@ -1,4 +1,4 @@
-// nanocoop confirm: has a board decide with chosen thresholds and compares what sweep predicts from a record with what the board then does.
+// nanocoop confirm: has a board decide with chosen thresholds and compares what it does with what sweep predicts from a record.
 using System.CommandLine;
 using NanoCoopNet.Analysis;
 using NanoCoopNet.Cli.Board;
@@ -58,7 +58,8 @@ internal sealed class ConfirmVerb : Verb
         using BoardClient board = _board.Open(parse, shell, bulk: true);
         ModelCheck.Require(board, model, path);
         ReadOnlyMemory<byte>[] samples = [.. indices.Select(data.Sample)];
-        ConfirmedPoint[] points = shell.WithProgress($"confirm {steps.Length} thresholds", bar => Confirm(board, outcomes, indices, samples, steps, bar, shell.Cancel));
+        ConfirmedPoint[] points = shell.WithProgress($"confirm {steps.Length} thresholds",
+            bar => Confirm(board, outcomes, indices, samples, steps, bar, shell.Cancel));
         Report report = new(outcomes.Source.Model, outcomes.Source.BlobSha256, data.Source, board.Hello.Board + (board.Hello.IsVirtual ? " (virtual)" : ""),
             board.Hello.TimeSource.Unit(), points);
         _json.Write(parse, shell, report, r => Render(shell, r));
@@ -75,7 +76,8 @@ internal sealed class ConfirmVerb : Verb
     }
 
     private static ConfirmedPoint[] Confirm(
-        BoardClient board, Outcomes outcomes, int[] indices, ReadOnlyMemory<byte>[] samples, byte[] steps, Action<double, double> bar, CancellationToken cancel)
+        BoardClient board, Outcomes outcomes, int[] indices, ReadOnlyMemory<byte>[] samples, byte[] steps,
+        Action<double, double> bar, CancellationToken cancel)
     {
         List<ConfirmedPoint> points = [];
         foreach (byte step in steps)

@@ -99,7 +99,9 @@ internal sealed class ConsoleVerb : Verb
     private static bool IsLeave(ConsoleKeyInfo key) => key.KeyChar == Leave
         || (key.Modifiers == ConsoleModifiers.Control && (key.Key is ConsoleKey.D5 or ConsoleKey.Oem6));
 
-    /// <summary>Sends the next line of standard input once it is there; the read itself cannot be cancelled, so nobody waits for it.</summary>
+    /// <summary>
+    /// Sends the next line of standard input once it is there; the read itself cannot be cancelled, so nobody waits for it.
+    /// </summary>
     private static bool SendLine(IByteTransport transport, ref Task<string?>? line)
     {
         line ??= Task.Run(System.Console.In.ReadLine);

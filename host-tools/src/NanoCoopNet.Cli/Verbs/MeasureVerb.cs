@@ -81,7 +81,8 @@ internal sealed class MeasureVerb : Verb
 
     /// <summary>Every board takes its share at its own pace; where one fails the others stop too, and all their records can be gone on with.</summary>
     private static MeasurementFile[] MeasureAll(
-        MeasurePlan plan, IReadOnlyList<string> ports, string? output, Func<string, CancellationToken, BoardClient> open, Shell shell, Action<double, double> bar)
+        MeasurePlan plan, IReadOnlyList<string> ports, string? output, Func<string, CancellationToken, BoardClient> open,
+        Shell shell, Action<double, double> bar)
     {
         int done = 0;
         Lock once = new();

@@ -24,7 +24,8 @@ public sealed record InterruptCost(int Runs, long FastestCounts, double MedianEx
 
         try
         {
-            return Of([.. Enumerable.Range(0, runs).Select(_ => board.Infer(Bank, new InferRequest(InferWhat.Both, IsMeasurement: true)).CountsKernels)]);
+            InferRequest request = new(InferWhat.Both, IsMeasurement: true);
+            return Of([.. Enumerable.Range(0, runs).Select(_ => board.Infer(Bank, request).CountsKernels)]);
         }
         catch (BoardErrorException e) when (e.BoardCode == ErrorCode.NotReady)
         {

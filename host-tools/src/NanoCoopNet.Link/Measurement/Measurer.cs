@@ -1,4 +1,5 @@
-// Runs samples on a board and records what each cost: three requests a sample (upload, infer, layer counts), none while the board computes.
+// Runs samples on a board and records what each cost: three requests a sample (upload, infer, layer counts), and none while the
+// board computes.
 using NanoCoopNet.Device;
 
 namespace NanoCoopNet.Link;
@@ -53,7 +54,8 @@ public sealed class Measurer(BoardClient board, InferRequest request)
             long sum = Math.Min(layers[net].Sum(c => (long)c), int.MaxValue);
             if (sum != parts[net])
             {
-                throw PayloadReader.Impossible("layerCounts", $"layers of network {net} add up to {sum}, the inference said {parts[net]}");
+                throw PayloadReader.Impossible("layerCounts",
+                    $"layers of network {net} add up to {sum}, the inference said {parts[net]}");
             }
         }
 

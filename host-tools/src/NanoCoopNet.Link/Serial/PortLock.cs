@@ -1,6 +1,6 @@
-// Holds a tty for one program at a time on Linux and macOS. System.IO.Ports sets the terminal's exclusive flag, which does not keep
-// root out, and which outlives a process that is killed where another one (a virtual board) keeps the terminal open. An advisory
-// lock keeps every other nanocoop out and ends with the process, however it ends.
+// Holds a tty for one program at a time on Linux and macOS. System.IO.Ports sets the terminal's exclusive flag, which does not
+// keep root out, and which outlives a process that is killed where another one (a virtual board) keeps the terminal open. An
+// advisory lock keeps every other nanocoop out and ends with the process, however it ends.
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
