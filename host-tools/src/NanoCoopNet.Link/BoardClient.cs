@@ -69,9 +69,9 @@ public sealed class BoardClient : IDisposable
         {
             foreach ((int rate, int tries) in RatesToTry(transport))
             {
-                if (transport.HasBaud)
+                if (transport.HasBaud && !TrySetBaud(transport, rate))
                 {
-                    transport.SetBaud(rate);
+                    continue;
                 }
 
                 // a half-typed console line must not be executed by the first frame's delimiter
@@ -297,6 +297,20 @@ public sealed class BoardClient : IDisposable
         return transport.HasBaud
             ? [(start, 3), (high, 3), (start, 3), .. BaudNegotiation.Rates.Where(r => r is not (start or high)).Select(r => (r, 1))]
             : [(start, 3)];
+    }
+
+    /// <summary>False for a rate that the adapter does not have; the start rate it must have.</summary>
+    private static bool TrySetBaud(IByteTransport transport, int rate)
+    {
+        try
+        {
+            transport.SetBaud(rate);
+            return true;
+        }
+        catch (LinkException) when (rate != Transports.StartBaud)
+        {
+            return false;
+        }
     }
 
     private static BoardHello? TryHello(BoardChannel channel, int tries)
