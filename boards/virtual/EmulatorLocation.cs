@@ -1,5 +1,5 @@
 // Finds QEMU, or says how to get it.
-using NanoCoopNet.Kernels;
+using NanoCoopNet.Bridge;
 
 namespace NanoCoopNet.VirtualBoard;
 

@@ -1,5 +1,5 @@
 // What the native library on the PC may touch of the board: flash, marker pins, settings.
-using NanoCoopNet.Kernels;
+using NanoCoopNet.Bridge;
 
 namespace NanoCoopNet.VirtualBoard;
 

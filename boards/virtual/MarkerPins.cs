@@ -1,5 +1,6 @@
 // The marker pins' levels and edges, and the waveform file where one is wanted.
 using System.Diagnostics;
+using NanoCoopNet.Bridge;
 
 namespace NanoCoopNet.VirtualBoard;
 

@@ -1,7 +1,7 @@
 // A virtual board that runs: the firmware's own loop on a thread, over the models of this folder. VIRTUAL-BOARD.md.
 using System.Globalization;
+using NanoCoopNet.Bridge;
 using NanoCoopNet.Device;
-using NanoCoopNet.Kernels;
 
 namespace NanoCoopNet.VirtualBoard;
 
@@ -29,7 +29,7 @@ public sealed class RunningBoard : IDisposable
             Toolchain.Ensure([Tool.Emulator], log);
         }
 
-        string? image = options.Cpu == BoardCpu.M7 ? options.M7Image ?? NativeBuild.EnsureM7(log) : null;
+        string? image = options.Cpu == BoardCpu.M7 ? options.M7Image ?? M7Image.Ensure(log) : null;
         _power = new PowerSupply(options.PowerLossAfterSteps, options.DamageSeed);
         _settings = new SettingsMemory(options.SettingsFile);
         try

@@ -1,4 +1,4 @@
-// Marker pins as a Value Change Dump (IEEE 1364, section 18), which GTKWave and PulseView open. CYCLE-MODEL.md, "The waveform".
+// Marker pins as a Value Change Dump (IEEE 1364, section 18), which GTKWave and PulseView open. VIRTUAL-BOARD.md, "The waveform".
 using System.Globalization;
 
 namespace NanoCoopNet.VirtualBoard;

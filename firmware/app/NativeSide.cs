@@ -2,6 +2,7 @@
 // call; one whose interop has another checksum does not start the application at all (it says so on the debug port only).
 using System;
 using NanoCoopNet.Device;
+using NanoCoopNet.Interop;
 
 namespace NanoCoopNet.App
 {

@@ -2,8 +2,9 @@
 using System;
 using System.Text;
 using System.Threading;
-using nanoFramework.Runtime.Native;
 using NanoCoopNet.Device;
+using NanoCoopNet.Interop;
+using nanoFramework.Runtime.Native;
 
 namespace NanoCoopNet.App
 {

@@ -1,4 +1,6 @@
 // The application: what the board's Program.cs starts and turns. PROTOCOL.md says what it answers.
+using NanoCoopNet.Interop;
+
 namespace NanoCoopNet.Device
 {
     /// <summary>Everything the firmware does, over three seams: native functions, serial port, board.</summary>

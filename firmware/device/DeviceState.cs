@@ -1,4 +1,6 @@
 // What the request handlers and the console share.
+using NanoCoopNet.Interop;
+
 namespace NanoCoopNet.Device
 {
     /// <summary>The parts of the running application, and the two things both the port's faces do: open a model, infer.</summary>

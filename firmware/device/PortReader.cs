@@ -1,4 +1,6 @@
 // Parts what arrives into frames and text. The bytes themselves are looked at by native code (FrameDecode).
+using NanoCoopNet.Interop;
+
 namespace NanoCoopNet.Device
 {
     /// <summary>Reads the port and hands complete frames to the server and text to the console.</summary>

@@ -11,7 +11,7 @@ internal static class DeviceBridge
         text.Append(Header.CSharp(
             "The native interface on the device: INative over the extern methods of NanoCoopNet.Interop, which nanoCLR resolves in",
             "nf-interop/clr."));
-        text.Append("using NanoCoopNet.Device;\nusing NanoCoopNet.Interop;\n\n");
+        text.Append("using NanoCoopNet.Interop;\n\n");
         text.Append("namespace NanoCoopNet.App\n{\n");
         text.Append("    /// <summary>The native interface as the board has it: InternalCall.</summary>\n");
         text.Append("    public sealed class InteropNative : INative\n    {\n");

@@ -1,4 +1,4 @@
-// firmware/device/INative.g.cs: the interface the device's C# is written against. C# 9, no generics, no nullable annotations.
+// nf-interop/contract/INative.g.cs: the interface the device's C# is written against. C# 9, no generics, no nullable annotations.
 using System.Text;
 
 namespace NanoCoopNet.InterfaceGenerator;
@@ -11,7 +11,7 @@ internal static class DeviceInterface
         text.Append(Header.CSharp(
             "The native functions as the device's C# sees them: InternalCall on the board, P/Invoke on the PC (HostNative), a mailbox",
             "to the emulated Cortex-M7 (M7Native). nf-interop/native/NATIVE.md says what each does and fills."));
-        text.Append("namespace NanoCoopNet.Device\n{\n");
+        text.Append("namespace NanoCoopNet.Interop\n{\n");
         text.Append("    /// <summary>The native interface. Results of 0 or more are values, negative ones a status of ncn_status.h.</summary>\n");
         text.Append("    public interface INative\n    {\n");
         text.Append(string.Join("\n", api.Functions.Select(Method)));

@@ -14,14 +14,15 @@ public static class Generation
         NativeInterface api = NativeInterface.Parse(File.ReadAllText(System.IO.Path.Combine(root, Source)));
         return
         [
-            new("firmware/device/INative.g.cs", DeviceInterface.Write(api)),
+            new("nf-interop/contract/INative.g.cs", DeviceInterface.Write(api)),
+            new("nf-interop/contract/NativeStatus.g.cs", StatusTexts.Constants(root)),
             new("firmware/app/InteropNative.g.cs", DeviceBridge.Write(api)),
             new("nf-interop/managed/Native.g.cs", ManagedExterns.Write(api)),
             new("nf-interop/native/ncn_native.h", CHeader.Write(api)),
-            new("host-tools/src/NanoCoopNet.Kernels/HostNative.g.cs", HostImports.Write(api)),
+            new("nf-interop/bridge/HostNative.g.cs", HostImports.Write(api)),
             new("boards/virtual/M7Native.g.cs", MailboxClient.Write(api)),
             new("boards/virtual/m7/dispatch.g.c", MailboxServer.Write(api)),
-            new("host-tools/src/NanoCoopNet.Kernels/NativeTexts.g.cs", StatusTexts.Write(root)),
+            new("nf-interop/bridge/NativeTexts.g.cs", StatusTexts.Write(root)),
             .. ClrGlue.Files(api),
         ];
     }

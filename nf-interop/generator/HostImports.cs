@@ -1,4 +1,4 @@
-// host-tools/src/NanoCoopNet.Kernels/HostNative.g.cs: the interface through P/Invoke into libnanocoop.
+// nf-interop/bridge/HostNative.g.cs: the interface through P/Invoke into libnanocoop.
 using System.Text;
 
 namespace NanoCoopNet.InterfaceGenerator;
@@ -12,7 +12,7 @@ internal static class HostImports
             "The native functions of the PC's library. Use() names this instance's board to the library, for the calling thread; the rest of",
             "the class is in HostNative.cs."));
         text.Append("using System.Runtime.InteropServices;\n\n");
-        text.Append("namespace NanoCoopNet.Kernels;\n\n");
+        text.Append("namespace NanoCoopNet.Bridge;\n\n");
         text.Append("public sealed unsafe partial class HostNative\n{\n");
         text.Append(string.Join("\n", api.Functions.Select(Method)));
         text.Append("\n    private static partial class Imports\n    {\n");

@@ -11,7 +11,7 @@ internal static class MailboxClient
         text.Append(Header.CSharp(
             "The native functions with the kernels on an emulated Cortex-M7: engine functions travel through the mailbox (m7/MAILBOX.md),",
             "board functions go to the machine that owns flash and port."));
-        text.Append("using NanoCoopNet.Device;\n\nnamespace NanoCoopNet.VirtualBoard;\n\n");
+        text.Append("using NanoCoopNet.Interop;\n\nnamespace NanoCoopNet.VirtualBoard;\n\n");
         text.Append("public abstract partial class M7Native : INative\n{\n");
         int number = 0;
         text.Append(string.Join("\n", api.Functions.Select(f => f.OnEngine ? Engine(f, ++number) : Board(f))));

@@ -1,4 +1,4 @@
-// Names of C functions from names in C#: ModelOpen -> model_open.
+// Names in C from names in C# and back: ModelOpen -> model_open, NO_MODEL -> NoModel.
 using System.Text;
 
 namespace NanoCoopNet.InterfaceGenerator;
@@ -20,4 +20,7 @@ public static class Naming
 
         return snake.ToString();
     }
+
+    public static string Pascal(string name) =>
+        string.Concat(name.Split('_').Select(word => char.ToUpperInvariant(word[0]) + word[1..].ToLowerInvariant()));
 }

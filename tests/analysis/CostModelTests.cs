@@ -1,5 +1,5 @@
 // The latency model on costs that fit it exactly and on costs that do not; memory sums against the model's own figures.
-using NanoCoopNet.Kernels;
+using NanoCoopNet.Bridge;
 using NanoCoopNet.Link;
 using NanoCoopNet.Model;
 using NanoCoopNet.Tests;

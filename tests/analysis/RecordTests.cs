@@ -81,7 +81,7 @@ public sealed class RecordTests
         using Records records = new();
         Random random = TestSeed.New(nameof(PredictionsComeBackAndBorrowCosts));
         MeasurementRow[] rows = Records.Random(random, 60, coopNet: true);
-        ModelBlob blob = BlobReader.ReadFile(Path.Combine(NanoCoopNet.Kernels.RepositoryRoot.Find(), "tests", "kernels", "golden", "coopnet.ncn"));
+        ModelBlob blob = BlobReader.ReadFile(Path.Combine(NanoCoopNet.Bridge.RepositoryRoot.Find(), "tests", "kernels", "golden", "coopnet.ncn"));
         PredictionFile.Write(records.At("p.csv"), blob, "x.npz", Predicted(rows));
         Outcomes predicted = OutcomeFiles.Read([records.At("p.csv")]);
         Outcomes measured = records.Read(Records.Header(), rows);

@@ -1,5 +1,5 @@
 // The table of ANALYSIS.md on the papers' speed-ups, worked out from BC-Net's table II and section V-D.
-using NanoCoopNet.Kernels;
+using NanoCoopNet.Bridge;
 
 namespace NanoCoopNet.Analysis.Tests;
 

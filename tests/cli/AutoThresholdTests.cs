@@ -1,8 +1,8 @@
 // The automatic threshold with a shipped model on the virtual board: what issue and AUTO-THRESHOLD.md promise, on one drawn run. Chance makes some runs
 // fail (the rates stand there, and tests/device checks them), so the seed is fixed; NANOCOOP_TEST_SEED takes another.
 using System.Globalization;
+using NanoCoopNet.Bridge;
 using NanoCoopNet.Device;
-using NanoCoopNet.Kernels;
 using NanoCoopNet.Link;
 using NanoCoopNet.Model;
 using NanoCoopNet.VirtualBoard;

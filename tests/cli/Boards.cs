@@ -1,5 +1,5 @@
 // Virtual boards for the tool's tests; skipped where no C compiler is.
-using NanoCoopNet.Kernels;
+using NanoCoopNet.Bridge;
 using NanoCoopNet.VirtualBoard;
 
 namespace NanoCoopNet.Cli.Tests;

@@ -5,7 +5,7 @@ using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using NanoCoopNet.Cli.Output;
 using NanoCoopNet.Device;
-using NanoCoopNet.Kernels;
+using NanoCoopNet.Bridge;
 using NanoCoopNet.Link;
 using NanoCoopNet.VirtualBoard;
 

@@ -2,8 +2,8 @@
 // does on this PC.
 using System.Globalization;
 using System.Text.RegularExpressions;
+using NanoCoopNet.Bridge;
 using NanoCoopNet.Evaluation;
-using NanoCoopNet.Kernels;
 using NanoCoopNet.Model;
 
 namespace NanoCoopNet.Cli.Tests;
@@ -38,7 +38,7 @@ public sealed partial class ExportTests
     public void TheBareMetalExampleAnswersAsThePc()
     {
         using Files files = new();
-        Needs.Installed(Kernels.Tool.ArmCompiler, Kernels.Tool.CMake, Kernels.Tool.Make, Kernels.Tool.Emulator);
+        Needs.Installed(Bridge.Tool.ArmCompiler, Bridge.Tool.CMake, Bridge.Tool.Make, Bridge.Tool.Emulator);
         Example example = new();
         foreach ((string file, string? data) in new[] { (Shipped("gscnet-keywords-coopnet.ncn"), Shipped("keywords-demo.npz")),
             (Files.Golden("bcnet-logits"), null), (Files.Golden("bcnet-features-only"), null) })

@@ -1,6 +1,6 @@
 // Files that the tests give to the tool: models, damaged models, data sets, sounds; in a folder that goes away.
 using System.Buffers.Binary;
-using NanoCoopNet.Kernels;
+using NanoCoopNet.Bridge;
 using NanoCoopNet.Link;
 using NanoCoopNet.Model;
 

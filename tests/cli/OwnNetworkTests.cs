@@ -2,7 +2,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using NanoCoopNet.Kernels;
+using NanoCoopNet.Bridge;
 
 namespace NanoCoopNet.Cli.Tests;
 

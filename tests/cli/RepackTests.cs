@@ -80,5 +80,5 @@ public sealed class RepackTests
         new(NetKind.Glue, 0, LayerOp.Concat, "reference", null, false, 0, 0, []),
     ])));
 
-    private static string Shipped => Path.Combine(Kernels.RepositoryRoot.Find(), "host-tools", "models", "caffenet-cifar10-bcnet.ncn");
+    private static string Shipped => Path.Combine(Bridge.RepositoryRoot.Find(), "host-tools", "models", "caffenet-cifar10-bcnet.ncn");
 }

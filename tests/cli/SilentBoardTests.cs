@@ -5,6 +5,7 @@ using System.Text;
 using NanoCoopNet.Cli.Board;
 using NanoCoopNet.Cli.Doctor;
 using NanoCoopNet.Device;
+using NanoCoopNet.Interop;
 using NanoCoopNet.Link;
 
 namespace NanoCoopNet.Cli.Tests;

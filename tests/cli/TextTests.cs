@@ -1,10 +1,11 @@
 // The tables of the tool, from made-up reports, against verified texts.
+using NanoCoopNet.Bridge;
 using NanoCoopNet.Cli.Demo;
 using NanoCoopNet.Cli.Doctor;
 using NanoCoopNet.Cli.Verbs;
 using NanoCoopNet.Device;
 using NanoCoopNet.Evaluation;
-using NanoCoopNet.Kernels;
+using NanoCoopNet.Interop;
 using NanoCoopNet.Link;
 using NanoCoopNet.Model;
 

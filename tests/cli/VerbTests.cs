@@ -218,7 +218,7 @@ public sealed class VerbTests
             Assert.Inconclusive("bash checks the launcher's syntax");
         }
 
-        string root = NanoCoopNet.Kernels.RepositoryRoot.Find();
+        string root = NanoCoopNet.Bridge.RepositoryRoot.Find();
         foreach (string script in new[] { "host-tools/nanocoop", "tests/run.sh", ".ci/run" })
         {
             using System.Diagnostics.Process bash = System.Diagnostics.Process.Start("bash", ["-n", Path.Combine(root, script)]);

@@ -1,8 +1,8 @@
 // Compares what the tool prints with a file that a person has looked at. NANOCOOP_ACCEPT=1 dotnet test tests/cli writes the
 // files anew.
 using System.Runtime.CompilerServices;
+using NanoCoopNet.Bridge;
 using NanoCoopNet.Cli.Output;
-using NanoCoopNet.Kernels;
 
 namespace NanoCoopNet.Cli.Tests;
 

@@ -1,5 +1,6 @@
 // The console as a person meets it: golden transcripts. PROTOCOL.md, "Console".
 using System.Text;
+using NanoCoopNet.Interop;
 
 namespace NanoCoopNet.Device.Tests;
 

@@ -7,12 +7,13 @@ namespace NanoCoopNet.Device.Tests;
 [TestClass]
 public sealed partial class NanoProjectTests
 {
+    private const string DeviceProject = "firmware/device.nano/NanoCoopNet.Device.nfproj";
     private const string TestProject = "tests/device/nano/NFUnitTest.nfproj";
 
     private static readonly string[] Projects =
     [
         "nf-interop/managed/NanoCoopNet.Interop.nfproj",
-        "firmware/device.nano/NanoCoopNet.Device.nfproj",
+        DeviceProject,
         "firmware/app/NanoCoopNet.App.nfproj",
         TestProject,
     ];
@@ -27,9 +28,15 @@ public sealed partial class NanoProjectTests
         string folder = Path.GetDirectoryName(Repository.File(project))!;
         string[] listed = [.. Elements(xml, "Compile").Select(e => e.Attribute("Include")!.Value.Replace('\\', '/')).Order(StringComparer.Ordinal)];
         IEnumerable<string> files = Directory.GetFiles(folder, "*.cs");
-        if (project == TestProject)
+        string? shared = project switch
         {
-            files = files.Concat(Directory.GetFiles(Repository.File("tests/device/shared"), "*.cs"));
+            TestProject => "tests/device/shared",
+            DeviceProject => "nf-interop/contract",
+            _ => null,
+        };
+        if (shared is not null)
+        {
+            files = files.Concat(Directory.GetFiles(Repository.File(shared), "*.cs"));
         }
 
         string[] there = [.. files.Select(f => Path.GetRelativePath(folder, f).Replace(Path.DirectorySeparatorChar, '/')).Order(StringComparer.Ordinal)];

@@ -1,5 +1,6 @@
 // Every request of PROTOCOL.md: its reply, and what it refuses.
 using System.Text;
+using NanoCoopNet.Interop;
 
 namespace NanoCoopNet.Device.Tests;
 

@@ -1,4 +1,6 @@
 // CT and mode: kept over a reset, CT together with the model it was set for.
+using NanoCoopNet.Interop;
+
 namespace NanoCoopNet.Device.Tests;
 
 [TestClass]

@@ -1,6 +1,5 @@
 // The engine's native functions on the example model of MODEL-FORMAT.md: answers, order, markers, several contexts and boards at once.
-using NanoCoopNet.Device;
-using NanoCoopNet.Kernels;
+using NanoCoopNet.Bridge;
 using NanoCoopNet.Tests;
 
 namespace NanoCoopNet.Interop.Tests;

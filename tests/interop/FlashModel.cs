@@ -1,6 +1,6 @@
 // A flash as the board's is: erased to 0xFF, programming only clears bits, power can fail before any word or in any erase.
 using System.Runtime.InteropServices;
-using NanoCoopNet.Kernels;
+using NanoCoopNet.Bridge;
 
 namespace NanoCoopNet.Interop.Tests;
 

@@ -1,6 +1,5 @@
 // One end of a line: feeds bytes to FrameDecode in pieces and gathers what comes out.
 using System.Text;
-using NanoCoopNet.Device;
 
 namespace NanoCoopNet.Interop.Tests;
 

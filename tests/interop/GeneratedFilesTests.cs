@@ -20,7 +20,7 @@ public sealed class GeneratedFilesTests
     public void AnUnknownArgumentIsRefused(string argument, string reason)
     {
         string json = $$"""{ "interfaceVersion": 1, "functions": [ { "name": "F", "where": "board", "args": ["{{argument}}"], "summary": "" } ] }""";
-        var error = Assert.ThrowsExactly<InvalidDataException>(() => NativeInterface.Parse(json));
+        var error = Assert.ThrowsExactly<InvalidDataException>(() => InterfaceGenerator.NativeInterface.Parse(json));
         Assert.Contains(reason, error.Message);
     }
 
@@ -28,6 +28,6 @@ public sealed class GeneratedFilesTests
     public void AnUnknownPlaceIsRefused()
     {
         const string Json = """{ "interfaceVersion": 1, "functions": [ { "name": "F", "where": "moon", "args": [], "summary": "" } ] }""";
-        Assert.Contains("moon", Assert.ThrowsExactly<InvalidDataException>(() => NativeInterface.Parse(Json)).Message);
+        Assert.Contains("moon", Assert.ThrowsExactly<InvalidDataException>(() => InterfaceGenerator.NativeInterface.Parse(Json)).Message);
     }
 }

@@ -1,7 +1,7 @@
 // Opens the native library for a test; a machine that cannot build it skips the test and says what is missing.
 // Under sanitizers: build preset asan, then NANOCOOP_LIBRARY=<its libnanocoop.so> LD_PRELOAD=$(gcc -print-file-name=libasan.so)
 // ASAN_OPTIONS=detect_leaks=0:handle_segv=0 dotnet test tests/interop
-using NanoCoopNet.Kernels;
+using NanoCoopNet.Bridge;
 
 namespace NanoCoopNet.Interop.Tests;
 

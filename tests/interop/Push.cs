@@ -1,5 +1,4 @@
 // Pushes a blob through the store functions as the device's C# does.
-using NanoCoopNet.Device;
 
 namespace NanoCoopNet.Interop.Tests;
 

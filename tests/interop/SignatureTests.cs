@@ -2,9 +2,8 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
-using NanoCoopNet.Device;
+using NanoCoopNet.Bridge;
 using NanoCoopNet.InterfaceGenerator;
-using NanoCoopNet.Kernels;
 
 namespace NanoCoopNet.Interop.Tests;
 
@@ -19,7 +18,7 @@ public sealed partial class SignatureTests
         string[] expected = [.. Api.Functions.Select(f => $"int {f.Name}({f.CSharpParameters})")];
         string[] actual = [.. typeof(INative).GetMethods().Select(Describe)];
         CollectionAssert.AreEqual(expected, actual, "functions");
-        int version = Device.NativeInterface.Version;
+        int version = Interop.NativeInterface.Version;
         Assert.AreEqual(Api.Version, version);
     }
 

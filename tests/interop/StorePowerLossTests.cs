@@ -1,5 +1,5 @@
 // Power lost at every single step of a push: afterwards there is the old model or none or the new one, whole, and the push can be finished.
-using NanoCoopNet.Kernels;
+using NanoCoopNet.Bridge;
 using NanoCoopNet.Tests;
 
 namespace NanoCoopNet.Interop.Tests;

@@ -1,5 +1,5 @@
 // Building native code: only when its sources changed, and with advice where a tool is missing.
-using NanoCoopNet.Kernels;
+using NanoCoopNet.Bridge;
 
 namespace NanoCoopNet.Interop.Tests;
 

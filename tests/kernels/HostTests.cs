@@ -1,6 +1,7 @@
 // The golden vectors and the hex example through HostNative: the P/Invoke path of `nanocoop evaluate` and of the virtual board.
 using System.Globalization;
 using System.Text.RegularExpressions;
+using NanoCoopNet.Bridge;
 
 namespace NanoCoopNet.Kernels.Tests;
 

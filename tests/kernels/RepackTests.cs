@@ -1,4 +1,5 @@
 // Repacked models answer as before, bit for bit, on the PC and on the emulated Cortex-M7; and packing back gives the bytes there were.
+using NanoCoopNet.Bridge;
 using NanoCoopNet.Model;
 using NanoCoopNet.Packing;
 using NanoCoopNet.Tests;

@@ -1,5 +1,6 @@
 // The native library, the emulator and Python, or a reason why a test is skipped.
 using System.Diagnostics;
+using NanoCoopNet.Bridge;
 using NanoCoopNet.VirtualBoard;
 
 namespace NanoCoopNet.Kernels.Tests;
@@ -28,7 +29,7 @@ internal static class Toolchain
     {
         try
         {
-            return new M7Machine(NativeBuild.EnsureM7(), arenaBytes, store);
+            return new M7Machine(M7Image.Ensure(), arenaBytes, store);
         }
         catch (ToolchainException e) when (e.Code == ExitCode.ToolMissing)
         {

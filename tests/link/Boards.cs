@@ -1,5 +1,5 @@
 // Virtual boards and models for the tests of the link; a test is skipped where no C compiler is.
-using NanoCoopNet.Kernels;
+using NanoCoopNet.Bridge;
 using NanoCoopNet.VirtualBoard;
 
 namespace NanoCoopNet.Link.Tests;

@@ -1,7 +1,7 @@
 // Frames in C#, against their definition and against the C code of the board.
 using System.Text;
+using NanoCoopNet.Bridge;
 using NanoCoopNet.Device;
-using NanoCoopNet.Kernels;
 using NanoCoopNet.Tests;
 
 namespace NanoCoopNet.Link.Tests;

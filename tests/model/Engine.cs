@@ -1,6 +1,6 @@
 // The C engine, or a reason why a test is skipped.
+using NanoCoopNet.Bridge;
 using NanoCoopNet.Evaluation;
-using NanoCoopNet.Kernels;
 
 namespace NanoCoopNet.Model.Tests;
 

@@ -1,5 +1,5 @@
 // Tests that need a compiler, an emulator or Python are skipped where it is missing, with the line that installs it.
-using NanoCoopNet.Kernels;
+using NanoCoopNet.Bridge;
 using NanoCoopNet.VirtualBoard;
 
 namespace NanoCoopNet.Tests;

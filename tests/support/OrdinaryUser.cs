@@ -1,5 +1,5 @@
 // Runs programs as an ordinary user: as root, nothing is read-only, denied or held by another, and faults of that kind hide.
-using NanoCoopNet.Kernels;
+using NanoCoopNet.Bridge;
 
 namespace NanoCoopNet.Tests;
 

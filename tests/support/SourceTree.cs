@@ -1,5 +1,5 @@
 // Files of this clone, for tests that read them.
-using NanoCoopNet.Kernels;
+using NanoCoopNet.Bridge;
 
 namespace NanoCoopNet.Tests;
 

@@ -1,5 +1,5 @@
 // What a test needs of the machine it runs on; where that is missing the test is skipped and says why.
-using NanoCoopNet.Kernels;
+using NanoCoopNet.Bridge;
 
 namespace NanoCoopNet.VirtualBoard.Tests;
 
@@ -51,7 +51,7 @@ internal static class Machines
         try
         {
             EmulatorLocation.Find();
-            return (NativeBuild.EnsureM7(), null);
+            return (VirtualBoard.M7Image.Ensure(), null);
         }
         catch (VirtualBoardException e)
         {

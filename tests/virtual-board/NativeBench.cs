@@ -1,6 +1,7 @@
 // Native functions over a virtual flash, without serial port and firmware.
+using NanoCoopNet.Bridge;
 using NanoCoopNet.Device;
-using NanoCoopNet.Kernels;
+using NanoCoopNet.Interop;
 
 namespace NanoCoopNet.VirtualBoard.Tests;
 

@@ -1,4 +1,5 @@
 // The whole virtual board from its serial port: firmware, store, kernels, markers.
+using NanoCoopNet.Bridge;
 using NanoCoopNet.Device;
 using NanoCoopNet.Link;
 

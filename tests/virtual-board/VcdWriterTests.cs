@@ -1,4 +1,6 @@
 // The waveform file.
+using NanoCoopNet.Bridge;
+
 namespace NanoCoopNet.VirtualBoard.Tests;
 
 [TestClass]

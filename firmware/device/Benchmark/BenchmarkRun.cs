@@ -1,4 +1,6 @@
 // infer of MLPerf Tiny's runner: one inference a turn of the main loop; nothing is sent between the first timed one and the last.
+using NanoCoopNet.Interop;
+
 namespace NanoCoopNet.Device
 {
     /// <summary>Warm-ups, then timed runs, then both times and the results.</summary>

@@ -1,4 +1,6 @@
 // The console's answers that describe the device, one line each.
+using NanoCoopNet.Interop;
+
 namespace NanoCoopNet.Device
 {
     /// <summary>Writes what the device is and does in words.</summary>
@@ -176,7 +178,7 @@ namespace NanoCoopNet.Device
         private void AddNoModel()
         {
             int[] error = state.Model.LastError;
-            if (NativeStatus.ToErrorCode(error[0]) == ErrorCode.BlobRefused)
+            if (StatusError.Of(error[0]) == ErrorCode.BlobRefused)
             {
                 output.Line.Add("the stored model is refused (status ").AddNumber(error[0]).Add(", rule ").AddNumber(error[1]);
                 output.Line.Add(", net ").AddNumber(error[2]).Add(", layer ").AddNumber(error[3]);

@@ -1,5 +1,7 @@
 // The cooperative scheme itself: which networks run, in which order, and what is answered (CoopNet section III-A, BC-Net fig. 2).
 // Nothing here allocates, builds strings or touches the serial port: all of it lies in the timed region.
+using NanoCoopNet.Interop;
+
 namespace NanoCoopNet.Device
 {
     /// <summary>Runs the open model on a bank, layer by layer, with markers and counts.</summary>

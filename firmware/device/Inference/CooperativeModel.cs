@@ -1,4 +1,6 @@
 // The open model: its life and its sample banks. CooperativeInference runs it.
+using NanoCoopNet.Interop;
+
 namespace NanoCoopNet.Device
 {
     /// <summary>

@@ -1,4 +1,6 @@
 // Mode and confidence threshold: in force now, and kept over a reset; nf-interop/native/NATIVE.md, SettingRead.
+using NanoCoopNet.Interop;
+
 namespace NanoCoopNet.Device
 {
     /// <summary>What a person can turn. A change is stored before it takes effect; where storing fails nothing changes.</summary>

@@ -14,7 +14,7 @@ namespace NanoCoopNet.Device
         public const int HostClock = 3;
 
         /// <summary>
-        /// Counts of a second. An emulated core has no clock: there it is the model of boards/virtual/CYCLE-MODEL.md, one cycle an instruction.
+        /// Counts of a second. An emulated core has no clock: there it is the model of nf-interop/bridge/CYCLE-MODEL.md, one cycle an instruction.
         /// </summary>
         /// <param name="rate">TimeInfo's counts a second, 0 where the source is no clock.</param>
         public static int CountsPerSecond(int kind, int rate, int clockHz)

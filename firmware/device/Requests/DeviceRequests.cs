@@ -1,4 +1,6 @@
 // Requests about the device and its model: hello, status, layers, className, runtime. PROTOCOL.md.
+using NanoCoopNet.Interop;
+
 namespace NanoCoopNet.Device
 {
     /// <summary>Answers that change nothing.</summary>

@@ -1,4 +1,6 @@
 // Frames in, frames out: finds the handler of a request, answers repeats, sends the reply. PROTOCOL.md, "Frames".
+using NanoCoopNet.Interop;
+
 namespace NanoCoopNet.Device
 {
     /// <summary>The program's side of the port. Bytes are decoded by <see cref="PortReader"/>.</summary>

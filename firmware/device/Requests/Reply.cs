@@ -100,7 +100,7 @@ namespace NanoCoopNet.Device
         /// <summary>The error for a native status.</summary>
         public void FailNative(int status)
         {
-            Fail(NativeStatus.ToErrorCode(status), status, 0);
+            Fail(StatusError.Of(status), status, 0);
         }
 
         /// <summary>The error for a request that needs a model: why the last attempt to open one failed.</summary>

@@ -1,4 +1,6 @@
 // Requests that read and write the model store. PROTOCOL.md, "Push with credit".
+using NanoCoopNet.Interop;
+
 namespace NanoCoopNet.Device
 {
     /// <summary>storeInfo, storeBegin, storeErase, storeData, storeCommit, storeRemove.</summary>

@@ -1,5 +1,7 @@
 // A push of a model, as far as the device is concerned: erase steps, the staging window, programming, commit.
 // PROTOCOL.md, "Push with credit"; nf-interop/native/NATIVE.md, "Model store in flash".
+using NanoCoopNet.Interop;
+
 namespace NanoCoopNet.Device
 {
     /// <summary>
@@ -189,7 +191,7 @@ namespace NanoCoopNet.Device
                 Detail = commit[1];
                 DetailNet = commit[2];
                 DetailLayer = commit[3];
-                return NativeStatus.ToErrorCode(status);
+                return StatusError.Of(status);
             }
 
             Slot = commit[0];
@@ -239,7 +241,7 @@ namespace NanoCoopNet.Device
         private ErrorCode Fail(int status)
         {
             Status = status;
-            return NativeStatus.ToErrorCode(status);
+            return StatusError.Of(status);
         }
 
         private void ClearError()

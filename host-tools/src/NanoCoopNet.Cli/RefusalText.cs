@@ -1,5 +1,5 @@
 // Why a blob was refused, in words: the status, the rule of MODEL-FORMAT.md, and where in the model.
-using NanoCoopNet.Kernels;
+using NanoCoopNet.Bridge;
 
 namespace NanoCoopNet.Cli;
 

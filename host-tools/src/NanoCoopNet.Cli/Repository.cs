@@ -1,5 +1,5 @@
 // Fixed places in the clone that this tool was built in.
-using NanoCoopNet.Kernels;
+using NanoCoopNet.Bridge;
 
 namespace NanoCoopNet.Cli;
 

@@ -1,6 +1,6 @@
 // One model opened in one context of the C engine on the PC: writes a sample, runs the networks, reads the answers.
-using NanoCoopNet.Device;
-using NanoCoopNet.Kernels;
+using NanoCoopNet.Bridge;
+using NanoCoopNet.Interop;
 using NanoCoopNet.Model;
 
 namespace NanoCoopNet.Evaluation;

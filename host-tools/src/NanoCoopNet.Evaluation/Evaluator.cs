@@ -1,6 +1,6 @@
 // Runs a whole test set through the same C as the board, on all cores of the PC.
 using System.Diagnostics;
-using NanoCoopNet.Kernels;
+using NanoCoopNet.Bridge;
 using NanoCoopNet.Model;
 
 namespace NanoCoopNet.Evaluation;

@@ -1,5 +1,5 @@
 // Enumerates the layouts of a layer: packs its weights into each that its shape takes, by the kernels' own code.
-using NanoCoopNet.Kernels;
+using NanoCoopNet.Bridge;
 using NanoCoopNet.Model;
 
 namespace NanoCoopNet.Packing;

@@ -15,7 +15,7 @@ public sealed class Packer
     /// <param name="blob">A model in any layouts.</param>
     /// <param name="costs">null: the committed ones.</param>
     /// <param name="fusePooling">Whether pooling of bits becomes part of the convolution before it.</param>
-    /// <exception cref="Kernels.ToolchainException">The kernels' library, which packs, cannot be built.</exception>
+    /// <exception cref="Bridge.ToolchainException">The kernels' library, which packs, cannot be built.</exception>
     public Packer(ReadOnlyMemory<byte> blob, CostTable? costs = null, bool fusePooling = true)
     {
         ModelSpec given = ModelSpec.Of(BlobReader.Read(blob)), whole = fusePooling ? PoolFusion.Of(given) : given;

@@ -1,6 +1,7 @@
 // The native interface with a scripted model and a store in memory. It keeps the rules of NATIVE.md (order of layers, ranges), so
 // that an orchestrator which breaks one fails here as it would on the board.
 using System.Text;
+using NanoCoopNet.Interop;
 
 namespace NanoCoopNet.Device.Tests;
 

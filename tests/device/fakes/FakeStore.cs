@@ -1,6 +1,7 @@
 // The model store of nf-interop/native/NATIVE.md in memory: slots, erase steps, resume by 4 KiB, commit last; with faults on
 // request.
 using System.Security.Cryptography;
+using NanoCoopNet.Interop;
 
 namespace NanoCoopNet.Device.Tests;
 

@@ -1,5 +1,6 @@
 // The native functions as a script, in the device's own language: these tests run on nanoFramework's CLR as well as here.
 using NanoCoopNet.Device;
+using NanoCoopNet.Interop;
 
 namespace NanoCoopNet.OnDevice
 {

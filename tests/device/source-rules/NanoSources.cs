@@ -18,11 +18,11 @@ internal static class NanoSources
             .Where(p => Libraries.Contains(Path.GetFileNameWithoutExtension(p)))
             .Select(p => MetadataReference.CreateFromFile(p))];
 
-    /// <summary>Every C# file of a folder of the repository.</summary>
-    public static CSharpCompilation OfFolder(string folder) => Compile(ReadFolder(folder));
+    /// <summary>Every C# file of folders of the repository.</summary>
+    public static CSharpCompilation OfFolders(params string[] folders) => Compile(folders.SelectMany(ReadFolder));
 
     /// <summary>Folders as one, against nanoFramework's own libraries; without AssemblyInfo.cs, of which each project has one.</summary>
-    public static CSharpCompilation OfFolders(string[] folders, string mscorlib) =>
+    public static CSharpCompilation OfFoldersAgainst(string mscorlib, string[] folders) =>
         Compile(folders.SelectMany(ReadFolder).Where(f => Path.GetFileName(f.Path) != "AssemblyInfo.cs")).WithReferences(
             Directory.GetFiles(Path.GetDirectoryName(mscorlib)!, "*.dll").Select(dll => MetadataReference.CreateFromFile(dll)));
 

@@ -4,6 +4,7 @@ using System.Xml.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using NanoCoopNet.Interop;
 
 namespace NanoCoopNet.Device.Tests.SourceRules;
 
@@ -15,7 +16,7 @@ public sealed class SourceRuleTests
     [TestMethod]
     public void Device_sources_use_only_what_nanoframework_has()
     {
-        CSharpCompilation device = NanoSources.OfFolder("firmware/device");
+        CSharpCompilation device = NanoSources.OfFolders("firmware/device", "nf-interop/contract");
         Assert.IsGreaterThan(20, device.SyntaxTrees.Count());
         List<Violation> found = NanoSources.Check(device);
         Assert.IsEmpty(found, string.Join('\n', found.Take(20)));
@@ -164,12 +165,12 @@ public sealed class SourceRuleTests
     }
 
     [TestMethod]
-    [DataRow("firmware/device")]
+    [DataRow("firmware/device", "nf-interop/contract")]
     [DataRow("nf-interop/managed")]
-    [DataRow("firmware/device", "nf-interop/managed", "firmware/app")]
+    [DataRow("firmware/device", "nf-interop/contract", "nf-interop/managed", "firmware/app")]
     public void Sources_compile_against_the_real_library(params string[] folders)
     {
-        CSharpCompilation compilation = NanoSources.OfFolders(folders, RealLibrary());
+        CSharpCompilation compilation = NanoSources.OfFoldersAgainst(RealLibrary(), folders);
         List<string> found = [.. compilation.GetDiagnostics()
             .Where(d => d.Severity >= DiagnosticSeverity.Warning)
             .Select(d => d.ToString())];

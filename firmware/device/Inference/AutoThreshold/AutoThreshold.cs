@@ -1,4 +1,6 @@
 // Automatic CT: holds a mean latency, energy or fraction of full mode by turning CT. None of the papers has it; AUTO-THRESHOLD.md.
+using NanoCoopNet.Interop;
+
 namespace NanoCoopNet.Device
 {
     /// <summary>How far the automatic CT is.</summary>

@@ -1,6 +1,6 @@
 // What each part of an inference costs a sample, in counts of one source of time, and how counts become milliseconds (if they do).
 using NanoCoopNet.Link;
-using NanoCoopNet.VirtualBoard;
+using NanoCoopNet.Bridge;
 
 namespace NanoCoopNet.Analysis;
 
@@ -16,7 +16,7 @@ public sealed record CostScale(TimeSource Source, int ClockHz)
     public string? MillisecondsAre => Source switch
     {
         TimeSource.DwtCycles => "measured (cycles / clock)",
-        TimeSource.EmulatedInstructions => "est. (instructions × CPI 1.0 / clock, boards/virtual/CYCLE-MODEL.md: right within a factor of two)",
+        TimeSource.EmulatedInstructions => "est. (instructions × CPI 1.0 / clock, nf-interop/bridge/CYCLE-MODEL.md: right within a factor of two)",
         _ => null,
     };
 

@@ -29,7 +29,7 @@ internal static class DemoView
         shell.Print(examples);
         Modes(shell, r, clockHz);
         Thresholds(shell, r);
-        shell.Line($"{r.Model} on {r.Board}. {(AreInstructions(r) ? "Instructions are counted on an emulated Cortex-M7; est. ms are a model's (boards/virtual/CYCLE-MODEL.md), not measured." : "Costs are time of this PC (counts of 100 ns), which says nothing about the board.")}");
+        shell.Line($"{r.Model} on {r.Board}. {(AreInstructions(r) ? "Instructions are counted on an emulated Cortex-M7; est. ms are a model's (nf-interop/bridge/CYCLE-MODEL.md), not measured." : "Costs are time of this PC (counts of 100 ns), which says nothing about the board.")}");
     }
 
     private static bool AreInstructions(DemoReport r) => r.TimeSource == TimeSource.EmulatedInstructions.Name();

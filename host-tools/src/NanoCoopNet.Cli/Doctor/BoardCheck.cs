@@ -2,6 +2,7 @@
 using System.Globalization;
 using NanoCoopNet.Cli.Board;
 using NanoCoopNet.Device;
+using NanoCoopNet.Interop;
 using NanoCoopNet.Link;
 using NanoCoopNet.VirtualBoard;
 

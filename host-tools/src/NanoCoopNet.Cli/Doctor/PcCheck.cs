@@ -1,8 +1,8 @@
 // What this PC has for building, emulating and training.
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using NanoCoopNet.Bridge;
 using NanoCoopNet.Cli.Virtual;
-using NanoCoopNet.Kernels;
 
 namespace NanoCoopNet.Cli.Doctor;
 

@@ -1,6 +1,6 @@
 // Milliseconds beside counts: measured on a board, estimated from instructions, or none where counts are the PC's clock.
 using NanoCoopNet.Link;
-using NanoCoopNet.VirtualBoard;
+using NanoCoopNet.Bridge;
 
 namespace NanoCoopNet.Cli.Output;
 

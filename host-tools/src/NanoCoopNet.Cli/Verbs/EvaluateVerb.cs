@@ -1,10 +1,10 @@
 // nanocoop evaluate: a whole test set on the PC, through the same C as the board, on all cores.
 using System.CommandLine;
 using NanoCoopNet.Analysis;
+using NanoCoopNet.Bridge;
 using NanoCoopNet.Cli.Output;
 using NanoCoopNet.Cli.Samples;
 using NanoCoopNet.Evaluation;
-using NanoCoopNet.Kernels;
 using NanoCoopNet.Link;
 using NanoCoopNet.Model;
 using Spectre.Console;

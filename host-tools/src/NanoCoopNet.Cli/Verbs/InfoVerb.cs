@@ -3,6 +3,7 @@ using System.CommandLine;
 using NanoCoopNet.Cli.Board;
 using NanoCoopNet.Cli.Output;
 using NanoCoopNet.Device;
+using NanoCoopNet.Interop;
 using NanoCoopNet.Link;
 
 namespace NanoCoopNet.Cli.Verbs;

@@ -1,8 +1,8 @@
 // nanocoop inspect: what a model blob holds - layers, shapes, bytes, MACs, RAM plan.
 using System.CommandLine;
+using NanoCoopNet.Bridge;
 using NanoCoopNet.Cli.Output;
 using NanoCoopNet.Cli.Samples;
-using NanoCoopNet.Kernels;
 using NanoCoopNet.Link;
 using NanoCoopNet.Model;
 using NanoCoopNet.Packing;

@@ -1,10 +1,10 @@
 // nanocoop quantise: from the float tensors of training to a model blob, with its default threshold chosen on validation data.
 using System.CommandLine;
 using NanoCoopNet.Analysis;
+using NanoCoopNet.Bridge;
 using NanoCoopNet.Cli.Output;
 using NanoCoopNet.Cli.Samples;
 using NanoCoopNet.Evaluation;
-using NanoCoopNet.Kernels;
 using NanoCoopNet.Link;
 using NanoCoopNet.Model;
 using NanoCoopNet.Packing;

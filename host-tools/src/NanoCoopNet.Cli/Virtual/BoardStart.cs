@@ -1,6 +1,6 @@
 // Starts a virtual board on the CPU that was asked for, or on the best one this PC can offer.
+using NanoCoopNet.Bridge;
 using NanoCoopNet.Cli.Output;
-using NanoCoopNet.Kernels;
 using NanoCoopNet.VirtualBoard;
 
 namespace NanoCoopNet.Cli.Virtual;

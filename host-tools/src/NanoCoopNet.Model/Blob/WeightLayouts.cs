@@ -1,5 +1,5 @@
 // Names and scratch of the weight layouts: MODEL-FORMAT.md, "Layouts". What the bytes hold is known to the kernels' library alone
-// (NanoCoopNet.Kernels.LayoutPacker).
+// (NanoCoopNet.Bridge.LayoutPacker).
 namespace NanoCoopNet.Model;
 
 /// <summary>What planner, packer and tables need of a layer's weight layout.</summary>

@@ -1,6 +1,6 @@
 // Builds the page's script with npm when its sources changed, and draws the figure files with Node.
 using System.Security.Cryptography;
-using NanoCoopNet.Kernels;
+using NanoCoopNet.Bridge;
 
 namespace NanoCoopNet.Report;
 

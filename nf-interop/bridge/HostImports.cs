@@ -1,7 +1,7 @@
 // P/Invoke of nf-interop/native/host/ncn_host.h and ncn_host_layout.h: opening and closing hosts, weight layouts. The native functions themselves are in HostNative.g.cs.
 using System.Runtime.InteropServices;
 
-namespace NanoCoopNet.Kernels;
+namespace NanoCoopNet.Bridge;
 
 /// <summary>struct ncn_host_port.</summary>
 [StructLayout(LayoutKind.Sequential)]

@@ -1,19 +1,22 @@
 // One CMake preset and the file it makes; builds it when the sources' content is not what it was built from.
 using System.Globalization;
 
-namespace NanoCoopNet.Kernels;
+namespace NanoCoopNet.Bridge;
 
 /// <param name="Preset">Name in nf-interop/CMakePresets.json.</param>
 /// <param name="Target">CMake target.</param>
 /// <param name="Product">What it makes, relative to the preset's build folder.</param>
 /// <param name="Tools">What the build needs.</param>
 /// <param name="Sources">Folders beside nf-interop's own whose files it is built from, relative to the repository root.</param>
-internal sealed record NativePreset(string Preset, string Target, string Product, Tool[] Tools, string[] Sources)
+public sealed record NativePreset(string Preset, string Target, string Product, Tool[] Tools, string[] Sources)
 {
     private const int TailLines = 15;
     private const string BuildRoot = "nf-interop/build";
     private static readonly string[] CommonSources = ["nf-interop/cmake", "nf-interop/kernels", "nf-interop/native"];
 
+    /// <summary>Builds the product where it is stale; returns its path.</summary>
+    /// <exception cref="ToolchainException">A tool is missing and could not be installed (<c>toolMissing</c>), or the build failed
+    /// (<c>buildFailed</c>).</exception>
     public string Ensure(Action<string>? log)
     {
         string root = RepositoryRoot.Find();

@@ -1,5 +1,5 @@
 // One build of a thing at a time, by whichever process came first; the others wait.
-namespace NanoCoopNet.Kernels;
+namespace NanoCoopNet.Bridge;
 
 /// <summary>A lock between processes, held while the stream is open.</summary>
 public static class BuildLock

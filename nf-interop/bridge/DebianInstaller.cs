@@ -1,5 +1,5 @@
 // Installs packages by apt-get where no question would be asked.
-namespace NanoCoopNet.Kernels;
+namespace NanoCoopNet.Bridge;
 
 internal static class DebianInstaller
 {

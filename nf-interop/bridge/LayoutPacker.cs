@@ -1,5 +1,5 @@
 // Puts int8 filters into a weight layout of MODEL-FORMAT.md and back, by the kernels' own code in libnanocoop.
-namespace NanoCoopNet.Kernels;
+namespace NanoCoopNet.Bridge;
 
 /// <summary>Packs one layer's weights. A layer is given by its 96-byte record, whose kernel byte names the layout; its tensor ranges
 /// do not matter.</summary>

@@ -1,5 +1,5 @@
 // Names and texts of native statuses and of the model format's rules; the lists are generated (NativeTexts.g.cs).
-namespace NanoCoopNet.Kernels;
+namespace NanoCoopNet.Bridge;
 
 /// <summary>A status or a rule.</summary>
 /// <param name="Number">As native functions report it.</param>

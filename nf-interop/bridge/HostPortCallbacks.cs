@@ -2,7 +2,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace NanoCoopNet.Kernels;
+namespace NanoCoopNet.Bridge;
 
 /// <summary>The port of one <see cref="HostNative"/>; C holds its table's pointers until the host is closed.</summary>
 internal sealed unsafe class HostPortCallbacks : IDisposable

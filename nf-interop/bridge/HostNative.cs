@@ -1,7 +1,7 @@
 // The native interface on the PC: the same C as the device's, in the shared library libnanocoop (nf-interop/native/host).
-using NanoCoopNet.Device;
+using NanoCoopNet.Interop;
 
-namespace NanoCoopNet.Kernels;
+namespace NanoCoopNet.Bridge;
 
 /// <summary>What a <see cref="HostNative"/> is made of.</summary>
 public sealed record HostOptions

@@ -1,6 +1,6 @@
 // The programs that build and emulate native code: whether they are there, how to get them, and getting them on Debian and Ubuntu.
 
-namespace NanoCoopNet.Kernels;
+namespace NanoCoopNet.Bridge;
 
 /// <summary>A program the tools call, under any of its names, and what each system calls its package.</summary>
 public sealed record Tool(string Name, string[] Commands, string Debian, string Fedora, string Brew, string Winget)

@@ -1,5 +1,5 @@
 // What the PC's native library asks of the board around it: the flash of the model store, marker pins, settings (nf-interop/native/ncn_port.h).
-namespace NanoCoopNet.Kernels;
+namespace NanoCoopNet.Bridge;
 
 /// <summary>The board behind <see cref="HostNative"/>. Called on the thread that calls a native function, within that call; must not throw.</summary>
 public interface IHostPort

@@ -1,5 +1,5 @@
 // A tool that builds or runs native code is missing or failed: what, and the line to type.
-namespace NanoCoopNet.Kernels;
+namespace NanoCoopNet.Bridge;
 
 /// <summary>An error of building or loading native code.</summary>
 /// <param name="code">ToolMissing or BuildFailed.</param>

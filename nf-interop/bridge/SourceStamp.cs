@@ -2,7 +2,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace NanoCoopNet.Kernels;
+namespace NanoCoopNet.Bridge;
 
 /// <param name="Text">SHA-256, hexadecimal.</param>
 /// <param name="Hash">Its first 31 bits: the build hash that Abi reports.</param>

@@ -3,7 +3,7 @@
 // the class is in HostNative.cs.
 using System.Runtime.InteropServices;
 
-namespace NanoCoopNet.Kernels;
+namespace NanoCoopNet.Bridge;
 
 public sealed unsafe partial class HostNative
 {

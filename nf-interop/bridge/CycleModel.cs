@@ -1,5 +1,5 @@
 // From emulated instructions to estimated time on the board: CYCLE-MODEL.md.
-namespace NanoCoopNet.VirtualBoard;
+namespace NanoCoopNet.Bridge;
 
 /// <summary>Estimates only. Whoever prints one says that it is an estimate; none goes into a record of measurements.</summary>
 /// <param name="ClockHz">CPU clock of the board.</param>

@@ -1,9 +1,9 @@
 // Finds and loads libnanocoop, once a process: the one NANOCOOP_LIBRARY names, else the one built from this clone's sources.
 using System.Reflection;
 using System.Runtime.InteropServices;
-using NanoCoopNet.Device;
+using NanoCoopNet.Interop;
 
-namespace NanoCoopNet.Kernels;
+namespace NanoCoopNet.Bridge;
 
 internal static class NativeLibraryLoader
 {

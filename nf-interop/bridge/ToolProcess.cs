@@ -2,7 +2,7 @@
 using System.Diagnostics;
 using System.Text;
 
-namespace NanoCoopNet.Kernels;
+namespace NanoCoopNet.Bridge;
 
 /// <summary>How a program ended.</summary>
 /// <param name="Output">Standard output and error, in the order of arrival.</param>

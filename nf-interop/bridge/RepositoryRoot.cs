@@ -1,5 +1,5 @@
 // Where this clone's sources lie: the folder of nanoCoopNet.sln above the program, or above the working directory.
-namespace NanoCoopNet.Kernels;
+namespace NanoCoopNet.Bridge;
 
 public static class RepositoryRoot
 {
