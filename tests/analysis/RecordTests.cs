@@ -1,5 +1,4 @@
 // Records that must be refused, each with its code; shards and predictions that must join.
-using NanoCoopNet.Evaluation;
 using NanoCoopNet.Link;
 using NanoCoopNet.Model;
 using NanoCoopNet.Tests;
@@ -82,7 +81,7 @@ public sealed class RecordTests
         Random random = TestSeed.New(nameof(PredictionsComeBackAndBorrowCosts));
         MeasurementRow[] rows = Records.Random(random, 60, coopNet: true);
         ModelBlob blob = BlobReader.ReadFile(Path.Combine(NanoCoopNet.Bridge.RepositoryRoot.Find(), "tests", "kernels", "golden", "coopnet.ncn"));
-        PredictionFile.Write(records.At("p.csv"), blob, "x.npz", Predicted(rows));
+        PredictionFile.Write(records.At("p.csv"), Predicted(blob, rows));
         Outcomes predicted = OutcomeFiles.Read([records.At("p.csv")]);
         Outcomes measured = records.Read(Records.Header(), rows);
         CollectionAssert.AreEqual(measured.Samples.ToArray(), predicted.Samples.ToArray());
@@ -99,9 +98,9 @@ public sealed class RecordTests
             () => OutcomeFiles.Read([records.At("p.csv")], [records.Write("m.csv", same, rows[..20])])).Name);
     }
 
-    private static Answers Predicted(MeasurementRow[] rows) => new(
-        [.. rows.Select(r => r.Label)], [.. rows.Select(r => (byte)r.Result.BnnTop1!)], [.. rows.Select(r => (byte)r.Result.Int8Top1!)],
-        [.. rows.Select(r => (byte)r.Result.Int8Top1!)], [.. rows.Select(r => r.Result.Confidence65536)]);
+    private static Outcomes Predicted(ModelBlob blob, MeasurementRow[] rows) => new(
+        new OutcomeSource(blob.Name, true, blob.Header.Sha256, "x.npz", PredictionFile.Origin) { Form = "coopnet" },
+        [.. rows.Select(r => new Outcome(r.Index, r.Label, r.Result.BnnTop1!.Value, r.Result.Int8Top1!.Value, r.Result.Int8Top1, r.Result.Confidence65536))], null);
 
     private static void Fails(string code, params string[] paths)
     {

@@ -24,7 +24,7 @@ public sealed class SteTests
     public void CalibrationSpreadOverTheConfidencesHasTheirDistribution()
     {
         Random random = TestSeed.New(nameof(CalibrationSpreadOverTheConfidencesHasTheirDistribution));
-        Outcome[] samples = [.. Enumerable.Range(0, 2000).Select(i => new Outcome(i, i % Classes, 0, 0, 0, (int)(257 * Math.Pow(random.NextDouble(), 1 + (i % Classes)))))];
+        Outcome[] samples = [.. Enumerable.Range(0, 2000).Select(i => new Outcome(i, i % Classes, 0, 0, 0, (int)(257 * Math.Pow(random.NextDouble(), 1 + (i % Classes))) << 8))];
         (Outcomes drawn, Outcomes others) = StratifiedSplit.Of(Of(samples), random, 0.1, byConfidence: true);
         CollectionAssert.AreEqual(new[] { 50, 50, 50, 50 }, drawn.Samples.CountBy(s => s.Label).OrderBy(p => p.Key).Select(p => p.Value).ToArray());
         CollectionAssert.AreEquivalent(samples, drawn.Samples.Concat(others.Samples).ToArray(), "no sample is lost and none is in both");
@@ -134,7 +134,7 @@ public sealed class SteTests
             {
                 bool hard = random.Next(2) == 0;
                 int label = i % Classes, wrong = (label + 1) % Classes, full = random.Next(100) < 3 ? wrong : label;
-                return new Outcome(i, label, random.Next(100) < (hard ? 70 : 3) ? wrong : label, full, full, hard ? 0 : random.Next(150, 257));
+                return new Outcome(i, label, random.Next(100) < (hard ? 70 : 3) ? wrong : label, full, full, hard ? 0 : random.Next(150, 257) << 8);
             })]);
             SteResult ste = ThresholdEstimator.Run(record, new SteOptions(random.Next()));
             Target target = new(MinAccuracy: wanted);
@@ -156,7 +156,7 @@ public sealed class SteTests
     public void TheBoundOnLightErrorsIsTheLowestThatCounts()
     {
         Random random = TestSeed.New(nameof(TheBoundOnLightErrorsIsTheLowestThatCounts));
-        Outcomes outcomes = Of([.. Enumerable.Range(0, 2000).Select(i => new Outcome(i, 0, random.Next(257) > random.Next(300) ? 0 : 1, 0, 0, random.Next(257)))]);
+        Outcomes outcomes = Of([.. Enumerable.Range(0, 2000).Select(i => new Outcome(i, 0, random.Next(257) > random.Next(300) ? 0 : 1, 0, 0, random.Next(257) << 8))]);
         (Outcomes calibration, Outcomes validation) = StratifiedSplit.Of(outcomes, random);
         LightErrorBound bound = LightErrorBound.Of(calibration, validation, 0.2);
         bool Holds(int ct) => (calibration.Samples.Count(s => s.Confidence256 >= ct && s.Light != s.Label) + 1) / (calibration.Count + 1.0) <= 0.2;
@@ -170,7 +170,7 @@ public sealed class SteTests
         Outcome[] samples = [.. Enumerable.Range(0, count).Select(i =>
         {
             int label = i % Classes;
-            return new Outcome(i, label, i / Classes % 4 == 0 ? (label + 1) % Classes : label, label, label, i / (4 * Classes) % 256);
+            return new Outcome(i, label, i / Classes % 4 == 0 ? (label + 1) % Classes : label, label, label, i / (4 * Classes) % 256 << 8);
         })];
         PartCosts[] costs = [.. samples.Select(_ => new PartCosts(100, 1, 300, 0))];
         return Of(samples) with { Costs = new Costs(new CostScale(TimeSource.DwtCycles, 216_000_000), costs, count) };

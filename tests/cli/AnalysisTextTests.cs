@@ -38,7 +38,7 @@ public sealed class AnalysisTextTests
         SampleOutcome[] samples = [.. Enumerable.Range(0, count).Select(i =>
         {
             int label = i % 2, int8 = i % 50 == 0 ? 1 : label;
-            return new SampleOutcome(i, label, i % 4 == 3 ? 0 : label, int8, int8, i * 89 % 256);
+            return new SampleOutcome(i, label, i % 4 == 3 ? 0 : label, int8, int8, i * 89 % 256 << 8);
         })];
         PartCosts[] costs = [.. samples.Select(s => new PartCosts(1_000_000 + s.Index, 500, 3_000_000, 0))];
         OutcomeSource source = new("made-up", true, new string('a', 64), "x.npz", "nowhere");

@@ -1,5 +1,6 @@
 // Evaluation: sweep, interval, choice of CT, and a small test set through the real engine.
 using System.Text.Json.Nodes;
+using NanoCoopNet.Analysis;
 using NanoCoopNet.Evaluation;
 using NanoCoopNet.Tests;
 
@@ -9,46 +10,26 @@ namespace NanoCoopNet.Model.Tests;
 public sealed class EvaluationTests
 {
     [TestMethod]
-    public void TheSweepEqualsTheGateAppliedToEverySample()
-    {
-        Random random = TestSeed.New(nameof(TheSweepEqualsTheGateAppliedToEverySample));
-        Answers a = RandomAnswers(random, 700);
-        IReadOnlyList<SweepPoint> sweep = ThresholdSweep.Of(a);
-        Assert.HasCount(256, sweep);
-        for (int ct = 0; ct < 256; ct++)
-        {
-            int light = 0, right = 0;
-            for (int i = 0; i < a.Count; i++)
-            {
-                bool isLight = (a.Confidence65536[i] >> 8) >= ct;
-                light += isLight ? 1 : 0;
-                right += (isLight ? a.Bnn[i] : a.Full[i]) == a.Labels[i] ? 1 : 0;
-            }
-
-            Assert.AreEqual(new SweepPoint(ct, right / 700.0, light / 700.0), sweep[ct]);
-        }
-
-        Assert.AreEqual(1, sweep[0].LightFraction, "CT 0: always light");
-    }
-
-    [TestMethod]
     public void TheChosenThresholdKeepsItsPromise()
     {
         Random random = TestSeed.New(nameof(TheChosenThresholdKeepsItsPromise));
         for (int trial = 0; trial < 20; trial++)
         {
-            EvaluationResult r = Evaluator.Summarise(RandomAnswers(random, 300), 100, 1, 1);
-            SweepPoint best = r.Sweep[ThresholdChooser.Choose(r, ThresholdRule.MaxAccuracy)];
+            EvaluationResult r = EvaluationResult.Of(RandomOutcomes(random, 300), 100, 1, 1);
+            int Choose(ThresholdRule rule, double baseline) => OperatingPoints.Choose(r.Sweep, rule, baseline).ConfidenceThreshold;
+            CurvePoint best = r.Sweep[Choose(ThresholdRule.MaxAccuracy, 0)];
             Assert.AreEqual(r.Sweep.Max(p => p.Accuracy), best.Accuracy);
             double wanted = random.NextDouble();
             int[] reach = [.. r.Sweep.Where(p => p.Accuracy >= wanted).Select(p => p.ConfidenceThreshold)];
-            Assert.AreEqual(reach.Length > 0 ? reach.Min() : best.ConfidenceThreshold, ThresholdChooser.Choose(r, ThresholdRule.BreakEven, wanted));
-            SweepPoint even = r.Sweep[ThresholdChooser.Choose(r, ThresholdRule.BreakEven)];
+            Assert.AreEqual(reach.Length > 0 ? reach.Min() : best.ConfidenceThreshold, Choose(ThresholdRule.BreakEven, wanted));
+            CurvePoint even = r.Sweep[Choose(ThresholdRule.BreakEven, r.AccuracyInt8!.Value)];
             bool possible = r.Sweep.Any(p => p.Accuracy >= r.AccuracyInt8);
             Assert.IsTrue(possible ? even.Accuracy >= r.AccuracyInt8 : even == best);
             Assert.IsTrue(!possible || r.Sweep.All(p => p.ConfidenceThreshold >= even.ConfidenceThreshold || p.Accuracy < r.AccuracyInt8), "the lowest");
             Assert.AreEqual(r.AccuracyAuto - r.AccuracyInt8!.Value, r.AutoMinusInt8!.Difference, 1e-12);
             Assert.AreEqual(100 / 256.0, r.ConfidenceThreshold);
+            Assert.AreEqual(r.Sweep[100].Accuracy, r.AccuracyAuto, 1e-12);
+            Assert.AreEqual(1 - r.Sweep[100].FullFraction, r.LightFraction, 1e-12);
         }
     }
 
@@ -87,18 +68,18 @@ public sealed class EvaluationTests
         for (int i = 0; i < data.Count; i++)
         {
             double[]?[] logits = engine.Logits(data.Sample(i).Span, model);
-            Assert.AreEqual(ArgMax(logits[0]!), r.Answers.Bnn[i]);
-            Assert.AreEqual(ArgMax(logits[form == "coopnet" ? 1 : 2]!), r.Answers.Full[i]);
+            Assert.AreEqual(ArgMax(logits[0]!), r.Outcomes.Samples[i].Light);
+            Assert.AreEqual(ArgMax(logits[form == "coopnet" ? 1 : 2]!), r.Outcomes.Samples[i].Full);
             if (keepsLastLayer)
             {
-                Assert.AreEqual(ArgMax(logits[1]!), r.Answers.Int8![i]);
+                Assert.AreEqual(ArgMax(logits[1]!), r.Outcomes.Samples[i].Int8);
             }
         }
 
         Assert.AreEqual(keepsLastLayer, r.AccuracyInt8 is not null, "accuracyInt8 is null where the INT8 network has no logits");
         Assert.AreEqual(data.Count, reported);
         Assert.AreEqual(40 / 256.0, r.ConfidenceThreshold);
-        CollectionAssert.AreEqual(r.Answers.Confidence65536, Evaluator.Run(blob, data, new EvaluationOptions(Threads: 1)).Answers.Confidence65536);
+        CollectionAssert.AreEqual(r.Outcomes.Samples.ToArray(), Evaluator.Run(blob, data, new EvaluationOptions(Threads: 1)).Outcomes.Samples.ToArray());
     }
 
     [TestMethod]
@@ -124,7 +105,7 @@ public sealed class EvaluationTests
         string path = folder.PathOf("card.json");
         File.WriteAllText(path, """{"name": "mine", "seed": 7, "integer": {"accuracyInt8": null, "note": "ü"}}""");
         ModelBlob model = BlobReader.Read(BlobTests.HexExample());
-        EvaluationResult r = Evaluator.Summarise(RandomAnswers(new Random(1), 100), 61, 1, 1);
+        EvaluationResult r = EvaluationResult.Of(RandomOutcomes(new Random(1), 100), 61, 1, 1);
         ModelCard.Update(path, model, r);
         JsonNode card = JsonNode.Parse(File.ReadAllText(path))!;
         Assert.AreEqual("mine", card["name"]!.GetValue<string>());
@@ -159,12 +140,14 @@ public sealed class EvaluationTests
         images.Shape, Enumerable.Range(0, images.Count).SelectMany(i => images.Sample(i).ToArray()).ToArray(),
         Enumerable.Range(0, images.Count).Select(_ => random.Next(SampleBundles.Classes)).ToArray(), "test");
 
-    private static Answers RandomAnswers(Random random, int count)
-    {
-        byte[] Given() => Enumerable.Range(0, count).Select(_ => (byte)random.Next(3)).ToArray();
-        byte[] int8 = Given();
-        return new Answers(Array.ConvertAll(Given(), v => (int)v), Given(), int8, int8, Enumerable.Range(0, count).Select(_ => random.Next(65537)).ToArray());
-    }
+    private static Outcomes RandomOutcomes(Random random, int count) => new(new OutcomeSource("m", true, new string('a', 64), "x.npz", "made"),
+    [
+        .. Enumerable.Range(0, count).Select(i =>
+        {
+            int full = random.Next(3);
+            return new Outcome(i, random.Next(3), random.Next(3), full, full, random.Next(65537));
+        }),
+    ], null);
 
     private sealed class Counter(Action<int> report) : IProgress<int>
     {

@@ -14,7 +14,7 @@ if support.torch:
     import torch
 
     from nanocoop_training import __main__ as command_line
-    from nanocoop_training import bundle, checkpoints, compute, cooperative, data, models, networks, optimisation, recipes, simulate, training
+    from nanocoop_training import bundle, checkpoints, compute, cooperative, data, models, networks, neutral, optimisation, recipes, training
     from nanocoop_training.datasets import DATA_SETS
     from nanocoop_training.errors import TrainingError
     from nanocoop_training.recipe import Recipe
@@ -84,11 +84,11 @@ class RecipesTest(unittest.TestCase):
         manifest, tensors = bundle.read(folder)
         with np.load(folder / "float-check.npz") as check:
             for key, name in (("bnn", "bnn_logits"), ("int8", "fp32_logits")):
-                logits = simulate.run_float(manifest["networks"][key]["layers"], tensors, check["x"]).numpy()
+                logits = neutral.run_float(manifest["networks"][key]["layers"], tensors, check["x"]).numpy()
                 support.assert_same_logits(logits, check[name], signs=key == "bnn", rtol=1e-3)
             if form in cooperative.FORMS:
-                joined = simulate.glue_inputs(manifest, tensors, check["x"])
-                logits = simulate.run_float(manifest["networks"]["glue"]["layers"][1:], tensors, joined).numpy()
+                joined = neutral.glue_inputs(manifest, tensors, check["x"])
+                logits = neutral.run_float(manifest["networks"]["glue"]["layers"][1:], tensors, joined).numpy()
                 support.assert_same_logits(logits, check["glue_logits"], signs=True, rtol=1e-3)
 
     def test_second_step_leaves_the_binary_network_alone(self):

@@ -10,7 +10,7 @@ if support.torch:
     import numpy as np
     import torch
 
-    from nanocoop_training import agreement, bundle, data, fine_tuning, networks, points, rounding, simulate
+    from nanocoop_training import agreement, bundle, data, fine_tuning, networks, neutral, rounding
     from nanocoop_training.errors import TrainingError
 
 
@@ -66,7 +66,7 @@ class RoundingTest(unittest.TestCase):
                     steps = weight * 2.0 ** next(f for f in rounding.RADICES if (weight * 2.0 ** f == np.round(weight * 2.0 ** f)).all())
                     self.assertLessEqual(np.abs(steps).max(), 127)
                 self.assertEqual(len(weights), sum("conv" in each.op or each.op == "dense" for each in network.modules() if hasattr(each, "op")))
-                for y in (rounded(x).flatten(), simulate.run_float(layers, tensors, x).flatten()):
+                for y in (rounded(x).flatten(), neutral.run_float(layers, tensors, x).flatten()):
                     self.assertGreater(float(torch.corrcoef(torch.stack((y, expected)).detach())[0, 1]), 0.98)
                 rounded.train()(x).square().mean().backward()
                 self.assertTrue(all(p.grad is not None and p.grad.isfinite().all() for p in rounded.parameters()))
@@ -84,21 +84,22 @@ class RoundingTest(unittest.TestCase):
     def test_agreement_counts_and_names_differences(self):
         layers, tensors = self.made_bundle()
         split = data.Split(self.rng.integers(0, 256, (40, 32, 32, 1)).astype(np.uint8), self.rng.integers(0, 10, 40))
-        logits = simulate.run_float(layers, tensors, split.x).numpy()  # (40, 10)
+        logits = neutral.run_float(layers, tensors, split.x).numpy()  # (40, 10)
         answers = logits.argmax(1)
         answers[7] = np.argsort(logits[7])[-2]
         rows = [f"{i},{y},{a},,{a},0" for i, (y, a) in enumerate(zip(split.y, answers))]
         record = self.folder / "record.csv"
-        record.write_text("\n".join([points.MAGIC, "# model: x", points.FIELDS, *rows]) + "\n")
-        card = self.folder / "card.json"
-        card.write_text('{"name": "x"}')
-        found = agreement.update_card(card, self.folder / "bundle", record, split)
+        record.write_text("\n".join([agreement.MAGIC, "# model: x", agreement.FIELDS, *rows]) + "\n")
+        out = self.folder / "agreement.json"
+        found = agreement.write(out, self.folder / "bundle", record, split)
         self.assertEqual([each["sample"] for each in found["differences"]], [7])
         self.assertAlmostEqual(found["equal"], 39 / 40)
         self.assertAlmostEqual(found["differences"][0]["margin"], float(np.diff(np.sort(logits[7])[-2:])[0]), places=3)
-        self.assertEqual(json.loads(card.read_text()), {"name": "x", "agreement": found})
+        self.assertEqual(json.loads(out.read_text()), found)
         with self.assertRaisesRegex(TrainingError, "not of these samples"):
             agreement.compare(self.folder / "bundle", record, data.Split(split.x, (split.y + 1) % 10))
+        with self.assertRaisesRegex(TrainingError, "not a record"):
+            agreement.read_record(out)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 // Runs a whole test set through the same C as the board, on all cores of the PC.
 using System.Diagnostics;
+using NanoCoopNet.Analysis;
 using NanoCoopNet.Bridge;
 using NanoCoopNet.Model;
 
@@ -27,28 +28,16 @@ public static class Evaluator
         ModelBlob model = BlobReader.Read(blob);
         int threads = Math.Clamp(options?.Threads ?? Environment.ProcessorCount, 1, Math.Min(MaxThreads, data.Count));
         Stopwatch watch = Stopwatch.StartNew();
-        Answers answers = Collect(model, data, threads, progress, cancellation);
-        return Summarise(answers, options?.ConfidenceThreshold ?? model.Header.ConfidenceThreshold, watch.Elapsed.TotalSeconds, threads);
+        Outcomes outcomes = Collect(model, data, threads, progress, cancellation);
+        return EvaluationResult.Of(outcomes, options?.ConfidenceThreshold ?? model.Header.ConfidenceThreshold, watch.Elapsed.TotalSeconds, threads);
     }
 
-    /// <summary>The results at a CT, from answers collected before.</summary>
-    public static EvaluationResult Summarise(Answers answers, int confidenceThreshold, double seconds, int threads)
-    {
-        IReadOnlyList<SweepPoint> sweep = ThresholdSweep.Of(answers);
-        SweepPoint at = sweep[confidenceThreshold];
-        return new EvaluationResult(
-            answers.Count, Accuracy(answers, answers.Full), answers.Int8 is null ? null : Accuracy(answers, answers.Int8), Accuracy(answers, answers.Bnn),
-            at.Accuracy, confidenceThreshold / 256.0, at.LightFraction,
-            answers.Int8 is null ? null : PairedInterval.AutoMinusInt8(answers, confidenceThreshold), seconds, threads, sweep, answers);
-    }
-
-    private static Answers Collect(ModelBlob model, Dataset data, int threads, IProgress<int>? progress, CancellationToken cancellation)
+    private static Outcomes Collect(ModelBlob model, Dataset data, int threads, IProgress<int>? progress, CancellationToken cancellation)
     {
         int[] labels = data.Labels?.ToArray() ?? throw new DatasetException("badLabels", $"{data.Source} has no labels", "give a file with an array y");
         bool coopNet = model.Header.Form == ModelForm.CoopNet;
         int count = data.Count, next = -1, done = 0;
-        byte[] bnn = new byte[count], int8 = new byte[count], full = new byte[count];
-        int[] confidence = new int[count];
+        Outcome[] outcomes = new Outcome[count];
         using HostNative native = new(new HostOptions { Contexts = threads, ArenaBytes = model.Header.EngineArenaBytes });
         int slot = native.LoadBlob(0, model.Bytes.Span);
         EngineSession[] sessions = Enumerable.Range(1, threads).Select(context => new EngineSession(native, context, slot)).ToArray();
@@ -63,35 +52,21 @@ public static class Evaluator
 
                 session.SetInput(data.Sample(i).Span);
                 session.Run(NetKind.Bnn);
-                (int top, confidence[i]) = session.Confidence(NetKind.Bnn);
-                bnn[i] = (byte)top;
+                (int light, int confidence) = session.Confidence(NetKind.Bnn);
                 session.Run(NetKind.Int8);
-                if (model.Header.HasInt8Logits)
-                {
-                    int8[i] = (byte)session.Confidence(NetKind.Int8).Top;
-                }
-
+                int? int8 = model.Header.HasInt8Logits ? session.Confidence(NetKind.Int8).Top : null;
                 if (!coopNet)
                 {
                     session.Run(NetKind.Glue);
                 }
 
-                full[i] = coopNet ? int8[i] : (byte)session.Confidence(NetKind.Glue).Top;
+                int full = coopNet ? int8!.Value : session.Confidence(NetKind.Glue).Top;
+                outcomes[i] = new Outcome(i, labels[i], light, full, int8, confidence);
                 progress?.Report(Interlocked.Increment(ref done));
             }
         });
         cancellation.ThrowIfCancellationRequested();
-        return new Answers(labels, bnn, model.Header.HasInt8Logits ? int8 : null, full, confidence);
-    }
-
-    private static double Accuracy(Answers answers, byte[] given)
-    {
-        int right = 0;
-        for (int i = 0; i < given.Length; i++)
-        {
-            right += given[i] == answers.Labels[i] ? 1 : 0;
-        }
-
-        return (double)right / given.Length;
+        OutcomeSource source = new(model.Name, coopNet, model.Header.Sha256, data.Source, PredictionFile.Origin) { Form = BlobNames.Of(model.Header.Form) };
+        return new Outcomes(source, outcomes, null);
     }
 }

@@ -3,6 +3,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using NanoCoopNet.Analysis;
 using NanoCoopNet.Model;
 
 namespace NanoCoopNet.Evaluation;
@@ -57,6 +58,36 @@ public static class ModelCard
         }
 
         return Text(card);
+    }
+
+    /// <summary>A card's text with its working points, the model that is the baseline where that is another, and the agreement where it is given.</summary>
+    /// <param name="wanted">As <see cref="CardPoints.Of"/>; the float network's validation accuracy is added where the card has it.</param>
+    /// <param name="agreement">What `train agree` wrote, or null: that section stays as it is.</param>
+    /// <exception cref="DatasetException">badCard.</exception>
+    /// <exception cref="AnalysisException">badBaseline.</exception>
+    public static (string Text, JsonObject Points) WithPoints(
+        string path, CardRecords validation, CardRecords test, IEnumerable<(string Name, double Accuracy)> wanted, JsonNode? agreement)
+    {
+        JsonObject card = Read(path);
+        if (card["float"]?["fp32"]?["validation"] is { } fp32)
+        {
+            wanted = wanted.Prepend(("fp32", fp32.GetValue<double>()));
+        }
+
+        JsonObject points = CardPoints.Of(validation, test, wanted);
+        if (!ReferenceEquals(test.Model, test.Baseline))
+        {
+            OutcomeSource source = test.Baseline.Source;
+            card[Baseline] = new JsonObject { ["model"] = source.Model, [Hash] = source.BlobSha256, ["accuracyInt8"] = test.Baseline.AccuracyInt8 };
+        }
+
+        card["points"] = points.DeepClone();
+        if (agreement is not null)
+        {
+            card["agreement"] = agreement;
+        }
+
+        return (Text(card), points);
     }
 
     /// <summary>The model a card is of; null where there is no card yet, or one without a name.</summary>

@@ -43,8 +43,6 @@ VERBS = {
     "read-blob": (do.read_blob, "a blob's INT8 network as an fp32 checkpoint: a teacher, or a network whose checkpoint is lost", (
         ("blob", {"help": ".ncn, repacked with --layout reference"}), ("--net", {"required": True, "help": "topology of its INT8 network"}),
         ("--data", {"required": True}), DATA, OUT)),
-    "simulate": (do.simulate, "accuracy of a bundle's INT8 network, simulated", (
-        ("bundle", {}), ("--data-folder", {"required": True}))),
     "convert": (do.convert, "NAME.npz from what the data set's publishers ship", (
         ("data", {}), ("source", {"help": "the published file or folder"}), ("--out", {"required": True}))),
     "keywords": (do.keywords, "make the keyword data set with espeak-ng", (("--out", {"required": True}),)),
@@ -52,14 +50,9 @@ VERBS = {
         ("--data-folder", {"required": True}), ("--out", {"required": True}))),
     "splits": (do.splits, "validation and test split as archives of x and y", (
         ("data", {}), ("--data-folder", {"required": True}), ("--out", {"required": True}))),
-    "points": (do.points, "working points of a model against the baseline's INT8 network, from records of nanocoop evaluate, into its card", (
-        ("card", {}), ("--validation", {"required": True, "help": "record of the model on validation data"}), ("--test", {"required": True}),
-        ("--baseline-validation", {"help": "record of the CoopNet whose INT8 network is the baseline; default: this model's own"}),
-        ("--baseline-test", {}),
-        ("--accuracy", {"nargs": "*", "default": [], "help": "percentages of validation accuracy to be reached as well"}))),
-    "agree": (do.agree, "answers of the bundle's float BNN and the integer engine's on the test set, into a card", (
-        ("card", {}), ("--bundle", {"required": True}), ("--record", {"required": True, "help": "of nanocoop evaluate on the test set"}),
-        ("--data", {"required": True}), DATA)),
+    "agree": (do.agree, "answers of the bundle's float BNN and the integer engine's on the test set, for nanocoop points --agreement", (
+        ("bundle", {}), ("--record", {"required": True, "help": "of nanocoop evaluate on the test set"}),
+        ("--data", {"required": True}), DATA, ("--out", {"required": True, "help": "file to write, .json"}))),
     "counts": (do.counts, "parameters, MACs and the slides' MACC of every network", (("--classes", {"type": int, "help": "default: of the data set each is meant for"}),)),
     "logmel-example": (do.logmel_example, "the worked example of LOGMEL.md", (("--out", {"required": True}),)),
 }

@@ -8,23 +8,41 @@ import pathlib
 import numpy as np
 import torch
 
-from . import bundle, points, simulate
+from . import bundle, neutral
 from .errors import TrainingError
+
+MAGIC = "# nanocoop predictions 1"
+FIELDS = "index,label,bnn,int8,full,confidence65536"
+
+
+def read_record(path):
+    """Returns (model's name, labels (N,), answers of the BNN (N,)) of a record of `nanocoop evaluate --record`."""
+    try:
+        lines = pathlib.Path(path).read_text().splitlines()
+        head = dict(line[2:].split(": ", 1) for line in lines[1:] if line.startswith("# "))
+        rows = [line.split(",") for line in lines if not line.startswith("#")]
+        if lines[0] != MAGIC or ",".join(rows[0]) != FIELDS:
+            raise ValueError("no record of predictions, version 1")
+        table = np.array([[int(row[1]), int(row[2])] for row in rows[1:]])  # (N, 2)
+        return head["model"], table[:, 0], table[:, 1]
+    except (OSError, ValueError, IndexError, KeyError) as error:
+        raise TrainingError(f"{path} is not a record of predictions: {error}", "nanocoop evaluate --record FILE writes one") from error
 
 
 def compare(folder, record_path, split):
     """Returns {samples, equal, differences}; a difference names sample, both answers and the float network's margin between the two, in
     logits. `split`: the data.Split that the record is of."""
     manifest, tensors = bundle.read(folder)
-    record = points.read(record_path)
-    if not np.array_equal(record.columns["label"], split.y):
+    model, labels, integer = read_record(record_path)
+    if not np.array_equal(labels, split.y):
         raise TrainingError(f"{record_path} is not of these samples", "nanocoop evaluate --data DATA-test.npz --record FILE")
-    if record.head["model"] != manifest["name"]:
-        raise TrainingError(f"{record_path} is a record of {record.head['model']}, the bundle is {manifest['name']}", "name the record of this model")
+    if model != manifest["name"]:
+        raise TrainingError(f"{record_path} is a record of {model}, the bundle is {manifest['name']}", "name the record of this model")
     exact = {name: array.astype(np.float64) if array.dtype == np.float32 else array for name, array in tensors.items()}
     layers = manifest["networks"]["bnn"]["layers"]
-    logits = torch.cat([simulate.run_float(layers, exact, split.x[i:i + 500], torch.float64) for i in range(0, len(split.y), 500)]).numpy()  # (N, classes)
-    answers, integer = logits.argmax(1), record.columns["bnn"]  # (N,)
+    batches = [neutral.run_float(layers, exact, split.x[i:i + 500], torch.float64) for i in range(0, len(split.y), 500)]
+    logits = torch.cat(batches).numpy()  # (N, classes)
+    answers = logits.argmax(1)  # (N,)
     differing = np.flatnonzero(answers != integer)
     return {
         "samples": len(answers), "equal": round(1 - len(differing) / len(answers), 6),
@@ -33,11 +51,8 @@ def compare(folder, record_path, split):
     }
 
 
-def update_card(path, folder, record_path, split):
-    """Writes `agreement` into a card; every other field stays as it is."""
-    path = pathlib.Path(path)
+def write(path, folder, record_path, split):
+    """Writes what `compare` finds, for `nanocoop points --agreement`."""
     found = compare(folder, record_path, split)
-    card = points.read_card(path)
-    card["agreement"] = found
-    points.write_card(path, card)
+    pathlib.Path(path).write_text(json.dumps(found, indent=2) + "\n")
     return found

@@ -74,17 +74,6 @@ def read_blob(arguments):
     blob.write_checkpoint(arguments.blob, arguments.net, data.load(arguments.data, arguments.data_folder), arguments.out, say)
 
 
-def simulate(arguments):
-    from . import bundle, data, models, simulate
-    set_threads()
-    manifest, tensors = bundle.read(arguments.bundle)
-    whole = data.load(models.find(manifest["name"]).data, arguments.data_folder)
-    network = simulate.RadixNetwork(manifest, tensors)
-    say("INT8 by power-of-two radices, simulated in float (a forecast; the integer engine decides)")
-    for split in ("validation", "test"):
-        say(f"{split}: {simulate.accuracy(network, getattr(whole, split)):.4f}")
-
-
 def convert(arguments):
     from . import convert
     say(f"wrote {convert.convert(arguments.data, arguments.source, arguments.out)}")
@@ -105,22 +94,10 @@ def splits(arguments):
     models.write_splits(data.load(arguments.data, arguments.data_folder), arguments.out)
 
 
-def points(arguments):
-    from . import points
-    try:
-        accuracies = {f"validation{text}": float(text) / 100 for text in arguments.accuracy}
-    except ValueError as error:
-        raise TrainingError(f"--accuracy: {error}", "give percentages, for example 80.20") from error
-    found = points.update_card(arguments.card, arguments.validation, arguments.test, arguments.baseline_validation,
-                               arguments.baseline_test, accuracies)
-    for name, point in found.items():
-        say(f"{name}: " + ("not reached" if point is None else ", ".join(f"{key} {value}" for key, value in point.items())))
-
-
 def agree(arguments):
     from . import agreement, data
     set_threads()
-    found = agreement.update_card(arguments.card, arguments.bundle, arguments.record, data.load(arguments.data, arguments.data_folder).test)
+    found = agreement.write(arguments.out, arguments.bundle, arguments.record, data.load(arguments.data, arguments.data_folder).test)
     say(f"{100 * found['equal']:.2f} % of {found['samples']} answers are equal")
     for each in found["differences"]:
         say("sample {sample}: float {float}, integer {integer}, margin {margin}".format(**each))

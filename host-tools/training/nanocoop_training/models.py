@@ -159,10 +159,11 @@ def commands_of(model, choice, trained, blobs=None):
         f"cp RUNS/{name}/{name}.json {card}",
         f"host-tools/nanocoop evaluate {blob} --data {splits['val']} --record RUNS/{name}-val.csv",
         f"host-tools/nanocoop evaluate {blob} --data {splits['test']} --record RUNS/{name}-test.csv --card {card}",
-        f"host-tools/training/train points {card} --validation RUNS/{name}-val.csv --test RUNS/{name}-test.csv"
-        + ("" if own else f" --baseline-validation RUNS/{base}-val.csv --baseline-test RUNS/{base}-test.csv"),
-        *([] if model.own_command else [f"host-tools/training/train agree {card} --bundle RUNS/{name}/bundle --record RUNS/{name}-test.csv "
-                                        f"--data {model.data} --data-folder DATA"]),
+        *([] if model.own_command else [f"host-tools/training/train agree RUNS/{name}/bundle --record RUNS/{name}-test.csv --data {model.data} "
+                                        f"--data-folder DATA --out RUNS/{name}-agreement.json"]),
+        f"host-tools/nanocoop points {card} --validation RUNS/{name}-val.csv --test RUNS/{name}-test.csv"
+        + ("" if own else f" --baseline-validation RUNS/{base}-val.csv --baseline-test RUNS/{base}-test.csv")
+        + ("" if model.own_command else f" --agreement RUNS/{name}-agreement.json"),
     ]
 
 

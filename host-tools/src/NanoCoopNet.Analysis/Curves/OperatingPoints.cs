@@ -7,6 +7,16 @@ namespace NanoCoopNet.Analysis;
 /// <param name="Point">The point; null where no CT reaches it.</param>
 public sealed record OperatingPoint(string Name, double? WantedAccuracy, CurvePoint? Point);
 
+/// <summary>By what a model's default CT is chosen, from validation data and never from test data.</summary>
+public enum ThresholdRule
+{
+    /// <summary>The CT of highest accuracy; among equals the lowest (most light).</summary>
+    MaxAccuracy,
+
+    /// <summary>The lowest CT whose accuracy is not below the baseline's; the CT of highest accuracy where none is.</summary>
+    BreakEven,
+}
+
 /// <summary>Chooses points of a curve.</summary>
 public static class OperatingPoints
 {
@@ -41,4 +51,9 @@ public static class OperatingPoints
 
     /// <summary>The CT of highest accuracy; among equals the lowest.</summary>
     public static CurvePoint Maximum(IReadOnlyList<CurvePoint> curve) => curve.MaxBy(p => (p.Accuracy, -p.ConfidenceThreshold))!;
+
+    /// <summary>The point by a rule.</summary>
+    /// <param name="baseline">Accuracy that break-even is measured by, eq. (16).</param>
+    public static CurvePoint Choose(IReadOnlyList<CurvePoint> curve, ThresholdRule rule, double baseline) =>
+        (rule == ThresholdRule.BreakEven ? AtAccuracy(curve, baseline) : null) ?? Maximum(curve);
 }

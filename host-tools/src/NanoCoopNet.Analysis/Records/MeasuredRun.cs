@@ -53,7 +53,7 @@ internal static class MeasuredRun
         bool consistent = r.Confidence256 == r.Confidence65536 >> 8 && r.Confidence256 is >= 0 and <= 256
             && r is { CountsBnn: >= 0, CountsConfidence: >= 0, CountsInt8: >= 0, CountsGlue: >= 0 };
         return consistent
-            ? new Outcome(row.Index, row.Label, light, answer, r.Int8Top1, r.Confidence256)
+            ? new Outcome(row.Index, row.Label, light, answer, r.Int8Top1, r.Confidence65536)
             : throw new AnalysisException("badRecord", $"{path}: sample {row.Index}: confidence or counts contradict each other",
                 "measure again; please report it if it happens again");
     }

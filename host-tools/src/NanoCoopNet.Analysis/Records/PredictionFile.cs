@@ -1,7 +1,6 @@
 // Answers computed on the PC (`nanocoop evaluate --record`) as a file, for sets too large to send to a board; the same C, so the same answers.
 using System.Globalization;
 using System.Text;
-using NanoCoopNet.Evaluation;
 using NanoCoopNet.Link;
 using NanoCoopNet.Model;
 
@@ -13,25 +12,26 @@ public static class PredictionFile
     internal const string FirstLine = "# nanocoop predictions 1";
     private const string Columns = "index,label,bnn,int8,full,confidence65536";
 
-    /// <summary>Writes the answers to samples 0, 1, … of a data file.</summary>
-    /// <param name="data">Its name, <see cref="Dataset.Source"/>.</param>
-    public static void Write(string path, ModelBlob model, string data, Answers answers)
+    /// <summary>Where such answers come from.</summary>
+    public const string Origin = "predicted on the PC by the same C";
+
+    /// <summary>Writes outcomes.</summary>
+    public static void Write(string path, Outcomes outcomes)
     {
         StringWriter text = new() { NewLine = "\n" };
         text.WriteLine(FirstLine);
-        text.WriteLine($"# model: {model.Name}");
-        text.WriteLine($"# form: {BlobNames.Of(model.Header.Form)}");
-        text.WriteLine($"# blobSha256: {model.Header.Sha256}");
-        text.WriteLine($"# data: {data}");
+        text.WriteLine($"# model: {outcomes.Source.Model}");
+        text.WriteLine($"# form: {outcomes.Source.Form}");
+        text.WriteLine($"# blobSha256: {outcomes.Source.BlobSha256}");
+        text.WriteLine($"# data: {outcomes.Source.Data}");
         text.WriteLine(Columns);
-        for (int i = 0; i < answers.Count; i++)
+        foreach (Outcome o in outcomes.Samples)
         {
-            text.WriteLine(FormattableString.Invariant(
-                $"{i},{answers.Labels[i]},{answers.Bnn[i]},{(answers.Int8 is { } int8 ? int8[i] : "")},{answers.Full[i]},{answers.Confidence65536[i]}"));
+            text.WriteLine(FormattableString.Invariant($"{o.Index},{o.Label},{o.Light},{o.Int8},{o.Full},{o.Confidence65536}"));
         }
 
         string body = text.ToString();
-        OutputFile.Write(path, body + RecordSeal.Line(Encoding.UTF8.GetBytes(body), answers.Count));
+        OutputFile.Write(path, body + RecordSeal.Line(Encoding.UTF8.GetBytes(body), outcomes.Count));
     }
 
     /// <summary>Reads them.</summary>
@@ -48,16 +48,16 @@ public static class PredictionFile
         string Field(string name) => lines.Take(head).FirstOrDefault(l => l.StartsWith($"# {name}: ", StringComparison.Ordinal)) is { } line
             ? line[(name.Length + 4)..]
             : throw Bad(path, $"there is no line `# {name}:`");
-        bool coopNet = Field("form") == BlobNames.Of(ModelForm.CoopNet);
+        string form = Field("form");
         Outcome[] samples = [.. lines[(head + 1)..^1].Select(line => Row(path, line))];
-        return new Outcomes(new OutcomeSource(Field("model"), coopNet, Field("blobSha256"), Field("data"), "predicted on the PC by the same C"), samples, null);
+        return new Outcomes(new OutcomeSource(Field("model"), form == BlobNames.Of(ModelForm.CoopNet), Field("blobSha256"), Field("data"), Origin) { Form = form }, samples, null);
     }
 
     private static Outcome Row(string path, string line)
     {
         int?[] cells = [.. line.Split(',').Select(c => int.TryParse(c, NumberStyles.None, CultureInfo.InvariantCulture, out int v) ? v : (int?)null)];
         return cells is [{ } index, { } label, { } bnn, var int8, { } full, { } confidence and <= Outcome.LargestConfidence]
-            ? new Outcome(index, label, bnn, full, int8, confidence >> 8)
+            ? new Outcome(index, label, bnn, full, int8, confidence)
             : throw Bad(path, $"`{line}` is no row of predictions");
     }
 

@@ -74,7 +74,7 @@ internal sealed class EvaluateVerb : Verb
 
         if (parse.GetValue(_record) is { } record)
         {
-            PredictionFile.Write(record, model, data.Source, result.Answers);
+            PredictionFile.Write(record, result.Outcomes);
         }
 
         _json.Write(parse, shell, result, r => Render(shell, model.Name, data.Source, r));
@@ -96,10 +96,10 @@ internal sealed class EvaluateVerb : Verb
             ("time", $"{Tables.F(r.Seconds, 1)} s on {r.Threads} threads of this PC"));
 
         Table sweep = Tables.Make(shell, "Confidence threshold", ">CT", ">accuracy", ">light fraction");
-        foreach (SweepPoint p in r.Sweep.Where(p => SweepRows.Contains(p.ConfidenceThreshold)))
+        foreach (CurvePoint p in r.Sweep.Where(p => SweepRows.Contains(p.ConfidenceThreshold)))
         {
             sweep.Row(ConfidenceText.Format((byte)p.ConfidenceThreshold), Tables.Percent(p.Accuracy),
-                Tables.Percent(p.LightFraction));
+                Tables.Percent(1 - p.FullFraction));
         }
 
         shell.Print(sweep);

@@ -69,12 +69,10 @@ internal sealed class QuantiseVerb : Verb
             double? wanted = baseline is null ? null
                 : Validate(ModelFile.Read(baseline, shell).Bytes.ToArray(), parse.GetRequiredValue(_validation)!, parse, shell).AccuracyInt8
                     ?? throw new CliException(ExitCode.BadData, $"{baseline} has no INT8 network of its own", "name the CoopNet of the same task");
-            int ct = ThresholdChooser.Choose(validation, chosen, wanted);
+            int ct = OperatingPoints.Choose(validation.Sweep, chosen, wanted ?? validation.AccuracyInt8 ?? validation.AccuracyFull).ConfidenceThreshold;
             shell.Note(ct == 0 && chosen == ThresholdRule.BreakEven ? OperatingPoints.BreakEvenAtZero : null);
             blob = BlobWriter.WithConfidenceThreshold(blob, ct);
-            SweepPoint at = validation.Sweep.First(p => p.ConfidenceThreshold == ct);
-            validation = validation with { ConfidenceThreshold = ct / 256.0, AccuracyAuto = at.Accuracy,
-                LightFraction = at.LightFraction, AutoMinusInt8 = null };
+            validation = EvaluationResult.Of(validation.Outcomes, ct, validation.Seconds, validation.Threads) with { AutoMinusInt8 = null };
         }
 
         PackedModel packed = _packing.Pack(parse, blob);
