@@ -111,8 +111,7 @@ public sealed class TcpBoardTransport : IBoardTransport
     /// <summary>The port is busy: a second program is disconnected at once. One whose predecessor has just gone is not.</summary>
     private void TurnAway(Socket client)
     {
-        if (_listener.Poll(TimeSpan.Zero, SelectMode.SelectRead)
-            && (client.Available > 0 || !client.Poll(TimeSpan.Zero, SelectMode.SelectRead)))
+        if (_listener.Poll(TimeSpan.Zero, SelectMode.SelectRead) && !client.Poll(TimeSpan.Zero, SelectMode.SelectRead))
         {
             _listener.Accept().Dispose();
         }
