@@ -22,9 +22,8 @@ internal static class NanoSources
     public static CSharpCompilation OfFolders(params string[] folders) => Compile(folders.SelectMany(ReadFolder));
 
     /// <summary>Folders as one, against nanoFramework's own libraries; without AssemblyInfo.cs, of which each project has one.</summary>
-    public static CSharpCompilation OfFoldersAgainst(string mscorlib, string[] folders) =>
-        Compile(folders.SelectMany(ReadFolder).Where(f => Path.GetFileName(f.Path) != "AssemblyInfo.cs")).WithReferences(
-            Directory.GetFiles(Path.GetDirectoryName(mscorlib)!, "*.dll").Select(dll => MetadataReference.CreateFromFile(dll)));
+    public static CSharpCompilation OfFoldersAgainst(IEnumerable<MetadataReference> libraries, params string[] folders) =>
+        Compile(folders.SelectMany(ReadFolder).Where(f => Path.GetFileName(f.Path) != "AssemblyInfo.cs")).WithReferences(libraries);
 
     /// <summary>Sources by name and text.</summary>
     public static CSharpCompilation Compile(IEnumerable<(string Path, string Text)> files, LanguageVersion language = LanguageVersion.CSharp9)

@@ -161,7 +161,15 @@ public sealed class SourceRuleTests
     [TestMethod]
     public void The_list_is_that_of_the_real_library()
     {
-        CollectionAssert.AreEqual(NanoMembers.OfAssembly(RealLibrary()).ToArray(), NanoMembers.ReadList().ToArray());
+        CollectionAssert.AreEqual(NanoMembers.OfAssembly(CoreLibrary).ToArray(), NanoMembers.ReadList().ToArray());
+    }
+
+    [TestMethod]
+    public void The_real_library_is_the_version_of_the_packages_table()
+    {
+        string table = File.ReadAllText(Repository.File("firmware/PACKAGES.md"));
+        string pinned = XDocument.Load(Repository.File("Directory.Packages.props")).Descendants("NanoFrameworkCoreLibraryVersion").Single().Value;
+        StringAssert.Contains(table, $"| nanoFramework.CoreLibrary | {pinned} |");
     }
 
     [TestMethod]
@@ -170,25 +178,38 @@ public sealed class SourceRuleTests
     [DataRow("firmware/device", "nf-interop/contract", "nf-interop/managed", "firmware/app")]
     public void Sources_compile_against_the_real_library(params string[] folders)
     {
-        CSharpCompilation compilation = NanoSources.OfFoldersAgainst(RealLibrary(), folders);
-        List<string> found = [.. compilation.GetDiagnostics()
-            .Where(d => d.Severity >= DiagnosticSeverity.Warning)
-            .Select(d => d.ToString())];
+        CSharpCompilation compilation = NanoSources.OfFoldersAgainst(Libraries(), folders);
+        List<string> found = Problems(compilation);
         Assert.IsEmpty(found, string.Join('\n', found));
         // That no member is missing the compiler has just said; the list knows mscorlib's only.
         List<Violation> emitted = [.. EmittedRules.Check(compilation).Where(v => v.Rule != "missing member")];
         Assert.IsEmpty(emitted, string.Join('\n', emitted));
     }
 
-    /// <summary>The path of nanoFramework's mscorlib.dll, with the app's other libraries beside it; or the test is skipped.</summary>
-    private static string RealLibrary()
+    [TestMethod]
+    public void What_the_real_library_lacks_does_not_compile()
     {
-        string? path = Environment.GetEnvironmentVariable(NanoAssemblies);
-        if (path is null)
+        CSharpCompilation compilation = NanoSources.Compile([("bad.cs", "class A { string M(string s) { return s.Replace('a', 'b'); } }")])
+            .WithReferences(Libraries());
+        Assert.HasCount(1, Problems(compilation));
+    }
+
+    private static string CoreLibrary => Path.Combine(AppContext.BaseDirectory, "nano-library", "mscorlib.dll");
+
+    /// <summary>nanoFramework's mscorlib and the signatures of its other packages; the packages themselves where the environment names them.</summary>
+    private static MetadataReference[] Libraries()
+    {
+        if (Environment.GetEnvironmentVariable(NanoAssemblies) is { } path)
         {
-            Assert.Inconclusive($"{NanoAssemblies} names no mscorlib.dll of nanoFramework to check against");
+            return [.. Directory.GetFiles(Path.GetDirectoryName(path)!, "*.dll").Select(dll => MetadataReference.CreateFromFile(dll))];
         }
 
-        return path;
+        MetadataReference library = MetadataReference.CreateFromFile(CoreLibrary);
+        CSharpCompilation stubs = NanoSources.OfFoldersAgainst([library], "tests/device/nano-stubs");
+        Assert.IsEmpty(Problems(stubs), string.Join('\n', Problems(stubs)));
+        return [library, stubs.ToMetadataReference()];
     }
+
+    private static List<string> Problems(CSharpCompilation compilation) =>
+        [.. compilation.GetDiagnostics().Where(d => d.Severity >= DiagnosticSeverity.Warning).Select(d => d.ToString())];
 }
