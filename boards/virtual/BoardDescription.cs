@@ -19,12 +19,15 @@ public sealed record BoardDescription
     /// <summary>Bytes for activations and scratch.</summary>
     public required int ArenaBytes { get; init; }
 
+    /// <summary>Multiplications an inference of a stored model may cost.</summary>
+    public required int MostWork { get; init; }
+
     /// <summary>Bytes of DTCM that the firmware leaves free.</summary>
     public required int DtcmBytes { get; init; }
 
     public required ApplicationPortDescription ApplicationPort { get; init; }
 
-    /// <summary>Marker 0 (light), 1 (full), then the layer code.</summary>
+    /// <summary>Marker 0 (light), 1 (full), then two that nothing drives.</summary>
     public required IReadOnlyList<PinDescription> Markers { get; init; }
 
     public required IReadOnlyList<PinDescription> Leds { get; init; }

@@ -15,8 +15,9 @@ public sealed class M7Machine : IDisposable
     /// <param name="image">The ELF file of nf-interop's preset for the M7.</param>
     /// <param name="arenaBytes">Arena the engine may use.</param>
     /// <param name="callTimeoutMs">How long one layer may take on the PC.</param>
+    /// <param name="mostWork">Multiplications an inference may cost; 0: any number.</param>
     /// <exception cref="VirtualBoardException">No QEMU, it ended at once, or the image does not fit.</exception>
-    public M7Machine(string image, int arenaBytes, FlashStoreDescription store, int callTimeoutMs = 120_000)
+    public M7Machine(string image, int arenaBytes, FlashStoreDescription store, int callTimeoutMs = 120_000, int mostWork = 0)
     {
         _callTimeoutMs = callTimeoutMs;
         string emulator = EmulatorLocation.Find();
@@ -29,6 +30,7 @@ public sealed class M7Machine : IDisposable
             _memory.Word(M7Layout.System + M7Layout.SectorBytes) = (uint)store.SectorBytes;
             _memory.Word(M7Layout.System + M7Layout.Sectors) = (uint)store.Sectors;
             _memory.Word(M7Layout.System + M7Layout.ProgramUnitBytes) = (uint)store.ProgramUnitBytes;
+            _memory.Word(M7Layout.System + M7Layout.MostWork) = (uint)mostWork;
             using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
             listener.Bind(new UnixDomainSocketEndPoint(socketPath));
             listener.Listen(1);

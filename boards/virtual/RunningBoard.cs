@@ -34,7 +34,7 @@ public sealed class RunningBoard : IDisposable
         _settings = new SettingsMemory(options.SettingsFile);
         try
         {
-            _machine = image is null ? null : new M7Machine(image, ArenaBytes, options.Board.FlashStore);
+            _machine = image is null ? null : new M7Machine(image, ArenaBytes, options.Board.FlashStore, mostWork: options.Board.MostWork);
             _flash = new VirtualFlash(
                 options.Board.FlashStore, _power, options.FlashFile, _machine?.Flash ?? 0, options.FlashTimeScale);
             Pins = new MarkerPins(options.Board, options.Cpu, options.VcdFile);
@@ -152,7 +152,7 @@ public sealed class RunningBoard : IDisposable
     private void RunFirmware()
     {
         var port = new HostPort(_options.Board.FlashStore, _flash, Pins, _settings, _power);
-        using var host = new HostNative(new HostOptions { ArenaBytes = ArenaBytes, Port = port });
+        using var host = new HostNative(new HostOptions { ArenaBytes = ArenaBytes, MostWork = _options.Board.MostWork, Port = port });
         if (Boots++ > 0)
         {
             _machine?.Reset();

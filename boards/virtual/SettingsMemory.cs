@@ -27,7 +27,7 @@ public sealed class SettingsMemory
     /// <returns>The value, or −1.</returns>
     public int Read(int key) => (uint)key < Keys ? _values[key] : -1;
 
-    /// <returns>False: no such key, a negative value, or the file cannot be written.</returns>
+    /// <returns>False, with nothing changed: no such key, a negative value, or the file cannot be written.</returns>
     public bool Write(int key, int value)
     {
         if ((uint)key >= Keys || value < 0)
@@ -35,8 +35,15 @@ public sealed class SettingsMemory
             return false;
         }
 
+        int before = _values[key];
         _values[key] = value;
-        return _file is null || TrySave(_file);
+        if (_file is null || TrySave(_file))
+        {
+            return true;
+        }
+
+        _values[key] = before;
+        return false;
     }
 
     private bool TrySave(string file)
@@ -49,10 +56,10 @@ public sealed class SettingsMemory
 
         try
         {
-            File.WriteAllBytes(file, bytes);
+            OutputFile.Write(file, bytes);
             return true;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (NanoCoopException)
         {
             return false;
         }

@@ -11,11 +11,11 @@ namespace NanoCoopNet.App
         /// <summary>PE13, D3: up while the full mode's network runs.</summary>
         public const int MarkerFull = 77;
 
-        /// <summary>PF14, D4: low bit of the layer code.</summary>
-        public const int MarkerLayer0 = 94;
+        /// <summary>PF14, D4: marker 2, bound but driven by nothing.</summary>
+        public const int MarkerSpare0 = 94;
 
-        /// <summary>PE11, D5: high bit of the layer code.</summary>
-        public const int MarkerLayer1 = 75;
+        /// <summary>PE11, D5: marker 3, bound but driven by nothing.</summary>
+        public const int MarkerSpare1 = 75;
 
         /// <summary>PB0, LD1 green: the last answer was light.</summary>
         public const int LedLight = 16;

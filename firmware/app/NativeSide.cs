@@ -9,9 +9,6 @@ namespace NanoCoopNet.App
     /// <summary>What is known of the native code before the application starts.</summary>
     internal sealed class NativeSide
     {
-        private const int AbiInts = 8;
-        private const int TimeInts = 4;
-
         private NativeSide(string missing, int clockHz)
         {
             Missing = missing;
@@ -27,8 +24,8 @@ namespace NanoCoopNet.App
         /// <summary>Asks the native code.</summary>
         public static NativeSide Look(INative native)
         {
-            int[] abi = new int[AbiInts];
-            int[] time = new int[TimeInts];
+            int[] abi = new int[AbiField.Ints];
+            int[] time = new int[TimeField.Ints];
             try
             {
                 int status = native.Abi(abi);
@@ -44,7 +41,7 @@ namespace NanoCoopNet.App
                 return new NativeSide("this nanoCLR has no NanoCoopNet.Interop (" + e.GetType().Name + ")", 0);
             }
 
-            return new NativeSide(null, time[1]);
+            return new NativeSide(null, time[TimeField.CountsPerSecond]);
         }
     }
 }

@@ -16,7 +16,7 @@ namespace NanoCoopNet.App
     {
         private readonly int[] markerPins =
         {
-            BoardPins.MarkerLight, BoardPins.MarkerFull, BoardPins.MarkerLayer0, BoardPins.MarkerLayer1,
+            BoardPins.MarkerLight, BoardPins.MarkerFull, BoardPins.MarkerSpare0, BoardPins.MarkerSpare1,
         };
 
         private readonly GpioController pins = new GpioController();

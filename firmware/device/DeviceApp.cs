@@ -32,16 +32,18 @@ namespace NanoCoopNet.Device
             TextConsole console = new TextConsole(state.Settings, commands, new BenchmarkCommands(board, state, benchmark, lines), output);
             ProtocolServer server = new ProtocolServer(native, link, board, state, baud);
             port = new PortReader(native, link, board, server, console);
+            state.Inference.Cancellation = port;
         }
 
         /// <summary>Binds the markers, opens the newest model, restores CT and mode, and sends the banner.</summary>
         public void Start()
         {
-            int[] abi = new int[8];
+            int[] abi = new int[AbiField.Ints];
             native.Abi(abi);
-            if (abi[0] != NativeInterface.Version)
+            int version = abi[AbiField.InterfaceVersion];
+            if (version != NativeInterface.Version)
             {
-                output.Line.Add("error: the native code has interface ").AddNumber(abi[0]).Add(", this firmware needs ");
+                output.Line.Add("error: the native code has interface ").AddNumber(version).Add(", this firmware needs ");
                 output.Line.AddNumber(NativeInterface.Version).Add("; flash the matching nanoCLR");
                 output.Send();
             }

@@ -13,7 +13,7 @@ namespace NanoCoopNet.Device
             this.board = board;
             Model = new CooperativeModel(native);
             Settings = new DeviceSettings(native, Model);
-            Inference = new CooperativeInference(native, Model);
+            Inference = new CooperativeInference(native, Model, board.ClockHz);
             Result = new InferenceResult();
             Result.Clear();
             Statistics = new Statistics();
@@ -42,13 +42,29 @@ namespace NanoCoopNet.Device
         /// <summary>The push under way.</summary>
         public ModelTransfer Transfer { get; private set; }
 
-        /// <summary>Opens the newest model and restores mode and CT for it.</summary>
+        /// <summary>Opens the newest model and restores mode and CT for it. Statistics and results are those of the open model.</summary>
         /// <returns>0, or the status for which no model is open.</returns>
         public int OpenNewestModel()
         {
             int status = Model.OpenNewest();
             Auto.Stop();
             Settings.Restore();
+            Statistics.Clear();
+            Result.Clear();
+            Inference.Clear();
+            return status;
+        }
+
+        /// <summary>Opens the model that has just been pushed: with its own CT, whatever was set for it long ago.</summary>
+        /// <returns>0, or the status for which no model is open.</returns>
+        public int OpenPushedModel()
+        {
+            int status = OpenNewestModel();
+            if (status >= 0 && Settings.Threshold != Model.Info.DefaultThreshold)
+            {
+                Settings.SetThreshold(Model.Info.DefaultThreshold);
+            }
+
             return status;
         }
 

@@ -4,19 +4,9 @@ using NanoCoopNet.Interop;
 namespace NanoCoopNet.Device
 {
     /// <summary>Reads the port and hands complete frames to the server and text to the console.</summary>
-    public sealed class PortReader
+    public sealed class PortReader : ICancellation
     {
-        private const int StateOpen = 0;
-        private const int StateTaken = 8;
-        private const int StateType = 9;
-        private const int StateSeq = 10;
-        private const int StateLength = 11;
-        private const int StateReason = 12;
         private const int ReadBytes = 512;
-
-        private const int FoundFrame = 1;
-        private const int FoundText = 2;
-        private const int FoundBadFrame = 3;
 
         private readonly INative native;
         private readonly IByteLink link;
@@ -24,9 +14,13 @@ namespace NanoCoopNet.Device
         private readonly ProtocolServer server;
         private readonly TextConsole console;
         private readonly byte[] received = new byte[ReadBytes];
+        private readonly byte[] early = new byte[ReadBytes];
         private readonly byte[] found = new byte[Protocol.LargestRequest + Protocol.BodyOverhead];
-        private readonly int[] state = new int[16];
+        private readonly int[] state = new int[FrameField.Ints];
         private int lastByteMs;
+        private int earlyCount;
+        private bool earlyInFrame;
+        private bool earlyLineStart = true;
 
         public PortReader(INative native, IByteLink link, IBoard board, ProtocolServer server, TextConsole console)
         {
@@ -41,11 +35,11 @@ namespace NanoCoopNet.Device
         /// <returns>False if nothing had.</returns>
         public bool Poll()
         {
-            int count = link.Read(received, 0, received.Length);
+            int count = Receive();
             int now = board.UptimeMs;
             if (count <= 0)
             {
-                if (state[StateOpen] != 0 && now - lastByteMs >= Protocol.OpenFrameTimeoutMs)
+                if (state[FrameField.Open] != 0 && now - lastByteMs >= Protocol.OpenFrameTimeoutMs)
                 {
                     Abandon();
                 }
@@ -64,26 +58,73 @@ namespace NanoCoopNet.Device
             System.Array.Clear(state, 0, state.Length);
         }
 
+        /// <inheritdoc/>
+        public bool IsAsked()
+        {
+            int from = earlyCount;
+            int count = from < early.Length ? link.Read(early, from, early.Length - from) : 0;
+            earlyCount += count > 0 ? count : 0;
+            for (int i = from; i < earlyCount; i++)
+            {
+                if (Asks(early[i]))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        /// <summary>Bytes that came while an inference ran are first.</summary>
+        private int Receive()
+        {
+            if (earlyCount == 0)
+            {
+                return link.Read(received, 0, received.Length);
+            }
+
+            int count = earlyCount;
+            System.Array.Copy(early, 0, received, 0, count);
+            earlyCount = 0;
+            earlyInFrame = false;
+            earlyLineStart = true;
+            return count;
+        }
+
+        /// <summary>A byte that came while an inference ran; what lies inside a frame (a request said again) asks for nothing.</summary>
+        private bool Asks(byte value)
+        {
+            bool wasLineStart = earlyLineStart;
+            earlyLineStart = value == Protocol.Delimiter;
+            if (earlyInFrame || (wasLineStart && value == Protocol.Marker))
+            {
+                earlyInFrame = value != Protocol.Delimiter;
+                return false;
+            }
+
+            return value == Protocol.Interrupt || value == Protocol.KillLine;
+        }
+
         private void Decode(int count)
         {
             int at = 0;
             while (at < count)
             {
                 int what = native.FrameDecode(state, received, at, count - at, found);
-                at += state[StateTaken];
+                at += state[FrameField.Taken];
                 switch (what)
                 {
-                    case FoundFrame:
-                        server.Take(state[StateType], state[StateSeq], found, state[StateLength]);
+                    case FrameResult.Frame:
+                        server.Take(state[FrameField.Type], state[FrameField.Seq], found, state[FrameField.Length]);
                         break;
-                    case FoundText:
-                        console.Take(found, state[StateLength]);
+                    case FrameResult.Text:
+                        console.Take(found, state[FrameField.Length]);
                         break;
-                    case FoundBadFrame:
-                        server.TakeBadFrame(state[StateReason]);
+                    case FrameResult.Bad:
+                        server.TakeBadFrame(state[FrameField.Reason]);
                         break;
                     default:
-                        if (what < 0 || state[StateTaken] <= 0)
+                        if (what < 0 || state[FrameField.Taken] <= 0)
                         {
                             Abandon();
                             return;

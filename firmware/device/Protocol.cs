@@ -16,6 +16,9 @@ namespace NanoCoopNet.Device
         /// <summary>Ctrl+U: forgets a half-typed console line. A program sends it first, for a frame's delimiter would execute that line.</summary>
         public const byte KillLine = 0x15;
 
+        /// <summary>Ctrl+C: ends an inference that takes longer than a second; so does <see cref="KillLine"/>.</summary>
+        public const byte Interrupt = 0x03;
+
         /// <summary>Bytes of a body besides its payload: version, type, seq, length u16, crc16 u16.</summary>
         public const int BodyOverhead = 7;
 
@@ -90,9 +93,6 @@ namespace NanoCoopNet.Device
         /// <summary>Bytes of a layer in a reply to layers.</summary>
         public const int LayerRecordBytes = 30;
 
-        /// <summary>Ints of a storeInfo reply.</summary>
-        public const int StoreInfoInts = 24;
-
         /// <summary>Bytes of an error payload before its text: code u8, status i32, detail i32 x3.</summary>
         public const int ErrorHeaderBytes = 17;
 
@@ -113,15 +113,6 @@ namespace NanoCoopNet.Device
 
         /// <summary>hello flags.</summary>
         public const int FlagDebugger = 8;
-
-        /// <summary>storeBegin result: erase, then send from offset 0.</summary>
-        public const int BeginNew = 0;
-
-        /// <summary>storeBegin result: send from the offset given.</summary>
-        public const int BeginResumes = 1;
-
-        /// <summary>storeBegin result: the board has this blob.</summary>
-        public const int BeginHasIt = 2;
 
         /// <summary>Largest request payload on a device with this receive buffer: a frame takes at most seven eighths of it.</summary>
         public static int MaxPayload(int receiveBufferBytes)

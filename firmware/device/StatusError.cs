@@ -18,6 +18,7 @@ namespace NanoCoopNet.Device
                     return ErrorCode.NoModel;
                 case NativeStatus.Model:
                 case NativeStatus.Arena:
+                case NativeStatus.Work:
                     return ErrorCode.BlobRefused;
                 case NativeStatus.NoLogits:
                     return ErrorCode.WrongMode;

@@ -14,6 +14,7 @@ internal unsafe struct HostPortTable
     public int ProgramUnitBytes;
     public int ArenaBytes;
     public int Contexts;
+    public int MostWork;
     public delegate* unmanaged<nint, int, int> Erase;
     public delegate* unmanaged<nint, int, byte*, int, int> Program;
     public delegate* unmanaged<nint, int, int, void> PinWrite;

@@ -12,6 +12,9 @@ public sealed record HostOptions
     /// <summary>Tensor arena of a context, in bytes, a multiple of 32. The default is that of boards/NUCLEO_F767ZI/board.json.</summary>
     public int ArenaBytes { get; init; } = 128 * 1024;
 
+    /// <summary>Multiplications an inference of a stored model may cost; 0: any number.</summary>
+    public int MostWork { get; init; }
+
     /// <summary>Flash, pins and settings; null: no store, no pins, no settings (evaluation of blobs in memory).</summary>
     public IHostPort? Port { get; init; }
 }

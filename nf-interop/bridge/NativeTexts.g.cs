@@ -17,6 +17,8 @@ public static partial class NativeTexts
         new(-8, "E_NO_LOGITS", "this network is absent or gives no logits"),
         new(-9, "E_NO_MODEL", "the slot holds no committed model"),
         new(-10, "E_NOT_FOUND", "there is nothing under this key or index"),
+        new(-11, "E_WORK", "one inference of the model takes more multiplications than the board allows"),
+        new(-12, "E_CANCELLED", "the inference was cancelled between two layers"),
         new(-20, "E_STORE_STATE", "the model store is not in a state for this call; begin the transfer again"),
         new(-21, "E_STORE_SPACE", "the blob is larger than the model store"),
         new(-22, "E_STORE_OFFSET", "a write must continue at the next offset, in multiples of 32 bytes"),

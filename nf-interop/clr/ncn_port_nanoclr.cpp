@@ -53,6 +53,10 @@ extern "C" int32_t ncn_port_arena_bytes(void) {
     return NCN_ARENA_BYTES;
 }
 
+extern "C" int32_t ncn_port_most_work(void) {
+    return NCN_MOST_WORK;
+}
+
 extern "C" const uint8_t *ncn_port_blob(int32_t slot, int32_t *bytes) {
     (void)slot;
     (void)bytes;

@@ -7,6 +7,11 @@
 #define NCN_ARENA_BYTES 131072
 #endif
 
+/* Most multiplications an inference may cost; boards/NUCLEO_F767ZI/board.json says why this many. */
+#ifndef NCN_MOST_WORK
+#define NCN_MOST_WORK 500000000
+#endif
+
 /* Where they lie. ".ram0" is ChibiOS's section for SRAM1 that nothing clears and that the C heap and the managed heap
    come after; what is in ".bss" this target has in DTCM. */
 #ifndef NCN_ARENA_SECTION

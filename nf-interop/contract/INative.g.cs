@@ -6,10 +6,10 @@ namespace NanoCoopNet.Interop
     /// <summary>The native interface. Results of 0 or more are values, negative ones a status of ncn_status.h.</summary>
     public interface INative
     {
-        /// <summary>Versions and sizes: v[8] = interface version, kernel ABI, blob ABI, build hash, arena bytes a context, contexts, flags, flash bytes for models.</summary>
+        /// <summary>Versions and sizes. v: fields of Abi.</summary>
         int Abi(int[] v);
 
-        /// <summary>Validates the model of a slot (-1: the newest commit) completely and plans its arena; fills info[24], on failure the rule, net and layer.</summary>
+        /// <summary>Validates the model of a slot (-1: the newest commit) completely and plans its arena; fills info, on failure with the violated rule. info: fields of Model.</summary>
         int ModelOpen(int ctx, int slot, int[] info);
 
         /// <summary>Frees the context.</summary>
@@ -18,7 +18,7 @@ namespace NanoCoopNet.Interop
         /// <summary>Name of the model (index -1) or of a class; returns its length in bytes.</summary>
         int ModelText(int ctx, int index, byte[] utf8);
 
-        /// <summary>Operation, shapes, MACs and bytes of a layer: v[16].</summary>
+        /// <summary>Operation, shapes, MACs and bytes of a layer. v: fields of Layer.</summary>
         int LayerInfo(int ctx, int net, int layer, int[] v);
 
         /// <summary>Stores count bytes of data from start at offset at of input bank 0 or 1, as int8 (numerics eq. 4).</summary>
@@ -33,19 +33,19 @@ namespace NanoCoopNet.Interop
         /// <summary>Copies the int32 logits of a finished network to dst[classes]; returns their number.</summary>
         int Logits(int ctx, int net, int[] dst);
 
-        /// <summary>Numerics eq. (13) on a finished network: v[4] = top1, top2, floor(256 CS), CS in 2^-16; returns its cost in counts.</summary>
+        /// <summary>Numerics eq. (13) on a finished network; returns its cost in counts. v: fields of Confidence.</summary>
         int Confidence(int ctx, int net, int[] v);
 
-        /// <summary>v[4] = kind of time source (1 dwt-cycles, 2 emulated-instructions, 3 host-clock), counts a second or 0, counter now, 0.</summary>
+        /// <summary>The time source and its counter now. v: fields of Time.</summary>
         int TimeInfo(int[] v);
 
         /// <summary>Marker 0 ... 7 writes that pin from now on (-1 unbinds); the pin has been opened as output by C#.</summary>
         int MarkerBind(int marker, int pin);
 
-        /// <summary>State of a slot, or with -1 of the whole store: v[24].</summary>
+        /// <summary>State of a slot, or with -1 of the whole store. v: fields of Slot or Store.</summary>
         int StoreInfo(int slot, int[] v);
 
-        /// <summary>Opens a transfer of the blob with this SHA-256: v[8] = 0 new / 1 resumes / 2 already committed, next offset, slot, erase steps.</summary>
+        /// <summary>Opens a transfer of the blob with this SHA-256: new, resumes, or has it already. v: fields of Begin.</summary>
         int StoreBegin(byte[] identity, int blobBytes, int[] v);
 
         /// <summary>One step of erasing, in order; slow (1-2 s a sector on the board).</summary>
@@ -54,13 +54,13 @@ namespace NanoCoopNet.Interop
         /// <summary>Programs and verifies bytes at the next offset of the blob; returns the new next offset.</summary>
         int StoreWrite(int at, byte[] data, int start, int count);
 
-        /// <summary>Checks the whole blob and makes it the model: v[4] = slot, violated rule, net, layer.</summary>
+        /// <summary>Checks the whole blob and makes it the model. v: fields of Commit.</summary>
         int StoreCommit(int[] v);
 
         /// <summary>Withdraws the commit of a slot (-1: of all).</summary>
         int StoreRemove(int slot);
 
-        /// <summary>Takes received bytes until something is complete: returns 0 nothing, 1 frame, 2 text, 3 bad frame; state[16], see NATIVE.md.</summary>
+        /// <summary>Takes received bytes until something is complete; returns a FrameResult. state: fields of Frame.</summary>
         int FrameDecode(int[] state, byte[] rx, int start, int count, byte[] dst);
 
         /// <summary>Writes one frame to tx, delimiters included; returns its length.</summary>
@@ -73,7 +73,7 @@ namespace NanoCoopNet.Interop
         int SettingWrite(int key, int value);
     }
 
-    /// <summary>Which interface these declarations are; Abi's v[0] must say the same.</summary>
+    /// <summary>Which interface these declarations are; Abi's interfaceVersion must say the same.</summary>
     public static class NativeInterface
     {
         public const int Version = 1;

@@ -34,6 +34,12 @@ namespace NanoCoopNet.Interop
         /// <summary>there is nothing under this key or index</summary>
         public const int NotFound = -10;
 
+        /// <summary>one inference of the model takes more multiplications than the board allows</summary>
+        public const int Work = -11;
+
+        /// <summary>the inference was cancelled between two layers</summary>
+        public const int Cancelled = -12;
+
         /// <summary>the model store is not in a state for this call; begin the transfer again</summary>
         public const int StoreState = -20;
 

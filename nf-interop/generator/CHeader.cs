@@ -19,9 +19,10 @@ public static class CHeader
         text.Append("#elif defined(NCN_SHARED)\n#define NCN_EXPORT __attribute__((visibility(\"default\")))\n");
         text.Append("#else\n#define NCN_EXPORT\n#endif\n\n");
         text.Append($"#define NCN_INTERFACE_VERSION {api.Version}\n\n");
+        text.Append(FieldLists.C(api));
         foreach (NativeFunction f in api.Functions)
         {
-            text.Append($"/* {Wrap(f.Summary, 114, "   ")} */\n{WrapPrototype("NCN_EXPORT " + Prototype(f))};\n\n");
+            text.Append($"/* {Wrap(f.About, 114, "   ")} */\n{WrapPrototype("NCN_EXPORT " + Prototype(f))};\n\n");
         }
 
         text.Append("#ifdef __cplusplus\n}\n#endif\n\n#endif\n");

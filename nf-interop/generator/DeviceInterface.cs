@@ -16,7 +16,7 @@ internal static class DeviceInterface
         text.Append("    public interface INative\n    {\n");
         text.Append(string.Join("\n", api.Functions.Select(Method)));
         text.Append("    }\n\n");
-        text.Append("    /// <summary>Which interface these declarations are; Abi's v[0] must say the same.</summary>\n");
+        text.Append("    /// <summary>Which interface these declarations are; Abi's interfaceVersion must say the same.</summary>\n");
         text.Append("    public static class NativeInterface\n    {\n");
         text.Append($"        public const int Version = {api.Version};\n\n");
         text.Append("        /// <summary>nanoFramework's native checksum of the interop assembly, as bits; nanoCLR starts the application only where its own is the same.</summary>\n");
@@ -26,5 +26,5 @@ internal static class DeviceInterface
     }
 
     private static string Method(NativeFunction f) =>
-        $"        /// <summary>{Header.Xml(f.Summary)}</summary>\n        int {f.Name}({f.CSharpParameters});\n";
+        $"        /// <summary>{Header.Xml(f.About)}</summary>\n        int {f.Name}({f.CSharpParameters});\n";
 }

@@ -15,6 +15,7 @@ public static class Generation
         return
         [
             new("nf-interop/contract/INative.g.cs", DeviceInterface.Write(api)),
+            new("nf-interop/contract/NativeFields.g.cs", FieldLists.CSharp(api)),
             new("nf-interop/contract/NativeStatus.g.cs", StatusTexts.Constants(root)),
             new("firmware/app/InteropNative.g.cs", DeviceBridge.Write(api)),
             new("nf-interop/managed/Native.g.cs", ManagedExterns.Write(api)),

@@ -21,6 +21,10 @@ public static class Naming
         return snake.ToString();
     }
 
+    public static string Upper(string name) => Snake(name).ToUpperInvariant();
+
+    public static string Capital(string name) => char.ToUpperInvariant(name[0]) + name[1..];
+
     public static string Pascal(string name) =>
         string.Concat(name.Split('_').Select(word => char.ToUpperInvariant(word[0]) + word[1..].ToLowerInvariant()));
 }

@@ -8,11 +8,11 @@ namespace NanoCoopNet.Interop
     /// <summary>The native interface on the device.</summary>
     public static class Native
     {
-        /// <summary>Versions and sizes: v[8] = interface version, kernel ABI, blob ABI, build hash, arena bytes a context, contexts, flags, flash bytes for models.</summary>
+        /// <summary>Versions and sizes.</summary>
         [MethodImpl(MethodImplOptions.InternalCall)]
         public static extern int Abi(int[] v);
 
-        /// <summary>Validates the model of a slot (-1: the newest commit) completely and plans its arena; fills info[24], on failure the rule, net and layer.</summary>
+        /// <summary>Validates the model of a slot (-1: the newest commit) completely and plans its arena; fills info, on failure with the violated rule.</summary>
         [MethodImpl(MethodImplOptions.InternalCall)]
         public static extern int ModelOpen(int ctx, int slot, int[] info);
 
@@ -24,7 +24,7 @@ namespace NanoCoopNet.Interop
         [MethodImpl(MethodImplOptions.InternalCall)]
         public static extern int ModelText(int ctx, int index, byte[] utf8);
 
-        /// <summary>Operation, shapes, MACs and bytes of a layer: v[16].</summary>
+        /// <summary>Operation, shapes, MACs and bytes of a layer.</summary>
         [MethodImpl(MethodImplOptions.InternalCall)]
         public static extern int LayerInfo(int ctx, int net, int layer, int[] v);
 
@@ -44,11 +44,11 @@ namespace NanoCoopNet.Interop
         [MethodImpl(MethodImplOptions.InternalCall)]
         public static extern int Logits(int ctx, int net, int[] dst);
 
-        /// <summary>Numerics eq. (13) on a finished network: v[4] = top1, top2, floor(256 CS), CS in 2^-16; returns its cost in counts.</summary>
+        /// <summary>Numerics eq. (13) on a finished network; returns its cost in counts.</summary>
         [MethodImpl(MethodImplOptions.InternalCall)]
         public static extern int Confidence(int ctx, int net, int[] v);
 
-        /// <summary>v[4] = kind of time source (1 dwt-cycles, 2 emulated-instructions, 3 host-clock), counts a second or 0, counter now, 0.</summary>
+        /// <summary>The time source and its counter now.</summary>
         [MethodImpl(MethodImplOptions.InternalCall)]
         public static extern int TimeInfo(int[] v);
 
@@ -56,11 +56,11 @@ namespace NanoCoopNet.Interop
         [MethodImpl(MethodImplOptions.InternalCall)]
         public static extern int MarkerBind(int marker, int pin);
 
-        /// <summary>State of a slot, or with -1 of the whole store: v[24].</summary>
+        /// <summary>State of a slot, or with -1 of the whole store.</summary>
         [MethodImpl(MethodImplOptions.InternalCall)]
         public static extern int StoreInfo(int slot, int[] v);
 
-        /// <summary>Opens a transfer of the blob with this SHA-256: v[8] = 0 new / 1 resumes / 2 already committed, next offset, slot, erase steps.</summary>
+        /// <summary>Opens a transfer of the blob with this SHA-256: new, resumes, or has it already.</summary>
         [MethodImpl(MethodImplOptions.InternalCall)]
         public static extern int StoreBegin(byte[] identity, int blobBytes, int[] v);
 
@@ -72,7 +72,7 @@ namespace NanoCoopNet.Interop
         [MethodImpl(MethodImplOptions.InternalCall)]
         public static extern int StoreWrite(int at, byte[] data, int start, int count);
 
-        /// <summary>Checks the whole blob and makes it the model: v[4] = slot, violated rule, net, layer.</summary>
+        /// <summary>Checks the whole blob and makes it the model.</summary>
         [MethodImpl(MethodImplOptions.InternalCall)]
         public static extern int StoreCommit(int[] v);
 
@@ -80,7 +80,7 @@ namespace NanoCoopNet.Interop
         [MethodImpl(MethodImplOptions.InternalCall)]
         public static extern int StoreRemove(int slot);
 
-        /// <summary>Takes received bytes until something is complete: returns 0 nothing, 1 frame, 2 text, 3 bad frame; state[16], see NATIVE.md.</summary>
+        /// <summary>Takes received bytes until something is complete; returns a FrameResult.</summary>
         [MethodImpl(MethodImplOptions.InternalCall)]
         public static extern int FrameDecode(int[] state, byte[] rx, int start, int count, byte[] dst);
 

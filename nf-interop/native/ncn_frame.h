@@ -12,9 +12,6 @@ enum {
     NCN_COBS_FULL_BLOCK = 0xFF /* code of 254 bytes that no zero follows */
 };
 
-/* What FrameDecode returns. */
-enum { NCN_FRAME_NOTHING = 0, NCN_FRAME_COMPLETE = 1, NCN_FRAME_TEXT = 2, NCN_FRAME_BAD = 3 };
-
 /* Why a frame is bad. */
 enum { NCN_BAD_CRC = 1, NCN_BAD_LENGTH = 2, NCN_BAD_TOO_LONG = 3, NCN_BAD_COBS = 4, NCN_BAD_VERSION = 5 };
 

@@ -24,12 +24,263 @@ extern "C" {
 
 #define NCN_INTERFACE_VERSION 1
 
-/* Versions and sizes: v[8] = interface version, kernel ABI, blob ABI, build hash, arena bytes a context, contexts,
-   flags, flash bytes for models. */
+/* Versions and sizes of the native code. Indices. */
+enum {
+    /* this list's version */
+    NCN_ABI_FIELD_INTERFACE_VERSION = 0,
+    /* version of the kernels and their weight layouts */
+    NCN_ABI_FIELD_KERNEL_ABI = 1,
+    /* version of the model format */
+    NCN_ABI_FIELD_BLOB_ABI = 2,
+    /* names the sources the code was built from */
+    NCN_ABI_FIELD_BUILD_HASH = 3,
+    /* arena of a context, bytes */
+    NCN_ABI_FIELD_ARENA_BYTES = 4,
+    /* how many there are */
+    NCN_ABI_FIELD_CONTEXTS = 5,
+    /* bit 0: debug build */
+    NCN_ABI_FIELD_FLAGS = 6,
+    /* largest blob the model store takes, bytes; 0 without a store */
+    NCN_ABI_FIELD_STORE_BYTES = 7,
+    /* ints of the array */
+    NCN_ABI_INTS = 8,
+};
+
+/* The model ModelOpen opened, or why it did not. Indices. */
+enum {
+    /* 1 CoopNet, 2 BC-Net on logits, 3 BC-Net on features */
+    NCN_MODEL_FIELD_FORM = 0,
+    /* the blob's; bit 0: the INT8 network has an answer of its own */
+    NCN_MODEL_FIELD_FLAGS = 1,
+    /* 2 ... 255 */
+    NCN_MODEL_FIELD_CLASSES = 2,
+    /* height x width x channels */
+    NCN_MODEL_FIELD_INPUT_BYTES = 3,
+    /* of the input */
+    NCN_MODEL_FIELD_HEIGHT = 4,
+    /* of the input */
+    NCN_MODEL_FIELD_WIDTH = 5,
+    /* of the input */
+    NCN_MODEL_FIELD_CHANNELS = 6,
+    /* of network 0, 1, 2; 0 where it is absent (3 ints) */
+    NCN_MODEL_FIELD_LAYERS = 7,
+    /* arena the plan needs, bytes */
+    NCN_MODEL_FIELD_ARENA_BYTES = 10,
+    /* the blob's confidence threshold in 1/256 */
+    NCN_MODEL_FIELD_DEFAULT_THRESHOLD = 11,
+    /* of the blob, as bits */
+    NCN_MODEL_FIELD_CRC32 = 12,
+    /* its length */
+    NCN_MODEL_FIELD_BLOB_BYTES = 13,
+    /* of network 0, 1, 2 (3 ints) */
+    NCN_MODEL_FIELD_LOGIT_RADIX = 14,
+    /* slot of the store it lies in; -1 none */
+    NCN_MODEL_FIELD_SLOT = 17,
+    /* the blob's, MODEL-FORMAT.md */
+    NCN_MODEL_FIELD_PREPROCESSING = 18,
+    /* the violated rule of MODEL-FORMAT.md; 0 none */
+    NCN_MODEL_FIELD_RULE = 19,
+    /* network of the violation; -1 the header */
+    NCN_MODEL_FIELD_RULE_NET = 20,
+    /* layer of the violation; -1 the header */
+    NCN_MODEL_FIELD_RULE_LAYER = 21,
+    /* first 4 bytes of the blob's SHA-256, little-endian */
+    NCN_MODEL_FIELD_IDENTITY = 22,
+    /* ints of the array */
+    NCN_MODEL_INTS = 24,
+};
+
+/* A layer of the open model. Indices. */
+enum {
+    /* operation, MODEL-FORMAT.md */
+    NCN_LAYER_FIELD_OP = 0,
+    /* weight layout, MODEL-FORMAT.md */
+    NCN_LAYER_FIELD_LAYOUT = 1,
+    /* of the input */
+    NCN_LAYER_FIELD_IN_HEIGHT = 2,
+    /* of the input */
+    NCN_LAYER_FIELD_IN_WIDTH = 3,
+    /* of the input */
+    NCN_LAYER_FIELD_IN_CHANNELS = 4,
+    /* of the output */
+    NCN_LAYER_FIELD_OUT_HEIGHT = 5,
+    /* of the output */
+    NCN_LAYER_FIELD_OUT_WIDTH = 6,
+    /* of the output */
+    NCN_LAYER_FIELD_OUT_CHANNELS = 7,
+    /* multiplications, as bits of a u32 */
+    NCN_LAYER_FIELD_MACS = 8,
+    /* its tensors */
+    NCN_LAYER_FIELD_FLASH_BYTES = 9,
+    /* its output */
+    NCN_LAYER_FIELD_ACTIVATION_BYTES = 10,
+    /* working memory */
+    NCN_LAYER_FIELD_SCRATCH_BYTES = 11,
+    /* layer it reads; -1 the input */
+    NCN_LAYER_FIELD_SOURCE0 = 12,
+    /* second layer it reads; -1 none */
+    NCN_LAYER_FIELD_SOURCE1 = 13,
+    /* MODEL-FORMAT.md */
+    NCN_LAYER_FIELD_FLAGS = 14,
+    /* arena offset of the output */
+    NCN_LAYER_FIELD_OUTPUT_OFFSET = 15,
+    /* ints of the array */
+    NCN_LAYER_INTS = 16,
+};
+
+/* Numerics eq. (13). Indices. */
+enum {
+    /* best class */
+    NCN_CONFIDENCE_FIELD_TOP1 = 0,
+    /* second class */
+    NCN_CONFIDENCE_FIELD_TOP2 = 1,
+    /* floor(256 CS) */
+    NCN_CONFIDENCE_FIELD_SCORE256 = 2,
+    /* CS in 2^-16 */
+    NCN_CONFIDENCE_FIELD_SCORE65536 = 3,
+    /* ints of the array */
+    NCN_CONFIDENCE_INTS = 4,
+};
+
+/* The time source. Indices. */
+enum {
+    /* 1 dwt-cycles, 2 emulated-instructions, 3 host-clock */
+    NCN_TIME_FIELD_KIND = 0,
+    /* 0: not a clock */
+    NCN_TIME_FIELD_COUNTS_PER_SECOND = 1,
+    /* the counter's low 31 bits */
+    NCN_TIME_FIELD_NOW = 2,
+    /* ints of the array */
+    NCN_TIME_INTS = 4,
+};
+
+/* The whole model store. Indices. */
+enum {
+    /* how many there are */
+    NCN_STORE_FIELD_SLOTS = 0,
+    /* of every sector */
+    NCN_STORE_FIELD_SECTOR_BYTES = 1,
+    /* of the store */
+    NCN_STORE_FIELD_SECTORS = 2,
+    /* newest committed slot; -1 none */
+    NCN_STORE_FIELD_NEWEST = 3,
+    /* programmed at once */
+    NCN_STORE_FIELD_PROGRAM_UNIT_BYTES = 4,
+    /* bytes */
+    NCN_STORE_FIELD_LARGEST_BLOB = 5,
+    /* 1 between StoreBegin and commit, failure or another begin */
+    NCN_STORE_FIELD_TRANSFER_OPEN = 6,
+    /* ints of the array */
+    NCN_STORE_INTS = 24,
+};
+
+/* A slot of the model store. Indices. */
+enum {
+    /* a SlotState */
+    NCN_SLOT_FIELD_STATE = 0,
+    /* of a partial or committed slot, else 0 */
+    NCN_SLOT_FIELD_BLOB_BYTES = 1,
+    /* offset a transfer resumes at */
+    NCN_SLOT_FIELD_NEXT = 2,
+    /* of its commit; the largest is the newest */
+    NCN_SLOT_FIELD_SEQUENCE = 3,
+    /* of the blob, as bits */
+    NCN_SLOT_FIELD_CRC32 = 4,
+    /* it takes */
+    NCN_SLOT_FIELD_SECTORS = 5,
+    /* the blob's SHA-256, little-endian words (8 ints) */
+    NCN_SLOT_FIELD_IDENTITY = 8,
+    /* ints of the array */
+    NCN_SLOT_INTS = 24,
+};
+
+/* What StoreBegin found. Indices. */
+enum {
+    /* a BeginResult */
+    NCN_BEGIN_FIELD_RESULT = 0,
+    /* offset wanted next */
+    NCN_BEGIN_FIELD_NEXT = 1,
+    /* slot of the transfer, or the one that has the blob */
+    NCN_BEGIN_FIELD_SLOT = 2,
+    /* erase steps to do */
+    NCN_BEGIN_FIELD_STEPS = 3,
+    /* ints of the array */
+    NCN_BEGIN_INTS = 8,
+};
+
+/* What StoreCommit did. Indices. */
+enum {
+    /* slot of the transfer */
+    NCN_COMMIT_FIELD_SLOT = 0,
+    /* the violated rule of MODEL-FORMAT.md; 0 none */
+    NCN_COMMIT_FIELD_RULE = 1,
+    /* network of the violation; -1 the header */
+    NCN_COMMIT_FIELD_RULE_NET = 2,
+    /* layer of the violation; -1 the header */
+    NCN_COMMIT_FIELD_RULE_LAYER = 3,
+    /* ints of the array */
+    NCN_COMMIT_INTS = 4,
+};
+
+/* The decoder's state, kept by the caller from call to call; all 0 = fresh. Indices. */
+enum {
+    /* not 0 exactly while a frame is open; setting it to 0 abandons the frame */
+    NCN_FRAME_FIELD_OPEN = 0,
+    /* the decoder's own (6 ints) */
+    NCN_FRAME_FIELD_DECODER = 1,
+    /* bytes taken by the call */
+    NCN_FRAME_FIELD_TAKEN = 8,
+    /* of a whole frame */
+    NCN_FRAME_FIELD_TYPE = 9,
+    /* of a whole frame */
+    NCN_FRAME_FIELD_SEQ = 10,
+    /* bytes in dst: a frame's payload, or text */
+    NCN_FRAME_FIELD_LENGTH = 11,
+    /* why a frame is bad: 1 CRC, 2 length, 3 too long, 4 COBS, 5 version */
+    NCN_FRAME_FIELD_REASON = 12,
+    /* ints of the array */
+    NCN_FRAME_INTS = 16,
+};
+
+/* What a slot of the model store holds. */
+enum {
+    /* nothing, or withdrawn, or inside a model that begins in an earlier sector */
+    NCN_SLOT_STATE_EMPTY = 0,
+    /* a transfer that was begun */
+    NCN_SLOT_STATE_PARTIAL = 1,
+    /* a model */
+    NCN_SLOT_STATE_COMMITTED = 2,
+    /* neither erased nor a whole begin record */
+    NCN_SLOT_STATE_DAMAGED = 3,
+};
+
+/* What a transfer has to do. */
+enum {
+    /* erase first, then write from offset 0 */
+    NCN_BEGIN_RESULT_NEW = 0,
+    /* write from the offset wanted next */
+    NCN_BEGIN_RESULT_RESUMES = 1,
+    /* nothing: the blob is the newest commit */
+    NCN_BEGIN_RESULT_HAS_IT = 2,
+};
+
+/* What FrameDecode found. */
+enum {
+    /* all bytes taken, nothing complete */
+    NCN_FRAME_RESULT_NOTHING = 0,
+    /* a whole frame */
+    NCN_FRAME_RESULT_FRAME = 1,
+    /* text, no frame bytes among it */
+    NCN_FRAME_RESULT_TEXT = 2,
+    /* a frame that fails its check */
+    NCN_FRAME_RESULT_BAD = 3,
+};
+
+/* Versions and sizes. v: fields of Abi. */
 NCN_EXPORT int32_t ncn_native_abi(int32_t *v, int32_t vLength);
 
-/* Validates the model of a slot (-1: the newest commit) completely and plans its arena; fills info[24], on failure
-   the rule, net and layer. */
+/* Validates the model of a slot (-1: the newest commit) completely and plans its arena; fills info, on failure with
+   the violated rule. info: fields of Model. */
 NCN_EXPORT int32_t ncn_native_model_open(int32_t ctx, int32_t slot, int32_t *info, int32_t infoLength);
 
 /* Frees the context. */
@@ -38,7 +289,7 @@ NCN_EXPORT int32_t ncn_native_model_close(int32_t ctx);
 /* Name of the model (index -1) or of a class; returns its length in bytes. */
 NCN_EXPORT int32_t ncn_native_model_text(int32_t ctx, int32_t index, uint8_t *utf8, int32_t utf8Length);
 
-/* Operation, shapes, MACs and bytes of a layer: v[16]. */
+/* Operation, shapes, MACs and bytes of a layer. v: fields of Layer. */
 NCN_EXPORT int32_t ncn_native_layer_info(int32_t ctx, int32_t net, int32_t layer, int32_t *v, int32_t vLength);
 
 /* Stores count bytes of data from start at offset at of input bank 0 or 1, as int8 (numerics eq. 4). */
@@ -55,22 +306,19 @@ NCN_EXPORT int32_t ncn_native_layer_run(int32_t ctx, int32_t net, int32_t layer,
 /* Copies the int32 logits of a finished network to dst[classes]; returns their number. */
 NCN_EXPORT int32_t ncn_native_logits(int32_t ctx, int32_t net, int32_t *dst, int32_t dstLength);
 
-/* Numerics eq. (13) on a finished network: v[4] = top1, top2, floor(256 CS), CS in 2^-16; returns its cost in
-   counts. */
+/* Numerics eq. (13) on a finished network; returns its cost in counts. v: fields of Confidence. */
 NCN_EXPORT int32_t ncn_native_confidence(int32_t ctx, int32_t net, int32_t *v, int32_t vLength);
 
-/* v[4] = kind of time source (1 dwt-cycles, 2 emulated-instructions, 3 host-clock), counts a second or 0, counter
-   now, 0. */
+/* The time source and its counter now. v: fields of Time. */
 NCN_EXPORT int32_t ncn_native_time_info(int32_t *v, int32_t vLength);
 
 /* Marker 0 ... 7 writes that pin from now on (-1 unbinds); the pin has been opened as output by C#. */
 NCN_EXPORT int32_t ncn_native_marker_bind(int32_t marker, int32_t pin);
 
-/* State of a slot, or with -1 of the whole store: v[24]. */
+/* State of a slot, or with -1 of the whole store. v: fields of Slot or Store. */
 NCN_EXPORT int32_t ncn_native_store_info(int32_t slot, int32_t *v, int32_t vLength);
 
-/* Opens a transfer of the blob with this SHA-256: v[8] = 0 new / 1 resumes / 2 already committed, next offset,
-   slot, erase steps. */
+/* Opens a transfer of the blob with this SHA-256: new, resumes, or has it already. v: fields of Begin. */
 NCN_EXPORT int32_t ncn_native_store_begin(const uint8_t *identity, int32_t identityLength, int32_t blobBytes,
                                           int32_t *v, int32_t vLength);
 
@@ -81,14 +329,13 @@ NCN_EXPORT int32_t ncn_native_store_erase(int32_t step);
 NCN_EXPORT int32_t ncn_native_store_write(int32_t at, const uint8_t *data, int32_t dataLength, int32_t start,
                                           int32_t count);
 
-/* Checks the whole blob and makes it the model: v[4] = slot, violated rule, net, layer. */
+/* Checks the whole blob and makes it the model. v: fields of Commit. */
 NCN_EXPORT int32_t ncn_native_store_commit(int32_t *v, int32_t vLength);
 
 /* Withdraws the commit of a slot (-1: of all). */
 NCN_EXPORT int32_t ncn_native_store_remove(int32_t slot);
 
-/* Takes received bytes until something is complete: returns 0 nothing, 1 frame, 2 text, 3 bad frame; state[16], see
-   NATIVE.md. */
+/* Takes received bytes until something is complete; returns a FrameResult. state: fields of Frame. */
 NCN_EXPORT int32_t ncn_native_frame_decode(int32_t *state, int32_t stateLength, const uint8_t *rx, int32_t rxLength,
                                            int32_t start, int32_t count, uint8_t *dst, int32_t dstLength);
 

@@ -2,22 +2,23 @@
 #include "ncn_mem.h"
 #include "ncn_native.h"
 #include "ncn_native_context.h"
+#include "ncn_native_work.h"
 #include "ncn_store_read.h"
 
-enum { ABI_INTS = 8, INFO_INTS = 24, LAYER_INTS = 16, ABI_FLAG_DEBUG = 1 };
+enum { ABI_FLAG_DEBUG = 1 };
 
 int32_t ncn_native_abi(int32_t *v, int32_t vLength) {
-    if (vLength < ABI_INTS)
+    if (vLength < NCN_ABI_INTS)
         return NCN_E_BUFFER;
     ncn_port_flash flash = ncn_port_flash_map();
-    v[0] = NCN_INTERFACE_VERSION;
-    v[1] = NCN_KERNEL_ABI;
-    v[2] = NCN_BLOB_ABI;
-    v[3] = ncn_port_build_hash();
-    v[4] = ncn_port_arena_bytes();
-    v[5] = ncn_port_contexts();
-    v[6] = ncn_port_is_debug() ? ABI_FLAG_DEBUG : 0;
-    v[7] = ncn_store_largest_blob(&flash);
+    v[NCN_ABI_FIELD_INTERFACE_VERSION] = NCN_INTERFACE_VERSION;
+    v[NCN_ABI_FIELD_KERNEL_ABI] = NCN_KERNEL_ABI;
+    v[NCN_ABI_FIELD_BLOB_ABI] = NCN_BLOB_ABI;
+    v[NCN_ABI_FIELD_BUILD_HASH] = ncn_port_build_hash();
+    v[NCN_ABI_FIELD_ARENA_BYTES] = ncn_port_arena_bytes();
+    v[NCN_ABI_FIELD_CONTEXTS] = ncn_port_contexts();
+    v[NCN_ABI_FIELD_FLAGS] = ncn_port_is_debug() ? ABI_FLAG_DEBUG : 0;
+    v[NCN_ABI_FIELD_STORE_BYTES] = ncn_store_largest_blob(&flash);
     return NCN_OK;
 }
 
@@ -35,7 +36,7 @@ static int32_t find_blob(int32_t *slot, const uint8_t **blob, int32_t *bytes) {
     if (*slot >= flash.sectors)
         return NCN_E_ARGUMENT;
     ncn_store_slot found = ncn_store_slot_read(&flash, *slot);
-    if (found.state != NCN_SLOT_COMMITTED)
+    if (found.state != NCN_SLOT_STATE_COMMITTED)
         return NCN_E_NO_MODEL;
     *blob = ncn_store_blob(&flash, *slot);
     *bytes = found.blobBytes;
@@ -44,37 +45,37 @@ static int32_t find_blob(int32_t *slot, const uint8_t **blob, int32_t *bytes) {
 
 static void fill_info(const ncn_engine *engine, const uint8_t *blob, int32_t blobBytes, int32_t slot, int32_t *info) {
     const ncn_header *h = &engine->header;
-    info[0] = h->form;
-    info[1] = h->flags;
-    info[2] = h->classes;
-    info[3] = h->input.h * h->input.w * h->input.c;
-    info[4] = h->input.h;
-    info[5] = h->input.w;
-    info[6] = h->input.c;
+    info[NCN_MODEL_FIELD_FORM] = h->form;
+    info[NCN_MODEL_FIELD_FLAGS] = h->flags;
+    info[NCN_MODEL_FIELD_CLASSES] = h->classes;
+    info[NCN_MODEL_FIELD_INPUT_BYTES] = h->input.h * h->input.w * h->input.c;
+    info[NCN_MODEL_FIELD_HEIGHT] = h->input.h;
+    info[NCN_MODEL_FIELD_WIDTH] = h->input.w;
+    info[NCN_MODEL_FIELD_CHANNELS] = h->input.c;
     for (int net = 0; net < NCN_NETS; net++)
-        info[7 + net] = h->layerCount[net];
-    info[11] = h->confidenceThreshold;
-    info[12] = (int32_t)h->crc32;
-    info[13] = blobBytes;
-    info[17] = slot;
-    info[18] = h->preprocessing;
-    info[19] = (int32_t)engine->violation.rule;
-    info[20] = engine->violation.net;
-    info[21] = engine->violation.layer;
+        info[NCN_MODEL_FIELD_LAYERS + net] = h->layerCount[net];
+    info[NCN_MODEL_FIELD_DEFAULT_THRESHOLD] = h->confidenceThreshold;
+    info[NCN_MODEL_FIELD_CRC32] = (int32_t)h->crc32;
+    info[NCN_MODEL_FIELD_BLOB_BYTES] = blobBytes;
+    info[NCN_MODEL_FIELD_SLOT] = slot;
+    info[NCN_MODEL_FIELD_PREPROCESSING] = h->preprocessing;
+    info[NCN_MODEL_FIELD_RULE] = (int32_t)engine->violation.rule;
+    info[NCN_MODEL_FIELD_RULE_NET] = engine->violation.net;
+    info[NCN_MODEL_FIELD_RULE_LAYER] = engine->violation.layer;
     if (blobBytes >= NCN_HEADER_BYTES)
-        info[22] = (int32_t)ncn_u32(blob + NCN_HEADER_SHA256);
+        info[NCN_MODEL_FIELD_IDENTITY] = (int32_t)ncn_u32(blob + NCN_HEADER_SHA256);
 }
 
 int32_t ncn_native_model_open(int32_t ctx, int32_t slot, int32_t *info, int32_t infoLength) {
     ncn_native_context *context = ncn_context(ctx);
     if (!context)
         return NCN_E_CONTEXT;
-    if (infoLength < INFO_INTS)
+    if (infoLength < NCN_MODEL_INTS)
         return NCN_E_BUFFER;
-    ncn_fill(info, 0, INFO_INTS * sizeof *info);
-    info[17] = -1;
-    info[20] = -1;
-    info[21] = -1;
+    ncn_fill(info, 0, NCN_MODEL_INTS * sizeof *info);
+    info[NCN_MODEL_FIELD_SLOT] = -1;
+    info[NCN_MODEL_FIELD_RULE_NET] = -1;
+    info[NCN_MODEL_FIELD_RULE_LAYER] = -1;
     ncn_engine *engine = &context->engine;
     ncn_engine_close(engine);
     const uint8_t *blob = NULL;
@@ -84,12 +85,16 @@ int32_t ncn_native_model_open(int32_t ctx, int32_t slot, int32_t *info, int32_t 
         return status;
     ncn_fill(engine, 0, sizeof *engine);
     status = ncn_engine_open(engine, blob, (size_t)blobBytes, ncn_port_arena(ctx), (size_t)ncn_port_arena_bytes());
+    if (status == NCN_OK && slot >= 0)
+        status = ncn_work_check(engine, blob);
     fill_info(engine, blob, blobBytes, slot, info);
     if (status == NCN_OK || status == NCN_E_ARENA)
-        info[10] = (int32_t)ncn_engine_arena_bytes(engine);
+        info[NCN_MODEL_FIELD_ARENA_BYTES] = (int32_t)ncn_engine_arena_bytes(engine);
+    if (status == NCN_E_WORK)
+        ncn_engine_close(engine);
     if (status == NCN_OK)
         for (int net = 0; net < NCN_NETS; net++)
-            info[14 + net] = ncn_engine_logit_radix(engine, net);
+            info[NCN_MODEL_FIELD_LOGIT_RADIX + net] = ncn_engine_logit_radix(engine, net);
     return status;
 }
 
@@ -120,28 +125,28 @@ int32_t ncn_native_layer_info(int32_t ctx, int32_t net, int32_t layer, int32_t *
     ncn_engine *engine = ncn_open_engine(ctx);
     if (!engine)
         return NCN_E_CONTEXT;
-    if (vLength < LAYER_INTS)
+    if (vLength < NCN_LAYER_INTS)
         return NCN_E_BUFFER;
     ncn_layer_info info;
     int32_t status = ncn_engine_layer_info(engine, net, layer, &info);
     if (status < 0)
         return status;
     const ncn_layer *l = &info.layer;
-    v[0] = l->op;
-    v[1] = l->kernel;
-    v[2] = l->in.h;
-    v[3] = l->in.w;
-    v[4] = l->in.c;
-    v[5] = l->out.h;
-    v[6] = l->out.w;
-    v[7] = l->out.c;
-    v[8] = (int32_t)l->macs;
-    v[9] = (int32_t)info.flashBytes;
-    v[10] = (int32_t)info.outputBytes;
-    v[11] = (int32_t)info.scratchBytes;
-    v[12] = l->source0;
-    v[13] = l->source1;
-    v[14] = l->flags;
-    v[15] = (int32_t)info.outputOffset;
+    v[NCN_LAYER_FIELD_OP] = l->op;
+    v[NCN_LAYER_FIELD_LAYOUT] = l->kernel;
+    v[NCN_LAYER_FIELD_IN_HEIGHT] = l->in.h;
+    v[NCN_LAYER_FIELD_IN_WIDTH] = l->in.w;
+    v[NCN_LAYER_FIELD_IN_CHANNELS] = l->in.c;
+    v[NCN_LAYER_FIELD_OUT_HEIGHT] = l->out.h;
+    v[NCN_LAYER_FIELD_OUT_WIDTH] = l->out.w;
+    v[NCN_LAYER_FIELD_OUT_CHANNELS] = l->out.c;
+    v[NCN_LAYER_FIELD_MACS] = (int32_t)l->macs;
+    v[NCN_LAYER_FIELD_FLASH_BYTES] = (int32_t)info.flashBytes;
+    v[NCN_LAYER_FIELD_ACTIVATION_BYTES] = (int32_t)info.outputBytes;
+    v[NCN_LAYER_FIELD_SCRATCH_BYTES] = (int32_t)info.scratchBytes;
+    v[NCN_LAYER_FIELD_SOURCE0] = l->source0;
+    v[NCN_LAYER_FIELD_SOURCE1] = l->source1;
+    v[NCN_LAYER_FIELD_FLAGS] = l->flags;
+    v[NCN_LAYER_FIELD_OUTPUT_OFFSET] = (int32_t)info.outputOffset;
     return NCN_OK;
 }

@@ -1,8 +1,9 @@
 /* Native functions that run a model: input, layers, logits, confidence, time, markers. NATIVE.md. */
+#include "ncn_mem.h"
 #include "ncn_native.h"
 #include "ncn_native_context.h"
 
-enum { CONFIDENCE_INTS = 4, TIME_INTS = 4, MARKER_BITS = 16 };
+enum { MARKER_BITS = 16 };
 
 int32_t ncn_native_input_write(int32_t ctx, int32_t bank, const uint8_t *data, int32_t dataLength, int32_t start,
                                int32_t count, int32_t at) {
@@ -65,7 +66,7 @@ int32_t ncn_native_confidence(int32_t ctx, int32_t net, int32_t *v, int32_t vLen
     ncn_engine *engine = ncn_open_engine(ctx);
     if (!engine)
         return NCN_E_CONTEXT;
-    if (vLength < CONFIDENCE_INTS)
+    if (vLength < NCN_CONFIDENCE_INTS)
         return NCN_E_BUFFER;
     ncn_confidence result;
     uint32_t from = ncn_port_counter();
@@ -73,21 +74,21 @@ int32_t ncn_native_confidence(int32_t ctx, int32_t net, int32_t *v, int32_t vLen
     uint32_t to = ncn_port_counter();
     if (status < 0)
         return status;
-    v[0] = result.top1;
-    v[1] = result.top2;
-    v[2] = result.score256;
-    v[3] = result.scoreQ16;
+    v[NCN_CONFIDENCE_FIELD_TOP1] = result.top1;
+    v[NCN_CONFIDENCE_FIELD_TOP2] = result.top2;
+    v[NCN_CONFIDENCE_FIELD_SCORE256] = result.score256;
+    v[NCN_CONFIDENCE_FIELD_SCORE65536] = result.scoreQ16;
     return elapsed(from, to);
 }
 
 int32_t ncn_native_time_info(int32_t *v, int32_t vLength) {
-    if (vLength < TIME_INTS)
+    if (vLength < NCN_TIME_INTS)
         return NCN_E_BUFFER;
     ncn_port_time source = ncn_port_time_source();
-    v[0] = source.kind;
-    v[1] = source.countsPerSecond;
-    v[2] = (int32_t)(ncn_port_counter() & INT32_MAX);
-    v[3] = 0;
+    ncn_fill(v, 0, NCN_TIME_INTS * sizeof *v);
+    v[NCN_TIME_FIELD_KIND] = source.kind;
+    v[NCN_TIME_FIELD_COUNTS_PER_SECOND] = source.countsPerSecond;
+    v[NCN_TIME_FIELD_NOW] = (int32_t)(ncn_port_counter() & INT32_MAX);
     return NCN_OK;
 }
 

@@ -3,9 +3,10 @@
 #include "ncn_mem.h"
 #include "ncn_native.h"
 #include "ncn_native_context.h"
+#include "ncn_store_check.h"
 #include "ncn_store_place.h"
 
-enum { COMMIT_INTS = 4, WRITE_UNIT = 32 };
+enum { WRITE_UNIT = 32 };
 
 /* Programs bytes of a slot and reads them back. */
 static int32_t program(const ncn_port_flash *flash, int32_t slot, int32_t at, const uint8_t *data, int32_t count) {
@@ -32,12 +33,31 @@ static int32_t give_up(const ncn_port_flash *flash, ncn_store_transfer *t, int32
     return status;
 }
 
-/* What is about to be overwritten stops counting first, whole or not: live slots never overlap. */
-static int32_t withdraw_overlapped(const ncn_port_flash *flash, const ncn_store_transfer *t) {
+/* The live slot to withdraw next: the oldest commit, what never was one first, among those the transfer overlaps or,
+   where the newest is among them, among all; -1: none is left. */
+static int32_t next_to_withdraw(const ncn_port_flash *flash, const ncn_store_transfer *t, bool all) {
+    int32_t oldest = -1;
+    uint32_t sequence = 0;
     for (int32_t slot = 0; slot < flash->sectors; slot++) {
         ncn_store_slot s = ncn_store_slot_read(flash, slot);
-        if (!ncn_store_overlaps(&s, slot, t->slot, t->steps))
-            continue;
+        bool goes = ncn_store_overlaps(&s, slot, t->slot, t->steps) || (all && s.state == NCN_SLOT_STATE_COMMITTED);
+        if (goes && (oldest < 0 || s.sequence < sequence)) {
+            oldest = slot;
+            sequence = s.sequence;
+        }
+    }
+    return oldest;
+}
+
+/* What is about to be overwritten stops counting first, whole or not: live slots never overlap. The model in force goes
+   last, and only after every older one, so that no older one ever answers in its place. */
+static int32_t make_room(const ncn_port_flash *flash, const ncn_store_transfer *t) {
+    int32_t newest = ncn_store_newest(flash);
+    ncn_store_slot s = {NCN_SLOT_STATE_EMPTY, 0, 0, 0, 0};
+    if (newest >= 0)
+        s = ncn_store_slot_read(flash, newest);
+    bool all = ncn_store_overlaps(&s, newest, t->slot, t->steps);
+    for (int32_t slot = next_to_withdraw(flash, t, all); slot >= 0; slot = next_to_withdraw(flash, t, all)) {
         int32_t status = withdraw(flash, slot);
         if (status < 0)
             return status;
@@ -77,7 +97,7 @@ int32_t ncn_native_store_erase(int32_t step) {
         return NCN_E_STORE_STATE;
     if (step != t->step)
         return NCN_E_STORE_OFFSET;
-    int32_t status = step == 0 ? withdraw_overlapped(&flash, t) : NCN_OK;
+    int32_t status = step == 0 ? make_room(&flash, t) : NCN_OK;
     if (status >= 0)
         status = erase(&flash, t->slot + step);
     if (status >= 0 && step == t->steps - 1) {
@@ -115,32 +135,19 @@ int32_t ncn_native_store_write(int32_t at, const uint8_t *data, int32_t dataLeng
     return next;
 }
 
-/* Is the slot what StoreBegin announced, and can this engine run it? */
-static int32_t check(const ncn_port_flash *flash, const ncn_store_transfer *t, ncn_engine *engine) {
-    const uint8_t *blob = ncn_store_blob(flash, t->slot);
-    ncn_fill(engine, 0, sizeof *engine);
-    int32_t status = ncn_engine_check(engine, blob, (size_t)t->blobBytes, (size_t)ncn_port_arena_bytes());
-    if (status == NCN_E_MODEL &&
-        (engine->violation.rule == NCN_RULE_CRC32 || engine->violation.rule == NCN_RULE_SHA256))
-        return NCN_E_STORE_VERIFY;
-    if (status >= 0 && !ncn_equal(blob + NCN_HEADER_SHA256, t->identity, NCN_IDENTITY_BYTES))
-        return NCN_E_STORE_VERIFY;
-    return status;
-}
-
 int32_t ncn_native_store_commit(int32_t *v, int32_t vLength) {
     ncn_port_flash flash = ncn_port_flash_map();
     ncn_native_state *state = ncn_port_state();
     ncn_store_transfer *t = &state->transfer;
-    if (vLength < COMMIT_INTS)
+    if (vLength < NCN_COMMIT_INTS)
         return NCN_E_BUFFER;
     if (!t->open || t->step < t->steps || t->next != t->blobBytes)
         return NCN_E_STORE_STATE;
-    int32_t status = check(&flash, t, &state->check);
-    v[0] = t->slot;
-    v[1] = (int32_t)state->check.violation.rule;
-    v[2] = state->check.violation.net;
-    v[3] = state->check.violation.layer;
+    int32_t status = ncn_store_check(&flash, t->slot, t->blobBytes, t->identity, &state->check);
+    v[NCN_COMMIT_FIELD_SLOT] = t->slot;
+    v[NCN_COMMIT_FIELD_RULE] = (int32_t)state->check.violation.rule;
+    v[NCN_COMMIT_FIELD_RULE_NET] = state->check.violation.net;
+    v[NCN_COMMIT_FIELD_RULE_LAYER] = state->check.violation.layer;
     if (status < 0)
         return give_up(&flash, t, status);
     uint8_t record[NCN_RECORD_BYTES];
@@ -160,7 +167,7 @@ int32_t ncn_native_store_remove(int32_t slot) {
         return NCN_E_ARGUMENT;
     int32_t removed = 0;
     for (int32_t k = 0; k < flash.sectors; k++) {
-        if ((slot >= 0 && k != slot) || ncn_store_slot_read(&flash, k).state != NCN_SLOT_COMMITTED)
+        if ((slot >= 0 && k != slot) || ncn_store_slot_read(&flash, k).state != NCN_SLOT_STATE_COMMITTED)
             continue;
         int32_t status = withdraw(&flash, k);
         if (status < 0)

@@ -1,12 +1,13 @@
 /* Native function that opens a transfer into the model store: has it, resumes, or begins anew. Changes nothing in
-   flash. NATIVE.md, StoreBegin. */
+   flash. Whether a slot has the blob is what its bytes say, not its records: a model that flash has damaged is
+   written again. NATIVE.md, StoreBegin. */
 #include "ncn_mem.h"
 #include "ncn_native.h"
 #include "ncn_native_state.h"
+#include "ncn_store_check.h"
 #include "ncn_store_place.h"
 
-enum { BEGIN_INTS = 8, WRITE_UNIT = 32 };
-enum { BEGIN_NEW = 0, BEGIN_RESUMES = 1, BEGIN_HAS_IT = 2 };
+enum { WRITE_UNIT = 32 };
 
 /* True if the record can be programmed over what a power cut left there: no bit has to go from 0 to 1. */
 static bool programmable(const uint8_t *flash, const uint8_t *record) {
@@ -28,7 +29,7 @@ static int32_t find_identity(const ncn_port_flash *flash, const uint8_t *identit
             continue;
         if (slot == newest)
             return slot;
-        if (s.state == NCN_SLOT_PARTIAL && s.next > most) {
+        if (s.state == NCN_SLOT_STATE_PARTIAL && s.next > most) {
             most = s.next;
             found = slot;
         }
@@ -41,7 +42,7 @@ int32_t ncn_native_store_begin(const uint8_t *identity, int32_t identityLength, 
     ncn_port_flash flash = ncn_port_flash_map();
     if (flash.sectors <= 0)
         return NCN_E_PORT;
-    if (vLength < BEGIN_INTS)
+    if (vLength < NCN_BEGIN_INTS)
         return NCN_E_BUFFER;
     if (identityLength < NCN_IDENTITY_BYTES || blobBytes < (int32_t)NCN_BLOB_MIN_BYTES || blobBytes % WRITE_UNIT != 0)
         return NCN_E_ARGUMENT;
@@ -49,33 +50,35 @@ int32_t ncn_native_store_begin(const uint8_t *identity, int32_t identityLength, 
         return NCN_E_STORE_SPACE;
     ncn_store_transfer *t = &ncn_port_state()->transfer;
     ncn_fill(t, 0, sizeof *t);
-    ncn_fill(v, 0, BEGIN_INTS * sizeof *v);
+    ncn_fill(v, 0, NCN_BEGIN_INTS * sizeof *v);
     int32_t slot = find_identity(&flash, identity, blobBytes);
-    ncn_store_slot s = {NCN_SLOT_EMPTY, 0, 0, 0, 0};
+    ncn_store_slot s = {NCN_SLOT_STATE_EMPTY, 0, 0, 0, 0};
     if (slot >= 0)
         s = ncn_store_slot_read(&flash, slot);
-    if (s.state == NCN_SLOT_COMMITTED) {
-        v[0] = BEGIN_HAS_IT;
-        v[1] = blobBytes;
-        v[2] = slot;
-        return NCN_OK;
+    if (s.state == NCN_SLOT_STATE_COMMITTED) {
+        int32_t status = ncn_store_check(&flash, slot, blobBytes, identity, &ncn_port_state()->check);
+        v[NCN_BEGIN_FIELD_RESULT] = NCN_BEGIN_RESULT_HAS_IT;
+        v[NCN_BEGIN_FIELD_NEXT] = blobBytes;
+        v[NCN_BEGIN_FIELD_SLOT] = slot;
+        if (status != NCN_E_STORE_VERIFY && status != NCN_E_MODEL)
+            return status;
     }
     uint8_t commit[NCN_RECORD_BYTES];
     ncn_store_commit_record(commit, ncn_store_next_sequence(&flash));
     t->blobBytes = blobBytes;
     ncn_copy(t->identity, identity, NCN_IDENTITY_BYTES);
-    if (s.state == NCN_SLOT_PARTIAL && programmable(ncn_store_base(&flash, slot) + NCN_SLOT_COMMIT_AT, commit)) {
-        v[0] = BEGIN_RESUMES;
+    if (s.state == NCN_SLOT_STATE_PARTIAL && programmable(ncn_store_base(&flash, slot) + NCN_SLOT_COMMIT_AT, commit)) {
+        v[NCN_BEGIN_FIELD_RESULT] = NCN_BEGIN_RESULT_RESUMES;
         t->slot = slot;
         t->next = s.next;
     } else {
-        v[0] = BEGIN_NEW;
+        v[NCN_BEGIN_FIELD_RESULT] = NCN_BEGIN_RESULT_NEW;
         t->steps = ncn_store_sectors(&flash, blobBytes);
         t->slot = ncn_store_place(&flash, t->steps);
     }
     t->open = 1;
-    v[1] = t->next;
-    v[2] = t->slot;
-    v[3] = t->steps;
+    v[NCN_BEGIN_FIELD_NEXT] = t->next;
+    v[NCN_BEGIN_FIELD_SLOT] = t->slot;
+    v[NCN_BEGIN_FIELD_STEPS] = t->steps;
     return NCN_OK;
 }

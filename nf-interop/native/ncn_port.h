@@ -37,6 +37,9 @@ ncn_native_context *ncn_port_context(int32_t ctx);
 uint8_t *ncn_port_arena(int32_t ctx);
 int32_t ncn_port_arena_bytes(void);
 
+/* most multiplications an inference of a stored model may cost (ncn_native_work.h); 0: any number */
+int32_t ncn_port_most_work(void);
+
 ncn_port_flash ncn_port_flash_map(void);
 
 /* a blob outside the store, for slots below -1 (PC only); NULL where there is none; 32-byte aligned */

@@ -17,7 +17,7 @@ int32_t ncn_store_place(const ncn_port_flash *flash, int32_t sectors) {
         int32_t count = 0;
         for (int32_t slot = 0; slot < flash->sectors; slot++) {
             ncn_store_slot s = ncn_store_slot_read(flash, slot);
-            if (s.state != NCN_SLOT_COMMITTED || !ncn_store_overlaps(&s, slot, first, sectors))
+            if (s.state != NCN_SLOT_STATE_COMMITTED || !ncn_store_overlaps(&s, slot, first, sectors))
                 continue;
             count++;
             if (s.sequence > newest)

@@ -46,17 +46,17 @@ static int32_t resume_at(const uint8_t *base, int32_t blobBytes) {
 
 /* A slot by its own records, wherever other slots begin. */
 static ncn_store_slot read_alone(const ncn_port_flash *flash, int32_t slot) {
-    ncn_store_slot s = {NCN_SLOT_EMPTY, 0, 0, 0, 0};
+    ncn_store_slot s = {NCN_SLOT_STATE_EMPTY, 0, 0, 0, 0};
     const uint8_t *base = ncn_store_base(flash, slot);
     if (!record_whole(base + NCN_SLOT_BEGIN_AT, NCN_BEGIN_MAGIC)) {
         if (!erased(base, NCN_SLOT_BLOB_AT))
-            s.state = NCN_SLOT_DAMAGED;
+            s.state = NCN_SLOT_STATE_DAMAGED;
         return s;
     }
     uint32_t blobBytes = ncn_u32(base + NCN_BEGIN_BYTES_AT);
     int32_t room = (flash->sectors - slot) * flash->sectorBytes - NCN_SLOT_BLOB_AT;
     if (blobBytes == 0 || blobBytes > (uint32_t)room) {
-        s.state = NCN_SLOT_DAMAGED;
+        s.state = NCN_SLOT_STATE_DAMAGED;
         return s;
     }
     if (ncn_u32(base + NCN_SLOT_WITHDRAWN_AT) != NCN_ERASED_WORD)
@@ -64,9 +64,9 @@ static ncn_store_slot read_alone(const ncn_port_flash *flash, int32_t slot) {
     s.blobBytes = (int32_t)blobBytes;
     s.sectors = ncn_store_sectors(flash, s.blobBytes);
     s.next = resume_at(base, s.blobBytes);
-    s.state = NCN_SLOT_PARTIAL;
+    s.state = NCN_SLOT_STATE_PARTIAL;
     if (record_whole(base + NCN_SLOT_COMMIT_AT, NCN_COMMIT_MAGIC)) {
-        s.state = NCN_SLOT_COMMITTED;
+        s.state = NCN_SLOT_STATE_COMMITTED;
         s.sequence = ncn_u32(base + NCN_SLOT_COMMIT_AT + NCN_COMMIT_SEQUENCE_AT);
     }
     return s;
@@ -75,7 +75,7 @@ static ncn_store_slot read_alone(const ncn_port_flash *flash, int32_t slot) {
 /* Live slots never overlap: StoreErase withdraws what it overwrites. So the sectors behind a live slot's first are its
    blob, and what looks like records there is not. */
 ncn_store_slot ncn_store_slot_read(const ncn_port_flash *flash, int32_t slot) {
-    ncn_store_slot s = {NCN_SLOT_EMPTY, 0, 0, 0, 0};
+    ncn_store_slot s = {NCN_SLOT_STATE_EMPTY, 0, 0, 0, 0};
     int32_t first = 0;
     while (first < slot) {
         s = read_alone(flash, first);
@@ -83,7 +83,7 @@ ncn_store_slot ncn_store_slot_read(const ncn_port_flash *flash, int32_t slot) {
     }
     if (first == slot)
         return read_alone(flash, slot);
-    return (ncn_store_slot){NCN_SLOT_EMPTY, 0, 0, 0, 0};
+    return (ncn_store_slot){NCN_SLOT_STATE_EMPTY, 0, 0, 0, 0};
 }
 
 int32_t ncn_store_newest(const ncn_port_flash *flash) {
@@ -92,7 +92,7 @@ int32_t ncn_store_newest(const ncn_port_flash *flash) {
     int32_t slot = 0;
     while (slot < flash->sectors) {
         ncn_store_slot s = read_alone(flash, slot);
-        if (s.state == NCN_SLOT_COMMITTED && s.sequence >= sequence) {
+        if (s.state == NCN_SLOT_STATE_COMMITTED && s.sequence >= sequence) {
             sequence = s.sequence;
             newest = slot;
         }

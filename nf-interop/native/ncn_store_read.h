@@ -3,20 +3,14 @@
 #ifndef NCN_STORE_READ_H
 #define NCN_STORE_READ_H
 
+#include "ncn_native.h"
 #include "ncn_port.h"
 #include "ncn_status.h"
 #include "ncn_store_layout.h"
 #include <stdbool.h>
 
-typedef enum {
-    NCN_SLOT_EMPTY = 0,   /* nothing, or withdrawn, or inside a model that begins in an earlier sector */
-    NCN_SLOT_PARTIAL = 1, /* begun */
-    NCN_SLOT_COMMITTED = 2,
-    NCN_SLOT_DAMAGED = 3 /* neither erased nor a whole begin record */
-} ncn_slot_state;
-
 typedef struct {
-    ncn_slot_state state;
+    int32_t state;     /* NCN_SLOT_STATE_... of ncn_native.h */
     int32_t blobBytes; /* of a partial or committed slot, else 0 */
     int32_t sectors;   /* it takes */
     int32_t next;      /* where a transfer resumes: bytes of whole pieces programmed and verified */

@@ -4,6 +4,7 @@ using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Text;
 using NanoCoopNet.Device;
+using NanoCoopNet.Interop;
 using NanoCoopNet.Link;
 using NanoCoopNet.Model;
 using NanoCoopNet.Tests;
@@ -64,7 +65,7 @@ public sealed class HostileBoardTests
 
     [TestMethod]
     public void NextBeyondTheBlobIsRefused() =>
-        Refused(RequestType.StoreBegin, p => (p[0], p[5]) = (Protocol.BeginResumes, 0x80), "next", ["push", Files.Golden("bcnet-logits")]);
+        Refused(RequestType.StoreBegin, p => (p[0], p[5]) = (BeginResult.Resumes, 0x80), "next", ["push", Files.Golden("bcnet-logits")]);
 
     [TestMethod]
     public void NextToAndFroIsRefused()

@@ -1,4 +1,6 @@
 // A device with an automatic CT on inputs whose confidences are drawn from a mix of easy and hard ones.
+using NanoCoopNet.Interop;
+
 namespace NanoCoopNet.Device.Tests;
 
 /// <summary>Confidences 0 … 255: easy inputs mostly near 1, hard ones spread with their weight low, as networks give them.</summary>
@@ -34,10 +36,10 @@ internal sealed class AutoRun
         state = new DeviceState(native, new FakeLink(), board);
         state.OpenNewestModel();
         state.Model.WriteSample(0, 0, new byte[native.Model.InputBytes], 0, native.Model.InputBytes);
-        int[] time = new int[4];
+        int[] time = new int[TimeField.Ints];
         native.TimeInfo(time);
         Target = CostAt(wanted);
-        state.Auto.Start(AutoKind.Latency, (int)(Target * 1e6 / TimeKind.CountsPerSecond(time[0], time[1], board.ClockHz)), 1, 1);
+        state.Auto.Start(AutoKind.Latency, (int)(Target * 1e6 / TimeKind.CountsPerSecond(time[TimeField.Kind], time[TimeField.CountsPerSecond], board.ClockHz)), 1, 1);
     }
 
     /// <summary>Counts that a mean inference is to cost.</summary>

@@ -169,7 +169,7 @@ public sealed class CooperativeInferenceTests
 
         Assert.AreEqual(-50, run.Status);
         Assert.AreEqual(Protocol.NotRun, run.Result.Answer);
-        Assert.AreEqual("run 0.0 up1", run.Log[^1]);
+        CollectionAssert.AreEqual(new[] { "run 0.0 up1", "markers 196608" }, run.Log.TakeLast(2).ToArray(), "no marker stays up");
     }
 
     [TestMethod]
@@ -196,7 +196,7 @@ public sealed class CooperativeInferenceTests
             var model = new CooperativeModel(native);
             Assert.AreEqual(0, model.OpenNewest());
             native.Log.Clear();
-            var inference = new CooperativeInference(native, model);
+            var inference = new CooperativeInference(native, model, 216_000_000);
             var result = new InferenceResult();
             int status = inference.Run(0, mode, ct, everything, result);
             return new Run(status, result, inference, native.Log);

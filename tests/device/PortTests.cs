@@ -155,8 +155,43 @@ public sealed class PortTests
         Assert.HasCount(calls, device.Native.Log, "nothing ran again");
 
         device.AskAs(41, RequestType.Statistics, 1);
-        device.Ask(RequestType.Status);
         Assert.AreEqual(1, Payload.GetI32(device.AskAs(41, RequestType.Statistics, 1).Payload, 0), "the values before the reset, again");
+    }
+
+    /// <summary>Sequences wrap: the answer to an old request must not come back for a new one that looks the same.</summary>
+    [TestMethod]
+    public void A_request_like_an_old_one_is_done_when_others_passed_between()
+    {
+        var device = new DeviceUnderTest(new FakeModel());
+        device.Upload(0);
+        byte[] infer = [0, Protocol.InferAsMode, 0, 0];
+        device.AskAs(7, RequestType.Infer, infer);
+        for (int seq = 8; seq < 7 + 256; seq++)
+        {
+            device.AskAs(seq & 0xFF, RequestType.Sample, [0, 0, 0, 1, 2, 3, 4, 5, 6]);
+        }
+
+        device.AskAs(7, RequestType.Infer, infer);
+
+        Assert.AreEqual(2, Payload.GetI32(device.Ask(RequestType.Statistics).Payload, 0));
+    }
+
+    [TestMethod]
+    public void Damage_between_a_request_and_its_repeat_changes_nothing()
+    {
+        var device = new DeviceUnderTest(new FakeModel());
+        device.Upload(0);
+        byte[] infer = [0, Protocol.InferAsMode, 0, 0];
+        device.AskAs(7, RequestType.Infer, infer);
+        byte[] bad = FrameCodec.Encode(RequestType.Infer, 8, infer);
+        bad[^3] ^= 0x10;
+        device.Link.HostWrite(bad);
+        device.Run();
+        device.ReadFrames();
+
+        device.AskAs(7, RequestType.Infer, infer);
+
+        Assert.AreEqual(1, Payload.GetI32(device.Ask(RequestType.Statistics).Payload, 0));
     }
 
     [TestMethod]

@@ -53,6 +53,36 @@ public sealed class SettingsTests
     }
 
     [TestMethod]
+    public void A_pushed_model_starts_with_its_own_threshold_whatever_was_set_for_it_before()
+    {
+        var device = new DeviceUnderTest(new FakeModel());
+        device.Ask(RequestType.Threshold, 200);
+        byte[] other = (byte[])DeviceUnderTest.SomeBlob.Clone();
+        other[7] ^= 1;
+        new PushHost(device).Push(other);
+
+        new PushHost(device).Push(DeviceUnderTest.SomeBlob);
+
+        Assert.AreEqual(77, device.Ask(RequestType.Threshold).Payload[0]);
+        Assert.AreEqual(77, device.AfterReset().Ask(RequestType.Threshold).Payload[0], "after a reset too");
+    }
+
+    [TestMethod]
+    public void Statistics_and_layer_counts_are_those_of_the_open_model()
+    {
+        var device = new DeviceUnderTest(new FakeModel());
+        device.Upload(0);
+        device.Ask(RequestType.Infer, 0, Protocol.InferAsMode, 0, 0);
+        byte[] other = (byte[])DeviceUnderTest.SomeBlob.Clone();
+        other[7] ^= 1;
+
+        new PushHost(device).Push(other);
+
+        Assert.AreEqual(0, Payload.GetI32(device.Ask(RequestType.Statistics).Payload, 0));
+        Assert.AreEqual(0, device.Ask(RequestType.LayerCounts, 0).Payload[0]);
+    }
+
+    [TestMethod]
     public void Int8_is_refused_where_the_model_has_no_such_answer()
     {
         var device = new DeviceUnderTest(FakeModel.WithoutInt8Answer());

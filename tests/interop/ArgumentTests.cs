@@ -23,7 +23,7 @@ public sealed class ArgumentTests
         {
             if (round % 500 == 0)
             {
-                native.ModelOpen(1, HostNative.SlotOfBuffer(0), new int[24]);
+                native.ModelOpen(1, HostNative.SlotOfBuffer(0), new int[ModelField.Ints]);
                 Push.Run(native, TestBlobs.Make(1344, (byte)round), stopAt: random.Next(3) * 672);
             }
 
@@ -38,12 +38,12 @@ public sealed class ArgumentTests
     public void RangesOfAnArrayAreChecked()
     {
         using HostNative native = NativeUnderTest.Open();
-        native.ModelOpen(1, native.LoadBlob(0, TestBlobs.Example()), new int[24]);
+        native.ModelOpen(1, native.LoadBlob(0, TestBlobs.Example()), new int[ModelField.Ints]);
         byte[] data = new byte[16];
         foreach ((int start, int count) in new[] { (-1, 4), (0, -1), (13, 4), (16, 1), (int.MaxValue, 1), (1, int.MaxValue), (int.MinValue, int.MinValue) })
         {
             Assert.IsLessThan(0, native.InputWrite(1, 0, data, start, count, 0), $"{start}, {count}");
-            Assert.IsLessThan(0, native.FrameDecode(new int[16], data, start, count, new byte[8]), $"{start}, {count}");
+            Assert.IsLessThan(0, native.FrameDecode(new int[FrameField.Ints], data, start, count, new byte[8]), $"{start}, {count}");
         }
 
         Assert.IsLessThan(0, native.InputWrite(1, 0, data, 0, 16, 1));

@@ -17,7 +17,7 @@ public sealed class EngineTests
     {
         using HostNative native = NativeUnderTest.Open();
         int[] info = Open(native, 1);
-        Assert.AreEqual(16, info[3]);
+        Assert.AreEqual(16, info[ModelField.InputBytes]);
         Assert.AreEqual(0, native.InputWrite(1, 0, Image, 0, Image.Length, 0));
         Assert.AreEqual(0, native.InputSelect(1, 0));
         Check(native, 1, info);
@@ -29,12 +29,12 @@ public sealed class EngineTests
         using HostNative native = NativeUnderTest.Open();
         int[] info = Open(native, 1);
         byte[] utf8 = new byte[63];
-        for (int index = -1; index < info[2]; index++)
+        for (int index = -1; index < info[ModelField.Classes]; index++)
         {
             Assert.IsGreaterThan(0, native.ModelText(1, index, utf8));
         }
 
-        Assert.AreEqual(NativeStatus.NotFound, native.ModelText(1, info[2], utf8));
+        Assert.AreEqual(NativeStatus.NotFound, native.ModelText(1, info[ModelField.Classes], utf8));
         Assert.IsLessThan(0, native.ModelText(1, -1, new byte[1]));
     }
 
@@ -64,12 +64,12 @@ public sealed class EngineTests
         using HostNative native = NativeUnderTest.Open();
         byte[] blob = TestBlobs.Example();
         blob[^1] ^= 1;
-        int[] info = new int[24];
+        int[] info = new int[ModelField.Ints];
         Assert.AreEqual(NativeStatus.Model, native.ModelOpen(1, native.LoadBlob(0, blob), info));
-        Assert.AreEqual("CRC32", NativeTexts.Rule(info[19]).Name);
-        Assert.AreEqual(-1, info[20]);
+        Assert.AreEqual("CRC32", NativeTexts.Rule(info[ModelField.Rule]).Name);
+        Assert.AreEqual(-1, info[ModelField.RuleNet]);
         Assert.AreEqual(NativeStatus.Model, native.ModelOpen(1, native.LoadBlob(0, blob.AsSpan(0, 100)), info));
-        Assert.AreEqual("TRUNCATED", NativeTexts.Rule(info[19]).Name);
+        Assert.AreEqual("TRUNCATED", NativeTexts.Rule(info[ModelField.Rule]).Name);
         Assert.AreEqual(NativeStatus.Context, native.InputSelect(1, 0), "the context is closed");
     }
 
@@ -96,7 +96,7 @@ public sealed class EngineTests
         {
             HostNative native = boards[i / Contexts];
             int ctx = (i % Contexts) + 1;
-            int[] info = new int[24];
+            int[] info = new int[ModelField.Ints];
             Assert.AreEqual(0, native.ModelOpen(ctx, HostNative.SlotOfBuffer(0), info));
             for (int round = 0; round < 200; round++)
             {
@@ -113,15 +113,15 @@ public sealed class EngineTests
     public void TimeIsTheHostsClock()
     {
         using HostNative native = NativeUnderTest.Open();
-        int[] v = new int[4];
+        int[] v = new int[TimeField.Ints];
         Assert.AreEqual(0, native.TimeInfo(v));
-        Assert.AreEqual(3, v[0]);
-        Assert.AreEqual(10_000_000, v[1]);
+        Assert.AreEqual(3, v[TimeField.Kind]);
+        Assert.AreEqual(10_000_000, v[TimeField.CountsPerSecond]);
     }
 
     private static int[] Open(HostNative native, int ctx)
     {
-        int[] info = new int[24];
+        int[] info = new int[ModelField.Ints];
         Assert.AreEqual(0, native.ModelOpen(ctx, native.LoadBlob(0, TestBlobs.Example()), info));
         return info;
     }
@@ -130,13 +130,13 @@ public sealed class EngineTests
     {
         for (int net = 0; net < Logits.Length; net++)
         {
-            for (int layer = 0; layer < info[7 + net]; layer++)
+            for (int layer = 0; layer < info[ModelField.Layers + net]; layer++)
             {
                 Assert.IsGreaterThanOrEqualTo(0, native.LayerRun(ctx, net, layer, 0));
             }
 
             int[] logits = new int[2];
-            int[] confidence = new int[4];
+            int[] confidence = new int[ConfidenceField.Ints];
             Assert.AreEqual(2, native.Logits(ctx, net, logits));
             CollectionAssert.AreEqual(Logits[net], logits);
             Assert.IsGreaterThanOrEqualTo(0, native.Confidence(ctx, net, confidence));

@@ -9,7 +9,7 @@ internal sealed class FrameStream(INative native)
     private const int Length = 11;
     private readonly byte[] _dst = new byte[1024];
 
-    public int[] State { get; } = new int[16];
+    public int[] State { get; } = new int[FrameField.Ints];
 
     /// <summary>Frames, and text as strings, in order.</summary>
     public List<object> Received { get; } = [];

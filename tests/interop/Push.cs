@@ -12,20 +12,20 @@ internal static class Push
 {
     public static PushResult Run(INative native, byte[] blob, int chunk = 1024, byte[]? identity = null, int stopAt = int.MaxValue)
     {
-        int[] begin = new int[8];
-        int[] commit = new int[4];
+        int[] begin = new int[BeginField.Ints];
+        int[] commit = new int[CommitField.Ints];
         int status = native.StoreBegin(identity ?? TestBlobs.Identity(blob), blob.Length, begin);
-        if (status < 0 || begin[0] == 2)
+        if (status < 0 || begin[BeginField.Result] == BeginResult.HasIt)
         {
-            return new PushResult(status, begin[0], begin[1], begin[2], 0);
+            return new PushResult(status, begin[BeginField.Result], begin[BeginField.Next], begin[BeginField.Slot], 0);
         }
 
-        for (int step = 0; status >= 0 && step < begin[3]; step++)
+        for (int step = 0; status >= 0 && step < begin[BeginField.Steps]; step++)
         {
             status = native.StoreErase(step);
         }
 
-        for (int at = begin[1]; status >= 0 && at < blob.Length && at < stopAt;)
+        for (int at = begin[BeginField.Next]; status >= 0 && at < blob.Length && at < stopAt;)
         {
             status = native.StoreWrite(at, blob, at, Math.Min(chunk, blob.Length - at));
             at = Math.Max(status, at);
@@ -36,17 +36,17 @@ internal static class Push
             status = native.StoreCommit(commit);
         }
 
-        return new PushResult(Math.Min(status, 0), begin[0], begin[1], begin[2], commit[1]);
+        return new PushResult(Math.Min(status, 0), begin[BeginField.Result], begin[BeginField.Next], begin[BeginField.Slot], commit[CommitField.Rule]);
     }
 
     /// <summary>CRC of the newest committed model, opened and validated; null where there is none. Anything else fails the test.</summary>
     public static int? OpenNewest(INative native)
     {
-        int[] info = new int[24];
+        int[] info = new int[ModelField.Ints];
         int status = native.ModelOpen(1, -1, info);
-        Assert.IsTrue(status is 0 or NativeStatus.NoModel, $"ModelOpen: status {status}, rule {info[19]}");
+        Assert.IsTrue(status is 0 or NativeStatus.NoModel, $"ModelOpen: status {status}, rule {info[ModelField.Rule]}");
         native.ModelClose(1);
-        return status == 0 ? info[12] : null;
+        return status == 0 ? info[ModelField.Crc32] : null;
     }
 
     public static int Crc(byte[] blob) => BitConverter.ToInt32(blob, TestBlobs.CrcAt);

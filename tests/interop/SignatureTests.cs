@@ -52,13 +52,13 @@ public sealed partial class SignatureTests
     public void LibraryReportsTheInterfaceItWasBuiltFrom()
     {
         using HostNative native = NativeUnderTest.Open(new HostOptions { Contexts = 3, ArenaBytes = 65536 });
-        int[] v = new int[8];
+        int[] v = new int[AbiField.Ints];
         Assert.AreEqual(0, native.Abi(v));
-        Assert.AreEqual(Api.Version, v[0]);
-        Assert.AreNotEqual(0, v[3], "build hash");
-        Assert.AreEqual(65536, v[4]);
-        Assert.AreEqual(3, v[5]);
-        Assert.AreEqual(0, v[7], "no store without a port");
+        Assert.AreEqual(Api.Version, v[AbiField.InterfaceVersion]);
+        Assert.AreNotEqual(0, v[AbiField.BuildHash], "build hash");
+        Assert.AreEqual(65536, v[AbiField.ArenaBytes]);
+        Assert.AreEqual(3, v[AbiField.Contexts]);
+        Assert.AreEqual(0, v[AbiField.StoreBytes], "no store without a port");
     }
 
     [TestMethod]

@@ -21,12 +21,12 @@ public sealed class StoreTests
         Assert.IsNull(Push.OpenNewest(native));
         PushResult push = Push.Run(native, blob);
         Assert.AreEqual(new PushResult(0, 0, 0, 0, 0), push);
-        int[] info = new int[24];
+        int[] info = new int[ModelField.Ints];
         Assert.AreEqual(0, native.ModelOpen(1, -1, info));
-        Assert.AreEqual(77, info[11]);
-        Assert.AreEqual(TwoSectors, info[13]);
-        Assert.AreEqual(0, info[17]);
-        Assert.AreEqual(BitConverter.ToInt32(TestBlobs.Identity(blob)), info[22]);
+        Assert.AreEqual(77, info[ModelField.DefaultThreshold]);
+        Assert.AreEqual(TwoSectors, info[ModelField.BlobBytes]);
+        Assert.AreEqual(0, info[ModelField.Slot]);
+        Assert.AreEqual(BitConverter.ToInt32(TestBlobs.Identity(blob)), info[ModelField.Identity]);
     }
 
     [TestMethod]
@@ -35,15 +35,15 @@ public sealed class StoreTests
         using FlashModel flash = Flash("info");
         using HostNative native = NativeUnderTest.Boot(flash);
         byte[] blob = TestBlobs.Make(TwoSectors, 1);
-        int[] v = new int[24];
+        int[] v = new int[StoreField.Ints];
         Assert.AreEqual(0, native.StoreInfo(-1, v));
         CollectionAssert.AreEqual(new[] { 3, SectorBytes, 3, -1, 4, (3 * SectorBytes) - 1024, 0 }, v[..7]);
         Push.Run(native, blob, stopAt: SectorBytes);
         native.StoreInfo(-1, v);
-        Assert.AreEqual(1, v[6], "a transfer is open");
+        Assert.AreEqual(1, v[StoreField.TransferOpen], "a transfer is open");
         native.StoreInfo(0, v);
         CollectionAssert.AreEqual(new[] { 1, TwoSectors, SectorBytes, 0, Push.Crc(blob), 2 }, v[..6]);
-        CollectionAssert.AreEqual(TestBlobs.Identity(blob), v[8..16].SelectMany(BitConverter.GetBytes).ToArray());
+        CollectionAssert.AreEqual(TestBlobs.Identity(blob), v[SlotField.Identity..(SlotField.Identity + 8)].SelectMany(BitConverter.GetBytes).ToArray());
         Push.Run(native, blob);
         native.StoreInfo(0, v);
         CollectionAssert.AreEqual(new[] { 2, TwoSectors, TwoSectors, 1, Push.Crc(blob), 2 }, v[..6]);
@@ -51,7 +51,7 @@ public sealed class StoreTests
         Assert.IsTrue(v.All(x => x == 0), "slot 1 is inside the model of slot 0");
         flash.Bytes[2 * SectorBytes] = 0;
         native.StoreInfo(2, v);
-        Assert.AreEqual(3, v[0], "neither erased nor a record");
+        Assert.AreEqual(SlotState.Damaged, v[SlotField.State], "neither erased nor a record");
     }
 
     [TestMethod]
@@ -64,6 +64,76 @@ public sealed class StoreTests
         int steps = flash.Steps;
         Assert.AreEqual(2, Push.Run(native, blob).Result);
         Assert.AreEqual(steps, flash.Steps);
+    }
+
+    /// <summary>Any bit of a stored model, header of its slot included: the next push leaves the model whole, and older ones are kept.</summary>
+    [TestMethod]
+    public void APushRepairsAModelThatFlashHasDamaged()
+    {
+        using FlashModel flash = Flash("damage");
+        byte[] before = TestBlobs.Make(OneSector, 1), blob = TestBlobs.Make(OneSector, 2);
+        using (HostNative native = NativeUnderTest.Boot(flash))
+        {
+            Push.Run(native, before);
+            Push.Run(native, blob);
+        }
+
+        byte[] whole = flash.Bytes.ToArray();
+        Random random = TestSeed.New("damage");
+        int slot = SectorBytes;
+        for (int at = 0; at < 1024 + OneSector; at += 1 + random.Next(6))
+        {
+            whole.CopyTo(flash.Bytes);
+            flash.Bytes[slot + at] ^= (byte)(1 << random.Next(8));
+            using HostNative native = NativeUnderTest.Boot(flash);
+            PushResult push = Push.Run(native, blob);
+            Assert.AreEqual(0, push.Status, $"bit of byte {at}");
+            Assert.AreEqual(Push.Crc(blob), Push.OpenNewest(native), $"bit of byte {at}");
+            if (at >= 1024)
+            {
+                Assert.AreEqual(BeginResult.New, push.Result, $"byte {at} of the slot is the blob's");
+                Assert.AreNotEqual(0, push.Slot, "the older model stays where it is");
+            }
+        }
+    }
+
+    /// <summary>Work is a property of the model: just enough is enough, one less is refused, at the commit and at the opening.</summary>
+    [TestMethod]
+    public void AModelThatCostsMoreThanTheBoardAllowsIsRefused()
+    {
+        using FlashModel flash = Flash("work");
+        int least = Least(allowed =>
+        {
+            flash.Bytes.Fill(0xFF);
+            using HostNative native = NativeUnderTest.Open(new HostOptions { Port = flash, MostWork = allowed });
+            PushResult push = Push.Run(native, TestBlobs.Example());
+            Assert.IsTrue(push.Status is 0 or NativeStatus.Work, $"status {push.Status}");
+            Assert.AreEqual(push.Status == 0, Push.OpenNewest(native) is not null, "a refused blob is not the model");
+            return push.Status == 0;
+        });
+        flash.Bytes.Fill(0xFF);
+        int[] info = new int[ModelField.Ints], layer = new int[LayerField.Ints];
+        using (HostNative native = NativeUnderTest.Boot(flash))
+        {
+            Assert.AreEqual(0, Push.Run(native, TestBlobs.Example()).Status, "0: any number");
+            native.ModelOpen(1, -1, info);
+            long macs = 0;
+            for (int net = 0; net < 3; net++)
+            {
+                for (int i = 0; i < info[ModelField.Layers + net]; i++)
+                {
+                    native.LayerInfo(1, net, i, layer);
+                    macs += (uint)layer[LayerField.Macs];
+                }
+            }
+
+            Assert.IsTrue(least > macs && least < 4 * macs, $"{least} for {macs} multiplications");
+        }
+
+        using HostNative small = NativeUnderTest.Open(new HostOptions { Port = flash, MostWork = least - 1 });
+        Assert.AreEqual(NativeStatus.Work, small.ModelOpen(1, -1, info), "stored when it was allowed");
+        Assert.AreEqual(NativeStatus.Context, small.InputSelect(1, 0), "and not open");
+        Assert.AreEqual(0, small.ModelOpen(1, small.LoadBlob(0, TestBlobs.Example()), info), "evaluation in memory has no such bound");
     }
 
     [TestMethod]
@@ -182,9 +252,9 @@ public sealed class StoreTests
         using (HostNative native = NativeUnderTest.Boot(flash))
         {
             Push.Run(native, TestBlobs.Example());
-            int[] info = new int[24];
+            int[] info = new int[ModelField.Ints];
             native.ModelOpen(1, -1, info);
-            needed = info[10];
+            needed = info[ModelField.ArenaBytes];
             native.StoreRemove(-1);
         }
 
@@ -200,7 +270,7 @@ public sealed class StoreTests
         using FlashModel flash = Flash("order");
         using HostNative native = NativeUnderTest.Boot(flash);
         byte[] blob = TestBlobs.Make(TwoSectors, 1);
-        int[] v = new int[8];
+        int[] v = new int[BeginField.Ints];
         Assert.AreEqual(NativeStatus.StoreState, native.StoreErase(0));
         Assert.AreEqual(NativeStatus.StoreState, native.StoreWrite(0, blob, 0, 32));
         Assert.AreEqual(NativeStatus.StoreState, native.StoreCommit(v));
@@ -221,10 +291,10 @@ public sealed class StoreTests
     {
         using FlashModel flash = Flash("sizes");
         using HostNative native = NativeUnderTest.Boot(flash);
-        int[] v = new int[8];
+        int[] v = new int[BeginField.Ints];
         int largest = (3 * SectorBytes) - 1024;
         Assert.AreEqual(0, native.StoreBegin(new byte[32], largest, v));
-        Assert.AreEqual(3, v[3]);
+        Assert.AreEqual(3, v[BeginField.Steps]);
         Assert.AreEqual(NativeStatus.StoreSpace, native.StoreBegin(new byte[32], largest + 32, v));
         Assert.IsLessThan(0, native.StoreBegin(new byte[32], 1000, v));
         Assert.IsLessThan(0, native.StoreBegin(new byte[31], 1024, v));
@@ -238,13 +308,32 @@ public sealed class StoreTests
         using FlashModel flash = Flash("erase");
         using HostNative native = NativeUnderTest.Boot(flash);
         Push.Run(native, TestBlobs.Make(ThreeSectors, 1));
-        Assert.AreEqual(0, native.ModelOpen(1, -1, new int[24]));
+        Assert.AreEqual(0, native.ModelOpen(1, -1, new int[ModelField.Ints]));
         byte[] next = TestBlobs.Make(OneSector, 2);
-        int[] v = new int[8];
+        int[] v = new int[BeginField.Ints];
         native.StoreBegin(TestBlobs.Identity(next), next.Length, v);
         Assert.IsGreaterThan(0, native.ModelText(1, -1, new byte[64]), "still open before the erase");
         Assert.AreEqual(0, native.StoreErase(0));
         Assert.AreEqual(NativeStatus.Context, native.ModelText(1, -1, new byte[64]));
+    }
+
+    /// <summary>The smallest number from 1 on that is good, where all larger ones are.</summary>
+    private static int Least(Func<int, bool> isGood)
+    {
+        int bad = 0, good = 1;
+        while (!isGood(good))
+        {
+            bad = good;
+            good *= 2;
+        }
+
+        while (good - bad > 1)
+        {
+            int middle = bad + ((good - bad) / 2);
+            (bad, good) = isGood(middle) ? (bad, middle) : (middle, good);
+        }
+
+        return good;
     }
 
     private static FlashModel Flash(string test) => new(3, SectorBytes, TestSeed.New(test));

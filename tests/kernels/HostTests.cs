@@ -2,6 +2,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using NanoCoopNet.Bridge;
+using NanoCoopNet.Interop;
 
 namespace NanoCoopNet.Kernels.Tests;
 
@@ -47,9 +48,9 @@ public sealed partial class HostTests
         byte[] blob = ParseHex(File.ReadAllText(Repository.PathOf("nf-interop", "kernels", "example.hex")));
         for (int length = 1; length < blob.Length; length += 97)
         {
-            int[] info = new int[24];
+            int[] info = new int[ModelField.Ints];
             Assert.AreEqual(-3, host.ModelOpen(1, host.LoadBlob(0, blob.AsSpan(0, length)), info), "NCN_E_MODEL");
-            Assert.AreNotEqual(0, info[19], "a rule is named");
+            Assert.AreNotEqual(0, info[ModelField.Rule], "a rule is named");
             Assert.IsLessThan(0, host.LayerRun(1, 0, 0, 0));
         }
     }

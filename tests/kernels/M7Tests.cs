@@ -66,7 +66,7 @@ public sealed class M7Tests
         }
     }
 
-    /// <summary>Puts a model into the store and opens it; info[24] of ModelOpen.</summary>
+    /// <summary>Puts a model into the store and opens it; the fields of Model, as ModelOpen fills them.</summary>
     internal static unsafe int[] OpenOnM7(M7Machine machine, EmulatedNative emulated, byte[] blob)
     {
         emulated.ModelClose(1);

@@ -11,12 +11,12 @@ public sealed record ModelRun(int[]?[] Logits, int[]?[] Confidence, int[] Costs)
     private const int Context = 1;
 
     /// <summary>Opens the model of a slot; fails the test with the violated rule.</summary>
-    /// <returns>info[24] of ModelOpen.</returns>
+    /// <returns>the fields of Model, as ModelOpen fills them.</returns>
     public static int[] Open(INative native, int slot)
     {
-        int[] info = new int[24];
+        int[] info = new int[ModelField.Ints];
         int status = native.ModelOpen(Context, slot, info);
-        Assert.AreEqual(0, status, $"ModelOpen: rule {info[19]} at net {info[20]} layer {info[21]}");
+        Assert.AreEqual(0, status, $"ModelOpen: rule {info[ModelField.Rule]} at net {info[ModelField.RuleNet]} layer {info[ModelField.RuleLayer]}");
         return info;
     }
 
@@ -30,16 +30,16 @@ public sealed record ModelRun(int[]?[] Logits, int[]?[] Confidence, int[] Costs)
         var confidence = new int[]?[3];
         for (int net = 0; net < 3; net++)
         {
-            for (int layer = 0; layer < info[7 + net]; layer++)
+            for (int layer = 0; layer < info[ModelField.Layers + net]; layer++)
             {
                 costs.Add(Valid(native.LayerRun(Context, net, layer, 0)));
             }
 
-            int[] values = new int[info[2]];
+            int[] values = new int[info[ModelField.Classes]];
             if (native.Logits(Context, net, values) >= 0)
             {
                 logits[net] = values;
-                confidence[net] = new int[4];
+                confidence[net] = new int[ConfidenceField.Ints];
                 costs.Add(Valid(native.Confidence(Context, net, confidence[net]!)));
             }
         }

@@ -1,5 +1,6 @@
 // Repacked models answer as before, bit for bit, on the PC and on the emulated Cortex-M7; and packing back gives the bytes there were.
 using NanoCoopNet.Bridge;
+using NanoCoopNet.Interop;
 using NanoCoopNet.Model;
 using NanoCoopNet.Packing;
 using NanoCoopNet.Tests;
@@ -65,7 +66,7 @@ public sealed class RepackTests
             for (int i = 0; i < ShippedImages; i++)
             {
                 int[] info = ModelRun.Open(host, host.LoadBlob(0, packer.ReferenceBlob));
-                byte[] image = new byte[info[3]];
+                byte[] image = new byte[info[ModelField.InputBytes]];
                 random.NextBytes(image);
                 ModelRun before = ModelRun.Of(host, info, image);
                 ModelRun.Of(host, ModelRun.Open(host, host.LoadBlob(0, fastest)), image).AssertEquals(before.Logits, before.Confidence, $"{file} on the PC");
@@ -114,7 +115,7 @@ public sealed class RepackTests
         using M7Machine machine = Toolchain.M7(Store, arenaBytes);
         EmulatedNative emulated = new(machine, host);
         int[] info = M7Tests.OpenOnM7(machine, emulated, blob);
-        return ModelRun.Of(emulated, info, new byte[info[3]]).Costs.Sum(c => (long)c);
+        return ModelRun.Of(emulated, info, new byte[info[ModelField.InputBytes]]).Costs.Sum(c => (long)c);
     }
 
     private static string[] Shipped() => [.. Directory.GetFiles(Repository.PathOf("host-tools", "models"), "*.ncn").Order(StringComparer.Ordinal)];

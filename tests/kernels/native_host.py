@@ -4,6 +4,7 @@ import ctypes
 import numpy as np
 
 import c_library
+from native_fields import CONFIDENCE, LAYER, MODEL
 
 CONTEXT = 1
 BUFFER = 0
@@ -13,7 +14,7 @@ ARENA_BYTES = 1 << 22
 class HostPort(ctypes.Structure):
     """ncn_host_port of native/host/ncn_host.h."""
     _fields_ = [("self", ctypes.c_void_p), ("flash", ctypes.c_void_p)] + [
-        (name, ctypes.c_int32) for name in ("sectors", "sectorBytes", "programUnitBytes", "arenaBytes", "contexts")] + [
+        (name, ctypes.c_int32) for name in ("sectors", "sectorBytes", "programUnitBytes", "arenaBytes", "contexts", "mostWork")] + [
         (name, ctypes.c_void_p) for name in ("erase", "program", "pinWrite", "settingRead", "settingWrite")]
 
 
@@ -37,16 +38,16 @@ class NativeHost:
         self.library.ncn_host_close(ctypes.c_void_p(self.host))
 
     def open(self, blob):
-        """(status, info[24]) of ModelOpen."""
+        """(status, fields of MODEL) of ModelOpen."""
         slot = self.library.ncn_host_blob(ctypes.c_void_p(self.host), BUFFER, blob, len(blob))
         assert slot == -2 - BUFFER, slot
-        info = (ctypes.c_int32 * 24)()
+        info = (ctypes.c_int32 * MODEL.INTS)()
         status = self.library.ncn_native_model_open(CONTEXT, slot, info, len(info))
         return status, list(info)
 
     def layer_info(self, net, layer):
-        """v[16] of LayerInfo."""
-        values = (ctypes.c_int32 * 16)()
+        """Fields of LAYER."""
+        values = (ctypes.c_int32 * LAYER.INTS)()
         status = self.library.ncn_native_layer_info(CONTEXT, net, layer, values, len(values))
         assert status >= 0, status
         return list(values)
@@ -68,6 +69,6 @@ class NativeHost:
 
     def confidence(self, net):
         """(top1, top2, floor(256 CS), CS in 2^-16), or the status."""
-        values = (ctypes.c_int32 * 4)()
+        values = (ctypes.c_int32 * CONFIDENCE.INTS)()
         status = self.library.ncn_native_confidence(CONTEXT, net, values, len(values))
         return tuple(values) if status >= 0 else status

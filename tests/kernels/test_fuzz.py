@@ -10,6 +10,7 @@ import seeds
 from make_golden import HERE
 from model import blob, example, run
 from model.random_model import random_image, random_model
+from native_fields import MODEL
 from native_host import ARENA_BYTES, NativeHost
 
 PER_BLOB = 800  # damaged copies of each seed blob under the sanitizers
@@ -62,16 +63,16 @@ class Differential(unittest.TestCase):
             for _ in range(10):
                 data = self.damaged(rng, original)
                 status, info = native.open(data)
-                counts[names[info[19]] if info[19] else "accepted"] += 1
+                counts[names[info[MODEL.RULE]] if info[MODEL.RULE] else "accepted"] += 1
                 if status:
-                    self.assertTrue(info[19] or info[10] > ARENA_BYTES, (status, info))
+                    self.assertTrue(info[MODEL.RULE] or info[MODEL.ARENA_BYTES] > ARENA_BYTES, (status, info))
                     continue
-                image = random_image(rng, info[4:7])
+                image = random_image(rng, info[MODEL.HEIGHT:MODEL.CHANNELS + 1])
                 expected = run.run(data, image)
-                self.assertEqual(native.run(image, info[7:10]), 0)
+                self.assertEqual(native.run(image, info[MODEL.LAYERS:MODEL.LAYERS + 3]), 0)
                 for net in range(3):
                     if expected.logits[net] is not None:
-                        self.assertEqual(native.logits(net, info[2]).tolist(), expected.logits[net].tolist())
+                        self.assertEqual(native.logits(net, info[MODEL.CLASSES]).tolist(), expected.logits[net].tolist())
                         self.assertEqual(native.confidence(net), expected.confidences[net])
         print_histogram("differential", counts)
 

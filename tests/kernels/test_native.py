@@ -8,6 +8,7 @@ from model import blob, example, hex_text, run
 from model.description import INT8
 from model.plan import bank_bytes, plan
 from model.random_model import random_image, random_model
+from native_fields import LAYER, MODEL
 from native_host import NativeHost
 
 MODELS = 1500
@@ -21,7 +22,8 @@ class Native(unittest.TestCase):
 
     def open(self, data):
         status, info = self.native.open(data)
-        self.assertEqual((status, info[19]), (0, 0), f"rule {info[19]} at net {info[20]} layer {info[21]}")
+        self.assertEqual((status, info[MODEL.RULE]), (0, 0),
+                         f"rule {info[MODEL.RULE]} at net {info[MODEL.RULE_NET]} layer {info[MODEL.RULE_LAYER]}")
         return info
 
     def compare(self, model, data, image, bank=0):
@@ -49,29 +51,32 @@ class Native(unittest.TestCase):
     def check_info(self, model, data, info):
         """info of ModelOpen and every LayerInfo against the description and the plan."""
         height, width, channels = model.input_shape
-        self.assertEqual(info[:3], [model.form, int(model.int8_logits), len(model.class_names)])
-        self.assertEqual(info[3:10], [height * width * channels, height, width, channels, *map(len, model.nets)])
+        self.assertEqual(info[MODEL.FORM:MODEL.CLASSES + 1], [model.form, int(model.int8_logits), len(model.class_names)])
+        self.assertEqual(info[MODEL.INPUT_BYTES:MODEL.ARENA_BYTES],
+                         [height * width * channels, height, width, channels, *map(len, model.nets)])
         plan_bytes, offsets = plan(model)
-        self.assertEqual(info[10], 2 * bank_bytes(model) + plan_bytes)
-        self.assertEqual(info[11:14], [model.confidence_threshold, int.from_bytes(data[12:16], "little", signed=True), len(data)])
-        self.assertEqual(info[14:17], [model.logit_radix(net) or 0 for net in range(3)])
-        self.assertEqual((info[17], info[18]), (-2, model.preprocessing[0]))
-        self.assertEqual(info[22], int.from_bytes(data[16:20], "little", signed=True))
+        self.assertEqual(info[MODEL.ARENA_BYTES], 2 * bank_bytes(model) + plan_bytes)
+        self.assertEqual(info[MODEL.DEFAULT_THRESHOLD:MODEL.LOGIT_RADIX],
+                         [model.confidence_threshold, int.from_bytes(data[12:16], "little", signed=True), len(data)])
+        self.assertEqual(info[MODEL.LOGIT_RADIX:MODEL.SLOT], [model.logit_radix(net) or 0 for net in range(3)])
+        self.assertEqual((info[MODEL.SLOT], info[MODEL.PREPROCESSING]), (-2, model.preprocessing[0]))
+        self.assertEqual(info[MODEL.IDENTITY], int.from_bytes(data[16:20], "little", signed=True))
         for (net, index), offset in offsets.items():
             layer = model.nets[net][index]
             values = self.native.layer_info(net, index)
-            self.assertEqual(values[:9], [layer.op, layer.kernel, *layer.in_shape, *layer.out_shape, layer.macs])
-            self.assertEqual(values[9], sum(map(len, blob.tensors(layer).values())))
-            self.assertEqual(values[15], 2 * bank_bytes(model) + offset)
+            self.assertEqual(values[LAYER.OP:LAYER.MACS + 1],
+                             [layer.op, layer.kernel, *layer.in_shape, *layer.out_shape, layer.macs])
+            self.assertEqual(values[LAYER.FLASH_BYTES], sum(map(len, blob.tensors(layer).values())))
+            self.assertEqual(values[LAYER.OUTPUT_OFFSET], 2 * bank_bytes(model) + offset)
 
     def test_an_arena_a_byte_too_small_is_refused(self):
         rng = seeds.generator(self.id())
         data = blob.write(random_model(rng))
-        needed = self.open(data)[10]
+        needed = self.open(data)[MODEL.ARENA_BYTES]
         for arena, fits in ((needed, True), (needed - 32, False)):
             host = NativeHost(arena)
             status, info = host.open(data)
-            self.assertEqual((status == 0, info[10]), (fits, needed))
+            self.assertEqual((status == 0, info[MODEL.ARENA_BYTES]), (fits, needed))
             host.close()
         self.native.use()
 
@@ -80,10 +85,10 @@ class Native(unittest.TestCase):
             data = (HERE / "golden" / entry["model"]).read_bytes()
             info = self.open(data)
             for case in entry["cases"]:
-                self.assertEqual(self.native.run(bytes.fromhex(case["input"]), info[7:10]), 0)
+                self.assertEqual(self.native.run(bytes.fromhex(case["input"]), info[MODEL.LAYERS:MODEL.LAYERS + 3]), 0)
                 for net, logits in enumerate(case["logits"]):
                     if logits is not None:
-                        self.assertEqual(self.native.logits(net, info[2]).tolist(), logits)
+                        self.assertEqual(self.native.logits(net, info[MODEL.CLASSES]).tolist(), logits)
                         self.assertEqual(list(self.native.confidence(net)), case["confidence"][net])
 
     def test_the_hex_example(self):

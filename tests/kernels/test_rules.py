@@ -3,6 +3,7 @@ import unittest
 
 import c_library
 from bad_blobs import CASES
+from native_fields import MODEL
 from native_host import NativeHost
 
 
@@ -17,7 +18,7 @@ class Rules(unittest.TestCase):
         for case in CASES:
             with self.subTest(rule=case.rule, what=case.what):
                 status, info = native.open(case.make())
-                self.assertEqual((names[info[19]], (info[20], info[21])), (case.rule, case.where))
+                self.assertEqual((names[info[MODEL.RULE]], (info[MODEL.RULE_NET], info[MODEL.RULE_LAYER])), (case.rule, case.where))
                 self.assertEqual(status == 0, case.rule == "NONE", status)
 
 

@@ -2,6 +2,7 @@
 using System.Text;
 using NanoCoopNet.Bridge;
 using NanoCoopNet.Device;
+using NanoCoopNet.Interop;
 using NanoCoopNet.Tests;
 
 namespace NanoCoopNet.Link.Tests;
@@ -88,14 +89,14 @@ public sealed class FrameTests
             byte[] wire = FrameCodec.Encode(type, sequence, payload);
             CollectionAssert.AreEqual(wire, tx[..Math.Max(length, 0)]);
 
-            int[] state = new int[16];
+            int[] state = new int[FrameField.Ints];
             int found = native.FrameDecode(state, wire, 0, wire.Length, decoded);
-            for (int taken = state[8]; found == 0 && taken < wire.Length; taken += state[8])
+            for (int taken = state[FrameField.Taken]; found == 0 && taken < wire.Length; taken += state[FrameField.Taken])
             {
                 found = native.FrameDecode(state, wire, taken, wire.Length - taken, decoded);
             }
 
-            Assert.AreEqual((1, (int)type, (int)sequence, payload.Length), (found, state[9], state[10], state[11]));
+            Assert.AreEqual((1, (int)type, (int)sequence, payload.Length), (found, state[FrameField.Type], state[FrameField.Seq], state[FrameField.Length]));
             CollectionAssert.AreEqual(payload, decoded[..payload.Length]);
         }
     }

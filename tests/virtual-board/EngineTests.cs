@@ -1,4 +1,6 @@
 // The same C on the PC and on the emulated Cortex-M7: one result, and counts that never change.
+using NanoCoopNet.Interop;
+
 namespace NanoCoopNet.VirtualBoard.Tests;
 
 [TestClass]
@@ -63,7 +65,7 @@ public class EngineTests
             var model = new GoldenModel(Path.GetFileName(file), File.ReadAllBytes(file), 0, []);
             int[] info = StoreAndOpen(pc, model);
             StoreAndOpen(m7, model);
-            byte[] input = new byte[info[3]];
+            byte[] input = new byte[info[ModelField.InputBytes]];
             random.NextBytes(input);
             RunResult a = pc.Run(info, input), b = m7.Run(info, input);
             AssertSame(a.Logits, b.Logits, model.Name);
@@ -146,7 +148,7 @@ public class EngineTests
     {
         Assert.IsGreaterThanOrEqualTo(0, bench.Store(model.Blob), model.Name);
         int slot = bench.Store(model.Blob);
-        int[] info = new int[24];
+        int[] info = new int[ModelField.Ints];
         Assert.IsGreaterThanOrEqualTo(0, bench.Native.ModelOpen(NativeBench.Context, slot, info), model.Name);
         return info;
     }

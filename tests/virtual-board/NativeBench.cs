@@ -36,14 +36,14 @@ internal sealed class NativeBench : IDisposable
     /// <summary>Stores a model and commits it; the first negative status, else its slot.</summary>
     public int Store(byte[] blob)
     {
-        int[] v = new int[8];
+        int[] v = new int[BeginField.Ints];
         int status = Native.StoreBegin(TestBlob.Identity(blob), blob.Length, v);
-        if (status < 0 || v[0] == Protocol.BeginHasIt)
+        if (status < 0 || v[BeginField.Result] == BeginResult.HasIt)
         {
-            return status < 0 ? status : v[2];
+            return status < 0 ? status : v[BeginField.Slot];
         }
 
-        for (int step = 0; v[0] == Protocol.BeginNew && step < v[3]; step++)
+        for (int step = 0; v[BeginField.Result] == BeginResult.New && step < v[BeginField.Steps]; step++)
         {
             if ((status = Native.StoreErase(step)) < 0)
             {
@@ -51,7 +51,7 @@ internal sealed class NativeBench : IDisposable
             }
         }
 
-        for (int at = v[1]; at < blob.Length; at = status)
+        for (int at = v[BeginField.Next]; at < blob.Length; at = status)
         {
             if ((status = Native.StoreWrite(at, blob, at, Math.Min(PieceBytes, blob.Length - at))) < 0)
             {
@@ -59,15 +59,15 @@ internal sealed class NativeBench : IDisposable
             }
         }
 
-        int[] commit = new int[4];
+        int[] commit = new int[CommitField.Ints];
         status = Native.StoreCommit(commit);
-        return status < 0 ? status : commit[0];
+        return status < 0 ? status : commit[CommitField.Slot];
     }
 
     /// <summary>Opens the newest model; info, or null with none.</summary>
     public int[]? Open()
     {
-        int[] info = new int[24];
+        int[] info = new int[ModelField.Ints];
         return Native.ModelOpen(Context, -1, info) < 0 ? null : info;
     }
 
@@ -81,16 +81,16 @@ internal sealed class NativeBench : IDisposable
         var counts = new List<int>();
         for (int net = 0; net < 3; net++)
         {
-            for (int layer = 0; layer < info[7 + net]; layer++)
+            for (int layer = 0; layer < info[ModelField.Layers + net]; layer++)
             {
                 counts.Add(Accept(Native.LayerRun(Context, net, layer, 0)));
             }
 
-            int[] some = new int[info[2]];
-            if (info[7 + net] > 0 && Native.Logits(Context, net, some) >= 0)
+            int[] some = new int[info[ModelField.Classes]];
+            if (info[ModelField.Layers + net] > 0 && Native.Logits(Context, net, some) >= 0)
             {
                 logits[net] = some;
-                confidence[net] = new int[4];
+                confidence[net] = new int[ConfidenceField.Ints];
                 counts.Add(Accept(Native.Confidence(Context, net, confidence[net]!)));
             }
         }

@@ -45,6 +45,10 @@ int32_t ncn_port_arena_bytes(void) {
     return (int32_t)m7_system_page()->arenaBytes;
 }
 
+int32_t ncn_port_most_work(void) {
+    return (int32_t)m7_system_page()->mostWork;
+}
+
 ncn_port_flash ncn_port_flash_map(void) {
     const m7_system *system = m7_system_page();
     return (ncn_port_flash){

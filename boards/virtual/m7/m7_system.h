@@ -16,7 +16,8 @@ typedef struct {
     uint32_t sectorBytes;
     uint32_t sectors;
     uint32_t programUnitBytes;
-    uint32_t reserved[4];
+    uint32_t mostWork; /* multiplications of an inference; 0: any number */
+    uint32_t reserved[3];
     /* Written by the image. */
     uint32_t magic; /* M7_MAGIC once it serves */
     uint32_t arenaCapacity;

@@ -6,7 +6,6 @@ namespace NanoCoopNet.Device
     /// <summary>Writes what the device is and does in words.</summary>
     public sealed class ConsoleReport
     {
-        private const int AbiFlashBytes = 7;
 
         private readonly INative native;
         private readonly IBoard board;
@@ -14,7 +13,7 @@ namespace NanoCoopNet.Device
         private readonly ConsoleOutput output;
         private readonly AutoReport auto;
         private readonly byte[] name = new byte[256];
-        private readonly int[] abi = new int[8];
+        private readonly int[] abi = new int[AbiField.Ints];
 
         public ConsoleReport(INative native, IBoard board, DeviceState state, ConsoleOutput output)
         {
@@ -177,17 +176,17 @@ namespace NanoCoopNet.Device
 
         private void AddNoModel()
         {
-            int[] error = state.Model.LastError;
-            if (StatusError.Of(error[0]) == ErrorCode.BlobRefused)
+            OpenError error = state.Model.LastError;
+            if (StatusError.Of(error.Status) == ErrorCode.BlobRefused)
             {
-                output.Line.Add("the stored model is refused (status ").AddNumber(error[0]).Add(", rule ").AddNumber(error[1]);
-                output.Line.Add(", net ").AddNumber(error[2]).Add(", layer ").AddNumber(error[3]);
+                output.Line.Add("the stored model is refused (status ").AddNumber(error.Status).Add(", rule ").AddNumber(error.Rule);
+                output.Line.Add(", net ").AddNumber(error.Net).Add(", layer ").AddNumber(error.Layer);
                 output.Line.Add("); push another with 'nanocoop push'");
                 return;
             }
 
             native.Abi(abi);
-            output.Line.Add(abi[AbiFlashBytes] == 0 ? "no storage region for models; 'nanocoop doctor' says what to flash"
+            output.Line.Add(abi[AbiField.StoreBytes] == 0 ? "no storage region for models; 'nanocoop doctor' says what to flash"
                 : "no model; push one with 'nanocoop push'");
         }
     }

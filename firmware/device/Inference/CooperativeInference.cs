@@ -1,5 +1,6 @@
 // The cooperative scheme itself: which networks run, in which order, and what is answered (CoopNet section III-A, BC-Net fig. 2).
-// Nothing here allocates, builds strings or touches the serial port: all of it lies in the timed region.
+// Nothing here allocates or builds strings: all of it lies in the timed region. The serial port is looked at between two layers of an
+// inference that has run for a second, and not before.
 using NanoCoopNet.Interop;
 
 namespace NanoCoopNet.Device
@@ -18,21 +19,36 @@ namespace NanoCoopNet.Device
 
         private readonly INative native;
         private readonly CooperativeModel model;
+        private readonly int clockHz;
         private readonly int[] logits = new int[Networks.MaxClasses];
-        private readonly int[] confidence = new int[4];
-        private readonly int[] time = new int[4];
+        private readonly int[] confidence = new int[ConfidenceField.Ints];
+        private readonly int[] time = new int[TimeField.Ints];
         private readonly int[][] layerCounts = new int[Networks.Count][];
         private readonly int[] layersRun = new int[Networks.Count];
         private int netCounts;
+        private int countsLeft;
 
-        public CooperativeInference(INative native, CooperativeModel model)
+        /// <param name="native">Runs the layers.</param>
+        /// <param name="model">The open model.</param>
+        /// <param name="clockHz">CPU clock: a second of an emulated core.</param>
+        public CooperativeInference(INative native, CooperativeModel model, int clockHz)
         {
             this.native = native;
             this.model = model;
+            this.clockHz = clockHz;
             for (int net = 0; net < Networks.Count; net++)
             {
                 layerCounts[net] = new int[Networks.MaxLayers];
             }
+        }
+
+        /// <summary>What ends an inference that has run for a second; null: nothing does.</summary>
+        public ICancellation Cancellation { get; set; }
+
+        /// <summary>Forgets the last inference: another model is open.</summary>
+        public void Clear()
+        {
+            System.Array.Clear(layersRun, 0, layersRun.Length);
         }
 
         /// <summary>Counts of each layer of a network in the last inference; <see cref="LayersRun"/> of them are valid.</summary>
@@ -53,11 +69,11 @@ namespace NanoCoopNet.Device
         /// <param name="threshold">CT in 1/256.</param>
         /// <param name="runEverything">True: every network runs whatever the confidence; the decision is only recorded.</param>
         /// <param name="result">Filled; valid if 0 is returned.</param>
-        /// <returns>0 or a native status.</returns>
+        /// <returns>0 or a native status; <see cref="NativeStatus.Cancelled"/> where <see cref="Cancellation"/> was asked.</returns>
         public int Run(int bank, CoopMode mode, int threshold, bool runEverything, InferenceResult result)
         {
             result.Clear();
-            System.Array.Clear(layersRun, 0, layersRun.Length);
+            Clear();
             int status = native.InputSelect(CooperativeModel.Context, bank);
             if (status < 0)
             {
@@ -70,7 +86,8 @@ namespace NanoCoopNet.Device
                 return status;
             }
 
-            int begin = time[2];
+            int begin = time[TimeField.Now];
+            countsLeft = TimeKind.CountsPerSecond(time[TimeField.Kind], time[TimeField.CountsPerSecond], clockHz);
             status = RunNetworks(mode, threshold, runEverything, result);
             if (status < 0)
             {
@@ -78,10 +95,10 @@ namespace NanoCoopNet.Device
             }
 
             native.TimeInfo(time);
-            result.TimeKind = time[0];
-            if (time[0] != TimeKind.EmulatedInstructions)
+            result.TimeKind = time[TimeField.Kind];
+            if (result.TimeKind != TimeKind.EmulatedInstructions)
             {
-                result.CountsEndToEnd = (time[2] - begin) & 0x7FFFFFFF;
+                result.CountsEndToEnd = (time[TimeField.Now] - begin) & 0x7FFFFFFF;
             }
 
             return 0;
@@ -142,10 +159,10 @@ namespace NanoCoopNet.Device
             }
 
             result.CountsConfidence = counts;
-            result.BnnTop1 = confidence[0];
-            result.BnnTop2 = confidence[1];
-            result.Confidence256 = confidence[2];
-            result.Confidence65536 = confidence[3];
+            result.BnnTop1 = confidence[ConfidenceField.Top1];
+            result.BnnTop2 = confidence[ConfidenceField.Top2];
+            result.Confidence256 = confidence[ConfidenceField.Score256];
+            result.Confidence65536 = confidence[ConfidenceField.Score65536];
             return 0;
         }
 
@@ -219,7 +236,15 @@ namespace NanoCoopNet.Device
                 int cost = native.LayerRun(CooperativeModel.Context, net, layer, mask);
                 if (cost < 0)
                 {
+                    LowerMarkers();
                     return cost;
+                }
+
+                countsLeft = cost > countsLeft ? 0 : countsLeft - cost;
+                if (countsLeft == 0 && Cancellation != null && Cancellation.IsAsked())
+                {
+                    LowerMarkers();
+                    return NativeStatus.Cancelled;
                 }
 
                 counts[layer] = cost;
@@ -229,6 +254,12 @@ namespace NanoCoopNet.Device
             layersRun[net] = layers;
             netCounts = sum;
             return 0;
+        }
+
+        /// <summary>Every marker down: asking for a layer that is not there does nothing else; NATIVE.md, LayerRun.</summary>
+        private void LowerMarkers()
+        {
+            native.LayerRun(CooperativeModel.Context, Networks.Bnn, -1, (LightMarker | FullMarker) << LowerShift);
         }
 
         /// <summary>Class of the largest logit, the lowest index on a tie, eq. (5); or a native status.</summary>

@@ -16,7 +16,6 @@ namespace NanoCoopNet.Device
         private readonly INative native;
         private readonly byte[] name = new byte[256];
         private readonly int[] bankBytes = new int[Protocol.Banks];
-        private readonly int[] lastError = new int[4];
         private int nameLength;
         private int lastBank;
 
@@ -24,6 +23,7 @@ namespace NanoCoopNet.Device
         {
             this.native = native;
             Info = new ModelInfo();
+            LastError = new OpenError();
             lastBank = -1;
         }
 
@@ -33,11 +33,8 @@ namespace NanoCoopNet.Device
         /// <summary>What the engine says of the model.</summary>
         public ModelInfo Info { get; private set; }
 
-        /// <summary>Status, rule, net and layer of the last attempt to open; zeros after a good one.</summary>
-        public int[] LastError
-        {
-            get { return lastError; }
-        }
+        /// <summary>Why the last attempt to open failed; zeros after a good one.</summary>
+        public OpenError LastError { get; private set; }
 
         /// <summary>UTF-8 of the model's name.</summary>
         public byte[] Name
@@ -67,14 +64,11 @@ namespace NanoCoopNet.Device
             int status = native.ModelOpen(Context, NewestSlot, info);
             if (status < 0)
             {
-                lastError[0] = status;
-                lastError[1] = Info.ViolatedRule;
-                lastError[2] = Info.ViolatedNet;
-                lastError[3] = Info.ViolatedLayer;
+                LastError.Set(status, Info);
                 return status;
             }
 
-            System.Array.Clear(lastError, 0, lastError.Length);
+            LastError.Clear();
             int length = native.ModelText(Context, -1, name);
             nameLength = length > 0 ? length : 0;
             IsOpen = true;

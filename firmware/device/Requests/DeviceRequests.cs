@@ -12,10 +12,10 @@ namespace NanoCoopNet.Device
         private readonly IByteLink link;
         private readonly IBoard board;
         private readonly DeviceState state;
-        private readonly int[] abi = new int[8];
-        private readonly int[] time = new int[4];
-        private readonly int[] layer = new int[16];
-        private readonly int[] slot = new int[Protocol.StoreInfoInts];
+        private readonly int[] abi = new int[AbiField.Ints];
+        private readonly int[] time = new int[TimeField.Ints];
+        private readonly int[] layer = new int[LayerField.Ints];
+        private readonly int[] slot = new int[SlotField.Ints];
         private readonly byte[] text = new byte[256];
 
         public DeviceRequests(INative native, IByteLink link, IBoard board, DeviceState state)
@@ -44,13 +44,13 @@ namespace NanoCoopNet.Device
             reply.U16(receiveBuffer);
             reply.U16(Protocol.MaxPayload(receiveBuffer));
             reply.U16(Protocol.Credit(receiveBuffer));
-            reply.I32(abi[0]);
-            reply.I32(abi[1]);
-            reply.I32(abi[2]);
-            reply.I32(abi[3]);
-            reply.I32(abi[4]);
+            reply.I32(abi[AbiField.InterfaceVersion]);
+            reply.I32(abi[AbiField.KernelAbi]);
+            reply.I32(abi[AbiField.BlobAbi]);
+            reply.I32(abi[AbiField.BuildHash]);
+            reply.I32(abi[AbiField.ArenaBytes]);
             reply.I32(board.ClockHz);
-            reply.U8(time[0]);
+            reply.U8(time[TimeField.Kind]);
             reply.U8(id.Length);
             reply.Append(id, id.Length);
             reply.LengthAndAscii(board.Name);
@@ -89,10 +89,11 @@ namespace NanoCoopNet.Device
             AppendIdentity(open, info.Slot, reply);
             reply.U8(state.Model.NameLength);
             reply.Append(state.Model.Name, state.Model.NameLength);
-            for (int i = 0; i < state.Model.LastError.Length; i++)
-            {
-                reply.I32(state.Model.LastError[i]);
-            }
+            OpenError error = state.Model.LastError;
+            reply.I32(error.Status);
+            reply.I32(error.Rule);
+            reply.I32(error.Net);
+            reply.I32(error.Layer);
         }
 
         /// <summary>Layers of a network from one on, as many as fit a reply.</summary>
@@ -178,7 +179,7 @@ namespace NanoCoopNet.Device
         /// <summary>hello's flags; the native code of <see cref="Hello"/>'s Abi counts as well.</summary>
         private int Flags()
         {
-            bool isDebug = board.IsDebugBuild || (abi[6] & AbiDebugFlag) != 0;
+            bool isDebug = board.IsDebugBuild || (abi[AbiField.Flags] & AbiDebugFlag) != 0;
             return (isDebug ? Protocol.FlagDebugBuild : 0)
                 | (state.Model.IsOpen ? Protocol.FlagModelOpen : 0)
                 | (board.IsVirtual ? Protocol.FlagVirtual : 0)
@@ -195,20 +196,20 @@ namespace NanoCoopNet.Device
 
             for (int i = 0; i < Protocol.IdentityBytes / 4; i++)
             {
-                reply.I32(slot[8 + i]);
+                reply.I32(slot[SlotField.Identity + i]);
             }
         }
 
         private void AppendLayer(Reply reply)
         {
-            reply.U8(layer[0]);
-            reply.U8(layer[1]);
-            for (int i = 2; i < 8; i++)
+            reply.U8(layer[LayerField.Op]);
+            reply.U8(layer[LayerField.Layout]);
+            for (int i = LayerField.InHeight; i <= LayerField.OutChannels; i++)
             {
                 reply.U16(layer[i]);
             }
 
-            for (int i = 8; i < 12; i++)
+            for (int i = LayerField.Macs; i <= LayerField.ScratchBytes; i++)
             {
                 reply.I32(layer[i]);
             }

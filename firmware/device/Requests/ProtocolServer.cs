@@ -43,6 +43,7 @@ namespace NanoCoopNet.Device
                 return;
             }
 
+            memory.Forget();
             baudWanted = 0;
             resetWanted = false;
             reply.Begin();
@@ -80,7 +81,6 @@ namespace NanoCoopNet.Device
             switch (type)
             {
                 case RequestType.Hello:
-                    memory.Forget();
                     device.Hello(count, reply);
                     break;
                 case RequestType.Status:

@@ -106,8 +106,8 @@ namespace NanoCoopNet.Device
         /// <summary>The error for a request that needs a model: why the last attempt to open one failed.</summary>
         public void FailNoModel(CooperativeModel model)
         {
-            int[] error = model.LastError;
-            Fail(ErrorCode.NoModel, error[0], error[1], error[2], error[3], ErrorText.Of(ErrorCode.NoModel));
+            OpenError error = model.LastError;
+            Fail(ErrorCode.NoModel, error.Status, error.Rule, error.Net, error.Layer, ErrorText.Of(ErrorCode.NoModel));
         }
     }
 }

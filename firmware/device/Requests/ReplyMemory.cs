@@ -1,7 +1,7 @@
 // What lets the host repeat a request whose reply was lost. PROTOCOL.md, "Frames".
 namespace NanoCoopNet.Device
 {
-    /// <summary>The last state-changing request and its reply.</summary>
+    /// <summary>The last request, where it changed the state, and its reply. Any other request in between makes a repeat a new one.</summary>
     public sealed class ReplyMemory
     {
         private readonly byte[] request = new byte[4 + Protocol.IdentityBytes];

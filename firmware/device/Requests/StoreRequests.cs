@@ -9,7 +9,7 @@ namespace NanoCoopNet.Device
         private readonly INative native;
         private readonly DeviceState state;
         private readonly ModelTransfer transfer;
-        private readonly int[] info = new int[Protocol.StoreInfoInts];
+        private readonly int[] info = new int[SlotField.Ints];
         private readonly byte[] identity = new byte[Protocol.IdentityBytes];
 
         public StoreRequests(INative native, DeviceState state)
@@ -132,10 +132,10 @@ namespace NanoCoopNet.Device
                 return;
             }
 
-            if (state.OpenNewestModel() < 0)
+            if (state.OpenPushedModel() < 0)
             {
-                int[] last = state.Model.LastError;
-                reply.Fail(ErrorCode.BlobRefused, last[0], last[1], last[2], last[3], ErrorText.Of(ErrorCode.BlobRefused));
+                OpenError last = state.Model.LastError;
+                reply.Fail(ErrorCode.BlobRefused, last.Status, last.Rule, last.Net, last.Layer, ErrorText.Of(ErrorCode.BlobRefused));
                 return;
             }
 

@@ -14,9 +14,9 @@ namespace NanoCoopNet.Device
         private readonly INative native;
         private readonly CooperativeModel model;
         private readonly byte[] window;
-        private readonly int[] info = new int[Protocol.StoreInfoInts];
-        private readonly int[] begin = new int[8];
-        private readonly int[] commit = new int[4];
+        private readonly int[] info = new int[StoreField.Ints];
+        private readonly int[] begin = new int[BeginField.Ints];
+        private readonly int[] commit = new int[CommitField.Ints];
         private bool isOpen;
         private int blobBytes;
         private int gathered;
@@ -86,7 +86,7 @@ namespace NanoCoopNet.Device
                 return ErrorCode.BadPayload;
             }
 
-            int largest = info[5];
+            int largest = info[StoreField.LargestBlob];
             if (bytes > largest)
             {
                 Detail = largest;
@@ -99,12 +99,12 @@ namespace NanoCoopNet.Device
                 return Fail(status);
             }
 
-            Result = begin[0];
-            Programmed = Result == Protocol.BeginHasIt ? bytes : begin[1];
-            Slot = begin[2];
-            Steps = Result == Protocol.BeginNew ? begin[3] : 0;
+            Result = begin[BeginField.Result];
+            Programmed = Result == BeginResult.HasIt ? bytes : begin[BeginField.Next];
+            Slot = begin[BeginField.Slot];
+            Steps = Result == BeginResult.New ? begin[BeginField.Steps] : 0;
             blobBytes = bytes;
-            isOpen = Result != Protocol.BeginHasIt;
+            isOpen = Result != BeginResult.HasIt;
             return ErrorCode.None;
         }
 
@@ -188,13 +188,13 @@ namespace NanoCoopNet.Device
             if (status < 0)
             {
                 Fail(status);
-                Detail = commit[1];
-                DetailNet = commit[2];
-                DetailLayer = commit[3];
+                Detail = commit[CommitField.Rule];
+                DetailNet = commit[CommitField.RuleNet];
+                DetailLayer = commit[CommitField.RuleLayer];
                 return StatusError.Of(status);
             }
 
-            Slot = commit[0];
+            Slot = commit[CommitField.Slot];
             return ErrorCode.None;
         }
 
@@ -225,14 +225,13 @@ namespace NanoCoopNet.Device
 
         private void CloseModelIfWithdrawn()
         {
-            const int committed = 2;
             if (!model.IsOpen)
             {
                 return;
             }
 
             int status = native.StoreInfo(model.Info.Slot, info);
-            if (status < 0 || info[0] != committed)
+            if (status < 0 || info[SlotField.State] != SlotState.Committed)
             {
                 model.Close();
             }

@@ -1,5 +1,7 @@
 // Why a blob was refused, in words: the status, the rule of MODEL-FORMAT.md, and where in the model.
 using NanoCoopNet.Bridge;
+using NanoCoopNet.Cli.Output;
+using NanoCoopNet.Interop;
 
 namespace NanoCoopNet.Cli;
 
@@ -10,12 +12,13 @@ internal static class RefusalText
 
     /// <summary>The sentence.</summary>
     /// <param name="status">Native status.</param>
-    /// <param name="where">Rule (0: none), net, layer (−1: the header).</param>
+    /// <param name="where">Rule (0: none), net, layer (−1: the header); of too much work 0, millions needed, millions allowed.</param>
     public static string Of(int status, IReadOnlyList<int> where)
     {
         if (where[0] == 0)
         {
-            return NativeTexts.Status(status).Text;
+            string text = NativeTexts.Status(status).Text;
+            return status == NativeStatus.Work && where[1] > 0 ? $"{text}: {Tables.N(where[1])} million, {Tables.N(where[2])} million are allowed" : text;
         }
 
         string place = where[2] < 0 || where[1] < 0 || where[1] >= Nets.Length ? "header" : $"{Nets[where[1]]} layer {where[2]}";

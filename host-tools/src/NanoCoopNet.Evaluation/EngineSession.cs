@@ -8,13 +8,12 @@ namespace NanoCoopNet.Evaluation;
 /// <summary>Runs samples through the engine. One thread at a time; several sessions of one <see cref="INative"/> may run at once.</summary>
 public sealed class EngineSession
 {
-    private const int InfoLength = 24;
-    private const int InfoRule = 19;
+    private const int Networks = 3;
     private readonly INative _native;
     private readonly int _context;
     private readonly int[] _layers;
     private readonly byte[] _input;
-    private readonly int[] _confidence = new int[4];
+    private readonly int[] _confidence = new int[ConfidenceField.Ints];
 
     /// <summary>Opens a model in a context.</summary>
     /// <param name="slot">As <see cref="HostNative.LoadBlob"/> gives it.</param>
@@ -22,18 +21,18 @@ public sealed class EngineSession
     public EngineSession(INative native, int context, int slot)
     {
         (_native, _context) = (native, context);
-        int[] info = new int[InfoLength];
+        int[] info = new int[ModelField.Ints];
         int status = native.ModelOpen(context, slot, info);
         if (status < 0)
         {
             throw Refused(status, info);
         }
 
-        Classes = info[2];
-        _input = new byte[info[3]];
-        _layers = info[7..10];
-        ArenaBytes = info[10];
-        LogitRadices = info[14..17];
+        Classes = info[ModelField.Classes];
+        _input = new byte[info[ModelField.InputBytes]];
+        _layers = info.AsSpan(ModelField.Layers, Networks).ToArray();
+        ArenaBytes = info[ModelField.ArenaBytes];
+        LogitRadices = info.AsSpan(ModelField.LogitRadix, Networks).ToArray();
     }
 
     /// <summary>Puts a blob through the engine's whole validator, however large its arena is.</summary>
@@ -43,7 +42,7 @@ public sealed class EngineSession
     {
         const int context = 1;
         using HostNative native = new(new HostOptions());
-        int[] info = new int[InfoLength];
+        int[] info = new int[ModelField.Ints];
         int status = native.ModelOpen(context, native.LoadBlob(0, model.Bytes.Span), info);
         if (status < 0 && status != NativeStatus.Arena)
         {
@@ -80,7 +79,7 @@ public sealed class EngineSession
     public (int Top, int Confidence65536) Confidence(NetKind net)
     {
         Check(_native.Confidence(_context, (int)net, _confidence), "Confidence");
-        return (_confidence[0], _confidence[3]);
+        return (_confidence[ConfidenceField.Top1], _confidence[ConfidenceField.Score65536]);
     }
 
     /// <summary>int32 logits of a network that has run.</summary>
@@ -101,12 +100,12 @@ public sealed class EngineSession
 
     private static ModelFormatException Refused(int status, int[] info)
     {
-        int rule = info[InfoRule], net = info[20], layer = info[21];
+        int rule = info[ModelField.Rule], net = info[ModelField.RuleNet], layer = info[ModelField.RuleLayer];
         string where = net < 0 ? "header" : layer < 0 ? $"network {net}" : $"network {BlobNames.Of((NetKind)net)}, layer {layer}";
         return rule > 0
             ? new ModelFormatException("refused", $"the engine refuses the blob: {where}: {NativeTexts.Rule(rule).Text} (rule {rule})",
                 "make the blob again with `nanocoop quantise` of this version")
-            : new ModelFormatException("refused", $"the engine cannot open the blob: {NativeTexts.Status(status).Text} (it needs an arena of {info[10]} bytes)",
+            : new ModelFormatException("refused", $"the engine cannot open the blob: {NativeTexts.Status(status).Text} (it needs an arena of {info[ModelField.ArenaBytes]} bytes)",
                 "use a smaller model");
     }
 }

@@ -1,5 +1,6 @@
 // The model store of a board as a whole (request storeInfo -1); nf-interop/native/NATIVE.md, StoreInfo.
 using NanoCoopNet.Device;
+using NanoCoopNet.Interop;
 
 namespace NanoCoopNet.Link;
 
@@ -12,7 +13,7 @@ namespace NanoCoopNet.Link;
 /// <param name="IsTransferOpen">A push is under way.</param>
 public sealed record BoardStore(int Slots, int SectorBytes, int Sectors, int NewestSlot, int LargestBlobBytes, bool IsTransferOpen)
 {
-    private const int KnownInts = 7;
+    private const int KnownInts = StoreField.TransferOpen + 1;
 
     internal static BoardStore Parse(ReadOnlySpan<byte> payload)
     {
@@ -22,7 +23,7 @@ public sealed record BoardStore(int Slots, int SectorBytes, int Sectors, int New
         int newest = r.I32("newestSlot", -1, Math.Max(slots - 1, 0));
         r.I32("programUnit", 0, int.MaxValue);
         int largest = r.I32("largestBlob", 0, int.MaxValue), open = r.I32("transferOpen", 0, 1);
-        r.Bytes(4 * (Protocol.StoreInfoInts - KnownInts)); // of a slot
+        r.Bytes(4 * (StoreField.Ints - KnownInts)); // of a slot
         r.End();
         return new(slots, sectorBytes, sectors, newest, largest, open != 0);
     }

@@ -2,6 +2,7 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
 using NanoCoopNet.Device;
+using NanoCoopNet.Interop;
 
 namespace NanoCoopNet.Link;
 
@@ -57,18 +58,18 @@ internal sealed class ModelPush(
     public PushResult Run(byte[] blob)
     {
         PayloadReader begin = new("storeBegin", Begin(blob));
-        int result = begin.U8("result", Protocol.BeginNew, Protocol.BeginHasIt);
+        int result = begin.U8("result", BeginResult.New, BeginResult.HasIt);
         int slot = begin.I8("slot", 0, sbyte.MaxValue);
-        int next = begin.U32("next", 0, result == Protocol.BeginNew ? 0 : blob.Length);
+        int next = begin.U32("next", 0, result == BeginResult.New ? 0 : blob.Length);
         _steps = begin.U8();
-        int credit = begin.U16("credit", result == Protocol.BeginHasIt ? 0 : 1, board.CreditBytes);
+        int credit = begin.U16("credit", result == BeginResult.HasIt ? 0 : 1, board.CreditBytes);
         begin.End();
-        if (result == Protocol.BeginHasIt)
+        if (result == BeginResult.HasIt)
         {
             return new(true, blob.Length, slot, 0);
         }
 
-        if (result == Protocol.BeginNew)
+        if (result == BeginResult.New)
         {
             Erase(blob.Length);
         }

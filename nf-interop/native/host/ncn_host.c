@@ -38,7 +38,7 @@ static bool port_valid(const ncn_host_port *p) {
                  (p->sectors > 0 && p->sectors <= NCN_STORE_MAX_SECTORS && p->sectorBytes > 0 &&
                   p->sectorBytes % SECTOR_UNIT == 0 && p->sectorBytes <= INT32_MAX / NCN_STORE_MAX_SECTORS && unit &&
                   p->flash && (uintptr_t)p->flash % NCN_BLOB_ALIGNMENT == 0 && p->erase && p->program);
-    return store && p->contexts >= 1 && p->contexts <= MAX_CONTEXTS && p->arenaBytes >= 0 &&
+    return store && p->contexts >= 1 && p->contexts <= MAX_CONTEXTS && p->arenaBytes >= 0 && p->mostWork >= 0 &&
            p->arenaBytes % (int32_t)NCN_BLOB_ALIGNMENT == 0;
 }
 

@@ -17,6 +17,7 @@ typedef struct ncn_host_port {
     int32_t programUnitBytes; /* 1, 2 or 4 */
     int32_t arenaBytes;       /* of a context, multiple of 32 */
     int32_t contexts;         /* 1 ... 256 */
+    int32_t mostWork;         /* multiplications of an inference of a stored model; 0: any number */
     int32_t (*erase)(void *self, int32_t sector);                                       /* 0, or -1: failed */
     int32_t (*program)(void *self, int32_t offset, const uint8_t *data, int32_t bytes); /* 0, or -1: failed */
     void (*pinWrite)(void *self, int32_t pin, int32_t level);

@@ -36,6 +36,10 @@ int32_t ncn_port_arena_bytes(void) {
     return ncn_host_current()->port.arenaBytes;
 }
 
+int32_t ncn_port_most_work(void) {
+    return ncn_host_current()->port.mostWork;
+}
+
 ncn_port_flash ncn_port_flash_map(void) {
     const ncn_host_port *p = &ncn_host_current()->port;
     return (ncn_port_flash){p->flash, p->sectors, p->sectorBytes, p->programUnitBytes};

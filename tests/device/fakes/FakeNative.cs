@@ -53,8 +53,9 @@ internal sealed class FakeNative : INative
 
     public int Abi(int[] v)
     {
-        int[] values = [InterfaceVersion, 1, 1, 0x12345678, 98304, 1, IsDebugBuild ? 1 : 0, HasStorage ? 786432 : 0];
-        values.CopyTo(v, 0);
+        (v[AbiField.InterfaceVersion], v[AbiField.KernelAbi], v[AbiField.BlobAbi], v[AbiField.BuildHash]) = (InterfaceVersion, 1, 1, 0x12345678);
+        (v[AbiField.ArenaBytes], v[AbiField.Contexts]) = (98304, 1);
+        (v[AbiField.Flags], v[AbiField.StoreBytes]) = (IsDebugBuild ? 1 : 0, HasStorage ? 786432 : 0);
         return 0;
     }
 
@@ -68,17 +69,22 @@ internal sealed class FakeNative : INative
 
         if (RefuseOpen != 0)
         {
-            (info[19], info[20], info[21]) = (41, 1, 2);
+            (info[ModelField.Rule], info[ModelField.RuleNet], info[ModelField.RuleLayer]) = (41, 1, 2);
             return RefuseOpen;
         }
 
         FakeModel m = Model;
-        int[] values =
-        [
-            m.Form, m.Flags, m.Classes, m.InputBytes, m.Input[0], m.Input[1], m.Input[2], m.Costs[0].Length, m.Costs[1].Length, m.Costs[2].Length,
-            5000, m.DefaultThreshold, -2, Store.Blob(newest).Length, 0, 0, 0, newest, 0, 0, 0, 0, BitConverter.ToInt32(Identity(newest)), 0,
-        ];
-        values.CopyTo(info, 0);
+        (info[ModelField.Form], info[ModelField.Flags], info[ModelField.Classes]) = (m.Form, m.Flags, m.Classes);
+        info[ModelField.InputBytes] = m.InputBytes;
+        (info[ModelField.Height], info[ModelField.Width], info[ModelField.Channels]) = (m.Input[0], m.Input[1], m.Input[2]);
+        for (int net = 0; net < Networks.Count; net++)
+        {
+            info[ModelField.Layers + net] = m.Costs[net].Length;
+        }
+
+        (info[ModelField.ArenaBytes], info[ModelField.DefaultThreshold], info[ModelField.Crc32]) = (5000, m.DefaultThreshold, -2);
+        (info[ModelField.BlobBytes], info[ModelField.Slot]) = (Store.Blob(newest).Length, newest);
+        info[ModelField.Identity] = BitConverter.ToInt32(Identity(newest));
         banks[0] = new byte[m.InputBytes];
         banks[1] = new byte[m.InputBytes];
         opened = true;
@@ -137,6 +143,12 @@ internal sealed class FakeNative : INative
             return NativeStatus.Context;
         }
 
+        if (layer < 0)
+        {
+            Record("markers", markerMask);
+            return NativeStatus.Argument;
+        }
+
         if (layer == 0)
         {
             done[net] = 0;
@@ -182,7 +194,7 @@ internal sealed class FakeNative : INative
     {
         InTimedRegion?.Invoke();
         counter += 3;
-        (v[0], v[1], v[2], v[3]) = (Kind, 216000000, counter & 0x7FFFFFFF, 0);
+        (v[TimeField.Kind], v[TimeField.CountsPerSecond], v[TimeField.Now]) = (Kind, 216000000, counter & 0x7FFFFFFF);
         return 0;
     }
 
@@ -206,7 +218,7 @@ internal sealed class FakeNative : INative
 
     public int FrameDecode(int[] state, byte[] rx, int start, int count, byte[] dst)
     {
-        if (state[0] == 0 && decoder.IsOpen)
+        if (state[FrameField.Open] == 0 && decoder.IsOpen)
         {
             decoder.Abandon();
         }
@@ -234,10 +246,11 @@ internal sealed class FakeNative : INative
             }
         }
 
-        state[0] = decoder.IsOpen ? 1 : 0;
-        state[8] = taken;
+        state[FrameField.Open] = decoder.IsOpen ? 1 : 0;
+        state[FrameField.Taken] = taken;
         byte[] bytes = found == Found.Text ? [.. decodedText] : decoder.Payload;
-        (state[9], state[10], state[11], state[12]) = (decoder.Type, decoder.Seq, bytes.Length, decoder.Reason);
+        (state[FrameField.Type], state[FrameField.Seq]) = (decoder.Type, decoder.Seq);
+        (state[FrameField.Length], state[FrameField.Reason]) = (bytes.Length, decoder.Reason);
         bytes.CopyTo(dst, 0);
         return (int)found;
     }
@@ -264,9 +277,9 @@ internal sealed class FakeNative : INative
 
     private byte[] Identity(int slot)
     {
-        int[] v = new int[24];
+        int[] v = new int[SlotField.Ints];
         Store.Info(slot, v);
-        return BitConverter.GetBytes(v[8]);
+        return BitConverter.GetBytes(v[SlotField.Identity]);
     }
 
     private void Record(string call)

@@ -33,7 +33,7 @@ internal sealed class FakeStore
     /// <summary>Commits done.</summary>
     public int Commits { get; private set; }
 
-    public int NewestSlot => Array.FindIndex(slots, s => s.State == 2 && s.Sequence == slots.Where(t => t.State == 2).Max(t => t.Sequence));
+    public int NewestSlot => Array.FindIndex(slots, s => s.State == SlotState.Committed && s.Sequence == slots.Where(t => t.State == SlotState.Committed).Max(t => t.Sequence));
 
     public byte[] Blob(int slot) => slots[slot].Bytes;
 
@@ -43,23 +43,24 @@ internal sealed class FakeStore
     /// <summary>Puts a committed blob into the store.</summary>
     public void Put(byte[] blob)
     {
-        int[] v = new int[8];
+        int[] v = new int[BeginField.Ints];
         Begin(SHA256.HashData(blob), blob.Length, v);
-        for (int step = 0; step < v[3]; step++)
+        for (int step = 0; step < v[BeginField.Steps]; step++)
         {
             Erase(step);
         }
 
         Write(0, blob, 0, blob.Length);
-        Commit(new int[4]);
+        Commit(new int[CommitField.Ints]);
     }
 
     public int Info(int slot, int[] v)
     {
         if (slot == -1)
         {
-            int[] all = [Sectors, SectorBytes, Sectors, NewestSlot, 4, LargestBlob, open is null ? 0 : 1];
-            all.CopyTo(v, 0);
+            (v[StoreField.Slots], v[StoreField.Sectors], v[StoreField.SectorBytes]) = (Sectors, Sectors, SectorBytes);
+            (v[StoreField.Newest], v[StoreField.LargestBlob]) = (NewestSlot, LargestBlob);
+            (v[StoreField.ProgramUnitBytes], v[StoreField.TransferOpen]) = (4, open is null ? 0 : 1);
             return 0;
         }
 
@@ -69,9 +70,9 @@ internal sealed class FakeStore
         }
 
         Slot s = slots[slot];
-        int[] one = [s.State, s.Bytes.Length, s.Next, s.Sequence, 0, s.SectorsUsed(), 0, 0];
-        one.CopyTo(v, 0);
-        Buffer.BlockCopy(s.Identity, 0, v, 32, 32);
+        (v[SlotField.State], v[SlotField.BlobBytes], v[SlotField.Next]) = (s.State, s.Bytes.Length, s.Next);
+        (v[SlotField.Sequence], v[SlotField.Sectors]) = (s.Sequence, s.SectorsUsed());
+        Buffer.BlockCopy(s.Identity, 0, v, SlotField.Identity * sizeof(int), s.Identity.Length);
         return 0;
     }
 
@@ -83,17 +84,18 @@ internal sealed class FakeStore
             return NativeStatus.StoreSpace;
         }
 
-        int same = Array.FindIndex(slots, s => s.State != 0 && s.Bytes.Length == blobBytes && s.Identity.AsSpan().SequenceEqual(identity));
+        int newest = NewestSlot;
+        int same = Array.FindIndex(slots, s => (s.State == SlotState.Partial || s == slots.ElementAtOrDefault(newest)) && s.Bytes.Length == blobBytes && s.Identity.AsSpan().SequenceEqual(identity));
         stepsDone = 0;
         stepsWanted = 0;
         if (same >= 0)
         {
             Slot found = slots[same];
-            bool committed = found.State == 2;
+            bool committed = found.State == SlotState.Committed;
             open = committed ? null : found;
             found.Next = committed ? blobBytes : found.Next / 4096 * 4096;
-            int[] there = [committed ? 2 : 1, found.Next, same, 0];
-            there.CopyTo(v, 0);
+            v[BeginField.Result] = committed ? BeginResult.HasIt : BeginResult.Resumes;
+            (v[BeginField.Next], v[BeginField.Slot]) = (found.Next, same);
             return 0;
         }
 
@@ -101,8 +103,7 @@ internal sealed class FakeStore
         int place = Enumerable.Range(0, Sectors - sectors + 1).OrderBy(p => Overlapped(p, sectors).Sum(s => s.Sequence)).First();
         open = new Slot { Identity = (byte[])identity.Clone(), Bytes = new byte[blobBytes], Place = place };
         stepsWanted = sectors;
-        int[] fresh = [0, 0, place, sectors];
-        fresh.CopyTo(v, 0);
+        (v[BeginField.Result], v[BeginField.Slot], v[BeginField.Steps]) = (BeginResult.New, place, sectors);
         return 0;
     }
 
@@ -121,14 +122,14 @@ internal sealed class FakeStore
 
         foreach (Slot lost in step == 0 ? Overlapped(open.Place, stepsWanted).ToArray() : [])
         {
-            lost.State = 0;
+            lost.State = SlotState.Empty;
         }
 
         Erases++;
         stepsDone++;
         if (stepsDone == stepsWanted)
         {
-            open.State = 1;
+            open.State = SlotState.Partial;
             slots[open.Place] = open;
         }
 
@@ -150,7 +151,7 @@ internal sealed class FakeStore
         if (FailWriteAt >= at && FailWriteAt < at + count)
         {
             FailWriteAt = -1;
-            open.State = 0;
+            open.State = SlotState.Empty;
             open = null;
             return NativeStatus.StoreProgram;
         }
@@ -171,22 +172,21 @@ internal sealed class FakeStore
         open = null;
         if (!SHA256.HashData(done.Bytes).AsSpan().SequenceEqual(done.Identity))
         {
-            done.State = 0;
+            done.State = SlotState.Empty;
             return NativeStatus.StoreVerify;
         }
 
         if (RefuseBlob != 0)
         {
-            int[] violation = [0, 41, 1, 2];
-            violation.CopyTo(v, 0);
-            done.State = 0;
+            (v[CommitField.Rule], v[CommitField.RuleNet], v[CommitField.RuleLayer]) = (41, 1, 2);
+            done.State = SlotState.Empty;
             return RefuseBlob;
         }
 
         Commits++;
-        done.State = 2;
+        done.State = SlotState.Committed;
         done.Sequence = ++sequence;
-        v[0] = done.Place;
+        v[CommitField.Slot] = done.Place;
         return 0;
     }
 
@@ -199,9 +199,9 @@ internal sealed class FakeStore
 
         for (int i = 0; i < Sectors; i++)
         {
-            if ((slot == -1 || slot == i) && slots[i].State == 2)
+            if ((slot == -1 || slot == i) && slots[i].State == SlotState.Committed)
             {
-                slots[i].State = 3;
+                slots[i].State = SlotState.Damaged;
             }
         }
 
@@ -209,7 +209,7 @@ internal sealed class FakeStore
     }
 
     private IEnumerable<Slot> Overlapped(int place, int sectors) =>
-        slots.Where((s, i) => s.State == 2 && i < place + sectors && place < i + s.SectorsUsed());
+        slots.Where((s, i) => s.State == SlotState.Committed && i < place + sectors && place < i + s.SectorsUsed());
 
     private sealed class Slot
     {

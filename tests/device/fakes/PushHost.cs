@@ -1,6 +1,7 @@
 // A host that pushes a blob as PROTOCOL.md says, over a line that may damage it: it repeats what got no reply and gives up at an
 // end.
 using System.Security.Cryptography;
+using NanoCoopNet.Interop;
 
 namespace NanoCoopNet.Device.Tests;
 
@@ -29,7 +30,7 @@ internal sealed class PushHost(DeviceUnderTest device)
             return Failed(begun, "storeBegin");
         }
 
-        if (begun.Payload[0] == Protocol.BeginHasIt)
+        if (begun.Payload[0] == BeginResult.HasIt)
         {
             return new PushOutcome(true, ErrorCode.None, "already there");
         }

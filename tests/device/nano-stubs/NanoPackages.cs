@@ -125,7 +125,19 @@ namespace nanoFramework.Hardware.Stm32
     }
 }
 
-// github.com/nanoframework/nanoFramework.Runtime.Native: nanoFramework.Runtime.Native/GC.cs, Power.cs, SystemInfo.cs
+// github.com/nanoframework/nanoFramework.Runtime.Native: nanoFramework.Runtime.Native/System/Environment.cs, GC.cs, Power.cs,
+// SystemInfo.cs
+namespace System
+{
+    public static class Environment
+    {
+        public static long TickCount64
+        {
+            get { return 0; }
+        }
+    }
+}
+
 namespace nanoFramework.Runtime.Native
 {
     public static class GC

@@ -33,18 +33,29 @@ namespace NanoCoopNet.OnDevice
 
         public int Abi(int[] v)
         {
-            v[0] = NativeInterface.Version;
-            v[1] = 1;
-            v[2] = 1;
-            v[4] = 131072;
-            v[5] = 1;
+            v[AbiField.InterfaceVersion] = NativeInterface.Version;
+            v[AbiField.KernelAbi] = 1;
+            v[AbiField.BlobAbi] = 1;
+            v[AbiField.ArenaBytes] = 131072;
+            v[AbiField.Contexts] = 1;
             return 0;
         }
 
         public int ModelOpen(int ctx, int slot, int[] info)
         {
-            int[] values = new int[] { 1, 1, 4, 6, 2, 3, 1, 2, 3, 0, 5000, 77, 0x12345678, 4096 };
-            System.Array.Copy(values, info, values.Length);
+            info[ModelField.Form] = 1;
+            info[ModelField.Flags] = 1;
+            info[ModelField.Classes] = 4;
+            info[ModelField.InputBytes] = 6;
+            info[ModelField.Height] = 2;
+            info[ModelField.Width] = 3;
+            info[ModelField.Channels] = 1;
+            info[ModelField.Layers + Networks.Bnn] = 2;
+            info[ModelField.Layers + Networks.Int8] = 3;
+            info[ModelField.ArenaBytes] = 5000;
+            info[ModelField.DefaultThreshold] = 77;
+            info[ModelField.Crc32] = 0x12345678;
+            info[ModelField.BlobBytes] = 4096;
             return 0;
         }
 
@@ -96,18 +107,18 @@ namespace NanoCoopNet.OnDevice
 
         public int Confidence(int ctx, int net, int[] v)
         {
-            v[0] = 1;
-            v[1] = 2;
-            v[2] = Confidence256;
-            v[3] = Confidence256 * 256;
+            v[ConfidenceField.Top1] = 1;
+            v[ConfidenceField.Top2] = 2;
+            v[ConfidenceField.Score256] = Confidence256;
+            v[ConfidenceField.Score65536] = Confidence256 * 256;
             return 30;
         }
 
         public int TimeInfo(int[] v)
         {
-            v[0] = TimeKind.DwtCycles;
-            v[1] = 216000000;
-            v[2] = counter;
+            v[TimeField.Kind] = TimeKind.DwtCycles;
+            v[TimeField.CountsPerSecond] = 216000000;
+            v[TimeField.Now] = counter;
             return 0;
         }
 
@@ -149,9 +160,9 @@ namespace NanoCoopNet.OnDevice
         public int FrameDecode(int[] state, byte[] rx, int start, int count, byte[] dst)
         {
             System.Array.Copy(rx, start, dst, 0, count);
-            state[8] = count;
-            state[11] = count;
-            return 2;
+            state[FrameField.Taken] = count;
+            state[FrameField.Length] = count;
+            return FrameResult.Text;
         }
 
         public int FrameEncode(byte[] payload, int count, int type, int seq, byte[] tx)

@@ -35,7 +35,7 @@ namespace NanoCoopNet.Device
         private readonly DeviceSettings settings;
         private readonly AutoTarget target = new AutoTarget();
         private readonly ThresholdTracker tracker = new ThresholdTracker();
-        private readonly int[] time = new int[4];
+        private readonly int[] time = new int[TimeField.Ints];
         private int wanted;
         private int taken;
         private int takenFull;
@@ -68,7 +68,7 @@ namespace NanoCoopNet.Device
         /// <summary>Kind of time source, as TimeInfo has it.</summary>
         public int TimeSource
         {
-            get { return time[0]; }
+            get { return time[TimeField.Kind]; }
         }
 
         /// <summary>Fraction of full mode among the newest inferences, 512 to 1,023 of them or all so far, in 2^-16.</summary>
@@ -97,7 +97,7 @@ namespace NanoCoopNet.Device
         public void Start(AutoKind kind, int value, int bnnMilliwatts, int int8Milliwatts)
         {
             native.TimeInfo(time);
-            target.Set(kind, value, bnnMilliwatts, int8Milliwatts, TimeKind.CountsPerSecond(time[0], time[1], board.ClockHz));
+            target.Set(kind, value, bnnMilliwatts, int8Milliwatts, TimeKind.CountsPerSecond(TimeSource, time[TimeField.CountsPerSecond], board.ClockHz));
             taken = 0;
             takenFull = 0;
             wanted = target.IsCostKnown ? target.WantedFraction() : ThresholdTracker.One;

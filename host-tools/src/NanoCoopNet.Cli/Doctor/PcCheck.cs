@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using NanoCoopNet.Bridge;
 using NanoCoopNet.Cli.Virtual;
+using NanoCoopNet.Interop;
 
 namespace NanoCoopNet.Cli.Doctor;
 
@@ -35,8 +36,8 @@ internal static class PcCheck
         {
             NativeBuild.EnsureHost();
             using HostNative native = new(new HostOptions());
-            int[] v = new int[8];
-            return native.Abi(v) < 0 ? null : (v[0], v[1], v[2]);
+            int[] v = new int[AbiField.Ints];
+            return native.Abi(v) < 0 ? null : (v[AbiField.InterfaceVersion], v[AbiField.KernelAbi], v[AbiField.BlobAbi]);
         }
         catch (ToolchainException)
         {
