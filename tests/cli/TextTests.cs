@@ -116,6 +116,6 @@ public sealed class TextTests
             [new("ct 0.250", "", 0.25, 3, 1, 1 / 3.0, 1_000_000), new("ct", "", 0.5, 3, 1 / 3.0, 2 / 3.0, 3_333_333),
                 new("ct 0.750", "", 0.75, 3, 0, 1, 4_500_000)],
             [5, 7, 1], [0, 1, 2], [0, 1, 1], [60000, 20000, 12000], [TakenMode.Light, TakenMode.Full, TakenMode.Full]);
-        VerifiedText.Check(shell => DemoView.Render(shell, report, ["yes", "no", "up"], Clock));
+        VerifiedText.Check(shell => DemoView.Render(shell, report, ["yes", "no", "up"], Clock, 1 / 3.0));
     }
 }

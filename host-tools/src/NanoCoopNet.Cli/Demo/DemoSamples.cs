@@ -1,4 +1,5 @@
 // The demo's input: keyword samples that the project ships, drawn by a seed, so that every run sees the same ones.
+using NanoCoopNet.Evaluation;
 using NanoCoopNet.Model;
 
 namespace NanoCoopNet.Cli.Demo;
@@ -29,6 +30,14 @@ internal sealed record DemoSamples(Dataset Data, int[] Indices)
     }
 
     public int Label(int i) => Data.Labels![Indices[i]];
+
+    /// <summary>Share of the drawn samples that the INT8 network alone gets right, 0…1: the C of the board on this PC, which answers
+    /// bit for bit alike.</summary>
+    public double Int8Accuracy(ModelBlob model, CancellationToken cancel)
+    {
+        Answers answers = Evaluator.Run(model.Bytes.ToArray(), Data, cancellation: cancel).Answers;
+        return Indices.Count(i => answers.Int8![i] == answers.Labels[i]) / (double)Indices.Length;
+    }
 
     /// <summary>Fisher and Yates, over a generator written out here: the runtime's own may change between versions.</summary>
     private static void Shuffle(int[] items, uint seed)

@@ -10,12 +10,20 @@ internal static class DemoView
 {
     private const int Examples = 8;
 
+    private const string CountedOn = "Instructions are counted on an emulated Cortex-M7. \"est. ms\" come from a model of its time "
+        + "(nf-interop/bridge/CYCLE-MODEL.md); they are not measured.";
+
+    private const string TimedOn = "Costs are counts of this PC's clock (100 ns), which say nothing about the board.";
+
+    private const string Next = "host-tools/nanocoop vboard";
+
     /// <summary>Prints the tables.</summary>
     /// <param name="shell">Where to.</param>
     /// <param name="r">The report.</param>
     /// <param name="classes">Names of the classes.</param>
     /// <param name="clockHz">Clock of the board.</param>
-    public static void Render(Shell shell, DemoReport r, IReadOnlyList<string> classes, int clockHz)
+    /// <param name="int8Accuracy">Of the INT8 network alone on the same samples, 0…1.</param>
+    public static void Render(Shell shell, DemoReport r, IReadOnlyList<string> classes, int clockHz, double int8Accuracy)
     {
         Table examples = Tables.Make(shell, $"The first {Math.Min(Examples, r.Samples)} of {r.Samples} samples", "spoken",
             "answer", "mode", ">confidence", "");
@@ -29,7 +37,8 @@ internal static class DemoView
         shell.Print(examples);
         Modes(shell, r, clockHz);
         Thresholds(shell, r);
-        shell.Line($"{r.Model} on {r.Board}. {(AreInstructions(r) ? "Instructions are counted on an emulated Cortex-M7; est. ms are a model's (nf-interop/bridge/CYCLE-MODEL.md), not measured." : "Costs are time of this PC (counts of 100 ns), which says nothing about the board.")}");
+        shell.Paragraph($"{r.Model} on {r.Board}. {(AreInstructions(r) ? CountedOn : TimedOn)}");
+        Point(shell, r, clockHz, int8Accuracy);
     }
 
     private static bool AreInstructions(DemoReport r) => r.TimeSource == TimeSource.EmulatedInstructions.Name();
@@ -38,9 +47,8 @@ internal static class DemoView
     {
         MillisecondColumn ms = new(r.TimeSource, clockHz);
         Table table =
-            Tables.Make(shell, $"What it cost and what it got right, confidence threshold {Tables.F(r.ConfidenceThreshold, 3)}",
-            "mode", ">samples", ">share", ">right", AreInstructions(r) ? ">instructions a sample" : ">PC clock counts a sample",
-                ms.Title);
+            Tables.Make(shell, $"Mean cost of a sample, and what was right, at confidence threshold {Tables.F(r.ConfidenceThreshold, 3)}",
+            "mode", ">samples", ">share", ">right", AreInstructions(r) ? ">instructions" : ">PC clock", ms.Title);
         Row(TakenMode.Light, r.MeanCounts.Light);
         Row(TakenMode.Full, r.MeanCounts.Full);
         table.Row("auto (all)", Tables.N(r.Samples), Tables.Percent(1), Tables.Percent(r.Accuracy), Tables.N(r.MeanCounts.Auto),
@@ -69,4 +77,35 @@ internal static class DemoView
 
         shell.Print(table);
     }
+
+    // What the cascade is for: both networks' costs and accuracies, one beside the other, and what to do next.
+    private static void Point(Shell shell, DemoReport r, int clockHz, double int8Accuracy)
+    {
+        if (r.MeanCounts.Int8 is { } int8)
+        {
+            MillisecondColumn ms = new(r.TimeSource, clockHz);
+            string unit = AreInstructions(r) ? "instructions" : "counts of the PC's clock";
+            double saved = 1 - (r.MeanCounts.Auto / int8);
+            double points = 100 * (r.Accuracy - int8Accuracy);
+            shell.Line();
+            shell.Styled("bold", "What the cascade is for");
+            Line("INT8 alone", int8, int8Accuracy, "grey");
+            Line("cascade", r.MeanCounts.Auto, r.Accuracy, "default");
+            shell.Styled(saved > 0 ? "green" : "yellow", saved > 0
+                ? $"  {Tables.Percent(saved)} of the time saved, {Compared(points)}"
+                : $"  {Tables.Percent(-saved)} more time than INT8 alone, {Compared(points)}");
+            shell.Paragraph("The answers of INT8 alone come from this PC, through the same C as the board's.");
+
+            void Line(string what, double counts, double accuracy, string style) => shell.Styled(style,
+                $"  {what,-11}{Tables.N(counts),10} {unit}{(ms.Of(counts) is var t and not "–" ? $" ({ms.Title[1..].Replace("ms", $"{t} ms")})" : "")}, "
+                + $"{Tables.Percent(accuracy)} right");
+        }
+
+        shell.Line();
+        shell.Styled("bold", $"Next: {Next}");
+        shell.Paragraph("A board that stays; README.md, \"A virtual board\", says what to type beside it.");
+    }
+
+    private static string Compared(double points) => Math.Abs(points) < 0.05 ? "as many right"
+        : FormattableString.Invariant($"{Math.Abs(points):F1} points {(points > 0 ? "more" : "fewer")} right");
 }

@@ -55,6 +55,12 @@ public sealed class Shell
     /// <summary>One line of the result.</summary>
     public void Line(string line = "") => Output.WriteLine(line);
 
+    /// <summary>Text of the result, broken between words where the terminal ends.</summary>
+    public void Paragraph(string text) => Console.WriteLine(text);
+
+    /// <summary>The same in a style of Spectre.Console, such as <c>bold green</c>; plain in a pipe.</summary>
+    public void Styled(string style, string text) => Console.MarkupLine($"[{style}]{Markup.Escape(text)}[/]");
+
     /// <summary>Runs work under a progress bar with the time left; on a pipe only the work.</summary>
     /// <param name="title">What is being done.</param>
     /// <param name="work">Gets a sink for (done, total).</param>
