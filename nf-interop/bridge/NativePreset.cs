@@ -20,34 +20,36 @@ public sealed record NativePreset(string Preset, string Target, string Product, 
     public string Ensure(Action<string>? log)
     {
         string root = RepositoryRoot.Find();
-        string folder = Path.Combine(root, BuildRoot, Preset);
-        string product = Path.Combine(folder, Product);
-        string stampFile = Path.Combine(folder, "nanocoop.stamp");
         SourceStamp stamp = SourceStamp.Of(root, ["nf-interop/CMakeLists.txt", "nf-interop/CMakePresets.json"], [.. CommonSources, .. Sources]);
-        if (IsFresh())
+        string folder = Path.Combine(root, BuildRoot, Preset);
+        if (IsFresh(folder))
         {
-            return product;
+            return Path.Combine(folder, Product);
         }
 
+        string builds = BuildFolder.Of(root, BuildRoot);
+        folder = Path.Combine(builds, Preset);
         Directory.CreateDirectory(folder);
-        using FileStream held = BuildLock.Take(Path.Combine(root, BuildRoot, Preset + ".lock"));
-        if (IsFresh())
+        using FileStream held = BuildLock.Take(Path.Combine(builds, Preset + ".lock"));
+        if (!IsFresh(folder))
         {
-            return product;
+            Toolchain.Ensure(Tools, log);
+            log?.Invoke($"building {Target} (preset {Preset})");
+            Build(root, folder, stamp.Hash);
+            File.WriteAllText(StampFile(folder), stamp.Text);
         }
 
-        Toolchain.Ensure(Tools, log);
-        log?.Invoke($"building {Target} (preset {Preset})");
-        Build(root, folder, stamp.Hash);
-        File.WriteAllText(stampFile, stamp.Text);
-        return product;
+        return Path.Combine(folder, Product);
 
-        bool IsFresh() => File.Exists(product) && File.Exists(stampFile) && File.ReadAllText(stampFile) == stamp.Text;
+        bool IsFresh(string at) =>
+            File.Exists(Path.Combine(at, Product)) && File.Exists(StampFile(at)) && File.ReadAllText(StampFile(at)) == stamp.Text;
     }
+
+    private static string StampFile(string folder) => Path.Combine(folder, "nanocoop.stamp");
 
     private void Build(string root, string folder, int hash)
     {
-        List<string> configure = ["--preset", Preset, string.Create(CultureInfo.InvariantCulture, $"-DNCN_BUILD_HASH={hash}")];
+        List<string> configure = ["--preset", Preset, "-B", folder, string.Create(CultureInfo.InvariantCulture, $"-DNCN_BUILD_HASH={hash}")];
         if (OperatingSystem.IsWindows() && Environment.GetEnvironmentVariable("CMAKE_GENERATOR") is null)
         {
             configure.AddRange(["-G", "MinGW Makefiles"]);

@@ -39,30 +39,54 @@ public static class PageTools
 
     private static string Ensure(Action<string>? log)
     {
-        string page = Path.Combine(RepositoryRoot.Find(), Folder), stampFile = Path.Combine(page, "dist", "stamp");
-        string stamp = Stamp(page);
-        if (File.Exists(stampFile) && File.ReadAllText(stampFile) == stamp)
+        string root = RepositoryRoot.Find(), source = Path.Combine(root, Folder);
+        string stamp = Stamp(source);
+        if (IsFresh(source))
         {
-            return page;
+            return source;
         }
 
         Toolchain.Ensure([Tool.Node, Tool.Npm], log);
+        string page = BuildFolder.Of(root, Folder);
         using FileStream held = BuildLock.Take(Path.Combine(page, "dist.lock"));
-        if (!File.Exists(stampFile) || File.ReadAllText(stampFile) != stamp)
+        if (!IsFresh(page))
         {
+            if (page != source)
+            {
+                CopySources(source, page);
+            }
+
             log?.Invoke($"building the report's page ({Install})");
             Require(ToolProcess.Run(Tool.Npm.Path ?? "npm", Install.Split(' ')[1..], page), "restoring the chart library with npm");
             Require(ToolProcess.Run(Tool.Node.Path ?? "node", ["build.mjs"], page), "building the page");
-            File.WriteAllText(stampFile, stamp);
+            File.WriteAllText(StampFile(page), stamp);
         }
 
         return page;
+
+        bool IsFresh(string at) => File.Exists(StampFile(at)) && File.ReadAllText(StampFile(at)) == stamp;
+    }
+
+    private static string StampFile(string page) => Path.Combine(page, "dist", "stamp");
+
+    private static string[] SourceFiles(string page) => [.. Sources
+        .SelectMany(s => Directory.GetFiles(Path.Combine(page, Path.GetDirectoryName(s)!), Path.GetFileName(s)))
+        .Order(StringComparer.Ordinal)];
+
+    private static void CopySources(string from, string to)
+    {
+        foreach (string file in SourceFiles(from))
+        {
+            string copy = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy, overwrite: true);
+        }
     }
 
     private static string Stamp(string page)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (string file in Sources.SelectMany(s => Directory.GetFiles(Path.Combine(page, Path.GetDirectoryName(s)!), Path.GetFileName(s))).Order(StringComparer.Ordinal))
+        foreach (string file in SourceFiles(page))
         {
             hash.AppendData(File.ReadAllBytes(file));
         }
