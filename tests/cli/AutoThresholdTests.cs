@@ -12,7 +12,7 @@ namespace NanoCoopNet.Cli.Tests;
 [TestClass]
 public sealed class AutoThresholdTests
 {
-    // Instructions of the emulated Cortex-M7 (README, "Figures"): the PC's clock would judge the PC.
+    // Instructions of the emulated Cortex-M7 (host-tools/models/README.md, "Cost"): the PC's clock would judge the PC.
     private const double Light = 4.431, Full = 19.291;
     private const double Wanted = 0.4;
 

@@ -99,11 +99,11 @@ public sealed class TextTests
     }
 
     [TestMethod]
-    public void TheReadmesTableOfModelsIsThatOfTheCards()
+    public void TheDocumentedTableOfModelsIsThatOfTheCards()
     {
-        string readme = File.ReadAllText(Path.Combine(RepositoryRoot.Find(), "README.md")).ReplaceLineEndings("\n");
-        string table = ModelsVerb.Markdown(CardSummary.ReadFolder(Path.Combine(RepositoryRoot.Find(), "host-tools", "models")));
-        Assert.IsTrue(readme.Contains(table, StringComparison.Ordinal), "it should hold what host-tools/nanocoop models --markdown prints:\n" + table);
+        string table = ModelsVerb.Markdown(CardSummary.ReadFolder(SourceTree.PathOf("host-tools", "models")));
+        StringAssert.Contains(SourceTree.Read("host-tools", "models", "README.md"), table,
+            "it should hold what host-tools/nanocoop models --markdown prints");
     }
 
     [TestMethod]

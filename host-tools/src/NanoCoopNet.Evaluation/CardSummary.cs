@@ -1,4 +1,4 @@
-// A row of the table of models, from a model card; `nanocoop models` and the README show it.
+// A row of the table of models, from a model card; `nanocoop models` and host-tools/models/README.md show it.
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using NanoCoopNet.Model;

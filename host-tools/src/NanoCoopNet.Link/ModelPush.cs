@@ -38,7 +38,7 @@ internal sealed class ModelPush(
     /// one.</summary>
     private const int AfterBadFrameMs = 250;
 
-    /// <summary>No byte acknowledged for so long: the line is no use.</summary>
+    /// <summary>No byte acknowledged for so long: the line is of no use.</summary>
     private const int StuckMs = 20_000;
 
     /// <summary>A push may take this long, and a second more for each <see cref="SlowestBytesPerSecond"/>.</summary>

@@ -34,7 +34,7 @@ public static class OutcomeFiles
             [.. parts.SelectMany(p => p.Outcomes.Samples.Select((s, i) => (s, p.Outcomes.Costs?.PerSample[i] ?? default))).OrderBy(p => p.s.Index)];
         Require(all.Length > 0, "noSamples", $"{first} has no rows", "measure at least one sample");
         int twice = Enumerable.Range(1, all.Length - 1).FirstOrDefault(i => all[i].Sample.Index == all[i - 1].Sample.Index, -1);
-        Require(twice < 0, "duplicateSample", twice < 0 ? "" : $"sample {all[twice].Sample.Index} stands there twice", "give each record once, and shards of different samples");
+        Require(twice < 0, "duplicateSample", twice < 0 ? "" : $"sample {all[twice].Sample.Index} appears twice", "give each record once, and shards of different samples");
         Costs? costs = one.Costs is null ? null : new Costs(one.Costs.Scale, [.. all.Select(a => a.Cost)], all.Length);
         return new Outcomes(one.Source, [.. all.Select(a => a.Sample)], costs);
     }

@@ -30,7 +30,7 @@ internal sealed class MeasureSession(MeasurePlan plan, int shard, int shards)
 
     /// <summary>Measures what the record lacks.</summary>
     /// <param name="output">Record to write, or null.</param>
-    /// <param name="say">Gets a line where a record is gone on with.</param>
+    /// <param name="say">Gets a line when a record is continued.</param>
     /// <param name="done">Called with how many rows came to be there.</param>
     public MeasurementFile Run(BoardClient board, string? output, Action<string> say, Action<int> done, CancellationToken cancel)
     {

@@ -79,7 +79,7 @@ internal sealed class MeasureVerb : Verb
             mode == MeasureSession.Both ? null : Enum.Parse<CoopMode>(mode, ignoreCase: true), !parse.GetValue(_noLayers), parse.GetValue(_warmUp) ?? DefaultWarmUp, parse.GetValue(_restart));
     }
 
-    /// <summary>Every board takes its share at its own pace; where one fails the others stop too, and all their records can be gone on with.</summary>
+    /// <summary>Every board takes its share at its own pace; when one fails the others stop too, and all their records can be continued.</summary>
     private static MeasurementFile[] MeasureAll(
         MeasurePlan plan, IReadOnlyList<string> ports, string? output, Func<string, CancellationToken, BoardClient> open,
         Shell shell, Action<double, double> bar)

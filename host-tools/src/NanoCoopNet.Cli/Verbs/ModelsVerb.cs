@@ -1,4 +1,4 @@
-// nanocoop models: what the models that come with the project reach, from their cards; the README's table is its Markdown.
+// nanocoop models: what the models that come with the project reach, from their cards; the table of host-tools/models/README.md is its Markdown.
 using System.CommandLine;
 using NanoCoopNet.Cli.Output;
 using NanoCoopNet.Evaluation;
