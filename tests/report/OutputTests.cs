@@ -127,10 +127,12 @@ public sealed partial class OutputTests
         using GeneratedReport report = new(15);
         string folder = report.At("figures");
         Assets();
-        PageTools.WriteFigures(report.Document, folder, png: true, null);
+        PageTools.WriteFigures(report.Document, folder, png: true, dark: true, null);
         foreach (Figure figure in report.Document.Figures)
         {
-            StringAssert.Contains(File.ReadAllText(Path.Combine(folder, figure.Id + ".svg")), "<path", figure.Id);
+            string light = File.ReadAllText(Path.Combine(folder, figure.Id + ".svg"));
+            StringAssert.Contains(light, "<path", figure.Id);
+            Assert.AreNotEqual(light, File.ReadAllText(Path.Combine(folder, figure.Id + "-dark.svg")), "other colours for dark pages");
             byte[] png = File.ReadAllBytes(Path.Combine(folder, figure.Id + ".png"));
             CollectionAssert.AreEqual(new byte[] { 0x89, (byte)'P', (byte)'N', (byte)'G' }, png[..4]);
             Assert.AreEqual(1800, (png[18] << 8) | png[19], "width in dots");

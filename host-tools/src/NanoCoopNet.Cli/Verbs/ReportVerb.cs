@@ -22,6 +22,7 @@ internal sealed class ReportVerb : Verb
     private readonly OutputOption<string?> _markdown;
     private readonly OutputOption<string?> _figures;
     private readonly Option<bool> _png;
+    private readonly Option<bool> _dark;
 
     public ReportVerb()
         : base("report", "One self-contained page from records: tables, figures, where every number came from")
@@ -42,11 +43,12 @@ internal sealed class ReportVerb : Verb
         _markdown = Add(new OutputOption<string?>("--markdown") { Description = "Writes text and tables", HelpName = "REPORT.md" });
         _figures = Add(new OutputOption<string?>("--figures") { Description = "Writes every figure as SVG", HelpName = "FOLDER", Kind = OutputKind.Folder });
         _png = Add(new Option<bool>("--png") { Description = "With --figures: as PNG as well" });
+        _dark = Add(new Option<bool>("--dark") { Description = "With --figures: for dark pages as well" });
         Command.Validators.Add(result =>
         {
-            if (result.GetValue(_png) && result.GetValue(_figures) is null)
+            if ((result.GetValue(_png) || result.GetValue(_dark)) && result.GetValue(_figures) is null)
             {
-                result.AddError("--png needs --figures FOLDER");
+                result.AddError("--png and --dark need --figures FOLDER");
             }
 
             if (Path.GetExtension(result.GetValue(_output)) is ".csv" or ".ncn")
@@ -86,7 +88,7 @@ internal sealed class ReportVerb : Verb
         shell.Line($"{output}: {report.Sections.Count} sections, {report.Figures.Count()} figures; open it in any browser, nothing is loaded from elsewhere");
         if (parse.GetValue(_figures) is { } figures)
         {
-            PageTools.WriteFigures(report, figures, parse.GetValue(_png), shell.Say);
+            PageTools.WriteFigures(report, figures, parse.GetValue(_png), parse.GetValue(_dark), shell.Say);
             shell.Line($"{figures}: {report.Figures.Count()} figures as SVG{(parse.GetValue(_png) ? " and PNG" : "")}");
         }
 

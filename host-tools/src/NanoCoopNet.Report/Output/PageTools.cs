@@ -19,16 +19,16 @@ public static class PageTools
         return new PageAssets(File.ReadAllText(Path.Combine(page, "dist", "page.js")), File.ReadAllText(Path.Combine(page, "dist", "page.css")));
     }
 
-    /// <summary>Writes every figure as SVG, and as PNG where wanted.</summary>
+    /// <summary>Writes every figure as SVG, and where wanted as PNG and as SVG for dark pages (FIGURE-dark.svg).</summary>
     /// <exception cref="ToolchainException">As <see cref="Assets"/>.</exception>
-    public static void WriteFigures(ReportDocument report, string folder, bool png, Action<string>? log)
+    public static void WriteFigures(ReportDocument report, string folder, bool png, bool dark, Action<string>? log)
     {
         string page = Ensure(log), data = Path.GetTempFileName();
         try
         {
             Directory.CreateDirectory(folder);
             File.WriteAllText(data, ReportJson.Of(report));
-            string[] flags = png ? ["--png"] : [];
+            string[] flags = [.. png ? ["--png"] : Array.Empty<string>(), .. dark ? ["--dark"] : Array.Empty<string>()];
             Require(ToolProcess.Run(Tool.Node.Path ?? "node", ["src/files.mjs", data, Path.GetFullPath(folder), .. flags], page), "drawing the figures");
         }
         finally

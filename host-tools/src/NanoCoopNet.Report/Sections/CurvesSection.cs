@@ -71,8 +71,25 @@ internal static class CurvesSection
         Axis ms = new("meanMs", millisecondsAre?[0] == 'e' ? "mean ms (est.)" : "mean ms", CellFormat.Decimal, CanBeLogarithmic: true);
         Axis[] energy = models.Any(m => m.Energy is not null) ? [new("meanMj", "mean mJ", CellFormat.Decimal, CanBeLogarithmic: true)] : [];
         return new Figure("accuracy-vs-cost", "Accuracy against cost", "What an inference costs on average at each threshold, and what it is worth.",
-            millisecondsAre is null ? [counts, .. energy] : [counts, ms, .. energy],
+            millisecondsAre is null ? [counts, .. energy] : [ms, counts, .. energy],
             new("", "accuracy", CellFormat.Percent),
-            [.. models.Where(m => m.Run.Outcomes.Costs is not null).Select(m => new Series(m.CurveTable, "accuracy", m.Run.Title, SeriesKind.Line, m.Ink))], []);
+            [.. models.Where(m => m.Run.Outcomes.Costs is not null).Select(m => new Series(m.CurveTable, "accuracy", m.Run.Title, SeriesKind.Line, m.Ink))],
+            [.. models.Take(1).SelectMany(Int8Alone)]);
+    }
+
+    // Accuracy and cost of the INT8 network by itself, on whichever axis is shown.
+    private static IEnumerable<Mark> Int8Alone(ModelCurve m)
+    {
+        if (m.Baseline is not { MeanCounts: { } counts } int8)
+        {
+            yield break;
+        }
+
+        yield return new Mark(null, int8.Accuracy, "INT8 alone");
+        yield return new Mark(counts, null, "time of INT8 alone", "meanCounts");
+        if (m.Curve[0] is { MeanMs: { } ms, MeanCounts: { } mean })
+        {
+            yield return new Mark(counts * ms / mean, null, "time of INT8 alone", "meanMs");
+        }
     }
 }

@@ -1,4 +1,5 @@
-// node src/files.mjs REPORT.json FOLDER [--png]: every figure as SVG, and as PNG at 300 dots an inch of an 8 cm x 5 cm print.
+// node src/files.mjs REPORT.json FOLDER [--png] [--dark]: every figure as SVG, for dark pages as well, and as PNG at 300 dots an
+// inch of an 8 cm x 5 cm print.
 import { Resvg } from "@resvg/resvg-js";
 import fs from "node:fs";
 import { createRequire } from "node:module";
@@ -12,12 +13,18 @@ const [source, folder, ...flags] = process.argv.slice(2);
 const report = JSON.parse(fs.readFileSync(source, "utf8"));
 const fonts = path.join(path.dirname(createRequire(import.meta.url).resolve("dejavu-fonts-ttf/package.json")), "ttf");
 
-for (const figure of report.figures) {
+function draw(figure, theme) {
   const chart = echarts.init(null, null, { renderer: "svg", ssr: true, width: WIDTH, height: HEIGHT });
-  chart.setOption(option(report, figure, { theme: themes.light, narrow: false, ct: null }));
+  chart.setOption(option(report, figure, { theme, narrow: false, ct: null }));
   const svg = chart.renderToSVGString();
   chart.dispose();
+  return svg;
+}
+
+for (const figure of report.figures) {
+  const svg = draw(figure, themes.light);
   fs.writeFileSync(path.join(folder, `${figure.id}.svg`), svg);
+  if (flags.includes("--dark")) fs.writeFileSync(path.join(folder, `${figure.id}-dark.svg`), draw(figure, themes.dark));
   if (flags.includes("--png")) {
     const image = new Resvg(svg, { fitTo: { mode: "width", value: PNG_WIDTH }, font: { loadSystemFonts: false, fontDirs: [fonts], defaultFontFamily: "DejaVu Sans" } });
     fs.writeFileSync(path.join(folder, `${figure.id}.png`), image.render().asPng());

@@ -67,8 +67,8 @@ function seriesOption(report, figure, series, x, theme, log) {
   };
 }
 
-function marks(figure, theme, ct, narrow) {
-  const all = figure.marks.map((m) => ({ ...m, colour: theme.faint }));
+function marks(figure, x, theme, ct, narrow) {
+  const all = figure.marks.filter((m) => !m.axis || m.axis === x.column).map((m) => ({ ...m, colour: theme.faint }));
   if (figure.followsCt && ct !== null) all.push({ x: ct, y: null, label: "CT", colour: theme.text });
   return {
     silent: true,
@@ -90,7 +90,7 @@ export function option(report, figure, view) {
   const { theme } = view;
   const x = figure.x[view.x ?? 0];
   const series = figure.series.map((s) => seriesOption(report, figure, s, x, theme, view.logY));
-  if (series.length > 0) series[0].markLine = marks(figure, theme, view.ct ?? null, view.narrow);
+  if (series.length > 0) series[0].markLine = marks(figure, x, theme, view.ct ?? null, view.narrow);
   const categories = x.isCategory ? [...new Set(figure.series.flatMap((s) => report.tables[s.table].rows.map((row) => row[indexOf(report.tables[s.table], x.column)])))] : undefined;
   const isStep = figure.series.some((s) => s.kind === "step");
   return {
