@@ -1,8 +1,8 @@
 // Whole programs for as long as a campaign lasts: board and push are killed at any moment, and inferences soak.
 using System.Diagnostics;
 using System.Text.Json;
+using NanoCoopNet.Bridge;
 using NanoCoopNet.Evaluation;
-using NanoCoopNet.Kernels;
 using NanoCoopNet.Link;
 using NanoCoopNet.Model;
 using NanoCoopNet.VirtualBoard;
@@ -68,7 +68,7 @@ public sealed class CampaignTests
             session.Run(NetKind.Bnn);
             session.Run(NetKind.Int8);
             client.UploadSample(0, sample);
-            InferResult result = client.Infer(0, InferWhat.Both);
+            InferResult result = client.Infer(0, InferRequest.Both);
             (int top, int confidence) = session.Confidence(NetKind.Bnn);
             Assert.AreEqual(top, (int?)result.BnnTop1);
             Assert.AreEqual(confidence, (int?)result.Confidence65536);

@@ -42,7 +42,7 @@ public sealed partial class DocumentTests
 
         Assert.Contains("board.bin", written, "the README's own commands are among them");
         string[] files = [.. written.Distinct().Select(f => f + (Path.HasExtension(f) ? "" : "/x"))];
-        string[] ignored = Git("check-ignore", "--no-index", .. files);
+        string[] ignored = Git(["check-ignore", "--no-index", .. files]);
         Assert.AreEqual("", string.Join('\n', files.Except(ignored)));
     }
 
@@ -53,7 +53,7 @@ public sealed partial class DocumentTests
         Subprocess.Run(null, "git", ["-c", "safe.directory=*", "-C", SourceTree.Root, .. arguments])
             .Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
-    private static string[] Documents() => Git("ls-files", "-co", "--exclude-standard", "*.md");
+    private static string[] Documents() => Git(["ls-files", "-co", "--exclude-standard", "*.md"]);
 
     [GeneratedRegex(@"\]\((?!https?:|#)([^)\s]+)\)")]
     private static partial Regex Link();

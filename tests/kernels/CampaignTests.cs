@@ -1,6 +1,8 @@
 // Damaged models with right checksums on the PC and on the emulated Cortex-M7: the same verdict, and the same logits of those that are accepted.
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using NanoCoopNet.Bridge;
+using NanoCoopNet.Interop;
 using NanoCoopNet.VirtualBoard;
 
 namespace NanoCoopNet.Kernels.Tests;
@@ -28,17 +30,17 @@ public sealed class CampaignTests
         {
             GoldenModel model = models[random.Next(models.Length)];
             byte[] blob = Damaged(model.Blob, random);
-            int[] hostInfo = new int[24], m7Info = new int[24];
+            int[] hostInfo = new int[ModelField.Ints], m7Info = new int[ModelField.Ints];
             host.ModelClose(Context);
             int verdict = host.ModelOpen(Context, host.LoadBlob(0, blob), hostInfo);
             Place(machine, emulated, blob);
             Assert.AreEqual(verdict, emulated.ModelOpen(Context, 0, m7Info), model.Name);
-            m7Info[17] = hostInfo[17]; // the slot
+            m7Info[ModelField.Slot] = hostInfo[ModelField.Slot];
             CollectionAssert.AreEqual(hostInfo, m7Info, model.Name);
             campaign.Add("opened");
             if (verdict == 0 && Macs(blob) <= MaxMacs)
             {
-                byte[] input = new byte[hostInfo[3]];
+                byte[] input = new byte[hostInfo[ModelField.InputBytes]];
                 random.NextBytes(input);
                 ModelRun expected = ModelRun.Of(host, hostInfo, input);
                 ModelRun.Of(emulated, m7Info, input).AssertEquals(expected.Logits, expected.Confidence, $"damaged {model.Name}");
@@ -69,7 +71,7 @@ public sealed class CampaignTests
         }
 
         SHA256.HashData(blob.AsSpan(ChecksummedFrom)).CopyTo(blob, 16);
-        BinaryPrimitives.WriteUInt32LittleEndian(blob.AsSpan(12), Model.Crc32.Of(blob.AsSpan(16)));
+        BinaryPrimitives.WriteUInt32LittleEndian(blob.AsSpan(12), System.IO.Hashing.Crc32.HashToUInt32(blob.AsSpan(16)));
         return blob;
     }
 

@@ -1,5 +1,6 @@
 // Noise, broken frames and lost power for as long as a campaign lasts: the board goes on answering, and its store holds a whole model.
 using NanoCoopNet.Device;
+using NanoCoopNet.Interop;
 using NanoCoopNet.Link;
 
 namespace NanoCoopNet.VirtualBoard.Tests;
@@ -32,7 +33,7 @@ public class CampaignTests
             Assert.AreEqual(Convert.ToHexStringLower(TestBlob.Identity(model.Blob)), client.Status().Identity);
             GoldenCase golden = model.Cases[random.Next(model.Cases.Count)];
             client.UploadSample(0, golden.Input);
-            InferResult result = client.Infer(0, InferWhat.Both);
+            InferResult result = client.Infer(0, InferRequest.Both);
             Assert.AreEqual(golden.Confidence[0]![3], result.Confidence65536, "the right confidence");
             Assert.AreEqual(golden.Confidence[1]![0], result.Int8Top1, "the right answer");
             Assert.IsNull(board.Failure);
@@ -71,10 +72,10 @@ public class CampaignTests
                 }
 
                 using var after = new NativeBench(BoardCpu.Host, flashFile: folder["flash"]);
-                int? found = after.Open()?[13];
+                int? found = after.Open()?[ModelField.BlobBytes];
                 Assert.IsTrue(found is null || found == old.Length || found == next.Length, $"{what}: a model of {found} bytes");
                 Assert.IsGreaterThanOrEqualTo(0, after.Store(next), $"{what}: the next push goes through");
-                Assert.AreEqual(next.Length, after.Open()![13], what);
+                Assert.AreEqual(next.Length, after.Open()![ModelField.BlobBytes], what);
                 campaign.Add("losses of power");
             }
         }

@@ -1,4 +1,5 @@
 // The demo's input: keyword samples that the project ships, drawn by a seed, so that every run sees the same ones.
+using NanoCoopNet.Analysis;
 using NanoCoopNet.Evaluation;
 using NanoCoopNet.Model;
 
@@ -35,8 +36,9 @@ internal sealed record DemoSamples(Dataset Data, int[] Indices)
     /// bit for bit alike.</summary>
     public double Int8Accuracy(ModelBlob model, CancellationToken cancel)
     {
-        Answers answers = Evaluator.Run(model.Bytes.ToArray(), Data, cancellation: cancel).Answers;
-        return Indices.Count(i => answers.Int8![i] == answers.Labels[i]) / (double)Indices.Length;
+        HashSet<int> drawn = [.. Indices];
+        Outcomes all = Evaluator.Run(model.Bytes.ToArray(), Data, cancellation: cancel).Outcomes;
+        return all.Samples.Count(s => drawn.Contains(s.Index) && s.Int8 == s.Label) / (double)Indices.Length;
     }
 
     /// <summary>Fisher and Yates, over a generator written out here: the runtime's own may change between versions.</summary>
