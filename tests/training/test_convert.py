@@ -231,6 +231,30 @@ class ConvertTest(unittest.TestCase):
         path.write_bytes(path.read_bytes()[:1000])
         self.refused("arabic", path, "not a whole archive")
 
+    def test_voices_of_people_join_the_made_ones(self):
+        path, made = self.folder / "sound.npz", self.folder / "made"
+        words = [*speech.KEYWORDS, "visual", "_silence_"]
+        sound = {f"{split}_x": np.stack([self.clip() for _ in words]) for split in ("train", "val", "test")}
+        told = {f"{split}_{key}": np.array(values) for split in ("train", "val", "test")
+                for key, values in (("word", words), ("speaker", [f"{split}{i}" for i in range(len(words) - 1)] + ["-"]))}
+        np.savez(path, **sound, **told)
+        convert.convert("voices", path, made)
+        with self.assertRaisesRegex(data.TrainingError, "keywords.npz is missing"):
+            data.load("voices", made)
+        x, y = self.bytes(80, 32, 32, 1), (np.arange(80) % 31).astype(np.uint8)
+        np.savez(made / "keywords.npz", **{f"{split}_{key}": each for split in ("train", "val", "test") for key, each in (("x", x), ("y", y))})
+        whole = data.load("voices", made)
+        self.assertEqual(whole.train.y.tolist(), [*range(31), 30, *y])  # people, then made voices
+        self.assertEqual((whole.validation.y.tolist(), whole.test.y.tolist()), ([*range(31), 30],) * 2)  # people alone
+        self.assertTrue((whole.test.x[4] == logmel.log_mel(sound["test_x"][4])).all())
+        self.assertTrue((whole.train.x[32:] == x).all())
+
+        np.savez(path, **sound, **{**told, "test_speaker": told["val_speaker"]})
+        self.refused("voices", path, "31 speakers are in val and in test")
+        np.savez(path, **sound)
+        self.refused("voices", path, "not a whole archive")
+        self.refused("voices", made / "voices.npz", "not a whole archive")
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -3,7 +3,7 @@ import pathlib
 
 import numpy as np
 
-from . import cifar, data, fer2013, mnist, speech
+from . import cifar, data, fer2013, mnist, people, speech
 from .errors import TrainingError
 
 READERS = {
@@ -13,6 +13,7 @@ READERS = {
     "fer2013": fer2013.read,
     "speech-commands": speech.read_folders,
     "arabic": speech.read_sound,
+    "voices": people.read,
 }
 
 
@@ -28,5 +29,7 @@ def convert(name, source, folder):
         data.check(source, split, arrays[f"{split}_x"], arrays[f"{split}_y"], about)
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / about.file_name
+    if path.exists() and path.samefile(source):
+        raise TrainingError(f"{path} is the source itself", "choose another folder with --out")
     np.savez(path, **{key: np.ascontiguousarray(array) for key, array in arrays.items()})
     return path

@@ -59,6 +59,11 @@ def load(name, folder, seed=1):
             raise TrainingError(f"{path} lacks {' and '.join(n for n in (f'{split}_x', f'{split}_y') if n not in arrays)}",
                                 "images (_x) and labels (_y) belong together: give both" + (", or neither" if split == "val" else ""))
         splits[split] = check(path, split, x, y, about)
+    if about.joined:
+        other = load(about.joined, folder, seed)
+        own = splits["train"]
+        splits["train"] = Split(np.concatenate((own.x, other.train.x)), np.concatenate((own.y, other.train.y)))
+        digest = hashlib.sha256((digest + other.sha256).encode()).hexdigest()
     held = 0 if "val" in splits else about.validation
     if len(splits["train"].y) < FEWEST + held:
         raise TrainingError(f"{path} has {len(splits['train'].y)} training images", f"at least {FEWEST + held} are needed: {FEWEST} to train "

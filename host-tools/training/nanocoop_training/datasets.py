@@ -19,6 +19,7 @@ class DataSet:
     raw_shape: Optional[Tuple[int, int, int]] = None  # default: shape
 
     own_file: Optional[str] = None  # of a person's own archive
+    joined: Optional[str] = None  # data set of the same classes whose training split is added to this one's
 
     @property
     def file_name(self):
@@ -69,5 +70,10 @@ DATA_SETS = {
         DataSet(
             "keywords", "espeak-ng keywords", KEYWORD_CLASSES, (32, 32, 1), 0, "shift-mask",
             "made here: train keywords --out FOLDER (needs espeak-ng)", "nothing", {"kind": "logMel"}),
+        DataSet(  # validation and test are people alone
+            "voices", "voices of people and espeak-ng", KEYWORD_CLASSES, (32, 32, 1), 0, "shift-mask",
+            "https://www.tensorflow.org/datasets/catalog/speech_commands",
+            "voices.npz: {train,val,test}_x int16 (N, 16000), _word and _speaker, speakers of one split each", {"kind": "logMel"},
+            joined="keywords"),
     )
 }

@@ -69,7 +69,7 @@ def family(topology, data, binary=None, own_command=None):
 MODELS = {
     m.name: m
     for m in (
-        *family("caffenet", "cifar10"), *family("gscnet", "keywords"), *family("gscnet", "arabic"),
+        *family("caffenet", "cifar10"), *family("gscnet", "keywords"), *family("gscnet", "voices"), *family("gscnet", "arabic"),
         *family("gscnet", "speech-commands"), *family("lenet5", "mnist"), *family("vgg6", "cifar100"),
         *family("fernet", "fer2013"), *family("resnet8", "cifar10", "caffenet"), *family("resnet20", "cifar10", "caffenet"),
         *family("lightnet", "cifar10"), *family("resnet8", "cifar10", "lightnet"), *family("caffenet", "cifar10", "lightnet"),

@@ -1,0 +1,186 @@
+// nanocoop pair: which light and which full network make the best CoopNet, from records that there are already.
+using System.CommandLine;
+using System.Globalization;
+using NanoCoopNet.Analysis;
+using NanoCoopNet.Cli.Output;
+using NanoCoopNet.Link;
+using NanoCoopNet.Model;
+using NanoCoopNet.Packing;
+using NanoCoopNet.VirtualBoard;
+using Spectre.Console;
+
+namespace NanoCoopNet.Cli.Verbs;
+
+/// <summary>Chooses pairs.</summary>
+internal sealed class PairVerb : Verb
+{
+    private readonly Argument<string[]> _records;
+    private readonly Option<string[]> _models;
+    private readonly Option<string[]> _confirm;
+    private readonly Option<double?> _accuracy;
+    private readonly Option<double?> _latencyMs;
+    private readonly Option<double?> _energyMj;
+    private readonly Option<string?> _power;
+    private readonly Option<string?> _csv;
+    private readonly JsonOption _json;
+
+    public PairVerb()
+        : base("pair", "All CoopNets of the light and full networks of several models, beside the single networks; the best for a target")
+    {
+        _records = Add(new Argument<string[]>("record")
+        {
+            Description = "Records of evaluate --record (or measure --out), one a model, all on the same validation samples",
+            HelpName = "RUN.csv", Arity = ArgumentArity.OneOrMore,
+        });
+        _models = Add(Many("--model", "The models of the records: their time is the packer's model (costs.json), milliseconds of the board", "MODEL.ncn"));
+        _confirm = Add(Many("--confirm", "Records of the same models on the test set, where the choice is confirmed once", "RUN.csv"));
+        _accuracy = Add(Options.Fraction("--accuracy", "Wanted accuracy: the fastest that reaches it"));
+        _latencyMs = Add(Budget("--latency-ms", "Budget: mean milliseconds", "MS"));
+        _energyMj = Add(Budget("--energy-mj", "Budget: mean millijoules; needs --power-mw", "MJ"));
+        _power = Add(PowerOption.Make());
+        _csv = Add(new Option<string?>("--csv") { Description = "Writes every point", HelpName = "POINTS.csv" });
+        _json = JsonOption.AddTo(Command);
+    }
+
+    /// <summary>What the JSON holds.</summary>
+    /// <param name="MillisecondsAre">Where times come from.</param>
+    /// <param name="Points">How many were compared.</param>
+    /// <param name="Front">Points that no other beats.</param>
+    /// <param name="Singles">The networks alone.</param>
+    /// <param name="Chosen">The best for the target; null without one.</param>
+    /// <param name="Confirmed">The same on the test set; null without its records.</param>
+    public sealed record Report(string Data, int Samples, string MillisecondsAre, int Points, IReadOnlyList<PairPoint> Front,
+        IReadOnlyList<PairPoint> Singles, PairPoint? Chosen, PairPoint? Confirmed, int? ConfirmedSamples);
+
+    /// <inheritdoc/>
+    public override ExitCode Run(ParseResult parse, Shell shell)
+    {
+        PowerModel? power = PowerOption.Of(parse, _power);
+        PairTarget target = new(parse.GetValue(_accuracy), parse.GetValue(_latencyMs), parse.GetValue(_energyMj));
+        if (target.MaxMj is not null && power is null)
+        {
+            throw new CliException(ExitCode.Usage, "--energy-mj needs the powers of the networks", "add --power-mw BNN,INT8: energies are power × time");
+        }
+
+        IReadOnlyDictionary<string, ModelTimes> models = TimesOf(parse.GetValue(_models) ?? []);
+        PairMember[] members = [.. parse.GetRequiredValue(_records).Select(path => Member(path, models))];
+        PairSearch search = new(members, power);
+        IReadOnlyList<PairPoint> points = search.Points();
+        PairPoint? chosen = target == new PairTarget(null, null, null) ? null : PairSearch.Best(points, target);
+        string[] confirm = parse.GetValue(_confirm) ?? [];
+        PairSearch? test = confirm.Length == 0 ? null : new PairSearch([.. confirm.Select(path => Member(path, models))], power);
+        if (parse.GetValue(_csv) is { } csv)
+        {
+            File.WriteAllLines(csv, [Header, .. points.Select(Row)]);
+        }
+
+        string times = models.Count > 0 ? $"est. (the kernels' cycle table with waits for memory / {BoardClockMhz} MHz)" : members[0].Outcomes.Costs!.Scale.MillisecondsAre!;
+        Report report = new(members[0].Outcomes.Source.Data, search.Samples, times, points.Count, PairSearch.Front(points),
+            [.. points.Where(p => p.ConfidenceThreshold is null).OrderBy(p => p.MeanMs)], chosen,
+            chosen is null ? null : test?.At(chosen), chosen is null ? null : test?.Samples);
+        _json.Write(parse, shell, report, r => Render(shell, r));
+        return ExitCode.Success;
+    }
+
+    private const string Header = "kind,light,full,ct256,accuracy,fullFraction,meanMs,meanMj";
+
+    private static double BoardClockMhz => BoardDescription.NucleoF767Zi.ClockHz / 1e6;
+
+    private static string Row(PairPoint p) => string.Create(CultureInfo.InvariantCulture,
+        $"{p.Kind},{p.Light},{p.Full},{p.ConfidenceThreshold},{p.Accuracy:0.######},{p.FullFraction:0.######},{p.MeanMs:0.####},{p.MeanMj:0.######}");
+
+    /// <summary>Milliseconds of a model's networks.</summary>
+    private sealed record ModelTimes(double Light, double Int8, double Glue);
+
+    private static IReadOnlyDictionary<string, ModelTimes> TimesOf(string[] paths)
+    {
+        Dictionary<string, ModelTimes> times = [];
+        BoardDescription board = BoardDescription.NucleoF767Zi;
+        foreach (string path in paths)
+        {
+            ModelBlob blob = BlobReader.ReadFile(path);
+            PackingReport packing = Packer.Explain(blob, bytes => new PackingBudget(
+                PackingBudget.FlashWithoutLosingASlot(bytes, board.FlashStore.Sectors, board.FlashStore.SectorBytes), board.ArenaBytes, board.DtcmBytes));
+            double Ms(NetKind net) => packing.Cycles(net) * 1e3 / board.ClockHz;
+            times[blob.Header.Sha256] = new(Ms(NetKind.Bnn), Ms(NetKind.Int8), blob.Net(NetKind.Glue) is null ? 0 : Ms(NetKind.Glue));
+        }
+
+        return times;
+    }
+
+    private static PairMember Member(string path, IReadOnlyDictionary<string, ModelTimes> models)
+    {
+        Outcomes outcomes = OutcomeFiles.Read([path]);
+        if (models.TryGetValue(outcomes.Source.BlobSha256, out ModelTimes? t))
+        {
+            return new(outcomes, t.Light, t.Int8, t.Glue);
+        }
+
+        if (models.Count > 0 || outcomes.Costs is not { } costs || costs.Scale.Milliseconds(1) is not { } perCount)
+        {
+            throw new AnalysisException("noMilliseconds", $"{path} is a record of {outcomes.Source.Named} and nothing says how long that model takes",
+                "give its blob by --model, or records of `nanocoop measure --cpu m7` alone");
+        }
+
+        PartCosts mean = costs.Mean;
+        return new(outcomes, mean.Light * perCount, mean.Int8 * perCount, mean.Glue * perCount);
+    }
+
+    private static void Render(Shell shell, Report r)
+    {
+        shell.Line($"{r.Data}, {Tables.N(r.Samples)} samples, {Tables.N(r.Points)} points; milliseconds: {r.MillisecondsAre}");
+        Print(shell, "Networks alone", r.Singles, r);
+        Print(shell, "Front: nothing is as accurate in less time", Thinned(r.Front), r);
+        if (r.Chosen is not { } c)
+        {
+            return;
+        }
+
+        Print(shell, "Best for the target, on these samples", [c], r);
+        if (r.Confirmed is { } t)
+        {
+            Print(shell, $"The same on the test set, {Tables.N(r.ConfirmedSamples)} samples", [t], r);
+        }
+
+        if (c.ConfidenceThreshold is { } ct)
+        {
+            shell.Line($"to set it: nanocoop ct {ConfidenceText.Format((byte)ct)}");
+        }
+    }
+
+    // The best of each pair of networks that is on the front, and the ends of its stretch.
+    private static IEnumerable<PairPoint> Thinned(IReadOnlyList<PairPoint> front) => front.Where((p, i) =>
+        i == 0 || i == front.Count - 1 || Parts(front[i - 1]) != Parts(p) || Parts(front[i + 1]) != Parts(p) || i % 16 == 0);
+
+    private static (PairKind, string?, string?) Parts(PairPoint p) => (p.Kind, p.Light, p.Full);
+
+    private static void Print(Shell shell, string title, IEnumerable<PairPoint> points, Report r)
+    {
+        bool energy = r.Singles[0].MeanMj is not null;
+        Table table = Tables.Make(shell, title, ["networks", ">CT", ">accuracy", ">full mode", ">mean ms", .. energy ? [">mJ"] : Array.Empty<string>()]);
+        foreach (PairPoint p in points)
+        {
+            table.Row([PairSearch.Describe(p with { ConfidenceThreshold = null }),
+                p.ConfidenceThreshold is { } ct ? ConfidenceText.Format((byte)ct) : "–", Tables.F(100 * p.Accuracy, 2) + " %",
+                Tables.Percent(p.FullFraction), Tables.F(p.MeanMs, 2), .. energy ? [Tables.F(p.MeanMj, 3)] : Array.Empty<string>()]);
+        }
+
+        shell.Print(table);
+    }
+
+    private static Option<string[]> Many(string name, string description, string help) =>
+        new(name) { Description = description, HelpName = help, AllowMultipleArgumentsPerToken = true };
+
+    private static Option<double?> Budget(string name, string description, string help)
+    {
+        Option<double?> option = new(name) { Description = description, HelpName = help };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValue(option) is not (null or > 0))
+            {
+                result.AddError($"{name} is a number above 0");
+            }
+        });
+        return option;
+    }
+}
