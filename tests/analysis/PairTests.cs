@@ -63,7 +63,7 @@ public sealed class PairTests
         Assert.AreSame(points[1], PairSearch.Best(points, new(null, 2.5, null)), "the most accurate within the budget");
         Assert.AreSame(points[2], PairSearch.Best(points, new(null, 9, null)), "the faster of two equals");
         AnalysisException none = Assert.ThrowsExactly<AnalysisException>(() => PairSearch.Best(points, new(0.95, null, null)));
-        Assert.AreEqual(AnalysisException.Unreachable, none.Code);
+        Assert.AreEqual(ExitCode.TargetUnreachable, none.Code);
         Assert.Contains("has 90.00 % in 3.00 ms", none.Message);
         Assert.Contains("takes 1.00 ms", Assert.ThrowsExactly<AnalysisException>(() => PairSearch.Best(points, new(0.5, 0.5, null))).Message);
     }
@@ -89,7 +89,7 @@ public sealed class PairTests
         foreach ((int[] labels, string words) in new[] { (new[] { 0, 1, 2 }, "4 and 3 samples"), ([0, 1, 0, 1], "sample 2 of class 2 beside sample 2 of class 0") })
         {
             AnalysisException e = Assert.ThrowsExactly<AnalysisException>(() => new PairSearch([one, Member(records, random, labels, true, 2, 7, 0)]));
-            Assert.AreEqual("mixedData", e.Code);
+            Assert.AreEqual("mixedData", e.Name);
             Assert.Contains(words, e.Message);
         }
     }

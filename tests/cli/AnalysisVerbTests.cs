@@ -71,6 +71,62 @@ public sealed class AnalysisVerbTests
     }
 
     [TestMethod]
+    public void PairsAreChosenAndConfirmed()
+    {
+        using Files files = new();
+        string[] models = [Files.Golden(), Files.Golden("bcnet-logits")];
+        string Record(string model, string name, string data)
+        {
+            Tool.Succeed("evaluate", model, "--data", data, "--record", files.At(name));
+            return files.At(name);
+        }
+
+        string validation = files.Data("val.npz", Files.GoldenBlob(), 60), test = files.Data("test.npz", Files.GoldenBlob(), 40);
+        string[] records = [Record(models[0], "a.csv", validation), Record(models[1], "b.csv", validation)];
+        string[] confirm = [Record(models[0], "at.csv", test), Record(models[1], "bt.csv", test)];
+        string[] pair = ["pair", .. records, "--model", .. models];
+        JsonElement free = Tool.Succeed([.. pair, "--csv", files.At("points.csv"), "--json"]).Json;
+        Assert.AreEqual(JsonValueKind.Null, free.GetProperty("chosen").ValueKind);
+        Assert.HasCount(free.GetProperty("points").GetInt32() + 1, File.ReadAllLines(files.At("points.csv")));
+        JsonElement front = free.GetProperty("front");
+        double most = front[front.GetArrayLength() - 1].GetProperty("accuracy").GetDouble();
+
+        JsonElement json = Tool.Succeed([.. pair, "--accuracy", FormattableString.Invariant($"{most}"), "--power-mw", "400", "--confirm", .. confirm, "--json"]).Json;
+        JsonElement chosen = json.GetProperty("chosen"), confirmed = json.GetProperty("confirmed");
+        Assert.AreEqual(most, chosen.GetProperty("accuracy").GetDouble());
+        Assert.AreEqual(0.4 * chosen.GetProperty("meanMs").GetDouble(), chosen.GetProperty("meanMj").GetDouble(), 1e-9);
+        Assert.AreEqual(40, json.GetProperty("confirmedSamples").GetInt32());
+        foreach (string part in new[] { "kind", "light", "full", "confidenceThreshold" })
+        {
+            Assert.AreEqual(chosen.GetProperty(part).ToString(), confirmed.GetProperty(part).ToString(), part);
+        }
+
+        StringAssert.Contains(Tool.Succeed([.. pair, "--latency-ms", "1000"]).Output, "Best for the target");
+        Tool.Fail(ExitCode.TargetUnreachable, "targetUnreachable", [.. pair, "--latency-ms", "0"]);
+        Tool.Fail(ExitCode.Usage, "usage", [.. pair, "--energy-mj", "1"]);
+        Tool.Fail(ExitCode.BadRecord, "mixedData", "pair", records[0], confirm[1], "--model", models[0], models[1]);
+        Tool.Fail(ExitCode.BadRecord, "noMilliseconds", "pair", records[0], records[1], "--model", models[0]);
+        Tool.Fail(ExitCode.BadRecord, "noMilliseconds", "pair", records[0]);
+    }
+
+    [TestMethod]
+    public void ABoundOnTheAccuracyLostSetsTheThreshold()
+    {
+        using Files files = new();
+        string record = files.At("p.csv"), copy = files.At("copy.ncn");
+        Tool.Succeed("evaluate", Files.Golden(), "--data", files.Data("x.npz", Files.GoldenBlob(), 400), "--record", record);
+        string[] ste = ["ste", record, "--risk", "0.3", "--confidence", "0.8"];
+        JsonElement risk = Tool.Succeed([.. ste, "--model", Files.Golden(), "-o", copy, "--json"]).Json.GetProperty("risk");
+        Assert.AreEqual(risk.GetProperty("confidenceThreshold").GetInt32(), BlobReader.ReadFile(copy).Header.ConfidenceThreshold);
+        Assert.IsLessThanOrEqualTo(0.3, risk.GetProperty("loss").GetDouble());
+        StringAssert.Contains(Tool.Succeed(ste).Output, "At most 30 points below INT8 with 80 % confidence");
+        Tool.Fail(ExitCode.TargetUnreachable, "targetUnreachable", "ste", record, "--risk", "0", "--confidence", "0.999");
+        Tool.Succeed("evaluate", Files.Golden("bcnet-logits"), "--data", files.At("x.npz"), "--record", files.At("bc.csv"));
+        Tool.Fail(ExitCode.BadRecord, "badBaseline", "ste", files.At("bc.csv"), "--risk", "0.3");
+        Tool.Succeed("ste", files.At("bc.csv"), "--risk", "0.9", "--baseline", record);
+    }
+
+    [TestMethod]
     public void EnergiesAreAModelsUntilTheyAreMeasured()
     {
         using Files files = new();

@@ -53,6 +53,9 @@ VERBS = {
     "agree": (do.agree, "answers of the bundle's float BNN and the integer engine's on the test set, for nanocoop points --agreement", (
         ("bundle", {}), ("--record", {"required": True, "help": "of nanocoop evaluate on the test set"}),
         ("--data", {"required": True}), DATA, ("--out", {"required": True, "help": "file to write, .json"}))),
+    "by-class": (do.by_class, "accuracy by class, with counts, from a record of nanocoop evaluate", (
+        ("record", {}), ("--data", {"required": True, "help": "data set, for the names of its classes"}),
+        ("--only", {"nargs": "*", "default": [], "help": "classes to tell apart; every other counts as the last class"}))),
     "counts": (do.counts, "parameters, MACs and the slides' MACC of every network", (("--classes", {"type": int, "help": "default: of the data set each is meant for"}),)),
     "logmel-example": (do.logmel_example, "the worked example of LOGMEL.md", (("--out", {"required": True}),)),
 }

@@ -16,15 +16,15 @@ FIELDS = "index,label,bnn,int8,full,confidence65536"
 
 
 def read_record(path):
-    """Returns (model's name, labels (N,), answers of the BNN (N,)) of a record of `nanocoop evaluate --record`."""
+    """Returns (model's name, {column: int64 (N,)}) of a record of `nanocoop evaluate --record`; -1 where it has nothing."""
     try:
         lines = pathlib.Path(path).read_text().splitlines()
         head = dict(line[2:].split(": ", 1) for line in lines[1:] if line.startswith("# "))
         rows = [line.split(",") for line in lines if not line.startswith("#")]
         if lines[0] != MAGIC or ",".join(rows[0]) != FIELDS:
             raise ValueError("no record of predictions, version 1")
-        table = np.array([[int(row[1]), int(row[2])] for row in rows[1:]])  # (N, 2)
-        return head["model"], table[:, 0], table[:, 1]
+        table = np.array([[int(value or -1) for value in row] for row in rows[1:]])  # (N, columns)
+        return head["model"], dict(zip(rows[0], table.T, strict=True))
     except (OSError, ValueError, IndexError, KeyError) as error:
         raise TrainingError(f"{path} is not a record of predictions: {error}", "nanocoop evaluate --record FILE writes one") from error
 
@@ -33,8 +33,9 @@ def compare(folder, record_path, split):
     """Returns {samples, equal, differences}; a difference names sample, both answers and the float network's margin between the two, in
     logits. `split`: the data.Split that the record is of."""
     manifest, tensors = bundle.read(folder)
-    model, labels, integer = read_record(record_path)
-    if not np.array_equal(labels, split.y):
+    model, columns = read_record(record_path)
+    integer = columns["bnn"]  # (N,)
+    if not np.array_equal(columns["label"], split.y):
         raise TrainingError(f"{record_path} is not of these samples", "nanocoop evaluate --data DATA-test.npz --record FILE")
     if model != manifest["name"]:
         raise TrainingError(f"{record_path} is a record of {model}, the bundle is {manifest['name']}", "name the record of this model")

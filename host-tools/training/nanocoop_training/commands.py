@@ -103,6 +103,12 @@ def agree(arguments):
         say("sample {sample}: float {float}, integer {integer}, margin {margin}".format(**each))
 
 
+def by_class(arguments):
+    from . import by_class, data
+    for line in by_class.render(by_class.count(arguments.record, data.find(arguments.data).classes, arguments.only)):
+        say(line)
+
+
 def counts(arguments):
     from . import costs, topology
     say(f"{'network':10} {'classes':>7} {'parameters':>11} {'with norms':>11} {'MACs':>12} {'MACC':>12}")

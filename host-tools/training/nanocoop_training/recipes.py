@@ -17,10 +17,10 @@ TUNED = {
     ("keywords", "bnn"): dict(epochs=25),
     ("keywords", "bcnet-features"): dict(epochs=10, learning_rate=2e-3),
     ("keywords", "bcnet-logits"): dict(epochs=10, learning_rate=2e-3),
-    ("voices", "fp32"): dict(epochs=14, learning_rate=3e-3),
-    ("voices", "bnn"): dict(epochs=16),
-    ("voices", "bcnet-features"): dict(epochs=4, learning_rate=1e-3, binary_share=0.25),
-    ("voices", "bcnet-logits"): dict(epochs=4, learning_rate=1e-3, binary_share=0.25),
+    ("voices", "fp32"): dict(epochs=10, learning_rate=3e-3),
+    ("voices", "bnn"): dict(epochs=12),
+    ("voices", "bcnet-features"): dict(epochs=3, learning_rate=1e-3, binary_share=0.25),
+    ("voices", "bcnet-logits"): dict(epochs=3, learning_rate=1e-3, binary_share=0.25),
     ("arabic", "fp32"): dict(epochs=30, learning_rate=3e-3),
     ("arabic", "bcnet-features"): dict(epochs=12, learning_rate=1e-4, binary_share=0.1),
     ("arabic", "bcnet-logits"): dict(epochs=12, learning_rate=1e-4, binary_share=0.1),
@@ -46,8 +46,11 @@ TUNED_NETWORKS = {
 }
 # Whose FP32 network a binary one distils from, where it is another topology than its own.
 TEACHERS = {("lightnet", "cifar10"): "resnet8"}
-# A second schedule of `best`, from the best checkpoint of the first; what differs from the first. None: of any network.
-SECOND = {(None, "cifar10", "bnn"): dict(epochs=40, learning_rate=2e-3), ("resnet8", "cifar10", "fp32"): dict(epochs=26, learning_rate=3e-3)}
+# A second schedule of `best`, from the best checkpoint of the first; what differs from the first. None: of any other network; empty: none.
+SECOND = {
+    (None, "cifar10", "bnn"): dict(epochs=40, learning_rate=2e-3), ("lightnet", "cifar10", "bnn"): {},
+    ("resnet8", "cifar10", "fp32"): dict(epochs=26, learning_rate=3e-3),
+}
 # Adam, rate x 0.1 after 15 epochs in which the validation loss did not fall, images as they are, straight-through gradient.
 PAPER = dict(epochs=60, learning_rate=1e-3, schedule="plateau", augmented=False, sign_gradient="straight-through")
 # What differs from BEST in `short`: few epochs and no teacher, which ends near the papers' accuracy with CaffeNet on CIFAR-10.
@@ -76,7 +79,7 @@ def fields_of(name, topology, form, data, started, rounded=False):
 
 def second_of(topology, form, data):
     """Empty where `best` has one schedule only."""
-    return SECOND.get((topology, data, form)) or SECOND.get((None, data, form), {})
+    return SECOND.get((topology, data, form), SECOND.get((None, data, form), {}))
 
 
 def choose(topology, form, data, seed=1, epochs=None, learning_rate=None, teacher=True, name="best", binary=None,

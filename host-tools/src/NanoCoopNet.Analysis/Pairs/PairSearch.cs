@@ -75,7 +75,7 @@ public sealed class PairSearch
         if (within.Length == 0)
         {
             PairPoint least = points.MinBy(p => p.MeanMs)!;
-            throw new AnalysisException(AnalysisException.Unreachable, FormattableString.Invariant(
+            throw new AnalysisException(ExitCode.TargetUnreachable, null, FormattableString.Invariant(
                 $"nothing is within that budget: the fastest, {Describe(least)}, takes {least.MeanMs:0.00} ms"), "raise the budget");
         }
 
@@ -164,7 +164,7 @@ public sealed class PairSearch
             "evaluate every model on the same validation file: nanocoop evaluate MODEL.ncn --data VALIDATION.npz --record RUN.csv");
     }
 
-    private static AnalysisException Unreached(PairPoint most, double wanted) => new(AnalysisException.Unreachable, FormattableString.Invariant(
+    private static AnalysisException Unreached(PairPoint most, double wanted) => new(ExitCode.TargetUnreachable, null, FormattableString.Invariant(
         $"nothing reaches {100 * wanted:0.00} %: the most, {Describe(most)}, has {100 * most.Accuracy:0.00} % in {most.MeanMs:0.00} ms"),
         "lower the target, or raise the budget");
 }

@@ -14,14 +14,15 @@ namespace NanoCoopNet.Cli.Verbs;
 /// <summary>Chooses pairs.</summary>
 internal sealed class PairVerb : Verb
 {
+    private const int PrintedPoints = 20;
     private readonly Argument<string[]> _records;
     private readonly Option<string[]> _models;
     private readonly Option<string[]> _confirm;
     private readonly Option<double?> _accuracy;
     private readonly Option<double?> _latencyMs;
     private readonly Option<double?> _energyMj;
-    private readonly Option<string?> _power;
-    private readonly Option<string?> _csv;
+    private readonly Option<PowerModel?> _power;
+    private readonly OutputOption<string?> _csv;
     private readonly JsonOption _json;
 
     public PairVerb()
@@ -35,10 +36,10 @@ internal sealed class PairVerb : Verb
         _models = Add(Many("--model", "The models of the records: their time is the packer's model (costs.json), milliseconds of the board", "MODEL.ncn"));
         _confirm = Add(Many("--confirm", "Records of the same models on the test set, where the choice is confirmed once", "RUN.csv"));
         _accuracy = Add(Options.Fraction("--accuracy", "Wanted accuracy: the fastest that reaches it"));
-        _latencyMs = Add(Budget("--latency-ms", "Budget: mean milliseconds", "MS"));
-        _energyMj = Add(Budget("--energy-mj", "Budget: mean millijoules; needs --power-mw", "MJ"));
+        _latencyMs = Add(Options.Number("--latency-ms", "Budget: mean milliseconds", 0, double.PositiveInfinity, "MS"));
+        _energyMj = Add(Options.Number("--energy-mj", "Budget: mean millijoules; needs --power-mw", 0, double.PositiveInfinity, "MJ"));
         _power = Add(PowerOption.Make());
-        _csv = Add(new Option<string?>("--csv") { Description = "Writes every point", HelpName = "POINTS.csv" });
+        _csv = Add(new OutputOption<string?>("--csv") { Description = "Writes every point", HelpName = "POINTS.csv" });
         _json = JsonOption.AddTo(Command);
     }
 
@@ -55,7 +56,7 @@ internal sealed class PairVerb : Verb
     /// <inheritdoc/>
     public override ExitCode Run(ParseResult parse, Shell shell)
     {
-        PowerModel? power = PowerOption.Of(parse, _power);
+        PowerModel? power = parse.GetValue(_power);
         PairTarget target = new(parse.GetValue(_accuracy), parse.GetValue(_latencyMs), parse.GetValue(_energyMj));
         if (target.MaxMj is not null && power is null)
         {
@@ -71,7 +72,7 @@ internal sealed class PairVerb : Verb
         PairSearch? test = confirm.Length == 0 ? null : new PairSearch([.. confirm.Select(path => Member(path, models))], power);
         if (parse.GetValue(_csv) is { } csv)
         {
-            File.WriteAllLines(csv, [Header, .. points.Select(Row)]);
+            OutputFile.Write(csv, string.Join('\n', [Header, .. points.Select(Row), ""]));
         }
 
         string times = models.Count > 0 ? $"est. (the kernels' cycle table with waits for memory / {BoardClockMhz} MHz)" : members[0].Outcomes.Costs!.Scale.MillisecondsAre!;
@@ -130,7 +131,7 @@ internal sealed class PairVerb : Verb
     {
         shell.Line($"{r.Data}, {Tables.N(r.Samples)} samples, {Tables.N(r.Points)} points; milliseconds: {r.MillisecondsAre}");
         Print(shell, "Networks alone", r.Singles, r);
-        Print(shell, "Front: nothing is as accurate in less time", Thinned(r.Front), r);
+        Print(shell, $"Front, nothing is as accurate in less time: {Math.Min(PrintedPoints, r.Front.Count)} of {r.Front.Count} points (all of them: --json)", Thinned(r.Front), r);
         if (r.Chosen is not { } c)
         {
             return;
@@ -148,11 +149,9 @@ internal sealed class PairVerb : Verb
         }
     }
 
-    // The best of each pair of networks that is on the front, and the ends of its stretch.
-    private static IEnumerable<PairPoint> Thinned(IReadOnlyList<PairPoint> front) => front.Where((p, i) =>
-        i == 0 || i == front.Count - 1 || Parts(front[i - 1]) != Parts(p) || Parts(front[i + 1]) != Parts(p) || i % 16 == 0);
-
-    private static (PairKind, string?, string?) Parts(PairPoint p) => (p.Kind, p.Light, p.Full);
+    // So many of them, spread evenly, with both ends.
+    private static IEnumerable<PairPoint> Thinned(IReadOnlyList<PairPoint> front) =>
+        Enumerable.Range(0, Math.Min(front.Count, PrintedPoints)).Select(k => front[k * (front.Count - 1) / Math.Max(1, PrintedPoints - 1)]).Distinct();
 
     private static void Print(Shell shell, string title, IEnumerable<PairPoint> points, Report r)
     {
@@ -170,17 +169,4 @@ internal sealed class PairVerb : Verb
 
     private static Option<string[]> Many(string name, string description, string help) =>
         new(name) { Description = description, HelpName = help, AllowMultipleArgumentsPerToken = true };
-
-    private static Option<double?> Budget(string name, string description, string help)
-    {
-        Option<double?> option = new(name) { Description = description, HelpName = help };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValue(option) is not (null or > 0))
-            {
-                result.AddError($"{name} is a number above 0");
-            }
-        });
-        return option;
-    }
 }

@@ -27,17 +27,12 @@ internal sealed class RecordOptions
     };
 
     /// <summary>Adds them to a verb.</summary>
-    /// <param name="withBaseline">Whether the verb compares with the INT8 network.</param>
-    public static RecordOptions AddTo(Command command, bool withBaseline = true)
+    public static RecordOptions AddTo(Command command)
     {
         RecordOptions options = new();
         command.Arguments.Add(options._runs);
         command.Options.Add(options._costs);
-        if (withBaseline)
-        {
-            command.Options.Add(options._baseline);
-        }
-
+        command.Options.Add(options._baseline);
         return options;
     }
 
@@ -45,8 +40,10 @@ internal sealed class RecordOptions
     /// <exception cref="AnalysisException">Records that cannot be analysed.</exception>
     public (Outcomes Outcomes, Baseline? Baseline) Read(ParseResult parse)
     {
-        string[] costs = parse.GetValue(_costs) ?? [], baseline = parse.GetValue(_baseline) ?? [];
-        Outcomes outcomes = OutcomeFiles.Read(parse.GetRequiredValue(_runs), costs);
-        return (outcomes, Baseline.Of(outcomes, baseline.Length == 0 ? null : OutcomeFiles.Read(baseline)));
+        Outcomes outcomes = OutcomeFiles.Read(parse.GetRequiredValue(_runs), parse.GetValue(_costs) ?? []);
+        return (outcomes, Baseline.Of(outcomes, ReadBaseline(parse)));
     }
+
+    /// <summary>The baseline's outcomes, sample by sample; null where none are given.</summary>
+    public Outcomes? ReadBaseline(ParseResult parse) => parse.GetValue(_baseline) is { Length: > 0 } paths ? OutcomeFiles.Read(paths) : null;
 }

@@ -27,14 +27,15 @@ public sealed record ChosenThreshold(
 /// <summary>Report of <c>ste</c>; accuracies and fractions 0…1.</summary>
 public sealed record SteReport(
     string Model, string BlobSha256, string Data, string Origin, int CalibrationSamples, int ValidationSamples, int Seed, string? Unit, string? MillisecondsAre,
-    string? EnergyIs, IReadOnlyList<PredictorReport> Predictors, ChosenThreshold? Chosen, LightErrorBound? LightErrors, IReadOnlyList<StePoint> Points)
+    string? EnergyIs, IReadOnlyList<PredictorReport> Predictors, ChosenThreshold? Chosen, LightErrorBound? LightErrors, RiskControl? Risk,
+    IReadOnlyList<StePoint> Points)
 {
     private const string PapersAccuracy = "largest error 0.23 to 0.43 points of Δ";
     private const string PapersFrequency = "worst of four tasks: mean square error 0.0009, largest error 0.11";
 
     /// <summary>Sums up an estimation.</summary>
     /// <param name="target">What is wanted; null for the predictors alone.</param>
-    public static SteReport Of(Outcomes o, SteResult ste, SteOptions options, Target? target, LightErrorBound? bound, EnergyScale? energy = null)
+    public static SteReport Of(Outcomes o, SteResult ste, SteOptions options, Target? target, LightErrorBound? bound, RiskControl? risk = null, EnergyScale? energy = null)
     {
         PredictorReport Predictor(string quantity, Regressor r, double epsilon, PredictionError e, string papers) =>
             new(quantity, r.Degree, r.Coefficients, epsilon, r.ReachedEpsilon, r.RegressionMse, e.Mse, e.MaxError, papers);
@@ -46,7 +47,7 @@ public sealed record SteReport(
 
         predictors.Add(Predictor("full mode, fraction", ste.Model.FullFraction, options.EpsilonFrequency, ste.FullFractionError, PapersFrequency));
         return new(o.Source.Model, o.Source.BlobSha256, o.Source.Data, o.Source.Origin, ste.Calibration.Count, ste.Validation.Count, options.Seed, o.Costs?.Scale.Unit,
-            o.Costs?.Scale.MillisecondsAre, energy?.Are, predictors, target is null ? null : Choose(o, ste, options, target, energy), bound, ste.Points);
+            o.Costs?.Scale.MillisecondsAre, energy?.Are, predictors, target is null ? null : Choose(o, ste, options, target, energy), bound, risk, ste.Points);
     }
 
     private static ChosenThreshold Choose(Outcomes o, SteResult ste, SteOptions options, Target target, EnergyScale? energy)

@@ -10,6 +10,7 @@ namespace NanoCoopNet.Cli.Verbs;
 /// <summary>Static threshold estimation.</summary>
 internal sealed class SteVerb : Verb
 {
+    private const double DefaultConfidence = 0.9;
     private const string ByClass = "class", ByConfidence = "confidence";
     private static readonly SteOptions Defaults = new();
     private readonly RecordOptions _records;
@@ -20,6 +21,8 @@ internal sealed class SteVerb : Verb
     private readonly Option<double?> _energyMj;
     private readonly Option<PowerModel?> _power;
     private readonly Option<double?> _lightError;
+    private readonly Option<double?> _risk;
+    private readonly Option<double?> _confidence;
     private readonly Option<int?> _seed;
     private readonly Option<double?> _epsilonAccuracy;
     private readonly Option<double?> _epsilonFrequency;
@@ -31,7 +34,7 @@ internal sealed class SteVerb : Verb
     public SteVerb()
         : base("ste", "Static threshold estimation: predict accuracy and full mode from the threshold, and find the threshold for a target")
     {
-        _records = RecordOptions.AddTo(Command, withBaseline: false);
+        _records = RecordOptions.AddTo(Command);
         _accuracy = Add(Options.Fraction("--min-accuracy", "Wanted accuracy; the fastest threshold that reaches it", "--accuracy"));
         _fullFraction = Add(Options.Fraction("--max-full-fraction", "Budget: fraction of full mode", "--full-fraction"));
         _latencyMs = Add(Options.Number("--max-latency-ms", "Budget: mean milliseconds; the record needs a board's time", 0, double.PositiveInfinity, "MS", "--latency-ms"));
@@ -39,6 +42,8 @@ internal sealed class SteVerb : Verb
         _energyMj = Add(Options.Number("--max-energy-mj", "Budget: mean millijoules; measured ones of the record, else --power-mw", 0, double.PositiveInfinity, "MJ", "--energy-mj"));
         _power = Add(PowerOption.Make());
         _lightError = Add(Options.Fraction("--light-error", "Conformal bound: a sample is answered light and wrongly with at most this probability"));
+        _risk = Add(Options.Fraction("--risk", "Accuracy against INT8 that may be lost: the lowest threshold that loses more with a probability of at most 1 − --confidence"));
+        _confidence = Add(Options.Number("--confidence", "How sure --risk is to be (0.9 by default)", 0.5, 0.9999, "0…1"));
         _seed = Add(Options.Seed("Of the splits and the bootstrap", Defaults.Seed));
         _epsilonAccuracy = Add(Options.Number("--epsilon-accuracy",
             FormattableString.Invariant($"The degree rises until the mean square error is below, points² ({Defaults.EpsilonAccuracy} by default)"), 0, 10_000, "E"));
@@ -66,15 +71,19 @@ internal sealed class SteVerb : Verb
         EnergyScale? energy = EnergyScale.Of(outcomes, parse.GetValue(_power));
         SteResult ste = ThresholdEstimator.Run(outcomes, options);
         LightErrorBound? bound = parse.GetValue(_lightError) is { } alpha ? LightErrorBound.Of(ste.Calibration, ste.Validation, alpha) : null;
-        Target target = new(parse.GetValue(_accuracy), MaxFullFraction(parse, energy), counts, bound?.ConfidenceThreshold ?? 0);
+        RiskControl? risk = parse.GetValue(_risk) is { } epsilon
+            ? RiskControl.Of(outcomes, RiskControl.Int8Right(outcomes, _records.ReadBaseline(parse)), epsilon, 1 - (parse.GetValue(_confidence) ?? DefaultConfidence), options.Seed)
+            : null;
+        int least = Math.Max(bound?.ConfidenceThreshold ?? 0, risk?.ConfidenceThreshold ?? 0);
+        Target target = new(parse.GetValue(_accuracy), MaxFullFraction(parse, energy), counts, least);
         bool wanted = target is not { MinAccuracy: null, MaxFullFraction: null, MaxCounts: null };
-        SteReport report = SteReport.Of(outcomes, ste, options, wanted ? target : null, bound, energy);
+        SteReport report = SteReport.Of(outcomes, ste, options, wanted ? target : null, bound, risk, energy);
         if (report.Chosen?.Warning is { } warning)
         {
             shell.Say($"warning: {warning}");
         }
 
-        string[] taken = _taker.Take(parse, shell, outcomes.Source, report.Chosen?.ConfidenceThreshold ?? bound?.ConfidenceThreshold);
+        string[] taken = _taker.Take(parse, shell, outcomes.Source, report.Chosen?.ConfidenceThreshold ?? (bound is null && risk is null ? null : least));
         _json.Write(parse, shell, report, r => Render(shell, r));
         Array.ForEach(taken, shell.Say);
         return ExitCode.Success;
@@ -138,6 +147,13 @@ internal sealed class SteVerb : Verb
                 ("full mode", $"{Tables.Percent(c.PredictedFullFraction)} predicted, {Tables.Percent(c.MeasuredFullFraction)} on the validation samples"),
                 ("mean cost", Cost(c, r)),
                 ("to set it", $"nanocoop ct {value}"));
+        }
+
+        if (r.Risk is { } k)
+        {
+            shell.Line(FormattableString.Invariant($"At most {100 * k.Epsilon:0.##} points below INT8 with {100 * (1 - k.Delta):0.##} % confidence: ")
+                + $"confidence threshold {ConfidenceText.Format((byte)k.ConfidenceThreshold)} or more, full mode {Tables.Percent(k.FullFraction)} "
+                + $"({Tables.F(100 * k.Loss, 2)} points lost on these {Tables.N(k.Samples)} samples)");
         }
 
         if (r.LightErrors is { } b)
