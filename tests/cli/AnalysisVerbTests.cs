@@ -102,6 +102,9 @@ public sealed class AnalysisVerbTests
         }
 
         StringAssert.Contains(Tool.Succeed([.. pair, "--latency-ms", "1000"]).Output, "Best for the target");
+        Tool.Fail(ExitCode.Usage, "usage", [.. pair, "-o", files.At("none.ncn")]);
+        Tool.Fail(ExitCode.Usage, "usage", [.. pair, "--accuracy", "0", "-o", files.At("none.ncn")]); // the fastest is a BNN alone
+        Assert.IsFalse(File.Exists(files.At("none.ncn")));
         Tool.Fail(ExitCode.TargetUnreachable, "targetUnreachable", [.. pair, "--latency-ms", "0"]);
         Tool.Fail(ExitCode.Usage, "usage", [.. pair, "--energy-mj", "1"]);
         Tool.Fail(ExitCode.BadRecord, "mixedData", "pair", records[0], confirm[1], "--model", models[0], models[1]);

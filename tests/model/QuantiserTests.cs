@@ -83,6 +83,31 @@ public sealed class QuantiserTests
     }
 
     [TestMethod]
+    public void APairHasTheNetworksOfBothModels()
+    {
+        Random random = TestSeed.New(nameof(APairHasTheNetworksOfBothModels));
+        TensorBundle lightBundle = SampleBundles.Plain(random).Build(), fullBundle = SampleBundles.Plain(random).Build();
+        ModelBlob light = BlobReader.Read(Quantiser.Quantise(lightBundle).Blob), full = BlobReader.Read(Quantiser.Quantise(fullBundle).Blob);
+        byte[] blob = BlobWriter.Write(ModelSpec.Join(light, full, "both", 99));
+        ModelBlob pair = BlobReader.Read(blob);
+        Assert.AreEqual(("both", ModelForm.CoopNet, 99), (pair.Name, pair.Header.Form, pair.Header.ConfidenceThreshold));
+        using Engine a = Engine.Open(light.Bytes.ToArray()), b = Engine.Open(full.Bytes.ToArray()), both = Engine.Open(blob);
+        for (int n = 0; n < 8; n++)
+        {
+            ReadOnlySpan<byte> image = fullBundle.Calibration.Sample(n).Span;
+            CollectionAssert.AreEqual(a.Logits(image, light)[(int)NetKind.Bnn], both.Logits(image, pair)[(int)NetKind.Bnn]);
+            CollectionAssert.AreEqual(b.Logits(image, full)[(int)NetKind.Int8], both.Logits(image, pair)[(int)NetKind.Int8]);
+        }
+
+        ModelBlob other = BlobReader.Read(Quantiser.Quantise(SampleBundles.Residual(random).Build()).Blob);
+        QuantiseException e = Assert.ThrowsExactly<QuantiseException>(() => ModelSpec.Join(light, other, "both", 99));
+        Assert.AreEqual("unlikeModels", e.Name);
+        Assert.Contains("inputs", e.Message);
+        ModelBlob glued = BlobReader.Read(Quantiser.Quantise(SampleBundles.Glued(random, "bcnet-features", keepsLastLayer: false).Build()).Blob);
+        Assert.Contains("without logits", Assert.ThrowsExactly<QuantiseException>(() => ModelSpec.Join(light, glued, "both", 99)).Message);
+    }
+
+    [TestMethod]
     public void CalibrationImagesWithoutContentAreWarnedOf()
     {
         Random random = TestSeed.New(nameof(CalibrationImagesWithoutContentAreWarnedOf));

@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Globalization;
 using NanoCoopNet.Analysis;
 using NanoCoopNet.Cli.Output;
+using NanoCoopNet.Cli.Samples;
 using NanoCoopNet.Link;
 using NanoCoopNet.Model;
 using NanoCoopNet.Packing;
@@ -23,6 +24,7 @@ internal sealed class PairVerb : Verb
     private readonly Option<double?> _energyMj;
     private readonly Option<PowerModel?> _power;
     private readonly OutputOption<string?> _csv;
+    private readonly OutputOption<string?> _output;
     private readonly JsonOption _json;
 
     public PairVerb()
@@ -40,6 +42,10 @@ internal sealed class PairVerb : Verb
         _energyMj = Add(Options.Number("--energy-mj", "Budget: mean millijoules; needs --power-mw", 0, double.PositiveInfinity, "MJ"));
         _power = Add(PowerOption.Make());
         _csv = Add(new OutputOption<string?>("--csv") { Description = "Writes every point", HelpName = "POINTS.csv" });
+        _output = Add(new OutputOption<string?>("--output", "-o")
+        {
+            Description = "Writes the pair chosen as one model, both networks as they are in theirs; its name is the file's", HelpName = "PAIR.ncn",
+        });
         _json = JsonOption.AddTo(Command);
     }
 
@@ -63,7 +69,7 @@ internal sealed class PairVerb : Verb
             throw new CliException(ExitCode.Usage, "--energy-mj needs the powers of the networks", "add --power-mw BNN,INT8: energies are power × time");
         }
 
-        IReadOnlyDictionary<string, ModelTimes> models = TimesOf(parse.GetValue(_models) ?? []);
+        IReadOnlyDictionary<string, TimedModel> models = TimesOf(parse.GetValue(_models) ?? [], shell);
         PairMember[] members = [.. parse.GetRequiredValue(_records).Select(path => Member(path, models))];
         PairSearch search = new(members, power);
         IReadOnlyList<PairPoint> points = search.Points();
@@ -73,6 +79,11 @@ internal sealed class PairVerb : Verb
         if (parse.GetValue(_csv) is { } csv)
         {
             OutputFile.Write(csv, string.Join('\n', [Header, .. points.Select(Row), ""]));
+        }
+
+        if (parse.GetValue(_output) is { } output)
+        {
+            Write(output, chosen, members, models);
         }
 
         string times = models.Count > 0 ? $"est. (the kernels' cycle table with waits for memory / {BoardClockMhz} MHz)" : members[0].Outcomes.Costs!.Scale.MillisecondsAre!;
@@ -90,29 +101,48 @@ internal sealed class PairVerb : Verb
     private static string Row(PairPoint p) => string.Create(CultureInfo.InvariantCulture,
         $"{p.Kind},{p.Light},{p.Full},{p.ConfidenceThreshold},{p.Accuracy:0.######},{p.FullFraction:0.######},{p.MeanMs:0.####},{p.MeanMj:0.######}");
 
-    /// <summary>Milliseconds of a model's networks.</summary>
-    private sealed record ModelTimes(double Light, double Int8, double Glue);
+    /// <summary>A model and the milliseconds of its networks.</summary>
+    private sealed record TimedModel(ModelBlob Blob, double Light, double Int8, double Glue);
 
-    private static IReadOnlyDictionary<string, ModelTimes> TimesOf(string[] paths)
+    private static PackingBudget Budget(int smallestBytes)
     {
-        Dictionary<string, ModelTimes> times = [];
         BoardDescription board = BoardDescription.NucleoF767Zi;
-        foreach (string path in paths)
-        {
-            ModelBlob blob = BlobReader.ReadFile(path);
-            PackingReport packing = Packer.Explain(blob, bytes => new PackingBudget(
-                PackingBudget.FlashWithoutLosingASlot(bytes, board.FlashStore.Sectors, board.FlashStore.SectorBytes), board.ArenaBytes, board.DtcmBytes));
-            double Ms(NetKind net) => packing.Cycles(net) * 1e3 / board.ClockHz;
-            times[blob.Header.Sha256] = new(Ms(NetKind.Bnn), Ms(NetKind.Int8), blob.Net(NetKind.Glue) is null ? 0 : Ms(NetKind.Glue));
-        }
-
-        return times;
+        return new(PackingBudget.FlashWithoutLosingASlot(smallestBytes, board.FlashStore.Sectors, board.FlashStore.SectorBytes), board.ArenaBytes, board.DtcmBytes);
     }
 
-    private static PairMember Member(string path, IReadOnlyDictionary<string, ModelTimes> models)
+    private static IReadOnlyDictionary<string, TimedModel> TimesOf(string[] paths, Shell shell)
+    {
+        Dictionary<string, TimedModel> models = [];
+        foreach (string path in paths)
+        {
+            ModelBlob blob = ModelFile.Read(path, shell);
+            PackingReport packing = Packer.Explain(blob, Budget);
+            double Ms(NetKind net) => packing.Cycles(net) * 1e3 / BoardDescription.NucleoF767Zi.ClockHz;
+            models[blob.Header.Sha256] = new(blob, Ms(NetKind.Bnn), Ms(NetKind.Int8), blob.Net(NetKind.Glue) is null ? 0 : Ms(NetKind.Glue));
+        }
+
+        return models;
+    }
+
+    private static void Write(string path, PairPoint? chosen, IReadOnlyList<PairMember> members, IReadOnlyDictionary<string, TimedModel> models)
+    {
+        if (chosen?.Kind != PairKind.CoopNet)
+        {
+            throw new CliException(ExitCode.Usage, chosen is null ? "no pair is chosen" : $"the best is no pair of two models: {PairSearch.Describe(chosen)}",
+                chosen is null ? "give a target, e.g. --accuracy 0.84" : "take that model as it is, or ask for another target");
+        }
+
+        TimedModel Find(string name) => models.GetValueOrDefault(members.First(m => m.Name == name).Outcomes.Source.BlobSha256)
+            ?? throw new CliException(ExitCode.Usage, $"-o needs the blob of {name}", "add --model MODEL.ncn");
+        ModelSpec pair = ModelSpec.Join(Find(chosen.Light!).Blob, Find(chosen.Full!).Blob, Path.GetFileNameWithoutExtension(path), chosen.ConfidenceThreshold!.Value);
+        Packer packer = new(BlobWriter.Write(pair));
+        OutputFile.Write(path, packer.Fastest(Budget(packer.ReferenceBlob.Length)).Blob);
+    }
+
+    private static PairMember Member(string path, IReadOnlyDictionary<string, TimedModel> models)
     {
         Outcomes outcomes = OutcomeFiles.Read([path]);
-        if (models.TryGetValue(outcomes.Source.BlobSha256, out ModelTimes? t))
+        if (models.TryGetValue(outcomes.Source.BlobSha256, out TimedModel? t))
         {
             return new(outcomes, t.Light, t.Int8, t.Glue);
         }

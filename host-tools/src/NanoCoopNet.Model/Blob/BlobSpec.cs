@@ -26,4 +26,20 @@ public sealed record ModelSpec(
             [.. blob.Nets.Select(n => new NetSpec(n.Kind, n.TemperatureQ,
                 [.. n.Layers.Select(l => new LayerSpec(l, Tensor(l.Weight), Tensor(l.Bias), Tensor(l.Aux), Tensor(l.Flip)))]))]);
     }
+
+    /// <summary>A CoopNet of one model's BNN and another's INT8 network, both as they are.</summary>
+    /// <param name="light">Whose BNN.</param>
+    /// <param name="full">Whose INT8 network; it has logits of its own.</param>
+    /// <param name="confidenceThreshold">CT byte.</param>
+    /// <exception cref="QuantiseException">unlikeModels: the two differ in input, preprocessing or classes, or the INT8 network gives no logits.</exception>
+    public static ModelSpec Join(ModelBlob light, ModelBlob full, string name, int confidenceThreshold)
+    {
+        ModelSpec a = Of(light), b = Of(full);
+        string? difference = a.Input != b.Input ? $"inputs {a.Input} and {b.Input}" : a.Preprocessing != b.Preprocessing ? "different preprocessing"
+            : !a.Classes.SequenceEqual(b.Classes) ? "different classes" : !b.HasInt8Logits ? "an INT8 network without logits of its own" : null;
+        return difference is null
+            ? a with { Name = name, Form = ModelForm.CoopNet, HasInt8Logits = true, ConfidenceThreshold = confidenceThreshold, Nets = [
+                a.Nets.Single(n => n.Kind == NetKind.Bnn), b.Nets.Single(n => n.Kind == NetKind.Int8)] }
+            : throw new QuantiseException("unlikeModels", $"{light.Name} and {full.Name} make no CoopNet: {difference}", "take models of the same task");
+    }
 }
