@@ -10,8 +10,8 @@ public static class InputFile
     public const long MaxBytes = 1L << 30;
 
     /// <summary>Opens a regular file.</summary>
-    /// <exception cref="NanoCoopException">FileNotFound (named fileNotFound or unreadable): it is not there, is a folder, a pipe or a
-    /// device, or may not be read.</exception>
+    /// <exception cref="NanoCoopException">FileNotFound (named fileNotFound or unreadable): it is not there, is a folder, a pipe
+    /// or a device, or may not be read.</exception>
     public static FileStream Open(string path)
     {
         switch (FileKinds.Of(path))

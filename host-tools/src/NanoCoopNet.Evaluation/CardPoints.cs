@@ -15,12 +15,14 @@ public sealed record CardRecords(Outcomes Model, Outcomes Baseline)
     {
         if (Baseline.AccuracyInt8 is null)
         {
-            throw new AnalysisException("badBaseline", $"{Baseline.Source.Model} has no INT8 network of its own", "give the CoopNet's records as baseline");
+            throw new AnalysisException("badBaseline", $"{Baseline.Source.Model} has no INT8 network of its own",
+                "give the CoopNet's records as baseline");
         }
 
         return Model.Samples.Select(s => (s.Index, s.Label)).SequenceEqual(Baseline.Samples.Select(s => (s.Index, s.Label)))
             ? [.. Baseline.Samples.Select(s => s.Int8 == s.Label)]
-            : throw new AnalysisException("badBaseline", $"the records of {Model.Source.Model} and {Baseline.Source.Model} are of different samples",
+            : throw new AnalysisException("badBaseline",
+                $"the records of {Model.Source.Model} and {Baseline.Source.Model} are of different samples",
                 "evaluate both models on the same file");
     }
 }
@@ -30,7 +32,8 @@ public static class CardPoints
 {
     private const int Decimals = 6;
 
-    /// <summary>The section <c>points</c>: break-even, one for each wanted accuracy, the maximum, and full mode on every sample; null where no CT reaches it.</summary>
+    /// <summary>The section <c>points</c>: break-even, one for each wanted accuracy, the maximum, and full mode on every sample;
+    /// null where no CT reaches it.</summary>
     /// <param name="wanted">Names, and accuracies on validation data to be reached (0…1), besides break-even and maximum.</param>
     /// <exception cref="AnalysisException">badBaseline.</exception>
     public static JsonObject Of(CardRecords validation, CardRecords test, IEnumerable<(string Name, double Accuracy)> wanted)
@@ -39,13 +42,14 @@ public static class CardPoints
         bool[] int8 = test.Int8Right();
         IReadOnlyList<CurvePoint> curve = Sweep.Of(validation.Model, null, ConfidenceSteps.All);
         JsonObject points = [];
-        foreach ((string name, double accuracy) in wanted.Prepend(("breakEven", breakEven)).Append(("maximum", OperatingPoints.Maximum(curve).Accuracy)))
+        double maximum = OperatingPoints.Maximum(curve).Accuracy;
+        foreach ((string name, double accuracy) in wanted.Prepend(("breakEven", breakEven)).Append(("maximum", maximum)))
         {
             points[name] = OperatingPoints.AtAccuracy(curve, accuracy) is { } at ? Point(at, test.Model, int8) : null;
         }
 
-        JsonObject full = Judged(test.Model, validation.Model.Share(s => s.Full == s.Label), s => s.Full == s.Label, 1, int8);
-        points["alwaysFull"] = full;
+        bool IsFullRight(Outcome s) => s.Full == s.Label;
+        points["alwaysFull"] = Judged(test.Model, validation.Model.Share(IsFullRight), IsFullRight, 1, int8);
         return points;
     }
 
@@ -53,7 +57,8 @@ public static class CardPoints
     {
         JsonObject point = new() { ["confidenceThreshold"] = at.Ct };
         int ct = at.ConfidenceThreshold;
-        foreach ((string name, JsonNode? value) in Judged(test, at.Accuracy, s => s.IsRight(ct), test.Share(s => !s.IsLight(ct)), int8).ToArray())
+        JsonObject judged = Judged(test, at.Accuracy, s => s.IsRight(ct), test.Share(s => !s.IsLight(ct)), int8);
+        foreach ((string name, JsonNode? value) in judged)
         {
             point[name] = value?.DeepClone();
         }
@@ -61,7 +66,8 @@ public static class CardPoints
         return point;
     }
 
-    private static JsonObject Judged(Outcomes test, double validation, Func<Outcome, bool> isRight, double fullFraction, bool[] int8)
+    private static JsonObject Judged(
+        Outcomes test, double validation, Func<Outcome, bool> isRight, double fullFraction, bool[] int8)
     {
         PairedDifference d = PairedInterval.Of(test.Samples.Select((s, i) => (isRight(s), int8[i])));
         return new JsonObject

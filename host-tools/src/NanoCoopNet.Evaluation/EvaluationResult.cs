@@ -21,6 +21,7 @@ public sealed record EvaluationResult(
     /// <param name="seconds">How long they took to compute.</param>
     public static EvaluationResult Of(Outcomes outcomes, int confidenceThreshold, double seconds, int threads) => new(
         outcomes.Count, outcomes.Share(s => s.Full == s.Label), outcomes.AccuracyInt8, outcomes.Share(s => s.Light == s.Label),
-        outcomes.Share(s => s.IsRight(confidenceThreshold)), ConfidenceSteps.Value(confidenceThreshold), outcomes.Share(s => s.IsLight(confidenceThreshold)),
-        PairedInterval.AutoMinusInt8(outcomes, confidenceThreshold), seconds, threads, Analysis.Sweep.Of(outcomes, null, ConfidenceSteps.All), outcomes);
+        outcomes.Share(s => s.IsRight(confidenceThreshold)), ConfidenceSteps.Value(confidenceThreshold),
+        outcomes.Share(s => s.IsLight(confidenceThreshold)), PairedInterval.AutoMinusInt8(outcomes, confidenceThreshold),
+        seconds, threads, Analysis.Sweep.Of(outcomes, null, ConfidenceSteps.All), outcomes);
 }

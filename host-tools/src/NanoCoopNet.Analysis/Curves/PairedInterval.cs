@@ -6,7 +6,8 @@ namespace NanoCoopNet.Analysis;
 /// <param name="OnlyAutoRight">Samples only the first (auto mode) got right.</param>
 /// <param name="OnlyInt8Right">Samples only the second (the INT8 network) got right.</param>
 /// <param name="Method">Which interval.</param>
-public sealed record PairedDifference(double Difference, double Low, double High, int OnlyAutoRight, int OnlyInt8Right, string Method);
+public sealed record PairedDifference(
+    double Difference, double Low, double High, int OnlyAutoRight, int OnlyInt8Right, string Method);
 
 /// <summary>Paired differences of accuracy.</summary>
 public static class PairedInterval
@@ -15,8 +16,9 @@ public static class PairedInterval
     private const double Z95 = 1.959963984540054;
 
     /// <summary>Accuracy of auto mode at a CT byte minus that of the model's own INT8 network; null where it has none.</summary>
-    public static PairedDifference? AutoMinusInt8(Outcomes outcomes, int confidenceThreshold) => outcomes.AccuracyInt8 is null ? null
-        : Of(outcomes.Samples.Select(s => (s.IsRight(confidenceThreshold), s.Int8 == s.Label)));
+    public static PairedDifference? AutoMinusInt8(Outcomes outcomes, int confidenceThreshold) =>
+        outcomes.AccuracyInt8 is null ? null
+            : Of(outcomes.Samples.Select(s => (s.IsRight(confidenceThreshold), s.Int8 == s.Label)));
 
     /// <summary>Of pairs that say of each sample whether the first and whether the second is right.</summary>
     public static PairedDifference Of(IEnumerable<(bool First, bool Second)> pairs)
@@ -32,12 +34,12 @@ public static class PairedInterval
         return Of(onlyFirst, onlySecond, samples);
     }
 
-    /// <summary>Normal interval of a paired difference: d = (b − c)/n, standard error √(b + c − (b − c)²/n)/n, where b and c are the samples
-    /// only one of the two got right (the discordant counts of McNemar's test).</summary>
+    /// <summary>Normal interval of a paired difference: d = (b − c)/n, standard error √(b + c − (b − c)²/n)/n, where b and c are
+    /// the samples only one of the two got right (the discordant counts of McNemar's test).</summary>
     public static PairedDifference Of(int onlyFirst, int onlySecond, int samples)
     {
-        double difference = (double)(onlyFirst - onlySecond) / samples;
-        double error = Math.Sqrt(onlyFirst + onlySecond - ((double)(onlyFirst - onlySecond) * (onlyFirst - onlySecond) / samples)) / samples;
-        return new PairedDifference(difference, difference - (Z95 * error), difference + (Z95 * error), onlyFirst, onlySecond, "paired normal");
+        double more = onlyFirst - onlySecond, d = more / samples;
+        double half = Z95 * Math.Sqrt(onlyFirst + onlySecond - (more * more / samples)) / samples;
+        return new PairedDifference(d, d - half, d + half, onlyFirst, onlySecond, "paired normal");
     }
 }

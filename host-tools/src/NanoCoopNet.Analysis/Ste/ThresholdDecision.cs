@@ -5,16 +5,18 @@ namespace NanoCoopNet.Analysis;
 
 /// <summary>A chosen CT.</summary>
 /// <param name="ConfidenceThreshold">CT byte.</param>
-/// <param name="IsPredicted">It is the polynomials' CT, and the validation part meets the target there; else the record was searched.</param>
+/// <param name="IsPredicted">The polynomials' CT, at which the validation part meets the target; else the record was searched.
+/// </param>
 /// <param name="Warning">What a person should know before trusting it; null: prediction and validation part agree.</param>
 public sealed record ThresholdDecision(int ConfidenceThreshold, bool IsPredicted, string? Warning)
 {
     /// <summary>
-    /// The polynomials' CT where the validation part meets the target there. Else the CT that the validation part itself would choose, else the one of the
-    /// whole record, each with a warning.
+    /// The polynomials' CT where the validation part meets the target there. Else the CT that the validation part itself would
+    /// choose, else the one of the whole record, each with a warning.
     /// </summary>
     /// <param name="record">All samples, calibration and validation part together.</param>
-    /// <exception cref="AnalysisException">TargetUnreachable: neither the polynomials nor the record reach the target; the nearest of the record is named.</exception>
+    /// <exception cref="AnalysisException">TargetUnreachable: neither polynomials nor record reach the target; the nearest
+    /// of the record is named.</exception>
     public static ThresholdDecision Of(SteResult ste, Target target, Outcomes record)
     {
         IReadOnlyList<CurvePoint> validation = Sweep.Of(ste.Validation, null, ConfidenceSteps.All);
@@ -25,7 +27,8 @@ public sealed record ThresholdDecision(int ConfidenceThreshold, bool IsPredicted
         }
 
         string why = predicted is { } missed
-            ? $"the polynomials choose CT {Ct(missed)} ({Text(ste.Model.AccuracyAt(missed))} predicted), but the validation part gives {Show(validation[missed])} there"
+            ? $"the polynomials choose CT {Ct(missed)} ({Text(ste.Model.AccuracyAt(missed))} predicted), "
+                + $"but the validation part gives {Show(validation[missed])} there"
             : "no CT meets the target by the polynomials";
         if (ThresholdFinder.TryFind(validation, target) is { } seen)
         {
@@ -34,7 +37,9 @@ public sealed record ThresholdDecision(int ConfidenceThreshold, bool IsPredicted
 
         IReadOnlyList<CurvePoint> whole = Sweep.Of(record, null, ConfidenceSteps.All);
         return ThresholdFinder.TryFind(whole, target) is { } all
-            ? new(all, false, $"{why}; the validation part misses the target everywhere. CT {Ct(all)} meets it on the whole record: {Show(whole[all])}")
+            ? new(all, false,
+                $"{why}; the validation part misses the target everywhere. CT {Ct(all)} meets it on the whole record: "
+                    + Show(whole[all]))
             : throw ThresholdFinder.Unreachable(whole, target);
     }
 

@@ -10,7 +10,8 @@ internal static class ModelFile
 {
     /// <summary>The model of a file.</summary>
     /// <param name="shell">Says so where the C engine cannot be built here; the board has the same validator.</param>
-    /// <exception cref="ModelFormatException">Not a model, damaged, or one that breaks a rule: the message names network and layer.</exception>
+    /// <exception cref="ModelFormatException">Not a model, damaged, or one that breaks a rule: the message names network and
+    /// layer.</exception>
     /// <exception cref="NanoCoopException">FileNotFound.</exception>
     public static ModelBlob Read(string path, Shell shell)
     {

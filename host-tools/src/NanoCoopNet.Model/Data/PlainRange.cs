@@ -24,20 +24,26 @@ internal static class PlainRange
         int[] shape = [.. x.Shape];
         return (isAudio, isUnit, isSigned) switch
         {
-            (true, _, true) => (NpyArray.Of(Array.ConvertAll(values, v => (short)Math.Clamp(Math.Round(v * 32768.0), short.MinValue, short.MaxValue)), shape),
+            (true, _, true) => (NpyArray.Of(Array.ConvertAll(values, Sample), shape),
                 $"{name} is {x} in −1 … 1: taken times 32768"),
-            (false, true, _) => (NpyArray.Of(Array.ConvertAll(values, v => (byte)Math.Round(v * 255.0)), shape), $"{name} is {x} in 0 … 1: taken times 255"),
+            (false, true, _) => (NpyArray.Of(Array.ConvertAll(values, v => (byte)Math.Round(v * 255.0)), shape),
+                $"{name} is {x} in 0 … 1: taken times 255"),
             (false, _, true) => (NpyArray.Of(Array.ConvertAll(values, v => (byte)Math.Round((v + 1) * Half)), shape),
                 $"{name} is {x} in −1 … 1: taken as (value + 1) × 127.5"),
-            _ => throw new DatasetException("badType", FormattableString.Invariant($"{name} is {x} with values of {least:G4} … {most:G4}"), Advice(isAudio, areFinite, least, most)),
+            _ => throw new DatasetException("badType",
+                FormattableString.Invariant($"{name} is {x} with values of {least:G4} … {most:G4}"),
+                Advice(isAudio, areFinite, least, most)),
         };
     }
+
+    private static short Sample(float value) => (short)Math.Clamp(Math.Round(value * 32768.0), short.MinValue, short.MaxValue);
 
     private static string Advice(bool isAudio, bool areFinite, double least, double most) => (isAudio, areFinite) switch
     {
         (_, false) => "replace the values that are no numbers, then save integers: images as uint8 in 0 … 255, clips as int16",
         (true, _) => "scale the clips to −1 … 1, or save them as int16 samples",
         _ when least >= 0 && most <= byte.MaxValue => "the values are those of bytes: save x.round().astype('uint8')",
-        _ => "undo the normalisation (times its deviation, plus its mean), so that values lie in 0 … 1 or 0 … 255; the model has that step inside",
+        _ => "undo the normalisation (times its deviation, plus its mean), so that values lie in 0 … 1 or 0 … 255; "
+            + "the model has that step inside",
     };
 }
