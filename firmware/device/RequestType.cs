@@ -20,6 +20,7 @@ namespace NanoCoopNet.Device
         public const int Sample = 0x20;
         public const int Infer = 0x21;
         public const int LayerCounts = 0x22;
+        public const int Logits = 0x23;
         public const int Threshold = 0x30;
         public const int Mode = 0x31;
         public const int Statistics = 0x32;

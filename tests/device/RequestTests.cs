@@ -145,7 +145,7 @@ public sealed class RequestTests
             (RequestType.Hello, [0, 2]), (RequestType.Status, [1]), (RequestType.Layers, [0, 1, 3]), (RequestType.ClassName, [0, 2]), (RequestType.Runtime, [1]),
             (RequestType.Baud, [0, 3, 5]), (RequestType.StoreInfo, [0, 2]), (RequestType.StoreBegin, [0, 35, 37]), (RequestType.StoreErase, [0, 2]),
             (RequestType.StoreData, [0, 3]), (RequestType.StoreCommit, [1]), (RequestType.StoreRemove, [0, 2]), (RequestType.Sample, [0, 1, 2, 3]),
-            (RequestType.Infer, [0, 3, 5, 6]), (RequestType.LayerCounts, [0, 2]), (RequestType.Threshold, [2]), (RequestType.Mode, [2]),
+            (RequestType.Infer, [0, 3, 5, 6]), (RequestType.LayerCounts, [0, 2]), (RequestType.Logits, [0, 2]), (RequestType.Threshold, [2]), (RequestType.Mode, [2]),
             (RequestType.Statistics, [2]), (RequestType.Quiet, [0, 2]), (RequestType.Reset, [1]),
         };
         var device = new DeviceUnderTest(new FakeModel());
@@ -173,6 +173,7 @@ public sealed class RequestTests
         device.AskFails(ErrorCode.BadPayload, RequestType.Infer, 0, 0x86, 0, 0);
         device.AskFails(ErrorCode.BadPayload, RequestType.Infer, 0, 0x82, 0, 0, 77, 0);
         device.AskFails(ErrorCode.BadPayload, RequestType.LayerCounts, 3);
+        device.AskFails(ErrorCode.BadPayload, RequestType.Logits, 3);
         device.AskFails(ErrorCode.BadPayload, RequestType.Sample, 2, 0, 0, 1);
         device.AskFails(ErrorCode.BadPayload, RequestType.StoreInfo, 99);
         device.AskFails(ErrorCode.BadPayload, RequestType.StoreRemove, 3);
@@ -277,6 +278,23 @@ public sealed class RequestTests
         Assert.AreEqual(3072, Payload.GetU16(device.Ask(RequestType.Sample, [0, 0, 0, .. sample]).Payload, 0));
         CollectionAssert.AreEqual(sample, device.Native.Bank(0));
         device.AskFails(ErrorCode.BadPayload, RequestType.Echo, new byte[Protocol.LargestRequest - 100]);
+    }
+
+    [TestMethod]
+    public void Logits_are_those_of_the_networks_that_ran()
+    {
+        var device = new DeviceUnderTest(FakeModel.WithGlue());
+        device.Upload(0);
+        Assert.AreEqual("00", Convert.ToHexString(device.Ask(RequestType.Logits, 0).Payload), "nothing was run");
+        device.Ask(RequestType.Infer, 0, 1, 0, 0);
+        Assert.AreEqual("04" + "05000000" + "09000000" + "FFFFFFFF" + "00000000", Convert.ToHexString(device.Ask(RequestType.Logits, 0).Payload));
+        Assert.AreEqual("04" + "01000000" + "02000000" + "03000000" + "04000000", Convert.ToHexString(device.Ask(RequestType.Logits, 2).Payload));
+        device.Ask(RequestType.Infer, 0, 0, 0, 0);
+        Assert.AreEqual("00", Convert.ToHexString(device.Ask(RequestType.Logits, 2).Payload), "light ran no glue");
+        var features = new DeviceUnderTest(FakeModel.WithoutInt8Answer());
+        features.Upload(0);
+        features.Ask(RequestType.Infer, 0, 1, 0, 0);
+        Assert.AreEqual("00", Convert.ToHexString(features.Ask(RequestType.Logits, 1).Payload), "no logits of its own");
     }
 
     [TestMethod]

@@ -63,6 +63,20 @@ namespace NanoCoopNet.Device
             return layersRun[net];
         }
 
+        /// <summary>What <see cref="ReadLogits"/> read last.</summary>
+        public int[] Logits
+        {
+            get { return logits; }
+        }
+
+        /// <summary>Reads the logits of a network in the last inference into <see cref="Logits"/>.</summary>
+        /// <returns>The number of classes; 0 where the network was not run or has no logits of its own.</returns>
+        public int ReadLogits(int net)
+        {
+            int classes = layersRun[net] == 0 ? 0 : native.Logits(CooperativeModel.Context, net, logits);
+            return classes > 0 ? classes : 0;
+        }
+
         /// <summary>Classifies a complete bank of the open model.</summary>
         /// <param name="bank">0 or 1.</param>
         /// <param name="mode">The mode in force; int8 only where <see cref="ModelInfo.HasInt8Answer"/>.</param>

@@ -1,7 +1,7 @@
 // Requests that send samples, classify them and read what it cost. PROTOCOL.md.
 namespace NanoCoopNet.Device
 {
-    /// <summary>sample, infer, layerCounts, stats.</summary>
+    /// <summary>sample, infer, layerCounts, logits, stats.</summary>
     public sealed class InferenceRequests
     {
         private readonly DeviceState state;
@@ -116,6 +116,25 @@ namespace NanoCoopNet.Device
             for (int net = all ? 0 : last; net <= last; net++)
             {
                 AppendCounts(net, reply);
+            }
+        }
+
+        /// <summary>Logits of a network in the last inference.</summary>
+        public void Logits(byte[] payload, int count, Reply reply)
+        {
+            if (count != 1 || payload[0] >= Networks.Count)
+            {
+                reply.Fail(ErrorCode.BadPayload);
+                return;
+            }
+
+            int net = payload[0];
+            int classes = state.Inference.ReadLogits(net);
+            int[] logits = state.Inference.Logits;
+            reply.U8(classes);
+            for (int i = 0; i < classes; i++)
+            {
+                reply.I32(logits[i]);
             }
         }
 

@@ -128,6 +128,9 @@ namespace NanoCoopNet.Device
                 case RequestType.LayerCounts:
                     inference.LayerCounts(payload, count, reply);
                     break;
+                case RequestType.Logits:
+                    inference.Logits(payload, count, reply);
+                    break;
                 case RequestType.Statistics:
                     inference.Statistics(payload, count, reply);
                     break;

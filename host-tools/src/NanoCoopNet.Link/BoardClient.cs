@@ -211,6 +211,27 @@ public sealed class BoardClient : IDisposable
         return all;
     }
 
+    /// <summary>Logits of a network (0 BNN, 1 INT8, 2 glue) in the last inference.</summary>
+    /// <returns>One a class; empty where the network was not run or has none; null where the firmware is too old to say.</returns>
+    public int[]? Logits(int net)
+    {
+        try
+        {
+            PayloadReader r = new("logits", _channel.Request("logits", RequestType.Logits, [(byte)net]));
+            int[] logits = new int[r.U8()];
+            for (int i = 0; i < logits.Length; i++)
+            {
+                logits[i] = r.I32();
+            }
+
+            return logits;
+        }
+        catch (BoardErrorException e) when (e.BoardCode == ErrorCode.UnknownRequest)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Sets (or with null reads) the confidence threshold; returns the one in force.</summary>
     public byte ConfidenceThreshold(byte? value = null) =>
         (byte)One("ct", _channel.Request("ct", RequestType.Threshold, value is { } v ? [v] : []), value, byte.MaxValue);
