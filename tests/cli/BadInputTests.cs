@@ -122,21 +122,26 @@ public sealed class BadInputTests
     }
 
     [TestMethod]
-    public void SoundsOfAnotherRateOrKind()
+    public void SoundsAndPicturesThatAreNone()
     {
         using Files files = new();
         string hears = Path.Combine(Repository.Models, "gscnet-keywords-coopnet.ncn");
         using RunningBoard board = Boards.Start();
         Tool.Succeed("push", hears, "--port", board.PortName);
         string[] rest = ["--model", hears, "--port", board.PortName];
-        Outcome rate = Tool.Fail(ExitCode.BadData, "badSampleRate", ["classify", files.Wav("8k.wav", 8000), .. rest]);
-        StringAssert.Contains(rate.Error, "8000");
-        Tool.Fail(ExitCode.BadData, "badWavFormat", ["classify", files.Wav("stereo.wav", 16000, 2), .. rest]);
         File.WriteAllText(files.At("text.wav"), "no sound");
-        Tool.Fail(ExitCode.BadData, "notWav", ["classify", files.At("text.wav"), .. rest]);
+        Tool.Fail(ExitCode.BadData, "notSound", ["classify", files.At("text.wav"), .. rest]);
         string truncated = files.Wav("cut.wav", 16000);
         File.WriteAllBytes(truncated, File.ReadAllBytes(truncated)[..1000]);
         Tool.Fail(ExitCode.BadData, "badLength", ["classify", truncated, .. rest]);
+        Tool.Fail(ExitCode.BadData, "modelHears", ["classify", files.Picture("cat.png", 8, 8), .. rest]);
+        Tool.Fail(ExitCode.FileNotFound, "fileNotFound", ["classify", files.At("absent.wav"), .. rest]);
+        Tool.Fail(ExitCode.FileNotFound, "fileNotFound", ["classify", files.At("*.gif"), .. rest]);
+        Tool.Succeed("push", Files.Golden(), "--port", board.PortName);
+        rest = ["--model", Files.Golden(), "--port", board.PortName];
+        Outcome deaf = Tool.Fail(ExitCode.BadData, "badData", ["classify", files.Wav("x.wav", 16000), .. rest]);
+        StringAssert.Contains(deaf.Error, "does not hear");
+        Tool.Fail(ExitCode.BadData, "badData", ["listen", .. rest]);
     }
 
     [TestMethod]

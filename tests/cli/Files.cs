@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using NanoCoopNet.Bridge;
 using NanoCoopNet.Link;
 using NanoCoopNet.Model;
+using SkiaSharp;
 
 namespace NanoCoopNet.Cli.Tests;
 
@@ -80,6 +81,16 @@ internal sealed class Files : IDisposable
         "data"u8.CopyTo(b.AsSpan(36));
         BinaryPrimitives.WriteInt32LittleEndian(b.AsSpan(40), 2 * samples);
         File.WriteAllBytes(At(name), b);
+        return At(name);
+    }
+
+    /// <summary>A picture of one colour.</summary>
+    public string Picture(string name, int width, int height, uint argb = 0xFF808080)
+    {
+        using SKBitmap bitmap = new(width, height);
+        bitmap.Erase(new SKColor(argb));
+        using SKData data = bitmap.Encode(Path.GetExtension(name) == ".png" ? SKEncodedImageFormat.Png : SKEncodedImageFormat.Jpeg, 95);
+        File.WriteAllBytes(At(name), data.ToArray());
         return At(name);
     }
 

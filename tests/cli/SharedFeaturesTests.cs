@@ -1,5 +1,6 @@
 // The shipped clips and the shipped features are of the same recordings, one computed here in C#, the other by the training code.
 using NanoCoopNet.Cli.Samples;
+using NanoCoopNet.Media;
 using NanoCoopNet.Model;
 
 namespace NanoCoopNet.Cli.Tests;
@@ -20,7 +21,7 @@ public sealed class SharedFeaturesTests
         {
             int word = model.Classes.ToList().IndexOf(Path.GetFileNameWithoutExtension(clip));
             Assert.IsGreaterThanOrEqualTo(0, word, clip);
-            LogMel.Image(WavFile.Read(clip), image);
+            LogMel.Image(SoundFile.Read(clip), image);
             far += Enumerable.Range(0, demo.Count).Where(i => demo.Labels![i] == word).Min(i => FarApart(image, demo.Sample(i).Span));
             clips++;
         }

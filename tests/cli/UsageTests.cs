@@ -7,7 +7,7 @@ namespace NanoCoopNet.Cli.Tests;
 public sealed class UsageTests
 {
     private static readonly string[] Verbs =
-        ["demo", "vboard", "ports", "info", "push", "classify", "measure", "ct", "console", "quantise", "repack", "inspect", "export", "models",
+        ["demo", "vboard", "ports", "info", "push", "classify", "listen", "measure", "ct", "console", "quantise", "repack", "inspect", "export", "models",
             "evaluate", "points", "sweep", "ste", "confirm", "report", "doctor"];
 
     [TestMethod]
@@ -33,6 +33,9 @@ public sealed class UsageTests
     [DataRow("evaluate model.ncn")]
     [DataRow("measure model.ncn --data x.npz --mode both-of-them")]
     [DataRow("vboard --rx-buffer 3")]
+    [DataRow("classify")]
+    [DataRow("classify cat.png --fit squeeze")]
+    [DataRow("classify yes.wav --score 2")]
     [DataRow("inspect a.ncn b.ncn")]
     [DataRow("repack model.ncn")]
     [DataRow("repack model.ncn -o out.ncn --budget-ram -1")]

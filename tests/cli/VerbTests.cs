@@ -64,9 +64,9 @@ public sealed class VerbTests
         using RunningBoard board = Boards.Start("coopnet");
         string data = files.Data("x.npz", Files.GoldenBlob(), 4);
         JsonElement one = Tool.Succeed("classify", data, "--index", "3", "--model", Files.Golden(), "--port", board.PortName,
-            "--json").Json;
+            "--json").Json.GetProperty("results")[0];
         JsonElement again = Tool.Succeed("classify", data, "-i", "3", "--model", Files.Golden(), "--port", board.PortName,
-            "--json").Json;
+            "--json").Json.GetProperty("results")[0];
         Assert.AreEqual(one.GetProperty("confidence").GetDouble(), again.GetProperty("confidence").GetDouble());
         Assert.AreEqual(one.GetProperty("answer").GetInt32(), again.GetProperty("answer").GetInt32());
         Tool.Fail(ExitCode.Usage, "usage", "classify", data, "-i", "4", "--model", Files.Golden(), "--port", board.PortName);

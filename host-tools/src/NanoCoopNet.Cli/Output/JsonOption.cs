@@ -14,7 +14,7 @@ namespace NanoCoopNet.Cli.Output;
 /// <summary>The option and what it does.</summary>
 public sealed class JsonOption
 {
-    private static readonly string[] InputExtensions = [".ncn", ".npz", ".npy", ".wav", ".csv"];
+    private static readonly string[] InputExtensions = [".ncn", ".npz", ".npy", ".wav", ".flac", ".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif", ".csv"];
 
     private static readonly JsonSerializerOptions Format = new()
     {

@@ -17,10 +17,13 @@ internal sealed class MillisecondColumn(string timeSource, int clockHz)
 
     /// <summary>The cell.</summary>
     /// <param name="counts">Mean counts, or null.</param>
-    public string Of(double? counts) => (counts, _measured, _estimated) switch
+    public string Of(double? counts) => Tables.F(Value(counts), _measured ? 3 : 1);
+
+    /// <summary>Milliseconds, or null where counts say nothing about the board.</summary>
+    public double? Value(double? counts) => (counts, _measured, _estimated) switch
     {
-        ({ } c, true, _) => Tables.F(c * 1e3 / clockHz, 3),
-        ({ } c, _, true) => Tables.F(new CycleModel(clockHz).EstimateMs(c), 1),
-        _ => "–",
+        ({ } c, true, _) => c * 1e3 / clockHz,
+        ({ } c, _, true) => new CycleModel(clockHz).EstimateMs(c),
+        _ => null,
     };
 }

@@ -52,6 +52,9 @@ internal static class Tables
     /// <summary>A mean without decimals, or a dash.</summary>
     public static string N(double? value) => value is { } v ? v.ToString("N0", CultureInfo.InvariantCulture) : "–";
 
+    /// <summary>1 word, 2 words.</summary>
+    public static string Count(long count, string noun) => $"{N(count)} {noun}{(count == 1 ? "" : "s")}";
+
     /// <summary>0.8312 as 83.1 %, or a dash.</summary>
     public static string Percent(double? fraction) => fraction is { } f
         ? (100 * f).ToString("0.0", CultureInfo.InvariantCulture) + " %" : "–";

@@ -1,5 +1,5 @@
-// One sample to classify, from whatever file it lies in: a WAV clip, one entry of a .npz data set, or a single .npy array.
-using System.Globalization;
+// One sample to classify, from whatever file it lies in: a picture, a recording, one entry of a .npz data set, or a single .npy array.
+using NanoCoopNet.Media;
 using NanoCoopNet.Model;
 
 namespace NanoCoopNet.Cli.Samples;
@@ -10,52 +10,63 @@ namespace NanoCoopNet.Cli.Samples;
 /// <param name="Note">What was done with it that a person should know; null: nothing.</param>
 internal sealed record SampleFile(ReadOnlyMemory<byte> Bytes, int? Label, string? Note)
 {
-    private static readonly string[] Kinds = [".wav", ".npz", ".npy"];
-
     /// <summary>Refuses what cannot be a sample, before a board is opened for it.</summary>
     /// <exception cref="NanoCoopException">FileNotFound, or BadData: of no kind that can be classified.</exception>
     public static void Check(string path)
     {
         InputFile.Open(path).Dispose();
-        if (!Kinds.Contains(Kind(path)))
+        if (!PictureFile.IsNamedSo(path) && !SoundFile.IsNamedSo(path) && Kind(path) is not (".npz" or ".npy"))
         {
-            throw new CliException(ExitCode.BadData, $"{path} is of no kind that can be classified", "give a .wav (16 kHz), a .npz with --index, or a .npy");
+            throw new CliException(ExitCode.BadData, $"{path} is of no kind that can be classified",
+                $"give a picture ({string.Join(' ', PictureFile.Extensions)}), a recording ({string.Join(' ', SoundFile.Extensions)}), a .npz with --index, or a .npy");
         }
     }
 
     /// <summary>Reads a sample for a model.</summary>
-    /// <param name="path">.wav, .npz or .npy.</param>
+    /// <param name="path">A picture, a recording of at most a second, .npz or .npy.</param>
     /// <param name="split">Part of a .npz file.</param>
     /// <param name="index">Entry of a .npz file.</param>
+    /// <param name="fit">What becomes of a picture in another ratio than the model's.</param>
     /// <param name="model">The model it is for.</param>
-    public static SampleFile Read(string path, string? split, int index, ModelBlob model)
+    public static SampleFile Read(string path, string? split, int index, PictureFit fit, ModelBlob model)
     {
         Check(path);
         return Kind(path) switch
         {
-            ".wav" => OfWav(path, model),
             ".npz" => OfNpz(path, split, index, model),
-            _ => OfNpy(path, model),
+            ".npy" => OfNpy(path, model),
+            _ when SoundFile.IsNamedSo(path) => OfClip(path, ReadSound(path, model), model),
+            _ => new(PictureInput.Read(path, model, fit), null, null),
         };
     }
 
-    private static string Kind(string path) => Path.GetExtension(path).ToLowerInvariant();
-
-    private static SampleFile OfWav(string path, ModelBlob model)
+    /// <summary>The image that a keyword model makes of a clip.</summary>
+    /// <exception cref="CliException">BadData: the clip is longer than a second.</exception>
+    public static SampleFile OfClip(string path, short[] clip, ModelBlob model)
     {
-        if (model.Header.Preprocessing.Kind != PreprocessingKind.LogMel)
+        if (clip.Length > LogMel.Samples)
         {
-            throw new CliException(ExitCode.BadData,
-                $"{model.Name} takes no sound: its preprocessing is {BlobNames.Of(model.Header.Preprocessing.Kind)}",
-                "give it images (.npz, .npy), or push a keyword model");
+            throw new CliException(ExitCode.BadData, $"{path} is longer than a second, which is what the model hears at once",
+                "cut out the word; `nanocoop classify` searches longer recordings");
         }
 
         byte[] image = new byte[model.Header.Input.Count];
-        short[] clip = WavFile.Read(path);
         LogMel.Image(clip, image);
-        return new(image, null, clip.Length <= LogMel.Samples ? null : string.Create(CultureInfo.InvariantCulture,
-            $"{path} lasts {clip.Length / (double)LogMel.SampleRate:0.0} s; the model heard its first second only"));
+        return new(image, null, null);
     }
+
+    /// <summary>Reads a recording for a keyword model.</summary>
+    /// <returns>int16 at 16 kHz.</returns>
+    /// <exception cref="NanoCoopException">FileNotFound; BadData: the model takes no sound, or the file is none.</exception>
+    public static short[] ReadSound(string path, ModelBlob model) => Hears(model)
+        ? SoundFile.Read(path)
+        : throw new CliException(ExitCode.BadData, $"{model.Name} takes no sound: its preprocessing is {BlobNames.Of(model.Header.Preprocessing.Kind)}",
+            "give it pictures, or push a keyword model");
+
+    /// <summary>Whether a model takes sound.</summary>
+    public static bool Hears(ModelBlob model) => model.Header.Preprocessing.Kind == PreprocessingKind.LogMel;
+
+    private static string Kind(string path) => Path.GetExtension(path).ToLowerInvariant();
 
     private static SampleFile OfNpy(string path, ModelBlob model)
     {

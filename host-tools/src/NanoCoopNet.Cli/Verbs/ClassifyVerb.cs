@@ -1,59 +1,150 @@
-// nanocoop classify: one sample on a board.
+// nanocoop classify: pictures, recordings and arrays on a board.
 using System.CommandLine;
 using NanoCoopNet.Cli.Board;
 using NanoCoopNet.Cli.Output;
 using NanoCoopNet.Cli.Samples;
 using NanoCoopNet.Link;
+using NanoCoopNet.Media;
 using NanoCoopNet.Model;
 
 namespace NanoCoopNet.Cli.Verbs;
 
-/// <summary>Classifies a sample.</summary>
+/// <summary>Classifies samples.</summary>
 internal sealed class ClassifyVerb : Verb
 {
-    private readonly Argument<string> _input;
+    private const int Ranks = 3;
+
+    private readonly Argument<string[]> _inputs;
     private readonly Option<int?> _index;
     private readonly Option<string?> _split;
+    private readonly Option<PictureFit?> _fit;
+    private readonly Option<double?> _score;
     private readonly Option<string?> _model;
     private readonly BoardOptions _board;
     private readonly JsonOption _json;
 
     public ClassifyVerb()
-        : base("classify", "Classify one sample on a board: a WAV clip (16 kHz), an entry of a .npz, or a .npy")
+        : base("classify", "Classify pictures, recordings (searched for words where they are longer than a second), or arrays on a board")
     {
-        _input = Add(new Argument<string>("input") { Description = "Sample: .wav, .npz, .npy" });
+        _inputs = Add(new Argument<string[]>("input") { Description =
+            "Pictures (.png .jpg .webp .bmp .gif), recordings (.wav .flac), a folder or a pattern of them, .npz, .npy", Arity = ArgumentArity.OneOrMore });
         _index = Add(Options.Index());
         _split = Add(new Option<string?>("--split") { Description = "Part of a .npz", HelpName = "NAME" });
+        _fit = Add(Options.Fit());
+        _score = Add(Options.Fraction("--score", $"Least score of a word in a longer recording ({WordFinder.DefaultScore.ToString(System.Globalization.CultureInfo.InvariantCulture)} by default)"));
         _model = Add(new Option<string?>("--model") { Description =
             "File of the board's model (found among the shipped ones by itself)", HelpName = "MODEL.ncn" });
         _board = BoardOptions.AddTo(Command);
         _json = JsonOption.AddTo(Command);
     }
 
-    /// <summary>What the JSON holds; costs in counts of the time source.</summary>
-    public sealed record Report(
-        string Input, string Model, string Class, int Answer, string? Label, string Mode, double? Confidence,
-            double ConfidenceThreshold, long Counts, string TimeSource, string Unit, string Board);
-
     /// <inheritdoc/>
     public override ExitCode Run(ParseResult parse, Shell shell)
     {
-        string input = parse.GetRequiredValue(_input);
-        SampleFile.Check(input);
-        using BoardClient board = _board.Open(parse, shell, bulk: false);
+        IReadOnlyList<string> files = InputFiles.Find(parse.GetRequiredValue(_inputs));
+        bool several = files.Count > 1;
+        if (!several)
+        {
+            SampleFile.Check(files[0]);
+        }
+
+        using BoardClient board = _board.Open(parse, shell, bulk: several || files.Any(SoundFile.IsNamedSo));
         ModelBlob model = ModelCheck.Find(board, parse.GetValue(_model), shell);
-        SampleFile sample = SampleFile.Read(input, parse.GetValue(_split), parse.GetValue(_index) ?? 0, model);
-        shell.Note(sample.Note);
-        board.UploadSample(0, sample.Bytes.Span);
-        InferResult r = board.Infer(0);
-        Report report = new(input, model.Name, model.Classes[r.Answer], r.Answer,
-            sample.Label is { } l ? model.Classes[l] : null, r.Mode.ToString().ToLowerInvariant(),
-            r.Confidence65536 < 0 ? null : r.Confidence65536 / 65536.0, board.ConfidenceThreshold() / 256.0, r.CountsKernels,
-                r.TimeSource.Name(), r.TimeSource.Unit(), board.Hello.Board);
-        _json.Write(parse, shell, report, r => shell.Line(Describe(r)));
-        return ExitCode.Success;
+        Job job = new(parse, shell, board, model);
+        List<ClassifiedInput> results = shell.WithProgress($"{files.Count} files", bar =>
+        {
+            List<ClassifiedInput> done = [];
+            foreach (string file in files)
+            {
+                shell.Cancel.ThrowIfCancellationRequested();
+                done.Add(Classify(job, file, several));
+                bar(done.Count, files.Count);
+            }
+
+            return done;
+        });
+        ClassifyReport report = new(model.Name, board.Hello.Board, board.ConfidenceThreshold() / 256.0, job.TimeSource.Name(), job.TimeSource.Unit(), results);
+        _json.Write(parse, shell, report, r => r.Render(shell, job.Milliseconds.Title));
+        return Complain(shell, results);
     }
 
-    private static string Describe(Report r) =>
-        $"{r.Class}{(r.Label is null ? "" : r.Label == r.Class ? " (right)" : $" (wrong: it is {r.Label})")}, {r.Mode} mode, confidence {Tables.F(r.Confidence, 3)} (threshold {Tables.F(r.ConfidenceThreshold, 3)}), {Tables.N(r.Counts)} {r.Unit}";
+    // Among several files one that cannot be read does not stop the others.
+    private ClassifiedInput Classify(Job job, string file, bool several)
+    {
+        try
+        {
+            if (!SoundFile.IsNamedSo(file))
+            {
+                return One(job, file, SampleFile.Read(file, job.Parse.GetValue(_split), job.Parse.GetValue(_index) ?? 0, job.Parse.GetValue(_fit) ?? PictureFit.Crop, job.Model));
+            }
+
+            short[] sound = SampleFile.ReadSound(file, job.Model);
+            return sound.Length <= LogMel.Samples ? One(job, file, SampleFile.OfClip(file, sound, job.Model)) : Search(job, file, sound);
+        }
+        catch (NanoCoopException e) when (several && e.Code is ExitCode.BadData or ExitCode.FileNotFound)
+        {
+            return new ClassifiedInput(file) { Error = e.Message };
+        }
+    }
+
+    private static ClassifiedInput One(Job job, string file, SampleFile sample)
+    {
+        job.Shell.Note(sample.Note);
+        (InferResult r, float[]? probabilities) = new BoardClassifier(job.Board, job.Model).Classify(sample.Bytes.Span);
+        IReadOnlyList<string> classes = job.Model.Classes;
+        return new ClassifiedInput(file)
+        {
+            Class = classes[r.Answer],
+            Answer = r.Answer,
+            Label = sample.Label is { } l ? classes[l] : null,
+            Mode = r.Mode.ToString().ToLowerInvariant(),
+            Confidence = r.Confidence65536 < 0 ? null : r.Confidence65536 / 65536.0,
+            Counts = r.CountsKernels,
+            Milliseconds = job.Note(r.TimeSource).Value(r.CountsKernels),
+            Top = probabilities is null ? null
+                : [.. probabilities.Select((p, c) => new RankedClass(classes[c], p)).OrderByDescending(c => c.Probability).Take(Ranks)],
+        };
+    }
+
+    private ClassifiedInput Search(Job job, string file, short[] sound)
+    {
+        Listener listener = new(new BoardClassifier(job.Board, job.Model), job.Model.Classes, job.Parse.GetValue(_score) ?? WordFinder.DefaultScore);
+        FoundWord[] words = [.. listener.Add(sound, job.Shell.Cancel), .. listener.End(job.Shell.Cancel)];
+        double counts = listener.Counts / (double)listener.Windows;
+        return new ClassifiedInput(file)
+        {
+            Seconds = sound.Length / (double)LogMel.SampleRate,
+            Words = words,
+            Counts = counts,
+            Milliseconds = job.Note(listener.TimeSource).Value(counts),
+            LightShare = listener.Light / (double)listener.Windows,
+            Note = listener.Silence(words.Length),
+        };
+    }
+
+    private static ExitCode Complain(Shell shell, List<ClassifiedInput> results)
+    {
+        int bad = results.Count(r => r.Error is not null);
+        if (bad > 0)
+        {
+            shell.Say($"error badData ({(int)ExitCode.BadData}): {bad} of {results.Count} files could not be read");
+            shell.Say("  try: the table says why for each; mend or leave them out");
+        }
+
+        return bad > 0 ? ExitCode.BadData : ExitCode.Success;
+    }
+
+    /// <summary>What all files of one command share.</summary>
+    private sealed record Job(ParseResult Parse, Shell Shell, BoardClient Board, ModelBlob Model)
+    {
+        public TimeSource TimeSource { get; private set; }
+
+        public MillisecondColumn Milliseconds => new(TimeSource.Name(), Board.Hello.ClockHz);
+
+        public MillisecondColumn Note(TimeSource source)
+        {
+            TimeSource = source;
+            return Milliseconds;
+        }
+    }
 }

@@ -2,6 +2,7 @@
 using System.CommandLine;
 using NanoCoopNet.Cli.Output;
 using NanoCoopNet.Cli.Samples;
+using NanoCoopNet.Media;
 using NanoCoopNet.Model;
 
 namespace NanoCoopNet.Cli.Verbs;
@@ -16,6 +17,7 @@ internal sealed class ExportVerb : Verb
     private readonly Option<string?> _sample;
     private readonly Option<string?> _split;
     private readonly Option<int?> _index;
+    private readonly Option<PictureFit?> _fit;
     private readonly JsonOption _json;
 
     public ExportVerb()
@@ -33,8 +35,9 @@ internal sealed class ExportVerb : Verb
             }
         });
         _sample = Add(new Option<string?>("--sample") { Description =
-            "Also a sample, as NAME_sample: .wav, .npz, .npy", HelpName = "FILE" });
+            "Also a sample, as NAME_sample: a picture, .wav, .npz, .npy", HelpName = "FILE" });
         _index = Add(Options.Index());
+        _fit = Add(Options.Fit());
         _split = Add(new Option<string?>("--split") { Description = "Part of a .npz", HelpName = "NAME" });
         _json = JsonOption.AddTo(Command);
     }
@@ -47,7 +50,7 @@ internal sealed class ExportVerb : Verb
     {
         ModelBlob model = ModelFile.Read(parse.GetRequiredValue(_model), shell);
         string output = parse.GetRequiredValue(_header), name = parse.GetRequiredValue(_name);
-        SampleFile? read = parse.GetValue(_sample) is { } file ? SampleFile.Read(file, parse.GetValue(_split), parse.GetValue(_index) ?? 0, model) : null;
+        SampleFile? read = parse.GetValue(_sample) is { } file ? SampleFile.Read(file, parse.GetValue(_split), parse.GetValue(_index) ?? 0, parse.GetValue(_fit) ?? PictureFit.Crop, model) : null;
         shell.Note(read?.Note);
         ReadOnlyMemory<byte> sample = read?.Bytes ?? default;
         OutputFile.Write(output, CModelHeader.Of(model, name, sample.Span));

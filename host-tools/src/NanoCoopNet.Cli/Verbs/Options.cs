@@ -1,6 +1,7 @@
 // Options that several verbs share, and the one way in which numbers are read from the command line.
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using NanoCoopNet.Media;
 
 namespace NanoCoopNet.Cli.Verbs;
 
@@ -29,6 +30,12 @@ internal static class Options
 
     /// <summary>A number in 0…1, e.g. an accuracy.</summary>
     public static Option<double?> Fraction(string name, string description, params string[] aliases) => Number(name, description, 0, 1, "0…1", aliases);
+
+    /// <summary><c>--fit crop|pad|stretch</c>, null: crop; host-tools/training/PICTURES.md.</summary>
+    public static Option<PictureFit?> Fit() => Make<PictureFit?>("--fit",
+        "What becomes of a picture in another ratio than the model's: its middle (crop, the default), bars (pad), or distorted (stretch)", "crop|pad|stretch", [],
+        text => Enum.TryParse(text, ignoreCase: true, out PictureFit fit) && Enum.IsDefined(fit) && !char.IsDigit(text[0])
+            ? (fit, null) : (null, $"`{text}` is none of crop, pad, stretch"));
 
     /// <summary><c>--cpu m7|host</c>.</summary>
     public static Option<string?> Cpu(string description)
