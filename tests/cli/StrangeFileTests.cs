@@ -1,6 +1,7 @@
 // Files that are none, models that break a rule, and sounds whose header says little: each refused, or read for what it is.
 using System.Buffers.Binary;
 using NanoCoopNet.Cli.Samples;
+using NanoCoopNet.Media;
 using NanoCoopNet.Model;
 
 namespace NanoCoopNet.Cli.Tests;
@@ -89,7 +90,7 @@ public sealed class StrangeFileTests
         bytes.AsSpan(44).Fill(0x12);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(40), length);
         File.WriteAllBytes(wav, bytes);
-        short[] samples = WavFile.Read(wav);
+        short[] samples = SoundFile.Read(wav);
         Assert.HasCount(16000, samples);
         Assert.IsTrue(samples.All(s => s == 0x1212));
     }
@@ -101,18 +102,19 @@ public sealed class StrangeFileTests
         byte[] bytes = File.ReadAllBytes(files.Wav("x.wav", 16000));
         byte[] two = [.. bytes[..36], .. "data"u8, 0, 0, 0, 0, .. bytes[36..]];
         File.WriteAllBytes(files.At("two.wav"), two);
-        Assert.HasCount(16000, WavFile.Read(files.At("two.wav")));
+        Assert.HasCount(16000, SoundFile.Read(files.At("two.wav")));
         File.WriteAllBytes(files.At("empty.wav"), two[..44]);
-        StringAssert.Contains(Assert.ThrowsExactly<DatasetException>(() => WavFile.Read(files.At("empty.wav"))).Message, "empty chunk `data`");
+        StringAssert.Contains(Assert.ThrowsExactly<DatasetException>(() => SoundFile.Read(files.At("empty.wav"))).Message, "chunk `data` is missing or empty");
     }
 
     [TestMethod]
-    public void OfALongRecordingTheFirstSecondIsHeardAndThatIsSaid()
+    public void ARecordingLongerThanASecondIsNoSample()
     {
         using Files files = new();
         ModelBlob model = BlobReader.ReadFile(Path.Combine(Repository.Models, "gscnet-keywords-coopnet.ncn"));
-        StringAssert.Contains(SampleFile.Read(files.Wav("long.wav", 16000, samples: 48000), null, 0, model).Note, "lasts 3.0 s");
-        Assert.IsNull(SampleFile.Read(files.Wav("short.wav", 16000), null, 0, model).Note);
+        NanoCoopException e = Assert.Throws<NanoCoopException>(() => SampleFile.Read(files.Wav("long.wav", 16000, samples: 48000), null, 0, PictureFit.Crop, model));
+        StringAssert.Contains(e.Message, "longer than a second");
+        Assert.IsNull(SampleFile.Read(files.Wav("short.wav", 16000), null, 0, PictureFit.Crop, model).Note);
     }
 
     [TestMethod]

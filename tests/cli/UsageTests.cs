@@ -7,7 +7,7 @@ namespace NanoCoopNet.Cli.Tests;
 public sealed class UsageTests
 {
     private static readonly string[] Verbs =
-        ["demo", "vboard", "ports", "info", "push", "classify", "listen", "measure", "ct", "console", "quantise", "repack", "inspect", "export", "models",
+        ["demo", "vboard", "ports", "info", "push", "classify", "listen", "dataset", "measure", "ct", "console", "quantise", "repack", "inspect", "export", "models",
             "evaluate", "points", "sweep", "ste", "confirm", "report", "doctor"];
 
     [TestMethod]

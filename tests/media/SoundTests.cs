@@ -144,7 +144,7 @@ public sealed class SoundTests
         Assert.AreEqual("badWavFormat", MediaFiles.Refused(() => SoundFile.Read(Wav(1, 12, 16000, 1, new byte[64]), "x.wav")).Name);
     }
 
-    private static byte[] Bytes(short[] samples)
+    internal static byte[] Bytes(short[] samples)
     {
         byte[] bytes = new byte[2 * samples.Length];
         Buffer.BlockCopy(samples, 0, bytes, 0, bytes.Length);
@@ -163,7 +163,7 @@ public sealed class SoundTests
         _ => [NAudio.Codecs.MuLawEncoder.LinearToMuLawSample((short)Math.Round(v * 32768))],
     };
 
-    private static byte[] Wav(int tag, int bits, int rate, int channels, byte[] data, bool extensible = false)
+    internal static byte[] Wav(int tag, int bits, int rate, int channels, byte[] data, bool extensible = false)
     {
         int block = channels * Math.Max(1, bits / 8);
         byte[] format = new byte[extensible ? 40 : 16];

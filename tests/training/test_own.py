@@ -15,7 +15,7 @@ if support.np:
     from nanocoop_training.errors import TrainingError
 if support.torch:
     from nanocoop_training import __main__ as command_line
-    from nanocoop_training import bundle, checkpoints, datasets, models, networks, own
+    from nanocoop_training import bundle, checkpoints, datasets, logmel, models, networks, own
 
 CONV = {"op": "conv", "channels": 8, "kernel": 3}
 HALVE = {"op": "maxPool", "kernel": 2, "stride": 2, "rounding": "down"}
@@ -156,6 +156,18 @@ class OwnTest(unittest.TestCase):
                 datasets.DATA_SETS.pop("small-data", None)
                 self.assertEqual(status, 1)
                 self.assertRegex(error, words)
+
+    def test_sound_becomes_log_mel_images(self):
+        sound = self.rng.integers(-3000, 3000, (150, 9000)).astype(np.int16)
+        path = self.write_data(train_x=sound[:120], train_y=np.arange(120) % 3, test_x=sound[120:], test_y=np.arange(30) % 3)
+        listens = topology_file.read(self.write_net({**NET, "name": "hears", "input": [32, 32, 1]}))
+        whole = own.find_data(str(path), None, listens, None)
+        self.assertEqual((whole.train.x.dtype, whole.train.x.shape[1:], whole.about.augmentation), (np.uint8, (32, 32, 1), "shift-mask"))
+        self.assertTrue((whole.test.x[0] == logmel.log_mel(sound[120])).all())
+        self.assertEqual(whole.about.preprocessing, {"kind": "logMel"})
+        datasets.DATA_SETS.pop("small-data")
+        with self.assertRaisesRegex(TrainingError, "holds sound, and the network takes 12x10x2"):
+            own.find_data(str(path), None, topology_file.read(self.write_net()), None)
 
 
 if __name__ == "__main__":

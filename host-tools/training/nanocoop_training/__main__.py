@@ -25,7 +25,7 @@ VERBS = {
         ("--data-folder", {"help": "where --data names a data set of the project"}),
         ("--out", {"default": "runs"}),
         ("--forms", {"nargs": "+", "choices": FORMS, "default": list(FORMS[:2]), "help": "default: coopnet bcnet-features"}),
-        ("--augmentation", {"default": "crop", "help": "none, crop (default), crop-flip or shift-mask (log-mel images)"}),
+        ("--augmentation", {"help": "none, crop (default of pictures), crop-flip or shift-mask (default of sound)"}),
         *CHOICE, PRECISION)),
     "train": (do.train, "train one network", (
         ("--net", {"required": True}), ("--form", {"required": True, "choices": ("fp32", "bnn", "bcnet-logits", "bcnet-features")}),

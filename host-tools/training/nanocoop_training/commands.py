@@ -42,7 +42,7 @@ def model(arguments):
 def own(arguments):
     from . import augment, own
     machine, choice, tell = start(arguments)
-    if arguments.augmentation not in augment.GENERAL:
+    if arguments.augmentation not in (None, *augment.GENERAL):
         raise TrainingError(f"no augmentation is called {arguments.augmentation}", f"one of: {', '.join(augment.GENERAL)}")
     own.make(arguments.net, arguments.binary, arguments.data, arguments.data_folder, arguments.out, arguments.forms, arguments.augmentation,
              choice, tell, machine)

@@ -9,7 +9,9 @@ import numpy as np
 
 from .datasets import DATA_SETS, DataSet
 from .errors import TrainingError
+from .logmel import log_mel
 
+LOG_MEL = {"kind": "logMel"}
 FEWEST = 64  # images of the training split: what the quantiser's calibration needs, TENSORS.md
 
 
@@ -107,6 +109,8 @@ def labels_of(where, y):
 
 def check(path, split, x, y, about):
     y = labels_of(f"{path}: {split}_y", y)
+    if x.dtype == np.int16 and x.ndim == 2 and about.preprocessing == LOG_MEL:
+        x = np.stack([log_mel(samples) for samples in x])
     if x.ndim == 3:
         x = x[..., None]
     if x.dtype != np.uint8 or x.shape[1:] != about.stored_shape:

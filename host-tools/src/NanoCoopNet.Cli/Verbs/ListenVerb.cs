@@ -43,7 +43,7 @@ internal sealed class ListenVerb : Verb
         ModelBlob model = ModelCheck.Find(board, parse.GetValue(_model), shell);
         if (!SampleFile.Hears(model))
         {
-            throw new CliException(ExitCode.BadData, $"{model.Name} does not hear: its preprocessing is {BlobNames.Of(model.Header.Preprocessing.Kind)}", "push a keyword model");
+            throw new CliException(ExitCode.BadData, $"{model.Name} takes no sound: its preprocessing is {BlobNames.Of(model.Header.Preprocessing.Kind)}", "push a keyword model");
         }
 
         bool print = !_json.OnOutput(parse);

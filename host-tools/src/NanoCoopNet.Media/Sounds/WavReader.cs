@@ -54,8 +54,7 @@ internal static class WavReader
 
     // An empty data chunk is followed by another chunk, or by sound whose length the recorder never wrote.
     private static bool IsChunk(ReadOnlySpan<byte> rest) => rest.Length < ChunkBytes
-        || ((rest.StartsWith("data"u8) || rest.StartsWith("LIST"u8) || rest.StartsWith("fact"u8) || rest.StartsWith("id3 "u8))
-            && BinaryPrimitives.ReadUInt32LittleEndian(rest[4..]) <= rest.Length - ChunkBytes);
+        || (BinaryPrimitives.ReadUInt32LittleEndian(rest[4..]) <= rest.Length - ChunkBytes && !rest[..4].ContainsAnyExceptInRange((byte)' ', (byte)'~'));
 
     private static DatasetException NoChunk(string name, string chunk) => new("notWav", $"{name} has no samples: its chunk `{chunk}` is missing or empty",
         "the file is damaged or cut off; record it again");

@@ -45,12 +45,28 @@ internal static partial class NpyFormat
     }
 
     /// <summary>The header of an array, padded so that the data begins at a multiple of 64.</summary>
-    public static byte[] MakeHeader(NpyArray array)
+    public static byte[] MakeHeader(NpyArray array) => MakeHeader(Descriptor(array.Type), array.Shape);
+
+    /// <summary>Header and data of an array of text, one dimension: UTF-32, every element as long as the longest.</summary>
+    public static (byte[] Header, byte[] Data) OfText(IReadOnlyList<string> texts)
     {
-        string shape = array.Shape.Count == 1
-            ? FormattableString.Invariant($"({array.Shape[0]},)")
-            : "(" + string.Join(", ", array.Shape.Select(n => n.ToString(CultureInfo.InvariantCulture))) + ")";
-        string dictionary = $"{{'descr': '{Descriptor(array.Type)}', 'fortran_order': False, 'shape': {shape}, }}";
+        byte[][] elements = [.. texts.Select(Encoding.UTF32.GetBytes)];
+        int bytes = Math.Max(4, elements.Max(e => e.Length));
+        byte[] data = new byte[bytes * elements.Length];
+        for (int i = 0; i < elements.Length; i++)
+        {
+            elements[i].CopyTo(data, i * bytes);
+        }
+
+        return (MakeHeader(FormattableString.Invariant($"<U{bytes / 4}"), [texts.Count]), data);
+    }
+
+    private static byte[] MakeHeader(string descriptor, IReadOnlyList<int> dimensions)
+    {
+        string shape = dimensions.Count == 1
+            ? FormattableString.Invariant($"({dimensions[0]},)")
+            : "(" + string.Join(", ", dimensions.Select(n => n.ToString(CultureInfo.InvariantCulture))) + ")";
+        string dictionary = $"{{'descr': '{descriptor}', 'fortran_order': False, 'shape': {shape}, }}";
         int length = ((10 + dictionary.Length + 1 + 63) & -64) - 10;
         byte[] header = new byte[10 + length];
         Magic.CopyTo(header, 0);

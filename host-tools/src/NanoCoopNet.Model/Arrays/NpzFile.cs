@@ -34,18 +34,32 @@ public static class NpzFile
         Open(path, archive => archive.Entries.Where(IsArray).Select(e => e.FullName[..^Suffix.Length]).ToArray());
 
     /// <summary>Writes an archive; the same arrays give the same bytes.</summary>
-    public static void Write(string path, IReadOnlyDictionary<string, NpyArray> arrays, bool compress = true) => OutputFile.Write(path, file =>
+    /// <param name="texts">Arrays of text, one dimension each.</param>
+    public static void Write(string path, IReadOnlyDictionary<string, NpyArray> arrays, bool compress = true,
+        IReadOnlyDictionary<string, IReadOnlyList<string>>? texts = null) => OutputFile.Write(path, file =>
     {
         using ZipArchive archive = new(file, ZipArchiveMode.Create, leaveOpen: true);
+        CompressionLevel level = compress ? CompressionLevel.Optimal : CompressionLevel.NoCompression;
         foreach ((string name, NpyArray array) in arrays)
         {
-            ZipArchiveEntry entry = archive.CreateEntry(name + Suffix, compress ? CompressionLevel.Optimal : CompressionLevel.NoCompression);
-            entry.LastWriteTime = new DateTimeOffset(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
-            using Stream stream = entry.Open();
-            stream.Write(NpyFormat.MakeHeader(array));
-            stream.Write(array.Data.Span);
+            Add(archive, name, level, NpyFormat.MakeHeader(array), array.Data.Span);
+        }
+
+        foreach ((string name, IReadOnlyList<string> text) in texts ?? new Dictionary<string, IReadOnlyList<string>>())
+        {
+            (byte[] header, byte[] data) = NpyFormat.OfText(text);
+            Add(archive, name, level, header, data);
         }
     });
+
+    private static void Add(ZipArchive archive, string name, CompressionLevel level, ReadOnlySpan<byte> header, ReadOnlySpan<byte> data)
+    {
+        ZipArchiveEntry entry = archive.CreateEntry(name + Suffix, level);
+        entry.LastWriteTime = new DateTimeOffset(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        using Stream stream = entry.Open();
+        stream.Write(header);
+        stream.Write(data);
+    }
 
     private static bool IsArray(ZipArchiveEntry entry) => entry.FullName.EndsWith(Suffix, StringComparison.Ordinal);
 
