@@ -51,7 +51,8 @@ public sealed record Series(string Table, string Y, string Name, SeriesKind Kind
 /// <summary>A line across the figure.</summary>
 /// <param name="X">Where on x; null: across, at <paramref name="Y"/>.</param>
 /// <param name="Axis">Column of the x axis it belongs to; null: all.</param>
-public sealed record Mark(double? X, double? Y, string Label, string? Axis = null);
+/// <param name="LabelAtStart">A line across has its label at the left, where no curve runs.</param>
+public sealed record Mark(double? X, double? Y, string Label, string? Axis = null, bool LabelAtStart = false);
 
 /// <summary>A figure.</summary>
 /// <param name="Id">File name of its PNG and SVG, without extension; unique in the report.</param>

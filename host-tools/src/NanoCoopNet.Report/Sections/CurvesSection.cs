@@ -85,7 +85,7 @@ internal static class CurvesSection
             yield break;
         }
 
-        yield return new Mark(null, int8.Accuracy, "INT8 alone");
+        yield return new Mark(null, int8.Accuracy, "INT8 alone", LabelAtStart: true);
         yield return new Mark(counts, null, "time of INT8 alone", "meanCounts");
         if (m.Curve[0] is { MeanMs: { } ms, MeanCounts: { } mean })
         {

@@ -77,7 +77,7 @@ function marks(figure, x, theme, ct, narrow) {
     data: all.map((m, i) => ({
       ...(m.x !== null ? { xAxis: m.x } : { yAxis: m.y }),
       lineStyle: { color: m.colour, type: "dotted", width: m.label === "CT" ? 2 : 1.5 },
-      label: { formatter: narrow ? m.label.split(":")[0] : m.label, color: m.colour, position: m.x !== null ? "end" : "insideEndTop", rotate: 0, distance: m.x !== null ? 4 + 13 * (i % 2) : 4 },
+      label: { formatter: narrow ? m.label.split(":")[0] : m.label, color: m.colour, position: m.x !== null ? "end" : m.labelAtStart ? "insideStartTop" : "insideEndTop", rotate: 0, distance: m.x !== null ? 4 + 13 * (i % 2) : 4 },
     })),
   };
 }
