@@ -30,8 +30,8 @@ public static class ReportBuilder
         Section?[] sections =
         [
             SummarySection.Of(models, unit),
-            CurvesSection.Of(models, unit, scale?.MillisecondsAre),
-            PointsSection.Of(models, unit, scale?.MillisecondsAre),
+            CurvesSection.Of(models, unit, scale),
+            PointsSection.Of(models, unit, scale),
             ComparisonSection.Of(models),
             LayersSection.Of(models, unit),
             LatencySection.Of(models, unit, scale),

@@ -20,6 +20,9 @@ public sealed record CostScale(TimeSource Source, int ClockHz)
         _ => null,
     };
 
+    /// <summary>True where milliseconds are a model's, not measured.</summary>
+    public bool IsEstimate => Source == TimeSource.EmulatedInstructions;
+
     /// <summary>Milliseconds of counts, or null.</summary>
     public double? Milliseconds(double? counts) => counts is not { } c ? null : Source switch
     {

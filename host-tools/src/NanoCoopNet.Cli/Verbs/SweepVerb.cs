@@ -103,7 +103,7 @@ internal sealed class SweepVerb : Verb
 
     private static Table Columns(Shell shell, string title, SweepReport r, string first) => Tables.Make(shell, title,
         [first, ">CT", ">accuracy", ">Δ points", ">full mode", $">mean {r.Unit ?? "cost"}",
-        r.MillisecondsAre?[0] == 'e' ? ">est. ms" : ">ms", ">time in full", ">time saved", ">speed-up ratio", .. r.Energy is null ? Array.Empty<string>() : [">mJ"]]);
+        r.IsEstimate ? ">est. ms" : ">ms", ">time in full", ">time saved", ">speed-up ratio", .. r.Energy is null ? Array.Empty<string>() : [">mJ"]]);
 
     private static string[] Cells(CurvePoint p, SweepReport r) =>
     [

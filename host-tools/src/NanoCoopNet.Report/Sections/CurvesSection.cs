@@ -7,15 +7,15 @@ internal static class CurvesSection
 {
     private static readonly Axis Ct = new("ct", "confidence threshold CT", CellFormat.Fraction);
 
-    public static Section Of(IReadOnlyList<ModelCurve> models, string unit, string? millisecondsAre)
+    public static Section Of(IReadOnlyList<ModelCurve> models, string unit, CostScale? scale)
     {
-        ReportTable[] data = [.. models.Select(m => Table(m, unit, millisecondsAre))];
+        ReportTable[] data = [.. models.Select(m => Table(m, unit, scale))];
         bool hasBaseline = models.Any(m => m.Baseline is not null), hasCosts = models.Any(m => m.Run.Outcomes.Costs is not null);
         List<Figure> figures = [Accuracy(models, hasBaseline)];
         if (hasCosts)
         {
             figures.AddRange(models.Select(Share));
-            figures.Add(AgainstCost(models, unit, millisecondsAre));
+            figures.Add(AgainstCost(models, unit, scale));
         }
 
         if (hasCosts && hasBaseline)
@@ -24,19 +24,19 @@ internal static class CurvesSection
         }
 
         return new Section("curves", "Accuracy, time and the confidence threshold",
-            ["One run in which both networks saw every sample gives every threshold; nothing was measured again. " + CostText(millisecondsAre, hasCosts)], [], figures, data);
+            ["One run in which both networks saw every sample gives every threshold; nothing was measured again. " + CostText(scale, hasCosts)], [], figures, data);
     }
 
-    private static string CostText(string? millisecondsAre, bool hasCosts) => !hasCosts ? "The records hold no costs, so there are no figures of time."
-        : millisecondsAre is { } text ? $"Milliseconds: {text}." : "Costs are counts of the record; the record's source of time gives no milliseconds of a board.";
+    private static string CostText(CostScale? scale, bool hasCosts) => !hasCosts ? "The records hold no costs, so there are no figures of time."
+        : scale?.MillisecondsAre is { } text ? $"Milliseconds: {text}." : "Costs are counts of the record; the record's source of time gives no milliseconds of a board.";
 
-    private static ReportTable Table(ModelCurve m, string unit, string? millisecondsAre) => new TableBuilder<CurvePoint>()
+    private static ReportTable Table(ModelCurve m, string unit, CostScale? scale) => new TableBuilder<CurvePoint>()
         .Number("ct", "CT", CellFormat.Fraction, p => p.Ct)
         .Percent("accuracy", "accuracy", p => p.Accuracy)
         .Number("delta", "Δ from INT8, points", CellFormat.Points, p => p.Delta)
         .Percent("fullFraction", "full mode taken", p => p.FullFraction)
         .Count("meanCounts", $"mean {unit}", p => p.MeanCounts)
-        .Number("meanMs", millisecondsAre?[0] == 'e' ? "mean ms (est.)" : "mean ms", CellFormat.Decimal, p => p.MeanMs)
+        .Number("meanMs", scale?.IsEstimate == true ? "mean ms (est.)" : "mean ms", CellFormat.Decimal, p => p.MeanMs)
         .Number("meanMj", "mean mJ", CellFormat.Decimal, p => p.MeanMj)
         .Percent("lightTimeShare", "time in light mode", p => 1 - p.FullTimeShare)
         .Percent("fullTimeShare", "time in full mode", p => p.FullTimeShare)
@@ -65,13 +65,13 @@ internal static class CurvesSection
         [.. models.Where(m => m.Baseline?.MeanCounts is not null).Select(m => new Series(m.CurveTable, "delta", m.Run.Title, SeriesKind.Line, m.Ink))],
         [new Mark(null, 0, "INT8"), new Mark(0, null, "time of INT8")]);
 
-    private static Figure AgainstCost(IReadOnlyList<ModelCurve> models, string unit, string? millisecondsAre)
+    private static Figure AgainstCost(IReadOnlyList<ModelCurve> models, string unit, CostScale? scale)
     {
         Axis counts = new("meanCounts", $"mean {unit}", CellFormat.Count, CanBeLogarithmic: true);
-        Axis ms = new("meanMs", millisecondsAre?[0] == 'e' ? "mean ms (est.)" : "mean ms", CellFormat.Decimal, CanBeLogarithmic: true);
+        Axis ms = new("meanMs", scale?.IsEstimate == true ? "mean ms (est.)" : "mean ms", CellFormat.Decimal, CanBeLogarithmic: true);
         Axis[] energy = models.Any(m => m.Energy is not null) ? [new("meanMj", "mean mJ", CellFormat.Decimal, CanBeLogarithmic: true)] : [];
         return new Figure("accuracy-vs-cost", "Accuracy against cost", "What an inference costs on average at each threshold, and what it is worth.",
-            millisecondsAre is null ? [counts, .. energy] : [ms, counts, .. energy],
+            scale?.MillisecondsAre is null ? [counts, .. energy] : [ms, counts, .. energy],
             new("", "accuracy", CellFormat.Percent),
             [.. models.Where(m => m.Run.Outcomes.Costs is not null).Select(m => new Series(m.CurveTable, "accuracy", m.Run.Title, SeriesKind.Line, m.Ink))],
             [.. models.Take(1).SelectMany(Int8Alone)]);

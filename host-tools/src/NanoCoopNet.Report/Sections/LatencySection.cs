@@ -29,7 +29,7 @@ internal static class LatencySection
                 [new("from", unit, CellFormat.Text, IsCategory: true)], new("", "samples", CellFormat.Count, CanBeLogarithmic: true),
                 [new Series(histogram.Id, "light", "light mode", SeriesKind.Bar, Ink.Light), new Series(histogram.Id, "full", "full mode", SeriesKind.Bar, Ink.Full)], []));
 
-            string time = !inMs ? unit : scale!.MillisecondsAre![0] == 'e' ? "ms (est.)" : "ms";
+            string time = !inMs ? unit : scale!.IsEstimate ? "ms (est.)" : "ms";
             ReportTable waveform = new TableBuilder<Edge>()
                 .Number("time", time, inMs ? CellFormat.Decimal : CellFormat.Count, e => e.Time)
                 .Count("sample", "sample", e => e.Sample)

@@ -5,9 +5,9 @@ namespace NanoCoopNet.Report;
 
 internal static class PointsSection
 {
-    public static Section Of(IReadOnlyList<ModelCurve> models, string unit, string? millisecondsAre)
+    public static Section Of(IReadOnlyList<ModelCurve> models, string unit, CostScale? scale)
     {
-        List<ReportTable> tables = [Points(models, unit, millisecondsAre)];
+        List<ReportTable> tables = [Points(models, unit, scale)];
         (ModelCurve Model, LatencyCheck Check)[] checks =
             [.. models.Select(m => (m, Check: m.Run.MeasuredOutcomes is { } measured ? LatencyModel.Check(measured) : null)).Where(c => c.Check is not null).Select(c => (c.m, c.Check!))];
         if (checks.Length > 0)
@@ -24,7 +24,7 @@ internal static class PointsSection
             ["Time saved is 1 − L / L_INT8 and at most 100 %; the speed-up ratio is L_INT8 / L − 1 and has no bound. Both compare with the standalone INT8 network."], tables, [], []);
     }
 
-    private static ReportTable Points(IReadOnlyList<ModelCurve> models, string unit, string? millisecondsAre) => new TableBuilder<(ModelCurve Model, OperatingPoint Point)>()
+    private static ReportTable Points(IReadOnlyList<ModelCurve> models, string unit, CostScale? scale) => new TableBuilder<(ModelCurve Model, OperatingPoint Point)>()
         .Text("model", "model", r => r.Model.Run.Title)
         .Text("level", "accuracy level", r => r.Point.Name)
         .Percent("wantedAccuracy", "wanted", r => r.Point.WantedAccuracy)
@@ -33,7 +33,7 @@ internal static class PointsSection
         .Number("delta", "Δ, points", CellFormat.Points, r => r.Point.Point?.Delta)
         .Percent("fullFraction", "full mode taken", r => r.Point.Point?.FullFraction)
         .Count("meanCounts", $"mean {unit}", r => r.Point.Point?.MeanCounts)
-        .Number("meanMs", millisecondsAre?[0] == 'e' ? "mean ms (est.)" : "mean ms", CellFormat.Decimal, r => r.Point.Point?.MeanMs)
+        .Number("meanMs", scale?.IsEstimate == true ? "mean ms (est.)" : "mean ms", CellFormat.Decimal, r => r.Point.Point?.MeanMs)
         .Number("meanMj", "mean mJ", CellFormat.Decimal, r => r.Point.Point?.MeanMj)
         .Percent("timeSaved", "time saved", r => r.Point.Point?.TimeSaved)
         .Percent("speedupRatio", "speed-up ratio", r => r.Point.Point?.SpeedupRatio)
