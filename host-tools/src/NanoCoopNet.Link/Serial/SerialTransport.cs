@@ -9,6 +9,7 @@ internal sealed class SerialTransport : IByteTransport
 {
     private const int WriteTimeoutMs = 5000;
     private const int DrainTimeoutMs = 2000;
+    private const int CloseTimeoutMs = 2000;
     private readonly SerialPort _port;
     private readonly PortLock? _lock;
 
@@ -60,7 +61,7 @@ internal sealed class SerialTransport : IByteTransport
             int count = _port.BaseStream.Read(buffer);
             if (count == 0)
             {
-                _ = _port.BytesToRead; // fails where the far end is gone
+                ThrowIfGone();
             }
 
             return count;
@@ -84,6 +85,7 @@ internal sealed class SerialTransport : IByteTransport
         }
         catch (TimeoutException e)
         {
+            ThrowIfGone();
             throw new LinkException(ExitCode.BoardSilent, $"{Name} takes no more bytes",
                 "is another program holding the far end? Unplug and plug the adapter", e);
         }
@@ -123,16 +125,33 @@ internal sealed class SerialTransport : IByteTransport
     /// <inheritdoc/>
     public void Dispose()
     {
+        // SerialPort.Dispose waits for ever for bytes that a far end which vanished did not take. Each write here has waited.
+        _ = Task.Run(CloseStream).Wait(CloseTimeoutMs);
+        _lock?.Dispose();
+    }
+
+    private void CloseStream()
+    {
         try
         {
-            _port.Dispose();
+            _port.BaseStream.Dispose();
         }
         catch (Exception e) when (IsGone(e))
         {
             // A port that went away cannot be closed in order.
         }
+    }
 
-        _lock?.Dispose();
+    private void ThrowIfGone()
+    {
+        try
+        {
+            _ = _port.BytesToRead;
+        }
+        catch (Exception e) when (IsGone(e))
+        {
+            throw Vanished(e);
+        }
     }
 
     /// <summary>A far end that vanished ends a read with ObjectDisposedException, an InvalidOperationException.</summary>
