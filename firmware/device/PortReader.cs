@@ -91,7 +91,7 @@ namespace NanoCoopNet.Device
             return count;
         }
 
-        /// <summary>A byte that came while an inference ran; what lies inside a frame (a request said again) asks for nothing.</summary>
+        /// <summary>A byte that came while an inference ran. Inside a frame (a request said again) it asks for nothing.</summary>
         private bool Asks(byte value)
         {
             bool wasLineStart = earlyLineStart;

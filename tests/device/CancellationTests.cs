@@ -24,14 +24,15 @@ public sealed class CancellationTests
         Assert.AreEqual((RequestType.Error, 5, NativeStatus.Cancelled), (frames[0].Type, frames[0].Seq, frames[0].Status));
         Assert.AreEqual((RequestType.Hello | RequestType.ReplyBit, 9), (frames[1].Type, frames[1].Seq));
         Assert.Contains("markers 196608", device.Native.Log.Last(), "both markers are lowered");
-        Assert.AreEqual(0, Payload.GetI32(device.Ask(RequestType.Statistics).Payload, 0), "an inference that was not finished does not count");
+        Assert.AreEqual(0, Payload.GetI32(device.Ask(RequestType.Statistics).Payload, 0), "not finished, not counted");
     }
 
     [TestMethod]
     public void A_request_said_again_ends_nothing()
     {
         DeviceUnderTest device = Slow();
-        byte[] infer = FrameCodec.Encode(RequestType.Infer, Protocol.KillLine, [0, Protocol.InferAsMode, Protocol.KillLine, Protocol.Interrupt]);
+        byte[] payload = [0, Protocol.InferAsMode, Protocol.KillLine, Protocol.Interrupt];
+        byte[] infer = FrameCodec.Encode(RequestType.Infer, Protocol.KillLine, payload);
         device.Native.InTimedRegion = Once(() => device.Link.HostWrite(infer));
 
         device.Link.HostWrite(infer);

@@ -7,18 +7,23 @@ namespace NanoCoopNet.Interop.Tests;
 public sealed partial class CitedSectionsTests
 {
     private static readonly string[] Folders = [".github", "boards", "firmware", "host-tools", "nf-interop", "tests"];
+    private static readonly string[] NotSources = ["bin", "obj", "build", "node_modules", ".venv", ".cache", "runs", "models"];
     private static readonly string[] Kinds = [".c", ".h", ".cpp", ".cs", ".py", ".md", ".json", ".cmake", ".def", ".txt", ".sh"];
 
     [TestMethod]
     public void EveryCitedSectionIsThere()
     {
-        string[] files = [Path.Combine(Repository.Root, "README.md"), .. Folders.SelectMany(f => Files(Path.Combine(Repository.Root, f)))];
+        IEnumerable<string> inFolders = Folders.SelectMany(f => Files(Path.Combine(Repository.Root, f)));
+        string[] files = [Path.Combine(Repository.Root, "README.md"), .. inFolders];
         ILookup<string, string> sections = files.Where(f => Path.GetExtension(f) == ".md")
-            .SelectMany(f => Section().Matches(File.ReadAllText(f)).Select(m => (Name: Path.GetFileName(f), Section: m.Groups[1].Value)))
+            .SelectMany(f => Section().Matches(File.ReadAllText(f))
+                .Select(m => (Name: Path.GetFileName(f), Section: m.Groups[1].Value)))
             .ToLookup(s => s.Name, s => s.Section);
-        (string File, string Name, string Section)[] cited = [.. files.SelectMany(f => Cited(File.ReadAllText(f)).Select(c => (f, c.Name, c.Section)))];
+        (string File, string Name, string Section)[] cited =
+            [.. files.SelectMany(f => Cited(File.ReadAllText(f)).Select(c => (f, c.Name, c.Section)))];
         Assert.IsGreaterThan(40, cited.Length);
-        string[] missing = [.. cited.Where(c => !sections[c.Name].Any(s => s.Contains(c.Section, StringComparison.OrdinalIgnoreCase)))
+        string[] missing = [.. cited
+            .Where(c => !sections[c.Name].Any(s => s.Contains(c.Section, StringComparison.OrdinalIgnoreCase)))
             .Select(c => $"{Path.GetRelativePath(Repository.Root, c.File)}: {c.Name} has no section \"{c.Section}\"")];
         Assert.IsEmpty(missing, string.Join('\n', missing));
     }
@@ -30,8 +35,9 @@ public sealed partial class CitedSectionsTests
     private static IEnumerable<(string Name, string Section)> Cited(string text) =>
         Citation().Matches(LineStart().Replace(text, " ")).Select(m => (Path.GetFileName(m.Groups[1].Value), m.Groups[2].Value));
 
-    private static IEnumerable<string> Files(string folder) => !Directory.Exists(folder) ? [] : Directory.EnumerateDirectories(folder)
-        .Where(sub => Path.GetFileName(sub) is not ("bin" or "obj" or "build" or "node_modules" or ".venv" or ".cache" or "runs" or "models"))
+    private static IEnumerable<string> Files(string folder) => !Directory.Exists(folder) ? [] : Directory
+        .EnumerateDirectories(folder)
+        .Where(sub => !NotSources.Contains(Path.GetFileName(sub)))
         .SelectMany(Files)
         .Concat(Directory.EnumerateFiles(folder).Where(f => Kinds.Contains(Path.GetExtension(f))));
 

@@ -1,4 +1,5 @@
-// The order of the parts, lowest first: nf-interop, firmware, boards, host-tools. A project may refer to its own part and to lower ones.
+// The order of the parts, lowest first: nf-interop, firmware, boards, host-tools. A project may refer to its own part and to
+// lower ones.
 using System.Xml.Linq;
 
 namespace NanoCoopNet.Interop.Tests;
@@ -33,7 +34,7 @@ public sealed class ReferenceOrderTests
     [TestMethod]
     [DataRow("host-tools/src/A/A.csproj", "<ProjectReference Include=\"../../../boards/virtual/B.csproj\" />")]
     [DataRow("firmware/device/A.projitems", "<Compile Include=\"$(MSBuildThisFileDirectory)**/*.cs\" />")]
-    [DataRow("nf-interop/managed/A.nfproj", "<Reference Include=\"B\"><HintPath>..\\..\\packages\\B\\B.dll</HintPath></Reference>")]
+    [DataRow("nf-interop/managed/A.nfproj", "<Reference Include=\"B\"><HintPath>..\\..\\packages\\B.dll</HintPath></Reference>")]
     public void AReferenceInOrderIsLetThrough(string project, string reference) =>
         Assert.IsEmpty(Against(project, XDocument.Parse($"<Project>{reference}</Project>")));
 
@@ -43,7 +44,8 @@ public sealed class ReferenceOrderTests
         foreach (string reference in References(xml))
         {
             string relative = reference.Replace('\\', '/').Replace("$(MSBuildThisFileDirectory)", "", StringComparison.Ordinal);
-            string target = Path.GetRelativePath("/", Path.GetFullPath(Path.Combine("/", Path.GetDirectoryName(project)!, relative)));
+            string path = Path.Combine("/", Path.GetDirectoryName(project)!, relative);
+            string target = Path.GetRelativePath("/", Path.GetFullPath(path));
             if (Rank(target) > own)
             {
                 yield return $"{project} refers to {target}: the order is {string.Join(" -> ", Parts)}";

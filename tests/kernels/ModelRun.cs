@@ -16,7 +16,8 @@ public sealed record ModelRun(int[]?[] Logits, int[]?[] Confidence, int[] Costs)
     {
         int[] info = new int[ModelField.Ints];
         int status = native.ModelOpen(Context, slot, info);
-        Assert.AreEqual(0, status, $"ModelOpen: rule {info[ModelField.Rule]} at net {info[ModelField.RuleNet]} layer {info[ModelField.RuleLayer]}");
+        string where = $"net {info[ModelField.RuleNet]} layer {info[ModelField.RuleLayer]}";
+        Assert.AreEqual(0, status, $"ModelOpen: rule {info[ModelField.Rule]} at {where}");
         return info;
     }
 

@@ -14,7 +14,8 @@ ARENA_BYTES = 1 << 22
 class HostPort(ctypes.Structure):
     """ncn_host_port of native/host/ncn_host.h."""
     _fields_ = [("self", ctypes.c_void_p), ("flash", ctypes.c_void_p)] + [
-        (name, ctypes.c_int32) for name in ("sectors", "sectorBytes", "programUnitBytes", "arenaBytes", "contexts", "mostWork")] + [
+        (name, ctypes.c_int32)
+        for name in ("sectors", "sectorBytes", "programUnitBytes", "arenaBytes", "contexts", "mostWork")] + [
         (name, ctypes.c_void_p) for name in ("erase", "program", "pinWrite", "settingRead", "settingWrite")]
 
 

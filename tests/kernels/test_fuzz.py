@@ -68,9 +68,9 @@ class Differential(unittest.TestCase):
                 if status:
                     self.assertTrue(info[MODEL.RULE] or info[MODEL.ARENA_BYTES] > ARENA_BYTES, (status, info))
                     continue
-                image = random_image(rng, info[MODEL.HEIGHT:MODEL.CHANNELS + 1])
+                image = random_image(rng, info[MODEL.HEIGHT : MODEL.CHANNELS + 1])
                 expected = run.run(data, image)
-                self.assertEqual(native.run(image, info[MODEL.LAYERS:MODEL.LAYERS + 3]), 0)
+                self.assertEqual(native.run(image, info[MODEL.LAYERS : MODEL.LAYERS + 3]), 0)
                 for net in range(3):
                     if expected.logits[net] is not None:
                         self.assertEqual(native.logits(net, info[MODEL.CLASSES]).tolist(), expected.logits[net].tolist())

@@ -22,8 +22,11 @@ class Native(unittest.TestCase):
 
     def open(self, data):
         status, info = self.native.open(data)
-        self.assertEqual((status, info[MODEL.RULE]), (0, 0),
-                         f"rule {info[MODEL.RULE]} at net {info[MODEL.RULE_NET]} layer {info[MODEL.RULE_LAYER]}")
+        self.assertEqual(
+            (status, info[MODEL.RULE]),
+            (0, 0),
+            f"rule {info[MODEL.RULE]} at net {info[MODEL.RULE_NET]} layer {info[MODEL.RULE_LAYER]}",
+        )
         return info
 
     def compare(self, model, data, image, bank=0):
@@ -51,21 +54,26 @@ class Native(unittest.TestCase):
     def check_info(self, model, data, info):
         """info of ModelOpen and every LayerInfo against the description and the plan."""
         height, width, channels = model.input_shape
-        self.assertEqual(info[MODEL.FORM:MODEL.CLASSES + 1], [model.form, int(model.int8_logits), len(model.class_names)])
-        self.assertEqual(info[MODEL.INPUT_BYTES:MODEL.ARENA_BYTES],
-                         [height * width * channels, height, width, channels, *map(len, model.nets)])
+        self.assertEqual(info[MODEL.FORM : MODEL.CLASSES + 1], [model.form, int(model.int8_logits), len(model.class_names)])
+        self.assertEqual(
+            info[MODEL.INPUT_BYTES : MODEL.ARENA_BYTES],
+            [height * width * channels, height, width, channels, *map(len, model.nets)],
+        )
         plan_bytes, offsets = plan(model)
         self.assertEqual(info[MODEL.ARENA_BYTES], 2 * bank_bytes(model) + plan_bytes)
-        self.assertEqual(info[MODEL.DEFAULT_THRESHOLD:MODEL.LOGIT_RADIX],
-                         [model.confidence_threshold, int.from_bytes(data[12:16], "little", signed=True), len(data)])
-        self.assertEqual(info[MODEL.LOGIT_RADIX:MODEL.SLOT], [model.logit_radix(net) or 0 for net in range(3)])
+        self.assertEqual(
+            info[MODEL.DEFAULT_THRESHOLD : MODEL.LOGIT_RADIX],
+            [model.confidence_threshold, int.from_bytes(data[12:16], "little", signed=True), len(data)],
+        )
+        self.assertEqual(info[MODEL.LOGIT_RADIX : MODEL.SLOT], [model.logit_radix(net) or 0 for net in range(3)])
         self.assertEqual((info[MODEL.SLOT], info[MODEL.PREPROCESSING]), (-2, model.preprocessing[0]))
         self.assertEqual(info[MODEL.IDENTITY], int.from_bytes(data[16:20], "little", signed=True))
         for (net, index), offset in offsets.items():
             layer = model.nets[net][index]
             values = self.native.layer_info(net, index)
-            self.assertEqual(values[LAYER.OP:LAYER.MACS + 1],
-                             [layer.op, layer.kernel, *layer.in_shape, *layer.out_shape, layer.macs])
+            self.assertEqual(
+                values[LAYER.OP : LAYER.MACS + 1], [layer.op, layer.kernel, *layer.in_shape, *layer.out_shape, layer.macs]
+            )
             self.assertEqual(values[LAYER.FLASH_BYTES], sum(map(len, blob.tensors(layer).values())))
             self.assertEqual(values[LAYER.OUTPUT_OFFSET], 2 * bank_bytes(model) + offset)
 
@@ -85,7 +93,7 @@ class Native(unittest.TestCase):
             data = (HERE / "golden" / entry["model"]).read_bytes()
             info = self.open(data)
             for case in entry["cases"]:
-                self.assertEqual(self.native.run(bytes.fromhex(case["input"]), info[MODEL.LAYERS:MODEL.LAYERS + 3]), 0)
+                self.assertEqual(self.native.run(bytes.fromhex(case["input"]), info[MODEL.LAYERS : MODEL.LAYERS + 3]), 0)
                 for net, logits in enumerate(case["logits"]):
                     if logits is not None:
                         self.assertEqual(self.native.logits(net, info[MODEL.CLASSES]).tolist(), logits)

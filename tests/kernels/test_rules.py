@@ -18,7 +18,8 @@ class Rules(unittest.TestCase):
         for case in CASES:
             with self.subTest(rule=case.rule, what=case.what):
                 status, info = native.open(case.make())
-                self.assertEqual((names[info[MODEL.RULE]], (info[MODEL.RULE_NET], info[MODEL.RULE_LAYER])), (case.rule, case.where))
+                where = (info[MODEL.RULE_NET], info[MODEL.RULE_LAYER])
+                self.assertEqual((names[info[MODEL.RULE]], where), (case.rule, case.where))
                 self.assertEqual(status == 0, case.rule == "NONE", status)
 
 

@@ -96,7 +96,8 @@ public sealed class FrameTests
                 found = native.FrameDecode(state, wire, taken, wire.Length - taken, decoded);
             }
 
-            Assert.AreEqual((1, (int)type, (int)sequence, payload.Length), (found, state[FrameField.Type], state[FrameField.Seq], state[FrameField.Length]));
+            (int, int, int) frame = (state[FrameField.Type], state[FrameField.Seq], state[FrameField.Length]);
+            Assert.AreEqual((FrameResult.Frame, ((int)type, (int)sequence, payload.Length)), (found, frame));
             CollectionAssert.AreEqual(payload, decoded[..payload.Length]);
         }
     }

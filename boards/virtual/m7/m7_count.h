@@ -1,5 +1,6 @@
 /* Counts emulated instructions. QEMU runs with -icount shift=8: one instruction takes 256 ns of virtual time, and the
-   timers of the machine count that time at 25 MHz, so instructions = round(ticks * 40 / 256). nf-interop/bridge/CYCLE-MODEL.md. */
+   timers of the machine count that time at 25 MHz, so instructions = round(ticks * 40 / 256).
+   nf-interop/bridge/CYCLE-MODEL.md. */
 #ifndef M7_COUNT_H
 #define M7_COUNT_H
 

@@ -1,6 +1,6 @@
 // The cooperative scheme itself: which networks run, in which order, and what is answered (CoopNet section III-A, BC-Net fig. 2).
-// Nothing here allocates or builds strings: all of it lies in the timed region. The serial port is looked at between two layers of an
-// inference that has run for a second, and not before.
+// Nothing here allocates or builds strings: all of it lies in the timed region. The serial port is looked at between two layers
+// of an inference that has run for a second, and not before.
 using NanoCoopNet.Interop;
 
 namespace NanoCoopNet.Device
@@ -83,7 +83,7 @@ namespace NanoCoopNet.Device
         /// <param name="threshold">CT in 1/256.</param>
         /// <param name="runEverything">True: every network runs whatever the confidence; the decision is only recorded.</param>
         /// <param name="result">Filled; valid if 0 is returned.</param>
-        /// <returns>0 or a native status; <see cref="NativeStatus.Cancelled"/> where <see cref="Cancellation"/> was asked.</returns>
+        /// <returns>0 or a native status, Cancelled where <see cref="Cancellation"/> was asked.</returns>
         public int Run(int bank, CoopMode mode, int threshold, bool runEverything, InferenceResult result)
         {
             result.Clear();

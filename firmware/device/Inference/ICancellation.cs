@@ -4,7 +4,7 @@ namespace NanoCoopNet.Device
     /// <summary>Asked between two layers of an inference that has run for a second.</summary>
     public interface ICancellation
     {
-        /// <summary>True once the other side has sent Ctrl+C or Ctrl+U since the inference began. Never waits; loses no byte.</summary>
+        /// <summary>True once the other side has sent Ctrl+C or Ctrl+U since the inference began. Loses no byte.</summary>
         bool IsAsked();
     }
 }

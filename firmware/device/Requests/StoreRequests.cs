@@ -135,7 +135,8 @@ namespace NanoCoopNet.Device
             if (state.OpenPushedModel() < 0)
             {
                 OpenError last = state.Model.LastError;
-                reply.Fail(ErrorCode.BlobRefused, last.Status, last.Rule, last.Net, last.Layer, ErrorText.Of(ErrorCode.BlobRefused));
+                string text = ErrorText.Of(ErrorCode.BlobRefused);
+                reply.Fail(ErrorCode.BlobRefused, last.Status, last.Rule, last.Net, last.Layer, text);
                 return;
             }
 

@@ -12,13 +12,14 @@ internal static class RefusalText
 
     /// <summary>The sentence.</summary>
     /// <param name="status">Native status.</param>
-    /// <param name="where">Rule (0: none), net, layer (−1: the header); of too much work 0, millions needed, millions allowed.</param>
+    /// <param name="where">Rule (0: none), net, layer (−1: the header); of too much work 0, millions needed and allowed.</param>
     public static string Of(int status, IReadOnlyList<int> where)
     {
         if (where[0] == 0)
         {
             string text = NativeTexts.Status(status).Text;
-            return status == NativeStatus.Work && where[1] > 0 ? $"{text}: {Tables.N(where[1])} million, {Tables.N(where[2])} million are allowed" : text;
+            bool isWork = status == NativeStatus.Work && where[1] > 0;
+            return isWork ? $"{text}: {Tables.N(where[1])} million, {Tables.N(where[2])} million are allowed" : text;
         }
 
         string place = where[2] < 0 || where[1] < 0 || where[1] >= Nets.Length ? "header" : $"{Nets[where[1]]} layer {where[2]}";

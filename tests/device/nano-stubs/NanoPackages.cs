@@ -1,5 +1,5 @@
-// Signatures of nanoFramework packages that the app uses and that NuGet does not restore here, so that the app can be compiled against
-// the real mscorlib. Only what is used, without bodies that do anything. Each is as in the public repository named beside it; the
+// Signatures of nanoFramework packages that the app uses and that NuGet does not restore here, so that the app can be compiled
+// against the real mscorlib. Only what is used, without bodies that do anything. Each is as in the public repository named beside it; the
 // versions are those of firmware/PACKAGES.md.
 using System;
 
