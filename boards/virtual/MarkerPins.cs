@@ -10,6 +10,7 @@ public sealed class MarkerPins : IDisposable
     private readonly CycleModel _cycles;
     private readonly bool _emulated;
     private readonly VcdWriter? _waveform;
+    private readonly VirtualInstrument? _instrument;
     private readonly Dictionary<int, long> _edges = [];
     private readonly HashSet<int> _high = [];
     private readonly Stopwatch _clock = Stopwatch.StartNew();
@@ -17,15 +18,16 @@ public sealed class MarkerPins : IDisposable
     private long _instructions;
     private uint _lastCounter;
 
-    public MarkerPins(BoardDescription board, BoardCpu cpu, string? vcdFile)
+    public MarkerPins(BoardDescription board, BoardCpu cpu, string? vcdFile, CaptureModel? capture = null)
     {
         _cycles = new CycleModel(board.ClockHz);
         _emulated = cpu == BoardCpu.M7;
+        string source = _emulated
+            ? $"times estimated from emulated instructions at {board.ClockHz / 1_000_000} MHz, CPI 1.0"
+            : "times of the PC, not of the board";
+        _instrument = capture is null ? null : new VirtualInstrument(capture, board, _emulated, source);
         if (vcdFile is not null)
         {
-            string source = _emulated
-                ? $"times estimated from emulated instructions at {board.ClockHz / 1_000_000} MHz, CPI 1.0"
-                : "times of the PC, not of the board";
             _waveform = new VcdWriter(Create(vcdFile), board.Markers, $"virtual {board.Name}; {source}");
         }
     }
@@ -62,7 +64,11 @@ public sealed class MarkerPins : IDisposable
         _lastCounter = 0;
     }
 
-    public void Dispose() => _waveform?.Dispose();
+    public void Dispose()
+    {
+        _waveform?.Dispose();
+        _instrument?.Dispose();
+    }
 
     private long ClockNs => (long)_clock.Elapsed.TotalNanoseconds;
 
@@ -76,6 +82,7 @@ public sealed class MarkerPins : IDisposable
             }
 
             _waveform?.Write(pin, level, timeNs);
+            _instrument?.Edge(pin, level, timeNs);
         }
     }
 

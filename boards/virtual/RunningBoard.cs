@@ -37,7 +37,7 @@ public sealed class RunningBoard : IDisposable
             _machine = image is null ? null : new M7Machine(image, ArenaBytes, options.Board.FlashStore, mostWork: options.Board.MostWork);
             _flash = new VirtualFlash(
                 options.Board.FlashStore, _power, options.FlashFile, _machine?.Flash ?? 0, options.FlashTimeScale);
-            Pins = new MarkerPins(options.Board, options.Cpu, options.VcdFile);
+            Pins = new MarkerPins(options.Board, options.Cpu, options.VcdFile, options.Capture);
             _transport = OpenPort(options.Link);
             Serial = new SerialPortModel(
                 _transport, _power, options.ReceiveBufferBytes ?? options.Board.ApplicationPort.ReceiveBufferBytes,

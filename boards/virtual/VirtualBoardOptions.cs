@@ -32,6 +32,9 @@ public sealed record VirtualBoardOptions
     /// <summary>Writes the marker pins as a VCD waveform.</summary>
     public string? VcdFile { get; init; }
 
+    /// <summary>Writes what an instrument at the supply would have recorded; null: nothing.</summary>
+    public CaptureModel? Capture { get; init; }
+
     /// <summary>Receive buffer in bytes; null: as the firmware sets it (4096).</summary>
     public int? ReceiveBufferBytes { get; init; }
 

@@ -89,10 +89,12 @@ namespace NanoCoopNet.Device
         /// automatic CT learns nothing.
         /// </summary>
         /// <returns>0 or a native status.</returns>
-        public int Measure(int bank, CoopMode mode, int threshold, bool runEverything)
+        public int Measure(int bank, CoopMode mode, int threshold, bool runEverything, bool marksLayers)
         {
             board.SetLeds(false, false);
+            Inference.MarksLayers = marksLayers;
             int status = Inference.Run(bank, mode, threshold, runEverything, Result);
+            Inference.MarksLayers = false;
             if (status < 0)
             {
                 return status;

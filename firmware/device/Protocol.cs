@@ -81,6 +81,9 @@ namespace NanoCoopNet.Device
         /// <summary>Added to infer's what: a measurement, which leaves the board as it was.</summary>
         public const int InferMeasures = 0x80;
 
+        /// <summary>Added to infer's what in a measurement: markers 2 and 3 show each layer.</summary>
+        public const int InferMarksLayers = 0x40;
+
         /// <summary>Bytes of an infer request: bank u8, what u8, tag u16. In a measurement CT u8 may follow.</summary>
         public const int InferBytes = 4;
 

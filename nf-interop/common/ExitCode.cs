@@ -69,6 +69,9 @@ public enum ExitCode
     /// <summary>No confidence threshold reaches the target; the message names the nearest that one does.</summary>
     TargetUnreachable = 35,
 
+    /// <summary>A capture that cannot be read, shows no run, or is not of the record it is compared with.</summary>
+    BadCapture = 36,
+
     /// <summary>A compiler, CMake or the emulator is missing and may not be installed from here.</summary>
     ToolMissing = 40,
 

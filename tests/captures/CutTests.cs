@@ -72,7 +72,7 @@ public sealed class CutTests
     {
         CaptureInfo Info(params string[] logic) => new(CaptureFormat.Csv, "", [], logic, 1000, 0);
         Assert.AreEqual(new Markers(1, 0, -1), Markers.Of(Info("full", "light"), new MarkerChoice()));
-        Assert.AreEqual(new Markers(0, 1, 2), Markers.Of(Info("DI1", "DI2", "DI3", "DI4", "I1L_valid"), new MarkerChoice()));
+        Assert.AreEqual(new Markers(0, 1, 2, 3), Markers.Of(Info("DI1", "DI2", "DI3", "DI4", "I1L_valid"), new MarkerChoice()));
         Assert.AreEqual(new Markers(0, 1, 2), Markers.Of(Info("D0", "D1", "D2"), new MarkerChoice()));
         Assert.AreEqual(new Markers(3, 0, -1), Markers.Of(Info("a", "b", "c", "d"), new MarkerChoice("d", "a")));
         Assert.IsNull(Markers.Of(Info(), new MarkerChoice()));

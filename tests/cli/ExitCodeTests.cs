@@ -42,6 +42,7 @@ public sealed partial class ExitCodeTests
         [ExitCode.QuantiseFailed] = files => Code("repack", InClone("host-tools/models/caffenet-cifar10-bcnet.ncn"), "-o", files.At("x.ncn"), "--budget-ram", "40000"),
         [ExitCode.BadRecord] = files => Code("sweep", files.Text("run.csv", "a,b\n1,2\n")),
         [ExitCode.TargetUnreachable] = Unreachable,
+        [ExitCode.BadCapture] = files => Code("energy", files.Text("x.rld", "nothing"), "--windows", files.Text("t.json", "[0,1,2]"), "--inferences", "1"),
         [ExitCode.ToolMissing] = files => InAnotherClone(files, withCompilers: false),
         [ExitCode.BuildFailed] = files => InAnotherClone(files, withCompilers: true),
         [ExitCode.SdkMissing] = WithoutSdk,

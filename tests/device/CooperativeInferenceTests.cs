@@ -156,6 +156,28 @@ public sealed class CooperativeInferenceTests
     }
 
     [TestMethod]
+    public void Layers_are_marked_on_request()
+    {
+        var native = new FakeNative { Model = FakeModel.WithGlue() };
+        native.Store.Put(DeviceUnderTest.SomeBlob);
+        var model = new CooperativeModel(native);
+        model.OpenNewest();
+        var inference = new CooperativeInference(native, model) { MarksLayers = true };
+        native.Log.Clear();
+        inference.Run(0, CoopMode.Light, 0, false, new InferenceResult());
+        CollectionAssert.AreEqual(new[] { "select 0", "run 0.0 up5 down4", "run 0.1 up12 down12", "run 0.2 up4 down5" }, native.Log);
+
+        native.Log.Clear();
+        Assert.AreEqual(2000, inference.RunLayer(1, Networks.Int8, 1));
+        CollectionAssert.AreEqual(new[] { "select 1", "run 1.0", "run 1.1 up4 down4" }, native.Log);
+
+        native.Log.Clear();
+        inference.RunLayer(0, Networks.Glue, 0);
+        Assert.AreEqual("run 2.0 up4 down4", native.Log[^1]);
+        Assert.AreEqual(1, native.Log.Count(l => l.Contains("up", StringComparison.Ordinal)), "no other layer is marked");
+    }
+
+    [TestMethod]
     public void The_sum_of_a_network_saturates()
     {
         var model = new FakeModel { Costs = [[int.MaxValue, 5], [1], []] };

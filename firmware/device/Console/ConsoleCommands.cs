@@ -68,6 +68,10 @@ namespace NanoCoopNet.Device
             {
                 Mode();
             }
+            else if (words.Is(Verb, "run") && HasArgument && words.Is(Argument, "layer"))
+            {
+                RunLayer();
+            }
             else if (words.Is(Verb, "run") && TakesOneArgument())
             {
                 Run();
@@ -170,6 +174,24 @@ namespace NanoCoopNet.Device
             }
 
             run.Start(times);
+        }
+
+        private void RunLayer()
+        {
+            const int netWord = 2;
+            const int layerWord = 3;
+            const int timesWord = 4;
+            int net = words.Count != timesWord + 1 ? -1 : words.Is(netWord, "bnn") ? Networks.Bnn : words.Is(netWord, "int8") ? Networks.Int8
+                : words.Is(netWord, "glue") ? Networks.Glue : -1;
+            int layer = net < 0 ? -1 : words.ParseNumber(layerWord);
+            int times = layer < 0 ? -1 : words.ParseCount(timesWord);
+            if (times < 0)
+            {
+                report.Line("error: type run layer bnn LAYER TIMES, run layer int8 LAYER TIMES or run layer glue LAYER TIMES");
+                return;
+            }
+
+            run.StartLayer(net, layer, times);
         }
 
         private void Statistics()

@@ -51,7 +51,7 @@ namespace NanoCoopNet.Device
                 case 4:
                     return "mode [auto|light|full|int8]    which networks run";
                 case 5:
-                    return "run [N]                        classify the sample last sent, once or N times";
+                    return "run [N|layer NET LAYER N]      classify the sample last sent, once or N times; or repeat one layer";
                 case 6:
                     return "stats [reset]                  inferences by mode and their mean cost";
                 case 7:

@@ -4,6 +4,8 @@ namespace NanoCoopNet.Device
     /// <summary>Classifies the sample last sent, once or many times.</summary>
     public sealed class RunCommand
     {
+        private const int NoNet = -1;
+
         private readonly DeviceState state;
         private readonly ConsoleReport report;
         private readonly ConsoleOutput output;
@@ -11,6 +13,9 @@ namespace NanoCoopNet.Device
         private int done;
         private int light;
         private int full;
+        private int net = NoNet;
+        private int layer;
+        private int counts;
 
         public RunCommand(DeviceState state, ConsoleReport report, ConsoleOutput output)
         {
@@ -42,10 +47,35 @@ namespace NanoCoopNet.Device
                 return;
             }
 
+            Begin(times, NoNet, 0);
+        }
+
+        /// <summary>Begins runs of one layer, marked by the layer marker alone; the line at the end has its cost.</summary>
+        public void StartLayer(int ofNet, int which, int times)
+        {
+            if (!IsPossible())
+            {
+                return;
+            }
+
+            if (which >= state.Model.Info.Layers(ofNet))
+            {
+                output.Line.Add("error: the network has ").AddNumber(state.Model.Info.Layers(ofNet)).Add(" layers, the first is 0");
+                output.Send();
+                return;
+            }
+
+            Begin(times, ofNet, which);
+        }
+
+        private void Begin(int times, int ofNet, int which)
+        {
             left = times;
             done = 0;
             light = 0;
             full = 0;
+            net = ofNet;
+            layer = which;
         }
 
         /// <summary>Ends the runs.</summary>
@@ -76,7 +106,8 @@ namespace NanoCoopNet.Device
                 return true;
             }
 
-            int status = state.Infer(state.Model.LastCompleteBank, false);
+            int bank = state.Model.LastCompleteBank;
+            int status = net == NoNet ? state.Infer(bank, false) : state.Inference.RunLayer(bank, net, layer);
             if (status < 0)
             {
                 left = 0;
@@ -86,6 +117,7 @@ namespace NanoCoopNet.Device
 
             left--;
             done++;
+            counts = status;
             light += state.Result.ModeTaken == CoopMode.Light ? 1 : 0;
             full += state.Result.ModeTaken == CoopMode.Full ? 1 : 0;
             if (left == 0)
@@ -116,6 +148,13 @@ namespace NanoCoopNet.Device
 
         private void Summary()
         {
+            if (net != NoNet)
+            {
+                output.Line.AddNumber(done).Add(" runs of layer ").AddNumber(layer).Add(", ").AddNumber(counts).Add(" counts each");
+                output.Send();
+                return;
+            }
+
             output.Line.AddNumber(done).Add(" runs: ").AddNumber(light).Add(" light, ").AddNumber(full).Add(" full, ");
             output.Line.AddNumber(done - light - full).Add(" int8");
             output.Send();

@@ -14,6 +14,12 @@ namespace NanoCoopNet.Device
         /// <summary>Marker bit that is up while INT8 and glue run.</summary>
         public const int FullMarker = 1 << 1;
 
+        /// <summary>Marker bit that is up while a layer runs, where layers are marked.</summary>
+        public const int LayerMarker = 1 << 2;
+
+        /// <summary>Marker bit that is up with <see cref="LayerMarker"/> in layers 1, 3, 5 ...: no lost edge goes unnoticed.</summary>
+        public const int OddLayerMarker = 1 << 3;
+
         /// <summary>Markers to lower stand this many bits higher in a mask than those to raise.</summary>
         public const int LowerShift = 16;
 
@@ -50,6 +56,9 @@ namespace NanoCoopNet.Device
         {
             System.Array.Clear(layersRun, 0, layersRun.Length);
         }
+
+        /// <summary>Whether each layer raises its markers: two more pin writes a layer, before and after its counted part.</summary>
+        public bool MarksLayers { get; set; }
 
         /// <summary>Counts of each layer of a network in the last inference; <see cref="LayersRun"/> of them are valid.</summary>
         public int[] LayerCounts(int net)
@@ -116,6 +125,34 @@ namespace NanoCoopNet.Device
             }
 
             return 0;
+        }
+
+        /// <summary>
+        /// Runs a network up to one of its layers, whose marker alone is up while it runs: for layers too short to be measured once.
+        /// </summary>
+        /// <param name="bank">A complete bank of the open model.</param>
+        /// <returns>The layer's cost in counts, or a native status.</returns>
+        public int RunLayer(int bank, int net, int layer)
+        {
+            int status = native.InputSelect(CooperativeModel.Context, bank);
+            int first = net == Networks.Glue ? Networks.Bnn : net;
+            for (int n = first; n <= net && status >= 0; n++)
+            {
+                int last = n == net ? layer : model.Info.Layers(n) - 1;
+                for (int i = 0; i <= last && status >= 0; i++)
+                {
+                    int mask = n == net && i == layer ? LayerMarker | LayerMarker << LowerShift : 0;
+                    status = native.LayerRun(CooperativeModel.Context, n, i, mask);
+                }
+            }
+
+            return status;
+        }
+
+        private static int LayerMask(int layer)
+        {
+            int markers = layer % 2 == 0 ? LayerMarker : LayerMarker | OddLayerMarker;
+            return markers | markers << LowerShift;
         }
 
         private int RunNetworks(CoopMode mode, int threshold, bool runEverything, InferenceResult result)
@@ -245,6 +282,11 @@ namespace NanoCoopNet.Device
                 if (layer == layers - 1)
                 {
                     mask |= lower << LowerShift;
+                }
+
+                if (MarksLayers)
+                {
+                    mask |= LayerMask(layer);
                 }
 
                 int cost = native.LayerRun(CooperativeModel.Context, net, layer, mask);

@@ -88,11 +88,12 @@ namespace NanoCoopNet.Device
                 return;
             }
 
-            bool runEverything = (payload[1] & ~Protocol.InferMeasures) == Protocol.InferBoth;
+            bool runEverything = What(payload[1]) == Protocol.InferBoth;
+            bool marksLayers = (payload[1] & Protocol.InferMarksLayers) != 0;
             int threshold = count > Protocol.InferBytes ? payload[Protocol.InferBytes] : state.Settings.Threshold;
             int status = payload[1] < Protocol.InferMeasures
                 ? state.Infer(bank, runEverything)
-                : state.Measure(bank, mode, threshold, runEverything);
+                : state.Measure(bank, mode, threshold, runEverything, marksLayers);
             if (status < 0)
             {
                 reply.FailNative(status);
@@ -154,7 +155,13 @@ namespace NanoCoopNet.Device
             }
         }
 
-        /// <summary>A mode or a CT of its own is a measurement's alone.</summary>
+        /// <summary>infer's what without what is added in a measurement.</summary>
+        private static int What(int what)
+        {
+            return what & ~(Protocol.InferMeasures | Protocol.InferMarksLayers);
+        }
+
+        /// <summary>A mode, a CT and markers of its own are a measurement's alone.</summary>
         private static bool IsInferRequest(byte[] payload, int count)
         {
             if (count < Protocol.InferBytes || count > Protocol.InferBytes + 1 || payload[0] >= Protocol.Banks)
@@ -163,7 +170,7 @@ namespace NanoCoopNet.Device
             }
 
             bool measures = payload[1] >= Protocol.InferMeasures;
-            int what = payload[1] & ~Protocol.InferMeasures;
+            int what = measures ? What(payload[1]) : payload[1];
             return measures
                 ? what <= Protocol.InferMode + (int)CoopMode.Int8
                 : what <= Protocol.InferBoth && count == Protocol.InferBytes;
@@ -171,7 +178,7 @@ namespace NanoCoopNet.Device
 
         private CoopMode Mode(int what)
         {
-            int own = (what & ~Protocol.InferMeasures) - Protocol.InferMode;
+            int own = What(what) - Protocol.InferMode;
             return own < 0 ? state.Settings.Mode : (CoopMode)own;
         }
 

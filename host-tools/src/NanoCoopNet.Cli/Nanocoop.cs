@@ -42,7 +42,7 @@ public static partial class Nanocoop
         new DemoVerb(), new VboardVerb(), new PortsVerb(), new InfoVerb(), new PushVerb(), new ClassifyVerb(), new ListenVerb(), new DatasetVerb(), new MeasureVerb(),
             new CtVerb(), new ConsoleVerb(),
         new QuantiseVerb(), new RepackVerb(), new InspectVerb(), new ExportVerb(),
-            new ModelsVerb(), new EvaluateVerb(), new PointsVerb(), new SweepVerb(), new SteVerb(), new PairVerb(), new ConfirmVerb(), new ReportVerb(), new DoctorVerb(),
+            new ModelsVerb(), new EvaluateVerb(), new PointsVerb(), new SweepVerb(), new SteVerb(), new PairVerb(), new EnergyVerb(), new ConfirmVerb(), new ReportVerb(), new DoctorVerb(),
     ];
 
     private static RootCommand MakeRoot(Shell shell)

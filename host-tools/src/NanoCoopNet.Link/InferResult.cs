@@ -29,7 +29,9 @@ public enum InferWhat : byte
 /// <param name="What">Which networks run.</param>
 /// <param name="IsMeasurement">LEDs off, and the automatic threshold learns nothing: the board is left as it was.</param>
 /// <param name="ConfidenceThreshold">In a measurement: decides in place of the board's, in 1/256.</param>
-public sealed record InferRequest(InferWhat What, bool IsMeasurement = false, byte? ConfidenceThreshold = null)
+/// <param name="MarksLayers">In a measurement: markers 2 and 3 show each layer.</param>
+public sealed record InferRequest(InferWhat What, bool IsMeasurement = false, byte? ConfidenceThreshold = null,
+    bool MarksLayers = false)
 {
     /// <summary>As mode and threshold of the board say.</summary>
     public static readonly InferRequest AsBoardSays = new(InferWhat.AsModeSays);
@@ -39,7 +41,7 @@ public sealed record InferRequest(InferWhat What, bool IsMeasurement = false, by
 
     internal byte[] ToPayload(int bank, ushort tag)
     {
-        int what = (int)What | (IsMeasurement ? Protocol.InferMeasures : 0);
+        int what = (int)What | (IsMeasurement ? Protocol.InferMeasures : 0) | (MarksLayers ? Protocol.InferMarksLayers : 0);
         byte[] payload = [(byte)bank, (byte)what, (byte)tag, (byte)(tag >> 8)];
         return ConfidenceThreshold is { } ct ? [.. payload, ct] : payload;
     }

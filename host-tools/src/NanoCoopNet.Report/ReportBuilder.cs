@@ -8,7 +8,14 @@ namespace NanoCoopNet.Report;
 /// <param name="ConfidenceThreshold">CT byte at which latencies and modes are shown; null: break-even, else maximum accuracy.</param>
 /// <param name="Ste">Of the threshold estimation.</param>
 /// <param name="Power">Model of energy where the records have none measured; null: no energies then.</param>
-public sealed record ReportOptions(double? Fp32Accuracy, int? ConfidenceThreshold, SteOptions Ste, PowerModel? Power = null);
+public sealed record ReportOptions(double? Fp32Accuracy, int? ConfidenceThreshold, SteOptions Ste, PowerModel? Power = null)
+{
+    /// <summary>Energies from captures, for their own section.</summary>
+    public IReadOnlyList<RunEnergy> Energies { get; init; } = [];
+
+    /// <summary>Battery in mWh, for its life at duty cycles; null: none.</summary>
+    public double? BatteryMwh { get; init; }
+}
 
 /// <summary>Builds the report.</summary>
 public static class ReportBuilder
@@ -35,6 +42,7 @@ public static class ReportBuilder
             ComparisonSection.Of(models),
             LayersSection.Of(models, unit),
             LatencySection.Of(models, unit, scale),
+            EnergySection.Of(models, options.Energies, options.BatteryMwh),
             ConfidenceSection.Of(models, classes),
             SteSection.Of(models, options.Ste),
             PapersSection.Of(),

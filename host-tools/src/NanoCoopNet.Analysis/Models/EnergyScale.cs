@@ -16,7 +16,7 @@ public sealed record EnergyScale(double LightMj, double FullMj, string Are)
     {
         if (outcomes.Source.Energy is { } measured)
         {
-            return new EnergyScale(measured.LightMj, measured.FullMj, $"measured ({measured.Source})");
+            return new EnergyScale(measured.LightMj, measured.FullMj, measured.IsModel ? measured.Source : $"measured ({measured.Source})");
         }
 
         if (power is null)
@@ -33,6 +33,20 @@ public sealed record EnergyScale(double LightMj, double FullMj, string Are)
 
         return new EnergyScale(power.Millijoules(mean.Light * ms, 0), power.Millijoules(mean.Light * ms, (mean.Int8 + mean.Glue) * ms),
             $"{power.Label}, {outcomes.Costs.Scale.MillisecondsAre}");
+    }
+
+    /// <summary>Powers of both parts of a record with energies and times: energy by time.</summary>
+    /// <exception cref="AnalysisException">noEnergies: the record lacks one of them.</exception>
+    public static PowerModel PowersOf(Outcomes outcomes)
+    {
+        if (outcomes.Source.Energy is not { } energy || outcomes.Costs is not { } costs || costs.Scale.Milliseconds(1) is not { } ms)
+        {
+            throw new AnalysisException("noEnergies", "the record has no energies and milliseconds of a board",
+                "write energies into it with nanocoop energy CAPTURE --run RUN.csv");
+        }
+
+        return new PowerModel(1e3 * energy.LightMj / (costs.Mean.Light * ms),
+            1e3 * (energy.FullMj - energy.LightMj) / ((costs.Mean.Int8 + costs.Mean.Glue) * ms));
     }
 
     /// <summary>Mean millijoules at a fraction of full mode.</summary>

@@ -28,7 +28,7 @@ public sealed record MarkerCut(IReadOnlyList<Inference> Inferences, Pulse Idle, 
         List<string> warnings = [];
         List<Pulse> light = Pulses(trace, LightSlot, choice, names, warnings),
             full = Pulses(trace, FullSlot, choice, names, warnings);
-        List<Pulse> layers = names.Count > LayerSlot ? Pulses(trace, LayerSlot, choice, names, warnings) : [];
+        List<Pulse> layers = names.Count > LayerSlot ? Layers(trace, choice) : [];
         if (light.Count + full.Count == 0)
         {
             throw new CaptureException("markerMissing",
@@ -104,7 +104,7 @@ public sealed record MarkerCut(IReadOnlyList<Inference> Inferences, Pulse Idle, 
         }
 
         double longest = pulses.Select(p => p.DurationS).DefaultIfEmpty(0).Max();
-        double[] tooShort = [.. pulses.Select(p => p.DurationS).Where(d => slot != LayerSlot && d < LeastShare * longest)];
+        double[] tooShort = [.. pulses.Select(p => p.DurationS).Where(d => d < LeastShare * longest)];
         if (tooShort.Length == 0)
         {
             return pulses;
@@ -116,6 +116,26 @@ public sealed record MarkerCut(IReadOnlyList<Inference> Inferences, Pulse Idle, 
             $"{tooShort.Length} of {pulses.Count} pulses of {names[slot]} last less than a "
             + $"fifth of its longest, {longestMs} ms: it bounces, or another pin was captured",
             $"check wire and ground, or ignore short levels with --debounce-us {debounceUs}");
+    }
+
+    /// <summary>A layer is a time in which the layer marker is up and no other marker changes.</summary>
+    private static List<Pulse> Layers(CaptureTrace trace, MarkerChoice choice)
+    {
+        List<Pulse> layers = [];
+        bool up = ((trace.LevelsAtBegin >> LayerSlot & 1) != 0) ^ choice.ActiveLow;
+        TraceMark? begin = null;
+        foreach (TraceMark mark in trace.Marks)
+        {
+            if (begin is { } from && mark.TimeS > from.TimeS)
+            {
+                layers.Add(Pulse.Between(from, mark));
+            }
+
+            up = mark.Slot == LayerSlot ? mark.Level ^ choice.ActiveLow : up;
+            begin = up ? mark : null;
+        }
+
+        return layers;
     }
 
     /// <summary>Drops levels that do not last: an edge that is taken back within the time was none.</summary>

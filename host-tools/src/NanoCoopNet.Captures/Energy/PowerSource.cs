@@ -60,7 +60,7 @@ public sealed record PowerSource(int Power, int Current, int Voltage, double Fix
             + $"{(Voltage >= 0 ? info.Analog[Voltage].Name : FormattableString.Invariant($"{FixedVolts} V"))}";
 
     /// <summary>Watts of a block's samples.</summary>
-    internal void Compute(CaptureBlock block, double[] watts)
+    public void Compute(CaptureBlock block, double[] watts)
     {
         ReadOnlySpan<double> a = block.Analog[Power >= 0 ? Power : Current].AsSpan(0, block.Count);
         if (Voltage >= 0)

@@ -13,16 +13,16 @@ public readonly record struct PowerStep(double BeginS, double EndS);
 /// <param name="HighW">Mean power above it.</param>
 public sealed record PowerSteps(IReadOnlyList<PowerStep> Steps, double LowW, double HighW)
 {
-    private const double Hysteresis = 0.15, LeastContrast = 0.05;
+    private const double Hysteresis = 0.15, LeastContrast = 0.05, Smoothing = 25;
     private const int Rounds = 30, MostBins = 1 << 22;
 
     /// <summary>Finds them.</summary>
     /// <param name="open">Opens the capture from its begin: it is read twice.</param>
-    /// <param name="leastS">Highs and lows that last less are noise.</param>
+    /// <param name="leastS">Highs that last less are none.</param>
     /// <exception cref="CaptureException">cannotAlign: the power has no two levels.</exception>
     public static PowerSteps Find(Func<CaptureReader> open, PowerSource power, double leastS, CancellationToken cancel = default)
     {
-        (double low, double high) = Levels(open, power, leastS, cancel);
+        (double low, double high) = Levels(open, power, leastS / Smoothing, cancel);
         double middle = (low + high) / 2, band = Hysteresis * (high - low);
         List<PowerStep> steps = [];
         double? begin = null;
@@ -35,7 +35,7 @@ public sealed record PowerSteps(IReadOnlyList<PowerStep> Steps, double LowW, dou
             // A first-order low pass of a fifth of the shortest phase, so that single noisy samples cross no threshold. It
             // reaches the middle of a step
             // ln 2 time constants late.
-            double constantS = Math.Max(leastS / 5, block.PeriodS / 3), alpha = 1 - Math.Exp(-block.PeriodS / constantS);
+            double constantS = Math.Max(leastS / Smoothing, block.PeriodS / 3), alpha = 1 - Math.Exp(-block.PeriodS / constantS);
             lagS = constantS > block.PeriodS ? constantS * Math.Log(2) : 0;
             for (int i = 0; i < block.Count; i++)
             {

@@ -11,8 +11,10 @@ namespace NanoCoopNet.Cli.Board;
 /// <param name="Mode">A mode, or null for both networks whatever the confidence.</param>
 /// <param name="WarmUp">Inferences that are run first and discarded.</param>
 /// <param name="Restart">Throws away what an interrupted run left.</param>
+/// <param name="MarksLayers">Markers 2 and 3 show each layer.</param>
 internal sealed record MeasurePlan(
-    string ModelPath, ModelBlob Model, Dataset Data, string DataSha256, CoopMode? Mode, bool WithLayers, int WarmUp, bool Restart);
+    string ModelPath, ModelBlob Model, Dataset Data, string DataSha256, CoopMode? Mode, bool WithLayers, int WarmUp, bool Restart,
+    bool MarksLayers = false);
 
 /// <summary>Measures every samples-th sample on one board.</summary>
 /// <param name="shard">Which of the boards.</param>
@@ -63,7 +65,7 @@ internal sealed class MeasureSession(MeasurePlan plan, int shard, int shards)
     private void Measure(BoardClient board, int[] indices, RecordWriter record, Action<int> done, CancellationToken cancel)
     {
         InferWhat what = plan.Mode is { } mode ? (InferWhat)(Protocol.InferMode + (int)mode) : InferWhat.Both;
-        Measurer measurer = new(board, new InferRequest(what, IsMeasurement: true));
+        Measurer measurer = new(board, new InferRequest(what, IsMeasurement: true, MarksLayers: plan.MarksLayers));
         record.BeginSession(measurer.WarmUp(plan.Data.Sample(indices[0]), plan.WarmUp));
         measurer.Run([.. indices.Select(plan.Data.Sample)], i => plan.Data.Labels?[indices[i]] ?? -1, row =>
         {

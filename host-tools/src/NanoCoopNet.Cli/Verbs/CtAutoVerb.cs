@@ -16,6 +16,7 @@ internal sealed class CtAutoVerb : Verb
     private readonly Option<double?> _latencyMs;
     private readonly Option<double?> _energyMj;
     private readonly Option<PowerModel?> _power;
+    private readonly Option<string?> _run;
     private readonly Option<double?> _fullFraction;
     private readonly Option<bool> _off;
     private readonly BoardOptions _board;
@@ -25,8 +26,9 @@ internal sealed class CtAutoVerb : Verb
         : base("auto", "Have the board keep a mean by turning the threshold after each inference; without an option: show how far it is")
     {
         _latencyMs = Add(Options.Number("--latency-ms", "Mean milliseconds of an inference, eq. (17)", Least, Most, "MS"));
-        _energyMj = Add(Options.Number("--energy-mj", "Mean millijoules by the model power × time; needs --power-mw", Least, Most, "MJ"));
+        _energyMj = Add(Options.Number("--energy-mj", "Mean millijoules by power × time; needs the powers: --run or --power-mw", Least, Most, "MJ"));
         _power = Add(PowerOption.Make());
+        _run = Add(new Option<string?>("--run") { Description = "Record with energies (nanocoop energy): its powers", HelpName = "RUN.csv" });
         _fullFraction = Add(Options.Fraction("--full-fraction", "Fraction of inferences that take full mode"));
         _off = Add(new Option<bool>("--off") { Description = "End it; the threshold found stays" });
         _board = BoardOptions.AddTo(Command);
@@ -44,7 +46,7 @@ internal sealed class CtAutoVerb : Verb
 
     private AutoTargetRequest? Target(ParseResult parse)
     {
-        PowerModel? power = parse.GetValue(_power);
+        PowerModel? power = parse.GetValue(_power) ?? (parse.GetValue(_run) is { } run ? EnergyScale.PowersOf(OutcomeFiles.Read([run])) : null);
         AutoTargetRequest?[] wanted =
         [
             parse.GetValue(_off) ? new AutoTargetRequest(AutoKind.Off, 0) : null,
@@ -58,7 +60,7 @@ internal sealed class CtAutoVerb : Verb
 
     private static AutoTargetRequest Energy(double mj, PowerModel? power) => power is { } p
         ? new AutoTargetRequest(AutoKind.Energy, Thousandths(mj), Milliwatts(p.LightMilliwatts), Milliwatts(p.Int8Milliwatts))
-        : throw new CliException(ExitCode.Usage, "--energy-mj needs the power of both parts", "add --power-mw BNN,INT8, e.g. as measured with a current probe");
+        : throw new CliException(ExitCode.Usage, "--energy-mj needs the power of both parts", "add --run RUN.csv, a record that nanocoop energy wrote energies into, or --power-mw BNN,INT8");
 
     private static ushort Milliwatts(double value) => value is >= 1 and <= ushort.MaxValue ? (ushort)Math.Round(value)
         : throw new CliException(ExitCode.Usage, $"a board takes powers of 1 … {ushort.MaxValue} mW", "check --power-mw");

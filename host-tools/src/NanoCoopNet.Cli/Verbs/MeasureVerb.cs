@@ -24,6 +24,7 @@ internal sealed class MeasureVerb : Verb
     private readonly Option<bool> _noLayers;
     private readonly Option<int?> _warmUp;
     private readonly Option<bool> _restart;
+    private readonly Option<bool> _markLayers;
     private readonly BoardOptions _board;
     private readonly JsonOption _json;
 
@@ -43,6 +44,7 @@ internal sealed class MeasureVerb : Verb
         _noLayers = Add(new Option<bool>("--no-layers") { Description = "Leaves out the cost of each layer (a request a sample less)" });
         _warmUp = Add(Options.Integer("--warm-up", $"Inferences to run first; their counts are noted, not recorded as rows ({DefaultWarmUp} by default)", 0, 1000, "N"));
         _restart = Add(new Option<bool>("--restart") { Description = "Begins anew although RUN.csv.partial of an interrupted run is there" });
+        _markLayers = Add(new Option<bool>("--mark-layers") { Description = "Markers 2 and 3 (D4, D5) show each layer, for a capture" });
         _board = BoardOptions.AddTo(Command);
         _json = JsonOption.AddTo(Command);
     }
@@ -76,7 +78,7 @@ internal sealed class MeasureVerb : Verb
         shell.Note(data.Note);
         using FileStream stream = InputFile.Open(file);
         return new MeasurePlan(path, model, data, Convert.ToHexStringLower(SHA256.HashData(stream)),
-            mode == MeasureSession.Both ? null : Enum.Parse<CoopMode>(mode, ignoreCase: true), !parse.GetValue(_noLayers), parse.GetValue(_warmUp) ?? DefaultWarmUp, parse.GetValue(_restart));
+            mode == MeasureSession.Both ? null : Enum.Parse<CoopMode>(mode, ignoreCase: true), !parse.GetValue(_noLayers), parse.GetValue(_warmUp) ?? DefaultWarmUp, parse.GetValue(_restart), parse.GetValue(_markLayers));
     }
 
     /// <summary>Every board takes its share at its own pace; when one fails the others stop too, and all their records can be continued.</summary>

@@ -17,6 +17,8 @@ internal sealed class ReportVerb : Verb
     private readonly Option<double?> _fp32;
     private readonly Option<string?> _ct;
     private readonly Option<PowerModel?> _power;
+    private readonly Option<string[]> _energy;
+    private readonly Option<double?> _batteryMwh;
     private readonly Option<int?> _seed;
     private readonly OutputOption<string?> _csv;
     private readonly OutputOption<string?> _markdown;
@@ -38,6 +40,8 @@ internal sealed class ReportVerb : Verb
         _fp32 = Add(Options.Fraction("--fp32", "Accuracy of the float network; default: from the card beside the model"));
         _ct = Add(new Option<string?>("--ct") { Description = "Threshold at which latencies and modes are shown; default: break-even with INT8, else maximum accuracy", HelpName = ConfidenceText.Range });
         _power = Add(PowerOption.Make());
+        _energy = Add(new Option<string[]>("--energy") { Description = "Energies of captures, written by energy --json", HelpName = "ENERGY.json" });
+        _batteryMwh = Add(Options.Number("--battery-mwh", "Battery, for its life at duty cycles", 1e-3, double.PositiveInfinity, "MWH"));
         _seed = Add(Options.Seed("Of the threshold estimation's splits", new SteOptions().Seed));
         _csv = Add(new OutputOption<string?>("--csv") { Description = "Writes every table with exact values", HelpName = "FOLDER", Kind = OutputKind.Folder });
         _markdown = Add(new OutputOption<string?>("--markdown") { Description = "Writes text and tables", HelpName = "REPORT.md" });
@@ -69,7 +73,11 @@ internal sealed class ReportVerb : Verb
 
         string[] shipped = Directory.GetFiles(Repository.Models, "*.ncn");
         IReadOnlyList<ReportRun> runs = ReportRuns.Read(parse.GetRequiredValue(_runs), [.. shipped.Order(StringComparer.Ordinal), .. parse.GetValue(_models) ?? []]);
-        ReportDocument report = ReportBuilder.Build(runs, new ReportOptions(parse.GetValue(_fp32), ct, parse.GetValue(_seed) is { } seed ? new SteOptions(seed) : new SteOptions(), parse.GetValue(_power)));
+        ReportDocument report = ReportBuilder.Build(runs, new ReportOptions(parse.GetValue(_fp32), ct, parse.GetValue(_seed) is { } seed ? new SteOptions(seed) : new SteOptions(), parse.GetValue(_power))
+        {
+            Energies = [.. (parse.GetValue(_energy) ?? []).Select(EnergyFile.Read)],
+            BatteryMwh = parse.GetValue(_batteryMwh),
+        });
 
         if (parse.GetValue(_csv) is { } csv)
         {

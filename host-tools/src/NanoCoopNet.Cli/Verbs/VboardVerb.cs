@@ -22,6 +22,7 @@ internal sealed class VboardVerb : Verb
     private readonly Option<int?> _rxBuffer;
     private readonly Option<int?> _powerLoss;
     private readonly OutputOption<string?> _vcd;
+    private readonly CaptureModelOptions _capture;
 
     public VboardVerb()
         : base("vboard", "Run a virtual NUCLEO-F767ZI; prints its port")
@@ -36,6 +37,7 @@ internal sealed class VboardVerb : Verb
         _powerLoss = Add(Options.Integer("--power-loss-at", "Power fails at the N-th flash write or erase", 1, int.MaxValue, "N"));
         _vcd = Add(new OutputOption<string?>("--vcd") { Description = "Write the marker pins as a waveform (GTKWave, PulseView)",
             HelpName = "FILE" });
+        _capture = CaptureModelOptions.AddTo(Command);
     }
 
     /// <inheritdoc/>
@@ -51,6 +53,7 @@ internal sealed class VboardVerb : Verb
             ReceiveBufferBytes = parse.GetValue(_rxBuffer),
             PowerLossAfterSteps = parse.GetValue(_powerLoss) - 1,
             VcdFile = parse.GetValue(_vcd),
+            Capture = _capture.Read(parse),
         };
         (RunningBoard board, BoardCpu cpu) = BoardStart.Start(options, parse.GetValue(_cpu), shell);
         using (board)

@@ -18,6 +18,9 @@ public enum SeriesKind
 
     /// <summary>Holds its value until the next row.</summary>
     Step,
+
+    /// <summary>A light ground under the figure where the value is not 0.</summary>
+    Shade,
 }
 
 /// <summary>Colours by meaning; themes say what they look like.</summary>
@@ -58,6 +61,8 @@ public sealed record Mark(double? X, double? Y, string Label, string? Axis = nul
 /// <param name="Id">File name of its PNG and SVG, without extension; unique in the report.</param>
 /// <param name="Caption">What it shows, and which figure of the papers it corresponds to.</param>
 /// <param name="X">The first is drawn; the others are offered in the page.</param>
+/// <param name="CanZoom">The page zooms along x.</param>
 /// <param name="FollowsCt">x is CT: the page's CT slider is drawn into it.</param>
 public sealed record Figure(
-    string Id, string Title, string Caption, IReadOnlyList<Axis> X, Axis Y, IReadOnlyList<Series> Series, IReadOnlyList<Mark> Marks, bool FollowsCt = false);
+    string Id, string Title, string Caption, IReadOnlyList<Axis> X, Axis Y, IReadOnlyList<Series> Series, IReadOnlyList<Mark> Marks, bool FollowsCt = false,
+    bool CanZoom = false);

@@ -47,19 +47,19 @@ function seriesOption(report, figure, series, x, theme, log) {
   const xAt = indexOf(table, x.column), yAt = indexOf(table, series.y);
   const rows = rowsOf(report, series).filter((row) => row[xAt] !== null && row[yAt] !== null && (!log || row[yAt] > 0));
   const colour = theme.inks[series.ink];
-  const isBar = barKinds.has(series.kind), isArea = series.kind === "area";
+  const isBar = barKinds.has(series.kind), isArea = series.kind === "area", isShade = series.kind === "shade";
   return {
     name: series.name,
     type: isBar ? "bar" : series.kind === "points" ? "scatter" : "line",
-    step: series.kind === "step" ? "end" : undefined,
+    step: series.kind === "step" || isShade ? "end" : undefined,
     stack: isArea || series.kind === "bar" ? "all" : undefined,
     data: rows.map((row) => ({ value: [row[xAt], row[yAt] + series.offset], row })),
     showSymbol: false,
     symbolSize: 5,
     color: colour,
-    lineStyle: { color: colour, width: 2, type: series.ink === "reference" ? "dashed" : "solid" },
+    lineStyle: { color: colour, width: isShade ? 0 : series.ink === "reference" && figure.canZoom ? 1 : 2, type: series.ink === "reference" ? "dashed" : "solid" },
     itemStyle: { color: colour },
-    areaStyle: isArea ? { color: colour, opacity: 0.55 } : undefined,
+    areaStyle: isArea ? { color: colour, opacity: 0.55 } : isShade ? { color: colour, opacity: 0.18 } : undefined,
     barMaxWidth: 36,
     barCategoryGap: "18%",
     animation: false,
@@ -97,6 +97,7 @@ export function option(report, figure, view) {
     backgroundColor: theme.ground,
     textStyle: { color: theme.text, fontFamily: "system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', sans-serif" },
     grid: { left: view.narrow ? 52 : 70, right: view.narrow ? 14 : 24, top: 68, bottom: x.title ? 52 : 34 },
+    dataZoom: figure.canZoom && view.interactive ? [{ type: "inside" }, { type: "slider", bottom: 2, height: 18 }] : undefined,
     legend: { top: 0, left: 0, type: "scroll", textStyle: { color: theme.text }, inactiveColor: theme.line },
     tooltip: {
       trigger: figure.series.some((s) => s.kind === "points") && !x.isCategory ? "item" : "axis",

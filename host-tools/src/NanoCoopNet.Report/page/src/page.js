@@ -17,7 +17,7 @@ function theme() {
 function draw(view) {
   view.chart.resize();
   const narrow = view.element.clientWidth < NARROW_PX;
-  view.chart.setOption(option(report, view.figure, { theme: theme(), narrow, x: view.x, logX: view.logX, logY: view.logY, ct: state.ct }), { notMerge: true });
+  view.chart.setOption(option(report, view.figure, { theme: theme(), narrow, x: view.x, logX: view.logX, logY: view.logY, ct: state.ct, interactive: !state.printing }), { notMerge: true });
 }
 
 function drawAll() {

@@ -1,0 +1,221 @@
+// nanocoop energy: energies from a capture of a run, written into its record; or of MLPerf Tiny's windows.
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using NanoCoopNet.Analysis;
+using NanoCoopNet.Captures;
+using NanoCoopNet.Cli.Output;
+using NanoCoopNet.Link;
+
+namespace NanoCoopNet.Cli.Verbs;
+
+/// <summary>Reads captures.</summary>
+internal sealed class EnergyVerb : Verb
+{
+    private const string NoLayer = "none";
+    private readonly Argument<string> _capture;
+    private readonly Option<string?> _run;
+    private readonly OutputOption<string?> _output;
+    private readonly Option<bool> _dryRun;
+    private readonly Option<string?> _light;
+    private readonly Option<string?> _full;
+    private readonly Option<string?> _layer;
+    private readonly Option<bool> _activeLow;
+    private readonly Option<double?> _debounceUs;
+    private readonly Option<string?> _markers;
+    private readonly Option<bool> _noMarkers;
+    private readonly Option<string?> _voltage;
+    private readonly Option<string?> _current;
+    private readonly Option<string?> _power;
+    private readonly Option<string?> _unit;
+    private readonly Option<double?> _shuntOhm;
+    private readonly Option<double?> _rateHz;
+    private readonly Option<CsvColumns?> _columns;
+    private readonly Option<bool> _subtractIdle;
+    private readonly Option<bool> _anyPower;
+    private readonly Option<string?> _windows;
+    private readonly Option<int?> _inferences;
+    private readonly OutputOption<string?> _csv;
+    private readonly JsonOption _json;
+
+    public EnergyVerb()
+        : base("energy", "Energy of every mode, network, layer and sample from an instrument's capture of a run; writes it into "
+            + "the record")
+    {
+        _capture = Add(new Argument<string>(
+            "capture") { Description = "File of the instrument; its format is known by its content" });
+        _run = Add(new Option<string?>(
+            "--run") { Description = "Record that measure --out wrote during the capture; gets the energies",
+            HelpName = "RUN.csv" });
+        _output = Add(new OutputOption<string?>("--out",
+            "-o") { Description = "Writes a copy of the record with the energies, and leaves RUN.csv as it is",
+            HelpName = "OUT.csv" });
+        _dryRun = Add(new Option<bool>("--dry-run") { Description = "Writes into no record" });
+        _light = Add(new Option<string?>(
+            "--light") { Description =
+            "Logic channel of the light marker (D2 of the board); else light, or the instrument's first input",
+            HelpName = "D0" });
+        _full = Add(new Option<string?>(
+            "--full") { Description = "Logic channel of the full marker (D3); else full, or the second input", HelpName = "D1" });
+        _layer = Add(new Option<string?>("--layer") { Description = "Logic channel of the layer marker (D4); none: no layers",
+            HelpName = "D2" });
+        _activeLow = Add(new Option<bool>("--active-low") { Description = "Markers are up while low" });
+        _debounceUs = Add(Options.Number("--debounce-us", "Levels that last less are ignored", 0, double.PositiveInfinity, "US"));
+        _markers = Add(new Option<string?>("--markers") { Description = "Another capture of the same time that holds the markers",
+            HelpName = "FILE" });
+        _noMarkers = Add(new Option<bool>(
+            "--no-markers") { Description = "Aligns by steps of the power, as where there are no logic channels" });
+        _voltage = Add(new Option<string?>("--voltage") { Description = "Supply: volts, or the channel of it", HelpName = "V" });
+        _current = Add(new Option<string?>("--current") { Description = "Channel of the current", HelpName = "NAME" });
+        _power = Add(new Option<string?>("--power") { Description = "Channel of the power", HelpName = "NAME" });
+        _unit = Add(new Option<string?>("--unit") { Description = "Unit of channels that do not say theirs, like mA",
+            HelpName = "UNIT" });
+        _shuntOhm = Add(Options.Number("--shunt-ohm", "Channels in volts are over this resistance", 1e-6, 1e6, "OHM"));
+        _rateHz = Add(Options.Number("--rate-hz", "Samples a second, where the file has no time", 1e-3, 1e9, "HZ"));
+        _columns = Add(Options.Make<CsvColumns>("--columns",
+            "Columns of a CSV by heading or number: time=T,current=I,voltage=U,power=P,logic=A", "LIST", [], ReadColumns));
+        _subtractIdle = Add(new Option<bool>("--subtract-idle") { Description = "Takes idle power × time off every energy" });
+        _anyPower = Add(new Option<bool>("--any-power") { Description = "No power is implausible" });
+        _windows = Add(new Option<string?>(
+            "--windows") { Description =
+            "MLPerf Tiny's way: times in seconds as a JSON list; every second span between them is a window",
+            HelpName = "TIMES.json" });
+        _inferences = Add(Options.Integer("--inferences", "Inferences in each window", 1, int.MaxValue, "N"));
+        _csv = Add(new OutputOption<string?>("--csv") { Description = "Writes the energies of every sample",
+            HelpName = "SAMPLES.csv" });
+        _json = JsonOption.AddTo(Command);
+        Command.Validators.Add(r =>
+        {
+            if (r.GetValue(_run) is null == r.GetValue(_windows) is null)
+            {
+                r.AddError("give --run RUN.csv for the energies of a run, or --windows TIMES.json --inferences N");
+            }
+            else if (r.GetValue(_windows) is not null && r.GetValue(_inferences) is null)
+            {
+                r.AddError("--windows needs --inferences N");
+            }
+        });
+    }
+
+    /// <inheritdoc/>
+    public override ExitCode Run(ParseResult parse, Shell shell)
+    {
+        string capture = parse.GetRequiredValue(_capture);
+        CaptureOptions reading = new()
+        {
+            RateHz = parse.GetValue(_rateHz),
+            Unit = parse.GetValue(_unit),
+            ShuntOhm = parse.GetValue(_shuntOhm),
+            Columns = parse.GetValue(_columns) ?? CsvColumns.ByHeading,
+        };
+        PowerChoice power = new(parse.GetValue(_current), parse.GetValue(_voltage), parse.GetValue(_power));
+        if (parse.GetValue(_windows) is { } times)
+        {
+            EnergyWindows windows = EnergyWindows.Of(capture, ReadWindows(times), parse.GetValue(_inferences)!.Value, reading,
+                power, shell.Cancel);
+            _json.Write(parse, shell, windows, w => EnergyView.Render(shell, w));
+            return ExitCode.Success;
+        }
+
+        string path = parse.GetRequiredValue(_run)!, target = parse.GetValue(_output) ?? path;
+        MeasurementFile run = RecordFile.Open(path).Measurement
+            ?? throw new AnalysisException("notARecord", $"{path} holds predictions",
+                "give the record of nanocoop measure that ran during the capture");
+        bool writes = !parse.GetValue(_dryRun);
+        if (writes)
+        {
+            OutputFile.Check(target);
+        }
+
+        string? layer = parse.GetValue(_layer);
+        MarkerChoice markers = new(parse.GetValue(_light), parse.GetValue(_full), layer, parse.GetValue(_activeLow),
+            (parse.GetValue(_debounceUs) ?? 0) / 1e6, WithLayers: layer != NoLayer);
+        EnergyOptions options = new(reading, power, markers, parse.GetValue(_noMarkers), parse.GetValue(_markers),
+            parse.GetValue(_subtractIdle), parse.GetValue(_anyPower));
+        RunEnergy energy = shell.WithProgress($"reading {Path.GetFileName(capture)}",
+            bar => CaptureEnergy.Measure(capture, run, options, p => bar(p, 1), shell.Cancel));
+        if (parse.GetValue(_csv) is { } csv)
+        {
+            OutputFile.Write(csv, Csv(energy));
+        }
+
+        if (writes)
+        {
+            WriteInto(path, target, energy, shell);
+        }
+
+        _json.Write(parse, shell, energy, e => EnergyView.Render(shell, e));
+        return ExitCode.Success;
+    }
+
+    private static void WriteInto(string path, string target, RunEnergy e, Shell shell)
+    {
+        if (e.Part("light mode") is not { } light || e.Part("full mode") is not { } full)
+        {
+            shell.Say($"{target}: not written, the run has no inference of both modes (measure with --mode both)");
+            return;
+        }
+
+        string source = string.Create(CultureInfo.InvariantCulture,
+            $"{(e.IsModel ? "model: " : "")}{e.Instrument}, {e.Capture}, {e.RateHz:G6} Hz, {light.Count} inferences, ")
+            + string.Create(CultureInfo.InvariantCulture,
+                $"± {light.UncertaintyMj:G2} and {full.UncertaintyMj:G2} mJ{(e.IdleIsSubtracted ? $", idle {e.IdleMw:G4} mW taken off" : "")}");
+        OutputFile.Write(target, new MeasuredEnergy(light.MeanMj, full.MeanMj, source).WriteInto(InputFile.ReadText(path)));
+        shell.Say($"{target}: energies written, sealed anew");
+    }
+
+    private static string Csv(RunEnergy energy)
+    {
+        StringBuilder text = new("index,mode,beginS,bnnMj,decisionMj,int8Mj,lightMj,fullMj,uncertaintyMj\n");
+        foreach (SampleEnergy s in energy.Samples)
+        {
+            text.Append(CultureInfo.InvariantCulture,
+                $"{s.Index},{s.Mode},{s.BeginS:R},{s.BnnMj:R},{s.DecisionMj:R},{s.Int8Mj:R},{s.LightMj:R},{s.FullMj:R},{s.UncertaintyMj:R}\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static List<(double, double)> ReadWindows(string path)
+    {
+        try
+        {
+            double[] times = JsonSerializer.Deserialize<double[]>(InputFile.ReadText(path)) ?? [];
+            List<(double, double)> windows = [.. Enumerable.Range(0, times.Length / 2).Select(i => (2 * i) + 1)
+                .Where(i => i + 1 < times.Length).Select(i => (times[i], times[i + 1]))];
+            return windows.Count > 0 && times.Zip(times.Skip(1)).All(t => t.First < t.Second) ? windows
+                : throw new JsonException("fewer than three times, or they do not rise");
+        }
+        catch (JsonException e)
+        {
+            throw new CaptureException("badWindows", $"{path} is no list of times: {e.Message}",
+                "give a JSON list of rising seconds, like [0.01, 10.8, 21.2]", e);
+        }
+    }
+
+    private static (CsvColumns? Columns, string? Error) ReadColumns(string text)
+    {
+        string? time = null;
+        List<string> analog = [], logic = [];
+        foreach (string part in text.Split(','))
+        {
+            switch (part.Split('=', 2))
+            {
+                case ["time", var t]:
+                    time = t;
+                    break;
+                case ["current" or "voltage" or "power", var a]:
+                    analog.Add(a);
+                    break;
+                case ["logic", var l]:
+                    logic.Add(l);
+                    break;
+                default:
+                    return (null, $"`{part}` is not time=, current=, voltage=, power= or logic= and a column");
+            }
+        }
+
+        return (new CsvColumns(time, analog, logic), null);
+    }
+}

@@ -1,0 +1,156 @@
+// From captures to energies: the truth within the uncertainty that is stated, and captures that are not of the record.
+using NanoCoopNet.Captures;
+using NanoCoopNet.Tests;
+
+namespace NanoCoopNet.Analysis.Tests;
+
+[TestClass]
+public sealed class CaptureEnergyTests
+{
+    private static readonly EnergyOptions Volts = EnergyOptions.Default with { Power = new PowerChoice(Voltage: "3.3") };
+
+    [TestMethod]
+    [DataRow(1000.0, 0.0)]
+    [DataRow(1000.0, 0.2)]
+    [DataRow(10_000.0, 0.05)]
+    [DataRow(50_000.0, 0.2)]
+    public void EnergiesAreWithinTheUncertaintyOfTheTruth(double rate, double noise)
+    {
+        Random random = TestSeed.New($"{rate} {noise}");
+        using Records files = new();
+        CapturedRun run = CapturedRun.Both(60) with { Noise = noise };
+        RunEnergy e = CaptureEnergy.Measure(run.Capture(files.At("x.csv"), rate, random), run.Record(), Volts);
+        IsTrue(run.LightMj, e.Part("light mode")!);
+        IsTrue(run.FullMj, e.Part("full mode")!);
+        Assert.AreEqual(60, e.Part("full mode")!.Count, "warm-ups are left out");
+        Assert.AreEqual(CapturedRun.IdleMw, e.IdleMw!.Value, 3 + (30 * noise));
+        Assert.AreEqual(1, e.ClockRatio, 0.02);
+        Assert.IsTrue(e.Samples.All(s =>
+            Math.Abs(s.BnnMj!.Value - (CapturedRun.BnnMs * CapturedRun.BnnMw / 1e3)) <= s.UncertaintyMj + (noise * 3)),
+            "each sample within its edges");
+    }
+
+    [TestMethod]
+    public void IdleIsTakenOffOnRequestAndModesAreSeenOneByOne()
+    {
+        Random random = TestSeed.New(nameof(IdleIsTakenOffOnRequestAndModesAreSeenOneByOne));
+        using Records files = new();
+        CapturedRun run = CapturedRun.Auto(random, 40);
+        RunEnergy e = CaptureEnergy.Measure(run.Capture(files.At("x.rld"), 10_000, random), run.Record(),
+            EnergyOptions.Default with { SubtractsIdle = true });
+        IsTrue(run.LightMj - ((CapturedRun.BnnMs + CapturedRun.ConfidenceMs) * CapturedRun.IdleMw / 1e3), e.Part("light mode")!);
+        Assert.AreEqual(run.Modes.Count(m => m), e.Part("full mode")!.Count);
+        CollectionAssert.AreEqual(run.Modes.Select(m => m ? "full" : "light").ToArray(), e.Samples.Select(s => s.Mode).ToArray());
+    }
+
+    [TestMethod]
+    [DataRow(1000.0, 0.0)]
+    [DataRow(10_000.0, 0.1)]
+    public void WithoutMarkersTheStepsOfPowerAlign(double rate, double noise)
+    {
+        Random random = TestSeed.New($"{rate} {noise}");
+        using Records files = new();
+        CapturedRun run = CapturedRun.Auto(random, 40) with { Noise = noise };
+        RunEnergy e = CaptureEnergy.Measure(run.Capture(files.At("x.bin"), rate, random), run.Record(), EnergyOptions.Default);
+        StringAssert.Contains(e.Alignment, "residual");
+        Assert.AreEqual(run.LightMj, e.Part("light mode")!.MeanMj, 0.03 * run.LightMj);
+        Assert.AreEqual(run.FullMj, e.Part("full mode")!.MeanMj, 0.03 * run.FullMj);
+        Assert.AreEqual("cannotAlign", Name(run with { SaidBnnMs = 20 }, files.At("x.bin")));
+    }
+
+    [TestMethod]
+    public void LostSamplesLeaveTheirInferencesOut()
+    {
+        Random random = TestSeed.New(nameof(LostSamplesLeaveTheirInferencesOut));
+        using Records files = new();
+        CapturedRun run = CapturedRun.Both(30);
+        int lost = (int)((0.2 + (10 * (CapturedRun.BnnMs + CapturedRun.Int8Ms + CapturedRun.GapMs + 0.5) / 1e3)) * 10_000);
+        string path = run.Capture(files.At("x.csv"), 10_000, random, lines => lines.Where((_, i) => i < lost || i > lost + 30));
+        RunEnergy e = CaptureEnergy.Measure(path, run.Record(), Volts);
+        Assert.IsGreaterThanOrEqualTo(28, e.Part("BNN")!.Count);
+        Assert.IsTrue(e.Warnings.Any(w => w.Contains("lost", StringComparison.Ordinal)) || e.Part("full mode")!.Count == 30,
+            "the gap lies within an inference, or between two");
+        IsTrue(run.LightMj, e.Part("light mode")!);
+    }
+
+    [TestMethod]
+    public void AClockThatDriftsBy200PpmIsWithinTheUncertainty()
+    {
+        Random random = TestSeed.New(nameof(AClockThatDriftsBy200PpmIsWithinTheUncertainty));
+        using Records files = new();
+        CapturedRun run = CapturedRun.Both(60) with { DriftPpm = 200 };
+        RunEnergy e = CaptureEnergy.Measure(run.Capture(files.At("x.csv"), 50_000, random), run.Record(), Volts);
+        Assert.AreEqual(1.0002, e.ClockRatio, 1.5e-4);
+        IsTrue(run.LightMj, e.Part("light mode")!);
+        IsTrue(run.FullMj, e.Part("full mode")!);
+    }
+
+    [TestMethod]
+    public void WhatIsNoCaptureOfTheRunIsRefusedByName()
+    {
+        Random random = TestSeed.New(nameof(WhatIsNoCaptureOfTheRunIsRefusedByName));
+        using Records files = new();
+        CapturedRun run = CapturedRun.Auto(random, 25);
+        string Refused(CapturedRun captured, CapturedRun recorded, double rate = 10_000) =>
+            Name(recorded, captured.Capture(files.At("x.csv"), rate, random));
+        Assert.AreEqual("traceTooShort", Refused(run with { Missed = 5 }, run));
+        Assert.AreEqual("markersSwapped", Refused(run with { Swapped = true }, run));
+        Assert.AreEqual("markerBounces", Refused(run with { Bounces = true }, run, 100_000));
+        Assert.AreEqual("modesDiffer", Refused(run, run with { Modes = [.. run.Modes.Select((m, i) => i == 11 ? !m : m)] }),
+            "another run");
+        Assert.AreEqual("timesDiffer", Refused(run, run with { SaidBnnMs = 20 }), "another model");
+        Assert.AreEqual("powerImplausible", Refused(run with { CurrentScale = 1e-3 }, run), "mA for µA");
+        Assert.AreEqual("powerImplausible", Refused(run with { CurrentScale = 1e3 }, run), "µA for mA");
+        Assert.AreEqual("markerMissing",
+            Name(run, run.Capture(files.At("y.csv"), 10_000, random,
+            lines => lines.Select(l => l.EndsWith('7') ? l : l[..^15] + "0,0,0,0,0,0,0,0"))));
+        RunEnergy debounced = CaptureEnergy.Measure((run with { Bounces = true }).Capture(files.At("x.csv"), 100_000, random),
+            run.Record(),
+            Volts with { Markers = new MarkerChoice(DebounceS: 100e-6) });
+        Assert.HasCount(25, debounced.Samples);
+    }
+
+    [TestMethod]
+    public void EnergiesGoIntoTheRecord()
+    {
+        Random random = TestSeed.New(nameof(EnergiesGoIntoTheRecord));
+        using Records files = new();
+        string path = files.Write("run.csv", Records.Header(), Records.Random(random, 30, coopNet: true)),
+            before = File.ReadAllText(path);
+        Link.MeasuredEnergy measured = new(3.125, 10.5, "RocketLogger, x.rld, 10000 Hz"),
+            model = measured with { Source = "model: " + measured.Source };
+        File.WriteAllText(path, measured.WriteInto(before));
+        Outcomes outcomes = OutcomeFiles.Read([path]);
+        Assert.AreEqual(measured, outcomes.Source.Energy);
+        Assert.AreEqual("measured (RocketLogger, x.rld, 10000 Hz)", EnergyScale.Of(outcomes, null)!.Are);
+        PowerModel powers = EnergyScale.PowersOf(outcomes);
+        Assert.AreEqual(3.125, powers.Millijoules(outcomes.Costs!.Scale.Milliseconds(outcomes.Costs.Mean.Light)!.Value, 0), 1e-9);
+        File.WriteAllText(path, model.WriteInto(File.ReadAllText(path)));
+        Assert.AreEqual("model: RocketLogger, x.rld, 10000 Hz", EnergyScale.Of(OutcomeFiles.Read([path]), null)!.Are,
+            "a model is never called measured");
+        CollectionAssert.AreEqual(before.Split('\n')[..^2],
+            File.ReadAllText(path).Split('\n').Where(l => !l.StartsWith("# energyMj", StringComparison.Ordinal)).ToArray()[..^2]);
+    }
+
+    [TestMethod]
+    public void DutyCyclesAndRegression()
+    {
+        DutyCycle c = DutyCycle.Of(10, 5, 0.05, 2, 1000);
+        Assert.AreEqual(8640 * (5 + (2 * 9.95)), c.EnergyADayMj, 1e-6);
+        Assert.AreEqual(3.6e6 / c.EnergyADayMj, c.BatteryDays, 1e-9);
+        PartEnergy Part(double ms, double mj) => new("l", 1, mj, mj, mj, 0, 0, ms, mj / ms, 9);
+        EnergyRegression r = EnergyRegression.Of([Part(1, 0.5), Part(2, 0.9), Part(5, 2.1)])!;
+        Assert.AreEqual(0.1, r.OffsetMj, 1e-9);
+        Assert.AreEqual(400, r.SlopeMw, 1e-6);
+        Assert.AreEqual(1, r.RSquared, 1e-9);
+        Assert.AreEqual(5.1 * 3 * 8 * 3072 / 1e6, RadioProfile.All[0].Millijoules(3072), 1e-9);
+    }
+
+    private static void IsTrue(double truth, PartEnergy part) =>
+        Assert.AreEqual(truth, part.MeanMj, part.UncertaintyMj * 1.5,
+        $"{part.Part}: stated ± {part.UncertaintyMj} (k = 2: one case in twenty may be outside)");
+
+    private static string Name(CapturedRun recorded, string path) =>
+        Assert.ThrowsExactly<CaptureException>(() => CaptureEnergy.Measure(path, recorded.Record(),
+            path.EndsWith(".csv", StringComparison.Ordinal) ? Volts : EnergyOptions.Default)).Name;
+}

@@ -1,0 +1,94 @@
+// The whole way without hardware: a virtual board's capture, energy, and the verbs that use what it writes into the record.
+using System.Text.Json;
+using NanoCoopNet.Link;
+using NanoCoopNet.VirtualBoard;
+
+namespace NanoCoopNet.Cli.Tests;
+
+[TestClass]
+public sealed class EnergyTests
+{
+    private const double BnnMw = 400, Int8Mw = 450;
+    private const int Samples = 12;
+
+    [TestMethod]
+    [DataRow("run.csv")]
+    [DataRow("run.sr")]
+    public void ACaptureOfTheVirtualBoardGivesTheModelsEnergies(string name)
+    {
+        using Files files = new();
+        (string capture, string record) = Captured(files, name);
+        MeasurementFile run = Read(record);
+        double ms = 1e3 / run.Header.ClockHz;
+        double light = run.Rows.Average(r => (double)r.LightCounts) * ms * BnnMw / 1e3;
+        double full = light + (run.Rows.Average(r => (double)r.Result.CountsInt8) * ms * Int8Mw / 1e3);
+        string json = files.At("energy.json");
+        Outcome energy = Tool.Succeed("energy", capture, "--run", record, "--voltage", "3.3", "--json", json);
+        StringAssert.Contains(energy.Output, "MODEL");
+        JsonElement parts = JsonDocument.Parse(File.ReadAllText(json)).RootElement.GetProperty("parts");
+        Near(light, parts[0]);
+        Near(full, parts[1]);
+        JsonElement layers = JsonDocument.Parse(File.ReadAllText(json)).RootElement.GetProperty("layers");
+        JsonElement bnn = parts.EnumerateArray().First(p => p.GetProperty("part").GetString() == "BNN");
+        double sum = layers.EnumerateArray().Where(l => l.GetProperty("part")
+            .GetString()!.StartsWith("bnn", StringComparison.Ordinal))
+            .Sum(l => l.GetProperty("meanMj").GetDouble());
+        Assert.AreEqual(bnn.GetProperty("meanMj").GetDouble(), sum, 1e-9, "layers and what lies between them are the network");
+
+        MeasuredEnergy written = Read(record).Header.Energy!;
+        Assert.AreEqual(parts[0].GetProperty("meanMj").GetDouble(), written.LightMj, 1e-12);
+        Assert.IsTrue(written.IsModel);
+        string sweep = Tool.Succeed("sweep", record).Output;
+        StringAssert.Contains(sweep, "Energy, model:");
+        Assert.IsFalse(sweep.Contains("measured (", StringComparison.Ordinal));
+    }
+
+    [TestMethod]
+    public void WhatDoesNotBelongTogetherIsRefusedAndTheRecordKept()
+    {
+        using Files files = new();
+        (string capture, string record) = Captured(files, "run.csv");
+        string before = File.ReadAllText(record);
+        Tool.Fail(ExitCode.BadCapture, "markersSwapped", "energy", capture, "--run", record, "--voltage", "3.3", "--light", "D1",
+            "--full", "D0");
+        Tool.Fail(ExitCode.BadCapture, "voltageMissing", "energy", capture, "--run", record);
+        Tool.Fail(ExitCode.BadCapture, "noChannel", "energy", capture, "--run", record, "--voltage", "3.3", "--light", "D9");
+        Tool.Fail(ExitCode.BadCapture, "markerMissing", "energy", capture, "--run", record, "--voltage", "3.3", "--light", "D6",
+            "--full", "D7");
+        Tool.Fail(ExitCode.FileNotFound, "fileNotFound", "energy", files.At("none"), "--run", record);
+        Tool.Fail(ExitCode.Usage, "usage", "energy", capture);
+        Tool.Fail(ExitCode.Usage, "usage", "energy", capture, "--windows", capture);
+        Tool.Fail(ExitCode.BadCapture, "badWindows", "energy", capture, "--windows", record, "--inferences", "3", "--voltage",
+            "3.3");
+        Tool.Fail(ExitCode.Usage, "usage", "vboard", "--capture", files.At("x.rld"));
+        Tool.Fail(ExitCode.Usage, "usage", "vboard", "--capture", files.At("x.rld"), "--power-mw", "400,450");
+        Assert.AreEqual(before, File.ReadAllText(record));
+        Tool.Succeed("energy", capture, "--run", record, "--voltage", "3.3", "-o", files.At("copy.csv"));
+        Assert.AreEqual(before, File.ReadAllText(record));
+        Assert.IsNotNull(Read(files.At("copy.csv")).Header.Energy);
+    }
+
+    private static (string Capture, string Record) Captured(Files files, string name)
+    {
+        string capture = files.At(name), record = files.At("record.csv"), data = files.Data("x.npz", Files.GoldenBlob(), Samples);
+        CaptureModel model = new(capture, BnnMw, Int8Mw, 120) { RateHz = 1_000_000 };
+        using (RunningBoard board = Boards.Needs(() =>
+            RunningBoard.Start(new VirtualBoardOptions { Cpu = BoardCpu.M7, Capture = model })))
+        {
+            Tool.Succeed("push", Files.Golden(), "--port", board.PortName);
+            Assert.AreEqual(ExitCode.Success, Tool.Measure(Files.Golden(), "--data", data, "--port", board.PortName, "--out",
+                record, "--mark-layers").Code);
+        }
+
+        return (capture, record);
+    }
+
+    private static void Near(double truth, JsonElement part) => Assert.AreEqual(truth, part.GetProperty("meanMj").GetDouble(),
+        (2 * part.GetProperty("uncertaintyMj").GetDouble()) + (1e-3 * truth), part.GetProperty("part").GetString());
+
+    private static MeasurementFile Read(string path)
+    {
+        using StreamReader reader = new(path);
+        return MeasurementFile.Read(reader);
+    }
+}
