@@ -8,7 +8,7 @@ public sealed class UsageTests
 {
     private static readonly string[] Verbs =
         ["demo", "vboard", "ports", "info", "push", "classify", "listen", "dataset", "measure", "ct", "console", "quantise", "repack", "inspect", "export", "models",
-            "evaluate", "points", "sweep", "ste", "confirm", "report", "doctor"];
+            "evaluate", "points", "sweep", "ste", "pair", "confirm", "report", "doctor"];
 
     [TestMethod]
     public void EveryVerbHasHelp()
