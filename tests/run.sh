@@ -32,7 +32,7 @@ wanted() { [ ${#parts[@]} -eq 0 ] || [[ " ${parts[*]} " == *" $1 "* ]]; }
 parts=("$@")
 
 mkdir -p "$results"
-find "$results" -mindepth 1 ! -name seconds -delete
+find "$results" -mindepth 1 ! -name seconds ! -path "$results/campaign*" -delete
 SECONDS=0
 [ -n "$fast" ] || install_tools "${parts[@]}"
 require_sdk
