@@ -23,16 +23,21 @@ public sealed class FormatTests
     private static readonly Dictionary<string, Format> Formats = new()
     {
         ["RocketLogger 1"] = new(CaptureFormat.RocketLogger, 1000, (t, r) => InstrumentFiles.RocketLogger(t, 1, r.Next(1, 500)),
-            "I1", "V1", 4, 1e-5) { TrueRateHz = 1000 * RocketLoggerScale },
+            "I1", "V1", 4, 1e-5)
+        { TrueRateHz = 1000 * RocketLoggerScale },
         ["RocketLogger 2"] = new(CaptureFormat.RocketLogger, 64000, (t, r) => InstrumentFiles.RocketLogger(t, 2, r.Next(1, 500)),
-            "I1", "V1", 4, 1e-5) { TrueRateHz = 64000 * RocketLoggerScale },
+            "I1", "V1", 4, 1e-5)
+        { TrueRateHz = 64000 * RocketLoggerScale },
         ["RocketLogger 3"] = new(CaptureFormat.RocketLogger, 1, (t, r) => InstrumentFiles.RocketLogger(t, 3, r.Next(1, 500)),
-            "I1", "V1", 4, 1e-5) { TrueRateHz = 1 * RocketLoggerScale },
+            "I1", "V1", 4, 1e-5)
+        { TrueRateHz = 1 * RocketLoggerScale },
         ["RocketLogger 4"] = new(CaptureFormat.RocketLogger, 4000, (t, r) => InstrumentFiles.RocketLogger(t, 4, r.Next(1, 500)),
-            "I1", "V1", 4, 1e-5) { TrueRateHz = 4000 * RocketLoggerScale },
+            "I1", "V1", 4, 1e-5)
+        { TrueRateHz = 4000 * RocketLoggerScale },
         ["RocketLogger CSV"] = new(CaptureFormat.RocketLoggerCsv, 1000,
             (t, r) => InstrumentFiles.RocketLoggerCsv(t, r.Next(50, 500)), "I1H", "V1",
-            4) { TrueRateHz = 1000 * RocketLoggerScale },
+            4)
+        { TrueRateHz = 1000 * RocketLoggerScale },
         ["PPK2"] = new(CaptureFormat.Ppk2, 100_000, (t, _) => InstrumentFiles.Ppk2(t), "current", null, 4),
         ["PPK2 CSV"] = new(CaptureFormat.Ppk2Csv, 100_000, (t, _) => InstrumentFiles.Ppk2Csv(t), "current", null, 4),
         ["Joulescope"] = new(CaptureFormat.Joulescope, 1_000_000, (t, _) => JlsFiles.Joulescope(t), "current", "voltage", 2),

@@ -97,7 +97,7 @@ public sealed class CampaignTests
 
     private static Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo("dotnet",
         ["exec", Path.Combine(AppContext.BaseDirectory, "nanocoop.dll"), .. arguments])
-        { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true })!;
+    { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true })!;
 
     private static void Kill(Process process)
     {

@@ -59,8 +59,12 @@ internal sealed class Files : IDisposable
         byte[] x = new byte[count * s.Count];
         new Random(1).NextBytes(x);
         byte[] y = [.. Enumerable.Range(0, count).Select(i => (byte)(i % model.Classes.Count))];
-        NpzFile.Write(At(name), new Dictionary<string, NpyArray> { ["x"] = NpyArray.Of(x, count, s.H, s.W, s.C), ["y"] =
-            NpyArray.Of(y, count) });
+        NpzFile.Write(At(name), new Dictionary<string, NpyArray>
+        {
+            ["x"] = NpyArray.Of(x, count, s.H, s.W, s.C),
+            ["y"] =
+            NpyArray.Of(y, count)
+        });
         return At(name);
     }
 

@@ -123,7 +123,10 @@ public sealed class LauncherTests
         {
             Dictionary<string, string?> environment = new()
             {
-                ["HOME"] = home, ["XDG_CACHE_HOME"] = null, ["NOTES"] = User, ["DOTNET_ROOT"] = null,
+                ["HOME"] = home,
+                ["XDG_CACHE_HOME"] = null,
+                ["NOTES"] = User,
+                ["DOTNET_ROOT"] = null,
                 ["PATH"] = $"{_folder}/bin:{Environment.GetEnvironmentVariable("PATH")}",
             };
             return OrdinaryUser.Succeed(environment, "bash", [At("host-tools/nanocoop"), .. arguments]);

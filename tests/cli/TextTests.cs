@@ -58,7 +58,7 @@ public sealed class TextTests
                 TimeSource.EmulatedInstructions), [[700 + i, 300], [5000], []]);
         VerifiedText.Check(shell => MeasureVerb.Render(shell,
             MeasureReport.Of(new MeasurementFile(header, [Row(0, 1, TakenMode.Light, 1), Row(1, 2, TakenMode.Full, 2), Row(2, 0, TakenMode.Full, 2)])
-                { Sessions = ["2026-01-01T00:00:00Z, after 0 rows, warm-up discarded: 1 inferences of 7000 counts"] },
+            { Sessions = ["2026-01-01T00:00:00Z, after 0 rows, warm-up discarded: 1 inferences of 7000 counts"] },
             nets)));
     }
 

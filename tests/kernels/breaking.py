@@ -13,6 +13,7 @@ TENSOR_AT = {"weight": 32, "bias": 40, "aux": 48, "flip": 56}  # in a layer reco
 @dataclass
 class Case:
     """A blob that breaks `rule` at `where` = (net, layer)."""
+
     rule: str
     where: tuple
     what: str
@@ -45,30 +46,36 @@ def raw(rule, what, change, where=HEADER, form=BCNET_LOGITS):
 def header(rule, layout, at, *values, form=BCNET_LOGITS, where=HEADER):
     """Each value in turn at a place of the header."""
     for value in values:
+
         def make(value=value):
             data = base(form)
             struct.pack_into("<" + layout, data, at, value)
             return blob.seal(data)
+
         CASES.append(Case(rule, where, f"header byte {at} = {value}", make))
 
 
 def record(rule, net, layer, layout, at, *values, form=BCNET_LOGITS):
     """Each value in turn at a place of a layer record; a function gets the value there and returns another."""
     for value in values:
+
         def make(value=value):
             data = base(form)
             place = record_at(data, net, layer) + at
             struct.pack_into("<" + layout, data, place, value(get(data, layout, place)) if callable(value) else value)
             return blob.seal(data)
+
         CASES.append(Case(rule, (net, layer), f"byte {at} = {'another value' if callable(value) else value}", make))
 
 
 def tensor(rule, net, layer, name, layout, at, value):
     """A value inside a tensor."""
+
     def make():
         data = base()
         struct.pack_into("<" + layout, data, get(data, "I", record_at(data, net, layer) + TENSOR_AT[name]) + at, value)
         return blob.seal(data)
+
     CASES.append(Case(rule, (net, layer), f"{name} at {at} = {value}", make))
 
 

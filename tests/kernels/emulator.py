@@ -11,8 +11,23 @@ TIMEOUT_S = 600
 def emulated(image, *arguments, machine="mps2-an500"):
     """Runs a bare-metal image with arguments; what it says on the console."""
     options = ",".join(f"arg={a}" for a in ("image", *arguments))
-    command = ["qemu-system-arm", "-M", machine, "-display", "none", "-monitor", "none", "-serial", "none", "-icount", "shift=8",
-               "-semihosting-config", f"enable=on,target=native,{options}", "-kernel", str(image)]
+    command = [
+        "qemu-system-arm",
+        "-M",
+        machine,
+        "-display",
+        "none",
+        "-monitor",
+        "none",
+        "-serial",
+        "none",
+        "-icount",
+        "shift=8",
+        "-semihosting-config",
+        f"enable=on,target=native,{options}",
+        "-kernel",
+        str(image),
+    ]
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=TIMEOUT_S)
     return done.returncode, done.stdout
 

@@ -56,9 +56,17 @@ def call(function, layer, operands, operands_are_int32=False, workspace_bytes=0)
     inputs = [Guarded(len(data), data) for data in (stored(x, source_op) for x in operands)]
     destination, scratch, workspace = Guarded(output_bytes(layer)), Guarded(scratch_bytes(layer)), Guarded(workspace_bytes)
     tensors = {name: Guarded(len(data), data) for name, data in blob.tensors(layer).items()}
-    arguments = KernelArguments(dst=destination.address, scratch=scratch.address if scratch.n else None, src0=inputs[0].address,
-                                workspace=workspace.address, workspaceBytes=workspace_bytes, shift=layer.shift, shift1=layer.shift1,
-                                relu=int(layer.relu), **_geometry(layer))
+    arguments = KernelArguments(
+        dst=destination.address,
+        scratch=scratch.address if scratch.n else None,
+        src0=inputs[0].address,
+        workspace=workspace.address,
+        workspaceBytes=workspace_bytes,
+        shift=layer.shift,
+        shift1=layer.shift1,
+        relu=int(layer.relu),
+        **_geometry(layer),
+    )
     for name, tensor in tensors.items():
         setattr(arguments, name, tensor.address)
     if layer.op in (ADD, CONCAT):
@@ -89,8 +97,17 @@ def _layout(layer):
 def _geometry(layer):
     (in_h, in_w, in_c), (out_h, out_w, out_c) = layer.in_shape, layer.out_shape
     k_h, k_w, stride = layer.window
-    out = {"inH": in_h, "inW": in_w, "inC": in_c, "outH": out_h, "outW": out_w, "outC": out_c,
-           "kH": k_h, "kW": k_w, "stride": stride}
+    out = {
+        "inH": in_h,
+        "inW": in_w,
+        "inC": in_c,
+        "outH": out_h,
+        "outW": out_w,
+        "outC": out_c,
+        "kH": k_h,
+        "kW": k_w,
+        "stride": stride,
+    }
     if layer.op in CONVOLUTIONS and layer.same:
         out.update(padH=k_h // 2, padW=k_w // 2)
     if layer.op in CONVOLUTIONS:

@@ -14,8 +14,12 @@ from model.random_model import random_image, random_model
 
 HERE = pathlib.Path(__file__).resolve().parent
 EXAMPLE = HERE.parent.parent / "nf-interop" / "kernels" / "example.hex"
-MODELS = {"coopnet": (COOPNET, True), "bcnet-logits": (BCNET_LOGITS, True), "bcnet-features": (BCNET_FEATURES, True),
-          "bcnet-features-only": (BCNET_FEATURES, False)}
+MODELS = {
+    "coopnet": (COOPNET, True),
+    "bcnet-logits": (BCNET_LOGITS, True),
+    "bcnet-features": (BCNET_FEATURES, True),
+    "bcnet-features-only": (BCNET_FEATURES, False),
+}
 LARGEST = 6000  # bytes of a golden model
 IMAGES = 3
 
@@ -39,8 +43,13 @@ def entry(name, data, model, rng):
     for _ in range(IMAGES):
         image = random_image(rng, model.input_shape)
         result = run.run(data, image)
-        cases.append({"input": image.hex(), "logits": [None if z is None else z.tolist() for z in result.logits],
-                      "confidence": [None if c is None else list(c) for c in result.confidences]})
+        cases.append(
+            {
+                "input": image.hex(),
+                "logits": [None if z is None else z.tolist() for z in result.logits],
+                "confidence": [None if c is None else list(c) for c in result.confidences],
+            }
+        )
     return {"model": name, "arenaBytes": model.arena_bytes, "cases": cases}
 
 

@@ -20,8 +20,11 @@ class Blob(unittest.TestCase):
             self.assertEqual(blob.write(again), data)
             self.assertEqual((again.name, again.class_names, again.form), (model.name, model.class_names, model.form))
             seen |= {layer.op for net in model.nets for layer in net} | {(model.form, model.int8_logits)}
-        self.assertEqual(seen, set(range(1, len(OP_NAMES)))
-                         | {(COOPNET, True), (BCNET_LOGITS, True), (BCNET_FEATURES, True), (BCNET_FEATURES, False)})
+        self.assertEqual(
+            seen,
+            set(range(1, len(OP_NAMES)))
+            | {(COOPNET, True), (BCNET_LOGITS, True), (BCNET_FEATURES, True), (BCNET_FEATURES, False)},
+        )
 
     def test_header_and_alignment(self):
         rng = seeds.generator(self.id())

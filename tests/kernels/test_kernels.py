@@ -12,7 +12,7 @@ import kernel_call
 import seeds
 from model import confidence, layouts, run
 from model.dense import logits
-from model.description import (BITS_IN, CONCAT, CONV, CONV_BITS_TO_INT8, CONV_INT8_TO_BITS, DENSE, DENSE_LOGITS, OP_NAMES, Layer)
+from model.description import BITS_IN, CONCAT, CONV, CONV_BITS_TO_INT8, CONV_INT8_TO_BITS, DENSE, DENSE_LOGITS, OP_NAMES, Layer
 from model.random_layers import RandomLayers
 from model.random_model import random_image, random_model
 from model.shapes import conv_size
@@ -26,9 +26,19 @@ CONFIDENCE_VECTORS = 30_000
 # (H, W, C), outC, k, stride, same: layers of the project's networks, where fast paths live
 # and, last, windows as long as a fast path takes them and longer.
 NETWORK_SHAPES = [
-    ((32, 32, 3), 32, 5, 1, True), ((16, 16, 32), 32, 5, 1, True), ((8, 8, 32), 64, 5, 1, True), ((15, 15, 32), 64, 3, 1, False),
-    ((6, 6, 64), 128, 3, 1, False), ((32, 32, 1), 32, 5, 1, True), ((32, 32, 16), 32, 1, 2, True), ((32, 32, 16), 32, 3, 2, True),
-    ((4, 4, 64), 10, 4, 1, False), ((11, 11, 128), 128, 3, 1, True), ((9, 9, 32), 3, 8, 1, False), ((5, 5, 96), 7, 5, 1, True)]
+    ((32, 32, 3), 32, 5, 1, True),
+    ((16, 16, 32), 32, 5, 1, True),
+    ((8, 8, 32), 64, 5, 1, True),
+    ((15, 15, 32), 64, 3, 1, False),
+    ((6, 6, 64), 128, 3, 1, False),
+    ((32, 32, 1), 32, 5, 1, True),
+    ((32, 32, 16), 32, 1, 2, True),
+    ((32, 32, 16), 32, 3, 2, True),
+    ((4, 4, 64), 10, 4, 1, False),
+    ((11, 11, 128), 128, 3, 1, True),
+    ((9, 9, 32), 3, 8, 1, False),
+    ((5, 5, 96), 7, 5, 1, True),
+]
 
 
 @functools.lru_cache(maxsize=None)
@@ -102,8 +112,12 @@ class Kernels(unittest.TestCase):
         draw = RandomLayers(self.rng)
         for shape, out_c, k, stride, same in NETWORK_SHAPES:
             geometry = (conv_size(shape[0], k, stride, same), conv_size(shape[1], k, stride, same), out_c), (k, k, stride), same
-            for layer in (draw.conv(shape, 7, geometry), draw.conv_int8_to_bits(shape, 7, geometry),
-                          draw.conv_bits_to_bits(shape, geometry), draw.conv_bits_to_int8(shape, geometry)):
+            for layer in (
+                draw.conv(shape, 7, geometry),
+                draw.conv_int8_to_bits(shape, 7, geometry),
+                draw.conv_bits_to_bits(shape, geometry),
+                draw.conv_bits_to_int8(shape, geometry),
+            ):
                 if layer is None:
                     continue
                 x = self.rng.randint(0, 2, shape).astype(bool) if layer.op in BITS_IN else self.rng.randint(-128, 128, shape)
@@ -122,15 +136,33 @@ class Kernels(unittest.TestCase):
             end = np.array([1, -1, -1, 1]) * np.array([room, room, room - 2 * 128 * 127 * k, room - 2 * 128 * 127 * k])
             self.assertEqual(logits(x, weight.reshape(4, k), bias).reshape(-1).tolist(), end.tolist())
             fields = {"weight": weight, "bias": bias, "shift": shift}
-            for layer in (Layer(CONV, shape, (1, 1, 4), window=(3, 3, 1), **fields),
-                          Layer(DENSE, shape, (1, 1, 4), **{**fields, "weight": weight.reshape(4, k)}),
-                          Layer(DENSE_LOGITS, shape, (1, 1, 4), weight=weight.reshape(4, k), bias=bias),
-                          Layer(CONV_INT8_TO_BITS, shape, (1, 1, 4), window=(3, 3, 1), weight=weight, bias=bias,
-                                sign_threshold=end + np.array([0, 1, 1, 0]))):
+            for layer in (
+                Layer(CONV, shape, (1, 1, 4), window=(3, 3, 1), **fields),
+                Layer(DENSE, shape, (1, 1, 4), **{**fields, "weight": weight.reshape(4, k)}),
+                Layer(DENSE_LOGITS, shape, (1, 1, 4), weight=weight.reshape(4, k), bias=bias),
+                Layer(
+                    CONV_INT8_TO_BITS,
+                    shape,
+                    (1, 1, 4),
+                    window=(3, 3, 1),
+                    weight=weight,
+                    bias=bias,
+                    sign_threshold=end + np.array([0, 1, 1, 0]),
+                ),
+            ):
                 self.compare(layer, (x,), run.run_layer(layer, x))
             m = np.array([32767, -32768, 32767, -32768])
-            layer = Layer(CONV_BITS_TO_INT8, shape, (1, 1, 4), window=(3, 3, 1), pool=(1, 1, 1), shift=shift, m=m,
-                          o=np.sign(m) * (room - abs(m) * k), weight=np.ones((4, *shape), bool))
+            layer = Layer(
+                CONV_BITS_TO_INT8,
+                shape,
+                (1, 1, 4),
+                window=(3, 3, 1),
+                pool=(1, 1, 1),
+                shift=shift,
+                m=m,
+                o=np.sign(m) * (room - abs(m) * k),
+                weight=np.ones((4, *shape), bool),
+            )
             for bits in (np.ones(shape, bool), np.zeros(shape, bool)):
                 self.compare(layer, (bits,), run.run_layer(layer, bits))
 

@@ -158,8 +158,10 @@ class Kernels(unittest.TestCase):
                 total = int(x[p]) * 2 ** (f - fa) + int(y[p]) * 2 ** (f - fb)
                 self.assertEqual(got[p], max(0, saturated(rounded(total, shift))))
             z = self.draw(-(2**31), 2**31 - 1, (1, 1, 2))
-            self.assertEqual(list(concat(z, x, 24, 1).reshape(-1)), [saturated(rounded(v, 24)) for v in z.reshape(-1)]
-                             + [saturated(rounded(v, 1)) for v in x.reshape(-1)])
+            self.assertEqual(
+                list(concat(z, x, 24, 1).reshape(-1)),
+                [saturated(rounded(v, 24)) for v in z.reshape(-1)] + [saturated(rounded(v, 1)) for v in x.reshape(-1)],
+            )
 
     def test_packed_bits(self):
         self.assertEqual(bits.pack(np.array([True] + [False] * 31 + [True])).hex(), "0100000001000000")

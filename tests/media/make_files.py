@@ -46,14 +46,32 @@ def sounds():
     tone = np.round(8000 * np.sin(2 * np.pi * 440 * n / 16000) + rng.normal(0, 40, 3000)).astype(np.int64)
     tone[1000:1600] = 0
     right = np.round(0.4 * tone + rng.normal(0, 900, 3000)).astype(np.int64)
-    loud = rng.integers(-2 ** 23, 2 ** 23, 3000)
-    kinds = {"mono-16": (tone[:, None], 16000, 2), "stereo-16": (np.stack([tone, right], 1), 44100, 2),
-             "stereo-24": (np.stack([tone * 256, loud], 1), 48000, 3)}
+    loud = rng.integers(-(2**23), 2**23, 3000)
+    kinds = {
+        "mono-16": (tone[:, None], 16000, 2),
+        "stereo-16": (np.stack([tone, right], 1), 44100, 2),
+        "stereo-24": (np.stack([tone * 256, loud], 1), 48000, 3),
+    }
     for name, (x, rate, width) in kinds.items():
         write_wav(HERE / f"{name}.wav", x, rate, width)
-        subprocess.run(["ffmpeg", "-loglevel", "error", "-y", "-i", HERE / f"{name}.wav", "-compression_level", "12" if width == 2 else "5",
-                        *(["-sample_fmt", "s32", "-bits_per_raw_sample", "24"] if width == 3 else []), HERE / f"{name}.flac"], check=True)
-    subprocess.run(["ffmpeg", "-loglevel", "error", "-y", "-i", HERE / "mono-16.wav", "-b:a", "32k", HERE / "tone.mp3"], check=True)
+        subprocess.run(
+            [
+                "ffmpeg",
+                "-loglevel",
+                "error",
+                "-y",
+                "-i",
+                HERE / f"{name}.wav",
+                "-compression_level",
+                "12" if width == 2 else "5",
+                *(["-sample_fmt", "s32", "-bits_per_raw_sample", "24"] if width == 3 else []),
+                HERE / f"{name}.flac",
+            ],
+            check=True,
+        )
+    subprocess.run(
+        ["ffmpeg", "-loglevel", "error", "-y", "-i", HERE / "mono-16.wav", "-b:a", "32k", HERE / "tone.mp3"], check=True
+    )
 
 
 HERE.mkdir(exist_ok=True)

@@ -147,7 +147,10 @@ public sealed class BlobTests
 
     private static BlobLayer WithoutOffsets(BlobLayer l) => l with
     {
-        Weight = new(0, l.Weight.Length), Bias = new(0, l.Bias.Length), Aux = new(0, l.Aux.Length), Flip = new(0, l.Flip.Length),
+        Weight = new(0, l.Weight.Length),
+        Bias = new(0, l.Bias.Length),
+        Aux = new(0, l.Aux.Length),
+        Flip = new(0, l.Flip.Length),
     };
 
     private static ModelFormatException Change(Action<byte[]> change, bool seal = true, bool crc = false)

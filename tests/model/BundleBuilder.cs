@@ -157,10 +157,16 @@ internal sealed class BundleBuilder
         Int8 = new NetBuilder("int8", input, Tensors, random);
         Manifest = new JsonObject
         {
-            ["format"] = "nanocoop-tensors", ["version"] = 1, ["name"] = "test", ["form"] = form,
+            ["format"] = "nanocoop-tensors",
+            ["version"] = 1,
+            ["name"] = "test",
+            ["form"] = form,
             ["input"] = new JsonObject
             {
-                ["height"] = input.H, ["width"] = input.W, ["channels"] = input.C, ["preprocessing"] = new JsonObject { ["kind"] = "none" },
+                ["height"] = input.H,
+                ["width"] = input.W,
+                ["channels"] = input.C,
+                ["preprocessing"] = new JsonObject { ["kind"] = "none" },
             },
             ["classes"] = new JsonArray(Enumerable.Range(0, classes).Select(c => (JsonNode)$"class {c}").ToArray()),
             ["calibration"] = "calibration",

@@ -13,6 +13,7 @@ except ModuleNotFoundError:
     np = None
 try:
     import torch
+
     torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", 2)))
 except ModuleNotFoundError:
     torch = None
@@ -32,7 +33,7 @@ def generator(test):
 def made_images(rng, count, classes, shape):
     """Images that can be learnt: each class has a colour of its own, under noise. uint8 (N, H, W, C), uint8 (N,)."""
     height, width, channels = shape
-    numbers = rng.permutation(3 ** channels)[:classes, None]  # (classes, 1)
+    numbers = rng.permutation(3**channels)[:classes, None]  # (classes, 1)
     colours = numbers // 3 ** np.arange(channels) % 3 * 80  # (classes, C)
     y = rng.integers(0, classes, count).astype(np.uint8)
     y[:classes] = np.arange(classes)

@@ -35,10 +35,16 @@ class BlobTest(unittest.TestCase):
         start = 192 + 96 * 64  # of the tensors
         for module, _ in blob.slots(networks.build(topology, "fp32", 10)):
             shape = tuple(module.weight.permute(0, 2, 3, 1).shape) if module.weight.dim() == 4 else tuple(module.weight.shape)
-            weight, bias = self.rng.integers(-127, 128, shape).astype("i1"), self.rng.integers(-9000, 9000, shape[0]).astype("<i4")
+            weight, bias = self.rng.integers(-127, 128, shape).astype("i1"), self.rng.integers(-9000, 9000, shape[0]).astype(
+                "<i4"
+            )
             record = bytearray(96)
             convolution = len(shape) == 4
-            record[0], record[1], record[20:22] = (blob.CONV if convolution else blob.DENSE_LOGITS), layout, bytes(shape[1:3] if convolution else (1, 1))
+            record[0], record[1], record[20:22] = (
+                (blob.CONV if convolution else blob.DENSE_LOGITS),
+                layout,
+                bytes(shape[1:3] if convolution else (1, 1)),
+            )
             struct.pack_into("<6H", record, 8, *((1, 1, shape[3]) if convolution else (1, 1, shape[1])), 1, 1, shape[0])
             struct.pack_into("<4b", record, 26, RADIX_IN, 0, RADIX_WEIGHT, 0)
             struct.pack_into("<4I", record, 32, start + len(body), weight.nbytes, start + len(body) + weight.nbytes, bias.nbytes)
@@ -68,7 +74,7 @@ class BlobTest(unittest.TestCase):
         self.assertEqual((checkpoint["blob"], checkpoints.blob_of(self.folder / "fp32")), ("model.ncn", "model.ncn"))
         for (module, norm), (weight, bias) in zip(blob.slots(network), tensors, strict=True):
             held = module.weight.permute(0, 2, 3, 1) if weight.ndim == 4 else module.weight
-            self.assertTrue((held.detach().numpy() * 2 ** RADIX_WEIGHT == weight).all())
+            self.assertTrue((held.detach().numpy() * 2**RADIX_WEIGHT == weight).all())
             x = torch.zeros(1, module.weight.shape[1], 3, 3)  # nothing but the bias is left
             y = (norm(module(x)) if norm else module(x)).amax((0, 2, 3)) if weight.ndim == 4 else module.bias
             np.testing.assert_allclose(y.detach().numpy() * 2.0 ** (RADIX_IN + RADIX_WEIGHT), bias, rtol=1e-6)
@@ -78,7 +84,11 @@ class BlobTest(unittest.TestCase):
         with self.assertRaisesRegex(TrainingError, "has 10 layers with weights, this topology 4"):
             blob.write_checkpoint(path, "caffenet", self.made(), self.folder / "out")
         raw = path.read_bytes()
-        for damaged, words in ((raw[:-1], "no whole model blob"), (raw[:300] + b"\1" + raw[301:], "CRC-32"), (b"", "no whole model blob")):
+        for damaged, words in (
+            (raw[:-1], "no whole model blob"),
+            (raw[:300] + b"\1" + raw[301:], "CRC-32"),
+            (b"", "no whole model blob"),
+        ):
             path.write_bytes(damaged)
             with self.assertRaisesRegex(TrainingError, words):
                 blob.weighted_layers(path)
@@ -88,7 +98,9 @@ class BlobTest(unittest.TestCase):
         self.assertIn(f"nanocoop repack {path} --layout reference", raised.exception.hint)
         err = io.StringIO()
         with contextlib.redirect_stderr(err):
-            status = command_line.main(["read-blob", str(path), "--net", "resnet8", "--data", "cifar10", "--data-folder", str(self.folder), "--out", "x"])
+            status = command_line.main(
+                ["read-blob", str(path), "--net", "resnet8", "--data", "cifar10", "--data-folder", str(self.folder), "--out", "x"]
+            )
         self.assertEqual(status, 1)
         self.assertIn("cifar10.npz is missing", err.getvalue())
 

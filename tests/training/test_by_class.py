@@ -27,12 +27,23 @@ class ByClassTest(unittest.TestCase):
     def test_by_class(self):
         rows = [(0, 0, 1, 0, 0), (0, 1, 0, 0, 0), (1, 1, 1, 1, 0), (2, 1, 2, 2, 0), (2, 2, 1, 0, 0)]
         record, classes = self.write("own", rows), ("yes", "no", "unknown")
-        self.assertEqual(by_class.count(record, classes), [
-            ("yes", 2, {"bnn": 1, "int8": 1, "full": 2}), ("no", 1, {"bnn": 1, "int8": 1, "full": 1}),
-            ("unknown", 2, {"bnn": 1, "int8": 1, "full": 1}), ("all", 5, {"bnn": 3, "int8": 3, "full": 4})])
-        self.assertEqual(by_class.count(record, classes, ["yes"]), [  # `no` counts as unknown, said or answered
-            ("yes", 2, {"bnn": 1, "int8": 1, "full": 2}), ("unknown", 3, {"bnn": 3, "int8": 3, "full": 2}),
-            ("all", 5, {"bnn": 4, "int8": 4, "full": 4})])
+        self.assertEqual(
+            by_class.count(record, classes),
+            [
+                ("yes", 2, {"bnn": 1, "int8": 1, "full": 2}),
+                ("no", 1, {"bnn": 1, "int8": 1, "full": 1}),
+                ("unknown", 2, {"bnn": 1, "int8": 1, "full": 1}),
+                ("all", 5, {"bnn": 3, "int8": 3, "full": 4}),
+            ],
+        )
+        self.assertEqual(
+            by_class.count(record, classes, ["yes"]),
+            [  # `no` counts as unknown, said or answered
+                ("yes", 2, {"bnn": 1, "int8": 1, "full": 2}),
+                ("unknown", 3, {"bnn": 3, "int8": 3, "full": 2}),
+                ("all", 5, {"bnn": 4, "int8": 4, "full": 4}),
+            ],
+        )
         self.assertEqual(by_class.render(by_class.count(record, classes))[-1].split(), ["all", "5", "60.00%", "60.00%", "80.00%"])
         without = self.write("bc", [(0, 0, "", 0, 0)])
         self.assertEqual(by_class.count(without, classes)[0], ("yes", 1, {"bnn": 1, "full": 1}))

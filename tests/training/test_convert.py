@@ -130,7 +130,9 @@ class ConvertTest(unittest.TestCase):
         small = dataclasses.replace(DATA_SETS["fer2013"], validation=5)
         with mock.patch.dict(DATA_SETS, fer2013=small):
             whole = data.load("fer2013", self.folder / "made")
-        self.assertEqual((whole.train.x.shape, len(whole.validation.y)), ((69, 48, 48, 1), 5))  # raw: augmentation cuts 44 x 44 windows from it
+        self.assertEqual(
+            (whole.train.x.shape, len(whole.validation.y)), ((69, 48, 48, 1), 5)
+        )  # raw: augmentation cuts 44 x 44 windows from it
         self.assertEqual(whole.test.y.tolist(), [rows[i][0] for i in (2, 3, 6, 7)])  # public and private test, as both papers
         self.assertTrue((whole.test.x[0, ..., 0] == rows[2][1][2:46, 2:46]).all())  # centre crop
         with self.assertRaisesRegex(data.TrainingError, "has 74 training images") as raised:
@@ -206,9 +208,14 @@ class ConvertTest(unittest.TestCase):
 
         path = self.folder / "bird" / "val_nohash_0.wav"
         whole = path.read_bytes()
-        for content, words in ((b"RIFF", "it is no RIFF WAVE file"), (b"", "is empty (0 bytes)"), (whole[:-1], "promises 32000 bytes and holds"),
-                               (whole[:36], "it has no chunk 'data'"), (whole[:40] + bytes(4), "holds no sound"),
-                               (whole[:24] + struct.pack("<I", 8000) + whole[28:], "at 8000 Hz")):
+        for content, words in (
+            (b"RIFF", "it is no RIFF WAVE file"),
+            (b"", "is empty (0 bytes)"),
+            (whole[:-1], "promises 32000 bytes and holds"),
+            (whole[:36], "it has no chunk 'data'"),
+            (whole[:40] + bytes(4), "holds no sound"),
+            (whole[:24] + struct.pack("<I", 8000) + whole[28:], "at 8000 Hz"),
+        ):
             with self.subTest(words):
                 path.write_bytes(content)
                 self.refused("speech-commands", self.folder, words)
@@ -235,14 +242,20 @@ class ConvertTest(unittest.TestCase):
         path, made = self.folder / "sound.npz", self.folder / "made"
         words = [*speech.KEYWORDS, "visual", "_silence_"]
         sound = {f"{split}_x": np.stack([self.clip() for _ in words]) for split in ("train", "val", "test")}
-        told = {f"{split}_{key}": np.array(values) for split in ("train", "val", "test")
-                for key, values in (("word", words), ("speaker", [f"{split}{i}" for i in range(len(words) - 1)] + ["-"]))}
+        told = {
+            f"{split}_{key}": np.array(values)
+            for split in ("train", "val", "test")
+            for key, values in (("word", words), ("speaker", [f"{split}{i}" for i in range(len(words) - 1)] + ["-"]))
+        }
         np.savez(path, **sound, **told)
         convert.convert("voices", path, made)
         with self.assertRaisesRegex(data.TrainingError, "keywords.npz is missing"):
             data.load("voices", made)
         x, y = self.bytes(80, 32, 32, 1), (np.arange(80) % 31).astype(np.uint8)
-        np.savez(made / "keywords.npz", **{f"{split}_{key}": each for split in ("train", "val", "test") for key, each in (("x", x), ("y", y))})
+        np.savez(
+            made / "keywords.npz",
+            **{f"{split}_{key}": each for split in ("train", "val", "test") for key, each in (("x", x), ("y", y))},
+        )
         whole = data.load("voices", made)
         self.assertEqual(whole.train.y.tolist(), [*range(31), 30, *y])  # people, then made voices
         self.assertEqual((whole.validation.y.tolist(), whole.test.y.tolist()), ([*range(31), 30],) * 2)  # people alone

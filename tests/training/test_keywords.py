@@ -15,8 +15,10 @@ MODELS = support.REPOSITORY / "host-tools" / "models"
 class KeywordsTest(unittest.TestCase):
     def test_classes(self):
         self.assertEqual(len(words.CLASSES), 31)
-        self.assertEqual(len(set(words.CLASSES + words.OTHER_WORDS + words.OTHER_WORDS_TEST_ONLY)),
-                         31 + len(words.OTHER_WORDS) + len(words.OTHER_WORDS_TEST_ONLY))
+        self.assertEqual(
+            len(set(words.CLASSES + words.OTHER_WORDS + words.OTHER_WORDS_TEST_ONLY)),
+            31 + len(words.OTHER_WORDS) + len(words.OTHER_WORDS_TEST_ONLY),
+        )
         self.assertGreaterEqual(len(words.OTHER_WORDS), 30)
 
     def test_no_voice_is_in_two_splits(self):
@@ -70,6 +72,7 @@ class KeywordsTest(unittest.TestCase):
         self.assertEqual(tuple(names), words.CLASSES)
         self.assertTrue((np.bincount(y, minlength=31) == 10).all())
         import wave
+
         for label, word in enumerate(words.CLASSES):
             with wave.open(str(MODELS / "keywords-wav" / f"{word}.wav")) as f:
                 self.assertEqual((f.getframerate(), f.getnchannels(), f.getsampwidth(), f.getnframes()), (16000, 1, 2, 16000))

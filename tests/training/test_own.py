@@ -19,8 +19,18 @@ if support.torch:
 
 CONV = {"op": "conv", "channels": 8, "kernel": 3}
 HALVE = {"op": "maxPool", "kernel": 2, "stride": 2, "rounding": "down"}
-NET = {"name": "two-convolutions", "input": [12, 10, 2], "layers": [
-    CONV, HALVE, {**CONV, "stride": 2, "padding": "same"}, {"op": "globalPool", "kind": "max"}, {"op": "dense", "units": 9}, {"op": "dense"}]}
+NET = {
+    "name": "two-convolutions",
+    "input": [12, 10, 2],
+    "layers": [
+        CONV,
+        HALVE,
+        {**CONV, "stride": 2, "padding": "same"},
+        {"op": "globalPool", "kind": "max"},
+        {"op": "dense", "units": 9},
+        {"op": "dense"},
+    ],
+}
 
 
 def changed(layer, **fields):
@@ -35,7 +45,10 @@ class OwnTest(unittest.TestCase):
         self.addCleanup(held.cleanup)
         self.folder = pathlib.Path(held.name)
         self.rng = support.generator(self.id())
-        for known in (topology.TOPOLOGIES, *((datasets.DATA_SETS,) if support.torch else ())):  # what a test registers, it takes away
+        for known in (
+            topology.TOPOLOGIES,
+            *((datasets.DATA_SETS,) if support.torch else ()),
+        ):  # what a test registers, it takes away
             before = dict(known)
             self.addCleanup(lambda known=known, before=before: (known.clear(), known.update(before)))
 
@@ -46,7 +59,13 @@ class OwnTest(unittest.TestCase):
 
     def write_data(self, **changes):
         x, y = support.made_images(self.rng, 260, 3, (12, 10, 2))
-        arrays = {"train_x": x[:200], "train_y": y[:200], "test_x": x[200:], "test_y": y[200:], "classes": np.array(["ant", "bee", "cat"])}
+        arrays = {
+            "train_x": x[:200],
+            "train_y": y[:200],
+            "test_x": x[200:],
+            "test_y": y[200:],
+            "classes": np.array(["ant", "bee", "cat"]),
+        }
         path = self.folder / "Small_data.npz"
         np.savez(path, **{key: value for key, value in {**arrays, **changes}.items() if value is not None})
         return path
@@ -69,14 +88,22 @@ class OwnTest(unittest.TestCase):
     @unittest.skipUnless(support.np, support.NEEDS_NUMPY)
     def test_bad_topologies_are_refused(self):
         for description, words in (
-                ([], "it has other fields"), ({**NET, "nane": 1}, "other fields"), ({**NET, "name": "Two Words"}, "name is 'Two Words'"),
-                ({**NET, "input": [12, 10]}, r"not \[height, width, channels\]"), ({**NET, "layers": []}, "no list of layers"),
-                (changed(0, op="convolution"), "layer 0: its op is none of"), (changed(0, filters=3), "layer 0: conv has no field 'filters'"),
-                (changed(0, kernel=4), "odd kernel"), (changed(0, kernel="3"), "kernel is '3'"), (changed(0, stride=3), "a number of 1 to 2"),
-                (changed(0, padding="full"), "one of same, valid"), (changed(1, kernel=64), "layer 1: its window is larger"),
-                (changed(5, units=3), "the last layer is not dense without units"),
-                ({**NET, "layers": [CONV, {"op": "dense", "units": 4}, CONV, {"op": "dense"}]}, "layer 2: between the first dense"),
-                ({**NET, "layers": [{"op": "conv", "channels": 4}, {"op": "dense"}]}, "conv needs kernel")):
+            ([], "it has other fields"),
+            ({**NET, "nane": 1}, "other fields"),
+            ({**NET, "name": "Two Words"}, "name is 'Two Words'"),
+            ({**NET, "input": [12, 10]}, r"not \[height, width, channels\]"),
+            ({**NET, "layers": []}, "no list of layers"),
+            (changed(0, op="convolution"), "layer 0: its op is none of"),
+            (changed(0, filters=3), "layer 0: conv has no field 'filters'"),
+            (changed(0, kernel=4), "odd kernel"),
+            (changed(0, kernel="3"), "kernel is '3'"),
+            (changed(0, stride=3), "a number of 1 to 2"),
+            (changed(0, padding="full"), "one of same, valid"),
+            (changed(1, kernel=64), "layer 1: its window is larger"),
+            (changed(5, units=3), "the last layer is not dense without units"),
+            ({**NET, "layers": [CONV, {"op": "dense", "units": 4}, CONV, {"op": "dense"}]}, "layer 2: between the first dense"),
+            ({**NET, "layers": [{"op": "conv", "channels": 4}, {"op": "dense"}]}, "conv needs kernel"),
+        ):
             with self.subTest(words), self.assertRaisesRegex(TrainingError, words):
                 topology_file.from_json(description, "here")
         with self.assertRaisesRegex(TrainingError, "cannot be read as JSON"):
@@ -85,18 +112,22 @@ class OwnTest(unittest.TestCase):
     @unittest.skipUnless(support.torch, support.NEEDS_TORCH)
     def test_what_has_no_binary_form_is_refused(self):
         for layers, words in (
-                ([CONV, {"op": "dense"}], "no hidden layer"), ([HALVE, CONV, CONV, {"op": "dense"}], "first layer is no convolution"),
-                ([CONV, HALVE, HALVE, CONV, {"op": "dense"}], "layer 2, does not follow a convolution"),
-                ([CONV, CONV, {"op": "globalPool", "kind": "average"}, {"op": "dense"}], "averages"),
-                ([CONV, {"op": "dense", "units": 4}, {"op": "dense"}], "here 12×10"),
-                ([CONV, {"op": "block", "channels": 8}, {"op": "dense"}], "residual blocks")):
+            ([CONV, {"op": "dense"}], "no hidden layer"),
+            ([HALVE, CONV, CONV, {"op": "dense"}], "first layer is no convolution"),
+            ([CONV, HALVE, HALVE, CONV, {"op": "dense"}], "layer 2, does not follow a convolution"),
+            ([CONV, CONV, {"op": "globalPool", "kind": "average"}, {"op": "dense"}], "averages"),
+            ([CONV, {"op": "dense", "units": 4}, {"op": "dense"}], "here 12×10"),
+            ([CONV, {"op": "block", "channels": 8}, {"op": "dense"}], "residual blocks"),
+        ):
             with self.subTest(words), self.assertRaisesRegex(TrainingError, words):
                 networks.check_binary(topology_file.from_json({**NET, "layers": layers}, "here"), 3)
 
     @unittest.skipUnless(support.torch, support.NEEDS_TORCH)
     def test_from_files_to_bundles(self):
         net, archive = self.write_net(), self.write_data()
-        status, said, error = self.run_train("--net", net, "--data", archive, "--recipe", "best", "--out", self.folder / "runs", "--epochs", 1)
+        status, said, error = self.run_train(
+            "--net", net, "--data", archive, "--recipe", "best", "--out", self.folder / "runs", "--epochs", 1
+        )
         self.assertEqual((status, error), (0, ""))
         for name in ("two-convolutions-small-data-coopnet", "two-convolutions-small-data-bcnet"):
             manifest, tensors = bundle.read(self.folder / "runs" / name / "bundle")
@@ -127,8 +158,11 @@ class OwnTest(unittest.TestCase):
         plain = own.find_data(self.write_data(), None, shapes, "none")
         with np.load(self.folder / "Small_data.npz") as held:
             numbers = {key: held[key] for key in ("train_y", "test_y")}
-        for changes in ({key: y[:, None] for key, y in numbers.items()}, {key: np.eye(3)[y].astype(np.uint8) for key, y in numbers.items()},
-                        {**numbers, "classes": np.array([b"ant", b"bee", b"cat"])}):
+        for changes in (
+            {key: y[:, None] for key, y in numbers.items()},
+            {key: np.eye(3)[y].astype(np.uint8) for key, y in numbers.items()},
+            {**numbers, "classes": np.array([b"ant", b"bee", b"cat"])},
+        ):
             datasets.DATA_SETS.pop("small-data")
             with np.load(self.folder / "Small_data.npz") as held:
                 images = {key: held[key] for key in ("train_x", "test_x")}
@@ -141,18 +175,25 @@ class OwnTest(unittest.TestCase):
     def test_bad_data_is_refused(self):
         net = self.write_net()
         for changes, words in (
-                ({"train_y": None}, "is not an archive to train on"), ({"test_y": np.full(60, 3, np.uint8)}, "labels outside 0..2"),
-                ({"classes": np.array(["ant", "ant"])}, "2 classes, 1 of them different"),
-                ({"test_x": np.zeros((60, 12, 10, 3), np.uint8)}, r"expected uint8 \(12, 10, 2\)"),
-                ({"train_y": np.array(["ant"] * 200)}, r"train_y is text of shape \(200,\)(.|\n)*names go into `classes`"),
-                ({"train_y": np.array(1)}, r"train_y is int64 of shape \(\)"),
-                ({"test_y": np.zeros(60, np.float32)}, r"test_y is float of shape \(60,\)(.|\n)*astype\(int\)"),
-                ({"train_y": np.ones((200, 3), np.uint8)}, "not every row holds a single 1"),
-                ({"val_y": np.zeros(5, np.uint8)}, "lacks val_x"), ({"val_x": np.zeros((5, 12, 10, 2), np.uint8)}, "lacks val_y"),
-                ({"train_x": np.zeros((70, 12, 10, 2), np.uint8), "train_y": np.arange(70, dtype=np.uint8) % 3},
-                 r"has 70 training images\n.*at least 71 are needed: 64 to train and calibrate on and 7 that are held back")):
+            ({"train_y": None}, "is not an archive to train on"),
+            ({"test_y": np.full(60, 3, np.uint8)}, "labels outside 0..2"),
+            ({"classes": np.array(["ant", "ant"])}, "2 classes, 1 of them different"),
+            ({"test_x": np.zeros((60, 12, 10, 3), np.uint8)}, r"expected uint8 \(12, 10, 2\)"),
+            ({"train_y": np.array(["ant"] * 200)}, r"train_y is text of shape \(200,\)(.|\n)*names go into `classes`"),
+            ({"train_y": np.array(1)}, r"train_y is int64 of shape \(\)"),
+            ({"test_y": np.zeros(60, np.float32)}, r"test_y is float of shape \(60,\)(.|\n)*astype\(int\)"),
+            ({"train_y": np.ones((200, 3), np.uint8)}, "not every row holds a single 1"),
+            ({"val_y": np.zeros(5, np.uint8)}, "lacks val_x"),
+            ({"val_x": np.zeros((5, 12, 10, 2), np.uint8)}, "lacks val_y"),
+            (
+                {"train_x": np.zeros((70, 12, 10, 2), np.uint8), "train_y": np.arange(70, dtype=np.uint8) % 3},
+                r"has 70 training images\n.*at least 71 are needed: 64 to train and calibrate on and 7 that are held back",
+            ),
+        ):
             with self.subTest(words):
-                status, _, error = self.run_train("--net", net, "--data", self.write_data(**changes), "--out", self.folder / "runs")
+                status, _, error = self.run_train(
+                    "--net", net, "--data", self.write_data(**changes), "--out", self.folder / "runs"
+                )
                 datasets.DATA_SETS.pop("small-data", None)
                 self.assertEqual(status, 1)
                 self.assertRegex(error, words)
@@ -162,7 +203,9 @@ class OwnTest(unittest.TestCase):
         path = self.write_data(train_x=sound[:120], train_y=np.arange(120) % 3, test_x=sound[120:], test_y=np.arange(30) % 3)
         listens = topology_file.read(self.write_net({**NET, "name": "hears", "input": [32, 32, 1]}))
         whole = own.find_data(str(path), None, listens, None)
-        self.assertEqual((whole.train.x.dtype, whole.train.x.shape[1:], whole.about.augmentation), (np.uint8, (32, 32, 1), "shift-mask"))
+        self.assertEqual(
+            (whole.train.x.dtype, whole.train.x.shape[1:], whole.about.augmentation), (np.uint8, (32, 32, 1), "shift-mask")
+        )
         self.assertTrue((whole.test.x[0] == logmel.log_mel(sound[120])).all())
         self.assertEqual(whole.about.preprocessing, {"kind": "logMel"})
         datasets.DATA_SETS.pop("small-data")

@@ -38,10 +38,39 @@ class ParallelTest(unittest.TestCase):
     def torchrun(self, *words):
         environment = {**os.environ, "PYTHONPATH": str(support.TRAINING), "OMP_NUM_THREADS": "1"}
         return subprocess.run(
-            [sys.executable, "-m", "torch.distributed.run", "--nproc_per_node", "2", "--master_addr", "127.0.0.1", "--master_port",
-             str(free_port()), *QUIET, "-m", "nanocoop_training", "train",
-             "--net", "caffenet", "--form", "fp32", "--data", "cifar10", "--data-folder", self.folder, "--out", self.folder / "run",
-             "--precision", "fp32", *words], env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            [
+                sys.executable,
+                "-m",
+                "torch.distributed.run",
+                "--nproc_per_node",
+                "2",
+                "--master_addr",
+                "127.0.0.1",
+                "--master_port",
+                str(free_port()),
+                *QUIET,
+                "-m",
+                "nanocoop_training",
+                "train",
+                "--net",
+                "caffenet",
+                "--form",
+                "fp32",
+                "--data",
+                "cifar10",
+                "--data-folder",
+                self.folder,
+                "--out",
+                self.folder / "run",
+                "--precision",
+                "fp32",
+                *words,
+            ],
+            env=environment,
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
 
     def test_two_processes_are_one_with_averaged_gradients(self):
         run = self.torchrun("--epochs", "1")

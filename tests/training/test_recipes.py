@@ -14,7 +14,19 @@ if support.torch:
     import torch
 
     from nanocoop_training import __main__ as command_line
-    from nanocoop_training import bundle, checkpoints, compute, cooperative, data, models, networks, neutral, optimisation, recipes, training
+    from nanocoop_training import (
+        bundle,
+        checkpoints,
+        compute,
+        cooperative,
+        data,
+        models,
+        networks,
+        neutral,
+        optimisation,
+        recipes,
+        training,
+    )
     from nanocoop_training.datasets import DATA_SETS
     from nanocoop_training.errors import TrainingError
     from nanocoop_training.recipe import Recipe
@@ -38,7 +50,9 @@ class RecipesTest(unittest.TestCase):
         about = DATA_SETS[name]
 
         def split(count, shape):
-            return data.Split(self.rng.integers(0, 256, (count, *shape)).astype(np.uint8), self.rng.integers(0, len(about.classes), count))
+            return data.Split(
+                self.rng.integers(0, 256, (count, *shape)).astype(np.uint8), self.rng.integers(0, len(about.classes), count)
+            )
 
         whole = data.Data(about, "made", split(CALIBRATION, about.stored_shape), split(8, about.shape), split(8, about.shape))
         return whole, replace(whole, train=data.Split(whole.train.x[:BATCH], whole.train.y[:BATCH]))
@@ -46,7 +60,9 @@ class RecipesTest(unittest.TestCase):
     def test_smoke_of_every_model(self):
         sets = {}
         for model in models.MODELS.values():
-            for recipe_name in recipes.NAMES if model.topology == "caffenet" else ("best", "paper"):  # `short` is meant for CaffeNet
+            for recipe_name in (
+                recipes.NAMES if model.topology == "caffenet" else ("best", "paper")
+            ):  # `short` is meant for CaffeNet
                 with self.subTest(model=model.name, recipe=recipe_name):
                     if model.data not in sets:
                         sets[model.data] = self.made(model.data)
@@ -103,8 +119,16 @@ class RecipesTest(unittest.TestCase):
                 torch.testing.assert_close(network(x), real + cooperative.BINARY_SHARE * binary)  # what training starts from
                 before = {name: value.clone() for name, value in network.state_dict().items()}
                 recipe = replace(recipes.choose("caffenet", form, "cifar10", epochs=2, teacher=False), branch=0.2)
-                training.train_epoch(network, None, optimisation.make_optimiser(network, recipe), whole, recipe, [], compute.Compute(),
-                                     lambda *_: None)
+                training.train_epoch(
+                    network,
+                    None,
+                    optimisation.make_optimiser(network, recipe),
+                    whole,
+                    recipe,
+                    [],
+                    compute.Compute(),
+                    lambda *_: None,
+                )
                 for name, value in network.state_dict().items():
                     if name.startswith("bnn."):
                         self.assertTrue(torch.equal(value, before[name]), name)
@@ -124,17 +148,28 @@ class RecipesTest(unittest.TestCase):
                     parsed = [parser.parse_args(each) for each in words]
                     self.assertEqual(sum(each.verb == "model" for each in parsed), int(trained is usual), commands)
                     teacher = models.default_recipe(model, "fp32", choice, models.teacher_topology(model, "bnn"))
-                    known = [*usual.values(), *longer.values(), teacher, *(Recipe(**r.start) for r in (*usual.values(), teacher) if r.start)]
+                    known = [
+                        *usual.values(),
+                        *longer.values(),
+                        teacher,
+                        *(Recipe(**r.start) for r in (*usual.values(), teacher) if r.start),
+                    ]
                     self.assertLessEqual({each.epochs for each in parsed if each.verb == "train"}, {r.epochs for r in known})
         # What was read back from a blob is so again.
         model, choice = models.find("lightnet-resnet8-cifar10-coopnet"), models.Choice()
         trained = {form: models.default_recipe(model, form, choice) for form in ("fp32", "bnn")}
         trained["fp32"] = replace(trained["fp32"], epochs=0)
-        commands = models.commands_of(model, choice, trained, {models.checkpoints_of(model, "RUNS", choice)["fp32"].parent: "old.ncn"})
-        self.assertEqual(commands[:3], [
-            "host-tools/nanocoop repack host-tools/models/old.ncn --layout reference -o RUNS/old.ncn",
-            "host-tools/training/train read-blob RUNS/old.ncn --net resnet8 --data cifar10 --data-folder DATA --out RUNS/resnet8-cifar10/fp32",
-            "host-tools/training/train model lightnet-resnet8-cifar10-coopnet --data-folder DATA --out RUNS"])
+        commands = models.commands_of(
+            model, choice, trained, {models.checkpoints_of(model, "RUNS", choice)["fp32"].parent: "old.ncn"}
+        )
+        self.assertEqual(
+            commands[:3],
+            [
+                "host-tools/nanocoop repack host-tools/models/old.ncn --layout reference -o RUNS/old.ncn",
+                "host-tools/training/train read-blob RUNS/old.ncn --net resnet8 --data cifar10 --data-folder DATA --out RUNS/resnet8-cifar10/fp32",
+                "host-tools/training/train model lightnet-resnet8-cifar10-coopnet --data-folder DATA --out RUNS",
+            ],
+        )
         with self.assertRaises(SystemExit), contextlib.redirect_stderr(io.StringIO()):
             parser.parse_args(["model"])
 
@@ -151,9 +186,10 @@ class RecipesTest(unittest.TestCase):
 
     def test_what_does_not_fit_is_refused(self):
         for arguments, words in (
-                (("caffenet", "fp32", "mnist"), "caffenet takes 32×32×3, MNIST gives 32×32×1"),
-                (("alexnet", "fp32", "cifar10"), "no network is called alexnet"),
-                (("caffenet", "fp32", "imagenet"), "no data set is called imagenet")):
+            (("caffenet", "fp32", "mnist"), "caffenet takes 32×32×3, MNIST gives 32×32×1"),
+            (("alexnet", "fp32", "cifar10"), "no network is called alexnet"),
+            (("caffenet", "fp32", "imagenet"), "no data set is called imagenet"),
+        ):
             with self.subTest(words), self.assertRaisesRegex(TrainingError, words):
                 recipes.choose(*arguments)
         with self.assertRaisesRegex(TrainingError, "starts from a binary and an FP32 network"):

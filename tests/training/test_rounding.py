@@ -37,9 +37,12 @@ class RoundingTest(unittest.TestCase):
     def test_radix_is_that_of_least_error(self):
         for scale in (0.01, 0.3, 5.0):
             x = self.normal(200, scale=scale)
-            errors = {f: float(((torch.floor(x * 2.0 ** f + 0.5).clamp(-127, 127) / 2.0 ** f - x) ** 2).mean()) for f in rounding.RADICES}
+            errors = {
+                f: float(((torch.floor(x * 2.0**f + 0.5).clamp(-127, 127) / 2.0**f - x) ** 2).mean())
+                for f in rounding.RADICES
+            }
             best = min(errors, key=errors.get)
-            torch.testing.assert_close(rounding.to_radix(x), torch.floor(x * 2.0 ** best + 0.5).clamp(-127, 127) / 2.0 ** best)
+            torch.testing.assert_close(rounding.to_radix(x), torch.floor(x * 2.0**best + 0.5).clamp(-127, 127) / 2.0**best)
 
     def test_activations_keep_the_radix_seen_in_training(self):
         grid = rounding.ActivationGrid().train()
@@ -47,8 +50,8 @@ class RoundingTest(unittest.TestCase):
             grid(self.normal(100, scale=2).abs())
         radix = grid.radix()
         y = grid.eval()(self.normal(100, scale=50))
-        self.assertTrue((y * 2.0 ** radix == (y * 2.0 ** radix).round()).all())
-        self.assertLessEqual(float(y.max()), 127 / 2.0 ** radix)
+        self.assertTrue((y * 2.0**radix == (y * 2.0**radix).round()).all())
+        self.assertLessEqual(float(y.max()), 127 / 2.0**radix)
         self.assertEqual(grid.radix(), radix)
 
     def test_folded_and_rounded_a_network_answers_much_the_same(self):
@@ -63,9 +66,14 @@ class RoundingTest(unittest.TestCase):
                 layers, tensors = bundle.describe(rounded.eval(), "int8")
                 weights = [tensors[layer["weight"]] for layer in layers if "weight" in layer]
                 for weight in weights:
-                    steps = weight * 2.0 ** next(f for f in rounding.RADICES if (weight * 2.0 ** f == np.round(weight * 2.0 ** f)).all())
+                    steps = weight * 2.0 ** next(
+                        f for f in rounding.RADICES if (weight * 2.0**f == np.round(weight * 2.0**f)).all()
+                    )
                     self.assertLessEqual(np.abs(steps).max(), 127)
-                self.assertEqual(len(weights), sum("conv" in each.op or each.op == "dense" for each in network.modules() if hasattr(each, "op")))
+                self.assertEqual(
+                    len(weights),
+                    sum("conv" in each.op or each.op == "dense" for each in network.modules() if hasattr(each, "op")),
+                )
                 for y in (rounded(x).flatten(), neutral.run_float(layers, tensors, x).flatten()):
                     self.assertGreater(float(torch.corrcoef(torch.stack((y, expected)).detach())[0, 1]), 0.98)
                 rounded.train()(x).square().mean().backward()
@@ -76,8 +84,15 @@ class RoundingTest(unittest.TestCase):
         network.train()(self.normal(32, 1, 32, 32))
         layers, tensors = bundle.describe(network.eval(), "bnn")
         tensors["calibration"] = np.zeros((64, 32, 32, 1), np.uint8)
-        manifest = {"format": "nanocoop-tensors", "version": 1, "name": "x", "calibration": "calibration", "input":
-                    {"height": 32, "width": 32, "channels": 1}, "classes": [str(i) for i in range(10)], "networks": {"bnn": {"temperature": 1.0, "layers": layers}}}
+        manifest = {
+            "format": "nanocoop-tensors",
+            "version": 1,
+            "name": "x",
+            "calibration": "calibration",
+            "input": {"height": 32, "width": 32, "channels": 1},
+            "classes": [str(i) for i in range(10)],
+            "networks": {"bnn": {"temperature": 1.0, "layers": layers}},
+        }
         bundle.write(self.folder / "bundle", manifest, tensors)
         return layers, tensors
 

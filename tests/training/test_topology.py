@@ -51,8 +51,12 @@ class TopologyTest(unittest.TestCase):
 
     @unittest.skipUnless(support.np and pathlib.Path("/bin/sh").exists(), "needs numpy and a POSIX shell")
     def test_launcher(self):
-        done = subprocess.run(["/bin/sh", support.TRAINING / "train", "counts"], capture_output=True, text=True,
-                              env={**os.environ, "PYTHON": sys.executable})
+        done = subprocess.run(
+            ["/bin/sh", support.TRAINING / "train", "counts"],
+            capture_output=True,
+            text=True,
+            env={**os.environ, "PYTHON": sys.executable},
+        )
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertRegex(done.stdout, r"lenet5 +10 +81,194 +81,282 +274,656 +290,840")
 
@@ -66,9 +70,11 @@ class TopologyTest(unittest.TestCase):
                     logits = network(torch.zeros(2, t.channels, t.height, t.width))  # (2, classes)
                     self.assertEqual(tuple(logits.shape), (2, t.classes))
                     weights = sum(p.numel() for p in network.parameters() if p.dim() > 1)
-                    biases = sum(layer.channels if isinstance(layer, topology.Conv) else after[2]
-                                 for layer, _, after, *_ in costs.primitive_steps(t, t.classes)
-                                 if isinstance(layer, (topology.Conv, topology.Dense)))
+                    biases = sum(
+                        layer.channels if isinstance(layer, topology.Conv) else after[2]
+                        for layer, _, after, *_ in costs.primitive_steps(t, t.classes)
+                        if isinstance(layer, (topology.Conv, topology.Dense))
+                    )
                     self.assertEqual(weights + biases, parameters)
 
     @unittest.skipUnless(support.torch, support.NEEDS_TORCH)

@@ -68,8 +68,12 @@ class TrainingTest(unittest.TestCase):
         self.assertGreaterEqual(len(tensors["calibration"]), 64)
         ops = {k: [layer["op"] for layer in n["layers"]] for k, n in manifest["networks"].items()}
         self.assertEqual(ops["int8"], ["conv", "batchNorm", "relu", "maxPool"] * 3 + ["dense"])
-        self.assertEqual(ops["bnn"], ["conv", "maxPool", "batchNorm", "sign"] + ["binaryConv", "maxPool", "batchNorm", "sign"]
-                         + ["binaryConv", "maxPool", "batchNorm", "relu", "dense"])
+        self.assertEqual(
+            ops["bnn"],
+            ["conv", "maxPool", "batchNorm", "sign"]
+            + ["binaryConv", "maxPool", "batchNorm", "sign"]
+            + ["binaryConv", "maxPool", "batchNorm", "relu", "dense"],
+        )
 
         # The bundle alone, executed without the classes that were trained, gives the same logits.
         with np.load(run / "bundle" / "float-check.npz") as check:
@@ -106,11 +110,28 @@ class TrainingTest(unittest.TestCase):
         self.assertEqual(checkpoint["recipe"]["start"], held)
         self.assertGreater(checkpoints.seconds(checkpoint), sum(h["seconds"] for h in checkpoint["history"]))
         commands = models.steps_of(second, pathlib.PurePosixPath("RUNS/caffenet-cifar10/bnn"), "--seed 1")
-        self.assertEqual([re.findall(r"--(?:out|epochs|learning-rate|start) (\S+)", line) for line in commands],
-                         [["RUNS/caffenet-cifar10/bnn-start", "1", "0.004"],
-                          ["RUNS/caffenet-cifar10/bnn", "2", "0.001", "RUNS/caffenet-cifar10/bnn-start/best.pt"]])
-        status, text = self.tell("train", "--net", "caffenet", "--form", "fp32", "--data", "cifar10", "--data-folder", self.folder,
-                                 "--out", self.folder / "fp32", "--start", path)
+        self.assertEqual(
+            [re.findall(r"--(?:out|epochs|learning-rate|start) (\S+)", line) for line in commands],
+            [
+                ["RUNS/caffenet-cifar10/bnn-start", "1", "0.004"],
+                ["RUNS/caffenet-cifar10/bnn", "2", "0.001", "RUNS/caffenet-cifar10/bnn-start/best.pt"],
+            ],
+        )
+        status, text = self.tell(
+            "train",
+            "--net",
+            "caffenet",
+            "--form",
+            "fp32",
+            "--data",
+            "cifar10",
+            "--data-folder",
+            self.folder,
+            "--out",
+            self.folder / "fp32",
+            "--start",
+            path,
+        )
         self.assertEqual(status, 1)
         self.assertIn("the checkpoint to start from is a caffenet bnn trained on cifar10", text)
 
@@ -137,9 +158,15 @@ class TrainingTest(unittest.TestCase):
         network = networks.build("caffenet", "bnn", 10)
         layers, tensors = bundle.describe(network, "bnn")
         tensors["calibration"] = np.zeros((64, 32, 32, 3), np.uint8)
-        manifest = {"format": "nanocoop-tensors", "version": 1, "name": "x", "calibration": "calibration",
-                    "input": {"height": 32, "width": 32, "channels": 3}, "classes": [str(i) for i in range(10)],
-                    "networks": {"bnn": {"temperature": 1.0, "layers": layers}}}
+        manifest = {
+            "format": "nanocoop-tensors",
+            "version": 1,
+            "name": "x",
+            "calibration": "calibration",
+            "input": {"height": 32, "width": 32, "channels": 3},
+            "classes": [str(i) for i in range(10)],
+            "networks": {"bnn": {"temperature": 1.0, "layers": layers}},
+        }
         bundle.write(self.folder / "whole", manifest, tensors)
         bundle.read(self.folder / "whole")
         missing = tensors.pop("bnn.4.weight")
@@ -152,8 +179,18 @@ class TrainingTest(unittest.TestCase):
             bundle.read(self.folder / "whole")
 
     def test_bad_data(self):
-        options = ("--data", "cifar10", "--data-folder", self.folder, "--out", self.folder / "run", "--net", "caffenet",
-                   "--form", "fp32")
+        options = (
+            "--data",
+            "cifar10",
+            "--data-folder",
+            self.folder,
+            "--out",
+            self.folder / "run",
+            "--net",
+            "caffenet",
+            "--form",
+            "fp32",
+        )
         archive = self.folder / "cifar10.npz"
         whole = archive.read_bytes()
 

@@ -133,9 +133,12 @@ public class EngineTests
         }
 
         using (var board = RunningBoard.Start(new VirtualBoardOptions
-               {
-                   Cpu = cpu, ArenaBytes = need - 1, Link = "tcp", FlashTimeScale = 0,
-               }))
+        {
+            Cpu = cpu,
+            ArenaBytes = need - 1,
+            Link = "tcp",
+            FlashTimeScale = 0,
+        }))
         {
             using var client = Link.BoardClient.Open(board.PortName);
             Link.BoardErrorException e = Assert.ThrowsExactly<Link.BoardErrorException>(() => client.Push(model.Blob));

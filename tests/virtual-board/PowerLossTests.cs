@@ -63,8 +63,12 @@ public class PowerLossTests
             File.Copy(folder["old"], folder["flash"], overwrite: true);
             var options = new VirtualBoardOptions
             {
-                Cpu = cpu, Link = "tcp", FlashFile = folder["flash"], FlashTimeScale = 0,
-                PowerLossAfterSteps = random.NextInt64(steps), DamageSeed = random.Next(),
+                Cpu = cpu,
+                Link = "tcp",
+                FlashFile = folder["flash"],
+                FlashTimeScale = 0,
+                PowerLossAfterSteps = random.NextInt64(steps),
+                DamageSeed = random.Next(),
             };
             using (RunningBoard board = RunningBoard.Start(options))
             {

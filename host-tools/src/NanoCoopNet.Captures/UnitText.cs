@@ -28,8 +28,15 @@ internal static partial class UnitText
         }
 
         double count = m.Groups[1].Length > 0 ? double.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture) : 1;
-        double prefix = m.Groups[2].Value switch { "p" => 1e-12, "n" => 1e-9, "u" or "µ" or "μ" => 1e-6, "m" => 1e-3, "k" => 1e3,
-            _ => 1 };
+        double prefix = m.Groups[2].Value switch
+        {
+            "p" => 1e-12,
+            "n" => 1e-9,
+            "u" or "µ" or "μ" => 1e-6,
+            "m" => 1e-3,
+            "k" => 1e3,
+            _ => 1
+        };
         CaptureUnit unit = m.Groups[3].Value switch { "A" => CaptureUnit.Ampere, "V" => CaptureUnit.Volt, _ => CaptureUnit.Watt };
         return new Scale(unit, count * prefix);
     }

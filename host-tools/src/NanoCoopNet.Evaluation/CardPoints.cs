@@ -72,8 +72,11 @@ public static class CardPoints
         PairedDifference d = PairedInterval.Of(test.Samples.Select((s, i) => (isRight(s), int8[i])));
         return new JsonObject
         {
-            ["validation"] = Rounded(validation), ["test"] = test.Share(isRight), ["fractionFull"] = Rounded(fullFraction),
-            ["deltaOverInt8"] = Rounded(d.Difference), ["deltaInterval95"] = new JsonArray(Rounded(d.Low), Rounded(d.High)),
+            ["validation"] = Rounded(validation),
+            ["test"] = test.Share(isRight),
+            ["fractionFull"] = Rounded(fullFraction),
+            ["deltaOverInt8"] = Rounded(d.Difference),
+            ["deltaInterval95"] = new JsonArray(Rounded(d.Low), Rounded(d.High)),
         };
     }
 

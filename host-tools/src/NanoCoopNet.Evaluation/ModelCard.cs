@@ -107,7 +107,9 @@ public static class ModelCard
         integer["paperRamBytes"] = model.PaperRamBytes;
         integer["ram"] = new JsonObject
         {
-            ["inputBanks"] = model.InputBankBytes, ["arena"] = model.ArenaBytes, ["largestScratch"] = model.Rows.Max(r => r.ScratchBytes),
+            ["inputBanks"] = model.InputBankBytes,
+            ["arena"] = model.ArenaBytes,
+            ["largestScratch"] = model.Rows.Max(r => r.ScratchBytes),
         };
         JsonObject papers = [];
         foreach (BlobNet net in blob.Nets)
@@ -125,7 +127,10 @@ public static class ModelCard
         PaperRamParts parts = PaperRam.PartsOf(nets);
         return new JsonObject
         {
-            ["parameters"] = parts.Parameters, ["activations"] = parts.Activations, ["im2col"] = parts.Im2Col, ["total"] = parts.Total,
+            ["parameters"] = parts.Parameters,
+            ["activations"] = parts.Activations,
+            ["im2col"] = parts.Im2Col,
+            ["total"] = parts.Total,
         };
     }
 

@@ -46,8 +46,11 @@ internal static class PoolFusion
     {
         Record = conv.Record with
         {
-            Output = pool.Record.Output, Flags = conv.Record.Flags | pool.Record.Flags,
-            PoolH = pool.Record.KernelH, PoolW = pool.Record.KernelW, PoolStride = pool.Record.Stride,
+            Output = pool.Record.Output,
+            Flags = conv.Record.Flags | pool.Record.Flags,
+            PoolH = pool.Record.KernelH,
+            PoolW = pool.Record.KernelW,
+            PoolStride = pool.Record.Stride,
         },
         Flip = pool.Flip,
     };

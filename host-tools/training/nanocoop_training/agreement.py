@@ -26,7 +26,9 @@ def read_record(path):
         table = np.array([[int(value or -1) for value in row] for row in rows[1:]])  # (N, columns)
         return head["model"], dict(zip(rows[0], table.T, strict=True))
     except (OSError, ValueError, IndexError, KeyError) as error:
-        raise TrainingError(f"{path} is not a record of predictions: {error}", "nanocoop evaluate --record FILE writes one") from error
+        raise TrainingError(
+            f"{path} is not a record of predictions: {error}", "nanocoop evaluate --record FILE writes one"
+        ) from error
 
 
 def compare(folder, record_path, split):
@@ -38,17 +40,27 @@ def compare(folder, record_path, split):
     if not np.array_equal(columns["label"], split.y):
         raise TrainingError(f"{record_path} is not of these samples", "nanocoop evaluate --data DATA-test.npz --record FILE")
     if model != manifest["name"]:
-        raise TrainingError(f"{record_path} is a record of {model}, the bundle is {manifest['name']}", "name the record of this model")
+        raise TrainingError(
+            f"{record_path} is a record of {model}, the bundle is {manifest['name']}", "name the record of this model"
+        )
     exact = {name: array.astype(np.float64) if array.dtype == np.float32 else array for name, array in tensors.items()}
     layers = manifest["networks"]["bnn"]["layers"]
-    batches = [neutral.run_float(layers, exact, split.x[i:i + 500], torch.float64) for i in range(0, len(split.y), 500)]
+    batches = [neutral.run_float(layers, exact, split.x[i : i + 500], torch.float64) for i in range(0, len(split.y), 500)]
     logits = torch.cat(batches).numpy()  # (N, classes)
     answers = logits.argmax(1)  # (N,)
     differing = np.flatnonzero(answers != integer)
     return {
-        "samples": len(answers), "equal": round(1 - len(differing) / len(answers), 6),
-        "differences": [{"sample": int(i), "float": int(answers[i]), "integer": int(integer[i]),
-                         "margin": round(float(logits[i, answers[i]] - logits[i, integer[i]]), 4)} for i in differing],
+        "samples": len(answers),
+        "equal": round(1 - len(differing) / len(answers), 6),
+        "differences": [
+            {
+                "sample": int(i),
+                "float": int(answers[i]),
+                "integer": int(integer[i]),
+                "margin": round(float(logits[i, answers[i]] - logits[i, integer[i]]), 4),
+            }
+            for i in differing
+        ],
     }
 
 

@@ -54,6 +54,12 @@ def shift_mask(x, rng, margin=3, mask=4):
     return y
 
 
-AUGMENTATIONS = {"crop-flip": crop_flip, "shift-mask": shift_mask, "shift": shift, "crop44-flip": crop44_flip,
-                 "crop": crop, "none": unchanged}
+AUGMENTATIONS = {
+    "crop-flip": crop_flip,
+    "shift-mask": shift_mask,
+    "shift": shift,
+    "crop44-flip": crop44_flip,
+    "crop": crop,
+    "none": unchanged,
+}
 GENERAL = ("none", "crop", "crop-flip", "shift-mask")  # those that fit images of any size

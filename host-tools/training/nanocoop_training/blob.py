@@ -31,7 +31,9 @@ def weighted_layers(path):
         count, offset = raw[92 + INT8_NET], struct.unpack_from("<3I", raw, 96)[INT8_NET]
         layers = [read_layer(path, raw, offset + LAYER_BYTES * i) for i in range(count)]
     except (OSError, ValueError, struct.error) as error:
-        raise TrainingError(f"{path} is no whole model blob: {error}", "give a .ncn file of `nanocoop quantise` or `repack`") from error
+        raise TrainingError(
+            f"{path} is no whole model blob: {error}", "give a .ncn file of `nanocoop quantise` or `repack`"
+        ) from error
     return [layer for layer in layers if layer], hashlib.sha256(raw[48:]).hexdigest()
 
 
@@ -40,12 +42,15 @@ def read_layer(path, raw, at):
     if op not in (CONV, DENSE, DENSE_LOGITS):
         return None
     if layout:
-        raise TrainingError(f"{path} has weights in layout {layout}", f"nanocoop repack {path} --layout reference -o REFERENCE.ncn, and give that file")
+        raise TrainingError(
+            f"{path} has weights in layout {layout}",
+            f"nanocoop repack {path} --layout reference -o REFERENCE.ncn, and give that file",
+        )
     height, width, channels, _, _, units = struct.unpack_from("<6H", raw, at + 8)
     radix_in, _, radix_weight, _ = struct.unpack_from("<4b", raw, at + 26)
     weight_at, weight_bytes, bias_at, bias_bytes = struct.unpack_from("<4I", raw, at + 32)
     shape = (units, raw[at + 20], raw[at + 21], channels) if op == CONV else (units, height * width * channels)
-    weight = np.frombuffer(raw, "i1", weight_bytes, weight_at).reshape(shape) / 2.0 ** radix_weight
+    weight = np.frombuffer(raw, "i1", weight_bytes, weight_at).reshape(shape) / 2.0**radix_weight
     bias = np.frombuffer(raw, "<i4", bias_bytes // 4, bias_at) / 2.0 ** (radix_in + radix_weight)
     return weight.astype(np.float32), bias.astype(np.float32)
 
@@ -69,14 +74,19 @@ def fill(network, layers, where):
     """Puts the layers' tensors into an fp32 network of their topology; its batch norms then only add the bias."""
     found = list(slots(network))
     if len(found) != len(layers):
-        raise TrainingError(f"{where} has {len(layers)} layers with weights, this topology {len(found)}", "name the topology of its INT8 network")
+        raise TrainingError(
+            f"{where} has {len(layers)} layers with weights, this topology {len(found)}", "name the topology of its INT8 network"
+        )
     with torch.no_grad():
         for number, ((module, norm), (weight, bias)) in enumerate(zip(found, layers)):
             tensor = torch.as_tensor(weight)
             tensor = tensor.permute(0, 3, 1, 2) if tensor.dim() == 4 else tensor  # (O, I, kH, kW)
             if tensor.shape != module.weight.shape:
-                raise TrainingError(f"{where}, layer with weights {number}: its weights are {tuple(tensor.shape)}, the topology's "
-                                    f"{tuple(module.weight.shape)}", "name the topology of its INT8 network")
+                raise TrainingError(
+                    f"{where}, layer with weights {number}: its weights are {tuple(tensor.shape)}, the topology's "
+                    f"{tuple(module.weight.shape)}",
+                    "name the topology of its INT8 network",
+                )
             module.weight.copy_(tensor)
             if isinstance(norm, BatchNormOp):
                 norm.weight.fill_(1)
@@ -98,7 +108,9 @@ def write_checkpoint(path, topology, data, out, say=print):
     out = pathlib.Path(out)
     out.mkdir(parents=True, exist_ok=True)
     checkpoint = checkpoints.describe(recipe, data, network, torch.optim.SGD(network.parameters(), lr=0.1), [])
-    checkpoint.update(blob=pathlib.Path(path).name, origin=f"INT8 network read back from {pathlib.Path(path).name}, SHA-256 {sha256}")
+    checkpoint.update(
+        blob=pathlib.Path(path).name, origin=f"INT8 network read back from {pathlib.Path(path).name}, SHA-256 {sha256}"
+    )
     checkpoints.save(checkpoint, out / "best.pt")
     say(f"{out / 'best.pt'}: {topology}, validation {accuracy:.4f}")
     return accuracy

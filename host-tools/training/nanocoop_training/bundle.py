@@ -47,16 +47,23 @@ class Description:
             if operation.op == "conv":
                 layer["relu"] = getattr(operation, "relu", False)
         elif operation.op == "batchNorm":
-            for field, tensor in (("gamma", operation.weight), ("beta", operation.bias),
-                                  ("mean", operation.running_mean), ("variance", operation.running_var)):
+            for field, tensor in (
+                ("gamma", operation.weight),
+                ("beta", operation.bias),
+                ("mean", operation.running_mean),
+                ("variance", operation.running_var),
+            ):
                 layer[field] = self.store(field, tensor)  # (O,)
             layer["epsilon"] = operation.eps
         elif operation.op == "relu" and operation.radix() is not None:
             layer["radix"] = operation.radix()
         elif operation.op in ("maxPool", "averagePool"):
             pool = operation.layer
-            layer.update({"global": True} if hasattr(pool, "kind")
-                         else {"kernel": pool.kernel, "stride": pool.stride, "rounding": pool.rounding})
+            layer.update(
+                {"global": True}
+                if hasattr(pool, "kind")
+                else {"kernel": pool.kernel, "stride": pool.stride, "rounding": pool.rounding}
+            )
         elif operation.op == "dense":
             layer["weight"] = self.store("weight", operation.exported_weight())  # (O, H*W*C)
             layer["bias"] = self.store("bias", operation.bias)  # (O,)
@@ -92,7 +99,11 @@ def describe_glue(network):
     description = Description("glue")
     description.layers.append({"op": "concat"})
     layer = {"op": "dense"}
-    layer.update(weight=description.store("weight", network.glue.exported_weight()), bias=description.store("bias", network.glue.bias), relu=False)
+    layer.update(
+        weight=description.store("weight", network.glue.exported_weight()),
+        bias=description.store("bias", network.glue.bias),
+        relu=False,
+    )
     description.layers.append(layer)
     return description.layers, description.tensors
 
@@ -120,6 +131,7 @@ def read(folder):
 
 def check(manifest, tensors):
     """Raises unless every tensor named is there with a fitting shape. `tensors`: name -> (shape, dtype)."""
+
     def need(condition, message):
         if not condition:
             raise TrainingError(f"bundle {manifest.get('name')!r}: {message}", "see TENSORS.md")
@@ -128,8 +140,10 @@ def check(manifest, tensors):
     image = tuple(manifest["input"][k] for k in ("height", "width", "channels"))
     need(manifest["calibration"] in tensors, f"tensor {manifest['calibration']!r} is missing")
     shape, dtype = tensors[manifest["calibration"]]
-    need(dtype == np.uint8 and shape[1:] == image and shape[0] >= 64,
-         f"calibration is {dtype} {shape}, not uint8 (N >= 64, {image})")
+    need(
+        dtype == np.uint8 and shape[1:] == image and shape[0] >= 64,
+        f"calibration is {dtype} {shape}, not uint8 (N >= 64, {image})",
+    )
     for key, network in manifest["networks"].items():
         need(network["temperature"] > 0, f"{key}: temperature {network['temperature']}")
         need(network["layers"] and network["layers"][-1]["op"] == "dense", f"{key}: the last layer is not dense")

@@ -20,8 +20,11 @@ def count(record_path, classes, only=()):
     labels = told[columns["label"]]  # (N,)
     answers = {name: told[columns[name]] for name in NETWORKS if (columns[name] >= 0).all()}  # each (N,)
     rows = [(name, labels == i) for i, name in enumerate(classes)] + [("all", np.ones(len(labels), bool))]
-    return [(name, int(chosen.sum()), {key: int((answer[chosen] == labels[chosen]).sum()) for key, answer in answers.items()})
-            for name, chosen in rows if chosen.any()]
+    return [
+        (name, int(chosen.sum()), {key: int((answer[chosen] == labels[chosen]).sum()) for key, answer in answers.items()})
+        for name, chosen in rows
+        if chosen.any()
+    ]
 
 
 def render(rows):

@@ -16,7 +16,7 @@ def fit_temperature(logits, labels):
     def nll(log_t):
         return float(F.cross_entropy(logits / torch.exp(torch.tensor(log_t, dtype=torch.float64)), labels))
 
-    low, high, ratio = -math.log(LARGEST), math.log(LARGEST), (5 ** 0.5 - 1) / 2
+    low, high, ratio = -math.log(LARGEST), math.log(LARGEST), (5**0.5 - 1) / 2
     for _ in range(60):
         a, b = high - ratio * (high - low), low + ratio * (high - low)
         low, high = (low, b) if nll(a) < nll(b) else (a, high)

@@ -3,8 +3,17 @@ written by nanocoop, from the blob and the integer engine; its schema is host-to
 from . import costs, papers, topology as shapes
 
 FLOATS = (("fp32", "fp32"), ("bnn", "bnnFloat"), ("branch", "branchFloat"), ("bcnet", "bcnetFloat"))
-INTEGER = ("accuracyInt8", "accuracyBnn", "accuracyAuto", "confidenceThreshold", "lightFraction", "deltaOverInt8", "deltaInterval95",
-           "blobBytes", "blobSha256")
+INTEGER = (
+    "accuracyInt8",
+    "accuracyBnn",
+    "accuracyAuto",
+    "confidenceThreshold",
+    "lightFraction",
+    "deltaOverInt8",
+    "deltaInterval95",
+    "blobBytes",
+    "blobSha256",
+)
 
 
 def make(model, data, manifest, commands):
@@ -14,28 +23,43 @@ def make(model, data, manifest, commands):
     networks = {}
     for key, topology in (("bnn", model.bnn), ("int8", model.topology)):
         counted = costs.count(shapes.find(topology), classes)
-        networks[key] = {"topology": topology, "parameters": counted.parameters, "macs": counted.macs,
-                         "temperature": manifest["networks"][key]["temperature"]}
+        networks[key] = {
+            "topology": topology,
+            "parameters": counted.parameters,
+            "macs": counted.macs,
+            "temperature": manifest["networks"][key]["temperature"],
+        }
     card = {
         "name": manifest["name"],
         "form": manifest["form"],
         "networks": networks,
         "dataset": {
-            "name": data.about.title, "file": data.about.file_name, "sha256": data.sha256, "source": data.about.source,
-            "training": len(data.train.y), "validation": len(data.validation.y), "test": len(data.test.y),
+            "name": data.about.title,
+            "file": data.about.file_name,
+            "sha256": data.sha256,
+            "source": data.about.source,
+            "training": len(data.train.y),
+            "validation": len(data.validation.y),
+            "test": len(data.test.y),
         },
         **{key: provenance[key] for key in ("recipe", "seed", "epochs", "precision", "origins") if key in provenance},
         "trainingSeconds": provenance["seconds"],
         "torch": provenance["torch"],
-        "float": {key: {"validation": accuracy[held + "Validation"], "test": accuracy[held]} for key, held in FLOATS if held in accuracy},
+        "float": {
+            key: {"validation": accuracy[held + "Validation"], "test": accuracy[held]} for key, held in FLOATS if held in accuracy
+        },
         "integer": dict.fromkeys(INTEGER),
         "papers": papers.row(model.topology, model.binary, model.data, model.form),
         "commands": commands,
     }
     if "glue" in manifest["networks"]:
         weight = costs.glue_inputs(shapes.find(model.bnn), shapes.find(model.topology), classes, model.form)
-        networks["glue"] = {"inputs": weight, "parameters": (weight + 1) * classes, "macs": weight * classes,
-                            "temperature": manifest["networks"]["glue"]["temperature"]}
+        networks["glue"] = {
+            "inputs": weight,
+            "parameters": (weight + 1) * classes,
+            "macs": weight * classes,
+            "temperature": manifest["networks"]["glue"]["temperature"],
+        }
         networks["int8"]["keepsLastLayer"] = manifest["networks"]["int8"]["keepsLastLayer"]
         card["baseline"] = {"model": model.baseline, "blobSha256": None}
     return card

@@ -19,11 +19,20 @@ def save(checkpoint, path):
 
 def describe(recipe, data, network, optimiser, history, earlier_seconds=0):
     """The checkpoint after the epochs in `history`; a person's own topologies travel with it. `earlier_seconds`: of what it started from."""
-    own = {name: topology_file.to_json(shapes.TOPOLOGIES[name]) for name in filter(None, (recipe.topology, recipe.binary))
-           if shapes.TOPOLOGIES[name].own}
+    own = {
+        name: topology_file.to_json(shapes.TOPOLOGIES[name])
+        for name in filter(None, (recipe.topology, recipe.binary))
+        if shapes.TOPOLOGIES[name].own
+    }
     return {
-        "recipe": dataclasses.asdict(recipe), "classes": len(data.about.classes), "data_sha256": data.sha256, "seed": recipe.seed,
-        "topologies": json.dumps(own), "network": network.state_dict(), "optimiser": optimiser.state_dict(), "history": history,
+        "recipe": dataclasses.asdict(recipe),
+        "classes": len(data.about.classes),
+        "data_sha256": data.sha256,
+        "seed": recipe.seed,
+        "topologies": json.dumps(own),
+        "network": network.state_dict(),
+        "optimiser": optimiser.state_dict(),
+        "history": history,
         "earlier_seconds": earlier_seconds,
     }
 

@@ -13,7 +13,10 @@ from torch import distributed
 from .errors import TrainingError
 
 PRECISIONS = ("bf16", "fp32")
-FAST_BFLOAT16 = {"amx_bf16", "avx512_bf16"}  # Intel's matrix tiles; dot products of pairs (AMD from Zen 4): 2.1-2.5 times fp32's speed
+FAST_BFLOAT16 = {
+    "amx_bf16",
+    "avx512_bf16",
+}  # Intel's matrix tiles; dot products of pairs (AMD from Zen 4): 2.1-2.5 times fp32's speed
 FP32_SHARE = 0.05  # the last epochs of a bf16 run are fp32, so that batch norms keep statistics of exact sums
 
 
@@ -49,7 +52,7 @@ class Compute:
 
     def share(self, batch):
         """This process's part of a batch, (N, ...) -> (N / processes, ...)."""
-        return batch[self.rank::self.processes]
+        return batch[self.rank :: self.processes]
 
     def mean(self, value):
         """Of a number over all processes."""

@@ -9,7 +9,9 @@ from torch import nn
 from . import networks
 
 FORMS = ("bcnet-logits", "bcnet-features")
-BINARY_SHARE = 0.5  # of the binary network's logits in the answer that training starts from (best of 0 to 1 on validation data of CIFAR-10)
+BINARY_SHARE = (
+    0.5  # of the binary network's logits in the answer that training starts from (best of 0 to 1 on validation data of CIFAR-10)
+)
 
 
 class CooperativeNetwork(nn.Module):
@@ -62,8 +64,9 @@ def build(topology_name, form, classes, binary_name=None, sign_gradient="parabol
     """The untrained network of any form: fp32, bnn, or one of FORMS, whose binary network may have another topology."""
     if form not in FORMS:
         return networks.build(topology_name, form, classes, sign_gradient)
-    return CooperativeNetwork(form, networks.build(binary_name or topology_name, "bnn", classes),
-                              networks.build(topology_name, "fp32", classes))
+    return CooperativeNetwork(
+        form, networks.build(binary_name or topology_name, "bnn", classes), networks.build(topology_name, "fp32", classes)
+    )
 
 
 def initialise(network, binary, real, binary_share=BINARY_SHARE):

@@ -39,14 +39,14 @@ def count(topology, classes):
     for layer, (h, w, c), (out_h, out_w, out_c), normalised, relu in primitive_steps(topology, classes):
         elements = out_h * out_w * out_c
         if isinstance(layer, shapes.Conv):
-            parameters += layer.kernel ** 2 * c * out_c + out_c
-            macs += elements * layer.kernel ** 2 * c
+            parameters += layer.kernel**2 * c * out_c + out_c
+            macs += elements * layer.kernel**2 * c
             others += out_c
         elif isinstance(layer, shapes.Dense):
             parameters += h * w * c * out_c + out_c
             macs += h * w * c * out_c
         elif isinstance(layer, shapes.Pool):
-            others += layer.kernel ** 2 * elements
+            others += layer.kernel**2 * elements
         elif isinstance(layer, shapes.GlobalPool):
             others += h * w * elements
         else:

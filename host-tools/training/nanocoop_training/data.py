@@ -43,8 +43,9 @@ def load(name, folder, seed=1):
     if not path.is_file():
         raise TrainingError(
             f"{about.title}: {path} is missing",
-            f"expected in {folder}: {about.file_name}, from {about.source}" + (
-                "" if about.name == "keywords" else f" ({about.published}) by: train convert {about.name} SOURCE --out {folder}"))
+            f"expected in {folder}: {about.file_name}, from {about.source}"
+            + ("" if about.name == "keywords" else f" ({about.published}) by: train convert {about.name} SOURCE --out {folder}"),
+        )
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     try:
         with open(path, "rb") as file, np.load(file, allow_pickle=False) as archive:
@@ -58,8 +59,10 @@ def load(name, folder, seed=1):
         if split == "val" and x is None and y is None:
             continue
         if x is None or y is None:
-            raise TrainingError(f"{path} lacks {' and '.join(n for n in (f'{split}_x', f'{split}_y') if n not in arrays)}",
-                                "images (_x) and labels (_y) belong together: give both" + (", or neither" if split == "val" else ""))
+            raise TrainingError(
+                f"{path} lacks {' and '.join(n for n in (f'{split}_x', f'{split}_y') if n not in arrays)}",
+                "images (_x) and labels (_y) belong together: give both" + (", or neither" if split == "val" else ""),
+            )
         splits[split] = check(path, split, x, y, about)
     if about.joined:
         other = load(about.joined, folder, seed)
@@ -68,11 +71,14 @@ def load(name, folder, seed=1):
         digest = hashlib.sha256((digest + other.sha256).encode()).hexdigest()
     held = 0 if "val" in splits else about.validation
     if len(splits["train"].y) < FEWEST + held:
-        raise TrainingError(f"{path} has {len(splits['train'].y)} training images", f"at least {FEWEST + held} are needed: {FEWEST} to train "
-                            "and calibrate on" + (f" and {held} that are held back for validation" if held else ""))
+        raise TrainingError(
+            f"{path} has {len(splits['train'].y)} training images",
+            f"at least {FEWEST + held} are needed: {FEWEST} to train "
+            "and calibrate on" + (f" and {held} that are held back for validation" if held else ""),
+        )
     if held:
         order = np.random.default_rng([seed, 0x5A11D]).permutation(len(splits["train"].y))
-        held, kept = np.sort(order[: about.validation]), np.sort(order[about.validation:])
+        held, kept = np.sort(order[: about.validation]), np.sort(order[about.validation :])
         whole = splits["train"]
         splits["train"], splits["val"] = Split(whole.x[kept], whole.y[kept]), Split(whole.x[held], whole.y[held])
     return Data(about, digest, splits["train"], *(Split(preprocess(splits[k].x, about), splits[k].y) for k in ("val", "test")))
@@ -87,7 +93,7 @@ def preprocess(x, about):
     if how["kind"] == "pad":
         return np.pad(x, ((0, 0), (how["top"], how["bottom"]), (how["left"], how["right"]), (0, 0)), constant_values=how["value"])
     top, left = (x.shape[1] - height) // 2, (x.shape[2] - width) // 2  # centreCrop
-    return np.ascontiguousarray(x[:, top:top + height, left:left + width])
+    return np.ascontiguousarray(x[:, top : top + height, left : left + width])
 
 
 def labels_of(where, y):
@@ -98,8 +104,17 @@ def labels_of(where, y):
     hint = "labels are integers from 0, one an image: shape (N,), (N, 1), or one-hot rows (N, classes)"
     if not (np.issubdtype(y.dtype, np.integer) or y.dtype == bool) or y.ndim not in (1, 2) or y.size == 0:
         kind = {"U": "text", "S": "text", "f": "float"}.get(y.dtype.kind, str(y.dtype))
-        raise TrainingError(f"{where} is {kind} of shape {y.shape}", hint + (
-            "; names go into `classes`" if kind == "text" else "; y.astype(int) if they are whole numbers" if kind == "float" else ""))
+        raise TrainingError(
+            f"{where} is {kind} of shape {y.shape}",
+            hint
+            + (
+                "; names go into `classes`"
+                if kind == "text"
+                else "; y.astype(int) if they are whole numbers"
+                if kind == "float"
+                else ""
+            ),
+        )
     if y.ndim == 2 and y.shape[1] > 1:
         if not ((y == 0) | (y == 1)).all() or not (y.sum(1) == 1).all():
             raise TrainingError(f"{where} has shape {y.shape}, and not every row holds a single 1 among zeros", hint)

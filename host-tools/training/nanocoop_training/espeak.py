@@ -32,15 +32,27 @@ def version():
 def speak(utterance):
     """Returns int16 (n,) at 16 kHz: without the silence before and after, loudest sample at PEAK."""
     u = utterance
-    command = ["espeak-ng", "-v", f"{u.accent}+{u.variant}", "-s", str(u.words_per_minute), "-p", str(u.pitch), "-z", "--stdout",
-               u.word]
+    command = [
+        "espeak-ng",
+        "-v",
+        f"{u.accent}+{u.variant}",
+        "-s",
+        str(u.words_per_minute),
+        "-p",
+        str(u.pitch),
+        "-z",
+        "--stdout",
+        u.word,
+    ]
     done = subprocess.run(command, capture_output=True)
     wav = done.stdout
     if done.returncode or len(wav) < 1000:
-        raise TrainingError(f"espeak-ng said nothing: {' '.join(command)}: {done.stderr.decode(errors='replace').strip()}",
-                            "the voices are those of espeak-ng 1.51 (apt-get install espeak-ng)")
-    rate, = struct.unpack_from("<I", wav, 24)
-    x = np.frombuffer(wav[44:len(wav) // 2 * 2], "<i2").astype(np.float64)  # (m,), its header knows no length
+        raise TrainingError(
+            f"espeak-ng said nothing: {' '.join(command)}: {done.stderr.decode(errors='replace').strip()}",
+            "the voices are those of espeak-ng 1.51 (apt-get install espeak-ng)",
+        )
+    (rate,) = struct.unpack_from("<I", wav, 24)
+    x = np.frombuffer(wav[44 : len(wav) // 2 * 2], "<i2").astype(np.float64)  # (m,), its header knows no length
     x = resample(trim(x, rate), rate)
     return np.round(x * (PEAK / np.abs(x).max())).astype(np.int16)
 
@@ -49,7 +61,7 @@ def trim(x, rate, least=0.01, margin_s=0.01):
     """Cuts what is below 1 % of the peak at both ends, but for 10 ms."""
     loud = np.flatnonzero(np.abs(x) > least * np.abs(x).max())
     margin = int(margin_s * rate)
-    return x[max(0, loud[0] - margin):loud[-1] + margin]
+    return x[max(0, loud[0] - margin) : loud[-1] + margin]
 
 
 def resample(x, rate):

@@ -34,8 +34,19 @@ def export(name, form, paths, data, folder, command):
         heads = {"int8": real, "bnn": binary}
         described = {key: bundle.describe(network, key) for key, network in heads.items()}
         before = checkpoints.start_of(pathlib.Path(paths["fp32"]).parent) if trained["fp32"]["recipe"].get("rounded") else None
-        return write(name, form, heads, described, topologies, trained, data, folder, command, keeps_last_layer=True,
-                     step_one=load(before / "best.pt", "fp32", data)[0] if before else None)
+        return write(
+            name,
+            form,
+            heads,
+            described,
+            topologies,
+            trained,
+            data,
+            folder,
+            command,
+            keeps_last_layer=True,
+            step_one=load(before / "best.pt", "fp32", data)[0] if before else None,
+        )
     heads = {"int8": together.int8, "bnn": together.bnn, "glue": together}
     described = {key: bundle.describe(heads[key], key) for key in ("int8", "bnn")}
     described["glue"] = bundle.describe_glue(together)
@@ -77,25 +88,36 @@ def write(name, form, heads, described, topologies, trained, data, folder, comma
     tensors["calibration"] = preprocess(data.train.x[chosen], data.about)
     h, w, c = data.about.shape
     manifest = {
-        "format": "nanocoop-tensors", "version": 1, "name": name, "form": form,
+        "format": "nanocoop-tensors",
+        "version": 1,
+        "name": name,
+        "form": form,
         "input": {"height": h, "width": w, "channels": c, "preprocessing": data.about.preprocessing or {"kind": "none"}},
         "classes": list(data.about.classes),
         "calibration": "calibration",
         "networks": networks,
         "defaultConfidenceThreshold": None,
         "provenance": {
-            "dataset": data.about.title, "datasetSha256": data.sha256,
+            "dataset": data.about.title,
+            "datasetSha256": data.sha256,
             "recipe": {key: held["recipe"] for key, held in trained.items()},
             "seed": seed,
             "epochs": {key: len(held["history"]) for key, held in trained.items()},
-            "precision": {key: dict(Counter(h.get("precision", "fp32") for h in held["history"])) for key, held in trained.items()},
+            "precision": {
+                key: dict(Counter(h.get("precision", "fp32") for h in held["history"])) for key, held in trained.items()
+            },
             "origins": {key: held["origin"] for key, held in trained.items() if "origin" in held},
             "accuracy": accuracy,
-            "command": command, "torch": torch.__version__,
+            "command": command,
+            "torch": torch.__version__,
             "seconds": round(sum(checkpoints.seconds(held) for held in trained.values())),
         },
     }
     bundle.write(folder, manifest, tensors)
-    np.savez_compressed(folder / "float-check.npz", x=data.validation.x[:CHECK_SAMPLES],
-                        y=data.validation.y[:CHECK_SAMPLES].astype(np.uint8), **check)
+    np.savez_compressed(
+        folder / "float-check.npz",
+        x=data.validation.x[:CHECK_SAMPLES],
+        y=data.validation.y[:CHECK_SAMPLES].astype(np.uint8),
+        **check,
+    )
     return manifest

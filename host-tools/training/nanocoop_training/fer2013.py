@@ -35,10 +35,23 @@ def read(about, path):
                 split = SPLITS[fields["Usage"]]
                 images[split].append(np.array(fields["pixels"].split(), np.uint8).reshape(SIDE, SIDE))  # (48, 48)
                 labels[split].append(int(fields["emotion"]))
-    except (OSError, EOFError, tarfile.TarError, StopIteration, csv.Error, KeyError, TypeError, ValueError, OverflowError) as error:
+    except (
+        OSError,
+        EOFError,
+        tarfile.TarError,
+        StopIteration,
+        csv.Error,
+        KeyError,
+        TypeError,
+        ValueError,
+        OverflowError,
+    ) as error:
         raise TrainingError(f"{path} is not a whole fer2013.csv: after row {row}: {error!r}", "download it again") from error
     empty = [name for name, split in SPLITS.items() if not labels[split]]
     if empty:
         raise TrainingError(f"{path} has no rows of usage {', '.join(empty)}", "is it the whole fer2013.csv?")
-    return {f"{split}_{key}": np.array(part[split], dtype) for split in SPLITS.values()
-            for key, part, dtype in (("x", images, np.uint8), ("y", labels, np.int64))}
+    return {
+        f"{split}_{key}": np.array(part[split], dtype)
+        for split in SPLITS.values()
+        for key, part, dtype in (("x", images, np.uint8), ("y", labels, np.int64))
+    }

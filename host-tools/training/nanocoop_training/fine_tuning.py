@@ -16,7 +16,9 @@ class RoundedConvOp(networks.ConvOp):
         super().__init__(conv.in_channels, conv.layer, bias=True)
         self.relu, self.grid = relu, rounding.ActivationGrid()
         with torch.no_grad():
-            scale = torch.ones(conv.out_channels) if norm is None else norm.weight / torch.sqrt(norm.running_var + norm.eps)  # (O,)
+            scale = (
+                torch.ones(conv.out_channels) if norm is None else norm.weight / torch.sqrt(norm.running_var + norm.eps)
+            )  # (O,)
             bias = torch.zeros(conv.out_channels) if conv.bias is None else conv.bias  # (O,)
             self.weight.copy_(conv.weight * scale[:, None, None, None])  # (O, I, kH, kW)
             self.bias.copy_(bias if norm is None else (bias - norm.running_mean) * scale + norm.bias)
@@ -65,8 +67,11 @@ class RoundedResidualOp(torch.nn.Module):
 
 
 def rounded_dense(dense, last):
-    made = networks.RoundedDenseOp(dense.in_features, dense.out_features) if last else \
-        RoundedHiddenDenseOp(dense.in_features, dense.out_features, dense.relu)
+    made = (
+        networks.RoundedDenseOp(dense.in_features, dense.out_features)
+        if last
+        else RoundedHiddenDenseOp(dense.in_features, dense.out_features, dense.relu)
+    )
     made.load_state_dict(dense.state_dict(), strict=False)  # the grid is new
     return made
 

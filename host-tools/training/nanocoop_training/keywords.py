@@ -43,8 +43,12 @@ def clip_list(settings, split):
             family = voices.SPLIT_FAMILIES[split][rng.integers(len(voices.SPLIT_FAMILIES[split]))]
             members = voices.variants(family)
             utterance = espeak.Utterance(
-                word, voices.ACCENTS[rng.integers(len(voices.ACCENTS))], members[rng.integers(len(members))],
-                int(rng.integers(110, 231)), int(rng.integers(15, 86)))
+                word,
+                voices.ACCENTS[rng.integers(len(voices.ACCENTS))],
+                members[rng.integers(len(members))],
+                int(rng.integers(110, 231)),
+                int(rng.integers(15, 86)),
+            )
             clips.append((utterance, label, seed))
     return clips
 
@@ -54,7 +58,7 @@ def coloured_noise(rng, slope):
     spectrum = np.fft.rfft(rng.standard_normal(SAMPLES))
     hz = np.fft.rfftfreq(SAMPLES, 1 / SAMPLE_RATE)  # (8001,)
     shaped = np.fft.irfft(spectrum * np.maximum(hz, 50) ** (-slope / 2), SAMPLES)
-    return shaped / np.sqrt((shaped ** 2).mean())
+    return shaped / np.sqrt((shaped**2).mean())
 
 
 def mix(speech, seed, settings):
@@ -62,10 +66,10 @@ def mix(speech, seed, settings):
     rng = np.random.default_rng(seed + (1,))
     rms = 32768 * 10 ** (rng.uniform(*settings.level_db) / 20)
     speech = speech[:SAMPLES].astype(np.float64)
-    speech = speech * (rms / np.sqrt((speech ** 2).mean()))
+    speech = speech * (rms / np.sqrt((speech**2).mean()))
     start = rng.integers(0, SAMPLES - len(speech) + 1)
     sound = coloured_noise(rng, rng.uniform(*settings.slope)) * rms * 10 ** (-rng.uniform(*settings.snr_db) / 20)
-    sound[start:start + len(speech)] += speech
+    sound[start : start + len(speech)] += speech
     return np.round(sound).clip(-32768, 32767).astype(np.int16)
 
 
@@ -82,8 +86,19 @@ def speak_all(clips, workers, say):
 def speech_of(settings, folder, workers, say):
     """Clean speech of every clip by split, read from keywords-speech.npz when it was made with the same settings."""
     path = pathlib.Path(folder) / "keywords-speech.npz"
-    key = json.dumps([settings.seed, settings.keyword_clips, settings.other_clips, CLASSES, OTHER_WORDS, OTHER_WORDS_TEST_ONLY,
-                      voices.SPLIT_FAMILIES, voices.FAMILIES, voices.ACCENTS])
+    key = json.dumps(
+        [
+            settings.seed,
+            settings.keyword_clips,
+            settings.other_clips,
+            CLASSES,
+            OTHER_WORDS,
+            OTHER_WORDS_TEST_ONLY,
+            voices.SPLIT_FAMILIES,
+            voices.FAMILIES,
+            voices.ACCENTS,
+        ]
+    )
     if path.is_file():
         with np.load(path, allow_pickle=False) as held:
             if str(held["key"]) == key:

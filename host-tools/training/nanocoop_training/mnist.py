@@ -16,7 +16,7 @@ def read_idx(path, dimensions):
     try:
         raw = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
         zeros, kind, rank = struct.unpack(">HBB", raw[:4])
-        shape = struct.unpack(f">{rank}I", raw[4:4 + 4 * rank])
+        shape = struct.unpack(f">{rank}I", raw[4 : 4 + 4 * rank])
         values = np.frombuffer(raw, np.uint8, offset=4 + 4 * rank)
     except (OSError, EOFError, ValueError, struct.error) as error:
         raise TrainingError(f"{path} cannot be read as an idx file: {error}", "download it again") from error
@@ -33,7 +33,9 @@ def read(about, folder):
             name = f"{prefix}-{kind}-ubyte"
             path = next((p for p in (folder / name, folder / f"{name}.gz") if p.is_file()), None)
             if path is None:
-                raise TrainingError(f"{about.title}: {folder / name} is missing, with or without .gz",
-                                    f"download it from {about.source} into {folder}")
+                raise TrainingError(
+                    f"{about.title}: {folder / name} is missing, with or without .gz",
+                    f"download it from {about.source} into {folder}",
+                )
             arrays[f"{split}_{key}"] = read_idx(path, dimensions)
     return arrays

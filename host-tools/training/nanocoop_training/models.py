@@ -51,8 +51,12 @@ class Choice:
 
     @property
     def options(self):
-        return ((f" --recipe {self.recipe}" if self.suffix else "") + (f" --epochs {self.epochs}" if self.epochs else "")
-                + (f" --seed {self.seed}" if self.seed != 1 else "") + (" --rounded" if self.rounded else ""))
+        return (
+            (f" --recipe {self.recipe}" if self.suffix else "")
+            + (f" --epochs {self.epochs}" if self.epochs else "")
+            + (f" --seed {self.seed}" if self.seed != 1 else "")
+            + (" --rounded" if self.rounded else "")
+        )
 
 
 def pair_name(topology, binary):
@@ -69,10 +73,19 @@ def family(topology, data, binary=None, own_command=None):
 MODELS = {
     m.name: m
     for m in (
-        *family("caffenet", "cifar10"), *family("gscnet", "keywords"), *family("gscnet", "voices"), *family("gscnet", "arabic"),
-        *family("gscnet", "speech-commands"), *family("lenet5", "mnist"), *family("vgg6", "cifar100"),
-        *family("fernet", "fer2013"), *family("resnet8", "cifar10", "caffenet"), *family("resnet20", "cifar10", "caffenet"),
-        *family("lightnet", "cifar10"), *family("resnet8", "cifar10", "lightnet"), *family("caffenet", "cifar10", "lightnet"),
+        *family("caffenet", "cifar10"),
+        *family("gscnet", "keywords"),
+        *family("gscnet", "voices"),
+        *family("gscnet", "arabic"),
+        *family("gscnet", "speech-commands"),
+        *family("lenet5", "mnist"),
+        *family("vgg6", "cifar100"),
+        *family("fernet", "fer2013"),
+        *family("resnet8", "cifar10", "caffenet"),
+        *family("resnet20", "cifar10", "caffenet"),
+        *family("lightnet", "cifar10"),
+        *family("resnet8", "cifar10", "lightnet"),
+        *family("caffenet", "cifar10", "lightnet"),
     )
 }
 
@@ -85,8 +98,10 @@ def find(name):
 
 def read_back_commands(blob, topology, data, folder):
     """What makes the checkpoint of a network that was read back from a blob."""
-    return [f"host-tools/nanocoop repack host-tools/models/{blob} --layout reference -o RUNS/{blob}",
-            f"host-tools/training/train read-blob RUNS/{blob} --net {topology} --data {data} --data-folder DATA --out {folder.as_posix()}"]
+    return [
+        f"host-tools/nanocoop repack host-tools/models/{blob} --layout reference -o RUNS/{blob}",
+        f"host-tools/training/train read-blob RUNS/{blob} --net {topology} --data {data} --data-folder DATA --out {folder.as_posix()}",
+    ]
 
 
 def training_commands(model, choice, trained, blobs=None):
@@ -95,8 +110,11 @@ def training_commands(model, choice, trained, blobs=None):
     blobs = blobs or {}
     whole = (model.own_command or f"host-tools/training/train model {model.name} --data-folder DATA --out RUNS") + choice.options
     other = {form: recipe for form, recipe in trained.items() if recipe != default_recipe(model, form, choice)}
-    back = [command for folder, blob in blobs.items()
-            for command in read_back_commands(blob, folder.parent.name.split("-")[0], model.data, folder)]
+    back = [
+        command
+        for folder, blob in blobs.items()
+        for command in read_back_commands(blob, folder.parent.name.split("-")[0], model.data, folder)
+    ]
     other = {form: recipe for form, recipe in other.items() if recipe.epochs}
     if not other or model.own_command:
         return [*back, whole]
@@ -105,7 +123,9 @@ def training_commands(model, choice, trained, blobs=None):
     teacher = teacher_topology(model, "bnn")
     own_bnn = "bnn" in other or teacher != model.bnn
     if model.binary and not own_bnn:  # it and its teacher are those of a model of its own
-        steps.append(f"host-tools/training/train model {model.binary}-{model.data}-coopnet --data-folder DATA --out RUNS{replace(choice, rounded=False).options}")
+        steps.append(
+            f"host-tools/training/train model {model.binary}-{model.data}-coopnet --data-folder DATA --out RUNS{replace(choice, rounded=False).options}"
+        )
     elif teacher != model.topology and run_folder("RUNS", teacher, model.data, "fp32", choice) not in blobs:
         recipe = default_recipe(model, "fp32", replace(choice, epochs=None), teacher)
         steps += steps_of(recipe, run_folder("RUNS", teacher, model.data, "fp32", choice), same)
@@ -114,8 +134,9 @@ def training_commands(model, choice, trained, blobs=None):
             continue
         options = f"--teacher {teacher_path(model, form, 'RUNS', choice).as_posix()}" if recipe.distillation else ""
         if form in cooperative.FORMS:
-            options += (f" --bnn {paths['bnn']} --fp32 {paths['fp32']} --binary-share {recipe.binary_share:g}"
-                        + (f" --binary {recipe.binary}" if recipe.binary else ""))
+            options += f" --bnn {paths['bnn']} --fp32 {paths['fp32']} --binary-share {recipe.binary_share:g}" + (
+                f" --binary {recipe.binary}" if recipe.binary else ""
+            )
         steps += steps_of(recipe, pathlib.PurePosixPath(paths[form]).parent, options + same)
     return [*back, *steps, f"host-tools/training/train export {model.name} --data-folder DATA --out RUNS{choice.options}"]
 
@@ -123,8 +144,11 @@ def training_commands(model, choice, trained, blobs=None):
 def steps_of(recipe, folder, options):
     """One command that trains a network into `folder` (a path), after those whose checkpoints it goes on from (FOLDER-start, FOLDER-start-start ...)."""
     start = Recipe(**recipe.start) if recipe.start else None
-    words = [f"host-tools/training/train train --net {recipe.topology} --form {recipe.form} --data {recipe.data} --data-folder DATA",
-             f"--out {folder.as_posix()} --epochs {recipe.epochs} --learning-rate {recipe.learning_rate:g}", options.strip()]
+    words = [
+        f"host-tools/training/train train --net {recipe.topology} --form {recipe.form} --data {recipe.data} --data-folder DATA",
+        f"--out {folder.as_posix()} --epochs {recipe.epochs} --learning-rate {recipe.learning_rate:g}",
+        options.strip(),
+    ]
     if start:
         words.append(f"--start {checkpoints.start_of(folder).as_posix()}/best.pt" + (" --rounded" if recipe.rounded else ""))
     return [*(steps_of(start, checkpoints.start_of(folder), options) if start else []), " ".join(filter(None, words))]
@@ -135,8 +159,17 @@ def default_recipe(model, form, choice, topology=None):
     network = topology or (model.bnn if form == "bnn" else model.topology)
 
     def choose(start=None, rounded=False):
-        return recipes.choose(network, form, model.data, choice.seed, choice.epochs, name=choice.recipe,
-                              binary=model.binary if form in cooperative.FORMS else None, start=start, rounded=rounded)
+        return recipes.choose(
+            network,
+            form,
+            model.data,
+            choice.seed,
+            choice.epochs,
+            name=choice.recipe,
+            binary=model.binary if form in cooperative.FORMS else None,
+            start=start,
+            rounded=rounded,
+        )
 
     recipe = choose()
     if choice.recipe == "best" and recipes.second_of(network, form, model.data):
@@ -159,8 +192,14 @@ def commands_of(model, choice, trained, blobs=None):
         f"cp RUNS/{name}/{name}.json {card}",
         f"host-tools/nanocoop evaluate {blob} --data {splits['val']} --record RUNS/{name}-val.csv",
         f"host-tools/nanocoop evaluate {blob} --data {splits['test']} --record RUNS/{name}-test.csv --card {card}",
-        *([] if model.own_command else [f"host-tools/training/train agree RUNS/{name}/bundle --record RUNS/{name}-test.csv --data {model.data} "
-                                        f"--data-folder DATA --out RUNS/{name}-agreement.json"]),
+        *(
+            []
+            if model.own_command
+            else [
+                f"host-tools/training/train agree RUNS/{name}/bundle --record RUNS/{name}-test.csv --data {model.data} "
+                f"--data-folder DATA --out RUNS/{name}-agreement.json"
+            ]
+        ),
         f"host-tools/nanocoop points {card} --validation RUNS/{name}-val.csv --test RUNS/{name}-test.csv"
         + ("" if own else f" --baseline-validation RUNS/{base}-val.csv --baseline-test RUNS/{base}-test.csv")
         + ("" if model.own_command else f" --agreement RUNS/{name}-agreement.json"),
@@ -207,6 +246,7 @@ def make(model, data, runs, choice=Choice(), card_path=None, say=print, machine=
 
 def train_model(model, data, runs, choice=Choice(), say=print, machine=compute.Compute()):
     """Step one (FP32 networks, then the binary one, distilled from its own topology where the recipe has it), then step two."""
+
     def train_network(recipe, folder, parts):
         blob = checkpoints.blob_of(folder)
         if blob:
@@ -218,8 +258,16 @@ def train_model(model, data, runs, choice=Choice(), say=print, machine=compute.C
             make_way(folder)
         if recipe.start:
             train_network(Recipe(**recipe.start), start, parts)
-        training.train(recipe, data, folder, teacher, say=say, parts=parts, machine=machine,
-                       start_path=start / "best.pt" if recipe.start else None)
+        training.train(
+            recipe,
+            data,
+            folder,
+            teacher,
+            say=say,
+            parts=parts,
+            machine=machine,
+            start_path=start / "best.pt" if recipe.start else None,
+        )
 
     paths = checkpoints_of(model, runs, choice)
     teacher = teacher_topology(model, "bnn")

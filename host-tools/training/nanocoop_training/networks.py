@@ -24,7 +24,7 @@ class SignFunction(torch.autograd.Function):
 
     @staticmethod
     def backward(ctx, g):
-        x, = ctx.saved_tensors
+        (x,) = ctx.saved_tensors
         return g * (2 - 2 * x.abs()).clamp_(min=0)
 
 
@@ -38,7 +38,7 @@ class StraightThroughSignFunction(torch.autograd.Function):
 
     @staticmethod
     def backward(ctx, g):
-        x, = ctx.saved_tensors
+        (x,) = ctx.saved_tensors
         return g * (x.abs() <= 1)
 
 
@@ -56,7 +56,7 @@ class WeightSignFunction(torch.autograd.Function):
 
     @staticmethod
     def backward(ctx, g):
-        w, = ctx.saved_tensors
+        (w,) = ctx.saved_tensors
         return g * (w.abs() <= 1)
 
 
@@ -161,9 +161,15 @@ class ResidualOp(nn.Module):
 
     def __init__(self, in_channels, block):
         super().__init__()
-        self.main = nn.ModuleList((
-            ConvOp(in_channels, block.first(), bias=False), BatchNormOp(block.channels), ReluOp(),
-            ConvOp(block.channels, block.second(), bias=False), BatchNormOp(block.channels)))
+        self.main = nn.ModuleList(
+            (
+                ConvOp(in_channels, block.first(), bias=False),
+                BatchNormOp(block.channels),
+                ReluOp(),
+                ConvOp(block.channels, block.second(), bias=False),
+                BatchNormOp(block.channels),
+            )
+        )
         self.shortcut = ConvOp(in_channels, block.shortcut(), bias=True) if block.shortcut() else None
 
     def forward(self, x):  # (N, I, H, W)
@@ -234,9 +240,12 @@ def build_real(topology, classes):
 
 def check_binary(topology, classes):
     """Raises where the topology has no binary form that the quantiser recognises (TENSORS.md, "Layers")."""
+
     def need(condition, message):
         if not condition:
-            raise TrainingError(f"{topology.name} has no binary form: {message}", "choose another topology for the binary network with --binary")
+            raise TrainingError(
+                f"{topology.name} has no binary form: {message}", "choose another topology for the binary network with --binary"
+            )
 
     need(not topology.has_blocks, "it has residual blocks")
     need(isinstance(topology.layers[0], shapes.Conv), "its first layer is no convolution")
@@ -246,8 +255,11 @@ def check_binary(topology, classes):
             need(getattr(layer, "kind", "max") == "max", "it pools by averages")
             need(isinstance(topology.layers[i - 1], shapes.Conv), f"pooling, layer {i}, does not follow a convolution")
         elif isinstance(layer, shapes.Dense) and layer.units:
-            need(h == w <= MOST_BINARY_KERNEL, f"a hidden dense layer, {i}, is a convolution over the whole map, here {h}×{w}; at most "
-                 f"{MOST_BINARY_KERNEL}×{MOST_BINARY_KERNEL}, and square")
+            need(
+                h == w <= MOST_BINARY_KERNEL,
+                f"a hidden dense layer, {i}, is a convolution over the whole map, here {h}×{w}; at most "
+                f"{MOST_BINARY_KERNEL}×{MOST_BINARY_KERNEL}, and square",
+            )
         hidden += isinstance(layer, shapes.Conv) or bool(getattr(layer, "units", None))
     need(hidden >= 2, "it has no hidden layer between the first and the last")
 

@@ -11,7 +11,7 @@ from .errors import TrainingError
 
 LOG_MEL_SHAPE = (32, 32, 1)
 VALIDATION_SHARE = 0.1  # of the training samples, where the archive has no val_x
-README = "README.md, \"Own network\", says what the archive holds"
+README = 'README.md, "Own network", says what the archive holds'
 
 
 def find_topology(text):
@@ -35,22 +35,42 @@ def describe(path, topology, augmentation):
     """What the archive says of itself: classes from `classes`, or numbered up to the largest label."""
     name = path.stem.lower().replace("_", "-")
     if path.suffix != ".npz" or not re.fullmatch(r"[a-z0-9]+(-?[a-z0-9]+)*", name) or name in DATA_SETS:
-        raise TrainingError(f"{path}: the archive's name becomes the data set's", "call it NAME.npz: letters, digits, single hyphens, and not like a data set of the project")
+        raise TrainingError(
+            f"{path}: the archive's name becomes the data set's",
+            "call it NAME.npz: letters, digits, single hyphens, and not like a data set of the project",
+        )
     try:
         with np.load(path, allow_pickle=False) as archive:
             labels, validated = data_sets.labels_of(f"{path}: train_y", archive["train_y"]), "val_y" in archive.files
             sound = is_sound(archive)
-            classes = class_names(archive["classes"]) if "classes" in archive.files else [str(i) for i in range(int(labels.max()) + 1)]
+            classes = (
+                class_names(archive["classes"]) if "classes" in archive.files else [str(i) for i in range(int(labels.max()) + 1)]
+            )
     except (OSError, KeyError, ValueError, EOFError, zipfile.BadZipFile) as error:
         raise TrainingError(f"{path} is not an archive to train on: {error}", README) from error
     if not 2 <= len(classes) <= 255 or len(set(classes)) != len(classes):
-        raise TrainingError(f"{path} has {len(classes)} classes, {len(set(classes))} of them different", "2 to 255 classes, each with a name of its own")
+        raise TrainingError(
+            f"{path} has {len(classes)} classes, {len(set(classes))} of them different",
+            "2 to 255 classes, each with a name of its own",
+        )
     if sound and (topology.height, topology.width, topology.channels) != LOG_MEL_SHAPE:
-        raise TrainingError(f"{path} holds sound, and the network takes {topology.height}x{topology.width}x{topology.channels}",
-                            "sound becomes log-mel images of 32x32x1 (LOGMEL.md): give the topology that input")
+        raise TrainingError(
+            f"{path} holds sound, and the network takes {topology.height}x{topology.width}x{topology.channels}",
+            "sound becomes log-mel images of 32x32x1 (LOGMEL.md): give the topology that input",
+        )
     held = 0 if validated else max(1, round(VALIDATION_SHARE * len(labels)))
-    return DataSet(name, path.stem, tuple(classes), (topology.height, topology.width, topology.channels), held, augmentation or ("shift-mask" if sound else "crop"),
-                   "a person's own", "nothing", data_sets.LOG_MEL if sound else None, own_file=path.name)
+    return DataSet(
+        name,
+        path.stem,
+        tuple(classes),
+        (topology.height, topology.width, topology.channels),
+        held,
+        augmentation or ("shift-mask" if sound else "crop"),
+        "a person's own",
+        "nothing",
+        data_sets.LOG_MEL if sound else None,
+        own_file=path.name,
+    )
 
 
 def is_sound(archive):
@@ -76,9 +96,14 @@ def make(net, binary, data, data_folder, out, forms, augmentation, choice, say=p
     real = find_topology(net)
     low = find_topology(binary) if binary else real
     whole = find_data(data, data_folder, real, augmentation)
-    words = [f"--net {net}", *([f"--binary {binary}"] if binary else []), f"--data {data}",
-             *(["--data-folder DATA"] if data in DATA_SETS and data_folder else []), "--out RUNS",
-             *([f"--augmentation {augmentation}"] if augmentation else [])]
+    words = [
+        f"--net {net}",
+        *([f"--binary {binary}"] if binary else []),
+        f"--data {data}",
+        *(["--data-folder DATA"] if data in DATA_SETS and data_folder else []),
+        "--out RUNS",
+        *([f"--augmentation {augmentation}"] if augmentation else []),
+    ]
     family = models.family(real.name, whole.about.name, low.name if low != real else None, command_line(words))
     if machine.leads:
         models.write_splits(whole, out)

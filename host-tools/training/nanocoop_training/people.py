@@ -21,14 +21,20 @@ def read(about, path):
             for split in SPLITS:
                 sound, words = archive[f"{split}_x"], archive[f"{split}_word"]  # (N, 16000), (N,)
                 if sound.dtype != np.int16 or sound.ndim != 2 or len(sound) != len(words):
-                    raise TrainingError(f"{path}: {split}_x is {sound.dtype} {sound.shape} beside {len(words)} words, expected int16 (N, {SAMPLES})")
+                    raise TrainingError(
+                        f"{path}: {split}_x is {sound.dtype} {sound.shape} beside {len(words)} words, expected int16 (N, {SAMPLES})"
+                    )
                 arrays[f"{split}_x"] = np.stack([log_mel(clip) for clip in sound])  # (N, 32, 32, 1)
-                arrays[f"{split}_y"] = np.array([about.classes.index(word if word in KEYWORDS else UNKNOWN) for word in words.tolist()], np.uint8)
+                arrays[f"{split}_y"] = np.array(
+                    [about.classes.index(word if word in KEYWORDS else UNKNOWN) for word in words.tolist()], np.uint8
+                )
                 speakers[split] = set(archive[f"{split}_speaker"].tolist()) - {"-"}  # "-": no person, as of background noise
     except (KeyError, ValueError, OSError, EOFError, zipfile.BadZipFile) as error:
         raise TrainingError(f"{path} is not a whole archive of {about.title}: {error}", f"expected: {about.published}") from error
     for one, other in (("train", "val"), ("train", "test"), ("val", "test")):
         both = speakers[one] & speakers[other]
         if both:
-            raise TrainingError(f"{path}: {len(both)} speakers are in {one} and in {other}, for example {min(both)}", "split by speaker")
+            raise TrainingError(
+                f"{path}: {len(both)} speakers are in {one} and in {other}, for example {min(both)}", "split by speaker"
+            )
     return arrays

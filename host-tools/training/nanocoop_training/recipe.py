@@ -22,8 +22,12 @@ class Recipe:
     distillation_temperature: float = 2.0
     branch: float = 0.0  # bcnet forms: weight of the INT8 branch's own loss beside the glue's; 0: the branch alone means nothing
     binary: Optional[str] = None  # bcnet forms: topology of the binary network where it is another
-    binary_share: float = cooperative.BINARY_SHARE  # bcnet forms: of the binary network's logits in the answer that training starts from
-    start: Optional[dict] = None  # recipe of the checkpoint whose weights this one goes on from, with a schedule of its own; None: from nothing
+    binary_share: float = (
+        cooperative.BINARY_SHARE
+    )  # bcnet forms: of the binary network's logits in the answer that training starts from
+    start: Optional[
+        dict
+    ] = None  # recipe of the checkpoint whose weights this one goes on from, with a schedule of its own; None: from nothing
     rounded: bool = False  # fp32 and bcnet forms, from a `start` that is not: fine-tuning in 8 bits, see fine_tuning.py
     seed: int = 1
 

@@ -48,7 +48,8 @@ TUNED_NETWORKS = {
 TEACHERS = {("lightnet", "cifar10"): "resnet8"}
 # A second schedule of `best`, from the best checkpoint of the first; what differs from the first. None: of any other network; empty: none.
 SECOND = {
-    (None, "cifar10", "bnn"): dict(epochs=40, learning_rate=2e-3), ("lightnet", "cifar10", "bnn"): {},
+    (None, "cifar10", "bnn"): dict(epochs=40, learning_rate=2e-3),
+    ("lightnet", "cifar10", "bnn"): {},
     ("resnet8", "cifar10", "fp32"): dict(epochs=26, learning_rate=3e-3),
 }
 # Adam, rate x 0.1 after 15 epochs in which the validation loss did not fall, images as they are, straight-through gradient.
@@ -82,20 +83,37 @@ def second_of(topology, form, data):
     return SECOND.get((topology, data, form), SECOND.get((None, data, form), {}))
 
 
-def choose(topology, form, data, seed=1, epochs=None, learning_rate=None, teacher=True, name="best", binary=None,
-           binary_share=None, start=None, rounded=False):
+def choose(
+    topology,
+    form,
+    data,
+    seed=1,
+    epochs=None,
+    learning_rate=None,
+    teacher=True,
+    name="best",
+    binary=None,
+    binary_share=None,
+    start=None,
+    rounded=False,
+):
     """The recipe of one training. `binary`: topology of a BC-Net's binary network where it is another one; `start`: recipe of the
     checkpoint that training goes on from; `rounded`: fine-tuning in 8 bits from there."""
     about = data_sets.find(data)
     for each in filter(None, (topology, binary)):
         t = shapes.find(each)
         if (t.height, t.width, t.channels) != about.shape:
-            raise TrainingError(f"{each} takes {t.height}×{t.width}×{t.channels}, {about.title} gives {'×'.join(map(str, about.shape))}",
-                                "choose a network of that input")
+            raise TrainingError(
+                f"{each} takes {t.height}×{t.width}×{t.channels}, {about.title} gives {'×'.join(map(str, about.shape))}",
+                "choose a network of that input",
+            )
     if form not in BEST or name not in NAMES:
         raise TrainingError(f"no recipe {name} for {form}", f"forms: {', '.join(BEST)}; recipes: {', '.join(NAMES)}")
     if rounded and (form == "bnn" or not start):
-        raise TrainingError("fine-tuning in 8 bits goes on from a trained fp32 or bcnet network", "give --start CHECKPOINT, and a --form other than bnn")
+        raise TrainingError(
+            "fine-tuning in 8 bits goes on from a trained fp32 or bcnet network",
+            "give --start CHECKPOINT, and a --form other than bnn",
+        )
     recipe = Recipe(topology, form, data, seed=seed, **fields_of(name, topology, form, data, bool(start), rounded))
     other = binary if form in cooperative.FORMS and binary != topology else None
     changes = {"binary": other}
@@ -107,8 +125,10 @@ def choose(topology, form, data, seed=1, epochs=None, learning_rate=None, teache
         changes["binary_share"] = binary_share
     if start:
         if (start["topology"], start["form"], start["data"], start["binary"]) != (topology, form, data, other):
-            raise TrainingError(f"the checkpoint to start from is a {start['topology']} {start['form']} trained on {start['data']}",
-                                "start from one of the same network, form and data")
+            raise TrainingError(
+                f"the checkpoint to start from is a {start['topology']} {start['form']} trained on {start['data']}",
+                "start from one of the same network, form and data",
+            )
         changes["start"] = start
     if not teacher:
         changes["distillation"] = 0.0

@@ -28,7 +28,7 @@ def to_eight_bits(weight):
 
 
 def on_radix(x, radix, lowest=-LARGEST):
-    return round_half_up(x * 2.0 ** radix).clamp(lowest, LARGEST) * 2.0 ** -radix
+    return round_half_up(x * 2.0**radix).clamp(lowest, LARGEST) * 2.0**-radix
 
 
 @torch.no_grad()

@@ -25,7 +25,7 @@ def silence_clips(folder, split, count, rng):
         sound = wav.read(files[i % len(files)])
         first, last = int(low * len(sound)), max(int(low * len(sound)), int(high * len(sound)) - SAMPLES)
         start = int(rng.integers(first, last + 1))
-        clips.append((sound[start:start + SAMPLES] * rng.uniform(0.1, 1.0)).astype(np.int16))
+        clips.append((sound[start : start + SAMPLES] * rng.uniform(0.1, 1.0)).astype(np.int16))
     return clips
 
 
@@ -55,7 +55,9 @@ def read_folders(about, folder):
     rng = np.random.default_rng(0x51)
     for split in images:
         if not labels[split]:
-            raise TrainingError(f"{folder} has no files of the {split} split", "are validation_list.txt and testing_list.txt whole?")
+            raise TrainingError(
+                f"{folder} has no files of the {split} split", "are validation_list.txt and testing_list.txt whole?"
+            )
         for clip in silence_clips(folder, split, max(1, len(labels[split]) // len(KEYWORDS)), rng):
             images[split].append(log_mel(clip))
             labels[split].append(about.classes.index(SILENCE))

@@ -85,22 +85,66 @@ def vgg_group(channels):
 TOPOLOGIES = {
     t.name: t
     for t in (
-        Topology("caffenet", 32, 32, 3, 10, (
-            Conv(32, 5), CAFFE_POOL, Conv(32, 5), CAFFE_POOL, Conv(64, 5), CAFFE_POOL, Dense())),
+        Topology("caffenet", 32, 32, 3, 10, (Conv(32, 5), CAFFE_POOL, Conv(32, 5), CAFFE_POOL, Conv(64, 5), CAFFE_POOL, Dense())),
         Topology("vgg6", 32, 32, 3, 100, (*vgg_group(32), *vgg_group(64), *vgg_group(128), Dense())),
-        Topology("gscnet", 32, 32, 1, 31, (
-            Conv(32, 5), CAFFE_POOL, Conv(32, 5), CAFFE_POOL, Conv(64, 5), Conv(64, 5), CAFFE_POOL, Dense())),
-        Topology("fernet", 44, 44, 1, 7, (
-            *3 * (Conv(32, 3),), HALVE, *3 * (Conv(64, 3),), HALVE, *3 * (Conv(128, 3),), GlobalPool("max"), Dense())),
-        Topology("lenet5", 32, 32, 1, 10, (
-            Conv(6, 3, padding="valid"), HALVE, Conv(16, 3, padding="valid"), HALVE, Dense(120), Dense(84), Dense())),
-        Topology("lightnet", 32, 32, 3, 10, (  # 3x3 throughout; its first layer, which is 8 bit in the binary form, strides
-            Conv(32, 3, 2), Conv(64, 3), HALVE, Conv(128, 3), HALVE, Conv(128, 3), Dense())),
-        Topology("resnet8", 32, 32, 3, 10, (
-            Conv(16, 3), Block(16), Block(32, 2), Block(64, 2), GlobalPool("average"), Dense())),
-        Topology("resnet20", 32, 32, 3, 10, (
-            Conv(16, 3), *3 * (Block(16),), Block(32, 2), *2 * (Block(32),), Block(64, 2), *2 * (Block(64),),
-            GlobalPool("average"), Dense())),
+        Topology(
+            "gscnet",
+            32,
+            32,
+            1,
+            31,
+            (Conv(32, 5), CAFFE_POOL, Conv(32, 5), CAFFE_POOL, Conv(64, 5), Conv(64, 5), CAFFE_POOL, Dense()),
+        ),
+        Topology(
+            "fernet",
+            44,
+            44,
+            1,
+            7,
+            (*3 * (Conv(32, 3),), HALVE, *3 * (Conv(64, 3),), HALVE, *3 * (Conv(128, 3),), GlobalPool("max"), Dense()),
+        ),
+        Topology(
+            "lenet5",
+            32,
+            32,
+            1,
+            10,
+            (Conv(6, 3, padding="valid"), HALVE, Conv(16, 3, padding="valid"), HALVE, Dense(120), Dense(84), Dense()),
+        ),
+        Topology(
+            "lightnet",
+            32,
+            32,
+            3,
+            10,
+            (  # 3x3 throughout; its first layer, which is 8 bit in the binary form, strides
+                Conv(32, 3, 2),
+                Conv(64, 3),
+                HALVE,
+                Conv(128, 3),
+                HALVE,
+                Conv(128, 3),
+                Dense(),
+            ),
+        ),
+        Topology("resnet8", 32, 32, 3, 10, (Conv(16, 3), Block(16), Block(32, 2), Block(64, 2), GlobalPool("average"), Dense())),
+        Topology(
+            "resnet20",
+            32,
+            32,
+            3,
+            10,
+            (
+                Conv(16, 3),
+                *3 * (Block(16),),
+                Block(32, 2),
+                *2 * (Block(32),),
+                Block(64, 2),
+                *2 * (Block(64),),
+                GlobalPool("average"),
+                Dense(),
+            ),
+        ),
     )
 }
 
@@ -115,7 +159,9 @@ def register(topology):
     """Makes a person's own topology known by its name for the rest of this process."""
     known = TOPOLOGIES.setdefault(topology.name, topology)
     if known != topology:
-        raise TrainingError(f"another network is called {topology.name} already", "choose another name, or another --out for another network")
+        raise TrainingError(
+            f"another network is called {topology.name} already", "choose another name, or another --out for another network"
+        )
     return known
 
 

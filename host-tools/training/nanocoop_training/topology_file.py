@@ -20,20 +20,28 @@ def read(path):
     try:
         description = json.loads(path.read_text())
     except (OSError, ValueError) as error:
-        raise TrainingError(f"{path} cannot be read as JSON: {error}", "README.md, \"Own network\", shows one") from error
+        raise TrainingError(f"{path} cannot be read as JSON: {error}", 'README.md, "Own network", shows one') from error
     return shapes.register(from_json(description, path))
 
 
 def from_json(description, where):
     def need(condition, message):
         if not condition:
-            raise TrainingError(f"{where}: {message}", "README.md, \"Own network\", lists the layers and their fields")
+            raise TrainingError(f"{where}: {message}", 'README.md, "Own network", lists the layers and their fields')
 
-    need(isinstance(description, dict) and set(description) <= {"name", "input", "layers"}, "it has other fields than name, input and layers")
+    need(
+        isinstance(description, dict) and set(description) <= {"name", "input", "layers"},
+        "it has other fields than name, input and layers",
+    )
     name, image, layers = (description.get(key) for key in ("name", "input", "layers"))
-    need(isinstance(name, str) and re.fullmatch(r"[a-z0-9]+(-?[a-z0-9]+)*", name), f"name is {name!r}; lower-case letters, digits and single hyphens")
-    need(isinstance(image, list) and len(image) == 3 and all(type(n) is int and 1 <= n <= LARGEST for n in image),
-         f"input is {image!r}, not [height, width, channels]")
+    need(
+        isinstance(name, str) and re.fullmatch(r"[a-z0-9]+(-?[a-z0-9]+)*", name),
+        f"name is {name!r}; lower-case letters, digits and single hyphens",
+    )
+    need(
+        isinstance(image, list) and len(image) == 3 and all(type(n) is int and 1 <= n <= LARGEST for n in image),
+        f"input is {image!r}, not [height, width, channels]",
+    )
     need(isinstance(layers, list) and layers, "it has no list of layers")
     built = tuple(layer_of(layer, lambda ok, text, i=i: need(ok, f"layer {i}: {text}")) for i, layer in enumerate(layers))
     topology = shapes.Topology(name, *image, 0, built, own=True)
@@ -56,16 +64,25 @@ def layer_of(description, need):
     missing = [f.name for f in known.values() if f.default is dataclasses.MISSING and f.name not in fields]
     need(not missing, f"{description['op']} needs {', '.join(missing)}")
     layer = kind(**fields)
-    need(not isinstance(layer, shapes.Conv) or layer.padding == "valid" or layer.kernel % 2 == 1, "a 'same' convolution has an odd kernel")
+    need(
+        not isinstance(layer, shapes.Conv) or layer.padding == "valid" or layer.kernel % 2 == 1,
+        "a 'same' convolution has an odd kernel",
+    )
     return layer
 
 
 def check_order(topology, need):
     layers = topology.layers
-    need(isinstance(layers[-1], shapes.Dense) and layers[-1].units is None, "the last layer is not dense without units (one unit a class)")
+    need(
+        isinstance(layers[-1], shapes.Dense) and layers[-1].units is None,
+        "the last layer is not dense without units (one unit a class)",
+    )
     first_dense = next(i for i, layer in enumerate(layers) if isinstance(layer, shapes.Dense))
     for i, layer in enumerate(layers[first_dense:-1], first_dense):
-        need(isinstance(layer, shapes.Dense) and layer.units, f"layer {i}: between the first dense layer and the last stand only dense layers with units")
+        need(
+            isinstance(layer, shapes.Dense) and layer.units,
+            f"layer {i}: between the first dense layer and the last stand only dense layers with units",
+        )
     for i, (_, _, after) in enumerate(shapes.walk(topology, classes=2)):
         need(min(after) >= 1, f"layer {i}: its window is larger than what enters it")
 
@@ -73,6 +90,8 @@ def check_order(topology, need):
 def to_json(topology):
     """What from_json reads back."""
     names = {kind: op for op, kind in OPS.items()}
-    layers = [{"op": names[type(layer)], **{key: value for key, value in dataclasses.asdict(layer).items() if value is not None}}
-              for layer in topology.layers]
+    layers = [
+        {"op": names[type(layer)], **{key: value for key, value in dataclasses.asdict(layer).items() if value is not None}}
+        for layer in topology.layers
+    ]
     return {"name": topology.name, "input": [topology.height, topology.width, topology.channels], "layers": layers}

@@ -25,7 +25,7 @@ def logits_of(network, images, batch=500):
     """uint8 (N, H, W, C) -> float (N, classes), in evaluation mode and fp32."""
     network.eval()
     device = next(network.parameters()).device
-    return torch.cat([network(networks.to_input(images[i:i + batch]).to(device)).cpu() for i in range(0, len(images), batch)])
+    return torch.cat([network(networks.to_input(images[i : i + batch]).to(device)).cpu() for i in range(0, len(images), batch)])
 
 
 def validate(network, split):
@@ -42,7 +42,7 @@ def batches_of(data, recipe, epoch, machine):
     n, batch = len(data.train.y), min(recipe.batch, len(data.train.y))
     order = rng.permutation(n)
     for b in range(n // batch):
-        chosen = order[b * batch:(b + 1) * batch]
+        chosen = order[b * batch : (b + 1) * batch]
         yield machine.share(augment(data.train.x[chosen], rng)), machine.share(data.train.y[chosen])
 
 
@@ -71,7 +71,8 @@ def train_epoch(network, teacher, optimiser, data, recipe, history, machine, rep
         if not math.isfinite(value):
             raise TrainingError(
                 f"loss is {value} in epoch {epoch + 1}, batch {b + 1}: stopped; the checkpoint of the last whole epoch is kept",
-                "lower --learning-rate, then run the same command with --restart")
+                "lower --learning-rate, then run the same command with --restart",
+            )
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         optimiser.step()
@@ -118,8 +119,18 @@ def resume(last, recipe, data, network, optimiser):
     return checkpoint["history"]
 
 
-def train(recipe, data, out, teacher_path: Optional[pathlib.Path] = None, restart=False, stop_after=None, say=print, parts=None,
-          machine=compute.Compute(), start_path=None):
+def train(
+    recipe,
+    data,
+    out,
+    teacher_path: Optional[pathlib.Path] = None,
+    restart=False,
+    stop_after=None,
+    say=print,
+    parts=None,
+    machine=compute.Compute(),
+    start_path=None,
+):
     """Trains (or goes on training) into folder `out`: last.pt after every epoch, best.pt by validation accuracy, history.json.
 
     `parts`: checkpoints (binary, real) that a bcnet form starts from; `start_path`: the one whose recipe is `recipe.start`.
@@ -129,13 +140,17 @@ def train(recipe, data, out, teacher_path: Optional[pathlib.Path] = None, restar
     out.mkdir(parents=True, exist_ok=True)
     last, best = out / "last.pt", out / "best.pt"
     if recipe.batch % machine.processes:
-        raise TrainingError(f"batches of {recipe.batch} cannot be shared among {machine.processes} processes", "start 2, 4, 8 ... of them")
+        raise TrainingError(
+            f"batches of {recipe.batch} cannot be shared among {machine.processes} processes", "start 2, 4, 8 ... of them"
+        )
     report = progress
     if not machine.leads:
         say = report = ignore
 
-    say(f"{recipe.topology} {recipe.form} on {data.about.title}: seed {recipe.seed}, {len(data.train.y)} training and "
-        f"{len(data.validation.y)} validation samples, {recipe.epochs} epochs")
+    say(
+        f"{recipe.topology} {recipe.form} on {data.about.title}: seed {recipe.seed}, {len(data.train.y)} training and "
+        f"{len(data.validation.y)} validation samples, {recipe.epochs} epochs"
+    )
     network, teacher = start(recipe, data, teacher_path, parts, start_path)
     network, teacher = machine.place(network), machine.place(teacher) if teacher else None
     optimiser = optimisation.make_optimiser(network, recipe)
@@ -153,11 +168,22 @@ def train(recipe, data, out, teacher_path: Optional[pathlib.Path] = None, restar
         loss, right, precision = train_epoch(parallel, teacher, optimiser, data, recipe, history, machine, report)
         seconds = time.monotonic() - began
         validation, validation_loss = machine.of_leader(validate(network, data.validation) if machine.leads else (0, 0))
-        history.append({"epoch": epoch + 1, "loss": loss, "train": right, "validation": validation,
-                        "validationLoss": validation_loss, "seconds": seconds, "precision": precision})
+        history.append(
+            {
+                "epoch": epoch + 1,
+                "loss": loss,
+                "train": right,
+                "validation": validation,
+                "validationLoss": validation_loss,
+                "seconds": seconds,
+                "precision": precision,
+            }
+        )
         left = seconds * (recipe.epochs - epoch - 1) / 60
-        say(f"epoch {epoch + 1:3d}/{recipe.epochs}  loss {loss:.4f}  train {right:.4f}  val {validation:.4f}  "
-            f"{seconds:.1f} s {precision}  {left:.0f} min left")
+        say(
+            f"epoch {epoch + 1:3d}/{recipe.epochs}  loss {loss:.4f}  train {right:.4f}  val {validation:.4f}  "
+            f"{seconds:.1f} s {precision}  {left:.0f} min left"
+        )
         if machine.leads:
             checkpoint = checkpoints.describe(recipe, data, network, optimiser, history, earlier)
             checkpoints.save(checkpoint, last)

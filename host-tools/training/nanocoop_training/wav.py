@@ -18,11 +18,11 @@ def chunks(raw):
     while at + 8 <= len(raw):
         name, length = struct.unpack_from("<4sI", raw, at)
         at += 8
-        another_follows = raw[at:at + 4].isalpha()  # the name of a chunk behind an empty one
+        another_follows = raw[at : at + 4].isalpha()  # the name of a chunk behind an empty one
         streamed = name == b"data" and (length in STREAMED or length == 0 and at < len(raw) and not another_follows)
         if not streamed and at + length > len(raw):
             raise ValueError(f"its chunk {name.decode('latin-1')!r} promises {length} bytes and holds {len(raw) - at}")
-        yield name, raw[at:] if streamed else raw[at:at + length]
+        yield name, raw[at:] if streamed else raw[at : at + length]
         at = len(raw) if streamed else at + length + length % 2
 
 
@@ -40,15 +40,19 @@ def read(path):
         tag, channels, rate, _, _, bits = struct.unpack_from("<HHIIHH", held[b"fmt "])
         sound = held[b"data"]
     except KeyError as error:
-        raise TrainingError(f"{path} cannot be read as WAV: it has no chunk {error.args[0].decode()!r}", "download it again") from error
+        raise TrainingError(
+            f"{path} cannot be read as WAV: it has no chunk {error.args[0].decode()!r}", "download it again"
+        ) from error
     except (OSError, ValueError, struct.error) as error:
         raise TrainingError(f"{path} cannot be read as WAV: {error}", "download it again") from error
     if tag not in (PCM, EXTENSIBLE) or (channels, bits, rate) != (1, 16, SAMPLE_RATE):
-        raise TrainingError(f"{path} has {channels} channels of {bits} bits at {rate} Hz (format {tag})",
-                            f"one channel of 16 bit PCM at {SAMPLE_RATE} Hz is needed: sox IN -r {SAMPLE_RATE} -c 1 -b 16 OUT.wav")
+        raise TrainingError(
+            f"{path} has {channels} channels of {bits} bits at {rate} Hz (format {tag})",
+            f"one channel of 16 bit PCM at {SAMPLE_RATE} Hz is needed: sox IN -r {SAMPLE_RATE} -c 1 -b 16 OUT.wav",
+        )
     if len(sound) < 2:
         raise TrainingError(f"{path} holds no sound", "download it again, or delete it")
-    return np.frombuffer(sound[:len(sound) // 2 * 2], "<i2")
+    return np.frombuffer(sound[: len(sound) // 2 * 2], "<i2")
 
 
 def write(path, samples):
@@ -62,4 +66,8 @@ def write(path, samples):
 
 def files(folder):
     """The WAV files of a folder by name, whatever the case of their extension; not the `._` files that macOS leaves beside them."""
-    return sorted(p for p in folder.iterdir() if p.suffix.lower() == ".wav" and not p.name.startswith("._")) if folder.is_dir() else []
+    return (
+        sorted(p for p in folder.iterdir() if p.suffix.lower() == ".wav" and not p.name.startswith("._"))
+        if folder.is_dir()
+        else []
+    )

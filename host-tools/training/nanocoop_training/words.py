@@ -2,7 +2,8 @@
 
 KEYWORDS = tuple(
     "bed bird cat dog down eight five four go happy house left marvin nine no off on one right seven sheila six stop "
-    "three tree two up wow yes zero".split())
+    "three tree two up wow yes zero".split()
+)
 
 UNKNOWN = "unknown"
 CLASSES = KEYWORDS + (UNKNOWN,)
@@ -13,10 +14,12 @@ SPEECH_CLASSES = KEYWORDS + (SILENCE,)
 # Unknown words heard in training and validation, and in the test set; and those heard in the test set only.
 OTHER_WORDS = tuple(
     "apple banana water garden window yellow purple table summer winter doctor music river mountain paper silver "
-    "orange kitchen pencil village camera letter number morning forest engine bottle planet market sugar".split())
+    "orange kitchen pencil village camera letter number morning forest engine bottle planet market sugar".split()
+)
 OTHER_WORDS_TEST_ONLY = tuple("butter rabbit castle violin thunder ladder island pepper".split())
 
 ARABIC_CLASSES = tuple(
     "backward, cancel, close, digit, direction, disable, down, eight, enable, enter, five, forward, four, left, "
     "move, next, nine, no, ok, one, open, options, previous, receive, record, right, rotate, send, seven, six, "
-    "start, stop, three, two, undo, up, yes, zero, zoom in, zoom out".split(", "))
+    "start, stop, three, two, undo, up, yes, zero, zoom in, zoom out".split(", ")
+)

@@ -1,5 +1,5 @@
-/* From reset to main: FPU (code of the hard-float ABI may move words through it), ITCM, .data and .bss; and back: main's
-   result becomes the exit status of QEMU. */
+/* From reset to main: FPU (code of the hard-float ABI may move words through it), ITCM, .data and .bss; and back:
+   main's result becomes the exit status of QEMU. */
 #include "semihosting.h"
 
 extern uint32_t itcm_load[], itcm_start[], itcm_end[], data_load[], data_start[], data_end[], bss_start[], bss_end[];

@@ -1,5 +1,5 @@
-/* Where hot code and fast data lie, for cores with tightly coupled memory. Default: nothing is placed, functions stay in
-   .text and objects in .bss, which every linker script has.
+/* Where hot code and fast data lie, for cores with tightly coupled memory. Default: nothing is placed, functions stay
+   in .text and objects in .bss, which every linker script has.
 
    NCN_HOT        before functions that hold inner loops. -DNCN_HOT_SECTION=".itcm" (CMake: -DNCN_HOT_SECTION=.itcm)
                   puts them into that section.

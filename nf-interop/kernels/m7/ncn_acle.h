@@ -112,7 +112,8 @@ static inline int32_t ncn_usat7(int32_t x) {
     return r;
 }
 
-/* Moves `bits` up by one; the sign of v is the new lowest bit. In assembly: gcc 12 does not take a sign from the carry. */
+/* Moves `bits` up by one; the sign of v is the new lowest bit. In assembly: gcc 12 does not take a sign from the carry.
+ */
 static inline uint32_t ncn_append_sign(uint32_t bits, uint32_t v) {
     __asm__("adds %1, %1, %1\n\tadc %0, %0, %0" : "+r"(bits), "+r"(v) : : "cc");
     return bits;

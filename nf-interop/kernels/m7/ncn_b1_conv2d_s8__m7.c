@@ -8,7 +8,8 @@
 #include "ncn_mem.h"
 #include "ncn_window.h"
 
-/* Channel lanes: differing bits to s = K_valid - 2·differing, for all pixels; |s| <= NCN_M7_MAX_BITS fits a halfword. */
+/* Channel lanes: differing bits to s = K_valid - 2·differing, for all pixels; |s| <= NCN_M7_MAX_BITS fits a halfword.
+ */
 static void sums_to_s(const ncn_m7_tables *m, const ncn_kernel_args *a) {
     const ncn_m7_inside inside = ncn_m7_inside_of(a);
     uint32_t *sum = m->sums;
@@ -54,8 +55,8 @@ static void by_channel_lanes(const ncn_m7_tables *m, const ncn_kernel_args *a) {
                 int8_t *dst = (int8_t *)a->dst + (py * a->outW + px) * a->outC + channel;
                 window_max(m, a, py, px, max);
                 for (int32_t i = 0; i < channels; i++)
-                    dst[i] = ncn_requantise(factor[channel + i] * lane_of(max, i) + a->bias[channel + i], a->shift,
-                                            a->relu);
+                    dst[i] =
+                        ncn_requantise(factor[channel + i] * lane_of(max, i) + a->bias[channel + i], a->shift, a->relu);
             }
         }
     }

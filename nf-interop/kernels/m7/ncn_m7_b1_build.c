@@ -65,7 +65,7 @@ static void spread(uint32_t *at, const uint32_t *word) {
 #define BIT(d, v, one, i)                                                                                              \
     uint32_t d = at[i];                                                                                                \
     v += d;                                                                                                            \
-    d = (one) - 2 * d;                                                                                                 \
+    d = (one)-2 * d;                                                                                                   \
     NCN_KEEP(d)
 
 /* A group's table at t, of 5 bits; of 6 in two runs, the second with the sixth bit set. */

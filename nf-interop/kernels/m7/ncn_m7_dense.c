@@ -1,6 +1,6 @@
 /* See ncn_m7_dense.h; KERNELS.md, "int8: max pooling, dense". The loop of a quad of taps needs 13 registers and the
-   addresses' steps in its loads: gcc 12 spends 37 instructions on it in C, 1.40 cycles a MAC in the dual-issue model, the
-   assembly 27 and 1.0. */
+   addresses' steps in its loads: gcc 12 spends 37 instructions on it in C, 1.40 cycles a MAC in the dual-issue model,
+   the assembly 27 and 1.0. */
 #include "ncn_m7_dense.h"
 
 #include "ncn_section.h"
@@ -23,8 +23,8 @@ NCN_HOT static void quads(const int8_t *x, const int8_t *const w[4], int32_t n, 
         __asm__("ldr %[v], [%[x]], #4\n\t"
                 "sxtb16 %[e], %[v]\n\t"
                 "sxtb16 %[o], %[v], ror #8\n\t"
-                "ldr %[v], [%[w0]], #4\n\t" MACS(0, "ldr %[v], [%[w1]], #4\n\t")
-                    MACS(1, "ldr %[v], [%[w2]], #4\n\t") MACS(2, "ldr %[v], [%[w3]], #4\n\t") MACS(3, "")
+                "ldr %[v], [%[w0]], #4\n\t" MACS(0, "ldr %[v], [%[w1]], #4\n\t") MACS(1, "ldr %[v], [%[w2]], #4\n\t")
+                    MACS(2, "ldr %[v], [%[w3]], #4\n\t") MACS(3, "")
                 : [a0] "+r"(a0), [a1] "+r"(a1), [a2] "+r"(a2), [a3] "+r"(a3), [x] "+r"(x), [w0] "+r"(w0), [w1] "+r"(w1),
                   [w2] "+r"(w2), [w3] "+r"(w3), [e] "=&r"(e), [o] "=&r"(o), [v] "=&r"(v), [t] "=&r"(t)
                 :

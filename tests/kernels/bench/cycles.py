@@ -59,7 +59,9 @@ class DualIssue:
         return spent
 
     def cycles(self, region_flow, region):
-        return sum(self.by_block(region_flow, region).values()) + rules.UNALIGNED_CYCLES * sum(unaligned for _, unaligned, _ in region.accesses.values())
+        return sum(self.by_block(region_flow, region).values()) + rules.UNALIGNED_CYCLES * sum(
+            unaligned for _, unaligned, _ in region.accesses.values()
+        )
 
 
 def mispredicted(region_flow):

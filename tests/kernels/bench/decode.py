@@ -8,9 +8,40 @@ ALIASES = {"sb": "r9", "sl": "r10", "fp": "r11", "ip": "r12", "sp": "r13", "lr":
 REGISTER = re.compile(r"\b(r\d+|s\d+|d\d+|sb|sl|fp|ip|sp|lr|pc)\b")
 LINE = re.compile(r"^\s*([0-9a-f]+):\t([0-9a-f ]+?)\s*\t(\S+)\s*(.*)$")
 SHIFT = re.compile(r"\b(lsl|lsr|asr|ror|rrx)\b")
-DESTINATION_ONLY = {"rrx", "mov", "mvn", "movw", "neg", "adr", "rev", "rev16", "revsh", "rbit", "clz", "sxtb", "uxtb", "sxth", "uxth", "sxtb16", "uxtb16", "vmov"}
+DESTINATION_ONLY = {
+    "rrx",
+    "mov",
+    "mvn",
+    "movw",
+    "neg",
+    "adr",
+    "rev",
+    "rev16",
+    "revsh",
+    "rbit",
+    "clz",
+    "sxtb",
+    "uxtb",
+    "sxth",
+    "uxth",
+    "sxtb16",
+    "uxtb16",
+    "vmov",
+}
 HAVE_S = ("add", "move", "shift", "logic", "multiply")
-LONG_ACCUMULATES = ("smlal", "umlal", "umaal", "smlald", "smlaldx", "smlsld", "smlsldx", "smlalbb", "smlalbt", "smlaltb", "smlaltt")
+LONG_ACCUMULATES = (
+    "smlal",
+    "umlal",
+    "umaal",
+    "smlald",
+    "smlaldx",
+    "smlsld",
+    "smlsldx",
+    "smlalbb",
+    "smlalbt",
+    "smlaltb",
+    "smlaltt",
+)
 
 
 class Instruction(NamedTuple):
@@ -93,8 +124,14 @@ def memory(kind, base, operands):
         match = re.match(r"\[(\w+)(?:,\s*#(-?\d+))?\](!)?(?:,\s*#(-?\d+))?$", where)
         written = registers(match.group(1))[0] if match and (match.group(3) or match.group(4)) else ""
         bank = (address[0], int(match.group(2) or 0)) if match and not many else ()
-    return {"early": address, "writes": data if loads else (), "stored": () if loads else data, "base": written, "bank": bank,
-            "registers": len(data) if many else 0}
+    return {
+        "early": address,
+        "writes": data if loads else (),
+        "stored": () if loads else data,
+        "base": written,
+        "bank": bank,
+        "registers": len(data) if many else 0,
+    }
 
 
 def arithmetic(kind, base, operands):
@@ -102,7 +139,10 @@ def arithmetic(kind, base, operands):
     if kind.name == "multiply":
         results = 2 if base in ("smull", "umull") else 1
         sources = registers(",".join(operands[results:]))
-        return {"writes": registers(",".join(operands[:results])), "multiplicands": sources if len(sources) > 1 else registers(",".join(operands))}
+        return {
+            "writes": registers(",".join(operands[:results])),
+            "multiplicands": sources if len(sources) > 1 else registers(",".join(operands)),
+        }
     if kind.name == "accumulate":
         every = registers(",".join(operands))
         if base in LONG_ACCUMULATES:
@@ -123,7 +163,11 @@ def arithmetic(kind, base, operands):
     elif kind.early == "last" and sources:
         early, sources = sources[-1:], sources[:-1]
     elif len(operands) > 1 and SHIFT.search(operands[-1]) and kind.name not in ("simd", "shift"):
-        shifted = registers(operands[-1]) if registers(operands[-1]) and "," not in operands[-1] and len(registers(operands[-1])) > 1 else ()
+        shifted = (
+            registers(operands[-1])
+            if registers(operands[-1]) and "," not in operands[-1] and len(registers(operands[-1])) > 1
+            else ()
+        )
         early = shifted or registers(operands[-2])[-1:]
         keep = list(sources)
         for name in early:
@@ -140,16 +184,40 @@ def decode(address, size, mnemonic, operand_text):
     if base == "mov" and len(operands) == 3:  # objdump's name of a shift by a constant
         base, operands = operands[2].split()[0], [*operands[:2], *operands[2].split()[1:]]
         kind, operand_text = rules.BY_MNEMONIC[base], ", ".join(operands)
-    fields = {"late": (), "early": (), "multiplicands": (), "accumulators": (), "stored": (), "writes": (), "base": "", "bank": (), "registers": 0}
-    fields.update(memory(kind, base, operands) if kind.early == "address" and base not in ("tbb", "tbh") else arithmetic(kind, base, operands))
+    fields = {
+        "late": (),
+        "early": (),
+        "multiplicands": (),
+        "accumulators": (),
+        "stored": (),
+        "writes": (),
+        "base": "",
+        "bank": (),
+        "registers": 0,
+    }
+    fields.update(
+        memory(kind, base, operands)
+        if kind.early == "address" and base not in ("tbb", "tbh")
+        else arithmetic(kind, base, operands)
+    )
     used = kind.units
     if kind.name in ("add", "move", "logic", "compare") and (fields["early"] or is_shifted_constant(base, operands)):
         used = used | {"shifter"}
     if conditional and kind.name != "branch":  # the old value stays where the condition fails
         fields["late"] = fields["late"] + fields["writes"]
-    text = ("nop" if base == "it" else base + ("s" if sets_flags and kind.name != "compare" else "")) + ("" if base == "it" else " " + operand_text)
-    return Instruction(address, size, text, kind, units=used, sets_flags=sets_flags or kind.name == "compare",
-                       reads_flags=(conditional and kind.name != "branch") or base in ("adc", "sbc", "sel", "rrx"), **fields)
+    text = ("nop" if base == "it" else base + ("s" if sets_flags and kind.name != "compare" else "")) + (
+        "" if base == "it" else " " + operand_text
+    )
+    return Instruction(
+        address,
+        size,
+        text,
+        kind,
+        units=used,
+        sets_flags=sets_flags or kind.name == "compare",
+        reads_flags=(conditional and kind.name != "branch") or base in ("adc", "sbc", "sel", "rrx"),
+        **fields,
+    )
 
 
 def disassembly(text):

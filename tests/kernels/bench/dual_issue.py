@@ -13,7 +13,13 @@ def ready(i, state):
     """The first cycle in which an instruction finds its operands."""
     cycle = 0
     late = MIXED if i.early and i.kind.early != "address" else LATE
-    for registers, stage, slack in ((i.late, late, 0), (i.early, EARLY, 0), (i.multiplicands, MULTIPLICAND, 0), (i.accumulators, ACCUMULATOR, 0), (i.stored, LATE, 1)):
+    for registers, stage, slack in (
+        (i.late, late, 0),
+        (i.early, EARLY, 0),
+        (i.multiplicands, MULTIPLICAND, 0),
+        (i.accumulators, ACCUMULATOR, 0),
+        (i.stored, LATE, 1),
+    ):
         for register in registers:
             cycle = max(cycle, state.get(register, NEVER)[stage] - slack)
     return max(cycle, state.get("flags", NEVER)[LATE]) if i.reads_flags else cycle

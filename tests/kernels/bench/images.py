@@ -20,7 +20,15 @@ def clang_image():
         if not shutil.which(tool):
             raise unittest.SkipTest(f"{tool} is not installed")
     folder = c_library.INTEROP / "build" / "cortex-m7-clang"
-    configure = ["cmake", "-S", str(c_library.INTEROP), "-B", str(folder), f"-DCMAKE_TOOLCHAIN_FILE={CLANG}", "-DCMAKE_BUILD_TYPE=Release"]
+    configure = [
+        "cmake",
+        "-S",
+        str(c_library.INTEROP),
+        "-B",
+        str(folder),
+        f"-DCMAKE_TOOLCHAIN_FILE={CLANG}",
+        "-DCMAKE_BUILD_TYPE=Release",
+    ]
     for command in (configure, ["cmake", "--build", str(folder), "--parallel", "--target", "ncn_kernel_test"]):
         done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         if done.returncode:

@@ -35,7 +35,9 @@ def cycles(blocks):
     for key, instructions in blocks.items():
         lines += [f"@ LLVM-MCA-BEGIN {key}", *map(assembly, instructions), "@ LLVM-MCA-END"]
     lines += [".balign 4", "target: nop"]
-    done = subprocess.run([program(), *COMMAND], input="\n".join(lines) + "\n", stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    done = subprocess.run(
+        [program(), *COMMAND], input="\n".join(lines) + "\n", stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
     if done.returncode:
         raise RuntimeError(f"llvm-mca failed:\n{done.stderr[:2000]}")
     regions = json.loads(done.stdout)["CodeRegions"]

@@ -9,6 +9,7 @@ MODELS.md says what the numbers mean and what is left out.
 """
 from typing import NamedTuple
 
+
 # When a result can be consumed, in cycles after the issue of the instruction that makes it, by kind of consumption (J: "early and late ALU"):
 #   late          by the late ALU (EX2): most operands
 #   early         by the early ALU, the shifter or an address (EX1)
@@ -26,9 +27,13 @@ class Result(NamedTuple):
 
 EARLY_ALU = Result(1, 1, 1, 1, 1)
 LATE_ALU = Result(1, 2, 1, 1, 1)  # J, L: an address or a shift waits one cycle more for the late ALU
-MULTIPLIER = Result(2, 3, 2, 1, 2)  # J: "1 additional cycle of result latency"; "can be chained on accumulator dependency each cycle"
+MULTIPLIER = Result(
+    2, 3, 2, 1, 2
+)  # J: "1 additional cycle of result latency"; "can be chained on accumulator dependency each cycle"
 WORD_LOAD = Result(1, 2, 2, 1, 2)  # J: late ALU next cycle, early ALU in the second, multiplications not from the previous cycle
-NARROW_LOAD = Result(2, 3, 3, 1, 2)  # J: second cycle, third in the early ALU; an accumulator takes a byte load's result next cycle
+NARROW_LOAD = Result(
+    2, 3, 3, 1, 2
+)  # J: second cycle, third in the early ALU; an accumulator takes a byte load's result next cycle
 FROM_FLOAT = Result(2, 3, 2, 1, 2)  # J: "1 cycle of result latency into late ALU and 0 cycles to MAC accumulate"
 TO_FLOAT = Result(3, 3, 3, 3, 3)  # J
 SLOW = Result(1, 2, 2, 1, 2)  # after the last of the cycles that the instruction takes alone
@@ -51,30 +56,89 @@ def units(text):
 
 
 CLASSES = (
-    Class("add", "add sub addw subw adr", EARLY_ALU, early_alu="older", source="J: add, sub enter the early ALU from the older slot only"),
+    Class(
+        "add",
+        "add sub addw subw adr",
+        EARLY_ALU,
+        early_alu="older",
+        source="J: add, sub enter the early ALU from the older slot only",
+    ),
     Class("move", "mov movw movt", EARLY_ALU, early_alu="older", source="J"),
     Class("shift", "lsl lsr asr ror", EARLY_ALU, early_alu="either", source="J"),
     Class("logic", "and orr eor bic orn mvn rsb neg adc sbc rrx", LATE_ALU, source="J, Q: pairs freely"),
     Class("compare", "cmp cmn tst teq", LATE_ALU, source="J: flags are set late"),
-    Class("simd", "sadd8 uadd8 ssub8 usub8 qadd8 uqadd8 qsub8 uqsub8 shadd8 uhadd8 sadd16 uadd16 ssub16 usub16 qadd16 uqadd16 qsub16 uqsub16 shadd16 uhadd16 "
-          "sasx uasx ssax usax qasx uqasx qsax uqsax shasx uhasx shsax uhsax qadd qsub qdadd qdsub sel ssat usat ssat16 usat16 usad8 usada8 clz sxtb uxtb sxth uxth sxtb16 uxtb16",
-          LATE_ALU, units("simd"), older_only=True, source="J, A: one a cycle, in the older slot"),
-    Class("extract", "ubfx sbfx rbit rev rev16 revsh", LATE_ALU, units("simd shifter"), early="all", older_only=True, source="J, A"),
+    Class(
+        "simd",
+        "sadd8 uadd8 ssub8 usub8 qadd8 uqadd8 qsub8 uqsub8 shadd8 uhadd8 sadd16 uadd16 ssub16 usub16 qadd16 uqadd16 qsub16 uqsub16 shadd16 uhadd16 "
+        "sasx uasx ssax usax qasx uqasx qsax uqsax shasx uhasx shsax uhsax qadd qsub qdadd qdsub sel ssat usat ssat16 usat16 usad8 usada8 clz sxtb uxtb sxth uxth sxtb16 uxtb16",
+        LATE_ALU,
+        units("simd"),
+        older_only=True,
+        source="J, A: one a cycle, in the older slot",
+    ),
+    Class(
+        "extract", "ubfx sbfx rbit rev rev16 revsh", LATE_ALU, units("simd shifter"), early="all", older_only=True, source="J, A"
+    ),
     Class("clear", "bfc", LATE_ALU, units("simd shifter"), older_only=True, source="J, A"),
-    Class("insert", "bfi pkhbt sxtab uxtab sxtah uxtah sxtab16 uxtab16", LATE_ALU, units("simd shifter"), early="last", older_only=True, source="J, A"),
+    Class(
+        "insert",
+        "bfi pkhbt sxtab uxtab sxtah uxtah sxtab16 uxtab16",
+        LATE_ALU,
+        units("simd shifter"),
+        early="last",
+        older_only=True,
+        source="J, A",
+    ),
     Class("pack", "pkhtb", LATE_ALU, units("simd shifter"), early="all", older_only=True, source="J"),
-    Class("multiply", "mul smulbb smulbt smultb smultt smulwb smulwt smuad smuadx smusd smusdx smull umull smmul smmulr", MULTIPLIER,
-          units("multiplier"), source="J, Q: one a cycle"),
-    Class("accumulate", "mla mls smlabb smlabt smlatb smlatt smlawb smlawt smlad smladx smlsd smlsdx smmla smmlar smmls smmlsr smlal umlal umaal smlald smlaldx smlsld smlsldx "
-          "smlalbb smlalbt smlaltb smlaltt", MULTIPLIER, units("multiplier"), source="J, Q: one a cycle"),
+    Class(
+        "multiply",
+        "mul smulbb smulbt smultb smultt smulwb smulwt smuad smuadx smusd smusdx smull umull smmul smmulr",
+        MULTIPLIER,
+        units("multiplier"),
+        source="J, Q: one a cycle",
+    ),
+    Class(
+        "accumulate",
+        "mla mls smlabb smlabt smlatb smlatt smlawb smlawt smlad smladx smlsd smlsdx smmla smmlar smmls smmlsr smlal umlal umaal smlald smlaldx smlsld smlsldx "
+        "smlalbb smlalbt smlaltb smlaltt",
+        MULTIPLIER,
+        units("multiplier"),
+        source="J, Q: one a cycle",
+    ),
     Class("load", "ldr ldrt", WORD_LOAD, early="address", source="J; two pair in different banks only"),
     Class("narrow load", "ldrb ldrh ldrsb ldrsh", NARROW_LOAD, early="address", source="J; two pair in different banks only"),
     Class("prefetch", "pld", LATE_ALU, early="address", source="J"),
-    Class("store", "str strb strh", LATE_ALU, units("multiplier"), early="address", source="J: not with a store, not with a multiplication"),
-    Class("load many", "ldrd ldm ldmia ldmdb pop vpop vldm vldmia", SLOW, early="address", alone=-1, source="J: alone, ceil(n/2) cycles"),
-    Class("store many", "strd stm stmia stmdb push vpush vstm vstmia", SLOW, early="address", alone=-1, source="J: alone, ceil(n/2) cycles"),
+    Class(
+        "store",
+        "str strb strh",
+        LATE_ALU,
+        units("multiplier"),
+        early="address",
+        source="J: not with a store, not with a multiplication",
+    ),
+    Class(
+        "load many",
+        "ldrd ldm ldmia ldmdb pop vpop vldm vldmia",
+        SLOW,
+        early="address",
+        alone=-1,
+        source="J: alone, ceil(n/2) cycles",
+    ),
+    Class(
+        "store many",
+        "strd stm stmia stmdb push vpush vstm vstmia",
+        SLOW,
+        early="address",
+        alone=-1,
+        source="J: alone, ceil(n/2) cycles",
+    ),
     Class("divide", "sdiv udiv", SLOW, alone=7, source="L: alone, 7 cycles; the core takes 2 to 12 by the operands"),
-    Class("branch", "b bl bx blx cbz cbnz", LATE_ALU, source="J: predicted; a branch not taken pairs with what follows, one taken does not"),
+    Class(
+        "branch",
+        "b bl bx blx cbz cbnz",
+        LATE_ALU,
+        source="J: predicted; a branch not taken pairs with what follows, one taken does not",
+    ),
     Class("table branch", "tbb tbh", SLOW, early="address", alone=2, source="assumption: a load and a branch"),
     Class("it", "it", LATE_ALU, source="J: takes a slot"),
     Class("nop", "nop", LATE_ALU, source="J: takes a slot"),

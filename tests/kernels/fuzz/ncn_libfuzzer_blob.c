@@ -1,5 +1,6 @@
-/* The same under libFuzzer, which keeps what reaches new code: the structured damage of ncn_mutate.c or libFuzzer's own,
-   checksums made right again. Built by preset libfuzzer (clang); tests/campaign.sh runs it from the golden models. */
+/* The same under libFuzzer, which keeps what reaches new code: the structured damage of ncn_mutate.c or libFuzzer's
+   own, checksums made right again. Built by preset libfuzzer (clang); tests/campaign.sh runs it from the golden models.
+ */
 #include "ncn_fuzz_run.h"
 #include "ncn_model.h"
 #include <string.h>

@@ -117,8 +117,12 @@ def tensors(layer):
 
 def tensor_text(op, name):
     """What a tensor range of an op holds."""
-    special = {(CONV_BITS_TO_BITS, "bias"): "sign threshold, int32", (CONV_BITS_TO_INT8, "bias"): "o, int32",
-               (CONV_BITS_TO_INT8, "aux"): "m, int16", (CONV_INT8_TO_BITS, "aux"): "sign threshold, int32"}
+    special = {
+        (CONV_BITS_TO_BITS, "bias"): "sign threshold, int32",
+        (CONV_BITS_TO_INT8, "bias"): "o, int32",
+        (CONV_BITS_TO_INT8, "aux"): "m, int16",
+        (CONV_INT8_TO_BITS, "aux"): "sign threshold, int32",
+    }
     weight = "weights, words of 32 bits" if op in (CONV_BITS_TO_BITS, CONV_BITS_TO_INT8) else "weights, int8"
     return special.get((op, name)) or {"weight": weight, "bias": "bias, int32", "flip": "flip, words of 32 bits"}[name]
 

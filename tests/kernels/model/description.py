@@ -7,11 +7,36 @@ import numpy as np
 COOPNET, BCNET_LOGITS, BCNET_FEATURES = 1, 2, 3  # Model.form
 BNN, INT8, GLUE = 0, 1, 2  # index of a net
 
-(CONV, DENSE, DENSE_LOGITS, MAX_POOL, AVERAGE_POOL, ADD,
- CONV_INT8_TO_BITS, CONV_BITS_TO_BITS, CONV_BITS_TO_INT8, POOL_BITS, CONCAT) = range(1, 12)  # Layer.op
+(
+    CONV,
+    DENSE,
+    DENSE_LOGITS,
+    MAX_POOL,
+    AVERAGE_POOL,
+    ADD,
+    CONV_INT8_TO_BITS,
+    CONV_BITS_TO_BITS,
+    CONV_BITS_TO_INT8,
+    POOL_BITS,
+    CONCAT,
+) = range(
+    1, 12
+)  # Layer.op
 
-OP_NAMES = ("", "conv", "dense", "denseLogits", "maxPool", "averagePool", "add",
-            "convInt8ToBits", "convBitsToBits", "convBitsToInt8", "poolBits", "concat")
+OP_NAMES = (
+    "",
+    "conv",
+    "dense",
+    "denseLogits",
+    "maxPool",
+    "averagePool",
+    "add",
+    "convInt8ToBits",
+    "convBitsToBits",
+    "convBitsToInt8",
+    "poolBits",
+    "concat",
+)
 BITS_IN = (CONV_BITS_TO_BITS, CONV_BITS_TO_INT8, POOL_BITS)
 BITS_OUT = (CONV_INT8_TO_BITS, CONV_BITS_TO_BITS, POOL_BITS)
 DENSES = (DENSE, DENSE_LOGITS)
@@ -23,6 +48,7 @@ CONVOLUTIONS = (CONV, CONV_INT8_TO_BITS, CONV_BITS_TO_BITS, CONV_BITS_TO_INT8)
 @dataclass
 class Layer:
     """One layer record with its tensors. Tensors an op does not have are None."""
+
     op: int
     in_shape: tuple  # (H, W, C) of source0
     out_shape: tuple
@@ -65,7 +91,6 @@ class Layer:
         rows, columns = (height + 2 * pad_h - k_h) // stride + 1, (width + 2 * pad_w - k_w) // stride + 1
         return rows * columns * self.out_shape[2] * k_h * k_w * channels
 
-
     def conv_width(self):
         """Columns of a convolution's map before any pooling."""
         pad = self.window[1] // 2 if self.same else 0
@@ -75,6 +100,7 @@ class Layer:
 @dataclass
 class Model:
     """One cooperative model: nets[0] binary, nets[1] INT8, nets[2] glue (empty for CoopNet)."""
+
     form: int
     class_names: list
     input_shape: tuple

@@ -10,7 +10,10 @@ class Paired:
     @staticmethod
     def takes(layer):
         """Whether layer, with its weights, may have this layout."""
-        return layer.in_shape[2] % 4 == 0 and np.abs(layer.weight.astype(np.int64)).reshape(len(layer.weight), -1).sum(1).max() < 2**16
+        return (
+            layer.in_shape[2] % 4 == 0
+            and np.abs(layer.weight.astype(np.int64)).reshape(len(layer.weight), -1).sum(1).max() < 2**16
+        )
 
     @staticmethod
     def pack(weight):
@@ -41,14 +44,28 @@ class Paired:
 
 class F45:
     """5x5 filters at the eight points of F(4,5), int16."""
-    POINTS = np.array([[1, 0, 0, 0, 0], [1, 1, 1, 1, 1], [1, -1, 1, -1, 1], [1, 2, 4, 8, 16], [1, -2, 4, -8, 16], [16, 8, 4, 2, 1],
-                       [16, -8, 4, -2, 1], [0, 0, 0, 0, 1]])
+
+    POINTS = np.array(
+        [
+            [1, 0, 0, 0, 0],
+            [1, 1, 1, 1, 1],
+            [1, -1, 1, -1, 1],
+            [1, 2, 4, 8, 16],
+            [1, -2, 4, -8, 16],
+            [16, 8, 4, 2, 1],
+            [16, -8, 4, -2, 1],
+            [0, 0, 0, 0, 1],
+        ]
+    )
     BAND_BYTES = 24576
 
     @staticmethod
     def takes(layer):
         """Whether layer, with its weights, may have this layout."""
-        return layer.window == (5, 5, 1) and np.abs(layer.weight.astype(np.int64)).reshape(len(layer.weight), -1).sum(1).max() < 2**20
+        return (
+            layer.window == (5, 5, 1)
+            and np.abs(layer.weight.astype(np.int64)).reshape(len(layer.weight), -1).sum(1).max() < 2**20
+        )
 
     @staticmethod
     def row(in_c):
@@ -103,7 +120,10 @@ class Winograd:
 
     def takes(self, layer):
         """Whether layer, with its weights, may have this layout."""
-        return layer.window == (3, 3, 1) and np.abs(layer.weight.astype(np.int64)).reshape(len(layer.weight), -1).sum(1).max() < self.sum_limit
+        return (
+            layer.window == (3, 3, 1)
+            and np.abs(layer.weight.astype(np.int64)).reshape(len(layer.weight), -1).sum(1).max() < self.sum_limit
+        )
 
     def pack(self, weight):
         """(O, 3, 3, I) -> bytes."""

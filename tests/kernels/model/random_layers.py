@@ -8,8 +8,7 @@ import math
 import numpy as np
 
 from . import layouts
-from .description import (ADD, CONV, CONV_BITS_TO_BITS, CONV_BITS_TO_INT8, CONV_INT8_TO_BITS, DENSE, DENSE_LOGITS, POOL_BITS,
-                          Layer)
+from .description import ADD, CONV, CONV_BITS_TO_BITS, CONV_BITS_TO_INT8, CONV_INT8_TO_BITS, DENSE, DENSE_LOGITS, POOL_BITS, Layer
 from .random_values import INT32_MAX, RandomValues, absolute, half, spread_of
 from .shapes import conv_size, pool_size
 
@@ -49,8 +48,15 @@ class RandomLayers(RandomValues):
         logit_radix = min(max(logit_radix, -8), 30)
         if not -32 <= logit_radix - radix <= 31:
             return None
-        return Layer(DENSE_LOGITS, shape, (1, 1, classes), radix_in0=radix, radix_weight=logit_radix - radix,
-                     weight=weight, bias=self.bias(weight, 0))
+        return Layer(
+            DENSE_LOGITS,
+            shape,
+            (1, 1, classes),
+            radix_in0=radix,
+            radix_weight=logit_radix - radix,
+            weight=weight,
+            bias=self.bias(weight, 0),
+        )
 
     def pool(self, op, shape, radix):
         """Max or average pooling of int8, or pooling of bits."""
@@ -85,9 +91,23 @@ class RandomLayers(RandomValues):
         high = bias.astype(np.int64) + 128 * absolute(weight)
         thresholds = self.thresholds(bias.astype(np.int64), spread_of(weight), low, high)
         out_shape, pool, up = self._pooled(out_shape)
-        return self.laid_out(Layer(CONV_INT8_TO_BITS, shape, out_shape, window=window, same=same, pool=pool, up=up, radix_in0=radix,
-                     radix_weight=self.between(-4, 12), weight=weight, bias=bias, sign_threshold=thresholds,
-                     flip=self.flip(out_shape[2])))
+        return self.laid_out(
+            Layer(
+                CONV_INT8_TO_BITS,
+                shape,
+                out_shape,
+                window=window,
+                same=same,
+                pool=pool,
+                up=up,
+                radix_in0=radix,
+                radix_weight=self.between(-4, 12),
+                weight=weight,
+                bias=bias,
+                sign_threshold=thresholds,
+                flip=self.flip(out_shape[2]),
+            )
+        )
 
     def conv_bits_to_bits(self, shape, geometry=None):
         """Hidden binary convolution."""
@@ -98,9 +118,18 @@ class RandomLayers(RandomValues):
         k = window[0] * window[1] * shape[2]
         full = np.full(out_shape[2], k, np.int64)
         out_shape, pool, up = self._pooled(out_shape)
-        return Layer(CONV_BITS_TO_BITS, shape, out_shape, window=window, same=same, pool=pool, up=up,
-                     weight=self.bit_weights(out_shape[2], window, shape[2]),
-                     sign_threshold=self.thresholds(0 * full, math.sqrt(k), -full, full), flip=self.flip(out_shape[2]))
+        return Layer(
+            CONV_BITS_TO_BITS,
+            shape,
+            out_shape,
+            window=window,
+            same=same,
+            pool=pool,
+            up=up,
+            weight=self.bit_weights(out_shape[2], window, shape[2]),
+            sign_threshold=self.thresholds(0 * full, math.sqrt(k), -full, full),
+            flip=self.flip(out_shape[2]),
+        )
 
     def conv_bits_to_int8(self, shape, geometry=None):
         """Last hidden binary layer, with its pooling."""
@@ -117,9 +146,21 @@ class RandomLayers(RandomValues):
             return None
         o = self.rng.randint(-64, 65, out_c).astype(np.int64) << shift
         o = np.clip(room if self.chance(6) else o, -room, room) * self.rng.choice((-1, 1), out_c)
-        return Layer(CONV_BITS_TO_INT8, shape, out_shape, window=window, same=same, pool=pool, up=up,
-                     relu=self.chance(2), radix_out=self.between(-4, 12), shift=shift,
-                     weight=self.bit_weights(out_c, window, shape[2]), m=m.astype(np.int16), o=o.astype(np.int32))
+        return Layer(
+            CONV_BITS_TO_INT8,
+            shape,
+            out_shape,
+            window=window,
+            same=same,
+            pool=pool,
+            up=up,
+            relu=self.chance(2),
+            radix_out=self.between(-4, 12),
+            shift=shift,
+            weight=self.bit_weights(out_c, window, shape[2]),
+            m=m.astype(np.int16),
+            o=o.astype(np.int32),
+        )
 
     def laid_out(self, layer):
         """The layer, its weights in any layout that may hold them; None stays None."""
@@ -169,5 +210,16 @@ class RandomLayers(RandomValues):
         radix_out = radix + radix_weight - shift
         if not -32 <= radix_out <= 31:
             return None
-        return Layer(op, shape, out_shape, radix_in0=radix, radix_weight=radix_weight, radix_out=radix_out, shift=shift,
-                     relu=self.chance(2), weight=weight, bias=self.bias(weight, shift), **fields)
+        return Layer(
+            op,
+            shape,
+            out_shape,
+            radix_in0=radix,
+            radix_weight=radix_weight,
+            radix_out=radix_out,
+            shift=shift,
+            relu=self.chance(2),
+            weight=weight,
+            bias=self.bias(weight, shift),
+            **fields,
+        )

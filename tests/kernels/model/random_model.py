@@ -1,8 +1,7 @@
 """Random valid cooperative models of all three forms: nets are random graphs over int8 and bit maps."""
 import numpy as np
 
-from .description import (AVERAGE_POOL, BCNET_FEATURES, BCNET_LOGITS, BITS_OUT, CONCAT, COOPNET, MAX_POOL,
-                          POOL_BITS, Layer, Model)
+from .description import AVERAGE_POOL, BCNET_FEATURES, BCNET_LOGITS, BITS_OUT, CONCAT, COOPNET, MAX_POOL, POOL_BITS, Layer, Model
 from .plan import plan
 from .random_layers import RandomLayers
 
@@ -27,11 +26,22 @@ class RandomModel:
         if draw.chance(10):
             shape = (1, 1, draw.pick((1, 3, 33, 64)))
         features = form == BCNET_FEATURES
-        nets = [self.net(shape, classes, features, True, binary=True),
-                self.net(shape, classes, features, int8_logits, binary=False), []]
-        model = Model(form, [f"class {i}" for i in range(classes)], shape, nets, name=f"generated {draw.below(10**6)}",
-                      int8_logits=int8_logits, confidence_threshold=draw.below(256), preprocessing=self._preprocessing(shape),
-                      pad_value=0)
+        nets = [
+            self.net(shape, classes, features, True, binary=True),
+            self.net(shape, classes, features, int8_logits, binary=False),
+            [],
+        ]
+        model = Model(
+            form,
+            [f"class {i}" for i in range(classes)],
+            shape,
+            nets,
+            name=f"generated {draw.below(10**6)}",
+            int8_logits=int8_logits,
+            confidence_threshold=draw.below(256),
+            preprocessing=self._preprocessing(shape),
+            pad_value=0,
+        )
         if form != COOPNET:
             model.nets[2] = self.glue(model)
         model.temperatures = tuple(65536 if model.logit_radix(net) is None else self._temperature() for net in range(3))
@@ -76,8 +86,18 @@ class RandomModel:
         if last is None:
             raise Unsuitable
         last.source0 = 0
-        concat = Layer(CONCAT, (1, 1, n), (1, 1, n), sources[0], sources[1], radix_in0=radices[0], radix_in1=radices[1],
-                       radix_out=radix, shift=radices[0] - radix, shift1=radices[1] - radix)
+        concat = Layer(
+            CONCAT,
+            (1, 1, n),
+            (1, 1, n),
+            sources[0],
+            sources[1],
+            radix_in0=radices[0],
+            radix_in1=radices[1],
+            radix_out=radix,
+            shift=radices[0] - radix,
+            shift1=radices[1] - radix,
+        )
         return [concat, last]
 
     def _body(self, shape, count, binary):
@@ -126,7 +146,9 @@ class RandomModel:
         return (1, draw.below(shape[0]), 0, 0, draw.below(shape[1])) if kind == 1 else (kind, 0, 0, 0, 0)
 
     def _temperature(self):
-        return self.layers.pick((65536, 2**10, 2**22, self.layers.between(2**10, 2**22), self.layers.between(2**15, 2**18)))
+        return self.layers.pick(
+            (65536, 2**10, 2**22, self.layers.between(2**10, 2**22), self.layers.between(2**15, 2**18))
+        )
 
 
 class Unsuitable(Exception):

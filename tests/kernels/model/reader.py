@@ -6,7 +6,7 @@ import zlib
 import numpy as np
 
 from . import bits
-from .description import (BITS_IN, CONV_BITS_TO_BITS, CONV_BITS_TO_INT8, CONV_INT8_TO_BITS, CONVOLUTIONS, DENSES, Layer, Model)
+from .description import BITS_IN, CONV_BITS_TO_BITS, CONV_BITS_TO_INT8, CONV_INT8_TO_BITS, CONVOLUTIONS, DENSES, Layer, Model
 from .layouts import LAYOUTS
 
 
@@ -26,10 +26,20 @@ def read(blob):
     if len(texts) != classes + 1:
         raise ValueError("string table does not hold a name and a text for each class")
     nets = [[_layer(blob, offset + 96 * i) for i in range(count)] for count, offset in zip(counts, offsets)]
-    return Model(form=form, class_names=texts[1:], input_shape=input_shape, nets=nets, name=texts[0],
-                 int8_logits=bool(flags & 1), confidence_threshold=threshold, input_radix=input_radix,
-                 preprocessing=(kind, *struct.unpack_from("<4H", blob, 68)), pad_value=blob[76],
-                 temperatures=temperatures, arena_bytes=arena)
+    return Model(
+        form=form,
+        class_names=texts[1:],
+        input_shape=input_shape,
+        nets=nets,
+        name=texts[0],
+        int8_logits=bool(flags & 1),
+        confidence_threshold=threshold,
+        input_radix=input_radix,
+        preprocessing=(kind, *struct.unpack_from("<4H", blob, 68)),
+        pad_value=blob[76],
+        temperatures=temperatures,
+        arena_bytes=arena,
+    )
 
 
 def _layer(blob, at):
@@ -39,10 +49,25 @@ def _layer(blob, at):
     radices, shifts = struct.unpack_from("<4b", blob, at + 26), struct.unpack_from("<2B", blob, at + 30)
     ranges = struct.unpack_from("<8I", blob, at + 32)
     data = [bytes(blob[ranges[i] : ranges[i] + ranges[i + 1]]) for i in range(0, 8, 2)]
-    layer = Layer(op=op, kernel=kernel, in_shape=shapes[:3], out_shape=shapes[3:], source0=source0, source1=source1, window=windows[:3],
-                  pool=windows[3:], relu=bool(flags & 1), same=bool(flags & 2), up=bool(flags & 4),
-                  radix_in0=radices[0], radix_in1=radices[1], radix_weight=radices[2], radix_out=radices[3],
-                  shift=shifts[0], shift1=shifts[1])
+    layer = Layer(
+        op=op,
+        kernel=kernel,
+        in_shape=shapes[:3],
+        out_shape=shapes[3:],
+        source0=source0,
+        source1=source1,
+        window=windows[:3],
+        pool=windows[3:],
+        relu=bool(flags & 1),
+        same=bool(flags & 2),
+        up=bool(flags & 4),
+        radix_in0=radices[0],
+        radix_in1=radices[1],
+        radix_weight=radices[2],
+        radix_out=radices[3],
+        shift=shifts[0],
+        shift1=shifts[1],
+    )
     _read_tensors(layer, *data)
     return layer
 

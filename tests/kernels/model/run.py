@@ -10,8 +10,21 @@ from .concat import concat
 from .confidence import confidence
 from .conv import conv
 from .dense import dense, logits
-from .description import (ADD, AVERAGE_POOL, BITS_IN, BITS_OUT, CONCAT, CONV, CONV_BITS_TO_BITS, CONV_BITS_TO_INT8,
-                          CONV_INT8_TO_BITS, DENSE, DENSE_LOGITS, MAX_POOL, POOL_BITS)
+from .description import (
+    ADD,
+    AVERAGE_POOL,
+    BITS_IN,
+    BITS_OUT,
+    CONCAT,
+    CONV,
+    CONV_BITS_TO_BITS,
+    CONV_BITS_TO_INT8,
+    CONV_INT8_TO_BITS,
+    DENSE,
+    DENSE_LOGITS,
+    MAX_POOL,
+    POOL_BITS,
+)
 from .first_layer import conv_int8_to_bits
 from .pool import average_pool, max_pool
 from .pool_bits import pool_bits
@@ -20,6 +33,7 @@ from .pool_bits import pool_bits
 @dataclass
 class Result:
     """outputs[net][layer] are arrays (H, W, C); logits and confidences are by net, None where a net gives none."""
+
     outputs: list
     logits: list
     confidences: list
@@ -47,6 +61,7 @@ def to_int8(image, shape):
 
 def operands(layer, net, outputs, x):
     """The maps a layer of a net reads; x is the input as int8, outputs those of the layers run so far."""
+
     def take(of, index):
         return x if index < 0 else outputs[of][index]
 
@@ -73,14 +88,15 @@ def run_layer(layer, a, b=None):
     elif layer.op == ADD:
         out = add(a, b, layer.radix_in0, layer.radix_in1, layer.radix_out, layer.relu)
     elif layer.op == CONV_INT8_TO_BITS:
-        out = conv_int8_to_bits(a, layer.weight, layer.bias, layer.sign_threshold, layer.flip, stride, layer.same,
-                                *layer.pooling, layer.up)
+        out = conv_int8_to_bits(
+            a, layer.weight, layer.bias, layer.sign_threshold, layer.flip, stride, layer.same, *layer.pooling, layer.up
+        )
     elif layer.op == CONV_BITS_TO_BITS:
-        out = conv_bits_to_bits(a, layer.weight, layer.sign_threshold, layer.flip, stride, layer.same,
-                                *layer.pooling, layer.up)
+        out = conv_bits_to_bits(a, layer.weight, layer.sign_threshold, layer.flip, stride, layer.same, *layer.pooling, layer.up)
     elif layer.op == CONV_BITS_TO_INT8:
-        out = conv_bits_to_int8(a, layer.weight, layer.m, layer.o, layer.shift, layer.relu, stride, layer.same,
-                                *layer.pool, layer.up)
+        out = conv_bits_to_int8(
+            a, layer.weight, layer.m, layer.o, layer.shift, layer.relu, stride, layer.same, *layer.pool, layer.up
+        )
     elif layer.op == POOL_BITS:
         out = pool_bits(a, layer.flip, k_h, k_w, stride, layer.up)
     else:

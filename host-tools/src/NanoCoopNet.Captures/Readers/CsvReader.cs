@@ -31,12 +31,18 @@ internal sealed class CsvReader : CaptureReader
         }
 
         _rows = Sep.New(layout.Separator)
-            .Reader(o => o with { HasHeader = false, CultureInfo = CultureInfo.InvariantCulture, DisableColCountCheck = true,
-            Unescape = true }).From(text);
+            .Reader(o => o with
+            {
+                HasHeader = false,
+                CultureInfo = CultureInfo.InvariantCulture,
+                DisableColCountCheck = true,
+                Unescape = true
+            }).From(text);
         double rate = layout.OnlyChanges ? 0 : 1 / _periodS;
         Info = new CaptureInfo(layout.Format, layout.Instrument,
             [.. layout.Analog.Select(c => new AnalogChannel(c.Name, c.Unit))], [.. layout.Logic.Select(c => c.Name)], rate,
-            layout.OnlyChanges ? 0 : _periodS / 2) { Comment = layout.Comment };
+            layout.OnlyChanges ? 0 : _periodS / 2)
+        { Comment = layout.Comment };
     }
 
     /// <inheritdoc/>

@@ -69,7 +69,8 @@ internal sealed class JoulescopeReader : CaptureReader
         double slowest = _logic.Select(c => 0.5 / c.Signal.RateHz).DefaultIfEmpty(_periodS / 2).Max();
         Info = new CaptureInfo(CaptureFormat.Joulescope, "Joulescope",
             [.. _analog.Select(c => new AnalogChannel(c.Signal.Name, UnitOf(c.Signal.Units)))],
-            [.. _logic.Select(c => c.Signal.Name)], rate, slowest) { Comment = _file.Comment };
+            [.. _logic.Select(c => c.Signal.Name)], rate, slowest)
+        { Comment = _file.Comment };
     }
 
     /// <inheritdoc/>
@@ -231,6 +232,11 @@ internal sealed class JoulescopeReader : CaptureReader
         }
     }
 
-    private static CaptureUnit UnitOf(string units) => units switch { "A" => CaptureUnit.Ampere, "V" => CaptureUnit.Volt,
-        "W" => CaptureUnit.Watt, _ => CaptureUnit.Unknown };
+    private static CaptureUnit UnitOf(string units) => units switch
+    {
+        "A" => CaptureUnit.Ampere,
+        "V" => CaptureUnit.Volt,
+        "W" => CaptureUnit.Watt,
+        _ => CaptureUnit.Unknown
+    };
 }

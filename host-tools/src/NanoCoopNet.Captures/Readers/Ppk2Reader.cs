@@ -33,7 +33,8 @@ internal sealed class Ppk2Reader : CaptureReader
         _stream = entry.Open();
         _periodS = 1 / rate;
         Info = new CaptureInfo(CaptureFormat.Ppk2, "Nordic PPK2", [new AnalogChannel("current", CaptureUnit.Ampere)],
-            [.. Enumerable.Range(0, Channels).Select(i => $"D{i}")], rate, _periodS / 2) { StartUtc = start, Comment = comment };
+            [.. Enumerable.Range(0, Channels).Select(i => $"D{i}")], rate, _periodS / 2)
+        { StartUtc = start, Comment = comment };
         if (_bytes % SampleBytes != 0)
         {
             Warn($"{path} breaks off within its last sample, which is left out");

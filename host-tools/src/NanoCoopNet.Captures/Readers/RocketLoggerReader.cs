@@ -184,8 +184,12 @@ internal sealed class RocketLoggerReader : CaptureReader
         List<(RocketLoggerChannel Raw, Channel Made)> made = [];
         foreach (RocketLoggerChannel c in _header.Channels.Where(c => !c.IsLogic))
         {
-            CaptureUnit unit = c.Unit switch { RocketLoggerChannel.Volt => CaptureUnit.Volt,
-                RocketLoggerChannel.Ampere => CaptureUnit.Ampere, _ => CaptureUnit.Unknown };
+            CaptureUnit unit = c.Unit switch
+            {
+                RocketLoggerChannel.Volt => CaptureUnit.Volt,
+                RocketLoggerChannel.Ampere => CaptureUnit.Ampere,
+                _ => CaptureUnit.Unknown
+            };
             made.Add((c, new Channel(new AnalogChannel(c.Name, unit), at, c.Bytes, Math.Pow(10, c.ScaleExponent))));
             at += c.Bytes;
         }
@@ -196,8 +200,12 @@ internal sealed class RocketLoggerReader : CaptureReader
                 high = made.Find(m => m.Raw.Name == name + "H");
             if (low.Raw is { ValidLink: >= 0 } && high.Raw is not null)
             {
-                _channels.Add(low.Made with { Info = new AnalogChannel(name, CaptureUnit.Ampere), High = high.Made,
-                    ValidBit = low.Raw.ValidLink });
+                _channels.Add(low.Made with
+                {
+                    Info = new AnalogChannel(name, CaptureUnit.Ampere),
+                    High = high.Made,
+                    ValidBit = low.Raw.ValidLink
+                });
             }
         }
 

@@ -110,7 +110,8 @@ internal sealed partial class SigrokReader : CaptureReader
 
         _bytes = new byte[CaptureBlock.Capacity * Math.Max(_unitBytes, sizeof(float))];
         Info = new CaptureInfo(CaptureFormat.Sigrok, "sigrok", analog, logic, rate,
-            _periodS / 2) { Comment = fields.GetValueOrDefault(ModelKey, "") };
+            _periodS / 2)
+        { Comment = fields.GetValueOrDefault(ModelKey, "") };
     }
 
     /// <inheritdoc/>

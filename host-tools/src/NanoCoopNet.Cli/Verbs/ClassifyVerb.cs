@@ -26,14 +26,22 @@ internal sealed class ClassifyVerb : Verb
     public ClassifyVerb()
         : base("classify", "Classify pictures, recordings (searched for words where they are longer than a second), or arrays on a board")
     {
-        _inputs = Add(new Argument<string[]>("input") { Description =
-            "Pictures (.png .jpg .webp .bmp .gif), recordings (.wav .flac), a folder or a pattern of them, .npz, .npy", Arity = ArgumentArity.OneOrMore });
+        _inputs = Add(new Argument<string[]>("input")
+        {
+            Description =
+            "Pictures (.png .jpg .webp .bmp .gif), recordings (.wav .flac), a folder or a pattern of them, .npz, .npy",
+            Arity = ArgumentArity.OneOrMore
+        });
         _index = Add(Options.Index());
         _split = Add(new Option<string?>("--split") { Description = "Part of a .npz", HelpName = "NAME" });
         _fit = Add(Options.Fit());
         _score = Add(Options.Fraction("--score", $"Least score of a word in a longer recording ({WordFinder.DefaultScore.ToString(System.Globalization.CultureInfo.InvariantCulture)} by default)"));
-        _model = Add(new Option<string?>("--model") { Description =
-            "File of the board's model (found among the shipped ones by itself)", HelpName = "MODEL.ncn" });
+        _model = Add(new Option<string?>("--model")
+        {
+            Description =
+            "File of the board's model (found among the shipped ones by itself)",
+            HelpName = "MODEL.ncn"
+        });
         _board = BoardOptions.AddTo(Command);
         _json = JsonOption.AddTo(Command);
     }

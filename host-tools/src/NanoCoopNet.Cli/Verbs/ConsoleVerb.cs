@@ -19,8 +19,11 @@ internal sealed class ConsoleVerb : Verb
     public ConsoleVerb()
         : base("console", "Talk to the board's text console; Ctrl+] leaves")
     {
-        _send = Add(new Option<string[]>("--send") { Description = "Send this line, print the answer and leave; may be repeated",
-            HelpName = "LINE" });
+        _send = Add(new Option<string[]>("--send")
+        {
+            Description = "Send this line, print the answer and leave; may be repeated",
+            HelpName = "LINE"
+        });
         _board = BoardOptions.AddTo(Command);
         _json = JsonOption.AddTo(Command);
     }

@@ -25,8 +25,12 @@ internal sealed class ExportVerb : Verb
     {
         _model = Add(new Argument<string>("model") { Description = "Model blob, .ncn" });
         _header = Add(new OutputOption<string>("--c") { Description = "C header to write", HelpName = "FILE.h", Required = true });
-        _name = Add(new Option<string>("--name") { Description = "Name of the constant (model by default)", HelpName = "NAME",
-            DefaultValueFactory = _ => DefaultName });
+        _name = Add(new Option<string>("--name")
+        {
+            Description = "Name of the constant (model by default)",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => DefaultName
+        });
         _name.Validators.Add(result =>
         {
             if (result.GetValue(_name) is { } name && !CModelHeader.IsName(name))
@@ -34,8 +38,12 @@ internal sealed class ExportVerb : Verb
                 result.AddError($"--name {name} is no identifier of C: a letter, then at most 30 letters, digits and underscores");
             }
         });
-        _sample = Add(new Option<string?>("--sample") { Description =
-            "Also a sample, as NAME_sample: a picture, .wav, .npz, .npy", HelpName = "FILE" });
+        _sample = Add(new Option<string?>("--sample")
+        {
+            Description =
+            "Also a sample, as NAME_sample: a picture, .wav, .npz, .npy",
+            HelpName = "FILE"
+        });
         _index = Add(Options.Index());
         _fit = Add(Options.Fit());
         _split = Add(new Option<string?>("--split") { Description = "Part of a .npz", HelpName = "NAME" });

@@ -19,8 +19,11 @@ internal sealed class ModelsVerb : Verb
     public ModelsVerb()
         : base("models", "List models and what they reach on test data, from their cards")
     {
-        _folder = Add(new Argument<string?>("folder") { Description = "Folder of cards, .json; host-tools/models by default",
-            Arity = ArgumentArity.ZeroOrOne });
+        _folder = Add(new Argument<string?>("folder")
+        {
+            Description = "Folder of cards, .json; host-tools/models by default",
+            Arity = ArgumentArity.ZeroOrOne
+        });
         _markdown = Add(new Option<bool>("--markdown") { Description = "Print the table as Markdown" });
         _json = JsonOption.AddTo(Command);
     }

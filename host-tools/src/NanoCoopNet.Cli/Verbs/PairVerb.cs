@@ -33,7 +33,8 @@ internal sealed class PairVerb : Verb
         _records = Add(new Argument<string[]>("record")
         {
             Description = "Records of evaluate --record (or measure --out), one a model, all on the same validation samples",
-            HelpName = "RUN.csv", Arity = ArgumentArity.OneOrMore,
+            HelpName = "RUN.csv",
+            Arity = ArgumentArity.OneOrMore,
         });
         _models = Add(Many("--model", "The models of the records: their time is the packer's model (costs.json), milliseconds of the board", "MODEL.ncn"));
         _confirm = Add(Many("--confirm", "Records of the same models on the test set, where the choice is confirmed once", "RUN.csv"));
@@ -44,7 +45,8 @@ internal sealed class PairVerb : Verb
         _csv = Add(new OutputOption<string?>("--csv") { Description = "Writes every point", HelpName = "POINTS.csv" });
         _output = Add(new OutputOption<string?>("--output", "-o")
         {
-            Description = "Writes the pair chosen as one model, both networks as they are in theirs; its name is the file's", HelpName = "PAIR.ncn",
+            Description = "Writes the pair chosen as one model, both networks as they are in theirs; its name is the file's",
+            HelpName = "PAIR.ncn",
         });
         _json = JsonOption.AddTo(Command);
     }

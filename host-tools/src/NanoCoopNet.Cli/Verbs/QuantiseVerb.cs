@@ -30,15 +30,31 @@ internal sealed class QuantiseVerb : Verb
         : base("quantise", "Make a model blob from a bundle of float tensors (host-tools/training/TENSORS.md)")
     {
         _bundle = Add(new Argument<string>("bundle") { Description = "Folder with manifest.json and tensors.npz" });
-        _output = Add(new OutputOption<string>("--output", "-o") { Description = "Blob to write", HelpName = "FILE.ncn",
-            Required = true });
-        _validation = Add(new Option<string?>("--validation") { Description =
-            "Samples to choose the threshold on (never the test set)", HelpName = "VAL.npz" });
+        _output = Add(new OutputOption<string>("--output", "-o")
+        {
+            Description = "Blob to write",
+            HelpName = "FILE.ncn",
+            Required = true
+        });
+        _validation = Add(new Option<string?>("--validation")
+        {
+            Description =
+            "Samples to choose the threshold on (never the test set)",
+            HelpName = "VAL.npz"
+        });
         _split = Add(new Option<string?>("--split") { Description = "Part of the validation file", HelpName = "NAME" });
-        _ct = Add(new Option<string?>("--ct") { Description =
-            "Default threshold: max (highest accuracy), break-even (lowest that equals INT8), or a number", HelpName = "RULE" });
-        _baseline = Add(new Option<string?>("--baseline") { Description =
-            "With break-even: the model whose INT8 network is to be equalled; this one by default", HelpName = "FILE.ncn" });
+        _ct = Add(new Option<string?>("--ct")
+        {
+            Description =
+            "Default threshold: max (highest accuracy), break-even (lowest that equals INT8), or a number",
+            HelpName = "RULE"
+        });
+        _baseline = Add(new Option<string?>("--baseline")
+        {
+            Description =
+            "With break-even: the model whose INT8 network is to be equalled; this one by default",
+            HelpName = "FILE.ncn"
+        });
         _calibration = Add(Options.Integer("--calibration-images", "At most so many calibration images", 1, int.MaxValue, "N"));
         _packing = PackingOptions.AddTo(Command, writes: true);
         _json = JsonOption.AddTo(Command);

@@ -22,8 +22,12 @@ internal sealed class RepackVerb : Verb
     {
         _model = Add(new Argument<string>("model") { Description = "Model blob, .ncn" });
         _output = Add(new OutputOption<string>("--output", "-o") { Description = "Blob to write", HelpName = "FILE.ncn", Required = true });
-        _cards = Add(new OutputOption<string[]>("--card") { Description =
-            "Card that names the model, as its own or as baseline: hash and sizes follow (may be repeated)", HelpName = "CARD.json" });
+        _cards = Add(new OutputOption<string[]>("--card")
+        {
+            Description =
+            "Card that names the model, as its own or as baseline: hash and sizes follow (may be repeated)",
+            HelpName = "CARD.json"
+        });
         _packing = PackingOptions.AddTo(Command, writes: true);
         _json = JsonOption.AddTo(Command);
     }

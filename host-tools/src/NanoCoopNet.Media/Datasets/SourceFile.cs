@@ -64,7 +64,10 @@ public static class SourceFiles
         string folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!;
         using CsvReader csv = new(new StringReader(InputFile.ReadText(path)), new CsvConfiguration(CultureInfo.InvariantCulture)
         {
-            PrepareHeaderForMatch = h => h.Header.Trim().ToLowerInvariant(), MissingFieldFound = null, BadDataFound = null, TrimOptions = TrimOptions.Trim,
+            PrepareHeaderForMatch = h => h.Header.Trim().ToLowerInvariant(),
+            MissingFieldFound = null,
+            BadDataFound = null,
+            TrimOptions = TrimOptions.Trim,
         });
         if (!csv.Read() || !csv.ReadHeader() || !new[] { "path", "label" }.All(c => csv.HeaderRecord!.Any(h => h.Trim().Equals(c, StringComparison.OrdinalIgnoreCase))))
         {

@@ -18,7 +18,13 @@ internal static class WavReader
     /// <summary>Other formats by name, as RFC 2361 numbers them.</summary>
     private static readonly Dictionary<int, string> Names = new()
     {
-        [0x02] = "Microsoft ADPCM", [0x11] = "IMA ADPCM", [0x31] = "GSM 6.10", [0x50] = "MPEG", [0x55] = "MP3", [0xFF] = "AAC", [0x161] = "WMA",
+        [0x02] = "Microsoft ADPCM",
+        [0x11] = "IMA ADPCM",
+        [0x31] = "GSM 6.10",
+        [0x50] = "MPEG",
+        [0x55] = "MP3",
+        [0xFF] = "AAC",
+        [0x161] = "WMA",
     };
 
     public static Sound Read(ReadOnlyMemory<byte> file, string name)

@@ -37,7 +37,8 @@ internal sealed class BinaryNetQuantiser(NetAssembly assembly, Batch images)
         SignThreshold[] thresholds = Thresholds(block, first.Unit);
         BlobLayer record = NetAssembly.Record(LayerOp.ConvInt8ToBits, Previous, conv.Input, conv.Output, conv.Window) with
         {
-            RadixIn0 = BlobLayout.InputRadix, RadixWeight = FirstLayer.RadixWeight,
+            RadixIn0 = BlobLayout.InputRadix,
+            RadixWeight = FirstLayer.RadixWeight,
         };
         byte[] aux = IntegerTensors.Int32(Array.ConvertAll(thresholds, t => t.Threshold));
         AddBits(block, name, thresholds, record, IntegerTensors.Int8(first.Weight), IntegerTensors.Int32(first.Bias), aux,
@@ -92,7 +93,10 @@ internal sealed class BinaryNetQuantiser(NetAssembly assembly, Batch images)
         LayerFlags flags = (block.Relu ? LayerFlags.Relu : 0) | (pool is { Window.RoundUp: true } ? LayerFlags.RoundUp : 0);
         BlobLayer record = NetAssembly.Record(LayerOp.ConvBitsToInt8, Previous, conv.Input, pool?.Output ?? conv.Output, conv.Window, flags) with
         {
-            PoolH = pool?.Window.H ?? 1, PoolW = pool?.Window.W ?? 1, PoolStride = pool?.Window.Stride ?? 1, RadixOut = scaling.RadixOut,
+            PoolH = pool?.Window.H ?? 1,
+            PoolW = pool?.Window.W ?? 1,
+            PoolStride = pool?.Window.Stride ?? 1,
+            RadixOut = scaling.RadixOut,
             Shift = scaling.Shift,
         };
         double noise = RadixChooser.Evaluate(features.Values, NumericLimits.MinActivation, scaling.RadixOut, out _).SquaredError;

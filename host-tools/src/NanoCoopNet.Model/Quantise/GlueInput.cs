@@ -27,7 +27,11 @@ internal static class GlueInput
         RadixChoice choice = RadixChooser.Choose(both.Values, NumericLimits.MinActivation, min, max);
         BlobLayer record = NetAssembly.Record(LayerOp.Concat, bnn.Layer, both.Shape, both.Shape) with
         {
-            Source1 = int8.Layer, RadixIn0 = radix0, RadixIn1 = radix1, RadixOut = choice.Radix, Shift = radix0 - choice.Radix,
+            Source1 = int8.Layer,
+            RadixIn0 = radix0,
+            RadixIn1 = radix1,
+            RadixOut = choice.Radix,
+            Shift = radix0 - choice.Radix,
             Shift1 = radix1 - choice.Radix,
         };
         assembly.Add(record, [], [], [], [], NetAssembly.Report(name, radixOut: choice.Radix, shift: record.Shift) with

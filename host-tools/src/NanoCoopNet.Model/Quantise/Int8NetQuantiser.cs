@@ -61,7 +61,10 @@ internal sealed class Int8NetQuantiser(
         BlobLayer record = NetAssembly.Record(
             layer.Op, SourceIndex(i), layer.Input, layer.Output, layer.Window, layer.Relu ? LayerFlags.Relu : 0) with
         {
-            RadixIn0 = x.Radix, RadixWeight = integers.RadixWeight, RadixOut = logits ? 0 : choice.Radix, Shift = shift,
+            RadixIn0 = x.Radix,
+            RadixWeight = integers.RadixWeight,
+            RadixOut = logits ? 0 : choice.Radix,
+            Shift = shift,
         };
         assembly.Add(record, IntegerTensors.Int8(integers.Weight), IntegerTensors.Int32(integerBias), [], [],
             NetAssembly.Report(layer.Name, integers.RadixWeight, logits ? radixAcc : choice.Radix, shift) with
@@ -84,7 +87,8 @@ internal sealed class Int8NetQuantiser(
         ConvWindow window = new(layer.Pool.H, layer.Pool.W, layer.Pool.Stride, false);
         BlobLayer record = NetAssembly.Record(layer.Op, SourceIndex(i), layer.Input, layer.Output, window, layer.Pool.RoundUp ? LayerFlags.RoundUp : 0) with
         {
-            RadixIn0 = x.Radix, RadixOut = x.Radix,
+            RadixIn0 = x.Radix,
+            RadixOut = x.Radix,
         };
         assembly.Add(record, [], [], [], [], NetAssembly.Report(layer.Name, radixOut: x.Radix));
         Batch y = PoolBatch(layer, x.Values);
@@ -112,7 +116,11 @@ internal sealed class Int8NetQuantiser(
         RadixChoice choice = ChooseOutput(i, sums, finest);
         BlobLayer record = NetAssembly.Record(LayerOp.Add, SourceIndex(i), layer.Input, layer.Output, default, layer.Relu ? LayerFlags.Relu : 0) with
         {
-            Source1 = SourceIndex(i, 1), RadixIn0 = a.Radix, RadixIn1 = b.Radix, RadixOut = choice.Radix, Shift = finest - choice.Radix,
+            Source1 = SourceIndex(i, 1),
+            RadixIn0 = a.Radix,
+            RadixIn1 = b.Radix,
+            RadixOut = choice.Radix,
+            Shift = finest - choice.Radix,
         };
         assembly.Add(record, [], [], [], [], NetAssembly.Report(layer.Name, radixOut: choice.Radix, shift: record.Shift) with
         {

@@ -1,13 +1,14 @@
-/* QEMU plugin: what a kernel call executes. Between the first and the second execution of the instruction at `toggle`, the third and
-   the fourth, and so on (a region each), it counts, exactly:
+/* QEMU plugin: what a kernel call executes. Between the first and the second execution of the instruction at `toggle`,
+   the third and the fourth, and so on (a region each), it counts, exactly:
 
        insn ADDRESS COUNT                              every instruction
-       edge FROM TO COUNT                              FROM the last instruction of a translated block, TO the first of the next one
-       access ADDRESS COUNT UNALIGNED OTHERBANK        loads and stores; OTHERBANK: directly after a load or store of the preceding
-                                                       instruction, in the other bank (bit 2 of the address)
-       memory NAME COUNT                               misses of the modelled memories (memory.h)
+       edge FROM TO COUNT                              FROM the last instruction of a translated block, TO the first of
+   the next one access ADDRESS COUNT UNALIGNED OTHERBANK        loads and stores; OTHERBANK: directly after a load or
+   store of the preceding instruction, in the other bank (bit 2 of the address) memory NAME COUNT misses of the modelled
+   memories (memory.h)
 
-   and writes it to the file `out`. Arguments: out=FILE, toggle=ADDRESS, code=BYTES from 0, and memory.h's. Built and run by ../counts.py. */
+   and writes it to the file `out`. Arguments: out=FILE, toggle=ADDRESS, code=BYTES from 0, and memory.h's. Built and
+   run by ../counts.py. */
 #include "memory.h"
 #include "qemu_plugin.h"
 
@@ -15,7 +16,8 @@
 #include <stdlib.h>
 
 __attribute__((visibility("default"))) int qemu_plugin_version = QEMU_PLUGIN_VERSION;
-__attribute__((visibility("default"))) int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int argc, char **argv);
+__attribute__((visibility("default"))) int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int argc,
+                                                               char **argv);
 
 enum { EDGE_BUCKETS = 1 << 16 };
 
@@ -40,7 +42,7 @@ static edge *edges[EDGE_BUCKETS];
 static FILE *out;
 static unsigned region;
 static bool counting;
-static uint32_t lastInstruction;           /* of the block before */
+static uint32_t lastInstruction;            /* of the block before */
 static uint32_t lastAccessEnd, lastAddress; /* end of the instruction that accessed memory last, and where */
 
 static void fail(const char *text) {
@@ -73,8 +75,8 @@ static void write_region(void) {
         if (s->executed > 0)
             fprintf(out, "insn %x %llu\n", a, (unsigned long long)s->executed);
         if (s->accesses > 0)
-            fprintf(out, "access %x %llu %llu %llu\n", a, (unsigned long long)s->accesses, (unsigned long long)s->unaligned,
-                    (unsigned long long)s->otherBank);
+            fprintf(out, "access %x %llu %llu %llu\n", a, (unsigned long long)s->accesses,
+                    (unsigned long long)s->unaligned, (unsigned long long)s->otherBank);
     }
     for (unsigned i = 0; i < EDGE_BUCKETS; i++)
         for (const edge *e = edges[i]; e != NULL; e = e->next)
@@ -124,7 +126,8 @@ static void at_translation(qemu_plugin_id_t id, struct qemu_plugin_tb *tb) {
     const size_t n = qemu_plugin_tb_n_insns(tb);
     struct qemu_plugin_insn *last = qemu_plugin_tb_get_insn(tb, n - 1);
     block *b = malloc(sizeof *b);
-    *b = (block){(uint32_t)qemu_plugin_insn_vaddr(qemu_plugin_tb_get_insn(tb, 0)), (uint32_t)qemu_plugin_insn_vaddr(last), 0, NULL};
+    *b = (block){(uint32_t)qemu_plugin_insn_vaddr(qemu_plugin_tb_get_insn(tb, 0)),
+                 (uint32_t)qemu_plugin_insn_vaddr(last), 0, NULL};
     b->end = b->last + (uint32_t)qemu_plugin_insn_size(last);
     if (b->end > codeBytes)
         fail("code beyond code=BYTES");
@@ -135,7 +138,8 @@ static void at_translation(qemu_plugin_id_t id, struct qemu_plugin_tb *tb) {
         if (address == toggle)
             qemu_plugin_register_vcpu_insn_exec_cb(insn, at_toggle, QEMU_PLUGIN_CB_NO_REGS, NULL);
         qemu_plugin_register_vcpu_insn_exec_inline(insn, QEMU_PLUGIN_INLINE_ADD_U64, &sites[address / 2].executed, 1);
-        const uintptr_t where = address | (qemu_plugin_insn_size(insn) == 4 ? 1u : 0u); /* instructions are at even addresses */
+        const uintptr_t where =
+            address | (qemu_plugin_insn_size(insn) == 4 ? 1u : 0u); /* instructions are at even addresses */
         qemu_plugin_register_vcpu_mem_cb(insn, at_access, QEMU_PLUGIN_CB_NO_REGS, QEMU_PLUGIN_MEM_RW, (void *)where);
     }
 }
