@@ -162,7 +162,7 @@ public sealed class CooperativeInferenceTests
         native.Store.Put(DeviceUnderTest.SomeBlob);
         var model = new CooperativeModel(native);
         model.OpenNewest();
-        var inference = new CooperativeInference(native, model) { MarksLayers = true };
+        var inference = new CooperativeInference(native, model, 216_000_000) { MarksLayers = true };
         native.Log.Clear();
         inference.Run(0, CoopMode.Light, 0, false, new InferenceResult());
         CollectionAssert.AreEqual(new[] { "select 0", "run 0.0 up5 down4", "run 0.1 up12 down12", "run 0.2 up4 down5" }, native.Log);
