@@ -7,7 +7,7 @@ namespace NanoCoopNet.Cli.Tests;
 public sealed class UsageTests
 {
     private static readonly string[] Verbs =
-        ["demo", "vboard", "ports", "info", "push", "classify", "listen", "dataset", "measure", "ct", "console", "quantise", "repack", "inspect", "export", "models",
+        ["demo", "vboard", "ports", "info", "push", "classify", "listen", "dataset", "import", "measure", "ct", "console", "quantise", "repack", "inspect", "export", "models",
             "evaluate", "points", "sweep", "ste", "pair", "confirm", "report", "doctor"];
 
     [TestMethod]
@@ -35,6 +35,10 @@ public sealed class UsageTests
     [DataRow("vboard --rx-buffer 3")]
     [DataRow("classify")]
     [DataRow("classify cat.png --fit squeeze")]
+    [DataRow("import model.onnx -o bundle")]
+    [DataRow("import model.onnx -o bundle --data x.npz --range 0..2")]
+    [DataRow("dataset photos -o x.npz --size big")]
+    [DataRow("dataset photos -o x.npz --group (")]
     [DataRow("classify yes.wav --score 2")]
     [DataRow("inspect a.ncn b.ncn")]
     [DataRow("repack model.ncn")]
