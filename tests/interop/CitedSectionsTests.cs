@@ -7,7 +7,7 @@ namespace NanoCoopNet.Interop.Tests;
 public sealed partial class CitedSectionsTests
 {
     private static readonly string[] Folders = [".github", "boards", "firmware", "host-tools", "nf-interop", "tests"];
-    private static readonly string[] NotSources = ["bin", "obj", "build", "node_modules", ".venv", ".cache", "runs", "models"];
+    private static readonly string[] NotSources = ["bin", "obj", "build", "node_modules", ".venv", ".cache", "runs"];
     private static readonly string[] Kinds = [".c", ".h", ".cpp", ".cs", ".py", ".md", ".json", ".cmake", ".def", ".txt", ".sh"];
 
     [TestMethod]
