@@ -11,6 +11,9 @@ public sealed class EnergyTests
     private const double BnnMw = 400, Int8Mw = 450;
     private const int Samples = 12;
 
+    /// <summary>The markers' own writes are in the capture and not in the counts; much of so small a model.</summary>
+    private const double MarkerShare = 0.01;
+
     [TestMethod]
     [DataRow("run.csv")]
     [DataRow("run.sr")]
@@ -84,7 +87,7 @@ public sealed class EnergyTests
     }
 
     private static void Near(double truth, JsonElement part) => Assert.AreEqual(truth, part.GetProperty("meanMj").GetDouble(),
-        (2 * part.GetProperty("uncertaintyMj").GetDouble()) + (1e-3 * truth), part.GetProperty("part").GetString());
+        (2 * part.GetProperty("uncertaintyMj").GetDouble()) + (MarkerShare * truth), part.GetProperty("part").GetString());
 
     private static MeasurementFile Read(string path)
     {
