@@ -38,7 +38,8 @@ internal sealed class CaptureModelOptions
 
         command.Validators.Add(r =>
         {
-            if (r.GetValue(options._file) is null != r.GetValue(options._power) is null)
+            // An option of an array that is not given has an empty one, not null.
+            if (r.GetValue(options._file) is null == r.GetValue(options._power) is { Length: > 0 })
             {
                 r.AddError($"--capture FILE and {PowerName} BNN,INT8,IDLE go together");
             }
