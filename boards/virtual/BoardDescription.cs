@@ -27,7 +27,7 @@ public sealed record BoardDescription
 
     public required ApplicationPortDescription ApplicationPort { get; init; }
 
-    /// <summary>Marker 0 (light), 1 (full), then two that nothing drives.</summary>
+    /// <summary>Marker 0 (light), 1 (full), then two for layers, where they are marked.</summary>
     public required IReadOnlyList<PinDescription> Markers { get; init; }
 
     public required IReadOnlyList<PinDescription> Leds { get; init; }
