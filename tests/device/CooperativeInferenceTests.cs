@@ -191,7 +191,7 @@ public sealed class CooperativeInferenceTests
 
         Assert.AreEqual(-50, run.Status);
         Assert.AreEqual(Protocol.NotRun, run.Result.Answer);
-        CollectionAssert.AreEqual(new[] { "run 0.0 up1", "markers 196608" }, run.Log.TakeLast(2).ToArray(), "no marker stays up");
+        CollectionAssert.AreEqual(new[] { "run 0.0 up1", "markers 983040" }, run.Log.TakeLast(2).ToArray(), "no marker stays up");
     }
 
     [TestMethod]

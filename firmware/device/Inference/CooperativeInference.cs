@@ -315,7 +315,7 @@ namespace NanoCoopNet.Device
         /// <summary>Every marker down: asking for a layer that is not there does nothing else; NATIVE.md, LayerRun.</summary>
         private void LowerMarkers()
         {
-            native.LayerRun(CooperativeModel.Context, Networks.Bnn, -1, (LightMarker | FullMarker) << LowerShift);
+            native.LayerRun(CooperativeModel.Context, Networks.Bnn, -1, (LightMarker | FullMarker | LayerMarker | OddLayerMarker) << LowerShift);
         }
 
         /// <summary>Class of the largest logit, the lowest index on a tie, eq. (5); or a native status.</summary>
