@@ -16,14 +16,14 @@ public sealed record BoardDescription
 
     public required FlashStoreDescription FlashStore { get; init; }
 
-    /// <summary>Bytes for activations and scratch.</summary>
+    /// <summary>Bytes of the arena in DTCM, which no cache sees.</summary>
+    public required int FastArenaBytes { get; init; }
+
+    /// <summary>Bytes of the arena in SRAM.</summary>
     public required int ArenaBytes { get; init; }
 
     /// <summary>Multiplications an inference of a stored model may cost.</summary>
     public required int MostWork { get; init; }
-
-    /// <summary>Bytes of DTCM that the firmware leaves free.</summary>
-    public required int DtcmBytes { get; init; }
 
     public required ApplicationPortDescription ApplicationPort { get; init; }
 

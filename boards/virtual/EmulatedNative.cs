@@ -4,9 +4,14 @@ using NanoCoopNet.Interop;
 
 namespace NanoCoopNet.VirtualBoard;
 
-/// <summary>Engine functions go to the machine, the rest to the PC's library.</summary>
-public sealed class EmulatedNative(M7Machine machine, INative board, MarkerPins? pins = null) : M7Native
+/// <summary>Engine functions go to the machine, the rest to the PC's library; what the machine runs takes modelled time.</summary>
+/// <param name="pins">null: nobody looks.</param>
+/// <param name="time">null: nobody asks.</param>
+public sealed class EmulatedNative(M7Machine machine, INative board, MarkerPins? pins = null, ModelledTime? time = null) : M7Native
 {
+    private const int SlotHeaderBytes = 1024; // nf-interop/native/NATIVE.md, "Model store in flash"
+    private readonly List<int> _lowered = [];
+
     /// <inheritdoc/>
     protected override INative Board { get; } = board;
 
@@ -14,8 +19,68 @@ public sealed class EmulatedNative(M7Machine machine, INative board, MarkerPins?
     protected override Span<byte> Mailbox => machine.Mailbox;
 
     /// <inheritdoc/>
+    public override int ModelOpen(int ctx, int slot, int[] info)
+    {
+        int status = base.ModelOpen(ctx, slot, info);
+        if (status >= 0)
+        {
+            time?.Open(machine.FlashBytes((info[ModelField.Slot] * machine.SectorBytes) + SlotHeaderBytes, info[ModelField.BlobBytes]));
+        }
+
+        return status;
+    }
+
+    /// <summary>Markers go up at its begin and down at its end.</summary>
+    public override int LayerRun(int ctx, int net, int layer, int markerMask)
+    {
+        int counts = base.LayerRun(ctx, net, layer, markerMask);
+        if (counts >= 0)
+        {
+            time?.Layer(net, layer, counts);
+        }
+
+        _lowered.ForEach(pin => pins?.Write(pin, false, time?.Ns ?? 0));
+        _lowered.Clear();
+        return counts;
+    }
+
+    /// <inheritdoc/>
+    public override int Confidence(int ctx, int net, int[] v)
+    {
+        int counts = base.Confidence(ctx, net, v);
+        if (counts >= 0)
+        {
+            time?.Confidence(counts);
+        }
+
+        return counts;
+    }
+
+    /// <summary>The rate is that of the model: instructions alone are no clock.</summary>
+    public override int TimeInfo(int[] v)
+    {
+        int status = base.TimeInfo(v);
+        if (status >= 0 && time is not null)
+        {
+            v[TimeField.CountsPerSecond] = time.InstructionsPerSecond;
+        }
+
+        return status;
+    }
+
+    /// <inheritdoc/>
     protected override void Call() => machine.Call();
 
     /// <inheritdoc/>
-    protected override void OnPin(int pin, bool level, uint counter) => pins?.Write(pin, level, counter);
+    protected override void OnPin(int pin, bool level)
+    {
+        if (level)
+        {
+            pins?.Write(pin, true, time?.Ns ?? 0);
+        }
+        else
+        {
+            _lowered.Add(pin);
+        }
+    }
 }

@@ -19,6 +19,7 @@ internal static class M7Layout
     public const int Sectors = 8;
     public const int ProgramUnitBytes = 12;
     public const int MostWork = 16;
+    public const int FastBytes = 20;
     public const int Magic = 32;
     public const int ArenaCapacity = 36;
     public const int CallStackPeak = 40;

@@ -13,13 +13,15 @@ public sealed class M7Machine : IDisposable
     private string? _dead;
 
     /// <param name="image">The ELF file of nf-interop's preset for the M7.</param>
-    /// <param name="arenaBytes">Arena the engine may use.</param>
+    /// <param name="arenaBytes">Arena the engine may use, of memory that plays SRAM.</param>
+    /// <param name="fastBytes">The same of memory that plays DTCM.</param>
     /// <param name="callTimeoutMs">How long one layer may take on the PC.</param>
     /// <param name="mostWork">Multiplications an inference may cost; 0: any number.</param>
     /// <exception cref="VirtualBoardException">No QEMU, it ended at once, or the image does not fit.</exception>
-    public M7Machine(string image, int arenaBytes, FlashStoreDescription store, int callTimeoutMs = 120_000, int mostWork = 0)
+    public M7Machine(string image, int arenaBytes, FlashStoreDescription store, int fastBytes = 0, int callTimeoutMs = 120_000, int mostWork = 0)
     {
         _callTimeoutMs = callTimeoutMs;
+        SectorBytes = store.SectorBytes;
         string emulator = EmulatorLocation.Find();
         string directory = Directory.CreateTempSubdirectory("ncn-m7-").FullName;
         string socketPath = Path.Combine(directory, "uart");
@@ -27,6 +29,7 @@ public sealed class M7Machine : IDisposable
         {
             _memory = new SharedMemory(EmulatorLocation.MemoryFile(directory), M7Layout.SharedBytes);
             _memory.Word(M7Layout.System + M7Layout.ArenaBytes) = (uint)arenaBytes;
+            _memory.Word(M7Layout.System + M7Layout.FastBytes) = (uint)fastBytes;
             _memory.Word(M7Layout.System + M7Layout.SectorBytes) = (uint)store.SectorBytes;
             _memory.Word(M7Layout.System + M7Layout.Sectors) = (uint)store.Sectors;
             _memory.Word(M7Layout.System + M7Layout.ProgramUnitBytes) = (uint)store.ProgramUnitBytes;
@@ -36,7 +39,7 @@ public sealed class M7Machine : IDisposable
             listener.Listen(1);
             _process = new EmulatorProcess(emulator, Arguments(image, _memory, socketPath));
             _doorbell = Accept(listener);
-            AwaitStart(arenaBytes);
+            AwaitStart(arenaBytes + fastBytes);
             _memory.Unlink(); // not before: QEMU connects its doorbell first and opens the memory's file later
         }
         catch
@@ -52,6 +55,12 @@ public sealed class M7Machine : IDisposable
 
     /// <summary>Address of the model store: the core uses tensors there in place.</summary>
     public nint Flash => _memory.Address + M7Layout.Flash;
+
+    /// <summary>Bytes of each of its sectors.</summary>
+    public int SectorBytes { get; }
+
+    /// <summary>Bytes of the model store.</summary>
+    public ReadOnlySpan<byte> FlashBytes(int at, int count) => _memory.Slice(M7Layout.Flash + at, count);
 
     /// <summary>Most bytes of the 4,096-byte call stack used so far.</summary>
     public int CallStackPeakBytes => (int)SystemWord(M7Layout.CallStackPeak);

@@ -20,8 +20,7 @@ public abstract partial class M7Native
     protected abstract void Call();
 
     /// <summary>A marker pin was written during the last call; called after it, in order.</summary>
-    /// <param name="counter">The M7's time counter when it wrote the pin, in counts of TimeInfo's source.</param>
-    protected virtual void OnPin(int pin, bool level, uint counter)
+    protected virtual void OnPin(int pin, bool level)
     {
     }
 
@@ -31,8 +30,8 @@ public abstract partial class M7Native
         Call();
         for (int i = 0; i < request.EventCount; i++)
         {
-            (int pin, bool level, uint counter) = request.Event(i);
-            OnPin(pin, level, counter);
+            (int pin, bool level, _) = request.Event(i);
+            OnPin(pin, level);
         }
 
         return request.Result;

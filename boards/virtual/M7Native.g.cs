@@ -8,7 +8,7 @@ namespace NanoCoopNet.VirtualBoard;
 public abstract partial class M7Native : INative
 {
     /// <inheritdoc/>
-    public int Abi(int[] v)
+    public virtual int Abi(int[] v)
     {
         lock (_gate)
         {
@@ -21,7 +21,7 @@ public abstract partial class M7Native : INative
     }
 
     /// <inheritdoc/>
-    public int ModelOpen(int ctx, int slot, int[] info)
+    public virtual int ModelOpen(int ctx, int slot, int[] info)
     {
         lock (_gate)
         {
@@ -36,7 +36,7 @@ public abstract partial class M7Native : INative
     }
 
     /// <inheritdoc/>
-    public int ModelClose(int ctx)
+    public virtual int ModelClose(int ctx)
     {
         lock (_gate)
         {
@@ -48,7 +48,7 @@ public abstract partial class M7Native : INative
     }
 
     /// <inheritdoc/>
-    public int ModelText(int ctx, int index, byte[] utf8)
+    public virtual int ModelText(int ctx, int index, byte[] utf8)
     {
         lock (_gate)
         {
@@ -63,7 +63,7 @@ public abstract partial class M7Native : INative
     }
 
     /// <inheritdoc/>
-    public int LayerInfo(int ctx, int net, int layer, int[] v)
+    public virtual int LayerInfo(int ctx, int net, int layer, int[] v)
     {
         lock (_gate)
         {
@@ -79,7 +79,7 @@ public abstract partial class M7Native : INative
     }
 
     /// <inheritdoc/>
-    public int InputWrite(int ctx, int bank, byte[] data, int start, int count, int at)
+    public virtual int InputWrite(int ctx, int bank, byte[] data, int start, int count, int at)
     {
         lock (_gate)
         {
@@ -96,7 +96,7 @@ public abstract partial class M7Native : INative
     }
 
     /// <inheritdoc/>
-    public int InputSelect(int ctx, int bank)
+    public virtual int InputSelect(int ctx, int bank)
     {
         lock (_gate)
         {
@@ -109,7 +109,7 @@ public abstract partial class M7Native : INative
     }
 
     /// <inheritdoc/>
-    public int LayerRun(int ctx, int net, int layer, int markerMask)
+    public virtual int LayerRun(int ctx, int net, int layer, int markerMask)
     {
         lock (_gate)
         {
@@ -124,7 +124,7 @@ public abstract partial class M7Native : INative
     }
 
     /// <inheritdoc/>
-    public int Logits(int ctx, int net, int[] dst)
+    public virtual int Logits(int ctx, int net, int[] dst)
     {
         lock (_gate)
         {
@@ -139,7 +139,7 @@ public abstract partial class M7Native : INative
     }
 
     /// <inheritdoc/>
-    public int Confidence(int ctx, int net, int[] v)
+    public virtual int Confidence(int ctx, int net, int[] v)
     {
         lock (_gate)
         {
@@ -154,7 +154,7 @@ public abstract partial class M7Native : INative
     }
 
     /// <inheritdoc/>
-    public int TimeInfo(int[] v)
+    public virtual int TimeInfo(int[] v)
     {
         lock (_gate)
         {
@@ -167,7 +167,7 @@ public abstract partial class M7Native : INative
     }
 
     /// <inheritdoc/>
-    public int MarkerBind(int marker, int pin)
+    public virtual int MarkerBind(int marker, int pin)
     {
         lock (_gate)
         {

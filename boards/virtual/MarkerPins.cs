@@ -7,25 +7,20 @@ namespace NanoCoopNet.VirtualBoard;
 /// <summary>Takes every write of a marker pin.</summary>
 public sealed class MarkerPins : IDisposable
 {
-    private readonly CycleModel _cycles;
-    private readonly bool _emulated;
+    private readonly ModelledTime? _time;
     private readonly VcdWriter? _waveform;
     private readonly VirtualInstrument? _instrument;
     private readonly Dictionary<int, long> _edges = [];
     private readonly HashSet<int> _high = [];
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly Lock _gate = new();
-    private long _instructions;
-    private uint _lastCounter;
 
-    public MarkerPins(BoardDescription board, BoardCpu cpu, string? vcdFile, CaptureModel? capture = null)
+    /// <param name="time">Of an emulated core; null: the PC's clock.</param>
+    public MarkerPins(BoardDescription board, ModelledTime? time, string? vcdFile, CaptureModel? capture = null)
     {
-        _cycles = new CycleModel(board.ClockHz);
-        _emulated = cpu == BoardCpu.M7;
-        string source = _emulated
-            ? $"times estimated from emulated instructions at {board.ClockHz / 1_000_000} MHz, CPI 1.0"
-            : "times of the PC, not of the board";
-        _instrument = capture is null ? null : new VirtualInstrument(capture, board, _emulated, source);
+        _time = time;
+        string source = time is null ? "times of the PC, not of the board" : $"times are {BoardClock.Method}";
+        _instrument = capture is null ? null : new VirtualInstrument(capture, board, time is not null, source);
         if (vcdFile is not null)
         {
             _waveform = new VcdWriter(Create(vcdFile), board.Markers, $"virtual {board.Name}; {source}");
@@ -44,24 +39,13 @@ public sealed class MarkerPins : IDisposable
     /// <summary>A write now, on the PC's clock.</summary>
     internal void Write(int pin, bool level) => Write(pin, level, ClockNs);
 
-    /// <summary>A write of the emulated core.</summary>
-    /// <param name="counter">Its instruction counter, which wraps at 2^32.</param>
-    internal void Write(int pin, bool level, uint counter)
-    {
-        _instructions += unchecked(counter - _lastCounter);
-        _lastCounter = counter;
-        Write(pin, level, _cycles.EstimateNs(_instructions));
-    }
-
-    /// <summary>The board was reset: all pins are low, the emulated core counts from 0.</summary>
+    /// <summary>The board was reset: all pins are low.</summary>
     internal void Reset()
     {
         foreach (int pin in _high.ToArray())
         {
-            Write(pin, false, _emulated ? _cycles.EstimateNs(_instructions) : ClockNs);
+            Write(pin, false, _time?.Ns ?? ClockNs);
         }
-
-        _lastCounter = 0;
     }
 
     public void Dispose()
@@ -72,7 +56,8 @@ public sealed class MarkerPins : IDisposable
 
     private long ClockNs => (long)_clock.Elapsed.TotalNanoseconds;
 
-    private void Write(int pin, bool level, long timeNs)
+    /// <summary>A write at a time of the emulated core.</summary>
+    internal void Write(int pin, bool level, long timeNs)
     {
         lock (_gate)
         {

@@ -34,10 +34,11 @@ public sealed class RunningBoard : IDisposable
         _settings = new SettingsMemory(options.SettingsFile);
         try
         {
-            _machine = image is null ? null : new M7Machine(image, ArenaBytes, options.Board.FlashStore, mostWork: options.Board.MostWork);
+            Time = image is null ? null : new ModelledTime();
+            _machine = image is null ? null : new M7Machine(image, ArenaBytes, options.Board.FlashStore, FastArenaBytes, mostWork: options.Board.MostWork);
             _flash = new VirtualFlash(
                 options.Board.FlashStore, _power, options.FlashFile, _machine?.Flash ?? 0, options.FlashTimeScale);
-            Pins = new MarkerPins(options.Board, options.Cpu, options.VcdFile, options.Capture);
+            Pins = new MarkerPins(options.Board, Time, options.VcdFile, options.Capture);
             _transport = OpenPort(options.Link);
             Serial = new SerialPortModel(
                 _transport, _power, options.ReceiveBufferBytes ?? options.Board.ApplicationPort.ReceiveBufferBytes,
@@ -63,8 +64,8 @@ public sealed class RunningBoard : IDisposable
     /// <summary>Marker pins.</summary>
     public MarkerPins Pins { get; }
 
-    /// <summary>Estimates time on the board.</summary>
-    public CycleModel Cycles => new(_options.Board.ClockHz);
+    /// <summary>What the emulated core would have taken so far; null on the PC.</summary>
+    public ModelledTime? Time { get; }
 
     /// <summary>Flash steps (programmed words and erased sectors) so far.</summary>
     public long FlashSteps => _power.Steps;
@@ -80,6 +81,8 @@ public sealed class RunningBoard : IDisposable
 
     /// <summary>Tensors lie at multiples of 32, so an odd rest of the arena holds nothing.</summary>
     private int ArenaBytes => (_options.ArenaBytes ?? _options.Board.ArenaBytes) & -ArenaUnitBytes;
+
+    private int FastArenaBytes => (_options.FastArenaBytes ?? _options.Board.FastArenaBytes) & -ArenaUnitBytes;
 
     private int StartBaud => _options.Baud ?? _options.Board.ApplicationPort.Baud;
 
@@ -152,7 +155,7 @@ public sealed class RunningBoard : IDisposable
     private void RunFirmware()
     {
         var port = new HostPort(_options.Board.FlashStore, _flash, Pins, _settings, _power);
-        using var host = new HostNative(new HostOptions { ArenaBytes = ArenaBytes, MostWork = _options.Board.MostWork, Port = port });
+        using var host = new HostNative(new HostOptions { ArenaBytes = ArenaBytes, FastArenaBytes = FastArenaBytes, MostWork = _options.Board.MostWork, Port = port });
         if (Boots++ > 0)
         {
             _machine?.Reset();
@@ -160,8 +163,8 @@ public sealed class RunningBoard : IDisposable
             Serial.Reset(StartBaud);
         }
 
-        var board = new VirtualNucleo(_options.Board, _options.UniqueId);
-        var app = new DeviceApp(_machine is null ? host : new EmulatedNative(_machine, host, Pins), Serial, board);
+        var board = new VirtualNucleo(_options.Board, _options.UniqueId, Time);
+        var app = new DeviceApp(_machine is null ? host : new EmulatedNative(_machine, host, Pins, Time), Serial, board);
         app.Start();
         while (!_stopped && !board.RestartAsked)
         {

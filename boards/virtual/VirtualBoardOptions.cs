@@ -53,8 +53,11 @@ public sealed record VirtualBoardOptions
     /// <summary>What the interrupted step leaves in flash.</summary>
     public int DamageSeed { get; init; }
 
-    /// <summary>Tensor arena in bytes; null: the board's.</summary>
+    /// <summary>The tensor arena's part in SRAM, bytes; null: the board's.</summary>
     public int? ArenaBytes { get; init; }
+
+    /// <summary>Its part in fast memory, bytes; null: the board's.</summary>
+    public int? FastArenaBytes { get; init; }
 
     /// <summary>The chip's unique id, 12 ASCII characters.</summary>
     public string UniqueId { get; init; } = "VIRTUAL-0001";

@@ -7,7 +7,7 @@ using NanoCoopNet.Device;
 
 namespace NanoCoopNet.VirtualBoard;
 
-internal sealed class VirtualNucleo(BoardDescription board, string uniqueId) : IBoard
+internal sealed class VirtualNucleo(BoardDescription board, string uniqueId, ModelledTime? time) : IBoard
 {
     private static readonly Assembly Firmware = typeof(DeviceApp).Assembly;
     private readonly Stopwatch _uptime = Stopwatch.StartNew();
@@ -29,6 +29,8 @@ internal sealed class VirtualNucleo(BoardDescription board, string uniqueId) : I
     public bool IsDebugBuild { get; } = Firmware.GetCustomAttribute<DebuggableAttribute>()?.IsJITOptimizerDisabled ?? false;
 
     public int UptimeMs => unchecked((int)_uptime.ElapsedMilliseconds);
+
+    public int TimedMs => time is null ? UptimeMs : unchecked((int)(long)time.Ms);
 
     public int[] MarkerPins { get; } = [.. board.Markers.Select(m => m.Number)];
 

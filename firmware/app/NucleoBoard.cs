@@ -101,6 +101,12 @@ namespace NanoCoopNet.App
         }
 
         /// <inheritdoc/>
+        public int TimedMs
+        {
+            get { return UptimeMs; }
+        }
+
+        /// <inheritdoc/>
         public int[] MarkerPins
         {
             get { return markerPins; }

@@ -31,6 +31,12 @@ namespace NanoCoopNet.Device
         /// <summary>Milliseconds since the start; wraps from 2^31 - 1 to -2^31, so only differences count.</summary>
         int UptimeMs { get; }
 
+        /// <summary>
+        /// Milliseconds of the clock that inferences are timed by from outside; as <see cref="UptimeMs"/>, but on an emulated core the
+        /// modelled time of what it ran.
+        /// </summary>
+        int TimedMs { get; }
+
         /// <summary>Collects garbage and counts what is free of the managed heap; -1 where nothing says.</summary>
         int FreeHeapBytes();
 

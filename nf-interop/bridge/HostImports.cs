@@ -12,6 +12,7 @@ internal unsafe struct HostPortTable
     public int Sectors;
     public int SectorBytes;
     public int ProgramUnitBytes;
+    public int FastArenaBytes;
     public int ArenaBytes;
     public int Contexts;
     public int MostWork;

@@ -15,6 +15,9 @@ public sealed record HostOptions
     /// <summary>Multiplications an inference of a stored model may cost; 0: any number.</summary>
     public int MostWork { get; init; }
 
+    /// <summary>Bytes of a context's arena that stand for fast memory, a multiple of 32. The PC knows no difference; a blob's places may ask for them.</summary>
+    public int FastArenaBytes { get; init; }
+
     /// <summary>Flash, pins and settings; null: no store, no pins, no settings (evaluation of blobs in memory).</summary>
     public IHostPort? Port { get; init; }
 }

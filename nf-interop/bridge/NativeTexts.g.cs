@@ -58,6 +58,7 @@ public static partial class NativeTexts
         new(24, "STRING_UTF8", "a string is not UTF-8"),
         new(25, "TABLE_OVERLAP", "the string table, the layer tables or a tensor overlap one another"),
         new(26, "GAP_ZERO", "a byte between the parts of the blob is not 0"),
+        new(27, "BENCHMARK_ID", "the benchmark id is not at most 15 letters, digits and hyphens, padded with zeros"),
         new(40, "OP", "the operation is unknown"),
         new(41, "KERNEL", "this engine has no such kernel for the operation"),
         new(42, "LAYER_FLAGS", "a flag is unknown or has no meaning for the operation"),
@@ -102,5 +103,8 @@ public static partial class NativeTexts
         new(122, "GLUE_LAYERS", "net 2 is not exactly concat, denseLogits, or a concat stands elsewhere"),
         new(123, "CONCAT_SOURCE", "the concat's sources are not the ones its form asks for"),
         new(140, "ARENA_DECLARED", "the memory plan needs more than the arena bytes the header declares"),
+        new(141, "PLACE_ALIGNMENT", "a place in the arena is not a multiple of 32, or not 0 where nothing is placed"),
+        new(142, "PLACE_REGION", "a buffer or input bank ends outside the region of the arena that it is placed in"),
+        new(143, "PLACE_OVERLAP", "two buffers or input banks that are in use at once share bytes of the arena"),
     ];
 }

@@ -17,15 +17,20 @@ file(GLOB NCN_GLUE_SOURCES CONFIGURE_DEPENDS ${NCN_ROOT}/clr/*.cpp)
 
 # The Cortex-M7 kernels, as in kernels/CMakeLists.txt.
 set(NCN_DEFINITIONS NCN_KERNELS_M7)
-if(NCN_HOT_SECTION)
-    list(APPEND NCN_DEFINITIONS "NCN_HOT_SECTION=\"${NCN_HOT_SECTION}\"") # .ram4_init.ncn: ChibiOS copies it to the STM32F767's ITCM
+if(NOT NCN_HOT_SECTION)
+    set(NCN_HOT_SECTION .ram4_init.ncn) # ChibiOS copies it to the STM32F767's ITCM
 endif()
-if(NCN_ARENA_BYTES)
-    list(APPEND NCN_DEFINITIONS "NCN_ARENA_BYTES=${NCN_ARENA_BYTES}")
-endif()
-if(NCN_ARENA_SECTION)
-    list(APPEND NCN_DEFINITIONS "NCN_ARENA_SECTION=\"${NCN_ARENA_SECTION}\"") # .bss.ncn_arena: DTCM
-endif()
+list(APPEND NCN_DEFINITIONS "NCN_HOT_SECTION=\"${NCN_HOT_SECTION}\"")
+foreach(NCN_NUMBER NCN_FAST_ARENA_BYTES NCN_ARENA_BYTES) # ncn_port_nanoclr.h has the defaults
+    if(DEFINED ${NCN_NUMBER})
+        list(APPEND NCN_DEFINITIONS "${NCN_NUMBER}=${${NCN_NUMBER}}")
+    endif()
+endforeach()
+foreach(NCN_SECTION NCN_FAST_ARENA_SECTION NCN_ARENA_SECTION)
+    if(DEFINED ${NCN_SECTION})
+        list(APPEND NCN_DEFINITIONS "${NCN_SECTION}=\"${${NCN_SECTION}}\"")
+    endif()
+endforeach()
 set_source_files_properties(${NCN_KERNEL_SOURCES} ${NCN_SERVICE_SOURCES} ${NCN_GLUE_SOURCES} PROPERTIES COMPILE_DEFINITIONS "${NCN_DEFINITIONS}")
 
 # Speed where the cycles go, whatever the rest of nanoCLR is optimised for; and no link-time optimisation, which would apply nanoCLR's -Os.

@@ -20,10 +20,11 @@ enum { CONTEXTS = 1, DWT_CYCLES_KIND = 1 };
 /* Key of the DWT's software lock (CoreSight lock access register), which some Cortex-M7 have closed after reset. */
 static const uint32_t DWT_UNLOCK = 0xC5ACCE55u;
 
-/* State and context lie in BSS, which this target has in DTCM: one-cycle access, never cached. */
+/* State, context and the fast part of the arena lie in BSS, which this target has in DTCM: one-cycle access, never cached. */
 static ncn_native_state state;
 static ncn_native_context context;
-static uint8_t arena[NCN_ARENA_BYTES] __attribute__((section(NCN_ARENA_SECTION), aligned(32)));
+static uint8_t fast[NCN_FAST_ARENA_BYTES] __attribute__((section(NCN_FAST_ARENA_SECTION), aligned(32)));
+static uint8_t sram[NCN_ARENA_BYTES] __attribute__((section(NCN_ARENA_SECTION), aligned(32)));
 
 static void cycle_counter_on(void) {
     CoreDebug->DEMCR |= CoreDebug_DEMCR_TRCENA_Msk;
@@ -44,13 +45,9 @@ extern "C" ncn_native_context *ncn_port_context(int32_t ctx) {
     return &context;
 }
 
-extern "C" uint8_t *ncn_port_arena(int32_t ctx) {
+extern "C" ncn_port_memory ncn_port_arena(int32_t ctx) {
     (void)ctx;
-    return arena;
-}
-
-extern "C" int32_t ncn_port_arena_bytes(void) {
-    return NCN_ARENA_BYTES;
+    return ncn_port_memory{fast, sram, NCN_FAST_ARENA_BYTES, NCN_ARENA_BYTES};
 }
 
 extern "C" int32_t ncn_port_most_work(void) {

@@ -25,7 +25,7 @@ internal static class MailboxClient
     private static string Engine(NativeFunction f, int number)
     {
         var text = new StringBuilder();
-        text.Append($"    /// <inheritdoc/>\n    public int {f.Name}({f.CSharpParameters})\n    {{\n        lock (_gate)\n        {{\n");
+        text.Append($"    /// <inheritdoc/>\n    public virtual int {f.Name}({f.CSharpParameters})\n    {{\n        lock (_gate)\n        {{\n");
         text.Append($"            var request = new MailboxRequest(Mailbox, {number});\n");
         foreach (Argument a in f.Arguments)
         {

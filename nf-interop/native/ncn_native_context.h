@@ -15,6 +15,14 @@ static inline ncn_engine *ncn_open_engine(int32_t ctx) {
     return context && context->engine.blob ? &context->engine : NULL;
 }
 
+enum { NCN_FIRST_CONTEXT = 1 };
+
+/* The arena of a context, as the engine takes it. */
+static inline ncn_arena ncn_context_arena(int32_t ctx) {
+    const ncn_port_memory m = ncn_port_arena(ctx);
+    return (ncn_arena){{{m.fast, (uint32_t)m.fastBytes}, {m.sram, (uint32_t)m.sramBytes}}};
+}
+
 /* True if count elements from start lie inside an array of length elements. */
 static inline bool ncn_in_range(int32_t start, int32_t count, int32_t length) {
     return start >= 0 && count >= 0 && count <= length && start <= length - count;

@@ -11,11 +11,12 @@ int32_t ncn_native_abi(int32_t *v, int32_t vLength) {
     if (vLength < NCN_ABI_INTS)
         return NCN_E_BUFFER;
     ncn_port_flash flash = ncn_port_flash_map();
+    ncn_port_memory arena = ncn_port_arena(NCN_FIRST_CONTEXT);
     v[NCN_ABI_FIELD_INTERFACE_VERSION] = NCN_INTERFACE_VERSION;
     v[NCN_ABI_FIELD_KERNEL_ABI] = NCN_KERNEL_ABI;
     v[NCN_ABI_FIELD_BLOB_ABI] = NCN_BLOB_ABI;
     v[NCN_ABI_FIELD_BUILD_HASH] = ncn_port_build_hash();
-    v[NCN_ABI_FIELD_ARENA_BYTES] = ncn_port_arena_bytes();
+    v[NCN_ABI_FIELD_ARENA_BYTES] = arena.fastBytes + arena.sramBytes;
     v[NCN_ABI_FIELD_CONTEXTS] = ncn_port_contexts();
     v[NCN_ABI_FIELD_FLAGS] = ncn_port_is_debug() ? ABI_FLAG_DEBUG : 0;
     v[NCN_ABI_FIELD_STORE_BYTES] = ncn_store_largest_blob(&flash);
@@ -84,7 +85,8 @@ int32_t ncn_native_model_open(int32_t ctx, int32_t slot, int32_t *info, int32_t 
     if (status < 0)
         return status;
     ncn_fill(engine, 0, sizeof *engine);
-    status = ncn_engine_open(engine, blob, (size_t)blobBytes, ncn_port_arena(ctx), (size_t)ncn_port_arena_bytes());
+    ncn_arena arena = ncn_context_arena(ctx);
+    status = ncn_engine_open(engine, blob, (size_t)blobBytes, &arena);
     if (status == NCN_OK && slot >= 0)
         status = ncn_work_check(engine, blob);
     fill_info(engine, blob, blobBytes, slot, info);
@@ -147,6 +149,6 @@ int32_t ncn_native_layer_info(int32_t ctx, int32_t net, int32_t layer, int32_t *
     v[NCN_LAYER_FIELD_SOURCE0] = l->source0;
     v[NCN_LAYER_FIELD_SOURCE1] = l->source1;
     v[NCN_LAYER_FIELD_FLAGS] = l->flags;
-    v[NCN_LAYER_FIELD_OUTPUT_OFFSET] = (int32_t)info.outputOffset;
+    v[NCN_LAYER_FIELD_OUTPUT_OFFSET] = (int32_t)info.outputPlace;
     return NCN_OK;
 }

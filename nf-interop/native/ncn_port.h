@@ -33,9 +33,14 @@ ncn_native_state *ncn_port_state(void);
 int32_t ncn_port_contexts(void);
 ncn_native_context *ncn_port_context(int32_t ctx);
 
-/* memory of a context's tensors, 32-byte aligned; the same number of bytes for every context */
-uint8_t *ncn_port_arena(int32_t ctx);
-int32_t ncn_port_arena_bytes(void);
+/* memory of a context's tensors in two regions, each aligned to 32: beside the core, where no cache is (DTCM), and any
+ * other. A board without the one has 0 bytes of it; the same number of bytes for every context */
+typedef struct {
+    uint8_t *fast, *sram;
+    int32_t fastBytes, sramBytes;
+} ncn_port_memory;
+
+ncn_port_memory ncn_port_arena(int32_t ctx);
 
 /* most multiplications an inference of a stored model may cost (ncn_native_work.h); 0: any number */
 int32_t ncn_port_most_work(void);

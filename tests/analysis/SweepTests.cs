@@ -1,4 +1,5 @@
 // The sweep against a plain count over all samples at every CT, and its chosen points on a curve that is known.
+using NanoCoopNet.Bridge;
 using NanoCoopNet.Link;
 using NanoCoopNet.Tests;
 
@@ -91,14 +92,33 @@ public sealed class SweepTests
     }
 
     [TestMethod]
-    [DataRow(TimeSource.HostClock, false)]
-    [DataRow(TimeSource.EmulatedInstructions, true)]
-    public void MillisecondsOnlyWhereTheyMeanSomething(TimeSource source, bool milliseconds)
+    [DataRow(TimeSource.HostClock, true, false)]
+    [DataRow(TimeSource.EmulatedInstructions, true, true)]
+    [DataRow(TimeSource.EmulatedInstructions, false, false)]
+    public void MillisecondsOnlyWhereTheyMeanSomething(TimeSource source, bool hasClock, bool milliseconds)
     {
         using Records records = new();
-        Outcomes outcomes = records.Read(Records.Header(source: source), [Records.Row(0, 1, 1, 1, null, 5)]);
+        MeasurementHeader header = Records.Header(source: source) with { ModelledCycles = hasClock ? Clock.ToString() : null };
+        Outcomes outcomes = records.Read(header, [Records.Row(0, 1, 1, 1, null, 5)]);
         Assert.AreEqual(milliseconds, Sweep.Of(outcomes, null, [0])[0].MeanMs is not null);
         Assert.AreEqual(milliseconds, outcomes.Costs!.Scale.MillisecondsAre?.StartsWith("est.", StringComparison.Ordinal) ?? false);
+    }
+
+    private static readonly PartClock Clock = new(new(50, 40, 60), new(7, 6, 8), new(900, 800, 1000, false), new(0, 0, 0));
+
+    [TestMethod]
+    public void InstructionsBecomeCyclesOfTheClockPartByPart()
+    {
+        using Records records = new();
+        MeasurementHeader header = Records.Header(source: TimeSource.EmulatedInstructions) with { ModelledCycles = Clock.ToString() };
+        MeasurementRow[] rows = [Records.Row(0, 1, 1, 1, null, 5, extra: 0), Records.Row(1, 1, 1, 1, null, 200, extra: 10)];
+        Costs costs = records.Read(header, rows).Costs!;
+        Assert.AreEqual("est. cycles", costs.Scale.Unit);
+        Assert.AreEqual(50, costs.Mean.Bnn, 1e-9);
+        Assert.AreEqual(900, costs.Mean.Int8, 1e-9);
+        Assert.AreEqual(rows[1].Result.CountsBnn / (double)rows[0].Result.CountsBnn, costs.PerSample[1].Bnn / costs.PerSample[0].Bnn, 1e-9, "a sample as much more as it executed");
+        Assert.AreEqual(957 * 1e3 / header.ClockHz, costs.Scale.Milliseconds(costs.Mean.Full)!.Value, 1e-9);
+        Assert.AreEqual("badRecord", Assert.ThrowsExactly<AnalysisException>(() => records.Read(header with { ModelledCycles = "1, 2" }, rows)).Name);
     }
 
     [TestMethod]

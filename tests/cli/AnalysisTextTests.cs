@@ -42,6 +42,6 @@ public sealed class AnalysisTextTests
         })];
         PartCosts[] costs = [.. samples.Select(s => new PartCosts(1_000_000 + s.Index, 500, 3_000_000, 0))];
         OutcomeSource source = new("made-up", true, new string('a', 64), "x.npz", "nowhere");
-        return new(source, samples, new Costs(new CostScale(TimeSource.EmulatedInstructions, 216_000_000), costs, count));
+        return new(source, samples, new Costs(new CostScale(TimeSource.EmulatedInstructions, 216_000_000, Modelled: true), costs, count));
     }
 }

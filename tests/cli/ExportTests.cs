@@ -72,7 +72,8 @@ public sealed partial class ExportTests
             int main() {
                 static ncn_engine engine;
                 alignas(32) static uint8_t arena[MODEL_ARENA_BYTES];
-                return ncn_engine_open(&engine, model, MODEL_BYTES, arena, sizeof arena) + model_sample[0];
+                const ncn_arena memory = {{{arena, sizeof arena}, {nullptr, 0}}};
+                return ncn_engine_open(&engine, model, MODEL_BYTES, &memory) + model_sample[0];
             }
             """);
         Subprocess.Succeed(null, "c++", "-std=c++11", "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-I",

@@ -1,6 +1,7 @@
 // `repack` and the layouts `inspect` explains, as a script sees them.
 using System.Text.Json;
 using NanoCoopNet.Cli.Verbs;
+using NanoCoopNet.Bridge;
 using NanoCoopNet.Model;
 using NanoCoopNet.Packing;
 
@@ -71,13 +72,13 @@ public sealed class RepackTests
     }
 
     [TestMethod]
-    public void Packing() => VerifiedText.Check(shell => PackingView.Render(shell, new PackingReport(new(261120, 131072, 100352), 123456, 50000,
+    public void Packing() => VerifiedText.Check(shell => PackingView.Render(shell, new PackingReport(new(261120, 98304, 131072), 123456, 98000, 50000,
     [
-        new(NetKind.Bnn, 0, LayerOp.ConvInt8ToBits, "reference", 2_160_000, true, 2400, 512, []),
-        new(NetKind.Int8, 0, LayerOp.Conv, "paired", 21_600_000, false, 25600, 8192,
+        new(NetKind.Bnn, 0, LayerOp.ConvInt8ToBits, "reference", new(2_160_000, 2_000_000, 2_170_000), InSram.None, 2400, 512, []),
+        new(NetKind.Int8, 0, LayerOp.Conv, "paired", new(21_600_000, 10_000_000, 43_000_000, false), InSram.Source | InSram.Result, 25600, 8192,
             [new("reference", 30_000_000, 25600, 0, "slower"), new("f45", 10_000_000, 81920, 9000, "flash: 2,016 bytes over the budget"),
                 new("f23", null, 0, 0, "the weight layout cannot hold filters of this window, stride or number of channels")]),
-        new(NetKind.Glue, 0, LayerOp.Concat, "reference", null, false, 0, 0, []),
+        new(NetKind.Glue, 0, LayerOp.Concat, "reference", null, InSram.All, 0, 0, []),
     ])));
 
     private static string Shipped => Path.Combine(Bridge.RepositoryRoot.Find(), "host-tools", "models", "caffenet-cifar10-bcnet.ncn");

@@ -16,7 +16,7 @@ public sealed class TextTests
 {
     private const int Clock = 216_000_000;
 
-    private static readonly BoardHello Hello = new(1, false, true, true, false, 4096, 1024, 3040, 1, 1, 1, 0x1234ABCD, 131072,
+    private static readonly BoardHello Hello = new(1, false, true, true, false, 4096, 1024, 3040, 1, 1, 1, 0x1234ABCD, 229376,
         Clock, TimeSource.EmulatedInstructions, "5649",
         "NUCLEO-F767ZI", "0.1.0");
 
@@ -112,10 +112,10 @@ public sealed class TextTests
         DemoReport report = new(3, 2 / 3.0, 1 / 3.0, 0.5, 1_000_000, 4_500_000,
             new(1_000_000, 4_500_000, 3_500_000, 3_333_333.3), "emulated-instructions", "NUCLEO-F767ZI (virtual)", "m7", "0.1.0",
             "keywords", "ab",
-            1, true,
+            1, new(new(900_000, 850_000, 950_000), new(100_000, 90_000, 120_000), new(3_000_000, 2_000_000, 5_000_000, false), new(0, 0, 0)), true,
             [new("ct 0.250", "", 0.25, 3, 1, 1 / 3.0, 1_000_000), new("ct", "", 0.5, 3, 1 / 3.0, 2 / 3.0, 3_333_333),
                 new("ct 0.750", "", 0.75, 3, 0, 1, 4_500_000)],
             [5, 7, 1], [0, 1, 2], [0, 1, 1], [60000, 20000, 12000], [TakenMode.Light, TakenMode.Full, TakenMode.Full]);
-        VerifiedText.Check(shell => DemoView.Render(shell, report, ["yes", "no", "up"], Clock, 1 / 3.0));
+        VerifiedText.Check(shell => DemoView.Render(shell, report, ["yes", "no", "up"], 1 / 3.0));
     }
 }

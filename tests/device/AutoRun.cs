@@ -39,7 +39,7 @@ internal sealed class AutoRun
         int[] time = new int[TimeField.Ints];
         native.TimeInfo(time);
         Target = CostAt(wanted);
-        state.Auto.Start(AutoKind.Latency, (int)(Target * 1e6 / TimeKind.CountsPerSecond(time[TimeField.Kind], time[TimeField.CountsPerSecond], board.ClockHz)), 1, 1);
+        state.Auto.Start(AutoKind.Latency, (int)(Target * 1e6 / TimeKind.CountsPerSecond(time[TimeField.CountsPerSecond], board.ClockHz)), 1, 1);
     }
 
     /// <summary>Counts that a mean inference is to cost.</summary>

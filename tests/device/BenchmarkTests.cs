@@ -31,7 +31,7 @@ public sealed class BenchmarkTests
     }
 
     [TestMethod]
-    public void Infer_times_its_runs_and_ends_in_the_logits()
+    public void Infer_times_its_runs_and_ends_in_the_probabilities()
     {
         DeviceUnderTest device = Quiet();
         CollectionAssert.AreEqual(new[] { "m-[Expecting 6 bytes]", "m-ready" }, Send(device, "db load 6%"));
@@ -44,14 +44,22 @@ public sealed class BenchmarkTests
             new[]
             {
                 "m-warmup-start-2", "m-warmup-done", "m-infer-start-5", "m-lap-us-1234000", "m-lap-us-1234000", "m-infer-done",
-                "m-results-[5,9,-1,0]", "m-ready",
             },
-            Send(device, "infer 5 2%"));
+            Send(device, "infer 5 2%")[..^2]);
+        AssertSoftmax([5, 9, -1, 0], Send(device, "results%")[0], "the BNN's");
         Assert.AreEqual(7, device.Native.Log.Count(l => l.StartsWith("run 0.0", StringComparison.Ordinal)));
 
         device.Type("mode full");
-        Assert.AreEqual("m-results-[0,0,7,7]", Send(device, "infer 1 0%")[^2], "INT8's");
+        AssertSoftmax([0, 0, 7, 7], Send(device, "infer 1 0%")[^2], "INT8's");
         Assert.AreEqual("m-warmup-start-10", Send(device, "infer 1%")[0], "ten by default");
+    }
+
+    [TestMethod]
+    public void Profile_names_the_models_benchmark_id()
+    {
+        var device = new DeviceUnderTest(new FakeModel { BenchmarkId = "ic01" });
+        Send(device, "%");
+        Assert.AreEqual("m-model-[ic01]", Send(device, "profile%")[1]);
     }
 
     [TestMethod]
@@ -118,6 +126,42 @@ public sealed class BenchmarkTests
     {
         CollectionAssert.AreEqual(new[] { "e-[a command has at most 80 characters]", "m-ready" },
             Send(Quiet(), "db " + new string('0', 78) + "%"));
+    }
+
+    [TestMethod]
+    public void Probabilities_are_the_softmax_of_the_logits_in_their_order()
+    {
+        Random random = NanoCoopNet.Tests.TestSeed.New(nameof(Probabilities_are_the_softmax_of_the_logits_in_their_order));
+        Probabilities probabilities = new();
+        for (int i = 0; i < 20_000; i++)
+        {
+            int classes = random.Next(2, 256), radix = random.Next(-8, 31), spread = random.Next(1, 32);
+            int[] logits = [.. Enumerable.Range(0, classes).Select(_ => (int)(random.NextInt64(-1L << 31, 1L << 31) >> random.Next(32 - spread, 32)))];
+            probabilities.Take(logits, classes, radix);
+            double[] exponentials = [.. logits.Select(l => Math.Exp((l - (double)logits.Max()) * Math.Pow(2, -radix)))];
+            double sum = exponentials.Sum();
+            for (int c = 0; c < classes; c++)
+            {
+                Assert.AreEqual(exponentials[c] / sum, probabilities.Of(c) / (double)Probabilities.One, 2e-5, $"radix {radix}, logit {logits[c]}");
+            }
+
+            long[] found = [.. Enumerable.Range(0, classes).Select(probabilities.Of)];
+            int[] order = [.. Enumerable.Range(0, classes).OrderBy(c => logits[c])];
+            Assert.IsTrue(order.Zip(order.Skip(1)).All(p => found[p.First] <= found[p.Second] && (logits[p.First] != logits[p.Second] || found[p.First] == found[p.Second])));
+            Assert.AreEqual(Probabilities.One, found.Sum(), classes, "rounded each");
+        }
+    }
+
+    private static void AssertSoftmax(double[] logits, string line, string message)
+    {
+        Assert.IsTrue(line.StartsWith("m-results-[", StringComparison.Ordinal) && line.EndsWith(']'), line);
+        double[] found = [.. line["m-results-[".Length..^1].Split(',').Select(t => double.Parse(t, System.Globalization.CultureInfo.InvariantCulture))];
+        double sum = logits.Sum(Math.Exp);
+        Assert.HasCount(logits.Length, found);
+        for (int i = 0; i < logits.Length; i++)
+        {
+            Assert.AreEqual(Math.Exp(logits[i]) / sum, found[i], 2e-5, message);
+        }
     }
 
     /// <summary>A device that has met the runner already, so that it does not echo.</summary>

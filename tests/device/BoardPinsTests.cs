@@ -48,6 +48,7 @@ public sealed partial class BoardPinsTests
     {
         string header = File.ReadAllText(Repository.File("nf-interop/clr/ncn_port_nanoclr.h"));
         StringAssert.Contains(header, $"#define NCN_ARENA_BYTES {Board.GetProperty("arenaBytes").GetInt32()}\n");
+        StringAssert.Contains(header, $"#define NCN_FAST_ARENA_BYTES {Board.GetProperty("fastArenaBytes").GetInt32()}\n");
         string flash = File.ReadAllText(Repository.File("nf-interop/clr/ncn_port_nanoclr_flash.cpp"));
         StringAssert.Contains(flash, $"PROGRAM_UNIT_BYTES = {Board.GetProperty("flashStore").GetProperty("programUnitBytes").GetInt32()};");
     }

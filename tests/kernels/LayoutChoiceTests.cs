@@ -1,4 +1,5 @@
 // The packer's search against trying everything, and what the flash budget is by default.
+using NanoCoopNet.Bridge;
 using NanoCoopNet.Packing;
 using NanoCoopNet.Tests;
 
@@ -40,7 +41,7 @@ public sealed class LayoutChoiceTests
         Assert.AreEqual(budget, PackingBudget.FlashWithoutLosingASlot(smallest, 3, 262_144));
 
     private static LayerOption[] Options(Random random) => [.. Enumerable.Range(0, random.Next(1, 5)).Select(k =>
-        new LayerOption(k, "", random.Next(0, 40), random.Next(0, 40), new LayerCost(random.Next(0, 30), true), null, []))];
+        new LayerOption(k, "", random.Next(0, 40), random.Next(0, 40), new CycleEstimate(random.Next(0, 30), 0, 0), null, []))];
 
     private static IEnumerable<LayerOption[]> All(LayerOption[][] layers, int from) => from == layers.Length ? [[]]
         : layers[from].SelectMany(o => All(layers, from + 1).Select(rest => (LayerOption[])[o, .. rest]));

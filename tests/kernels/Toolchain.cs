@@ -13,7 +13,7 @@ internal static class Toolchain
         try
         {
             NativeBuild.EnsureHost();
-            return new HostNative(new HostOptions { ArenaBytes = ArenaBytes });
+            return new HostNative(new HostOptions { ArenaBytes = ArenaBytes, FastArenaBytes = ArenaBytes });
         }
         catch (ToolchainException e) when (e.Code == ExitCode.ToolMissing)
         {
@@ -21,15 +21,15 @@ internal static class Toolchain
         }
     }
 
-    /// <summary>Arena of both, enough for every generated model.</summary>
+    /// <summary>Either part of the arena of both, enough for every generated model.</summary>
     public const int ArenaBytes = 192 * 1024;
 
     /// <summary>An emulated Cortex-M7 with a model store; inconclusive where the compiler or QEMU is missing.</summary>
-    public static M7Machine M7(FlashStoreDescription store, int arenaBytes = ArenaBytes)
+    public static M7Machine M7(FlashStoreDescription store, int arenaBytes = ArenaBytes, int fastBytes = ArenaBytes)
     {
         try
         {
-            return new M7Machine(M7Image.Ensure(), arenaBytes, store);
+            return new M7Machine(M7Image.Ensure(), arenaBytes, store, fastBytes);
         }
         catch (ToolchainException e) when (e.Code == ExitCode.ToolMissing)
         {

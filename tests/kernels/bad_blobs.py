@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from breaking import CASES, Case, HEADER, TENSOR_AT, base, get, header, plus, raw, record, record_at, tensor, written
-from model import bases, blob, layouts
+from model import bases, blob, layouts, places
 from model.description import (ADD, BCNET_FEATURES, BCNET_LOGITS, CONV, COOPNET, DENSE, DENSE_LOGITS, MAX_POOL, Layer)
 
 # -- the file and its header ---------------------------------------------------------------------------------------------
@@ -27,8 +27,16 @@ def _only_crc(data):
     return data
 
 
+def _with_id(text):
+    data = base()
+    data[48:50] = struct.pack("<H", 3)
+    data[128 : 128 + len(text)] = text
+    return blob.seal(data)
+
+
 raw("SHA256", "a flipped bit under a right CRC", _only_crc)
-header("KERNEL_ABI", "H", 48, 0, 3)
+header("KERNEL_ABI", "H", 48, 0, 4)
+header("NONE", "H", 48, 3)
 header("NONE", "H", 48, 1)  # kernel ABI 1: layout 0 alone
 header("FORM", "B", 50, 0, 4, 255)
 header("FLAGS", "B", 51, 0, 3, 129)
@@ -64,6 +72,11 @@ record("TABLE_OVERLAP", 0, 2, "I", 40, 192)  # sign thresholds on the string tab
 record("TABLE_OVERLAP", 0, 2, "I", 40, lambda _: get(base(), "I", 100))  # and on a layer table
 raw("GAP_ZERO", "behind the strings", lambda d: blob.seal(d[:get(d, "I", 96) - 1] + b"\1" + d[get(d, "I", 96):]))
 raw("GAP_ZERO", "the last byte", lambda d: blob.seal(d[:-1] + b"\1"))
+
+raw("BENCHMARK_ID", "a blank", lambda d: _with_id(b"ic 01"))
+raw("BENCHMARK_ID", "no zero at its end", lambda d: _with_id(b"i" * 16))
+raw("BENCHMARK_ID", "something behind its zero", lambda d: _with_id(b"ic01\0x"))
+raw("NONE", "a benchmark id", lambda d: _with_id(b"ic01"))
 
 # -- layer records -------------------------------------------------------------------------------------------------------
 record("OP", 1, 0, "B", 0, 0, 12, 255)
@@ -339,5 +352,36 @@ def _undersized():
 
 
 written("ARENA_DECLARED", HEADER, "a byte below the plan", _undersized)
+
+
+def _placed(change):
+    """A blob placed in two regions, after a change to [Placed] and [fast, SRAM bytes]."""
+    out = bases.model(BCNET_LOGITS)
+    data = blob.write(out)
+    placed = places.buffers(out, data)
+    regions = list(places.at_random(np.random.RandomState(1), placed))
+    change(placed, regions)
+    return places.write(data, placed, regions)
+
+
+def _place(index, value):
+    def change(placed, _):
+        placed[index].place = value
+    return change
+
+
+def _region(index, value):
+    def change(_, regions):
+        regions[index] = value
+    return change
+
+
+CASES.append(Case("NONE", HEADER, "placed", lambda: _placed(lambda *_: None)))
+CASES.append(Case("PLACE_ALIGNMENT", (0, 0), "16 bytes beside", lambda: _placed(_place(0, 16))))
+CASES.append(Case("PLACE_ALIGNMENT", HEADER, "a bank 1 byte beside", lambda: _placed(_place(-1, 1))))
+CASES.append(Case("PLACE_ALIGNMENT", HEADER, "a region of 33 bytes", lambda: _placed(_region(0, 33))))
+CASES.append(Case("PLACE_REGION", (0, 0), "far outside", lambda: _placed(_place(0, 0x40000000))))
+CASES.append(Case("PLACE_REGION", (0, 0), "far outside the other", lambda: _placed(_place(0, 0xFFFFFFE0))))
+CASES.append(Case("PLACE_OVERLAP", HEADER, "both banks at one place", lambda: _placed(lambda placed, _: _place(-1, placed[-2].place)(placed, _))))
 for _form in (COOPNET, BCNET_LOGITS, BCNET_FEATURES):
     written("NONE", HEADER, f"form {_form} as it is", lambda form=_form: bases.model(form))

@@ -15,17 +15,17 @@ class HostPort(ctypes.Structure):
     """ncn_host_port of native/host/ncn_host.h."""
     _fields_ = [("self", ctypes.c_void_p), ("flash", ctypes.c_void_p)] + [
         (name, ctypes.c_int32)
-        for name in ("sectors", "sectorBytes", "programUnitBytes", "arenaBytes", "contexts", "mostWork")] + [
+        for name in ("sectors", "sectorBytes", "programUnitBytes", "fastBytes", "arenaBytes", "contexts", "mostWork")] + [
         (name, ctypes.c_void_p) for name in ("erase", "program", "pinWrite", "settingRead", "settingWrite")]
 
 
 class NativeHost:
     """Open with a blob, run layer by layer. Every method returns what the C function returns (negative: a status)."""
 
-    def __init__(self, arena_bytes=ARENA_BYTES):
+    def __init__(self, arena_bytes=ARENA_BYTES, fast_bytes=0):
         self.library = c_library.native()
         self.library.ncn_host_open.restype = ctypes.c_void_p
-        port = HostPort(programUnitBytes=4, arenaBytes=arena_bytes, contexts=1)
+        port = HostPort(programUnitBytes=4, fastBytes=fast_bytes, arenaBytes=arena_bytes, contexts=1)
         self.host = self.library.ncn_host_open(ctypes.byref(port))
         assert self.host, "the host's numbers were refused"
         self.use()

@@ -10,6 +10,7 @@ import c_library
 
 sys.path.insert(0, str(c_library.INTEROP.parent / "tests" / "kernels" / "bench"))
 import bench  # noqa: E402
+import clock  # noqa: E402
 import images  # noqa: E402
 import measure  # noqa: E402
 
@@ -41,7 +42,7 @@ class Instructions(unittest.TestCase):
 
 
 class Report(unittest.TestCase):
-    ROW = {"network", "form", "layer", "kernel", "macs", "instructions", "cyclesMca", "cyclesDual", "cyclesStall", "scratchBytes", "stackBytes", "flashBytes", "codeBytes"}
+    ROW = {"network", "form", "layer", "kernel", "macs", "instructions", "cyclesMca", "cyclesDual", "cyclesBranch", "cyclesWaiting", "cycles", "scratchBytes", "stackBytes", "flashBytes", "codeBytes"}
 
     def test_rows_and_totals(self):
         with tempfile.TemporaryDirectory() as folder:
@@ -57,10 +58,13 @@ class Report(unittest.TestCase):
             self.assertLessEqual(self.ROW, set(row))
             self.assertGreaterEqual(2 * row["cyclesDual"], row["instructions"], "two a cycle are the most")
             self.assertIn(row["layer"], done.stdout)
+            self.assertEqual(row["cyclesWaiting"][0], min(row["cyclesWaiting"]), "all in DTCM waits least")
         for total in report["totals"]:
             used = [r for r in report["rows"] if r["form"] == total["form"] and total["variant"] in r["variants"]]
             self.assertEqual(sorted(r["layer"] for r in used), sorted({r["layer"] for r in report["rows"] if r["form"] == total["form"]}))
-            self.assertAlmostEqual(total["estimatedMs"], sum(r["cyclesDual"] for r in used) / 216000, places=5)
+            self.assertAlmostEqual(total["estimatedMs"], sum(clock.cycles(r) for r in used) / 216000, places=5)
+            self.assertLessEqual(total["leastMs"], total["estimatedMs"])
+            self.assertLessEqual(total["estimatedMs"], total["mostMs"])
             self.assertIn(f"{total['estimatedMs']:.2f}", done.stdout)
 
 

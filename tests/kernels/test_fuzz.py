@@ -8,7 +8,7 @@ import bad_blobs
 import c_library
 import seeds
 from make_golden import HERE
-from model import blob, example, run
+from model import blob, example, places, run
 from model.random_model import random_image, random_model
 from native_fields import MODEL
 from native_host import ARENA_BYTES, NativeHost
@@ -32,6 +32,7 @@ class Sanitized(unittest.TestCase):
         rng = seeds.generator(self.id())
         blobs = [path.read_bytes() for path in sorted((HERE / "golden").glob("*.ncn"))]
         blobs += [blob.write(example.model())] + [blob.write(random_model(rng)) for _ in range(GENERATED)]
+        blobs += [self.placed(rng) for _ in range(GENERATED)]
         counts = collections.Counter()
         with tempfile.NamedTemporaryFile(suffix=".ncn") as file:
             for data in blobs:
@@ -46,11 +47,20 @@ class Sanitized(unittest.TestCase):
                     *what, number = line.split()
                     if what[0] not in ("run", "answers"):
                         counts[what[-1]] += int(number)
+        self.assertGreater(counts.pop("placed"), 0, "some accepted blobs run in two regions")
         print_histogram("sanitizers", counts)
         self.assertEqual(sum(counts.values()), PER_BLOB * len(blobs))
         self.assertGreaterEqual(1 - counts["accepted"] / sum(counts.values()), LEAST_REFUSED)
         self.assertGreater(counts["accepted"], 0)
         self.assertGreater(len(counts), 25, "the damage reaches many rules")
+
+    @staticmethod
+    def placed(rng):
+        """A generated model whose buffers lie in two regions."""
+        model = random_model(rng)
+        data = blob.write(model)
+        placed = places.buffers(model, data)
+        return places.write(data, placed, places.at_random(rng, placed))
 
 
 class Differential(unittest.TestCase):

@@ -2,17 +2,19 @@
 import json
 import unittest
 
+import c_library
 import seeds
 from make_golden import EXAMPLE, HERE
-from model import blob, example, hex_text, run
+from model import blob, example, hex_text, places, run
 from model.description import INT8
-from model.plan import bank_bytes, plan
+from model.plan import bank_bytes, lives, plan
 from model.random_model import random_image, random_model
 from native_fields import LAYER, MODEL
 from native_host import NativeHost
 
 MODELS = 1500
 IMAGES = 2
+PLACED = 150
 
 
 class Native(unittest.TestCase):
@@ -75,18 +77,72 @@ class Native(unittest.TestCase):
                 values[LAYER.OP : LAYER.MACS + 1], [layer.op, layer.kernel, *layer.in_shape, *layer.out_shape, layer.macs]
             )
             self.assertEqual(values[LAYER.FLASH_BYTES], sum(map(len, blob.tensors(layer).values())))
-            self.assertEqual(values[LAYER.OUTPUT_OFFSET], 2 * bank_bytes(model) + offset)
+            self.assertEqual(values[LAYER.OUTPUT_OFFSET], (2 * bank_bytes(model) + offset) | -places.IN_SRAM)
 
     def test_an_arena_a_byte_too_small_is_refused(self):
         rng = seeds.generator(self.id())
         data = blob.write(random_model(rng))
         needed = self.open(data)[MODEL.ARENA_BYTES]
-        for arena, fits in ((needed, True), (needed - 32, False)):
-            host = NativeHost(arena)
+        for fast, sram, fits in ((0, needed, True), (0, needed - 32, False), (needed, 0, True), (needed - 32, 0, False), (needed - 32, needed, True)):
+            host = NativeHost(sram, fast)
             status, info = host.open(data)
             self.assertEqual((status == 0, info[MODEL.ARENA_BYTES]), (fits, needed))
             host.close()
         self.native.use()
+
+    def test_two_regions_give_the_same_answers_as_one(self):
+        """Random places, regions of exactly the bytes that they need; a board with less plans one region."""
+        rng = seeds.generator(self.id())
+        for _ in range(PLACED):
+            model = random_model(rng)
+            data = blob.write(model)
+            placed = places.buffers(model, data)
+            fast, sram = places.at_random(rng, placed)
+            data = places.write(data, placed, (fast, sram))
+            image = random_image(rng, model.input_shape)
+            host = NativeHost(sram, fast)
+            status, info = host.open(data)
+            self.assertEqual((status, info[MODEL.ARENA_BYTES]), (0, fast + sram), f"rule {info[MODEL.RULE]}")
+            for (net, index, *_), p in zip(lives(model), placed[::2]):
+                self.assertEqual(host.layer_info(net, index)[LAYER.OUTPUT_OFFSET] & 0xFFFFFFFF, p.place)
+            expected = run.run(data, image)
+            self.assertEqual(host.run(image, [len(net) for net in model.nets]), 0)
+            for net in range(3):
+                if expected.logits[net] is not None:
+                    self.assertEqual(host.logits(net, len(model.class_names)).tolist(), expected.logits[net].tolist())
+            host.close()
+            self.native.use()
+            self.assertEqual(self.open(data)[MODEL.ARENA_BYTES], 2 * bank_bytes(model) + plan(model)[0])
+            self.compare(model, data, image)
+
+    def test_what_the_validator_says_of_changed_places(self):
+        """One place or region changed, checksums redone: the rule and the layer that a look at every byte finds."""
+        rng = seeds.generator(self.id())
+        names, seen = c_library.rules(), set()
+        for _ in range(PLACED):
+            model = random_model(rng)
+            data = blob.write(model)
+            placed = places.buffers(model, data)
+            regions = list(places.at_random(rng, placed, slack=1))
+            for _ in range(8):
+                kept = [p.place for p in placed], list(regions)
+                if rng.randint(0, 6) == 0:
+                    regions[rng.randint(0, 2)] += int(rng.choice((-32, 32, 16)))
+                else:
+                    p = placed[rng.randint(0, len(placed))]
+                    p.place = (p.place + int(rng.choice((32, -32, 64, 1, 1 << 31, 320)))) % (1 << 32)
+                if min(regions) < 0 or max(regions) == 0:
+                    rule = None  # no blob says so
+                else:
+                    rule, step = places.broken_rule(placed, regions)
+                    status, info = self.native.open(places.write(data, placed, regions))
+                    where = lives(model)[step][:2] if step >= 0 else (-1, -1)
+                    self.assertEqual((names[info[MODEL.RULE]], (info[MODEL.RULE_NET], info[MODEL.RULE_LAYER])), (rule, where))
+                    seen.add(rule)
+                for p, place in zip(placed, kept[0]):
+                    p.place = place
+                regions[:] = kept[1]
+        self.assertEqual(seen, {"NONE", "PLACE_ALIGNMENT", "PLACE_REGION", "PLACE_OVERLAP"})
 
     def test_golden_models(self):
         for entry in json.loads((HERE / "golden" / "golden.json").read_text()):

@@ -11,7 +11,7 @@ public sealed class BenchmarkRunnerTests
     [DataRow("coopnet.ncn", BoardCpu.Host)]
     [DataRow("bcnet-logits.ncn", BoardCpu.Host)]
     [DataRow("bcnet-features.ncn", BoardCpu.M7)]
-    public void Results_are_the_golden_logits(string model, BoardCpu cpu)
+    public void Results_are_the_probabilities_of_the_golden_logits(string model, BoardCpu cpu)
     {
         using RunningBoard board = TestBoard.Start(cpu);
         using (BoardClient client = BoardClient.Open(board.PortName))
@@ -29,6 +29,8 @@ public sealed class BenchmarkRunnerTests
         var runner = new BenchmarkRunner(port);
         Assert.AreEqual(boardName, runner.Name());
         Assert.Contains(l => l.StartsWith("m-model-[", StringComparison.Ordinal), runner.Send("profile"));
+        List<double[]> answers = [];
+        List<int> labels = [];
         foreach (GoldenCase one in model.Cases.Take(3))
         {
             runner.Load(one.Input);
@@ -38,9 +40,51 @@ public sealed class BenchmarkRunnerTests
                 runner.Send("");
                 (double[] results, long elapsed) = runner.Infer(3, 1);
                 int[] logits = mode == "light" ? one.Logits[Networks.Bnn]! : one.Logits[Networks.Glue] ?? one.Logits[Networks.Int8]!;
-                CollectionAssert.AreEqual(logits.Select(l => (double)l).ToArray(), results, mode);
+                Assert.AreEqual(1, results.Sum(), 1e-6, mode);
+                Assert.AreEqual(Array.IndexOf(logits, logits.Max()), Array.IndexOf(results, results.Max()), mode);
+                answers.Add(results);
+                labels.Add(Array.IndexOf(logits, logits.Max()));
                 Assert.IsGreaterThanOrEqualTo(0, elapsed);
             }
         }
+
+        Assert.AreEqual(100, RunnerScore.Accuracy(answers, labels), "the runner's top-1 where the labels are the model's answers");
+        Assert.IsInRange(0.5, 1, RunnerScore.Auc(answers, labels), "the runner's area under the curves");
+    }
+
+    [TestMethod]
+    [DataRow(BoardCpu.M7)]
+    public void Its_clock_is_the_modelled_one_whatever_the_pc_does(BoardCpu cpu)
+    {
+        GoldenModel model = TestBlob.Golden.First(m => m.Name == "coopnet.ncn");
+        List<long> elapsed = [];
+        for (int run = 0; run < 2; run++)
+        {
+            using RunningBoard board = TestBoard.Start(cpu);
+            using (BoardClient client = BoardClient.Open(board.PortName))
+            {
+                client.Push(model.Blob);
+            }
+
+            using IByteTransport port = Transports.Open(board.PortName);
+            var runner = new BenchmarkRunner(port);
+            runner.Load(model.Cases[0].Input);
+            port.Write("mode full\r"u8.ToArray());
+            runner.Send("");
+            elapsed.Add(runner.Infer(Runs, 1).ElapsedUs);
+            double expectedMs = NanoCoopNet.Bridge.BoardClock.Default.Ms(Runs * (double)Cycles(model.Blob));
+            Assert.AreEqual(expectedMs, elapsed[^1] / 1e3, 1.01, "the clock has whole milliseconds");
+        }
+
+        Assert.AreEqual(elapsed[0], elapsed[1]);
+    }
+
+    private const int Runs = 300;
+
+    // Mode full asks no confidence.
+    private static long Cycles(byte[] blob)
+    {
+        NanoCoopNet.Bridge.PartClock parts = NanoCoopNet.Bridge.ModelClock.Of(blob).Parts;
+        return parts.Full.Cycles - parts.Confidence.Cycles;
     }
 }

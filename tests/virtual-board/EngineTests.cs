@@ -136,6 +136,7 @@ public class EngineTests
         {
             Cpu = cpu,
             ArenaBytes = need - 1,
+            FastArenaBytes = 0,
             Link = "tcp",
             FlashTimeScale = 0,
         }))

@@ -95,10 +95,11 @@ public class VcdWriterTests
     [TestMethod]
     public void EstimatesFollowTheDocumentedModel()
     {
-        var model = new CycleModel(216_000_000);
-        Assert.AreEqual(1000.0, model.EstimateMs(216_000_000), 1e-9);
-        Assert.AreEqual(1_000_000_000, model.EstimateNs(216_000_000));
-        Assert.AreEqual((500.0, 2000.0), model.RangeMs(216_000_000));
-        Assert.AreEqual(4_629_629_629_629_629L, model.EstimateNs(1_000_000_000_000_000));
+        BoardClock clock = new(216_000_000, 0.5);
+        Assert.AreEqual(1000.0, clock.Ms(216_000_000), 1e-9);
+        Assert.AreEqual(1_000_000_000, clock.Ns(216_000_000));
+        Assert.AreEqual(4_629_629_629_629_629L, clock.Ns(1_000_000_000_000_000));
+        CostRow row = new(1, 0, 3, 3, 1, 4, 4, 16, 2304, 900, 1000, 100, [0, 10, 20, 30, 40, 50, 60, 70]);
+        Assert.AreEqual(new CycleEstimate(1115, 1000, 1130), clock.Of(row, InSram.Source | InSram.Result));
     }
 }

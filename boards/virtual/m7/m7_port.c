@@ -36,13 +36,11 @@ ncn_native_context *ncn_port_context(int32_t ctx) {
     return &context;
 }
 
-uint8_t *ncn_port_arena(int32_t ctx) {
+/* One block plays both memories of the board. */
+ncn_port_memory ncn_port_arena(int32_t ctx) {
     (void)ctx;
-    return arena;
-}
-
-int32_t ncn_port_arena_bytes(void) {
-    return (int32_t)m7_system_page()->arenaBytes;
+    const m7_system *system = m7_system_page();
+    return (ncn_port_memory){arena, arena + system->fastBytes, (int32_t)system->fastBytes, (int32_t)system->arenaBytes};
 }
 
 int32_t ncn_port_most_work(void) {

@@ -12,12 +12,13 @@
 
 typedef struct {
     /* Written by the PC before start. */
-    uint32_t arenaBytes;
+    uint32_t arenaBytes; /* of memory that plays SRAM */
     uint32_t sectorBytes;
     uint32_t sectors;
     uint32_t programUnitBytes;
     uint32_t mostWork; /* multiplications of an inference; 0: any number */
-    uint32_t reserved[3];
+    uint32_t fastBytes; /* of memory that plays DTCM */
+    uint32_t reserved[2];
     /* Written by the image. */
     uint32_t magic; /* M7_MAGIC once it serves */
     uint32_t arenaCapacity;

@@ -70,7 +70,7 @@ namespace NanoCoopNet.Device
             }
             else if (words.Is(Verb, "timestamp"))
             {
-                output.Lap(board.UptimeMs);
+                output.Lap(board.TimedMs);
             }
             else if (words.Is(Verb, "profile"))
             {
@@ -100,7 +100,18 @@ namespace NanoCoopNet.Device
         {
             output.Line.Add("m-profile-[nanoCoopNet ").Add(board.FirmwareVersion).Add("]");
             output.Send();
-            output.Line.Add("m-model-[").Add(state.Model.Name, 0, state.Model.NameLength).Add("]");
+            int length = state.Model.BenchmarkId(bytes);
+            output.Line.Add("m-model-[");
+            if (length > 0)
+            {
+                output.Line.Add(bytes, 0, length);
+            }
+            else
+            {
+                output.Line.Add(state.Model.Name, 0, state.Model.NameLength);
+            }
+
+            output.Line.Add("]");
             output.Send();
         }
 

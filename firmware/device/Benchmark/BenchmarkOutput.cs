@@ -36,6 +36,16 @@ namespace NanoCoopNet.Device
             }
         }
 
+        /// <summary>A probability with nine decimals, to the line.</summary>
+        public void AddShare(long share)
+        {
+            output.Line.AddNumber(share / Probabilities.One).Add(".");
+            for (long digit = Probabilities.One / 10; digit > 0; digit /= 10)
+            {
+                output.Line.AddNumber(share / digit % 10);
+            }
+        }
+
         /// <summary>A message with a number at its end.</summary>
         public void Say(string message, int number)
         {

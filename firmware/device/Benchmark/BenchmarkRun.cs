@@ -14,6 +14,7 @@ namespace NanoCoopNet.Device
         private readonly DeviceState state;
         private readonly BenchmarkOutput output;
         private readonly int[] logits = new int[Networks.MaxClasses];
+        private readonly Probabilities probabilities = new Probabilities();
         private int warmupsLeft;
         private int left;
         private int beginMs;
@@ -81,7 +82,7 @@ namespace NanoCoopNet.Device
             return true;
         }
 
-        /// <summary>The logits of the network that gave the last answer, as the integers they are.</summary>
+        /// <summary>The probabilities of the network that gave the last answer.</summary>
         public void Results()
         {
             InferenceResult result = state.Result;
@@ -95,6 +96,7 @@ namespace NanoCoopNet.Device
                 return;
             }
 
+            probabilities.Take(logits, classes, state.Model.Info.LogitRadix(net));
             output.Line.Add("m-results-[");
             for (int i = 0; i < classes; i++)
             {
@@ -103,7 +105,7 @@ namespace NanoCoopNet.Device
                     output.Line.Add(",");
                 }
 
-                output.Line.AddNumber(logits[i]);
+                output.AddShare(probabilities.Of(i));
                 output.MakeRoom();
             }
 
@@ -115,13 +117,13 @@ namespace NanoCoopNet.Device
         {
             output.Say("m-warmup-done");
             output.Say("m-infer-start-", left);
-            beginMs = board.UptimeMs;
+            beginMs = board.TimedMs;
         }
 
         /// <summary>Both times are said now, so that no byte leaves between them.</summary>
         private void EndTimed()
         {
-            int endMs = board.UptimeMs;
+            int endMs = board.TimedMs;
             output.Lap(beginMs);
             output.Lap(endMs);
             output.Say("m-infer-done");

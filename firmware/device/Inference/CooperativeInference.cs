@@ -110,7 +110,7 @@ namespace NanoCoopNet.Device
             }
 
             int begin = time[TimeField.Now];
-            countsLeft = TimeKind.CountsPerSecond(time[TimeField.Kind], time[TimeField.CountsPerSecond], clockHz);
+            countsLeft = TimeKind.CountsPerSecond(time[TimeField.CountsPerSecond], clockHz);
             status = RunNetworks(mode, threshold, runEverything, result);
             if (status < 0)
             {

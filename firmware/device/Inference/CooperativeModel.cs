@@ -12,6 +12,7 @@ namespace NanoCoopNet.Device
         public const int Context = 1;
 
         private const int NewestSlot = -1;
+        private const int BenchmarkIdIndex = -2;
 
         private readonly INative native;
         private readonly byte[] name = new byte[256];
@@ -46,6 +47,14 @@ namespace NanoCoopNet.Device
         public int NameLength
         {
             get { return nameLength; }
+        }
+
+        /// <summary>Copies the id by which a benchmark's runner knows the open model, ASCII.</summary>
+        /// <returns>Its length; 0 where there is none.</returns>
+        public int BenchmarkId(byte[] text)
+        {
+            int length = IsOpen ? native.ModelText(Context, BenchmarkIdIndex, text) : 0;
+            return length > 0 ? length : 0;
         }
 
         /// <summary>The bank completed last, -1 none.</summary>

@@ -81,6 +81,12 @@ namespace NanoCoopNet.Device
             get { return Values[ModelField.BlobBytes]; }
         }
 
+        /// <summary>Bits behind the point of a network's logits, -8 ... 30; 0 where it gives none.</summary>
+        public int LogitRadix(int net)
+        {
+            return Values[ModelField.LogitRadix + net];
+        }
+
         /// <summary>Slot of the store the model lies in.</summary>
         public int Slot
         {

@@ -13,13 +13,11 @@ namespace NanoCoopNet.Device
         /// <summary>The PC's clock.</summary>
         public const int HostClock = 3;
 
-        /// <summary>
-        /// Counts of a second. An emulated core has no clock: there it is the model of nf-interop/bridge/CYCLE-MODEL.md, one cycle an instruction.
-        /// </summary>
-        /// <param name="rate">TimeInfo's counts a second, 0 where the source is no clock.</param>
-        public static int CountsPerSecond(int kind, int rate, int clockHz)
+        /// <summary>Counts of a second.</summary>
+        /// <param name="rate">TimeInfo's; 0 where the source says none, whose counts are then the core's cycles.</param>
+        public static int CountsPerSecond(int rate, int clockHz)
         {
-            return kind == EmulatedInstructions || rate <= 0 ? clockHz : rate;
+            return rate <= 0 ? clockHz : rate;
         }
 
         /// <summary>What milliseconds worked out from the counts are.</summary>

@@ -39,7 +39,7 @@ public static partial class Nanocoop
     /// <summary>All verbs, in the order of the help.</summary>
     internal static IReadOnlyList<Verb> Verbs() =>
     [
-        new DemoVerb(), new VboardVerb(), new PortsVerb(), new InfoVerb(), new PushVerb(), new ClassifyVerb(), new ListenVerb(), new DatasetVerb(), new ImportVerb(), new MeasureVerb(),
+        new DemoVerb(), new VboardVerb(), new PortsVerb(), new InfoVerb(), new PushVerb(), new ClassifyVerb(), new ListenVerb(), new DatasetVerb(), new ImportVerb(), new MeasureVerb(), new CalibrateVerb(),
             new CtVerb(), new ConsoleVerb(),
         new QuantiseVerb(), new RepackVerb(), new InspectVerb(), new ExportVerb(),
             new ModelsVerb(), new EvaluateVerb(), new PointsVerb(), new SweepVerb(), new SteVerb(), new PairVerb(), new EnergyVerb(), new ConfirmVerb(), new ReportVerb(), new DoctorVerb(),

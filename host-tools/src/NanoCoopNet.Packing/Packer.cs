@@ -1,5 +1,6 @@
-// Gives every layer of a model its weight layout: the fastest under a budget, or the reference's. Lossless either way.
+// Gives every layer of a model its weight layout, the fastest under a budget or the reference's, and its buffers their places. Lossless either way.
 using System.Globalization;
+using NanoCoopNet.Bridge;
 using NanoCoopNet.Model;
 
 namespace NanoCoopNet.Packing;
@@ -9,7 +10,8 @@ public sealed class Packer
 {
     private readonly ModelSpec _reference;
     private readonly LayerSpec[] _layers;
-    private readonly IReadOnlyList<LayerOption>[] _options;
+    private readonly CostTable _costs;
+    private readonly IReadOnlyList<LayerOption>[] _options; // without costs
     private readonly int _bytesWithoutWeights;
 
     /// <param name="blob">A model in any layouts.</param>
@@ -21,7 +23,8 @@ public sealed class Packer
         ModelSpec given = ModelSpec.Of(BlobReader.Read(blob)), whole = fusePooling ? PoolFusion.Of(given) : given;
         _reference = whole with { Nets = [.. whole.Nets.Select(n => n with { Layers = [.. n.Layers.Select(LayerOptions.InReference)] })] };
         _layers = [.. _reference.Nets.SelectMany(n => n.Layers)];
-        _options = [.. _layers.Select(l => LayerOptions.Of(l, costs ?? CostTable.Default))];
+        _costs = costs ?? CostTable.Default;
+        _options = [.. _layers.Select(l => LayerOptions.Of(l, _costs))];
         ReferenceBlob = BlobWriter.Write(_reference);
         _bytesWithoutWeights = ReferenceBlob.Length - BlobReader.Read(ReferenceBlob).Nets.SelectMany(n => n.Layers)
             .Select(l => l.Weight).Distinct().Sum(w => BlobLayout.Align(w.Length));
@@ -34,9 +37,10 @@ public sealed class Packer
     /// <exception cref="QuantiseException">overBudget: not even the smallest form fits.</exception>
     public PackedModel Fastest(PackingBudget budget)
     {
-        IReadOnlyList<LayerOption>[] possible = [.. _options.Select(layer =>
-            layer.Where(o => o.Refusal is null && (o.Kernel == WeightLayouts.Reference || o.ScratchBytes <= budget.DtcmBytes)).ToArray())];
-        IReadOnlyList<LayerOption> choice = LayoutChoice.Fastest(possible, budget.FlashBytes - _bytesWithoutWeights, c => ArenaBytes(c) <= budget.RamBytes)
+        // Layouts hardly change which memory a layer works in, so the reference's decides what they cost.
+        Memory memory = MemoryOf([.. _options.Select(o => o[0])], budget) ?? throw OverBudget(budget);
+        IReadOnlyList<LayerOption>[] possible = [.. Costed(memory).Select(layer => layer.Where(o => o.Refusal is null).ToArray())];
+        IReadOnlyList<LayerOption> choice = LayoutChoice.Fastest(possible, budget.FlashBytes - _bytesWithoutWeights, c => MemoryOf(c, budget) is not null)
             ?? throw OverBudget(budget);
         return Pack(choice, budget);
     }
@@ -51,14 +55,62 @@ public sealed class Packer
         Packer packer = new(blob.Bytes, costs, fusePooling: false);
         BlobLayer[] records = [.. blob.Nets.SelectMany(n => n.Layers)];
         LayerOption[] choice = [.. packer._options.Select((o, i) => o.Single(p => p.Kernel == records[i].Kernel))];
-        return packer.Report(choice, budget(packer.ReferenceBlob.Length)) with { BlobBytes = blob.Header.BlobBytes };
+        PackingBudget limit = budget(packer.ReferenceBlob.Length);
+        return packer.Report(choice, limit, packer.Given(blob.Header, limit)) with { BlobBytes = blob.Header.BlobBytes };
     }
 
     private PackedModel Pack(IReadOnlyList<LayerOption> choice, PackingBudget budget)
     {
-        byte[] blob = BlobWriter.Write(With(choice));
-        return new(blob, Report(choice, budget) with { BlobBytes = blob.Length });
+        Memory memory = MemoryOf(choice, budget) ?? throw OverBudget(budget);
+        byte[] blob = BlobWriter.Write(With(choice) with { Places = memory.Places });
+        return new(blob, Report(choice, budget, memory) with { BlobBytes = blob.Length });
     }
+
+    /// <summary>Where a choice works.</summary>
+    /// <param name="Places">null: all in one region.</param>
+    /// <param name="Steps">By step.</param>
+    private sealed record Memory(ArenaPlaces? Places, int FastBytes, int SramBytes, IReadOnlyList<InSram> Steps);
+
+    // All in fast memory; else placed in both; else, where there is no place for that, in SRAM. Null where nothing fits.
+    private Memory? MemoryOf(IReadOnlyList<LayerOption> choice, PackingBudget budget)
+    {
+        IReadOnlyList<IReadOnlyList<BlobLayer>> nets = [.. With(choice).Nets.Select(n => n.Layers.Select(l => l.Record).ToArray())];
+        int whole = ArenaPlan.Of(nets).Bytes + (BlobLayout.InputBanks * BlobLayout.Align(_reference.Input.Count));
+        if (whole <= budget.FastBytes)
+        {
+            return InOne(whole, fast: true);
+        }
+
+        ArenaPlacer placer = new(nets, _reference.Input.Count, (step, inSram) => Cost(step, choice[step].Kernel, inSram)?.Cycles ?? 0);
+        if (placer.Least(budget.FastBytes, budget.RamBytes) is { FastBytes: > 0 } places)
+        {
+            return new(places, places.FastBytes, places.SramBytes, [.. _layers.Select((_, step) => placer.Where(step, places))]);
+        }
+
+        return whole <= budget.RamBytes ? InOne(whole, fast: false) : null;
+    }
+
+    private Memory InOne(int bytes, bool fast) =>
+        new(null, fast ? bytes : 0, fast ? 0 : bytes, [.. _layers.Select(_ => fast ? InSram.None : InSram.All)]);
+
+    // As a blob has it, on a board of that budget.
+    private Memory Given(BlobHeader header, PackingBudget budget)
+    {
+        if (header.Places is not { } places || places.FastBytes > budget.FastBytes || places.SramBytes > budget.RamBytes)
+        {
+            return InOne(header.EngineArenaBytes, header.EngineArenaBytes <= budget.FastBytes);
+        }
+
+        IReadOnlyList<IReadOnlyList<BlobLayer>> nets = [.. _reference.Nets.Select(n => n.Layers.Select(l => l.Record).ToArray())];
+        ArenaPlacer placer = new(nets, _reference.Input.Count, (_, _) => 0);
+        return new(places, places.FastBytes, places.SramBytes, [.. _layers.Select((_, step) => placer.Where(step, places))]);
+    }
+
+    private CycleEstimate? Cost(int step, int kernel, InSram inSram) => _costs.Of(LayerOptions.Shape(_layers[step].Record, kernel), inSram);
+
+    // The options with what they cost where the layers' memory lies.
+    private IReadOnlyList<LayerOption>[] Costed(Memory memory) =>
+        [.. _options.Select((layer, step) => layer.Select(o => o with { Cost = Cost(step, o.Kernel, memory.Steps[step]) }).ToArray())];
 
     private ModelSpec With(IReadOnlyList<LayerOption> choice)
     {
@@ -75,30 +127,26 @@ public sealed class Packer
     // At most: two layers whose weights happen to be the same share them.
     private int BlobBytes(IReadOnlyList<LayerOption> choice) => _bytesWithoutWeights + choice.Sum(o => o.WeightBytes);
 
-    private int ArenaBytes(IReadOnlyList<LayerOption> choice)
+    private PackingReport Report(IReadOnlyList<LayerOption> choice, PackingBudget budget, Memory memory)
     {
-        IReadOnlyList<IReadOnlyList<BlobLayer>> nets = [.. With(choice).Nets.Select(n => n.Layers.Select(l => l.Record).ToArray())];
-        return ArenaPlan.Of(nets).Bytes + (2 * BlobLayout.Align(_reference.Input.Count));
-    }
-
-    private PackingReport Report(IReadOnlyList<LayerOption> choice, PackingBudget budget)
-    {
+        IReadOnlyList<LayerOption>[] costed = Costed(memory);
+        LayerOption[] chosen = [.. choice.Select((o, step) => costed[step].Single(c => c.Kernel == o.Kernel))];
         List<LayerPacking> layers = [];
         int at = 0;
         foreach (NetSpec net in _reference.Nets)
         {
             for (int i = 0; i < net.Layers.Count; i++, at++)
             {
-                LayerOption chosen = choice[at];
+                LayerOption own = chosen[at];
                 int layer = at;
                 layers.Add(new LayerPacking(
-                    net.Kind, i, _layers[at].Record.Op, chosen.Name, chosen.Cost?.Cycles, chosen.Cost?.IsMeasured ?? false, chosen.WeightBytes,
-                    chosen.ScratchBytes, [.. _options[at].Where(o => o.Kernel != chosen.Kernel).Select(o => new Alternative(
-                        o.Name, o.Cost?.Cycles, o.WeightBytes, o.ScratchBytes, Verdict(choice, layer, o, budget)))]));
+                    net.Kind, i, _layers[at].Record.Op, own.Name, own.Cost, memory.Steps[at], own.WeightBytes, own.ScratchBytes,
+                    [.. costed[at].Where(o => o.Kernel != own.Kernel).Select(o => new Alternative(
+                        o.Name, o.Cost?.Cycles, o.WeightBytes, o.ScratchBytes, Verdict(chosen, layer, o, budget)))]));
             }
         }
 
-        return new PackingReport(budget, BlobBytes(choice), ArenaBytes(choice), layers);
+        return new PackingReport(budget, BlobBytes(choice), memory.FastBytes, memory.SramBytes, layers);
     }
 
     // Why the layer does not have that option: the option alone, then put in place of the chosen one.
@@ -116,8 +164,8 @@ public sealed class Packer
 
         LayerOption[] other = [.. choice];
         other[layer] = option;
-        int flash = BlobBytes(other) - budget.FlashBytes, ram = ArenaBytes(other) - budget.RamBytes, dtcm = option.ScratchBytes - budget.DtcmBytes;
-        return dtcm > 0 ? Over("DTCM", dtcm) : flash > 0 ? Over("flash", flash) : ram > 0 ? Over("RAM", ram) : "fits: repack";
+        int flash = BlobBytes(other) - budget.FlashBytes;
+        return flash > 0 ? Over("flash", flash) : MemoryOf(other, budget) is null ? "RAM: finds no place in the arena" : "fits: repack";
     }
 
     private static string Over(string budget, int bytes) => string.Create(CultureInfo.InvariantCulture, $"{budget}: {bytes:N0} bytes over the budget");
@@ -126,7 +174,7 @@ public sealed class Packer
     {
         LayerOption[] smallest = [.. _options.Select(o => o[0])];
         return new QuantiseException("overBudget", string.Create(CultureInfo.InvariantCulture,
-            $"with one byte a weight the model takes {BlobBytes(smallest):N0} bytes of flash and {ArenaBytes(smallest):N0} of RAM; the budget is {budget.FlashBytes:N0} and {budget.RamBytes:N0}"),
-            "raise --budget-flash or --budget-ram, or use smaller networks");
+            $"with one byte a weight the model takes {BlobBytes(smallest):N0} bytes of flash and {BlobReader.Read(ReferenceBlob).Header.EngineArenaBytes:N0} of RAM; the budget is {budget.FlashBytes:N0}, and {budget.FastBytes:N0} of fast memory and {budget.RamBytes:N0} of SRAM"),
+            "raise --budget-flash, --budget-dtcm or --budget-ram, or use smaller networks");
     }
 }

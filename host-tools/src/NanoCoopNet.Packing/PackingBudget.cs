@@ -5,9 +5,9 @@ namespace NanoCoopNet.Packing;
 
 /// <summary>Limits of a choice of layouts, bytes.</summary>
 /// <param name="FlashBytes">The whole blob.</param>
-/// <param name="RamBytes">The engine's arena: both input banks, activations, scratch.</param>
-/// <param name="DtcmBytes">Scratch (tables, transformed inputs) of any one layer.</param>
-public sealed record PackingBudget(int FlashBytes, int RamBytes, int DtcmBytes)
+/// <param name="FastBytes">The fast part of the engine's arena (DTCM): input banks, activations, scratch.</param>
+/// <param name="RamBytes">Its part in SRAM, for what finds no place in the fast one.</param>
+public sealed record PackingBudget(int FlashBytes, int FastBytes, int RamBytes)
 {
     // A slot of the model store begins with its records: nf-interop/native/NATIVE.md, "Model store in flash".
     private const int SlotHeaderBytes = 1024;

@@ -40,7 +40,7 @@ public static class ReportBuilder
             CurvesSection.Of(models, unit, scale),
             PointsSection.Of(models, unit, scale),
             ComparisonSection.Of(models),
-            LayersSection.Of(models, unit),
+            LayersSection.Of(models),
             LatencySection.Of(models, unit, scale),
             EnergySection.Of(models, options.Energies, options.BatteryMwh),
             ConfidenceSection.Of(models, classes),

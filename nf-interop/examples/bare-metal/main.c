@@ -42,7 +42,8 @@ static const char *class_name(int index) {
 
 int main(void) {
     ncn_confidence light = {0}, answer = {0};
-    ncn_status status = ncn_engine_open(&engine, model, MODEL_BYTES, arena, sizeof arena);
+    const ncn_arena memory = {{[NCN_REGION_FAST] = {arena, sizeof arena}}};
+    ncn_status status = ncn_engine_open(&engine, model, MODEL_BYTES, &memory);
     if (status == NCN_OK)
         status = classify(model_sample, &light, &answer);
     if (status != NCN_OK) {

@@ -5,6 +5,12 @@
 #include "ncn_mem.h"
 #include "ncn_validate.h"
 
+/* ncn_engine_text */
+enum { BENCHMARK_ID = -2 };
+
+/* Fast memory below this is worth less to a kernel than more of the other. */
+enum { LEAST_FAST_WORKSPACE = 8192 };
+
 static bool is_aligned(const void *p) {
     return (uintptr_t)p % NCN_BLOB_ALIGNMENT == 0;
 }
@@ -23,8 +29,20 @@ static bool has_logits(const ncn_engine *e, int net) {
     return net != NCN_NET_INT8 || (e->header.flags & NCN_MODEL_INT8_LOGITS) != 0;
 }
 
-ncn_status ncn_engine_check(ncn_engine *e, const void *blob, size_t blobBytes, size_t arenaBytes) {
-    if (e == 0 || blob == 0)
+/* Net and layer of a plan's step. */
+static void violate(ncn_engine *e, ncn_rule rule, int step) {
+    e->violation.rule = rule;
+    for (int net = 0; net < NCN_NETS && step >= 0; net++) {
+        const int layer = step - e->plan.start[net];
+        if (layer >= 0 && layer < e->header.layerCount[net]) {
+            e->violation.net = net;
+            e->violation.layer = layer;
+        }
+    }
+}
+
+ncn_status ncn_engine_check(ncn_engine *e, const void *blob, size_t blobBytes, const ncn_arena *arena) {
+    if (e == 0 || blob == 0 || arena == 0)
         return NCN_E_ARGUMENT;
     ncn_fill(e, 0, sizeof *e);
     if (!is_aligned(blob))
@@ -32,27 +50,39 @@ ncn_status ncn_engine_check(ncn_engine *e, const void *blob, size_t blobBytes, s
     const ncn_status status = ncn_validate((const uint8_t *)blob, blobBytes, &e->header, &e->violation);
     if (status != NCN_OK)
         return status;
-    ncn_plan_make(&e->plan, &e->header, (const uint8_t *)blob);
-    e->bankBytes = ncn_plan_bank_bytes(&e->header);
-    if (e->plan.bytes > e->header.arenaBytes) {
-        e->violation.rule = NCN_RULE_ARENA_DECLARED;
+    int step;
+    ncn_rule rule = ncn_plan_check(&e->plan, &e->header, (const uint8_t *)blob, &step);
+    if (rule == NCN_RULE_NONE) {
+        ncn_plan_make(&e->plan, &e->header, (const uint8_t *)blob, arena);
+        if (e->plan.activationBytes > e->header.arenaBytes)
+            rule = NCN_RULE_ARENA_DECLARED;
+    }
+    if (rule != NCN_RULE_NONE) {
+        violate(e, rule, step);
         return NCN_E_MODEL;
     }
-    return ncn_engine_arena_bytes(e) <= arenaBytes ? NCN_OK : NCN_E_ARENA;
+    for (int region = 0; region < NCN_REGIONS; region++)
+        if (e->plan.bytes[region] > arena->region[region].bytes)
+            return NCN_E_ARENA;
+    return NCN_OK;
 }
 
-ncn_status ncn_engine_open(ncn_engine *e, const void *blob, size_t blobBytes, void *arena, size_t arenaBytes) {
-    ncn_status status = ncn_engine_check(e, blob, blobBytes, arenaBytes);
+ncn_status ncn_engine_open(ncn_engine *e, const void *blob, size_t blobBytes, const ncn_arena *arena) {
+    ncn_status status = ncn_engine_check(e, blob, blobBytes, arena);
     if (status != NCN_OK)
         return status;
-    if (arena == 0)
-        return NCN_E_ARGUMENT;
-    if (!is_aligned(arena))
-        return NCN_E_ALIGNMENT;
+    for (int region = 0; region < NCN_REGIONS; region++) {
+        const ncn_region *r = &arena->region[region];
+        if (r->bytes != 0 && r->memory == 0)
+            return NCN_E_ARGUMENT;
+        if (!is_aligned(r->memory))
+            return NCN_E_ALIGNMENT;
+    }
     e->blob = (const uint8_t *)blob;
-    e->arena = (uint8_t *)arena;
-    e->activationBytes = (uint32_t)arenaBytes - NCN_INPUT_BANKS * e->bankBytes;
-    ncn_fill(arena, 0, ncn_engine_arena_bytes(e));
+    e->arena = *arena;
+    for (int region = 0; region < NCN_REGIONS; region++)
+        if (e->plan.bytes[region] != 0)
+            ncn_fill(arena->region[region].memory, 0, e->plan.bytes[region]);
     for (int net = 0; net < NCN_NETS && status == NCN_OK; net++)
         if (has_logits(e, net))
             status = ncn_confidence_prepare(&e->scale[net], ncn_engine_logit_radix(e, net), e->header.temperature[net]);
@@ -64,7 +94,7 @@ void ncn_engine_close(ncn_engine *e) {
 }
 
 uint32_t ncn_engine_arena_bytes(const ncn_engine *e) {
-    return NCN_INPUT_BANKS * e->bankBytes + e->plan.bytes;
+    return e->plan.bytes[NCN_REGION_FAST] + e->plan.bytes[NCN_REGION_SRAM];
 }
 
 uint32_t ncn_engine_input_bytes(const ncn_engine *e) {
@@ -74,9 +104,9 @@ uint32_t ncn_engine_input_bytes(const ncn_engine *e) {
 ncn_status ncn_engine_text(const ncn_engine *e, int index, const char **text, uint32_t *length) {
     if (e->blob == 0)
         return NCN_E_CONTEXT;
-    if (index < -1 || index >= e->header.classes)
+    if (index < BENCHMARK_ID || index >= e->header.classes)
         return NCN_E_NOT_FOUND;
-    const char *p = (const char *)e->blob + e->header.strings.offset;
+    const char *p = (const char *)e->blob + (index == BENCHMARK_ID ? NCN_HEADER_BENCHMARK_ID : e->header.strings.offset);
     for (int i = -1; i < index; i++) {
         while (*p != 0)
             p++;
@@ -90,13 +120,21 @@ ncn_status ncn_engine_text(const ncn_engine *e, int index, const char **text, ui
     return NCN_OK;
 }
 
+static uint8_t *memory(const ncn_engine *e, uint32_t place) {
+    return e->arena.region[ncn_place_region(place)].memory + ncn_place_offset(place);
+}
+
+static uint8_t *bank_memory(const ncn_engine *e, int bank) {
+    return memory(e, e->plan.buffer[2 * e->plan.steps + bank].place);
+}
+
 ncn_status ncn_engine_input_write(ncn_engine *e, int bank, const uint8_t *data, uint32_t count, uint32_t at) {
     if (e->blob == 0)
         return NCN_E_CONTEXT;
     const uint32_t inputBytes = ncn_engine_input_bytes(e);
     if (bank < 0 || bank >= NCN_INPUT_BANKS || at > inputBytes || count > inputBytes - at || (data == 0 && count > 0))
         return NCN_E_ARGUMENT;
-    uint8_t *dst = e->arena + (uint32_t)bank * e->bankBytes + at;
+    uint8_t *dst = bank_memory(e, bank) + at;
     for (uint32_t i = 0; i < count; i++)
         dst[i] = data[i] ^ 0x80u; /* p - 128 as int8, eq. (4) */
     return NCN_OK;
@@ -121,17 +159,14 @@ bool ncn_engine_finished(const ncn_engine *e, int net) {
     return is_net(net) && e->header.layerCount[net] > 0 && e->progress[net] == e->header.layerCount[net];
 }
 
-/* Arena offset of a layer's output or (scratch = 1) scratch. */
-static uint32_t buffer_offset(const ncn_engine *e, int net, int layer, int scratch) {
-    const ncn_plan_buffer *b = &e->plan.buffer[2 * (e->plan.start[net] + layer) + scratch];
-    return NCN_INPUT_BANKS * e->bankBytes + (b->bytes == 0 ? 0 : b->offset);
+/* A layer's output, behind it its scratch. */
+static const ncn_plan_buffer *buffers_of(const ncn_engine *e, int net, int layer) {
+    return &e->plan.buffer[2 * (e->plan.start[net] + layer)];
 }
 
 /* Where a source lies: the selected input bank or a layer's output. */
 static const void *source(const ncn_engine *e, int net, int layer) {
-    if (layer == NCN_SOURCE_INPUT)
-        return e->arena + e->bank * e->bankBytes;
-    return e->arena + buffer_offset(e, net, layer, 0);
+    return layer == NCN_SOURCE_INPUT ? bank_memory(e, e->bank) : memory(e, buffers_of(e, net, layer)->place);
 }
 
 /* Whether the layer is next (NATIVE.md, LayerRun); forgets what it invalidates. */
@@ -146,12 +181,16 @@ static ncn_status take_turn(ncn_engine *e, int net, int layer) {
     return NCN_OK;
 }
 
-/* What is free of the arena while a step runs, at most 1 GiB. */
+/* What is free of the arena while a step runs, at most 1 GiB: of fast memory, unless that is little. */
 static void give_workspace(const ncn_engine *e, ncn_kernel_args *a, uint16_t step) {
-    const int buffers = 2 * (e->header.layerCount[0] + e->header.layerCount[1] + e->header.layerCount[2]);
-    const ncn_plan_gap gap = ncn_plan_largest_gap(&e->plan, buffers, step, e->activationBytes);
-    a->workspace = e->arena + NCN_INPUT_BANKS * e->bankBytes + gap.offset;
-    a->workspaceBytes = (int32_t)(gap.bytes < 1u << 30 ? gap.bytes : 1u << 30);
+    ncn_plan_gap gap[NCN_REGIONS];
+    for (int region = 0; region < NCN_REGIONS; region++)
+        gap[region] = ncn_plan_largest_gap(&e->plan, step, region, e->arena.region[region].bytes);
+    const uint32_t fast = gap[NCN_REGION_FAST].bytes;
+    const bool inFast = fast >= LEAST_FAST_WORKSPACE || fast >= gap[NCN_REGION_SRAM].bytes;
+    const int region = inFast ? NCN_REGION_FAST : NCN_REGION_SRAM;
+    a->workspace = gap[region].bytes == 0 ? a->dst : e->arena.region[region].memory + gap[region].offset;
+    a->workspaceBytes = (int32_t)(gap[region].bytes < 1u << 30 ? gap[region].bytes : 1u << 30);
 }
 
 ncn_status ncn_engine_layer_run(ncn_engine *e, int net, int layer) {
@@ -166,8 +205,9 @@ ncn_status ncn_engine_layer_run(ncn_engine *e, int net, int layer) {
     ncn_kernel_args a;
     ncn_layer_at(&l, &e->header, e->blob, net, layer);
     ncn_layer_args(&a, &l, e->blob);
-    a.dst = e->arena + buffer_offset(e, net, layer, 0);
-    a.scratch = e->arena + buffer_offset(e, net, layer, 1);
+    const ncn_plan_buffer *b = buffers_of(e, net, layer);
+    a.dst = memory(e, b[0].place);
+    a.scratch = memory(e, b[b[1].bytes == 0 ? 0 : 1].place);
     give_workspace(e, &a, (uint16_t)(e->plan.start[net] + layer));
     if (l.op == NCN_OP_CONCAT) {
         ncn_source s;
@@ -197,7 +237,7 @@ ncn_status ncn_engine_layer_info(const ncn_engine *e, int net, int layer, ncn_la
     info->flashBytes = l->weight.bytes + l->bias.bytes + l->aux.bytes + l->flip.bytes;
     info->outputBytes = (uint32_t)ncn_map_bytes(l->out, ncn_op_output_type(l->op));
     info->scratchBytes = (uint32_t)ncn_kernel_scratch_bytes(l);
-    info->outputOffset = buffer_offset(e, net, layer, 0);
+    info->outputPlace = buffers_of(e, net, layer)->place;
     return NCN_OK;
 }
 

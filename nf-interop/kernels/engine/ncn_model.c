@@ -33,6 +33,10 @@ void ncn_header_read(ncn_header *h, const uint8_t *blob) {
     h->strings.offset = ncn_u32(blob + NCN_HEADER_STRING_OFFSET);
     h->strings.bytes = ncn_u16(blob + NCN_HEADER_STRING_BYTES);
     h->arenaBytes = ncn_u32(blob + NCN_HEADER_ARENA_BYTES);
+    h->fastBytes = ncn_u32(blob + NCN_HEADER_FAST_BYTES);
+    h->sramBytes = ncn_u32(blob + NCN_HEADER_SRAM_BYTES);
+    for (int bank = 0; bank < NCN_INPUT_BANKS; bank++)
+        h->bankPlace[bank] = ncn_u32(blob + NCN_HEADER_BANK_PLACE + 4 * bank);
 }
 
 void ncn_layer_read(ncn_layer *l, const uint8_t *record) {
@@ -63,6 +67,8 @@ void ncn_layer_read(ncn_layer *l, const uint8_t *record) {
     l->aux = tensor_at(record + NCN_LAYER_AUX);
     l->flip = tensor_at(record + NCN_LAYER_FLIP);
     l->macs = ncn_u32(record + NCN_LAYER_MACS);
+    l->outputPlace = ncn_u32(record + NCN_LAYER_OUTPUT_PLACE);
+    l->scratchPlace = ncn_u32(record + NCN_LAYER_SCRATCH_PLACE);
 }
 
 void ncn_layer_at(ncn_layer *out, const ncn_header *header, const uint8_t *blob, int net, int layer) {

@@ -85,6 +85,18 @@ static ncn_rule check_networks(const ncn_header *h, size_t blobBytes) {
     return NCN_RULE_NONE;
 }
 
+/* Letters, digits and hyphens, then zeros; the last byte always. */
+static ncn_rule check_benchmark_id(const uint8_t *id) {
+    int length = 0;
+    while (length < NCN_BENCHMARK_ID_BYTES - 1 && id[length] != 0) {
+        const uint8_t c = id[length++];
+        if (!((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-'))
+            return NCN_RULE_BENCHMARK_ID;
+    }
+    const bool ends = ncn_all_zero(id + length, (size_t)(NCN_BENCHMARK_ID_BYTES - length));
+    return ends ? NCN_RULE_NONE : NCN_RULE_BENCHMARK_ID;
+}
+
 ncn_rule ncn_check_header(const ncn_blob *blob) {
     const ncn_header *h = blob->header;
     ncn_rule rule = check_file(blob);
@@ -96,9 +108,9 @@ ncn_rule ncn_check_header(const ncn_blob *blob) {
         rule = check_networks(h, blob->bytes);
     if (rule != NCN_RULE_NONE)
         return rule;
+    const size_t rest = h->kernelAbi < NCN_ABI_PLACES ? NCN_HEADER_FAST_BYTES : NCN_HEADER_ZERO_144;
     if (!ncn_all_zero(blob->data + NCN_HEADER_ZERO_77, NCN_HEADER_TEMPERATURE - NCN_HEADER_ZERO_77) ||
-        blob->data[NCN_HEADER_ZERO_95] != 0 ||
-        !ncn_all_zero(blob->data + NCN_HEADER_ZERO_112, NCN_HEADER_BYTES - NCN_HEADER_ZERO_112))
+        blob->data[NCN_HEADER_ZERO_95] != 0 || !ncn_all_zero(blob->data + rest, NCN_HEADER_BYTES - rest))
         return NCN_RULE_HEADER_ZERO;
-    return NCN_RULE_NONE;
+    return check_benchmark_id(blob->data + NCN_HEADER_BENCHMARK_ID);
 }

@@ -141,7 +141,8 @@ static uint64_t macs(const ncn_layer *l) {
 ncn_rule ncn_check_layer(const ncn_blob *blob, const ncn_layer *l, const uint8_t *record, int net, int index) {
     if ((l->flags & ~allowed_flags(l->op)) != 0)
         return NCN_RULE_LAYER_FLAGS;
-    if (record[NCN_LAYER_ZERO_3] != 0 || !ncn_all_zero(record + NCN_LAYER_ZERO_68, NCN_LAYER_BYTES - NCN_LAYER_ZERO_68))
+    const size_t rest = blob->header->kernelAbi < NCN_ABI_PLACES ? NCN_LAYER_OUTPUT_PLACE : NCN_LAYER_ZERO_76;
+    if (record[NCN_LAYER_ZERO_3] != 0 || !ncn_all_zero(record + rest, NCN_LAYER_BYTES - rest))
         return NCN_RULE_LAYER_ZERO;
     ncn_rule rule = check_sources(blob, l, net, index);
     if (rule == NCN_RULE_NONE)

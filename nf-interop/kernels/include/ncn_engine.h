@@ -16,17 +16,13 @@
 extern "C" {
 #endif
 
-enum { NCN_INPUT_BANKS = 2 };
-
 /* A context, owned by the caller (about 3.2 KB). Fill with zeros before the first use. */
 typedef struct ncn_engine {
     const uint8_t *blob; /* null: closed */
-    uint8_t *arena;      /* bank 0, bank 1, activations */
+    ncn_arena arena;
     ncn_header header;
     ncn_plan plan;
     ncn_confidence_scale scale[NCN_NETS];
-    uint32_t bankBytes;
-    uint32_t activationBytes;   /* of the arena, behind the banks: the plan's and what is left over */
     uint8_t bank;               /* read by layers with source -1 */
     uint8_t progress[NCN_NETS]; /* layers run, in order */
     ncn_violation violation;    /* of the last open or check */
@@ -37,28 +33,30 @@ typedef struct ncn_layer_info {
     uint32_t flashBytes;  /* its tensors */
     uint32_t outputBytes; /* its activation map */
     uint32_t scratchBytes;
-    uint32_t outputOffset; /* in the arena */
+    uint32_t outputPlace; /* ncn_plan.h */
 } ncn_layer_info;
 
-/* Validates the blob, plans its memory and makes it ready. blob (`blobBytes` bytes, the whole file) and arena must be
-   aligned to 32 and stay in place until the context is closed. NCN_E_ALIGNMENT, NCN_E_MODEL (see engine->violation)
-   or NCN_E_ARENA; then the context is closed, and engine->header and the plan are filled as far as known. */
-ncn_status ncn_engine_open(ncn_engine *engine, const void *blob, size_t blobBytes, void *arena, size_t arenaBytes);
+/* Validates the blob, plans its memory and makes it ready. blob (`blobBytes` bytes, the whole file) and the arena's
+   regions must be aligned to 32 and stay in place until the context is closed. NCN_E_ALIGNMENT, NCN_E_MODEL (see
+   engine->violation) or NCN_E_ARENA; then the context is closed, and engine->header and the plan are filled as far as
+   known. */
+ncn_status ncn_engine_open(ncn_engine *engine, const void *blob, size_t blobBytes, const ncn_arena *arena);
 
-/* As open, for a blob that is not to be run now: says whether open would succeed with an arena of that size. Closes
+/* As open, for a blob that is not to be run now: says whether open would succeed with an arena of those sizes. Closes
    the context. */
-ncn_status ncn_engine_check(ncn_engine *engine, const void *blob, size_t blobBytes, size_t arenaBytes);
+ncn_status ncn_engine_check(ncn_engine *engine, const void *blob, size_t blobBytes, const ncn_arena *arena);
 
 /* Frees blob and arena. */
 void ncn_engine_close(ncn_engine *engine);
 
-/* Arena bytes the model needs: both input banks and the plan. */
+/* Arena bytes the model needs, of both regions: input banks, outputs and scratch. */
 uint32_t ncn_engine_arena_bytes(const ncn_engine *engine);
 
 /* Bytes of one input: H·W·C. */
 uint32_t ncn_engine_input_bytes(const ncn_engine *engine);
 
-/* String `index` of the blob: -1 the model's name, else a class's; in place, NUL-terminated. NCN_E_NOT_FOUND. */
+/* String `index` of the blob: -2 the benchmark's id (may be empty), -1 the model's name, else a class's; in place,
+   NUL-terminated. NCN_E_NOT_FOUND. */
 ncn_status ncn_engine_text(const ncn_engine *engine, int index, const char **text, uint32_t *length);
 
 /* Stores `count` bytes of an image at offset `at` of a bank, each turned to int8 (eq. 4). */

@@ -9,7 +9,7 @@
 
 #define NCN_BLOB_MAGIC 0x314E434Eu /* "NCN1" */
 #define NCN_BLOB_ABI 1
-#define NCN_KERNEL_ABI 2 /* what this engine writes about itself and, beside 1, runs */
+#define NCN_KERNEL_ABI 3 /* what this engine writes about itself; it runs 1 and 2 too */
 #define NCN_BLOB_ALIGNMENT 32u
 #define NCN_BLOB_MIN_BYTES 256u
 #define NCN_BLOB_MAX_BYTES 786432u
@@ -40,7 +40,11 @@ enum {
     NCN_HEADER_ZERO_95 = 95,
     NCN_HEADER_LAYER_OFFSET = 96,
     NCN_HEADER_ARENA_BYTES = 108,
-    NCN_HEADER_ZERO_112 = 112,
+    NCN_HEADER_FAST_BYTES = 112, /* from here on 0 below kernel ABI 3 */
+    NCN_HEADER_SRAM_BYTES = 116,
+    NCN_HEADER_BANK_PLACE = 120,
+    NCN_HEADER_BENCHMARK_ID = 128,
+    NCN_HEADER_ZERO_144 = 144,
     NCN_HEADER_BYTES = 192
 };
 
@@ -64,7 +68,9 @@ enum {
     NCN_LAYER_AUX = 48,
     NCN_LAYER_FLIP = 56,
     NCN_LAYER_MACS = 64,
-    NCN_LAYER_ZERO_68 = 68,
+    NCN_LAYER_OUTPUT_PLACE = 68, /* from here on 0 below kernel ABI 3 */
+    NCN_LAYER_SCRATCH_PLACE = 72,
+    NCN_LAYER_ZERO_76 = 76,
     NCN_LAYER_BYTES = 96
 };
 
@@ -78,7 +84,10 @@ enum {
     NCN_MAX_LAYERS = 2 * NCN_MAX_NET_LAYERS + NCN_GLUE_LAYERS,
     NCN_SOURCE_INPUT = -1,
     NCN_MAX_CLASSES = 255,
-    NCN_MAX_STRING_BYTES = 63 /* of one string, without its NUL */
+    NCN_MAX_STRING_BYTES = 63, /* of one string, without its NUL */
+    NCN_BENCHMARK_ID_BYTES = NCN_HEADER_ZERO_144 - NCN_HEADER_BENCHMARK_ID,
+    NCN_INPUT_BANKS = 2,
+    NCN_ABI_PLACES = 3 /* kernel ABI from which a blob may say where its buffers lie */
 };
 
 enum { NCN_FORM_COOPNET = 1, NCN_FORM_BCNET_LOGITS = 2, NCN_FORM_BCNET_FEATURES = 3 };
@@ -140,6 +149,8 @@ typedef struct ncn_header {
     uint32_t temperature[NCN_NETS];
     ncn_tensor strings;
     uint32_t arenaBytes;
+    uint32_t fastBytes, sramBytes; /* of the two regions that the blob is placed in; 0, 0: it is not */
+    uint32_t bankPlace[NCN_INPUT_BANKS];
 } ncn_header;
 
 typedef struct ncn_layer {
@@ -154,6 +165,7 @@ typedef struct ncn_layer {
     int8_t radixIn0, radixIn1, radixWeight, radixOut;
     ncn_tensor weight, bias, aux, flip;
     uint32_t macs;
+    uint32_t outputPlace, scratchPlace; /* ncn_plan.h; 0 where the blob is not placed */
 } ncn_layer;
 
 /* What a layer reads: the model's input or another layer's output. */

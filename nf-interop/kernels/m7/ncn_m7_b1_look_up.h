@@ -8,22 +8,27 @@ enum {
     NCN_M7_LANES = 16,          /* what a table counts for at once: channels or pixels */
     NCN_M7_TABLE_WORDS = 512,   /* tables of one input word */
     NCN_M7_SUM_WORDS = 8,       /* 16 halfwords, in the order of ncn_m7_sum_lane */
-    NCN_M7_LOOK_UP_WORDS = 7,   /* of a row; more could overflow a byte */
+    NCN_M7_RUN_TAPS = 7,        /* words counted in bytes at a time; more could overflow one */
     NCN_M7_TABLE_BYTES = 4 * NCN_M7_TABLE_WORDS
 };
 
-/* What is looked up: `count` windows of `rows` rows, all of one length, at equal distances. Their tables are the same. */
+/* A word of a window: its distance from the window's first one, and that of its tables from those of the tap before (of
+   the first tap: from the first tables), bytes. Or the mark where a run or the window ends, with x = 0, which is read
+   for nothing; the tap behind a run's end has that mark less in its step. */
+typedef struct ncn_m7_tap {
+    int32_t x, step;
+} ncn_m7_tap;
+
+enum { NCN_M7_RUN_ENDS = 1, NCN_M7_WINDOW_ENDS = 2 };
+
+/* What is looked up: `count` windows at equal distances, all of the same taps in runs of 1 .. NCN_M7_RUN_TAPS. */
 typedef struct ncn_m7_look_up {
-    int32_t rows;          /* 1 or more */
-    int32_t flushRows;     /* rows that bytes can count: flushRows·words <= NCN_M7_LOOK_UP_WORDS, 1 or more */
-    int32_t words;         /* of a row, 1 .. NCN_M7_LOOK_UP_WORDS */
-    int32_t rowBytes;      /* from one row's first word to the next row's */
-    int32_t tableRowBytes; /* from one row's first table to the next row's */
-    int32_t count;         /* 1 or more */
-    int32_t stepBytes;     /* from one window's first word to the next one's */
+    int32_t count;     /* 1 or more */
+    int32_t stepBytes; /* from one window's first word to the next one's */
+    const ncn_m7_tap *taps;
 } ncn_m7_look_up;
 
-/* sum[window][8] += differing bits of each lane over all rows of a window: words from x on against tables from t on. */
+/* sum[window][8] += differing bits of each lane over all taps of a window: words from x on against tables from t on. */
 void ncn_m7_b1_look_up(const uint32_t *x, const uint32_t *t, uint32_t *sum, const ncn_m7_look_up *l);
 
 /* Lane i of 16 among the 8 words of sums: bit offset of its halfword. Lanes 0 .. 7 are the low halves of words 0 .. 7,

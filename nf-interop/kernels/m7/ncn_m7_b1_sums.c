@@ -2,22 +2,24 @@
 #include "ncn_m7_b1_build.h"
 #include "ncn_m7_b1_tables.h"
 
-/* How many words a part of n takes, of as few and as equal parts as a look-up allows. */
-static inline int32_t part_of(int32_t n) {
-    if (n <= NCN_M7_LOOK_UP_WORDS)
-        return n;
-    const int32_t parts = (n + NCN_M7_LOOK_UP_WORDS - 1) / NCN_M7_LOOK_UP_WORDS;
-    return (n + parts - 1) / parts;
-}
+/* Taps on their way into a list. */
+typedef struct taps {
+    ncn_m7_tap *next;
+    int32_t run;  /* taps of the run so far */
+    int32_t last; /* tables of the tap before */
+} taps;
 
-/* The first n words of each row against their tables. */
-static void look_up(const uint32_t *x, const uint32_t *t, int32_t n, uint32_t *sum, ncn_m7_look_up *l) {
-    static const uint8_t flushRows[NCN_M7_LOOK_UP_WORDS + 1] = {0, 7, 3, 2, 1, 1, 1, 1};
-    const int32_t part = part_of(n);
-    for (; n > 0; n -= part, x += part, t += part * NCN_M7_TABLE_WORDS) {
-        l->words = n < part ? n : part;
-        l->flushRows = flushRows[l->words];
-        ncn_m7_b1_look_up(x, t, sum, l);
+/* `n` taps whose words lie from x on, their tables from `tables` on, both in bytes. */
+static void add_taps(taps *list, int32_t x, int32_t tables, int32_t n) {
+    for (; n > 0; n--, x += 4, tables += NCN_M7_TABLE_BYTES) {
+        if (list->run == NCN_M7_RUN_TAPS) {
+            *list->next++ = (ncn_m7_tap){0, NCN_M7_RUN_ENDS};
+            list->last += NCN_M7_RUN_ENDS;
+            list->run = 0;
+        }
+        *list->next++ = (ncn_m7_tap){x, tables - list->last};
+        list->last = tables;
+        list->run++;
     }
 }
 
@@ -41,28 +43,60 @@ static void build_channels(const ncn_m7_tables *m, const ncn_kernel_args *a, int
     }
 }
 
-/* A row of pixels against a segment's tables: those inside the border at once. */
-static void add_row(const ncn_m7_tables *m, const ncn_kernel_args *a, const segment *s, int32_t cy, uint32_t *sum) {
-    const int32_t words = (int32_t)ncn_words((uint32_t)a->inC);
-    const int32_t length = s->end - s->from;
+/* Rows of a segment that a row of pixels has inside the image. */
+typedef struct rows {
+    int32_t ky, kyEnd;
+} rows;
+
+/* The pixels from cx on whose windows have the same columns inside: those within the border at once. */
+static int32_t alike(const ncn_kernel_args *a, const ncn_m7_inside *inside, int32_t cx) {
+    return cx == inside->x && inside->xEnd > cx && inside->xEnd <= a->convW ? inside->xEnd - cx : 1;
+}
+
+/* The words of a segment's rows that pixel cx has inside the image. */
+static int32_t first_word(const ncn_kernel_args *a, const segment *s, const ncn_span *x) {
+    const int32_t low = x->begin * (int32_t)ncn_words((uint32_t)a->inC);
+    return low > s->from ? low : s->from;
+}
+static int32_t end_word(const ncn_kernel_args *a, const segment *s, const ncn_span *x) {
+    const int32_t high = x->end * (int32_t)ncn_words((uint32_t)a->inC);
+    return high < s->end ? high : s->end;
+}
+
+/* The taps of all windows of a row of pixels, one list behind the other; m->build has where each begins, and the end. */
+static void list_row(const ncn_m7_tables *m, const ncn_kernel_args *a, const segment *s, const rows *r) {
+    const int32_t words = (int32_t)ncn_words((uint32_t)a->inC), length = s->end - s->from;
     const ncn_m7_inside inside = ncn_m7_inside_of(a);
-    const ncn_span y = ncn_span_of(cy, a->stride, a->padH, a->kH, a->inH);
-    const int32_t ky = y.begin > s->ky ? y.begin : s->ky;
-    ncn_m7_look_up l = {.rows = (y.end < s->kyEnd ? y.end : s->kyEnd) - ky,
-                        .rowBytes = 4 * a->inW * words,
-                        .tableRowBytes = NCN_M7_TABLE_BYTES * length,
-                        .stepBytes = 4 * a->stride * words};
-    const uint32_t *src = (const uint32_t *)a->src0 + (y.origin + ky) * a->inW * words;
-    const uint32_t *table = m->tables + (ky - s->ky) * length * NCN_M7_TABLE_WORDS;
-    if (l.rows <= 0)
-        return;
-    for (int32_t cx = 0; cx < a->convW; cx += l.count) {
+    ncn_m7_tap *next = m->taps;
+    uint32_t *at = m->build;
+    for (int32_t cx = 0; cx < a->convW; cx += alike(a, &inside, cx)) {
         const ncn_span x = ncn_span_of(cx, a->stride, a->padW, a->kW, a->inW);
-        const int32_t low = x.begin * words > s->from ? x.begin * words : s->from;
-        const int32_t high = x.end * words < s->end ? x.end * words : s->end;
-        l.count = cx == inside.x && inside.xEnd > cx ? inside.xEnd - cx : 1;
-        look_up(src + x.origin * words + low, table + (low - s->from) * NCN_M7_TABLE_WORDS, high - low,
-                sum + cx * NCN_M7_SUM_WORDS, &l);
+        const int32_t low = first_word(a, s, &x), n = end_word(a, s, &x) - low;
+        taps list = {next, 0, 0};
+        for (int32_t ky = r->ky; ky < r->kyEnd; ky++)
+            add_taps(&list, 4 * (ky - r->ky) * a->inW * words,
+                     NCN_M7_TABLE_BYTES * ((ky - s->ky) * length + low - s->from), n);
+        *at++ = (uint32_t)(next - m->taps);
+        if (list.next != next)
+            *list.next++ = (ncn_m7_tap){0, NCN_M7_WINDOW_ENDS};
+        next = list.next;
+    }
+    *at = (uint32_t)(next - m->taps);
+}
+
+/* A row of pixels against a segment's tables. */
+static void add_row(const ncn_m7_tables *m, const ncn_kernel_args *a, const segment *s, const uint32_t *src,
+                    uint32_t *sum) {
+    const int32_t words = (int32_t)ncn_words((uint32_t)a->inC);
+    const ncn_m7_inside inside = ncn_m7_inside_of(a);
+    const uint32_t *at = m->build;
+    for (int32_t cx = 0; cx < a->convW; at++) {
+        const ncn_span x = ncn_span_of(cx, a->stride, a->padW, a->kW, a->inW);
+        const ncn_m7_look_up l = {alike(a, &inside, cx), 4 * a->stride * words, m->taps + at[0]};
+        if (at[1] != at[0])
+            ncn_m7_b1_look_up(src + x.origin * words + first_word(a, s, &x), m->tables, sum, &l);
+        cx += l.count;
+        sum += l.count * NCN_M7_SUM_WORDS;
     }
 }
 
@@ -86,10 +120,21 @@ static segment before_first(const ncn_kernel_args *a) {
 
 void ncn_m7_sum_channels(const ncn_m7_tables *m, const ncn_kernel_args *a, int32_t channel, int32_t first,
                          int32_t end) {
+    const int32_t words = (int32_t)ncn_words((uint32_t)a->inC);
     for (segment s = before_first(a); next_segment(m, a, &s);) {
+        rows listed = {-1, -1};
         build_channels(m, a, channel, &s);
-        for (int32_t cy = first; cy < end; cy++)
-            add_row(m, a, &s, cy, m->sums + (cy - first) * a->convW * NCN_M7_SUM_WORDS);
+        for (int32_t cy = first; cy < end; cy++) {
+            const ncn_span y = ncn_span_of(cy, a->stride, a->padH, a->kH, a->inH);
+            const rows r = {y.begin > s.ky ? y.begin : s.ky, y.end < s.kyEnd ? y.end : s.kyEnd};
+            if (r.ky >= r.kyEnd)
+                continue;
+            if (r.ky != listed.ky || r.kyEnd != listed.kyEnd)
+                list_row(m, a, &s, &r);
+            listed = r;
+            add_row(m, a, &s, (const uint32_t *)a->src0 + (y.origin + r.ky) * a->inW * words,
+                    m->sums + (cy - first) * a->convW * NCN_M7_SUM_WORDS);
+        }
     }
 }
 
@@ -126,18 +171,12 @@ static void build_pixels(const ncn_m7_tables *m, const ncn_kernel_args *a, int32
 void ncn_m7_sum_pixels(const ncn_m7_tables *m, const ncn_kernel_args *a, int32_t pixel, uint32_t *sums) {
     const int32_t rowWords = a->kW * (int32_t)ncn_words((uint32_t)a->inC);
     for (segment s = before_first(a); next_segment(m, a, &s);) {
+        const ncn_m7_look_up l = {.count = a->outC, .stepBytes = 4 * a->kH * rowWords, .taps = m->taps};
         const int32_t n = (s.kyEnd - s.ky) * (s.end - s.from); /* whole rows, or part of one: side by side */
-        const int32_t part = part_of(n);
-        ncn_m7_look_up l = {.rows = n / part,
-                            .rowBytes = 4 * part,
-                            .tableRowBytes = NCN_M7_TABLE_BYTES * part,
-                            .count = a->outC,
-                            .stepBytes = 4 * a->kH * rowWords};
-        const uint32_t *w = (const uint32_t *)a->weight + s.ky * rowWords + s.from;
-        const int32_t done = l.rows * part;
+        taps list = {m->taps, 0, 0};
+        add_taps(&list, 0, 0, n);
+        *list.next = (ncn_m7_tap){0, NCN_M7_WINDOW_ENDS};
         build_pixels(m, a, pixel, &s);
-        look_up(w, m->tables, part, sums, &l);
-        l.rows = 1;
-        look_up(w + done, m->tables + done * NCN_M7_TABLE_WORDS, n - done, sums, &l);
+        ncn_m7_b1_look_up((const uint32_t *)a->weight + s.ky * rowWords + s.from, m->tables, sums, &l);
     }
 }

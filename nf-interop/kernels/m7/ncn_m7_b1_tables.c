@@ -7,9 +7,16 @@
    Rounded; they only choose. */
 enum { BUILD = 850, LOOK_UP = 32, DIRECT = 7 };
 
-/* Words of tables left beside `sumWords`; negative where not even these fit. */
+/* Words of the lists of a segment's taps, with the marks between runs and behind windows: one list a column of the
+   window, for pixels at the left and the right border and within. */
+static int32_t tap_words(const ncn_kernel_args *a, int32_t taps) {
+    return 2 * a->kW * (taps + taps / NCN_M7_RUN_TAPS + 1);
+}
+
+/* Words of the window that have room for tables and taps beside `sumWords`; negative where not even these fit. */
 static int32_t room(const ncn_kernel_args *a, int64_t sumWords) {
-    return (int32_t)((a->workspaceBytes / 4 - NCN_M7_BUILD_WORDS - sumWords) / NCN_M7_TABLE_WORDS);
+    const int64_t left = a->workspaceBytes / 4 - NCN_M7_BUILD_WORDS - sumWords - tap_words(a, 0);
+    return (int32_t)(left / (NCN_M7_TABLE_WORDS + tap_words(a, 1)));
 }
 
 /* Segments of at most `words` words: whole rows of the window, as equal as can be, or part of one. */
@@ -28,20 +35,23 @@ static void divide_window(ncn_m7_tables *m, const ncn_kernel_args *a, int32_t wo
 
 static void place(ncn_m7_tables *m, const ncn_kernel_args *a) {
     m->build = (uint32_t *)a->workspace;
-    m->tables = m->build + NCN_M7_BUILD_WORDS;
-    m->sums = m->tables + m->segmentRows * m->segmentWords * NCN_M7_TABLE_WORDS;
+    const int32_t words = m->segmentRows * m->segmentWords;
+    m->taps = (ncn_m7_tap *)(void *)(m->build + NCN_M7_BUILD_WORDS);
+    m->tables = m->build + NCN_M7_BUILD_WORDS + tap_words(a, words);
+    m->sums = m->tables + words * NCN_M7_TABLE_WORDS;
 }
 
 /* Sums of the whole map if some tables fit beside them; else of as many rows as fit beside those. */
 static bool channel_lanes(ncn_m7_tables *m, const ncn_kernel_args *a, bool wholeMap) {
     const int32_t rowWords = a->kW * (int32_t)ncn_words((uint32_t)a->inC);
-    const int32_t enough = rowWords < NCN_M7_LOOK_UP_WORDS ? rowWords : NCN_M7_LOOK_UP_WORDS;
+    const int32_t enough = rowWords < NCN_M7_RUN_TAPS ? rowWords : NCN_M7_RUN_TAPS;
     const int32_t rowSums = a->convW * NCN_M7_SUM_WORDS;
     int32_t words = room(a, (int64_t)a->convH * rowSums);
     m->bandRows = a->convH;
     if (words < enough) {
         words = enough;
-        m->bandRows = (a->workspaceBytes / 4 - NCN_M7_BUILD_WORDS - enough * NCN_M7_TABLE_WORDS) / rowSums;
+        const int32_t fixed = NCN_M7_BUILD_WORDS + tap_words(a, enough) + enough * NCN_M7_TABLE_WORDS;
+        m->bandRows = (a->workspaceBytes / 4 - fixed) / rowSums;
         if (wholeMap || m->bandRows <= 0)
             return false;
     }
@@ -62,7 +72,7 @@ static bool pixel_lanes(ncn_m7_tables *m, const ncn_kernel_args *a, bool wholeMa
 }
 
 ncn_m7_tables ncn_m7_tables_in(const ncn_kernel_args *a, bool wholeMap) {
-    ncn_m7_tables m = {NCN_M7_NO_LANES, 0, 0, 0, 0, 0, 0};
+    ncn_m7_tables m = {NCN_M7_NO_LANES, 0, 0, 0, 0, 0, 0, 0};
     const int64_t pixels = (int64_t)a->convH * a->convW;
     const int64_t direct = DIRECT * pixels * a->outC;
     if (a->kH * a->kW * a->inC > NCN_M7_MAX_BITS)

@@ -19,7 +19,8 @@ typedef enum ncn_m7_lanes {
 /* The workspace as the method divides it. */
 typedef struct ncn_m7_tables {
     ncn_m7_lanes lanes;
-    uint32_t *build;      /* for ncn_m7_b1_build; free before and after */
+    uint32_t *build;      /* for ncn_m7_b1_build; between its calls and the sums', free */
+    ncn_m7_tap *taps;     /* of the windows' parts that have tables */
     uint32_t *tables;     /* of segmentRows times segmentWords input words */
     uint32_t *sums;       /* differing bits: of channel lanes [bandRows][convW][8], of pixel lanes [outC][8] */
     int32_t segmentRows;  /* rows of a window that have tables at a time: several whole ones, or one */

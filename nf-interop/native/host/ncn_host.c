@@ -32,14 +32,18 @@ int32_t ncn_host_interface_version(void) {
     return NCN_INTERFACE_VERSION;
 }
 
+static bool region_valid(int32_t bytes) {
+    return bytes >= 0 && bytes % (int32_t)NCN_BLOB_ALIGNMENT == 0;
+}
+
 static bool port_valid(const ncn_host_port *p) {
     bool unit = p->programUnitBytes == 1 || p->programUnitBytes == 2 || p->programUnitBytes == 4;
     bool store = p->sectors == 0 ||
                  (p->sectors > 0 && p->sectors <= NCN_STORE_MAX_SECTORS && p->sectorBytes > 0 &&
                   p->sectorBytes % SECTOR_UNIT == 0 && p->sectorBytes <= INT32_MAX / NCN_STORE_MAX_SECTORS && unit &&
                   p->flash && (uintptr_t)p->flash % NCN_BLOB_ALIGNMENT == 0 && p->erase && p->program);
-    return store && p->contexts >= 1 && p->contexts <= MAX_CONTEXTS && p->arenaBytes >= 0 && p->mostWork >= 0 &&
-           p->arenaBytes % (int32_t)NCN_BLOB_ALIGNMENT == 0;
+    return store && p->contexts >= 1 && p->contexts <= MAX_CONTEXTS && p->mostWork >= 0 &&
+           region_valid(p->arenaBytes) && region_valid(p->fastBytes);
 }
 
 ncn_host *ncn_host_open(const ncn_host_port *port) {
@@ -54,8 +58,12 @@ ncn_host *ncn_host_open(const ncn_host_port *port) {
     host->arena = calloc(contexts, sizeof *host->arena);
     bool whole = host->context && host->arena;
     for (size_t i = 0; whole && i < contexts; i++) {
-        host->arena[i] = ALIGNED_ALLOC((size_t)port->arenaBytes + NCN_BLOB_ALIGNMENT);
-        whole = host->arena[i] != NULL;
+        ncn_port_memory *m = &host->arena[i];
+        m->fastBytes = port->fastBytes;
+        m->sramBytes = port->arenaBytes;
+        m->fast = ALIGNED_ALLOC((size_t)m->fastBytes + NCN_BLOB_ALIGNMENT);
+        m->sram = ALIGNED_ALLOC((size_t)m->sramBytes + NCN_BLOB_ALIGNMENT);
+        whole = m->fast && m->sram;
     }
     if (!whole) {
         ncn_host_close(host);
@@ -69,8 +77,10 @@ void ncn_host_close(ncn_host *host) {
         return;
     if (current == host)
         current = NULL;
-    for (int32_t i = 0; host->arena && i < host->port.contexts; i++)
-        ALIGNED_FREE(host->arena[i]);
+    for (int32_t i = 0; host->arena && i < host->port.contexts; i++) {
+        ALIGNED_FREE(host->arena[i].fast);
+        ALIGNED_FREE(host->arena[i].sram);
+    }
     for (int k = 0; k < NCN_HOST_BLOBS; k++)
         ALIGNED_FREE(host->blob[k].data);
     free(host->arena);

@@ -15,7 +15,8 @@ typedef struct ncn_host_port {
     int32_t sectors;          /* 0 ... 16 */
     int32_t sectorBytes;      /* multiple of 4096 */
     int32_t programUnitBytes; /* 1, 2 or 4 */
-    int32_t arenaBytes;       /* of a context, multiple of 32 */
+    int32_t fastBytes;        /* of a context's arena, both multiples of 32: fast memory; */
+    int32_t arenaBytes;       /* and other memory */
     int32_t contexts;         /* 1 ... 256 */
     int32_t mostWork;         /* multiplications of an inference of a stored model; 0: any number */
     int32_t (*erase)(void *self, int32_t sector);                                       /* 0, or -1: failed */

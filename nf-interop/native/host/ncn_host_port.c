@@ -28,12 +28,9 @@ ncn_native_context *ncn_port_context(int32_t ctx) {
     return &ncn_host_current()->context[ctx - 1];
 }
 
-uint8_t *ncn_port_arena(int32_t ctx) {
-    return ncn_host_current()->arena[ctx - 1];
-}
-
-int32_t ncn_port_arena_bytes(void) {
-    return ncn_host_current()->port.arenaBytes;
+ncn_port_memory ncn_port_arena(int32_t ctx) {
+    const ncn_host *host = ncn_host_current();
+    return host->arena ? host->arena[ctx - 1] : (ncn_port_memory){0};
 }
 
 int32_t ncn_port_most_work(void) {

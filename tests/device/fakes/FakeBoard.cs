@@ -26,6 +26,8 @@ internal sealed class FakeBoard : IBoard
 
     public int UptimeMs { get; set; }
 
+    public int TimedMs => UptimeMs;
+
     public int[] MarkerPins { get; set; } = [16, 17];
 
     /// <summary>LEDs as last set: light, full.</summary>

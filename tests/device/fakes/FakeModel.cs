@@ -5,6 +5,8 @@ internal sealed class FakeModel
 {
     public string Name { get; set; } = "fake-model";
 
+    public string BenchmarkId { get; set; } = "";
+
     public int Form { get; set; } = 1;
 
     public int Flags { get; set; } = 1;

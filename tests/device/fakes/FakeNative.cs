@@ -100,7 +100,7 @@ internal sealed class FakeNative : INative
     }
 
     public int ModelText(int ctx, int index, byte[] utf8) =>
-        opened ? Encoding.UTF8.GetBytes(index == -1 ? Model.Name : $"class{index}", utf8) : NativeStatus.Context;
+        opened ? Encoding.UTF8.GetBytes(index == -2 ? Model.BenchmarkId : index == -1 ? Model.Name : $"class{index}", utf8) : NativeStatus.Context;
 
     public int LayerInfo(int ctx, int net, int layer, int[] v)
     {

@@ -71,7 +71,7 @@ namespace NanoCoopNet.OnDevice
             Assert.AreEqual(255, (int)native.Banks[0][2]);
             Assert.AreEqual(12, (int)native.Banks[0][5]);
             Assert.AreEqual(
-                "m-warmup-start-2\r\nm-warmup-done\r\nm-infer-start-3\r\nm-lap-us-0\r\nm-lap-us-0\r\nm-infer-done\r\nm-results-[0,-1,100,-3]\r\nm-ready\r\n",
+                "m-warmup-start-2\r\nm-warmup-done\r\nm-infer-start-3\r\nm-lap-us-0\r\nm-lap-us-0\r\nm-infer-done\r\nm-results-[0.000000000,0.000000000,1.000000000,0.000000000]\r\nm-ready\r\n",
                 board.Say(app, "infer 3 2%"));
             Assert.AreEqual(25, native.LayersRun);
         }

@@ -51,6 +51,11 @@ namespace NanoCoopNet.OnDevice
 
         public int UptimeMs { get; set; }
 
+        public int TimedMs
+        {
+            get { return UptimeMs; }
+        }
+
         public int[] MarkerPins { get; } = new int[] { 95, 77, -1, -1 };
 
         public int ReceiveBufferBytes

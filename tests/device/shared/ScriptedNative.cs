@@ -66,7 +66,7 @@ namespace NanoCoopNet.OnDevice
 
         public int ModelText(int ctx, int index, byte[] utf8)
         {
-            return Payload.PutAscii(utf8, 0, index < 0 ? "scripted" : "class" + index.ToString());
+            return index == -2 ? 0 : Payload.PutAscii(utf8, 0, index < 0 ? "scripted" : "class" + index.ToString());
         }
 
         public int LayerInfo(int ctx, int net, int layer, int[] v)

@@ -24,6 +24,7 @@ import totals  # noqa: E402
 BASELINE = HERE / "baseline.json"
 COSTS = HERE.parents[2] / "nf-interop" / "kernels" / "costs.json"
 SHAPE = ("op", "layout", "kH", "kW", "stride", "inC", "outC", "outputPixels", "macs")
+COST = ("instructions", "cyclesDual", "cyclesBranch", "cyclesWaiting")
 KEPT = ("network", "form", "layer", "kernel", "layout", "instructions", "stackBytes")  # of a row, in the baseline
 
 
@@ -40,7 +41,7 @@ def costs(rows):
     found = {}
     for row in sorted(rows, key=lambda r: not totals.is_reference(r)):  # a reference only where nothing else runs the layout
         shape = {name: row[name] for name in SHAPE}
-        found[tuple(shape.values())] = {**shape, "cyclesDual": row["cyclesDual"], "cyclesStall": row["cyclesStall"]}
+        found[tuple(shape.values())] = {**shape, **{name: row[name] for name in COST}}
     return [found[key] for key in sorted(found)]
 
 

@@ -10,7 +10,7 @@ import unittest
 from typing import NamedTuple
 
 HERE = pathlib.Path(__file__).resolve().parent
-TIMEOUT_S = 600
+TIMEOUT_S = 1800
 
 
 class Region(NamedTuple):
@@ -36,15 +36,18 @@ def plugin():
     return library
 
 
-def run(image, arguments, toggle, code_bytes, constants=(0, 0), machine="mps2-an500"):
-    """(exit status, console text, [Region]): a region from each odd execution of the instruction at `toggle` to the next one."""
+def run(image, arguments, toggle, code_bytes, ranges=None, machine="mps2-an500"):
+    """(exit status, console text, [Region]): a region from each odd execution of the instruction at `toggle` to the next one.
+
+    ranges: {name: (first address, address behind)} of plugin/memory.h.
+    """
     if not shutil.which("qemu-system-arm"):
         raise unittest.SkipTest("qemu-system-arm is not installed")
     with tempfile.TemporaryDirectory() as folder:
         counted = pathlib.Path(folder) / "counts.txt"
         options = ",".join(f"arg={a}" for a in ("image", *arguments))
         command = ["qemu-system-arm", "-M", machine, "-display", "none", "-monitor", "none", "-serial", "none", "-icount", "shift=8", "-plugin",
-                   f"{plugin()},out={counted},toggle={toggle:#x},code={code_bytes},constants={constants[0]:#x}-{constants[1]:#x}",
+                   ",".join([f"{plugin()},out={counted},toggle={toggle:#x},code={code_bytes}", *(f"{name}={a:#x}-{b:#x}" for name, (a, b) in (ranges or {}).items())]),
                    "-semihosting-config", f"enable=on,target=native,{options}", "-kernel", str(image)]
         done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=TIMEOUT_S)
         if "-plugin" in done.stdout and not counted.exists():

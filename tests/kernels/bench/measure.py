@@ -1,4 +1,5 @@
 """Rows of the benchmark: what ../m7/bench.c prints, and with the plugin what the models say of each measured call."""
+import clock
 import cycles
 import counts
 import emulator
@@ -6,10 +7,11 @@ import flow
 import mca
 import program
 import stalls
-import totals
 
 SEED = 1  # of the tensors; counts hardly depend on them, but the baseline is of these
 MARK = "m7_count_read"  # called directly before and after each measured call
+CODE_BYTES = 1 << 20  # CODE and ITCM of boards/virtual/m7/m7.ld
+POOLS = {"constants": "port_constants", "source": "port_sources", "result": "port_results", "work": "port_work"}
 HARNESS = ("kernel_run", "port_instructions", MARK)
 
 
@@ -25,6 +27,12 @@ def rows_of(code, output):
     return [parsed(line) for line in output.splitlines() if line.startswith("bench ")]
 
 
+def ranges(p):
+    """{name: (from, to)} of plugin/memory.h."""
+    pools = {name: (p.symbols[symbol][0], sum(p.symbols[symbol])) for name, symbol in POOLS.items()}
+    return {**pools, "hot": (p.symbols["m7_itcm_start"][0], p.symbols["m7_itcm_end"][0])}
+
+
 def instructions(image, only="", machine="mps2-an500"):
     """A row a layer and kernel, references too, without models."""
     return rows_of(*emulator.emulated(image, "bench", str(SEED), only, machine=machine))
@@ -33,8 +41,7 @@ def instructions(image, only="", machine="mps2-an500"):
 def modelled(image, only="", hot=0):
     """The same with the models' columns, and in `hot` the blocks that take most cycles, as many as asked for."""
     p = program.Program(image)
-    constants, size = p.symbols["port_constant_pool"]
-    code, output, regions = counts.run(image, ["bench", str(SEED), only], p.symbols[MARK][0], p.symbols["m7_data_load"][0], (constants, constants + size))
+    code, output, regions = counts.run(image, ["bench", str(SEED), only], p.symbols[MARK][0], CODE_BYTES, ranges(p))
     rows = rows_of(code, output)
     calibration, regions = regions[0], regions[1:]
     if len(rows) != len(regions):
@@ -49,9 +56,9 @@ def modelled(image, only="", hot=0):
         row["codeBytes"] = sum(size for _, size in {p.function_at(a) for a in f.blocks})
         row["cyclesMca"] = round(sum(n * of_block[f.blocks[block]] for block, n in f.runs.items()))
         row["cyclesDual"] = dual.cycles(f, region)
-        row["estimatedMs"] = totals.milliseconds(row["cyclesDual"])
         row["cyclesBranch"] = cycles.mispredicted(f)
-        row.update(stalls.stalls(region.memory))
+        row["cyclesWaiting"] = stalls.waiting(region.memory)
+        row["cycles"] = clock.cycles(row)
         if hot:
             row["hot"] = hottest(p, f, dual.by_block(f, region), of_block, hot)
     return rows

@@ -1,5 +1,5 @@
 """The benchmark's tables."""
-import totals as sums
+import clock
 
 
 def number(value):
@@ -13,20 +13,17 @@ def per_mac(row, name):
 ROW = (("network", -9, lambda r: r["network"]), ("form", -5, lambda r: r["form"]), ("layer", -10, lambda r: r["layer"]), ("kernel", -27, lambda r: r["kernel"]),
        ("MACs", 11, lambda r: number(r["macs"])), ("instructions", 13, lambda r: number(r["instructions"])), ("a MAC", 7, lambda r: per_mac(r, "instructions")))
 MODELS = (("mca", 12, lambda r: number(r["cyclesMca"])), ("dual", 12, lambda r: number(r["cyclesDual"])), ("a MAC", 7, lambda r: per_mac(r, "cyclesDual")),
-          ("ms", 8, lambda r: f"{r['estimatedMs']:.3f}"), ("branch", 10, lambda r: number(r["cyclesBranch"])), ("stall", 10, lambda r: number(r["cyclesStall"])),
-          ("tcm", 9, lambda r: number(r["cyclesStallTcm"])), ("code", 7, lambda r: number(r["codeBytes"])))
+          ("branch", 10, lambda r: number(r["cyclesBranch"])), ("waiting", 10, lambda r: number(clock.waiting(r, None))),
+          ("in SRAM", 10, lambda r: number(clock.waiting(r, -1))), ("est. ms", 8, lambda r: f"{clock.milliseconds(r['cycles']):.3f}"),
+          ("code", 7, lambda r: number(r["codeBytes"])))
 MEMORY = (("flash", 9, lambda r: number(r["flashBytes"])), ("scratch", 8, lambda r: number(r["scratchBytes"])), ("stack", 6, lambda r: number(r["stackBytes"])))
-TOTAL = (("network", -9, lambda t: t["network"]), ("form", -5, lambda t: t["form"]), ("variant", -9, lambda t: t["variant"]), ("ms", 9, lambda t: f"{t['estimatedMs']:.2f}"),
-         ("with branch+stall", 18, lambda t: milliseconds(t, "cyclesBranch", "cyclesStall")), ("with branch+tcm", 16, lambda t: milliseconds(t, "cyclesBranch", "cyclesStallTcm")),
-         ("mca", 9, lambda t: f"{t['cyclesMca'] * 1000 / sums.CLOCK_HZ:.2f}"), ("instructions", 13, lambda t: number(t["instructions"])),
+TOTAL = (("network", -9, lambda t: t["network"]), ("form", -5, lambda t: t["form"]), ("variant", -9, lambda t: t["variant"]), ("least ms", 9, lambda t: f"{t['leastMs']:.2f}"),
+         ("est. ms", 9, lambda t: f"{t['estimatedMs']:.2f}"), ("most ms", 9, lambda t: f"{t['mostMs']:.2f}"),
+         ("mca ms", 9, lambda t: f"{clock.milliseconds(t['cyclesMca']):.2f}"), ("instructions", 13, lambda t: number(t["instructions"])),
          ("flash", 9, lambda t: number(t["flashBytes"])))
 HOT = (("", 9, lambda b: ""), ("block", -8, lambda b: b["address"]), ("function", -28, lambda b: b["function"]), ("instructions", 13, lambda b: str(b["instructions"])),
        ("runs", 10, lambda b: number(b["runs"])), ("dual a run", 11, lambda b: f"{b['dual']:.2f}"), ("mca a run", 11, lambda b: f"{b['mca']:.2f}"),
        ("share", 7, lambda b: f"{b['share']:.1%}"))
-
-
-def milliseconds(total, *names):
-    return f"{sum(total[name] for name in ('cyclesDual', *names)) * 1000 / sums.CLOCK_HZ:.2f}"
 
 
 def line(columns, values):

@@ -1,10 +1,11 @@
 """Sums of complete networks: which layout each layer takes under a budget, and what the network then costs."""
 from collections import defaultdict
 
+import clock
+
 FLASH_BYTES = 768 * 1024  # for the models of a board: boards/NUCLEO_F767ZI
-CLOCK_HZ = 216_000_000
 PARTS = "parts"  # of ../m7/networks.def: layers of no network
-SUMMED = ("macs", "instructions", "cyclesMca", "cyclesDual", "cyclesBranch", "cyclesStall", "cyclesStallAxi", "cyclesStallTcm", "flashBytes")
+SUMMED = ("macs", "instructions", "cyclesMca", "cyclesDual", "cyclesBranch", "cycles", "flashBytes")
 
 
 def is_reference(row):
@@ -24,7 +25,7 @@ def choices(rows):
 
 
 def cost(row):
-    return row["cyclesDual"] if "cyclesDual" in row else row["instructions"]
+    return row["cycles"] if "cycles" in row else row["instructions"]
 
 
 def fastest(layers):
@@ -72,11 +73,10 @@ def marked(rows, total_rows, references=False):
     return shown
 
 
-def milliseconds(cycles):
-    return round(cycles * 1000 / CLOCK_HZ, 6)
-
-
 def total(key, variant, rows):
     sums = {name: sum(row[name] for row in rows) for name in SUMMED if name in rows[0]}
-    timed = {"estimatedMs": milliseconds(sums["cyclesDual"])} if "cyclesDual" in sums else {}
+    timed = {}
+    if "cycles" in sums:
+        bounds = (sums["cyclesDual"], sums["cycles"], sum(clock.most(row) for row in rows))
+        timed = dict(zip(("leastMs", "estimatedMs", "mostMs"), map(clock.milliseconds, bounds)))
     return {"network": key[0], "form": key[1], "variant": variant, **timed, **sums, "chosen": {row["layer"]: [row["kernel"], row["layout"]] for row in rows}}

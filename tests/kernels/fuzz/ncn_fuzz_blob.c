@@ -4,8 +4,8 @@
 
        ncn_fuzz_blob BLOB COUNT SEED
 
-   Prints "accepted N", "run N", "answers N" (the CRC-32 of all logits, which no set of kernels changes), then
-   "refused RULE N" for each rule that refused one. Aborts on an inconsistency; exit 2 on bad arguments. */
+   Prints "accepted N", "run N", "placed N" for those that ran in two regions too, "answers N" (the CRC-32 of all logits,
+   which no set of kernels changes), then "refused RULE N" for each rule that refused one. Aborts on an inconsistency; exit 2 on bad arguments. */
 #include "ncn_engine.h"
 #include "ncn_fuzz_run.h"
 #include <stdio.h>
@@ -25,7 +25,7 @@ static size_t load(uint8_t *blob, const char *path) {
     const size_t bytes = fread(blob, 1, NCN_BLOB_MAX_BYTES, file);
     fclose(file);
     ncn_engine e;
-    if (ncn_engine_check(&e, blob, bytes, NCN_FUZZ_MAX_ARENA_BYTES) != NCN_OK) {
+    if (ncn_engine_check(&e, blob, bytes, &ncn_fuzz_largest) != NCN_OK) {
         fprintf(stderr, "ncn_fuzz_blob: %s breaks rule %d\n", path, (int)e.violation.rule);
         return 0;
     }
@@ -59,7 +59,7 @@ int main(int argc, char **argv) {
         ncn_mutate_seal(work, bytes);
         ncn_fuzz_try(&f, work, bytes, MAX_MACS);
     }
-    printf("accepted %u\nrun %u\nanswers %u\n", f.accepted, f.run, f.answers);
+    printf("accepted %u\nrun %u\nplaced %u\nanswers %u\n", f.accepted, f.run, f.placed, f.answers);
     for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++)
         if (f.refused[rules[i].number] > 0)
             printf("refused %s %u\n", rules[i].name, f.refused[rules[i].number]);

@@ -33,31 +33,64 @@ static void run_all(ncn_engine *e, int32_t logits[NCN_NETS][NCN_MAX_CLASSES]) {
     }
 }
 
-/* Runs everything twice, the second time from an arena full of other values: no layer may read what none has
-   written. */
-static void run_accepted(ncn_fuzz *f, ncn_engine *e, const uint8_t *blob, size_t bytes) {
-    static int32_t logits[2][NCN_NETS][NCN_MAX_CLASSES];
-    const uint32_t arenaBytes = ncn_engine_arena_bytes(e);
-    if (arenaBytes > NCN_FUZZ_MAX_ARENA_BYTES)
-        return;
-    uint8_t *arena = ncn_fuzz_allocate(arenaBytes);
-    if (ncn_engine_open(e, blob, bytes, arena, arenaBytes - 1) != NCN_E_ARENA)
-        ncn_fuzz_fail("an arena one byte too small was taken");
-    if (ncn_engine_open(e, blob, bytes, arena, arenaBytes) != NCN_OK)
-        ncn_fuzz_fail("a checked blob did not open");
-    for (uint32_t i = 0; i < ncn_engine_input_bytes(e); i++) {
-        const uint8_t value = (uint8_t)ncn_random_below(&f->random, 256);
-        ncn_engine_input_write(e, 0, &value, 1, i);
+typedef int32_t results[NCN_NETS][NCN_MAX_CLASSES];
+
+const ncn_arena ncn_fuzz_largest = {{{0, NCN_FUZZ_MAX_ARENA_BYTES}, {0, NCN_FUZZ_MAX_ARENA_BYTES}}};
+
+/* Fills what holds no input bank with other values. */
+static void spoil(ncn_engine *e) {
+    for (int i = 0; i < 2 * e->plan.steps; i++) {
+        const ncn_plan_buffer *b = &e->plan.buffer[i];
+        if (b->bytes != 0)
+            ncn_fill(e->arena.region[ncn_place_region(b->place)].memory + ncn_place_offset(b->place), 0xA5, b->bytes);
     }
-    memset(logits, 0, sizeof logits);
-    run_all(e, logits[0]);
-    ncn_fill(arena + NCN_INPUT_BANKS * e->bankBytes, 0xA5, e->plan.bytes);
-    run_all(e, logits[1]);
-    if (memcmp(logits[0], logits[1], sizeof logits[0]) != 0)
+}
+
+/* Opens in regions of exactly the plan's bytes and runs everything twice, the second time from an arena full of other
+   values: no layer may read what none has written. */
+static void run_in(ncn_engine *e, const uint8_t *blob, size_t bytes, const uint8_t *sample, results logits) {
+    static results again;
+    const uint32_t fast = e->plan.bytes[NCN_REGION_FAST], sram = e->plan.bytes[NCN_REGION_SRAM];
+    const ncn_arena arena = {{{ncn_fuzz_allocate(fast), fast}, {ncn_fuzz_allocate(sram), sram}}};
+    if (ncn_engine_open(e, blob, bytes, &arena) != NCN_OK)
+        ncn_fuzz_fail("a checked blob did not open");
+    ncn_engine_input_write(e, 0, sample, ncn_engine_input_bytes(e), 0);
+    run_all(e, logits);
+    spoil(e);
+    memset(again, 0, sizeof again);
+    run_all(e, again);
+    if (memcmp(logits, again, sizeof again) != 0)
         ncn_fuzz_fail("a layer reads memory that no layer has written");
-    f->answers = ncn_crc32(f->answers, (const uint8_t *)logits[0], sizeof logits[0]);
+    free(arena.region[NCN_REGION_FAST].memory);
+    free(arena.region[NCN_REGION_SRAM].memory);
+}
+
+/* In one region, and where the blob is placed, in two: the same answers. */
+static void run_accepted(ncn_fuzz *f, ncn_engine *e, const uint8_t *blob, size_t bytes) {
+    static results one, two;
+    const ncn_arena oneRegion = {{{0, 0}, {0, NCN_FUZZ_MAX_ARENA_BYTES}}};
+    const bool placed = e->header.fastBytes != 0 && ncn_engine_arena_bytes(e) <= NCN_FUZZ_MAX_ARENA_BYTES;
+    ncn_engine other, smaller;
+    if (ncn_engine_check(&other, blob, bytes, &oneRegion) != NCN_OK)
+        return;
+    const ncn_arena small = {{{0, 0}, {0, ncn_engine_arena_bytes(&other) - 1}}};
+    if (ncn_engine_check(&smaller, blob, bytes, &small) != NCN_E_ARENA)
+        ncn_fuzz_fail("an arena one byte too small was taken");
+    uint8_t *sample = ncn_fuzz_allocate(ncn_engine_input_bytes(e));
+    for (uint32_t i = 0; i < ncn_engine_input_bytes(e); i++)
+        sample[i] = (uint8_t)ncn_random_below(&f->random, 256);
+    memset(one, 0, sizeof one);
+    memset(two, 0, sizeof two);
+    run_in(&other, blob, bytes, sample, one);
+    if (placed) {
+        run_in(e, blob, bytes, sample, two);
+        if (memcmp(one, two, sizeof one) != 0)
+            ncn_fuzz_fail("two regions give other answers than one");
+        f->placed++;
+    }
+    f->answers = ncn_crc32(f->answers, (const uint8_t *)one, sizeof one);
     f->run++;
-    free(arena);
+    free(sample);
 }
 
 static uint64_t macs_of(const ncn_header *h, const uint8_t *blob) {
@@ -75,7 +108,7 @@ void ncn_fuzz_try(ncn_fuzz *f, const uint8_t *bytes, size_t count, uint64_t maxM
     uint8_t *blob = ncn_fuzz_allocate(count);
     memcpy(blob, bytes, count);
     ncn_engine e;
-    const ncn_status status = ncn_engine_check(&e, blob, count, NCN_FUZZ_MAX_ARENA_BYTES);
+    const ncn_status status = ncn_engine_check(&e, blob, count, &ncn_fuzz_largest);
     const int rule = (int)e.violation.rule;
     if (rule < 0 || rule >= NCN_FUZZ_RULES || (status == NCN_E_MODEL) != (rule != NCN_RULE_NONE))
         ncn_fuzz_fail("status and rule disagree");

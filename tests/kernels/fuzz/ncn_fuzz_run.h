@@ -3,6 +3,7 @@
 #define NCN_FUZZ_RUN_H
 
 #include "ncn_mutate.h"
+#include "ncn_plan.h"
 #include <stddef.h>
 #include <stdint.h>
 
@@ -13,9 +14,13 @@ typedef struct ncn_fuzz {
     ncn_random random;
     uint32_t accepted;
     uint32_t run;     /* accepted and small enough to be run whole */
+    uint32_t placed;  /* of those, run in two regions too */
     uint32_t answers; /* CRC-32 over all logits: the same for every set of kernels */
     uint32_t refused[NCN_FUZZ_RULES];
 } ncn_fuzz;
+
+/* An arena that holds whatever is to be run. */
+extern const ncn_arena ncn_fuzz_largest;
 
 /* Aligned memory of exactly that size. */
 void *ncn_fuzz_allocate(size_t bytes);

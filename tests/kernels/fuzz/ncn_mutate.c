@@ -40,9 +40,9 @@ static size_t some_record(ncn_random *random, const uint8_t *blob, size_t bytes)
 static size_t some_place(ncn_random *random, const uint8_t *blob, size_t bytes) {
     const uint32_t where = ncn_random_below(random, 8);
     if (where < 2)
-        return NCN_HEADER_KERNEL_ABI + ncn_random_below(random, NCN_HEADER_ZERO_112 + 4 - NCN_HEADER_KERNEL_ABI);
+        return NCN_HEADER_KERNEL_ABI + ncn_random_below(random, NCN_HEADER_ZERO_144 + 4 - NCN_HEADER_KERNEL_ABI);
     if (where < 5)
-        return some_record(random, blob, bytes) + ncn_random_below(random, NCN_LAYER_ZERO_68 + 4);
+        return some_record(random, blob, bytes) + ncn_random_below(random, NCN_LAYER_ZERO_76 + 4);
     return ncn_random_below(random, (uint32_t)bytes);
 }
 

@@ -35,8 +35,8 @@ const listed_kernel *reference_of(uint8_t op) {
 }
 
 /* Bytes between two canaries. */
-static uint8_t *guarded(int32_t bytes) {
-    uint8_t *p = port_allocate((size_t)bytes + 2 * CANARY_BYTES);
+static uint8_t *guarded(port_memory kind, int32_t bytes) {
+    uint8_t *p = port_allocate(kind, (size_t)bytes + 2 * CANARY_BYTES);
     ncn_fill(p, CANARY, (size_t)bytes + 2 * CANARY_BYTES);
     ncn_fill(p + CANARY_BYTES, UNWRITTEN, (size_t)bytes);
     return p + CANARY_BYTES;
@@ -63,9 +63,9 @@ const uint8_t *kernel_run(const listed_kernel *k, const test_case *c, kernel_cos
         a.layout = ncn_layout_find(k->op, k->kernelId);
         a.weight = c->packed;
     }
-    uint8_t *dst = guarded(c->dstBytes);
-    uint8_t *scratch = guarded(c->scratchBytes);
-    uint8_t *workspace = guarded(a.workspaceBytes);
+    uint8_t *dst = guarded(PORT_RESULT, c->dstBytes);
+    uint8_t *scratch = guarded(PORT_WORK, c->scratchBytes);
+    uint8_t *workspace = guarded(PORT_WORK, a.workspaceBytes);
     a.dst = dst;
     a.scratch = scratch;
     a.workspace = workspace;

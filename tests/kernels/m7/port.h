@@ -11,10 +11,12 @@ int test_main(const char *arguments);
 void port_print(const char *text);
 void port_print_number(int64_t value);
 
+/* What memory is for. Each kind lies apart, for models of memory (../bench): tensors of a model, which a board has in
+   flash; a layer's input, and anything else; its output; scratch and workspace. */
+typedef enum port_memory { PORT_CONSTANT, PORT_SOURCE, PORT_RESULT, PORT_WORK, PORT_MEMORIES } port_memory;
+
 /* Memory at a multiple of 32, as every tensor and the arena have it; never null. Released all at once. */
-void *port_allocate(size_t bytes);
-/* The same for what a board has in flash, the tensors of a model: lies apart, for models of memory (../bench). */
-void *port_allocate_constant(size_t bytes);
+void *port_allocate(port_memory kind, size_t bytes);
 void port_release(void);
 
 /* Executed instructions since any point, exact; 0 where the machine cannot tell. */

@@ -7,12 +7,22 @@
 #include "port.h"
 
 enum { SYS_WRITE0 = 0x04, SYS_GET_CMDLINE = 0x15, SYS_EXIT_EXTENDED = 0x20, ADP_STOPPED_APPLICATION_EXIT = 0x20026 };
-enum { POOL_BYTES = 2 << 20, CONSTANT_POOL_BYTES = 1 << 20 };
+enum { CONSTANT_BYTES = 1 << 20, SOURCE_BYTES = 1 << 20, RESULT_BYTES = 512 << 10, WORK_BYTES = 1 << 20 };
 
 /* Not static: ../bench looks them up by name. */
-uint8_t port_pool[POOL_BYTES] __attribute__((aligned(32)));
-uint8_t port_constant_pool[CONSTANT_POOL_BYTES] __attribute__((aligned(32)));
-static size_t used, constants_used;
+uint8_t port_constants[CONSTANT_BYTES] __attribute__((aligned(32)));
+uint8_t port_sources[SOURCE_BYTES] __attribute__((aligned(32)));
+uint8_t port_results[RESULT_BYTES] __attribute__((aligned(32)));
+uint8_t port_work[WORK_BYTES] __attribute__((aligned(32)));
+
+static const struct {
+    uint8_t *first;
+    size_t bytes;
+} pool[PORT_MEMORIES] = {{port_constants, CONSTANT_BYTES},
+                         {port_sources, SOURCE_BYTES},
+                         {port_results, RESULT_BYTES},
+                         {port_work, WORK_BYTES}};
+static size_t used[PORT_MEMORIES];
 
 static int semihosting(int operation, const void *parameter) {
     register int r0 __asm__("r0") = operation;
@@ -44,26 +54,18 @@ void port_print_number(int64_t value) {
     port_print(p);
 }
 
-static void *allocate(uint8_t *from, size_t *taken, size_t capacity, size_t bytes) {
-    void *p = from + *taken;
-    *taken += (bytes + 31) / 32 * 32;
-    if (*taken > capacity) {
+void *port_allocate(port_memory kind, size_t bytes) {
+    void *p = pool[kind].first + used[kind];
+    used[kind] += (bytes + 31) / 32 * 32;
+    if (used[kind] > pool[kind].bytes) {
         port_print("out of memory\n");
         leave(2);
     }
     return p;
 }
 
-void *port_allocate(size_t bytes) {
-    return allocate(port_pool, &used, POOL_BYTES, bytes);
-}
-
-void *port_allocate_constant(size_t bytes) {
-    return allocate(port_constant_pool, &constants_used, CONSTANT_POOL_BYTES, bytes);
-}
-
 void port_release(void) {
-    used = constants_used = 0;
+    ncn_fill(used, 0, sizeof used);
 }
 
 uint32_t port_instructions(void) {

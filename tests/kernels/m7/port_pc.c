@@ -18,16 +18,13 @@ void port_print_number(int64_t value) {
     printf("%lld", (long long)value);
 }
 
-void *port_allocate(size_t bytes) {
+void *port_allocate(port_memory kind, size_t bytes) {
+    (void)kind;
     void *p = NULL;
     if (allocations == MAX_ALLOCATIONS || posix_memalign(&p, 32, bytes > 0 ? bytes : 1) != 0)
         abort();
     allocation[allocations++] = p;
     return p;
-}
-
-void *port_allocate_constant(size_t bytes) {
-    return port_allocate(bytes);
 }
 
 void port_release(void) {

@@ -15,7 +15,7 @@ static int32_t one_of(random_state *r, const int32_t *values, int32_t count) {
 /* Memory of a tensor of the model. */
 static void *constant(test_case *c, int32_t bytes) {
     c->constantBytes += (bytes + 31) / 32 * 32; /* where the next one begins in a blob */
-    return port_allocate_constant((size_t)bytes);
+    return port_allocate(PORT_CONSTANT, (size_t)bytes);
 }
 
 static void *fill_bytes(uint8_t *p, int32_t n, random_state *r) {
@@ -157,7 +157,7 @@ static void addition(test_case *c, random_state *r) {
     a->outH = a->inH;
     a->outW = a->inW;
     a->outC = a->inC;
-    a->src1 = fill_bytes(port_allocate((size_t)bytes), bytes, r);
+    a->src1 = fill_bytes(port_allocate(PORT_SOURCE, (size_t)bytes), bytes, r);
     *(random_chance(r, 2) ? &a->left0 : &a->left1) = left;
     a->shift = c->typical ? 2 : random_in(r, 0, 24);
 }
@@ -176,7 +176,7 @@ static void complete(test_case *c, bool same, bool poolUp, random_state *r) {
     const int32_t pixels = a->inH * a->inW;
     const int32_t valueBytes = c->op == TEST_CONFIDENCE ? 4 : 1;
     const int32_t srcBytes = takes_bits(c->op) ? bits_bytes(pixels, a->inC) : valueBytes * pixels * a->inC;
-    void *src = port_allocate((size_t)srcBytes);
+    void *src = port_allocate(PORT_SOURCE, (size_t)srcBytes);
     a->src0 = takes_bits(c->op) ? fill_bits(src, pixels, a->inC, r) : fill_bytes(src, srcBytes, r);
     if (is_convolution(c->op)) {
         a->padH = same ? a->kH / 2 : 0;

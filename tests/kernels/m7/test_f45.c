@@ -17,7 +17,7 @@ static const ncn_layer record = {
 static uint32_t rows_that_do_not_come_back(uint32_t *cases) {
     static const int8_t value[] = {-127, -2, -1, 0, 1, 2, 127};
     const ncn_filters f = ncn_filters_of(&record);
-    uint8_t *tensor = port_allocate(TENSOR_BYTES);
+    uint8_t *tensor = port_allocate(PORT_SOURCE, TENSOR_BYTES);
     uint32_t failures = 0;
     for (int32_t n = 0; n < 7 * 7 * 7 * 7 * 7; n++) {
         int8_t w[WINDOW] = {0}, back[WINDOW];
@@ -48,8 +48,8 @@ static uint32_t wrong_divisions(uint32_t *cases) {
 /* One tap of the filter, one pixel of the image. */
 static uint32_t wrong_products(uint32_t *cases) {
     static const int8_t value[][2] = {{1, 1}, {-1, 1}, {127, 127}, {-127, -128}};
-    uint8_t *tensor = port_allocate(TENSOR_BYTES);
-    int8_t *image = port_allocate(IMAGE), *out = port_allocate(OUTPUTS), *scratch = port_allocate(SCRATCH_BYTES);
+    uint8_t *tensor = port_allocate(PORT_SOURCE, TENSOR_BYTES);
+    int8_t *image = port_allocate(PORT_SOURCE, IMAGE), *out = port_allocate(PORT_SOURCE, OUTPUTS), *scratch = port_allocate(PORT_SOURCE, SCRATCH_BYTES);
     const int32_t bias = 0;
     uint32_t failures = 0;
     ncn_kernel_args a = {.src0 = image,

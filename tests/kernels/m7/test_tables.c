@@ -5,7 +5,7 @@
 #include "ncn_m7_b1_build.h"
 #include "port.h"
 
-enum { WORDS = NCN_M7_LOOK_UP_WORDS, MOST_ROWS = 9, COUNT = 2, LANE_SETS = 40 };
+enum { TABLES = 5, MOST_TAPS = 63, COUNT = 2, LANE_SETS = 40 };
 
 /* Bits of a group that share a table: the first and the one behind the last. */
 static const uint8_t groupBegin[] = {0, 6, 12, 17, 22, 27, 32};
@@ -16,7 +16,7 @@ static int32_t lane_of(const uint32_t *sum, int32_t i) {
 
 /* Tables of random words for the lanes of a set, every third time of words that are all alike. */
 static void build(uint32_t *t, uint32_t word[NCN_M7_LANES], uint32_t lanes, random_state *r) {
-    uint32_t *workspace = port_allocate(4 * NCN_M7_BUILD_WORDS);
+    uint32_t *workspace = port_allocate(PORT_SOURCE, 4 * NCN_M7_BUILD_WORDS);
     uint32_t *at = ncn_m7_b1_words(workspace, lanes);
     const bool alike = random_chance(r, 3);
     const uint32_t same = random_chance(r, 2) ? UINT32_MAX : 0;
@@ -27,7 +27,8 @@ static void build(uint32_t *t, uint32_t word[NCN_M7_LANES], uint32_t lanes, rand
 
 /* Every value of every group, the other bits random. Returns how many sums are wrong. */
 static uint32_t entries(const uint32_t *t, const uint32_t word[NCN_M7_LANES], uint32_t lanes, random_state *r) {
-    static const ncn_m7_look_up one = {1, 1, 1, 0, 0, 1, 0};
+    static const ncn_m7_tap tap[] = {{0, 0}, {0, NCN_M7_WINDOW_ENDS}};
+    static const ncn_m7_look_up one = {1, 0, tap};
     uint32_t wrong = 0;
     for (int32_t g = 0; g < 6; g++)
         for (uint32_t value = 0; value < 1u << (groupBegin[g + 1] - groupBegin[g]); value++) {
@@ -41,19 +42,33 @@ static uint32_t entries(const uint32_t *t, const uint32_t word[NCN_M7_LANES], ui
     return wrong;
 }
 
-/* A look-up of every bit differing: 32·words·rows more than the sums were. */
-static uint32_t largest(const uint32_t *tables, int32_t words, int32_t rows, int32_t start) {
-    static uint32_t x[WORDS];
-    const ncn_m7_look_up l = {rows, WORDS / words, words, 0, 0, COUNT, 0};
+/* A look-up of every bit differing: 32·taps more than the sums were. Words and tables in a random order, runs as long as
+   they may be or shorter. */
+static uint32_t largest(const uint32_t *tables, int32_t taps, int32_t start, random_state *r) {
+    static uint32_t x[TABLES];
+    ncn_m7_tap list[2 * MOST_TAPS], *next = list;
+    int32_t run = 0, table = 0;
+    for (int32_t i = 0; i < taps; i++, run++) {
+        if (run == NCN_M7_RUN_TAPS || (run > 0 && random_chance(r, 9))) {
+            *next++ = (ncn_m7_tap){0, NCN_M7_RUN_ENDS};
+            run = 0;
+        }
+        const int32_t behind = run == 0 && i > 0 ? NCN_M7_RUN_ENDS : 0;
+        const int32_t to = random_in(r, 0, TABLES - 1);
+        *next++ = (ncn_m7_tap){4 * random_in(r, 0, TABLES - 1), (to - table) * NCN_M7_TABLE_BYTES - behind};
+        table = to;
+    }
+    *next = (ncn_m7_tap){0, NCN_M7_WINDOW_ENDS};
+    const ncn_m7_look_up l = {COUNT, 0, list};
     uint32_t sum[COUNT * NCN_M7_SUM_WORDS];
     uint32_t wrong = 0;
-    for (int32_t i = 0; i < WORDS; i++)
+    for (int32_t i = 0; i < TABLES; i++)
         x[i] = UINT32_MAX;
     for (int32_t i = 0; i < COUNT * NCN_M7_SUM_WORDS; i++)
         sum[i] = (uint16_t)start * 0x10001u;
     ncn_m7_b1_look_up(x, tables, sum, &l);
     for (int32_t i = 0; i < COUNT * NCN_M7_LANES; i++)
-        wrong += lane_of(sum + i / NCN_M7_LANES * NCN_M7_SUM_WORDS, i % NCN_M7_LANES) != start + 32 * words * rows;
+        wrong += lane_of(sum + i / NCN_M7_LANES * NCN_M7_SUM_WORDS, i % NCN_M7_LANES) != start + 32 * taps;
     return wrong;
 }
 
@@ -62,23 +77,22 @@ uint32_t test_tables(random_state *r) {
     uint32_t word[NCN_M7_LANES];
     for (; cases < LANE_SETS; cases++) {
         const uint32_t lanes = cases == 0 ? 0xFFFFu : random_word(r) >> 16;
-        uint32_t *t = port_allocate(NCN_M7_TABLE_BYTES);
+        uint32_t *t = port_allocate(PORT_SOURCE, NCN_M7_TABLE_BYTES);
         build(t, word, lanes, r);
         failures += entries(t, word, lanes, r) != 0;
         port_release();
     }
-    uint32_t *tables = port_allocate(WORDS * NCN_M7_TABLE_BYTES);
-    uint32_t *workspace = port_allocate(4 * NCN_M7_BUILD_WORDS);
+    uint32_t *tables = port_allocate(PORT_SOURCE, TABLES * NCN_M7_TABLE_BYTES);
+    uint32_t *workspace = port_allocate(PORT_SOURCE, 4 * NCN_M7_BUILD_WORDS);
     uint32_t *at = ncn_m7_b1_words(workspace, 0xFFFFu);
     for (int32_t i = 0; i < NCN_M7_LANES; i++)
         at[i] = 0;
-    for (int32_t i = 0; i < WORDS; i++)
+    for (int32_t i = 0; i < TABLES; i++)
         ncn_m7_b1_build(tables + i * NCN_M7_TABLE_WORDS, workspace);
-    for (int32_t words = 1; words <= WORDS; words++)
-        for (int32_t rows = 1; rows <= MOST_ROWS; rows++, cases += 2) {
-            failures += largest(tables, words, rows, INT16_MIN) != 0;
-            failures += largest(tables, words, rows, INT16_MAX - 32 * words * rows) != 0;
-        }
+    for (int32_t taps = 1; taps <= MOST_TAPS; taps++, cases += 2) {
+        failures += largest(tables, taps, INT16_MIN, r) != 0;
+        failures += largest(tables, taps, INT16_MAX - 32 * taps, r) != 0;
+    }
     port_release();
     port_print("ncn_m7_b1_look_up cases ");
     port_print_number(cases);

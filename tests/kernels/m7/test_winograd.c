@@ -18,9 +18,9 @@ typedef struct one_tile {
 } one_tile;
 
 static void begin(one_tile *t, int32_t side, bool same) {
-    t->map = port_allocate((size_t)(side * side));
-    t->weights = port_allocate(CHANNELS * TAPS);
-    t->bias = port_allocate(CHANNELS * sizeof *t->bias);
+    t->map = port_allocate(PORT_SOURCE, (size_t)(side * side));
+    t->weights = port_allocate(PORT_SOURCE, CHANNELS * TAPS);
+    t->bias = port_allocate(PORT_SOURCE, CHANNELS * sizeof *t->bias);
     const int32_t out = same ? side : side - 2;
     t->c = (test_case){
         .op = NCN_OP_CONV,

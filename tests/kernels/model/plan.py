@@ -1,4 +1,4 @@
-"""The arena plan: where each layer's output and scratch lie. MODEL-FORMAT.md, "Arena plan"."""
+"""The arena plan: where each layer's output and scratch lie. MODEL-FORMAT.md, "Arena"."""
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,26 +18,32 @@ class Buffer:
     offset: int = -1
 
 
-def plan(model):
-    """Model -> (bytes of the plan, {(net, layer): offset of its output})."""
+def lives(model):
+    """Model -> [(net, layer, Buffer of its output, Buffer of its scratch or None)] by step, none placed."""
     steps = [(net, index, layer) for net, layers in enumerate(model.nets) for index, layer in enumerate(layers)]
     step_of = {(net, index): step for step, (net, index, _) in enumerate(steps)}
     outputs = [Buffer(_rounded(output_bytes(layer)), step, step) for step, (_, _, layer) in enumerate(steps)]
-    buffers = []
+    scratches = []
     for step, (net, _, layer) in enumerate(steps):
         for at in _sources(layer, net):
             outputs[step_of[at]].last = len(steps) - 1 if layer.op == CONCAT else max(outputs[step_of[at]].last, step)
         if layer.op == DENSE_LOGITS:
             outputs[step].last = len(steps) - 1
-        buffers.append(outputs[step])
-        if scratch_bytes(layer):
-            buffers.append(Buffer(_rounded(scratch_bytes(layer)), step, step))
+        scratches.append(Buffer(_rounded(scratch_bytes(layer)), step, step) if scratch_bytes(layer) else None)
+    return [(net, index, output, scratch) for (net, index, _), output, scratch in zip(steps, outputs, scratches)]
+
+
+def plan(model):
+    """Model -> (bytes of the plan in one region, {(net, layer): offset of its output})."""
+    steps = lives(model)
+    outputs = [output for _, _, output, _ in steps]
+    buffers = [buffer for _, _, *both in steps for buffer in both if buffer]
     if not _place_at_both_ends(buffers, outputs):
         placed = []
         for buffer in sorted(buffers, key=lambda b: -b.bytes):  # stable: equal sizes keep the order of steps, output before scratch
             buffer.offset = _offsets(buffer, placed)[0]
             placed.append(buffer)
-    return max(b.offset + b.bytes for b in buffers), {at: outputs[step].offset for at, step in step_of.items()}
+    return max(b.offset + b.bytes for b in buffers), {(net, index): output.offset for net, index, output, _ in steps}
 
 
 def output_bytes(layer):

@@ -97,7 +97,7 @@ namespace NanoCoopNet.Device
         public void Start(AutoKind kind, int value, int bnnMilliwatts, int int8Milliwatts)
         {
             native.TimeInfo(time);
-            target.Set(kind, value, bnnMilliwatts, int8Milliwatts, TimeKind.CountsPerSecond(TimeSource, time[TimeField.CountsPerSecond], board.ClockHz));
+            target.Set(kind, value, bnnMilliwatts, int8Milliwatts, TimeKind.CountsPerSecond(time[TimeField.CountsPerSecond], board.ClockHz));
             taken = 0;
             takenFull = 0;
             wanted = target.IsCostKnown ? target.WantedFraction() : ThresholdTracker.One;

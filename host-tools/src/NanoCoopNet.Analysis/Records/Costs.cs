@@ -1,35 +1,26 @@
 // What each part of an inference costs a sample, in counts of one source of time, and how counts become milliseconds (if they do).
-using NanoCoopNet.Link;
 using NanoCoopNet.Bridge;
+using NanoCoopNet.Link;
 
 namespace NanoCoopNet.Analysis;
 
 /// <summary>Unit of costs.</summary>
 /// <param name="Source">What was counted.</param>
 /// <param name="ClockHz">Clock of the board.</param>
-public sealed record CostScale(TimeSource Source, int ClockHz)
+/// <param name="Modelled">Costs are cycles of the board by the clock, in place of what was counted.</param>
+public sealed record CostScale(TimeSource Source, int ClockHz, bool Modelled = false)
 {
-    /// <summary><c>cycles</c>, <c>instructions</c>, …</summary>
-    public string Unit => Source.Unit();
+    /// <summary><c>cycles</c>, <c>est. cycles</c>, <c>instructions</c>, …</summary>
+    public string Unit => Modelled ? "est. cycles" : Source.Unit();
 
-    /// <summary>How milliseconds come about; null where there are none: a PC's clock says nothing about the board.</summary>
-    public string? MillisecondsAre => Source switch
-    {
-        TimeSource.DwtCycles => "measured (cycles / clock)",
-        TimeSource.EmulatedInstructions => "est. (instructions × CPI 1.0 / clock, nf-interop/bridge/CYCLE-MODEL.md: right within a factor of two)",
-        _ => null,
-    };
+    /// <summary>How milliseconds come about; null where there are none: neither instructions nor a PC's clock say how long the board takes.</summary>
+    public string? MillisecondsAre => Modelled ? BoardClock.Method : Source == TimeSource.DwtCycles ? "measured (cycles / clock)" : null;
 
     /// <summary>True where milliseconds are a model's, not measured.</summary>
-    public bool IsEstimate => Source == TimeSource.EmulatedInstructions;
+    public bool IsEstimate => Modelled;
 
     /// <summary>Milliseconds of counts, or null.</summary>
-    public double? Milliseconds(double? counts) => counts is not { } c ? null : Source switch
-    {
-        TimeSource.DwtCycles => c * 1e3 / ClockHz,
-        TimeSource.EmulatedInstructions => new CycleModel(ClockHz).EstimateMs(c),
-        _ => null,
-    };
+    public double? Milliseconds(double? counts) => MillisecondsAre is null ? null : counts * 1e3 / ClockHz;
 }
 
 /// <summary>Parts of one sample's cost, eq. (17); glue is 0 in a CoopNet.</summary>

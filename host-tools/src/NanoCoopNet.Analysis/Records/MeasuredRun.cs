@@ -1,4 +1,5 @@
 // A record of `nanocoop measure` as outcomes and costs: both networks must have run for every sample, or no other CT can be worked out.
+using NanoCoopNet.Bridge;
 using NanoCoopNet.Link;
 
 namespace NanoCoopNet.Analysis;
@@ -31,9 +32,35 @@ internal static class MeasuredRun
         MeasurementHeader h = file.Header;
         bool coopNet = h.LayerCounts.Count < 3 || h.LayerCounts[2] == 0;
         Outcome[] samples = [.. file.Rows.Select(r => ToOutcome(path, coopNet, r))];
-        PartCosts[] costs = [.. file.Rows.Select(r => r.Result).Select(r => new PartCosts(r.CountsBnn, r.CountsConfidence, r.CountsInt8, r.CountsGlue))];
+        PartCosts[] counts = [.. file.Rows.Select(r => r.Result).Select(r => new PartCosts(r.CountsBnn, r.CountsConfidence, r.CountsInt8, r.CountsGlue))];
         OutcomeSource source = new(h.Model, coopNet, h.BlobSha256, h.Data, $"{h.Board}, {h.TimeSource.Name()}") { Energy = h.Energy };
-        return (h, new Outcomes(source, samples, new Costs(new CostScale(h.TimeSource, h.ClockHz), costs, costs.Length)));
+        return (h, new Outcomes(source, samples, InTime(path, h, counts)));
+    }
+
+    // Instructions become cycles: each part's mean takes what the clock says, and a sample as much more or less as it executed.
+    private static Costs InTime(string path, MeasurementHeader h, PartCosts[] counts)
+    {
+        Costs counted = new(new CostScale(h.TimeSource, h.ClockHz), counts, counts.Length);
+        if (h.TimeSource != TimeSource.EmulatedInstructions || h.ModelledCycles is not { } text || counts.Length == 0)
+        {
+            return counted;
+        }
+
+        PartClock clock;
+        try
+        {
+            clock = PartClock.Parse(text);
+        }
+        catch (Exception e) when (e is FormatException or OverflowException)
+        {
+            throw new AnalysisException("badRecord", $"{path}: {e.Message}", "measure again with this version of nanocoop", e);
+        }
+
+        PartCosts mean = counted.Mean;
+        double Part(double count, double of, CycleEstimate cycles) => of > 0 ? cycles.Cycles * count / of : 0;
+        return new(new CostScale(h.TimeSource, h.ClockHz, Modelled: true), [.. counts.Select(c => new PartCosts(
+            Part(c.Bnn, mean.Bnn, clock.Bnn), Part(c.Confidence, mean.Confidence, clock.Confidence),
+            Part(c.Int8, mean.Int8, clock.Int8), Part(c.Glue, mean.Glue, clock.Glue)))], counts.Length);
     }
 
     private static Outcome ToOutcome(string path, bool coopNet, MeasurementRow row)

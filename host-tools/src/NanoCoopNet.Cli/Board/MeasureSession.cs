@@ -2,6 +2,7 @@
 // request, so that nothing on the board changes, however the measurement ends.
 using NanoCoopNet.Cli.Output;
 using NanoCoopNet.Device;
+using NanoCoopNet.Bridge;
 using NanoCoopNet.Link;
 using NanoCoopNet.Model;
 
@@ -59,6 +60,7 @@ internal sealed class MeasureSession(MeasurePlan plan, int shard, int shards)
         MeasurementHeader.Of(board.Hello, status, plan.Mode?.ToString().ToLowerInvariant() ?? Both, plan.Data.Source) with
         {
             DataSha256 = plan.DataSha256,
+            ModelledCycles = ModelClock.Of(plan.Model.Bytes.Span).Parts.ToString(),
             Shard = shards == 1 ? null : FormattableString.Invariant($"{shard} of {shards}"),
         };
 

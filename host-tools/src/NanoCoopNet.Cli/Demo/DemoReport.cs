@@ -1,4 +1,5 @@
 // What the demo found, as it stands in demo.json.
+using NanoCoopNet.Bridge;
 using NanoCoopNet.Link;
 
 namespace NanoCoopNet.Cli.Demo;
@@ -25,6 +26,7 @@ public sealed record DemoCosts(double? Light, double? Full, double? Int8, double
 /// <param name="InstructionsFull">Mean of one in full mode (BNN + confidence + INT8, + glue); null likewise.</param>
 /// <param name="MeanCounts">The same, and more, in counts of the time source, whatever that is.</param>
 /// <param name="ThresholdMoves">True where a higher threshold gave fewer light answers and a lower one more.</param>
+/// <param name="Modelled">Cycles of the parts on the board by the clock.</param>
 /// <param name="Predictions">Class answered, a sample.</param>
 /// <param name="Confidences">Confidence in 2^−16, a sample.</param>
 public sealed record DemoReport(
@@ -42,6 +44,7 @@ public sealed record DemoReport(
     string Model,
     string BlobSha256,
     int Seed,
+    PartClock Modelled,
     bool ThresholdMoves,
     IReadOnlyList<ThresholdStep> Thresholds,
     IReadOnlyList<int> SampleIndices,

@@ -1,6 +1,7 @@
 // The demo itself: everything a user of a real board does, over the serial port, in order.
 using NanoCoopNet.Cli.Output;
 using NanoCoopNet.Device;
+using NanoCoopNet.Bridge;
 using NanoCoopNet.Link;
 using NanoCoopNet.Model;
 
@@ -91,7 +92,7 @@ internal sealed class DemoRun(BoardClient board, ModelBlob model, DemoSamples sa
             rows.Count, Fraction(rows, r => r.Result.Answer == r.Label), Fraction(rows, IsLight), ct / 256.0,
             areInstructions ? costs.Light : null, areInstructions ? costs.Full : null, costs,
             rows[0].Result.TimeSource.Name(), board.Hello.Board + (board.Hello.IsVirtual ? " (virtual)" : ""), cpu, board.Hello.Firmware,
-            model.Name, model.Header.Sha256, seed, moves, steps, samples.Indices, [.. rows.Select(r => r.Label)],
+            model.Name, model.Header.Sha256, seed, ModelClock.Of(model.Bytes.Span).Parts, moves, steps, samples.Indices, [.. rows.Select(r => r.Label)],
             [.. rows.Select(r => r.Result.Answer)], [.. rows.Select(r => r.Result.Confidence65536)], [.. rows.Select(r => r.Result.Mode)]);
     }
 

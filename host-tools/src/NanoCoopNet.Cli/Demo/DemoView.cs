@@ -1,4 +1,5 @@
 // The demo's tables: what each mode cost and got right, and what the threshold does.
+using NanoCoopNet.Bridge;
 using NanoCoopNet.Cli.Output;
 using NanoCoopNet.Link;
 using Spectre.Console;
@@ -10,10 +11,11 @@ internal static class DemoView
 {
     private const int Examples = 8;
 
-    private const string CountedOn = "Instructions are counted on an emulated Cortex-M7. \"est. ms\" come from a model of its time "
-        + "(nf-interop/bridge/CYCLE-MODEL.md); they are not measured.";
+    private const string OfTheBoard = $"Milliseconds of the board: {BoardClock.Method}; not measured.";
 
-    private const string TimedOn = "Costs are counts of this PC's clock (100 ns), which say nothing about the board.";
+    private const string CountedOn = "Instructions are counted on an emulated Cortex-M7. " + OfTheBoard;
+
+    private const string TimedOn = "Costs are counts of this PC's clock (100 ns), which say nothing about the board. " + OfTheBoard;
 
     private const string Next = "host-tools/nanocoop vboard";
 
@@ -21,9 +23,8 @@ internal static class DemoView
     /// <param name="shell">Where to.</param>
     /// <param name="r">The report.</param>
     /// <param name="classes">Names of the classes.</param>
-    /// <param name="clockHz">Clock of the board.</param>
     /// <param name="int8Accuracy">Of the INT8 network alone on the same samples, 0…1.</param>
-    public static void Render(Shell shell, DemoReport r, IReadOnlyList<string> classes, int clockHz, double int8Accuracy)
+    public static void Render(Shell shell, DemoReport r, IReadOnlyList<string> classes, double int8Accuracy)
     {
         Table examples = Tables.Make(shell, $"The first {Math.Min(Examples, r.Samples)} of {r.Samples} samples", "spoken",
             "answer", "mode", ">confidence", "");
@@ -35,33 +36,37 @@ internal static class DemoView
         }
 
         shell.Print(examples);
-        Modes(shell, r, clockHz);
+        Modes(shell, r);
         Thresholds(shell, r);
-        shell.Paragraph($"{r.Model} on {r.Board}. {(AreInstructions(r) ? CountedOn : TimedOn)}");
-        Point(shell, r, clockHz, int8Accuracy);
+        shell.Paragraph($"{r.Model} on {r.Board}. {(AreInstructions(r) ? CountedOn : TimedOn)} At least and at most: light {Bounds(r.Modelled.Light)}, "
+            + $"full {Bounds(r.Modelled.Full)}.");
+        Point(shell, r, int8Accuracy);
     }
+
+    private static string Ms(CycleEstimate e) => (e.IsExact ? "" : "~") + EstimatedTime.Ms(e.Cycles);
+
+    private static string Bounds(CycleEstimate e) => $"{EstimatedTime.Ms(e.Least)} – {EstimatedTime.Ms(e.Most)} ms";
 
     private static bool AreInstructions(DemoReport r) => r.TimeSource == TimeSource.EmulatedInstructions.Name();
 
-    private static void Modes(Shell shell, DemoReport r, int clockHz)
+    private static void Modes(Shell shell, DemoReport r)
     {
-        MillisecondColumn ms = new(r.TimeSource, clockHz);
         Table table =
             Tables.Make(shell, $"Mean cost of a sample, and what was right, at confidence threshold {Tables.F(r.ConfidenceThreshold, 3)}",
-            "mode", ">samples", ">share", ">right", AreInstructions(r) ? ">instructions" : ">PC clock", ms.Title);
-        Row(TakenMode.Light, r.MeanCounts.Light);
-        Row(TakenMode.Full, r.MeanCounts.Full);
-        table.Row("auto (all)", Tables.N(r.Samples), Tables.Percent(1), Tables.Percent(r.Accuracy), Tables.N(r.MeanCounts.Auto),
-            ms.Of(r.MeanCounts.Auto));
-        table.Row("INT8 part of full", "", "", "", Tables.N(r.MeanCounts.Int8), ms.Of(r.MeanCounts.Int8));
+            ["mode", ">samples", ">share", ">right", AreInstructions(r) ? ">instructions" : ">PC clock", ">est. ms"]);
+        Row(TakenMode.Light, r.MeanCounts.Light, r.Modelled.Light);
+        Row(TakenMode.Full, r.MeanCounts.Full, r.Modelled.Full);
+        table.Row(["auto (all)", Tables.N(r.Samples), Tables.Percent(1), Tables.Percent(r.Accuracy), Tables.N(r.MeanCounts.Auto),
+            Ms(r.Modelled.At(1 - r.LightFraction))]);
+        table.Row(["INT8 part of full", "", "", "", Tables.N(r.MeanCounts.Int8), Ms(r.Modelled.Int8)]);
         shell.Print(table);
 
-        void Row(TakenMode mode, double? counts)
+        void Row(TakenMode mode, double? counts, CycleEstimate modelled)
         {
             int[] of = [.. Enumerable.Range(0, r.Samples).Where(i => r.Modes[i] == mode)];
             double? right = of.Length == 0 ? null : of.Count(i => r.Predictions[i] == r.Labels[i]) / (double)of.Length;
-            table.Row(mode.ToString().ToLowerInvariant(), Tables.N(of.Length), Tables.Percent(of.Length / (double)r.Samples),
-                Tables.Percent(right), Tables.N(counts), ms.Of(counts));
+            table.Row([mode.ToString().ToLowerInvariant(), Tables.N(of.Length), Tables.Percent(of.Length / (double)r.Samples),
+                Tables.Percent(right), Tables.N(counts), Ms(modelled)]);
         }
     }
 
@@ -79,25 +84,25 @@ internal static class DemoView
     }
 
     // What the cascade is for: both networks' costs and accuracies, one beside the other, and what to do next.
-    private static void Point(Shell shell, DemoReport r, int clockHz, double int8Accuracy)
+    private static void Point(Shell shell, DemoReport r, double int8Accuracy)
     {
         if (r.MeanCounts.Int8 is { } int8)
         {
-            MillisecondColumn ms = new(r.TimeSource, clockHz);
+            CycleEstimate cascade = r.Modelled.At(1 - r.LightFraction);
             string unit = AreInstructions(r) ? "instructions" : "counts of the PC's clock";
-            double saved = 1 - (r.MeanCounts.Auto / int8);
+            double saved = 1 - (cascade.Cycles / (double)r.Modelled.Int8.Cycles);
             double points = 100 * (r.Accuracy - int8Accuracy);
             shell.Line();
             shell.Styled("bold", "What the cascade is for");
-            Line("INT8 alone", int8, int8Accuracy, "grey");
-            Line("cascade", r.MeanCounts.Auto, r.Accuracy, "default");
+            Line("INT8 alone", int8, r.Modelled.Int8, int8Accuracy, "grey");
+            Line("cascade", r.MeanCounts.Auto, cascade, r.Accuracy, "default");
             shell.Styled(saved > 0 ? "green" : "yellow", saved > 0
                 ? $"  {Tables.Percent(saved)} of the time saved, {Compared(points)}"
                 : $"  {Tables.Percent(-saved)} more time than INT8 alone, {Compared(points)}");
             shell.Paragraph("The answers of INT8 alone come from this PC, through the same C as the board's.");
 
-            void Line(string what, double counts, double accuracy, string style) => shell.Styled(style,
-                $"  {what,-11}{Tables.N(counts),10} {unit}{(ms.Of(counts) is var t and not "–" ? $" ({ms.Title[1..].Replace("ms", $"{t} ms")})" : "")}, "
+            void Line(string what, double counts, CycleEstimate modelled, double accuracy, string style) => shell.Styled(style,
+                $"  {what,-11}{Tables.N(counts),10} {unit} (est. {EstimatedTime.Ms(modelled.Cycles)} ms), "
                 + $"{Tables.Percent(accuracy)} right");
         }
 

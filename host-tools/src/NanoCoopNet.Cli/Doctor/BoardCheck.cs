@@ -89,10 +89,11 @@ internal static class BoardCheck
         string heap = facts.Runtime?.FreeHeapBytes is { } free ? $"managed heap {N(free)} bytes free" : "managed heap unknown";
         int arena = facts.Hello.ArenaBytes;
         string found = $"arena {N(arena)} bytes ({N(facts.Status.ArenaBytesNeeded)} used by the model), {heap}";
-        return known is null || arena >= known.ArenaBytes
+        int usual = known is null ? 0 : known.FastArenaBytes + known.ArenaBytes;
+        return arena >= usual
             ? new("memory", Severity.Ok, found)
-            : new("memory", Severity.Note, $"{found}; the arena is {N(known.ArenaBytes)} bytes elsewhere",
-                "larger models are refused; NCN_ARENA_BYTES of nf-interop/clr sets it");
+            : new("memory", Severity.Note, $"{found}; the arena is {N(usual)} bytes elsewhere",
+                "larger models are refused; NCN_FAST_ARENA_BYTES and NCN_ARENA_BYTES of nf-interop/clr set it");
     }
 
     private static Finding Storage(BoardStore store)

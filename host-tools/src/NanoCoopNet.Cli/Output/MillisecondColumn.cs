@@ -1,29 +1,35 @@
-// Milliseconds beside counts: measured on a board, estimated from instructions, or none where counts are the PC's clock.
-using NanoCoopNet.Link;
+// Milliseconds beside counts: measured on a board, else by the clock.
 using NanoCoopNet.Bridge;
+using NanoCoopNet.Link;
 
 namespace NanoCoopNet.Cli.Output;
 
-/// <summary>A column of milliseconds that says whether it is an estimate.</summary>
+/// <summary>Columns of milliseconds that say whether they are estimates: on a board the measured ones stand beside the clock's.</summary>
 /// <param name="timeSource">Name of the source of the counts.</param>
 /// <param name="clockHz">Clock of the board.</param>
 internal sealed class MillisecondColumn(string timeSource, int clockHz)
 {
-    private readonly bool _estimated = timeSource == TimeSource.EmulatedInstructions.Name();
     private readonly bool _measured = timeSource == TimeSource.DwtCycles.Name();
 
-    /// <summary>Heading, for <see cref="Tables.Make"/>.</summary>
-    public string Title => _measured ? ">ms" : ">est. ms";
+    /// <summary>Headings, for <see cref="Tables.Make"/>.</summary>
+    public string[] Titles => _measured ? [">ms", ">est. ms", ">at least", ">at most", ">off by"] : [">est. ms", ">at least", ">at most"];
 
-    /// <summary>The cell.</summary>
+    /// <summary>Heading of one column alone: measured where that is, else the estimate.</summary>
+    public string Title => Titles[0];
+
+    /// <summary>Milliseconds of that column.</summary>
+    public double? Value(double? counts, CycleEstimate modelled) => _measured ? counts * 1e3 / clockHz : BoardClock.Default.Ms(modelled.Cycles);
+
+    /// <summary>The cells.</summary>
     /// <param name="counts">Mean counts, or null.</param>
-    public string Of(double? counts) => Tables.F(Value(counts), _measured ? 3 : 1);
-
-    /// <summary>Milliseconds, or null where counts say nothing about the board.</summary>
-    public double? Value(double? counts) => (counts, _measured, _estimated) switch
+    /// <param name="modelled">Of the same by the clock; null where it says nothing.</param>
+    public string[] Of(double? counts, CycleEstimate? modelled)
     {
-        ({ } c, true, _) => c * 1e3 / clockHz,
-        ({ } c, _, true) => new CycleModel(clockHz).EstimateMs(c),
-        _ => null,
-    };
+        string[] estimate = modelled is { } e && counts is not null
+            ? [(e.IsExact ? "" : "~") + EstimatedTime.Ms(e.Cycles), EstimatedTime.Ms(e.Least), EstimatedTime.Ms(e.Most)]
+            : ["–", "–", "–"];
+        string[] measured = [Tables.F(counts * 1e3 / clockHz, 3)];
+        string[] error = [counts > 0 && modelled is { } m ? Tables.F(100 * ((m.Cycles / counts.Value) - 1), 1) + " %" : "–"];
+        return _measured ? [.. measured, .. estimate, .. error] : estimate;
+    }
 }

@@ -1,5 +1,6 @@
 // nanocoop classify: pictures, recordings and arrays on a board.
 using System.CommandLine;
+using NanoCoopNet.Bridge;
 using NanoCoopNet.Cli.Board;
 using NanoCoopNet.Cli.Output;
 using NanoCoopNet.Cli.Samples;
@@ -108,7 +109,7 @@ internal sealed class ClassifyVerb : Verb
             Mode = r.Mode.ToString().ToLowerInvariant(),
             Confidence = r.Confidence65536 < 0 ? null : r.Confidence65536 / 65536.0,
             Counts = r.CountsKernels,
-            Milliseconds = job.Note(r.TimeSource).Value(r.CountsKernels),
+            Milliseconds = job.Note(r.TimeSource).Value(r.CountsKernels, job.Clock.Of(r.Mode)),
             Top = probabilities is null ? null
                 : [.. probabilities.Select((p, c) => new RankedClass(classes[c], p)).OrderByDescending(c => c.Probability).Take(Ranks)],
         };
@@ -124,7 +125,7 @@ internal sealed class ClassifyVerb : Verb
             Seconds = sound.Length / (double)LogMel.SampleRate,
             Words = words,
             Counts = counts,
-            Milliseconds = job.Note(listener.TimeSource).Value(counts),
+            Milliseconds = job.Note(listener.TimeSource).Value(counts, job.Clock.At(1 - (listener.Light / (double)listener.Windows))),
             LightShare = listener.Light / (double)listener.Windows,
             Note = listener.Silence(words.Length),
         };
@@ -147,6 +148,8 @@ internal sealed class ClassifyVerb : Verb
     {
         public TimeSource TimeSource { get; private set; }
 
+        public ModeClock Clock { get; } = new(ModelClock.Of(Model.Bytes.Span).Parts);
+
         public MillisecondColumn Milliseconds => new(TimeSource.Name(), Board.Hello.ClockHz);
 
         public MillisecondColumn Note(TimeSource source)
@@ -154,5 +157,18 @@ internal sealed class ClassifyVerb : Verb
             TimeSource = source;
             return Milliseconds;
         }
+    }
+
+    /// <summary>What a mode takes by the clock.</summary>
+    private sealed record ModeClock(PartClock Parts)
+    {
+        public CycleEstimate Of(TakenMode mode) => mode switch
+        {
+            TakenMode.Light => Parts.Light,
+            TakenMode.Int8 => Parts.Int8,
+            _ => Parts.Full,
+        };
+
+        public CycleEstimate At(double fullFraction) => Parts.At(fullFraction);
     }
 }

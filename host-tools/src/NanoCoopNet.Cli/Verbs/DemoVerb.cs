@@ -47,7 +47,7 @@ internal sealed class DemoVerb : Verb
             shell.Say(PushVerb.Describe(PushVerb.Push(board, model, shell)));
             shell.Say($"{samples.Indices.Length} samples of {DemoSamples.FileName}, drawn with --seed {seed}");
             DemoReport report = new DemoRun(board, model, samples, shell).Run(BoardStart.Name(cpu), seed);
-            _json.Write(parse, shell, report, r => DemoView.Render(shell, r, model.Classes, board.Hello.ClockHz,
+            _json.Write(parse, shell, report, r => DemoView.Render(shell, r, model.Classes,
                 samples.Int8Accuracy(model, shell.Cancel)));
             return ExitCode.Success;
         }

@@ -72,6 +72,7 @@ internal sealed class InspectVerb : Verb
             ("input", $"{m.Input}, preprocessing {BlobNames.Of(m.Preprocessing.Kind)}"),
             ("classes", $"{m.Classes.Count}: {string.Join(' ', m.Classes)}"),
             ("confidence threshold", ConfidenceText.Format((byte)m.ConfidenceThreshold)),
+            ("benchmark id", m.BenchmarkId.Length == 0 ? "none" : m.BenchmarkId),
             ("flash", $"{Tables.N(m.BlobBytes)} bytes, CRC-32 {m.Crc32:x8}"),
             ("SHA-256", m.Sha256));
 

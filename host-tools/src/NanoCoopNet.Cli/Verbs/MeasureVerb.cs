@@ -5,6 +5,7 @@ using NanoCoopNet.Cli.Board;
 using NanoCoopNet.Cli.Output;
 using NanoCoopNet.Cli.Samples;
 using NanoCoopNet.Device;
+using NanoCoopNet.Bridge;
 using NanoCoopNet.Link;
 using NanoCoopNet.Model;
 using Spectre.Console;
@@ -57,7 +58,7 @@ internal sealed class MeasureVerb : Verb
         string? output = parse.GetValue(_output);
         MeasurementFile[] files = shell.WithProgress($"measure {plan.Data.Count} samples", bar =>
             MeasureAll(plan, ports, output, (port, cancel) => _board.Open(port, parse, shell, bulk: true, cancel), shell, bar));
-        MeasureReport[] reports = [.. files.Select(f => MeasureReport.Of(f, plan.Model.Nets))];
+        MeasureReport[] reports = [.. files.Select(f => MeasureReport.Of(f, plan.Model.Nets, ModelClock.Of(plan.Model.Bytes.Span)))];
         if (reports is [var only])
         {
             _json.Write(parse, shell, only, r => Render(shell, r));
@@ -140,13 +141,13 @@ internal sealed class MeasureVerb : Verb
                 $"{Tables.Percent(r.Accuracy)}, {Share(r, r.AccuracyBnn, r.AnsweredBy.Bnn)}, {Share(r, r.AccuracyInt8, r.AnsweredBy.Int8)}, {Share(r, r.AccuracyGlue, r.AnsweredBy.Glue)}"));
 
         MillisecondColumn ms = new(r.TimeSource, r.ClockHz);
-        Table table = Tables.Make(shell, $"Cost in {r.Unit}", "part", ">inferences", ">min", ">mean", ">max", ">std", ">p99", ms.Title);
+        Table table = Tables.Make(shell, $"Cost in {r.Unit}", ["part", ">inferences", ">min", ">mean", ">max", ">std", ">p99", .. ms.Titles]);
         foreach ((string part, Summary? s) in r.Parts)
         {
             if (s is not null)
             {
-                table.Row(part, Tables.N(s.Count), Tables.N(s.Min), Tables.N(s.Mean), Tables.N(s.Max), Tables.N(s.Std), Tables.N(s.P99),
-                    ms.Of(s.Mean));
+                table.Row([part, Tables.N(s.Count), Tables.N(s.Min), Tables.N(s.Mean), Tables.N(s.Max), Tables.N(s.Std), Tables.N(s.P99),
+                    .. ms.Of(s.Mean, r.ModelledPart(part))]);
             }
         }
 
@@ -156,12 +157,12 @@ internal sealed class MeasureVerb : Verb
             return;
         }
 
-        Table layers = Tables.Make(shell, $"Layers, mean {r.Unit}", "net", ">layer", "op", ">MACs", ">mean", ">share of its net",
-            ">cumulative", ms.Title);
+        Table layers = Tables.Make(shell, $"Layers, mean {r.Unit}; ms of the board: {BoardClock.Method}", ["net", ">layer", "op", ">MACs", ">mean",
+            ">share of its net", ">cumulative", .. ms.Titles]);
         foreach (LayerMean l in r.Layers)
         {
-            layers.Row(l.Net, $"{l.Layer}", l.Op, Tables.N(l.Macs), Tables.N(l.Mean), Tables.Percent(l.Share),
-                Tables.Percent(l.Cumulative), ms.Of(l.Mean));
+            layers.Row([l.Net, $"{l.Layer}", l.Op, Tables.N(l.Macs), Tables.N(l.Mean), Tables.Percent(l.Share),
+                Tables.Percent(l.Cumulative), .. ms.Of(l.Mean, l.Modelled)]);
         }
 
         shell.Print(layers);

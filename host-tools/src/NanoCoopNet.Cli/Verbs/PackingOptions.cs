@@ -12,8 +12,8 @@ internal sealed class PackingOptions
     private readonly Option<int?> _flash = Bytes("--budget-flash",
         "Most bytes of the blob (by default those of the sectors that leave the model store as many slots as one byte a weight would)");
 
-    private readonly Option<int?> _ram = Bytes("--budget-ram", "Most bytes of the engine's arena (by default the board's)");
-    private readonly Option<int?> _dtcm = Bytes("--budget-dtcm", "Most bytes of a layer's tables and other scratch (by default what the board's DTCM has free)");
+    private readonly Option<int?> _dtcm = Bytes("--budget-dtcm", "Most bytes of the engine's arena in fast memory (by default the board's)");
+    private readonly Option<int?> _ram = Bytes("--budget-ram", "Most bytes of the engine's arena in SRAM (by default the board's)");
     private readonly Option<string?> _layout = new("--layout") { Description =
         "fastest within the budget (by default), or reference: one byte or one bit a weight", HelpName = $"{Fastest}|{Reference}" };
 
@@ -41,7 +41,7 @@ internal sealed class PackingOptions
         BoardDescription board = BoardDescription.NucleoF767Zi;
         return new(
             parse.GetValue(_flash) ?? PackingBudget.FlashWithoutLosingASlot(smallestBytes, board.FlashStore.Sectors, board.FlashStore.SectorBytes),
-            parse.GetValue(_ram) ?? board.ArenaBytes, parse.GetValue(_dtcm) ?? board.DtcmBytes);
+            parse.GetValue(_dtcm) ?? board.FastArenaBytes, parse.GetValue(_ram) ?? board.ArenaBytes);
     }
 
     /// <summary>Packs a blob as the command line asks.</summary>

@@ -2,6 +2,7 @@
 using System.CommandLine;
 using System.Globalization;
 using NanoCoopNet.Analysis;
+using NanoCoopNet.Bridge;
 using NanoCoopNet.Cli.Output;
 using NanoCoopNet.Cli.Samples;
 using NanoCoopNet.Link;
@@ -98,7 +99,7 @@ internal sealed class PairVerb : Verb
 
     private const string Header = "kind,light,full,ct256,accuracy,fullFraction,meanMs,meanMj";
 
-    private static double BoardClockMhz => BoardDescription.NucleoF767Zi.ClockHz / 1e6;
+    private static double BoardClockMhz => BoardClock.Default.ClockHz / 1e6;
 
     private static string Row(PairPoint p) => string.Create(CultureInfo.InvariantCulture,
         $"{p.Kind},{p.Light},{p.Full},{p.ConfidenceThreshold},{p.Accuracy:0.######},{p.FullFraction:0.######},{p.MeanMs:0.####},{p.MeanMj:0.######}");
@@ -109,7 +110,7 @@ internal sealed class PairVerb : Verb
     private static PackingBudget Budget(int smallestBytes)
     {
         BoardDescription board = BoardDescription.NucleoF767Zi;
-        return new(PackingBudget.FlashWithoutLosingASlot(smallestBytes, board.FlashStore.Sectors, board.FlashStore.SectorBytes), board.ArenaBytes, board.DtcmBytes);
+        return new(PackingBudget.FlashWithoutLosingASlot(smallestBytes, board.FlashStore.Sectors, board.FlashStore.SectorBytes), board.FastArenaBytes, board.ArenaBytes);
     }
 
     private static IReadOnlyDictionary<string, TimedModel> TimesOf(string[] paths, Shell shell)
@@ -118,9 +119,9 @@ internal sealed class PairVerb : Verb
         foreach (string path in paths)
         {
             ModelBlob blob = ModelFile.Read(path, shell);
-            PackingReport packing = Packer.Explain(blob, Budget);
-            double Ms(NetKind net) => packing.Cycles(net) * 1e3 / BoardDescription.NucleoF767Zi.ClockHz;
-            models[blob.Header.Sha256] = new(blob, Ms(NetKind.Bnn), Ms(NetKind.Int8), blob.Net(NetKind.Glue) is null ? 0 : Ms(NetKind.Glue));
+            PartClock parts = ModelClock.Of(blob.Bytes.Span).Parts;
+            double Ms(CycleEstimate e) => BoardClock.Default.Ms(e.Cycles);
+            models[blob.Header.Sha256] = new(blob, Ms(parts.Light), Ms(parts.Int8), Ms(parts.Glue));
         }
 
         return models;

@@ -23,6 +23,7 @@ internal sealed class QuantiseVerb : Verb
     private readonly Option<string?> _ct;
     private readonly Option<string?> _baseline;
     private readonly Option<int?> _calibration;
+    private readonly Option<string?> _benchmarkId;
     private readonly PackingOptions _packing;
     private readonly JsonOption _json;
 
@@ -56,6 +57,7 @@ internal sealed class QuantiseVerb : Verb
             HelpName = "FILE.ncn"
         });
         _calibration = Add(Options.Integer("--calibration-images", "At most so many calibration images", 1, int.MaxValue, "N"));
+        _benchmarkId = Add(new Option<string?>("--benchmark-id") { Description = "By which a benchmark's runner knows the model, e.g. ic01", HelpName = "ID" });
         _packing = PackingOptions.AddTo(Command, writes: true);
         _json = JsonOption.AddTo(Command);
     }
@@ -89,6 +91,11 @@ internal sealed class QuantiseVerb : Verb
             shell.Note(ct == 0 && chosen == ThresholdRule.BreakEven ? OperatingPoints.BreakEvenAtZero : null);
             blob = BlobWriter.WithConfidenceThreshold(blob, ct);
             validation = EvaluationResult.Of(validation.Outcomes, ct, validation.Seconds, validation.Threads) with { AutoMinusInt8 = null };
+        }
+
+        if (parse.GetValue(_benchmarkId) is { } id)
+        {
+            blob = BlobWriter.Write(ModelSpec.Of(BlobReader.Read(blob)) with { BenchmarkId = id });
         }
 
         PackedModel packed = _packing.Pack(parse, blob);

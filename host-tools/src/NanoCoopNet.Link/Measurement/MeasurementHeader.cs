@@ -29,6 +29,9 @@ public sealed record MeasurementHeader(
     /// <summary>Measured energy of a mean inference; null until currents are captured.</summary>
     public MeasuredEnergy? Energy { get; init; }
 
+    /// <summary>Modelled cycles of BNN, confidence, INT8 and glue on the board, as estimate (least-most) each; null in older records.</summary>
+    public string? ModelledCycles { get; init; }
+
     private const string First = "# nanocoop measurement 1";
 
     /// <summary>Describes a board as it is now.</summary>
@@ -60,6 +63,7 @@ public sealed record MeasurementHeader(
         FormattableString.Invariant($"# layers: {LayerCounts[0]} {LayerCounts[1]} {LayerCounts[2]}"),
         .. Optional("dataSha256", DataSha256),
         .. Optional("shard", Shard),
+        .. Optional("modelledCycles", ModelledCycles),
         .. Optional("energyMj", Energy?.ToString()),
     ];
 
@@ -90,6 +94,7 @@ public sealed record MeasurementHeader(
         {
             DataSha256 = fields.GetValueOrDefault("dataSha256"),
             Shard = fields.GetValueOrDefault("shard"),
+            ModelledCycles = fields.GetValueOrDefault("modelledCycles"),
             Energy = fields.TryGetValue("energyMj", out string? energy) ? MeasuredEnergy.Parse(energy) : null,
         };
     }

@@ -1,4 +1,4 @@
-// Where each layer's output and scratch lie in the arena: MODEL-FORMAT.md, "Arena plan", as the engine computes it.
+// Where each layer's output and scratch lie in an arena of one region: MODEL-FORMAT.md, "Arena", as the engine computes it.
 namespace NanoCoopNet.Model;
 
 /// <summary>A buffer of the plan.</summary>
@@ -17,6 +17,20 @@ public sealed record ArenaPlan(int Bytes, IReadOnlyList<ArenaBuffer> Buffers, IR
 {
     /// <summary>Plans the networks of a model, in their order.</summary>
     public static ArenaPlan Of(IReadOnlyList<IReadOnlyList<BlobLayer>> nets)
+    {
+        IReadOnlyList<ArenaBuffer> unplaced = Lives(nets);
+        int[] live = [.. Enumerable.Range(0, nets.Sum(n => n.Count)).Select(s => unplaced.Where(b => b.First <= s && s <= b.Last).Sum(b => b.Bytes))];
+        IReadOnlyList<ArenaBuffer> placed = Placed(unplaced, live.Max());
+        int end = placed.Count == 0 ? 0 : placed.Max(b => b.Offset + b.Bytes);
+        return new ArenaPlan(end, placed.OrderBy(b => b.Step).ThenBy(b => b.IsScratch).ToArray(), live);
+    }
+
+    /// <summary>Places buffers as the engine does, within the limit where that is possible.</summary>
+    /// <param name="unplaced">By step, output before scratch.</param>
+    public static IReadOnlyList<ArenaBuffer> Placed(IReadOnlyList<ArenaBuffer> unplaced, int limit) => AtBothEnds(unplaced, limit) ?? BySize(unplaced);
+
+    /// <summary>All outputs and scratch of a model by step, at offset 0.</summary>
+    public static IReadOnlyList<ArenaBuffer> Lives(IReadOnlyList<IReadOnlyList<BlobLayer>> nets)
     {
         int steps = nets.Sum(n => n.Count);
         List<ArenaBuffer> unplaced = [];
@@ -38,10 +52,7 @@ public sealed record ArenaPlan(int Bytes, IReadOnlyList<ArenaBuffer> Buffers, IR
             start += nets[n].Count;
         }
 
-        int[] live = [.. Enumerable.Range(0, steps).Select(s => unplaced.Where(b => b.First <= s && s <= b.Last).Sum(b => b.Bytes))];
-        List<ArenaBuffer> placed = AtBothEnds(unplaced, live.Max()) ?? BySize(unplaced);
-        int end = placed.Count == 0 ? 0 : placed.Max(b => b.Offset + b.Bytes);
-        return new ArenaPlan(end, placed.OrderBy(b => b.Step).ThenBy(b => b.IsScratch).ToArray(), live);
+        return unplaced;
     }
 
     /// <summary>The plan of a parsed blob.</summary>
@@ -78,7 +89,7 @@ public sealed record ArenaPlan(int Bytes, IReadOnlyList<ArenaBuffer> Buffers, IR
     }
 
     // Outputs by turns at the lowest and the highest place below the limit, scratch at the lowest; null if one finds no place there.
-    private static List<ArenaBuffer>? AtBothEnds(List<ArenaBuffer> buffers, int limit)
+    private static List<ArenaBuffer>? AtBothEnds(IReadOnlyList<ArenaBuffer> buffers, int limit)
     {
         List<ArenaBuffer> placed = [];
         foreach (ArenaBuffer buffer in buffers)
@@ -96,7 +107,7 @@ public sealed record ArenaPlan(int Bytes, IReadOnlyList<ArenaBuffer> Buffers, IR
         return placed;
     }
 
-    private static List<ArenaBuffer> BySize(List<ArenaBuffer> buffers)
+    private static List<ArenaBuffer> BySize(IReadOnlyList<ArenaBuffer> buffers)
     {
         List<ArenaBuffer> placed = [];
         foreach (ArenaBuffer buffer in buffers.OrderByDescending(b => b.Bytes).ThenBy(b => b.Step).ThenBy(b => b.IsScratch))

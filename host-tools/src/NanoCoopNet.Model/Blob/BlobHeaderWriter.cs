@@ -1,9 +1,10 @@
-// Writes the header of a blob, all but its check sums: MODEL-FORMAT.md.
+// Writes the header of a blob, all but its check sums, and the places of its buffers: MODEL-FORMAT.md.
 using System.Buffers.Binary;
+using System.Text;
 
 namespace NanoCoopNet.Model;
 
-/// <summary>Writes the header, all but the check sums.</summary>
+/// <summary>Writes the header, all but the check sums, and the layers' places.</summary>
 internal static class BlobHeaderWriter
 {
     /// <param name="blob">The whole blob, its length final.</param>
@@ -14,7 +15,8 @@ internal static class BlobHeaderWriter
         Put16(blob, BlobLayout.AtBlobAbi, BlobLayout.BlobAbi);
         Put16(blob, BlobLayout.AtHeaderBytes, BlobLayout.HeaderBytes);
         Put32(blob, BlobLayout.AtBlobBytes, blob.Length);
-        Put16(blob, BlobLayout.AtKernelAbi, BlobLayout.KernelAbi);
+        bool hasMore = model.Places is not null || model.BenchmarkId.Length > 0;
+        Put16(blob, BlobLayout.AtKernelAbi, hasMore ? BlobLayout.KernelAbi : BlobLayout.KernelAbiWithoutPlaces);
         blob[BlobLayout.AtForm] = (byte)model.Form;
         blob[BlobLayout.AtFlags] = model.HasInt8Logits ? BlobLayout.FlagInt8Logits : (byte)0;
         blob[BlobLayout.AtConfidenceThreshold] = checked((byte)model.ConfidenceThreshold);
@@ -43,6 +45,29 @@ internal static class BlobHeaderWriter
         }
 
         Put32(blob, BlobLayout.AtArenaBytes, arenaBytes);
+        Encoding.ASCII.GetBytes(model.BenchmarkId, blob[BlobLayout.AtBenchmarkId..]);
+        if (model.Places is not { } places)
+        {
+            return;
+        }
+
+        Put32(blob, BlobLayout.AtFastBytes, places.FastBytes);
+        Put32(blob, BlobLayout.AtSramBytes, places.SramBytes);
+        for (int bank = 0; bank < BlobLayout.InputBanks; bank++)
+        {
+            BinaryPrimitives.WriteUInt32LittleEndian(blob[(BlobLayout.AtBankPlaces + (4 * bank))..], places.Banks[bank].Encoded);
+        }
+
+        int step = 0;
+        foreach (NetSpec net in model.Nets)
+        {
+            for (int i = 0; i < net.Layers.Count; i++, step++)
+            {
+                Span<byte> record = blob[(tables[(int)net.Kind] + (i * BlobLayout.LayerBytes))..];
+                BinaryPrimitives.WriteUInt32LittleEndian(record[BlobLayout.LayerOutputPlace..], places.Layers[step].Output.Encoded);
+                BinaryPrimitives.WriteUInt32LittleEndian(record[BlobLayout.LayerScratchPlace..], places.Layers[step].Scratch.Encoded);
+            }
+        }
     }
 
     public static void WriteShape(Span<byte> at, Shape shape)

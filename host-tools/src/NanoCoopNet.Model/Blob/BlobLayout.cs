@@ -8,7 +8,10 @@ public static class BlobLayout
     /// <summary>The bytes <c>NCN1</c>.</summary>
     public const uint Magic = 0x314E434E;
     public const int BlobAbi = 1;
-    public const int KernelAbi = 2;
+    public const int KernelAbi = 3;
+
+    /// <summary>What a blob that has neither places nor a benchmark id is written as.</summary>
+    public const int KernelAbiWithoutPlaces = 2;
 
     /// <summary>The oldest kernel ABI still read; it has layout 0 alone.</summary>
     public const int MinKernelAbi = 1;
@@ -69,6 +72,12 @@ public static class BlobLayout
     public const int AtLayerCounts = 92;
     public const int AtLayerOffsets = 96;
     public const int AtArenaBytes = 108;
+    public const int AtFastBytes = 112;
+    public const int AtSramBytes = 116;
+    public const int AtBankPlaces = 120;
+    public const int AtBenchmarkId = 128;
+    public const int BenchmarkIdBytes = 16;
+    public const int InputBanks = 2;
     public const int Nets = 3;
 
     public const int LayerOp = 0;
@@ -88,6 +97,8 @@ public static class BlobLayout
     public const int LayerAux = 48;
     public const int LayerFlip = 56;
     public const int LayerMacs = 64;
+    public const int LayerOutputPlace = 68;
+    public const int LayerScratchPlace = 72;
 
     /// <summary>The next multiple of <see cref="Alignment"/>.</summary>
     public static int Align(int bytes) => (bytes + Alignment - 1) & -Alignment;

@@ -30,7 +30,7 @@ public static class BlobReader
             }
         }
 
-        return new ModelBlob(bytes, header, name, classes, nets);
+        return new ModelBlob(bytes, header with { Places = ReadPlaces(b) }, name, classes, nets);
     }
 
     /// <summary>Reads a file; the same errors.</summary>
@@ -72,7 +72,33 @@ public static class BlobReader
             input,
             (sbyte)b[BlobLayout.AtInputRadix],
             preprocessing,
-            (int)Math.Min(int.MaxValue, U32(b, BlobLayout.AtArenaBytes)));
+            (int)Math.Min(int.MaxValue, U32(b, BlobLayout.AtArenaBytes)))
+        {
+            BenchmarkId = Encoding.ASCII.GetString(b.Slice(BlobLayout.AtBenchmarkId, BlobLayout.BenchmarkIdBytes)).TrimEnd('\0'),
+        };
+    }
+
+    // Of a blob whose layer tables lie inside it.
+    private static ArenaPlaces? ReadPlaces(ReadOnlySpan<byte> b)
+    {
+        uint fast = U32(b, BlobLayout.AtFastBytes), sram = U32(b, BlobLayout.AtSramBytes);
+        if (fast == 0 && sram == 0)
+        {
+            return null;
+        }
+
+        List<LayerPlaces> layers = [];
+        for (int n = 0; n < BlobLayout.Nets; n++)
+        {
+            for (int i = 0; i < b[BlobLayout.AtLayerCounts + n]; i++)
+            {
+                int at = (int)U32(b, BlobLayout.AtLayerOffsets + (4 * n)) + (i * BlobLayout.LayerBytes);
+                layers.Add(new(ArenaPlace.Decode(U32(b, at + BlobLayout.LayerOutputPlace)), ArenaPlace.Decode(U32(b, at + BlobLayout.LayerScratchPlace))));
+            }
+        }
+
+        ArenaPlace[] banks = [ArenaPlace.Decode(U32(b, BlobLayout.AtBankPlaces)), ArenaPlace.Decode(U32(b, BlobLayout.AtBankPlaces + 4))];
+        return new((int)Math.Min(int.MaxValue, fast), (int)Math.Min(int.MaxValue, sram), banks, layers);
     }
 
     private static (string Name, string[] Classes) ReadStrings(ReadOnlySpan<byte> b)

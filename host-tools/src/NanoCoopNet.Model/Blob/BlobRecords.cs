@@ -46,7 +46,13 @@ public sealed record BlobHeader(
     Preprocessing Preprocessing,
     int ArenaBytes)
 {
-    /// <summary>Arena an engine needs: both input banks, then the plan.</summary>
+    /// <summary>Where the blob wants its buffers; null: all in one region.</summary>
+    public ArenaPlaces? Places { get; init; }
+
+    /// <summary>The id by which a benchmark's runner knows the model, e.g. <c>ic01</c>; empty where there is none.</summary>
+    public string BenchmarkId { get; init; } = "";
+
+    /// <summary>Arena an engine needs in one region: both input banks, then the plan.</summary>
     public int EngineArenaBytes => (2 * BlobLayout.Align(Input.Count)) + BlobLayout.Align(ArenaBytes);
 }
 

@@ -17,6 +17,12 @@ public sealed record ModelSpec(
     string Name, ModelForm Form, bool HasInt8Logits, int ConfidenceThreshold, Shape Input, Preprocessing Preprocessing,
     IReadOnlyList<string> Classes, IReadOnlyList<NetSpec> Nets, int? ArenaBytes = null)
 {
+    /// <summary>As <see cref="BlobHeader.Places"/>.</summary>
+    public ArenaPlaces? Places { get; init; }
+
+    /// <summary>As <see cref="BlobHeader.BenchmarkId"/>.</summary>
+    public string BenchmarkId { get; init; } = "";
+
     /// <summary>What was written into a blob; its arena is planned again.</summary>
     public static ModelSpec Of(ModelBlob blob)
     {
@@ -24,7 +30,10 @@ public sealed record ModelSpec(
         byte[] Tensor(ByteRange range) => blob.Tensor(range).ToArray();
         return new(blob.Name, h.Form, h.HasInt8Logits, h.ConfidenceThreshold, h.Input, h.Preprocessing, blob.Classes,
             [.. blob.Nets.Select(n => new NetSpec(n.Kind, n.TemperatureQ,
-                [.. n.Layers.Select(l => new LayerSpec(l, Tensor(l.Weight), Tensor(l.Bias), Tensor(l.Aux), Tensor(l.Flip)))]))]);
+                [.. n.Layers.Select(l => new LayerSpec(l, Tensor(l.Weight), Tensor(l.Bias), Tensor(l.Aux), Tensor(l.Flip)))]))])
+        {
+            BenchmarkId = h.BenchmarkId,
+        };
     }
 
     /// <summary>A CoopNet of one model's BNN and another's INT8 network, both as they are.</summary>

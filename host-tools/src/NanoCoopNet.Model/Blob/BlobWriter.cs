@@ -10,7 +10,7 @@ namespace NanoCoopNet.Model;
 public static class BlobWriter
 {
     /// <summary>Packs a model; identical tensors are stored once.</summary>
-    /// <exception cref="QuantiseException">badName, badClasses, badLayers, badTemperature: the format cannot hold it; tooLong: beyond 768 KiB.</exception>
+    /// <exception cref="QuantiseException">badName, badBenchmarkId, badClasses, badLayers, badTemperature: the format cannot hold it; tooLong: beyond 768 KiB.</exception>
     public static byte[] Write(ModelSpec model)
     {
         Check(model);
@@ -76,6 +76,12 @@ public static class BlobWriter
         if (bad is not null)
         {
             throw new QuantiseException("badName", $"the name '{bad}' is empty or longer than {BlobLayout.MaxNameBytes} bytes", "change it in the manifest");
+        }
+
+        if (model.BenchmarkId.Length >= BlobLayout.BenchmarkIdBytes || !model.BenchmarkId.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))
+        {
+            throw new QuantiseException("badBenchmarkId", $"the benchmark id '{model.BenchmarkId}' is not at most 15 letters, digits and hyphens",
+                "take the runner's name of the model, e.g. ic01");
         }
 
         if (model.Classes.Count is < BlobLayout.MinClasses or > BlobLayout.MaxClasses)

@@ -29,6 +29,9 @@ public record ModelInspection(
     bool HasInt8Logits, int BlobBytes, uint Crc32, string Sha256, IReadOnlyList<InspectionRow> Rows, IReadOnlyList<NetTotals> Nets,
     int ArenaBytes, int PlannedArenaBytes, int PeakLiveBytes, int InputBankBytes, int PaperRamBytes)
 {
+    /// <summary>The id by which a benchmark's runner knows the model; empty where there is none.</summary>
+    public string BenchmarkId { get; init; } = "";
+
     public long Macs => Nets.Sum(n => n.Macs);
 
     public long Parameters => Nets.Sum(n => n.Parameters);
@@ -55,7 +58,10 @@ public record ModelInspection(
         BlobHeader h = blob.Header;
         return new ModelInspection(
             blob.Name, h.Form, h.Input, h.Preprocessing, blob.Classes, h.ConfidenceThreshold, h.HasInt8Logits, h.BlobBytes, h.Crc32, h.Sha256,
-            rows, totals, h.ArenaBytes, plan.Bytes, plan.LiveBytes.Max(), 2 * BlobLayout.Align(h.Input.Count), PaperRam.Of(blob.Nets));
+            rows, totals, h.ArenaBytes, plan.Bytes, plan.LiveBytes.Max(), 2 * BlobLayout.Align(h.Input.Count), PaperRam.Of(blob.Nets))
+        {
+            BenchmarkId = h.BenchmarkId,
+        };
     }
 
     private static InspectionRow Row(NetKind net, int index, BlobLayer layer, int live) => new(

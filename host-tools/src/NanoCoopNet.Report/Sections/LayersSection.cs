@@ -13,7 +13,7 @@ internal static class LayersSection
     private sealed record Layer(int Net, int Index, string Name, InspectionRow? Shape, double Mean, double Min, double Max, double Share);
 
     /// <summary>Null where nothing was measured.</summary>
-    public static Section? Of(IReadOnlyList<ModelCurve> models, string unit)
+    public static Section? Of(IReadOnlyList<ModelCurve> models)
     {
         ModelCurve[] measured = [.. models.Where(m => m.Run.Measured.Any(r => r.Layers.Any(l => l.Count > 0)))];
         if (measured.Length == 0)
@@ -25,6 +25,7 @@ internal static class LayersSection
         List<Figure> figures = [];
         foreach (ModelCurve model in measured)
         {
+            string unit = model.Run.Files.Select(f => f.Header?.TimeSource.Unit()).OfType<string>().First();
             ReportTable table = Table(model.Run, unit);
             tables.Add(table);
             figures.Add(new Figure($"layers-{model.Run.Key}", $"Layers of {model.Run.Title}", $"Mean {unit} a layer.", [new("layer", "", CellFormat.Text, IsCategory: true)],

@@ -1,9 +1,7 @@
-/* The memories behind the core as two placements have them, and their misses: ../MODELS.md. Addresses are the emulated image's; what the
-   board has in flash lies below code=BYTES (code and its literals) and in constants=FROM-TO (tensors of the model).
-
-   board: code through ART (flash on the ITCM bus), everything else through the D-cache
-   axi:   code through the I-cache (flash on AXI); data as in board
-   tcm:   code in ITCM, maps, tables and stack in DTCM: only the model's tensors pass the D-cache */
+/* The memories behind the core and their misses, for every placement of a layer's memory: ../MODELS.md. Addresses are the emulated image's;
+   what the board has in flash lies below code=BYTES (code and its literals) and in constants=FROM-TO (tensors of the model). Code in
+   hot=FROM-TO is in ITCM, other code behind ART. Memory in source=, result= and work=FROM-TO lies in DTCM or in SRAM1 behind the
+   D-cache: bit 0, 1, 2 of a placement's number says so of each. Everything else (stack, BSS) is in DTCM. */
 #ifndef NCN_BENCH_MEMORY_H
 #define NCN_BENCH_MEMORY_H
 
@@ -12,46 +10,58 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { D_SETS = 128, D_WAYS = 4, I_SETS = 256, I_WAYS = 2, ART_LINES = 64 };
+enum { D_SETS = 128, D_WAYS = 4, ART_LINES = 64, PARTS = 3, PLACEMENTS = 1 << PARTS };
+
+typedef struct range {
+    uint32_t from, to;
+} range;
 
 static struct {
-    uint64_t flashLoads, ramLoads, ramStores, writeBacks; /* lines that the D-cache read from flash, from RAM, for a store; wrote */
-    uint64_t tcmFlashLoads;                               /* lines of the model where only they are cached */
-    uint64_t artJumps, artSequential;                     /* lines that ART lacked; the latter follow the line before */
-    uint64_t instructionLoads;                            /* lines that the I-cache read */
+    uint64_t flashLines[PLACEMENTS], ramLines[PLACEMENTS]; /* lines that the D-cache read from flash; read from or wrote to SRAM1 */
+    uint64_t artJumps, artSequential;                      /* lines that ART lacked; the latter follow the line before */
 } misses;
 
-static cache dataCache = {.sets = D_SETS, .ways = D_WAYS}, tcmCache = {.sets = D_SETS, .ways = D_WAYS},
-             instructionCache = {.sets = I_SETS, .ways = I_WAYS}, art = {.sets = 1, .ways = ART_LINES};
-static uint32_t codeEnd, constantsFrom, constantsTo, lastLine;
+static cache dataCache[PLACEMENTS], art = {.sets = 1, .ways = ART_LINES};
+static range hot, constants, part[PARTS];
+static uint32_t codeEnd, lastLine;
+
+static inline bool within(const range *r, uint32_t address) {
+    return address >= r->from && address < r->to;
+}
 
 static inline bool memory_argument(const char *name, char *value) {
-    if (strcmp(name, "constants") != 0)
-        return false;
-    constantsFrom = (uint32_t)strtoul(value, &value, 0);
-    constantsTo = (uint32_t)strtoul(value + 1, NULL, 0);
-    return true;
+    const struct {
+        const char *name;
+        range *r;
+    } known[] = {{"hot", &hot}, {"constants", &constants}, {"source", &part[0]}, {"result", &part[1]}, {"work", &part[2]}};
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+        if (strcmp(name, known[i].name) == 0) {
+            known[i].r->from = (uint32_t)strtoul(value, &value, 0);
+            known[i].r->to = (uint32_t)strtoul(value + 1, NULL, 0);
+            return true;
+        }
+    return false;
 }
 
 static inline void memory_code(uint32_t bytes) {
     codeEnd = bytes;
+    for (uint32_t p = 0; p < PLACEMENTS; p++)
+        dataCache[p] = (cache){.sets = D_SETS, .ways = D_WAYS};
 }
 
 static inline void memory_clear(void) {
     memset(&misses, 0, sizeof misses);
-    cache_clear(&dataCache);
-    cache_clear(&tcmCache);
-    cache_clear(&instructionCache);
+    for (uint32_t p = 0; p < PLACEMENTS; p++)
+        cache_clear(&dataCache[p]);
     cache_clear(&art);
     lastLine = UINT32_MAX;
 }
 
 static inline void memory_fetch_line(uint32_t line) {
-    if (line == lastLine)
+    if (line == lastLine || within(&hot, line * LINE_BYTES))
         return;
     if (!cache_access(&art, line * LINE_BYTES, false).hit)
         *(line == lastLine + 1 ? &misses.artSequential : &misses.artJumps) += 1;
-    misses.instructionLoads += !cache_access(&instructionCache, line * LINE_BYTES, false).hit;
     lastLine = line;
 }
 
@@ -61,31 +71,36 @@ static inline void memory_fetch(uint32_t first, uint32_t end) {
         memory_fetch_line(line);
 }
 
+/* An access that passes the D-cache of a placement. */
+static inline void memory_cached(uint32_t placement, uint32_t address, bool store, uint64_t *lines) {
+    const cache_outcome o = cache_access(&dataCache[placement], address, store);
+    lines[placement] += !o.hit;
+    misses.ramLines[placement] += o.evicted != 0;
+}
+
 static inline void memory_access(uint32_t address, bool store) {
     if (address < codeEnd) { /* a literal: beside the code */
-        misses.artJumps += !cache_access(&art, address, false).hit;
-        misses.instructionLoads += !cache_access(&instructionCache, address, false).hit;
+        if (!within(&hot, address))
+            misses.artJumps += !cache_access(&art, address, false).hit;
         return;
     }
-    const bool constant = address >= constantsFrom && address < constantsTo;
-    const cache_outcome o = cache_access(&dataCache, address, store);
-    if (!o.hit)
-        *(constant ? &misses.flashLoads : store ? &misses.ramStores : &misses.ramLoads) += 1;
-    misses.writeBacks += o.evicted != 0;
-    if (constant)
-        misses.tcmFlashLoads += !cache_access(&tcmCache, address, store).hit;
+    const bool constant = within(&constants, address);
+    uint32_t which = 0;
+    while (which < PARTS && !within(&part[which], address))
+        which++;
+    for (uint32_t placement = 0; placement < PLACEMENTS; placement++)
+        if (constant)
+            memory_cached(placement, address, store, misses.flashLines);
+        else if (which < PARTS && (placement >> which & 1) != 0)
+            memory_cached(placement, address, store, misses.ramLines);
 }
 
 static inline void memory_write(FILE *out) {
-    const struct {
-        const char *name;
-        uint64_t count;
-    } all[] = {{"flashLoads", misses.flashLoads},       {"ramLoads", misses.ramLoads},
-               {"ramStores", misses.ramStores},         {"writeBacks", misses.writeBacks},
-               {"tcmFlashLoads", misses.tcmFlashLoads}, {"artJumps", misses.artJumps},
-               {"artSequential", misses.artSequential}, {"instructionLoads", misses.instructionLoads}};
-    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
-        fprintf(out, "memory %s %llu\n", all[i].name, (unsigned long long)all[i].count);
+    for (uint32_t p = 0; p < PLACEMENTS; p++)
+        fprintf(out, "memory flashLines%u %llu\nmemory ramLines%u %llu\n", p, (unsigned long long)misses.flashLines[p], p,
+                (unsigned long long)misses.ramLines[p]);
+    fprintf(out, "memory artJumps %llu\nmemory artSequential %llu\n", (unsigned long long)misses.artJumps,
+            (unsigned long long)misses.artSequential);
 }
 
 #endif

@@ -1,0 +1,79 @@
+// From modelled cycles to time on the board: CYCLE-MODEL.md. Every millisecond that was not measured comes from here.
+using System.Globalization;
+using System.Text.Json;
+
+namespace NanoCoopNet.Bridge;
+
+/// <summary>Modelled cycles with their bounds.</summary>
+/// <param name="Cycles">The estimate.</param>
+/// <param name="Least">Nothing is faster: two instructions a cycle where they may pair, no misprediction, no waiting.</param>
+/// <param name="Most">Every miss holds the core until its line is in.</param>
+/// <param name="IsExact">False where a part was scaled from another layer, or was not modelled at all.</param>
+public readonly record struct CycleEstimate(long Cycles, long Least, long Most, bool IsExact = true)
+{
+    /// <summary>e.g. <c>2036000 (1933000-2041000)</c>, with <c>~</c> before it where it is not exact; <see cref="Parse"/> reads it.</summary>
+    public override string ToString() => FormattableString.Invariant($"{(IsExact ? "" : "~")}{Cycles} ({Least}-{Most})");
+
+    /// <summary>Reads <see cref="ToString"/>.</summary>
+    /// <exception cref="FormatException">It is something else.</exception>
+    public static CycleEstimate Parse(string text)
+    {
+        string[] numbers = text.TrimStart('~').Split([' ', '(', '-', ')'], StringSplitOptions.RemoveEmptyEntries);
+        if (numbers.Length != 3)
+        {
+            throw new FormatException($"`{text}` is no estimate of cycles");
+        }
+
+        long[] values = [.. numbers.Select(n => long.Parse(n, NumberStyles.None, CultureInfo.InvariantCulture))];
+        return new(values[0], values[1], values[2], !text.StartsWith('~'));
+    }
+
+    /// <summary>Both, one after the other.</summary>
+    public static CycleEstimate operator +(CycleEstimate a, CycleEstimate b) =>
+        new(a.Cycles + b.Cycles, a.Least + b.Least, a.Most + b.Most, a.IsExact && b.IsExact);
+
+    /// <summary>A share of it.</summary>
+    public CycleEstimate Times(double share) => new((long)Math.Round(Cycles * share), (long)Math.Round(Least * share), (long)Math.Round(Most * share), IsExact);
+
+    /// <summary>The cost of another layer, by how much more there is to do.</summary>
+    /// <param name="error">By which factor either bound is widened.</param>
+    public CycleEstimate Scaled(double ratio, double error) =>
+        new((long)Math.Round(Cycles * ratio), (long)Math.Round(Least * ratio / error), (long)Math.Round(Most * ratio * error), false);
+}
+
+/// <summary>The board's clock (board.json) and the part of the modelled waiting that is real (nf-interop/kernels/clock.json).</summary>
+/// <param name="ClockHz">CPU clock.</param>
+/// <param name="WaitingFactor">Fitted to measurements, 0…1.</param>
+public sealed record BoardClock(int ClockHz, double WaitingFactor)
+{
+    /// <summary>What every column and line of estimated milliseconds refers to.</summary>
+    public const string Method = "est. (modelled cycles, nf-interop/bridge/CYCLE-MODEL.md)";
+
+    private static readonly JsonSerializerOptions Format = new() { PropertyNameCaseInsensitive = true };
+    private static readonly Lazy<BoardClock> Committed = new(() => Read<BoardClock>("board.json") with
+    {
+        WaitingFactor = Read<BoardClock>("clock.json").WaitingFactor,
+    });
+
+    /// <summary>The committed one, embedded when this library was built.</summary>
+    public static BoardClock Default => Committed.Value;
+
+    /// <summary>Milliseconds of cycles.</summary>
+    public double Ms(double cycles) => cycles * 1e3 / ClockHz;
+
+    /// <summary>Nanoseconds of cycles, rounded down; exact integer arithmetic, so a waveform is the same on every PC.</summary>
+    public long Ns(long cycles) => (long)((Int128)cycles * 1_000_000_000 / ClockHz);
+
+    /// <summary>Cycles of a measured layer.</summary>
+    public CycleEstimate Of(CostRow row, InSram inSram)
+    {
+        long core = row.CyclesDual + row.CyclesBranch, waiting = row.CyclesWaiting[(int)inSram];
+        return new((long)Math.Round(core + (WaitingFactor * waiting)), row.CyclesDual, core + waiting);
+    }
+
+    internal static T Read<T>(string resource)
+    {
+        using Stream stream = typeof(BoardClock).Assembly.GetManifestResourceStream(resource)!;
+        return JsonSerializer.Deserialize<T>(stream, Format)!;
+    }
+}

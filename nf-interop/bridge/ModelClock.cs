@@ -1,0 +1,84 @@
+// What each layer of a model costs on the board by the clock: read from the blob alone, so that the PC's tools and the virtual board say the same.
+using System.Buffers.Binary;
+
+namespace NanoCoopNet.Bridge;
+
+/// <summary>Modelled cycles of a model.</summary>
+/// <param name="Layers">By network (BNN, INT8, glue) and layer; null where no layer of that kind was measured.</param>
+/// <param name="Confidence">Eq. (13) on the BNN's logits.</param>
+public sealed record ModelClock(IReadOnlyList<IReadOnlyList<CycleEstimate?>> Layers, CycleEstimate Confidence)
+{
+    private const int Bnn = 0, Int8 = 1, Glue = 2, Nets = 3, Dense = 2, DenseLogits = 3;
+
+    /// <summary>The parts of an inference.</summary>
+    public PartClock Parts => new(Net(Bnn), Confidence, Net(Int8), Net(Glue));
+
+    /// <summary>The clock of a valid blob.</summary>
+    /// <param name="arena">The board's; null: that of the NUCLEO-F767ZI.</param>
+    /// <param name="costs">null: the committed ones.</param>
+    public static ModelClock Of(ReadOnlySpan<byte> blob, ArenaSizes? arena = null, CostTable? costs = null)
+    {
+        costs ??= CostTable.Default;
+        BlobMemory memory = new(blob, arena ?? ArenaSizes.Default);
+        List<IReadOnlyList<CycleEstimate?>> nets = [];
+        for (int net = 0; net < Nets; net++)
+        {
+            List<CycleEstimate?> layers = [];
+            for (int i = 0; i < memory.Layers(net); i++)
+            {
+                LayerShape shape = ShapeOf(memory.Record(net, i));
+                InSram inSram = memory.Of(net, i);
+                layers.Add(costs.Of(shape, inSram) ?? OfRelated(costs, shape, inSram));
+            }
+
+            nets.Add(layers);
+        }
+
+        LayerShape confidence = new(0, 0, 1, 1, 1, memory.Classes, memory.Classes, 1, 0);
+        return new(nets, costs.Of(confidence, memory.OfConfidence)!.Value);
+    }
+
+    /// <summary>A network's layers together; layers that nothing is known of are left out, and the sum is then not exact.</summary>
+    public CycleEstimate Net(int net) => Layers[net].Aggregate(new CycleEstimate(0, 0, 0),
+        (sum, layer) => layer is { } known ? sum + known : sum with { IsExact = false });
+
+    // Where the table has no such layer: the reference layout's cost, and of dense layers that of the last one, which are computed alike.
+    private static CycleEstimate? OfRelated(CostTable costs, LayerShape shape, InSram inSram)
+    {
+        CycleEstimate? related = costs.Of(shape with { Layout = 0 }, inSram) ?? (shape.Op == Dense ? costs.Of(shape with { Op = DenseLogits }, inSram) : null);
+        return related is { } known ? known with { IsExact = false } : null;
+    }
+
+    // MODEL-FORMAT.md, "Layer record".
+    internal static LayerShape ShapeOf(ReadOnlySpan<byte> record)
+    {
+        static int Field(ReadOnlySpan<byte> r, int at) => BinaryPrimitives.ReadUInt16LittleEndian(r[at..]);
+        return new(record[0], record[1], record[20], record[21], record[22], Field(record, 12), Field(record, 18),
+            Field(record, 14) * Field(record, 16), BinaryPrimitives.ReadUInt32LittleEndian(record[64..]));
+    }
+}
+
+/// <summary>Modelled cycles of the parts of an inference; glue is 0 in a CoopNet.</summary>
+public sealed record PartClock(CycleEstimate Bnn, CycleEstimate Confidence, CycleEstimate Int8, CycleEstimate Glue)
+{
+    private const string Separator = ", ";
+
+    /// <summary>BNN and confidence.</summary>
+    public CycleEstimate Light => Bnn + Confidence;
+
+    /// <summary>BNN, confidence, INT8 and glue.</summary>
+    public CycleEstimate Full => Light + Int8 + Glue;
+
+    /// <summary>A mean inference of the cascade.</summary>
+    /// <param name="fullFraction">Share of samples that full mode answers, 0…1.</param>
+    public CycleEstimate At(double fullFraction) => Light + (Int8 + Glue).Times(fullFraction);
+
+    /// <summary>As records have it; <see cref="Parse"/> reads it.</summary>
+    public override string ToString() => string.Join(Separator, Bnn, Confidence, Int8, Glue);
+
+    /// <summary>Reads <see cref="ToString"/>.</summary>
+    /// <exception cref="FormatException">It is something else.</exception>
+    public static PartClock Parse(string text) => text.Split(Separator) is { Length: 4 } parts
+        ? new(CycleEstimate.Parse(parts[0]), CycleEstimate.Parse(parts[1]), CycleEstimate.Parse(parts[2]), CycleEstimate.Parse(parts[3]))
+        : throw new FormatException($"`{text}` is not the modelled cycles of BNN, confidence, INT8 and glue");
+}

@@ -1,0 +1,86 @@
+// The one clock: estimates of layers that the cost table has and has not, of whole models, and its calibration.
+using System.Text.Json;
+using NanoCoopNet.Bridge;
+using NanoCoopNet.Model;
+using NanoCoopNet.Tests;
+
+namespace NanoCoopNet.Kernels.Tests;
+
+[TestClass]
+public sealed class ClockTests
+{
+    private const double LeastWithinBounds = 0.9;
+
+    [TestMethod]
+    public void ALayerThatIsNotInTheTableIsWithinItsBounds()
+    {
+        int within = 0, all = 0;
+        foreach (CostRow row in CostTable.Default.Rows)
+        {
+            CostTable others = new([.. CostTable.Default.Rows.Where(r => r.Shape != row.Shape)]);
+            if (others.Of(row.Shape, InSram.None) is { } estimate)
+            {
+                long real = BoardClock.Default.Of(row, InSram.None).Cycles;
+                Assert.IsFalse(estimate.IsExact);
+                within += real >= estimate.Least && real <= estimate.Most ? 1 : 0;
+                all++;
+            }
+        }
+
+        Console.WriteLine($"{within} of {all} layers within the bounds of what the others say");
+        Assert.IsGreaterThan(100, all);
+        Assert.IsGreaterThanOrEqualTo(LeastWithinBounds, within / (double)all);
+    }
+
+    [TestMethod]
+    public void EveryLayerOfAShippedModelIsKnownAndTheSumIsThatOfItsLayers()
+    {
+        foreach (string file in Directory.GetFiles(Repository.PathOf("host-tools", "models"), "*.ncn"))
+        {
+            ModelBlob model = BlobReader.ReadFile(file);
+            ModelClock clock = ModelClock.Of(model.Bytes.Span);
+            foreach (BlobNet net in model.Nets)
+            {
+                IReadOnlyList<CycleEstimate?> layers = clock.Layers[(int)net.Kind];
+                Assert.HasCount(net.Layers.Count, layers);
+                Assert.IsTrue(layers.All(l => l is { } known && known.Least <= known.Cycles && known.Cycles <= known.Most), file);
+                Assert.AreEqual(layers.Sum(l => l!.Value.Cycles), clock.Net((int)net.Kind).Cycles, file);
+            }
+
+            Assert.AreEqual(clock.Parts, PartClock.Parse(clock.Parts.ToString()), "as a record has it");
+        }
+    }
+
+    [TestMethod]
+    public void SramIsNeverFasterThanFastMemory()
+    {
+        foreach (CostRow row in CostTable.Default.Rows)
+        {
+            Assert.HasCount((int)InSram.All + 1, row.CyclesWaiting);
+            Assert.AreEqual(row.CyclesWaiting[0], row.CyclesWaiting.Min());
+        }
+    }
+
+    [TestMethod]
+    public void AFactorIsFoundAgainInWhatWasMeasuredByIt()
+    {
+        Random random = TestSeed.New(nameof(AFactorIsFoundAgainInWhatWasMeasuredByIt));
+        ModelBlob model = BlobReader.ReadFile(Repository.PathOf("host-tools", "models", "caffenet-cifar10-bcnet.ncn"));
+        ModelClock clock = ModelClock.Of(model.Bytes.Span);
+        double factor = Math.Round(random.NextDouble(), 2);
+        IReadOnlyList<IReadOnlyList<int>> layers = [.. clock.Layers.Select(net => net.Select(l => Measured(l!.Value)).ToArray())];
+        ClockFit fit = ClockFit.Of(model.Bytes.Span, [layers, layers]);
+        Assert.AreEqual(factor, fit.Factor, 0.01);
+        Assert.IsLessThan(0.001, fit.Error);
+        using JsonDocument json = JsonDocument.Parse(ClockFit.Text(fit.Factor, "a \"board\"", fit.Layers));
+        Assert.AreEqual(fit.Factor, json.RootElement.GetProperty("waitingFactor").GetDouble(), 0.005);
+        Assert.AreEqual(fit.Layers.Count, json.RootElement.GetProperty("measured").GetArrayLength());
+
+        // The estimate is core + F·waiting, the upper bound core + waiting.
+        int Measured(CycleEstimate e)
+        {
+            double waiting = (e.Most - e.Cycles) / (1 - BoardClock.Default.WaitingFactor);
+            return (int)Math.Round(e.Most - ((1 - factor) * waiting));
+        }
+    }
+}
