@@ -74,14 +74,15 @@ public sealed class AnalysisVerbTests
     public void PairsAreChosenAndConfirmed()
     {
         using Files files = new();
-        string[] models = [Files.Golden(), Files.Golden("bcnet-logits")];
+        string[] models = [Files.Shipped("lenet5-mnist-coopnet"), Files.Shipped("lenet5-mnist-bcnet")];
         string Record(string model, string name, string data)
         {
             Tool.Succeed("evaluate", model, "--data", data, "--record", files.At(name));
             return files.At(name);
         }
 
-        string validation = files.Data("val.npz", Files.GoldenBlob(), 60), test = files.Data("test.npz", Files.GoldenBlob(), 40);
+        ModelBlob blob = BlobReader.ReadFile(models[0]);
+        string validation = files.Data("val.npz", blob, 60), test = files.Data("test.npz", blob, 40);
         string[] records = [Record(models[0], "a.csv", validation), Record(models[1], "b.csv", validation)];
         string[] confirm = [Record(models[0], "at.csv", test), Record(models[1], "bt.csv", test)];
         string[] pair = ["pair", .. records, "--model", .. models];
@@ -116,15 +117,15 @@ public sealed class AnalysisVerbTests
     public void ABoundOnTheAccuracyLostSetsTheThreshold()
     {
         using Files files = new();
-        string record = files.At("p.csv"), copy = files.At("copy.ncn");
-        Tool.Succeed("evaluate", Files.Golden(), "--data", files.Data("x.npz", Files.GoldenBlob(), 400), "--record", record);
+        string record = files.At("p.csv"), copy = files.At("copy.ncn"), model = Files.Shipped("lenet5-mnist-coopnet");
+        Tool.Succeed("evaluate", model, "--data", files.Data("x.npz", BlobReader.ReadFile(model), 400), "--record", record);
         string[] ste = ["ste", record, "--risk", "0.3", "--confidence", "0.8"];
-        JsonElement risk = Tool.Succeed([.. ste, "--model", Files.Golden(), "-o", copy, "--json"]).Json.GetProperty("risk");
+        JsonElement risk = Tool.Succeed([.. ste, "--model", model, "-o", copy, "--json"]).Json.GetProperty("risk");
         Assert.AreEqual(risk.GetProperty("confidenceThreshold").GetInt32(), BlobReader.ReadFile(copy).Header.ConfidenceThreshold);
         Assert.IsLessThanOrEqualTo(0.3, risk.GetProperty("loss").GetDouble());
         StringAssert.Contains(Tool.Succeed(ste).Output, "At most 30 points below INT8 with 80 % confidence");
         Tool.Fail(ExitCode.TargetUnreachable, "targetUnreachable", "ste", record, "--risk", "0", "--confidence", "0.999");
-        Tool.Succeed("evaluate", Files.Golden("bcnet-logits"), "--data", files.At("x.npz"), "--record", files.At("bc.csv"));
+        Tool.Succeed("evaluate", Files.Shipped("lenet5-mnist-bcnet"), "--data", files.At("x.npz"), "--record", files.At("bc.csv"));
         Tool.Fail(ExitCode.BadRecord, "badBaseline", "ste", files.At("bc.csv"), "--risk", "0.3");
         Tool.Succeed("ste", files.At("bc.csv"), "--risk", "0.9", "--baseline", record);
     }

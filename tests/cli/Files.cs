@@ -15,6 +15,9 @@ internal sealed class Files : IDisposable
     public static string Golden(string name = "coopnet") =>
         Path.Combine(RepositoryRoot.Find(), "tests", "kernels", "golden", name + ".ncn");
 
+    /// <summary>A model of host-tools/models.</summary>
+    public static string Shipped(string name) => Path.Combine(RepositoryRoot.Find(), "host-tools", "models", name + ".ncn");
+
     public static ModelBlob GoldenBlob(string name = "coopnet") => BlobReader.ReadFile(Golden(name));
 
     public string At(string name) => Path.Combine(Folder, name);
