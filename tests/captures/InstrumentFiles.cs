@@ -1,4 +1,4 @@
-// Small files as the instruments write them, byte by byte from their documents (host-tools/src/NanoCoopNet.Captures/CAPTURES.md
+// Small files as the instruments write them, byte by byte from their documents (boards/captures/CAPTURES.md
 // names them), made without
 // the library's own constants.
 using System.Globalization;

@@ -373,8 +373,8 @@ internal sealed class GraphImporter
 
     private MapValue Clip(OnnxNode node, MapValue x, OnnxTensor?[] constants)
     {
-        double least = node.Attributes.ContainsKey("min") ? node.Float("min", 0) : constants.Length > 1 && constants[1] is { } a ? a.Values[0] : double.NegativeInfinity;
-        double most = node.Attributes.ContainsKey("max") ? node.Float("max", 0) : constants.Length > 2 && constants[2] is { } b ? b.Values[0] : double.PositiveInfinity;
+        double least = node.Attributes.ContainsKey("min") ? node.Float("min", 0) : constants.Length > 1 && constants[1] is { } a ? a.Values.First() : double.NegativeInfinity;
+        double most = node.Attributes.ContainsKey("max") ? node.Float("max", 0) : constants.Length > 2 && constants[2] is { } b ? b.Values.First() : double.PositiveInfinity;
         return least == 0 && most >= 1e30 ? Relu(node, x)
             : throw Unsupported(node, FormattableString.Invariant($"to {least} … {most}; 0 and no upper end, a ReLU, is (ReLU6: train with ReLU)"));
     }
@@ -529,7 +529,7 @@ internal sealed class GraphImporter
     private MapValue Pad(OnnxNode node, MapValue x, OnnxTensor?[] constants)
     {
         int[] pads = node.Integers("pads") ?? (constants.Length > 1 ? constants[1]?.Integers : null) ?? throw Unsupported(node, "without constant widths");
-        double value = node.Attributes.ContainsKey("value") ? node.Float("value", 0) : constants.Length > 2 && constants[2] is { } v ? v.Values[0] : 0;
+        double value = node.Attributes.ContainsKey("value") ? node.Float("value", 0) : constants.Length > 2 && constants[2] is { } v ? v.Values.First() : 0;
         bool first = x.Order == AxisOrder.ChannelsFirst;
         int h = first ? 2 : 1, w = first ? 3 : 2;
         bool plain = pads.Length == 8 && node.Text("mode", "constant") == "constant" && value == 0 && !x.IsFlat && constants.Length < 4

@@ -1,4 +1,4 @@
-// Shapes, MACs and scratch of a layer: NUMERICS.md eq. (3) and (19), MODEL-FORMAT.md "Arena plan".
+// Shapes, MACs and scratch of a layer: NUMERICS.md eq. (3) and (19), MODEL-FORMAT.md "Arena".
 namespace NanoCoopNet.Model;
 
 /// <summary>What follows from a layer's shape.</summary>
