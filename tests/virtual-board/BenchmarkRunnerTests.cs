@@ -68,6 +68,7 @@ public sealed class BenchmarkRunnerTests
 
             using IByteTransport port = Transports.Open(board.PortName);
             var runner = new BenchmarkRunner(port);
+            Assert.AreEqual("NUCLEO-F767ZI", runner.Name(), "the first answer: what the port held before goes with it");
             runner.Load(model.Cases[0].Input);
             port.Write("mode full\r"u8.ToArray());
             runner.Send("");
