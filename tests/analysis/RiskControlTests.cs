@@ -84,7 +84,7 @@ public sealed class RiskControlTests
             int level = random.Next(Levels);
             double u = random.NextDouble();
             (int light, int int8) = u < Lost(level) ? (0, 1) : u < Lost(level) + 0.02 ? (1, 0) : (1, 1);
-            samples[i] = new Outcome(i, 1, light, int8, int8, 16 * level);
+            samples[i] = new Outcome(i, 1, light, int8, int8, 16 * 256 * level); // CS in 2^-16
         }
 
         return (new Outcomes(new OutcomeSource("made", true, Records.Sha, "made", "made"), samples, null), [.. samples.Select(s => s.Int8 == 1)]);
