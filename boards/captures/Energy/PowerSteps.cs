@@ -1,6 +1,5 @@
 // Inferences in a capture without markers: where the power steps up from idle and down again. Two means of the power (Lloyd's
-// algorithm in one dimension)
-// give the levels; the threshold lies between them, with hysteresis against noise.
+// algorithm in one dimension) give the levels; the threshold lies between them, with hysteresis against noise.
 namespace NanoCoopNet.Captures;
 
 /// <summary>A time in which the power was high.</summary>
@@ -13,12 +12,12 @@ public readonly record struct PowerStep(double BeginS, double EndS);
 /// <param name="HighW">Mean power above it.</param>
 public sealed record PowerSteps(IReadOnlyList<PowerStep> Steps, double LowW, double HighW)
 {
-    private const double Hysteresis = 0.15, LeastContrast = 0.05, Smoothing = 25;
+    private const double Hysteresis = 0.15, LeastContrast = 0.05, Smoothing = 25, LeastLow = 0.25;
     private const int Rounds = 30, MostBins = 1 << 22;
 
     /// <summary>Finds them.</summary>
     /// <param name="open">Opens the capture from its begin: it is read twice.</param>
-    /// <param name="leastS">Highs that last less are none.</param>
+    /// <param name="leastS">Highs that last less are none; lows within a high that last less than a quarter of it are noise.</param>
     /// <exception cref="CaptureException">cannotAlign: the power has no two levels.</exception>
     public static PowerSteps Find(Func<CaptureReader> open, PowerSource power, double leastS, CancellationToken cancel = default)
     {
@@ -32,9 +31,8 @@ public sealed record PowerSteps(IReadOnlyList<PowerStep> Steps, double LowW, dou
         double lagS = 0;
         CaptureScan.Run(reader, power, [], each: (block, watts) =>
         {
-            // A first-order low pass of a fifth of the shortest phase, so that single noisy samples cross no threshold. It
-            // reaches the middle of a step
-            // ln 2 time constants late.
+            // A first-order low pass of a small part of the shortest phase, at least of a third of a sample, so that few noisy
+            // samples cross the threshold. It reaches the middle of a step ln 2 time constants late.
             double constantS = Math.Max(leastS / Smoothing, block.PeriodS / 3), alpha = 1 - Math.Exp(-block.PeriodS / constantS);
             lagS = constantS > block.PeriodS ? constantS * Math.Log(2) : 0;
             for (int i = 0; i < block.Count; i++)
@@ -53,7 +51,15 @@ public sealed record PowerSteps(IReadOnlyList<PowerStep> Steps, double LowW, dou
                 else if (up && mean < middle - band)
                 {
                     up = false;
-                    steps.Add(new PowerStep(begin!.Value - lagS, crossing - lagS));
+                    PowerStep step = new(begin!.Value - lagS, crossing - lagS);
+                    if (steps.Count > 0 && step.BeginS - steps[^1].EndS < LeastLow * leastS)
+                    {
+                        steps[^1] = steps[^1] with { EndS = step.EndS };
+                    }
+                    else
+                    {
+                        steps.Add(step);
+                    }
                 }
 
                 (before, beforeS) = (mean, t);
