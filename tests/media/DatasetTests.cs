@@ -94,7 +94,7 @@ public sealed class DatasetTests
         Dictionary<string, string> split = [];
         foreach (string name in new[] { "train", "val", "test" })
         {
-            NpyArray x = NpzFile.Read(At("x.npz"))[name + "_x"];
+            NpyArray x = NpzFile.Read(At("x.npz"), [name + "_x"])[name + "_x"];
             for (int i = 0; i < x.Shape[0]; i++)
             {
                 string sample = Convert.ToHexString(x.Data.Span.Slice(i * 144, 144));
@@ -174,10 +174,10 @@ public sealed class DatasetTests
         DatasetSummary made = Build(Choices with { Validation = 0 });
         Assert.AreEqual("sounds", made.Kind);
         Assert.IsTrue(made.Warnings.Any(w => w.StartsWith("2 recordings are longer than a second", StringComparison.Ordinal)));
-        NpyArray x = NpzFile.Read(At("x.npz"))["train_x"];
+        NpyArray x = NpzFile.Read(At("x.npz"), ["train_x"])["train_x"];
         Assert.AreEqual(NpyType.Int16, x.Type);
         CollectionAssert.AreEqual(new[] { 16, 16000 }, x.Shape.ToArray());
-        NpyArray test = NpzFile.Read(At("x.npz"))["test_x"];
+        NpyArray test = NpzFile.Read(At("x.npz"), ["test_x"])["test_x"];
         foreach (NpyArray part in new[] { x, test })
         {
             for (int i = 0; i < part.Shape[0]; i++)
