@@ -20,7 +20,8 @@ enum { CONTEXTS = 1, DWT_CYCLES_KIND = 1 };
 /* Key of the DWT's software lock (CoreSight lock access register), which some Cortex-M7 have closed after reset. */
 static const uint32_t DWT_UNLOCK = 0xC5ACCE55u;
 
-/* State, context and the fast part of the arena lie in BSS, which this target has in DTCM: one-cycle access, never cached. */
+/* State, context and the fast part of the arena lie in BSS, which this target has in DTCM: one-cycle access, never
+ * cached. */
 static ncn_native_state state;
 static ncn_native_context context;
 static uint8_t fast[NCN_FAST_ARENA_BYTES] __attribute__((section(NCN_FAST_ARENA_SECTION), aligned(32)));

@@ -2,7 +2,8 @@
 #ifndef NCN_PORT_NANOCLR_H
 #define NCN_PORT_NANOCLR_H
 
-/* Bytes of the arena in fast memory and in SRAM; boards/NUCLEO_F767ZI/board.json says why this many. Multiples of 32. */
+/* Bytes of the arena in fast memory and in SRAM; boards/NUCLEO_F767ZI/board.json says why this many. Multiples of 32.
+ */
 #ifndef NCN_FAST_ARENA_BYTES
 #define NCN_FAST_ARENA_BYTES 98304
 #endif

@@ -172,62 +172,62 @@ public sealed class OnnxImportTests
         switch (kind)
         {
             case "plain":
-            {
-                string c = b.Node("Conv", ["x", b.Weight(8, 3, 3, 3), b.Weight(8)], ("pads", same));
-                c = b.Node("BatchNormalization", [c, b.Weight(8), b.Weight(8), b.Weight(8), b.Weight(true, 8)]);
-                c = b.Node("MaxPool", [b.Node("Relu", [c])], ("kernel_shape", new[] { 2, 2 }), ("strides", new[] { 2, 2 }));
-                c = b.Node("Relu", [b.Node("Conv", [c, b.Weight(8, 8, 3, 3)], ("pads", same))]);
-                return b.Build(b.Node("Softmax", [b.Node("Gemm", [b.Node("Flatten", [c]), b.Weight(10, 288), b.Weight(10)], ("transB", 1))]));
-            }
+                {
+                    string c = b.Node("Conv", ["x", b.Weight(8, 3, 3, 3), b.Weight(8)], ("pads", same));
+                    c = b.Node("BatchNormalization", [c, b.Weight(8), b.Weight(8), b.Weight(8), b.Weight(true, 8)]);
+                    c = b.Node("MaxPool", [b.Node("Relu", [c])], ("kernel_shape", new[] { 2, 2 }), ("strides", new[] { 2, 2 }));
+                    c = b.Node("Relu", [b.Node("Conv", [c, b.Weight(8, 8, 3, 3)], ("pads", same))]);
+                    return b.Build(b.Node("Softmax", [b.Node("Gemm", [b.Node("Flatten", [c]), b.Weight(10, 288), b.Weight(10)], ("transB", 1))]));
+                }
 
             case "valid":
-            {
-                string c = b.Node("Relu", [b.Node("Conv", ["x", b.Weight(6, 3, 5, 5), b.Weight(6)])]);
-                return b.Build(b.Node("Gemm", [b.Node("Flatten", [c]), b.Weight(384, 10), b.Weight(10)]));
-            }
+                {
+                    string c = b.Node("Relu", [b.Node("Conv", ["x", b.Weight(6, 3, 5, 5), b.Weight(6)])]);
+                    return b.Build(b.Node("Gemm", [b.Node("Flatten", [c]), b.Weight(384, 10), b.Weight(10)]));
+                }
 
             case "residual":
-            {
-                string a = b.Node("Relu", [b.Node("Conv", ["x", b.Weight(8, 3, 3, 3), b.Weight(8)], ("pads", same))]);
-                string c = b.Node("Conv", [b.Node("Relu", [b.Node("Conv", [a, b.Weight(8, 8, 3, 3)], ("pads", same))]), b.Weight(8, 8, 3, 3)], ("pads", same));
-                c = b.Node("GlobalAveragePool", [b.Node("Relu", [b.Node("Add", [c, a])])]);
-                return b.Build(b.Node("Gemm", [b.Node("Flatten", [c]), b.Weight(10, 8), b.Weight(10)], ("transB", 1)));
-            }
+                {
+                    string a = b.Node("Relu", [b.Node("Conv", ["x", b.Weight(8, 3, 3, 3), b.Weight(8)], ("pads", same))]);
+                    string c = b.Node("Conv", [b.Node("Relu", [b.Node("Conv", [a, b.Weight(8, 8, 3, 3)], ("pads", same))]), b.Weight(8, 8, 3, 3)], ("pads", same));
+                    c = b.Node("GlobalAveragePool", [b.Node("Relu", [b.Node("Add", [c, a])])]);
+                    return b.Build(b.Node("Gemm", [b.Node("Flatten", [c]), b.Weight(10, 8), b.Weight(10)], ("transB", 1)));
+                }
 
             case "keras":
-            {
-                b.Input = [1, 12, 12, 3];
-                string c = b.Node("Transpose", ["x"], ("perm", new[] { 0, 3, 1, 2 }));
-                c = b.Node("Relu", [b.Node("Conv", [c, b.Weight(8, 3, 3, 3)], ("pads", same))]);
-                c = b.Node("Reshape", [b.Node("Transpose", [c], ("perm", new[] { 0, 2, 3, 1 })), b.Integers(-1, 1152)]);
-                return b.Build(b.Node("Add", [b.Node("MatMul", [c, b.Weight(1152, 10)]), b.Weight(10)]));
-            }
+                {
+                    b.Input = [1, 12, 12, 3];
+                    string c = b.Node("Transpose", ["x"], ("perm", new[] { 0, 3, 1, 2 }));
+                    c = b.Node("Relu", [b.Node("Conv", [c, b.Weight(8, 3, 3, 3)], ("pads", same))]);
+                    c = b.Node("Reshape", [b.Node("Transpose", [c], ("perm", new[] { 0, 2, 3, 1 })), b.Integers(-1, 1152)]);
+                    return b.Build(b.Node("Add", [b.Node("MatMul", [c, b.Weight(1152, 10)]), b.Weight(10)]));
+                }
 
             case "dynamic":
-            {
-                b.Dynamic = 0;
-                string c = b.Node("Relu", [b.Node("Conv", [b.Node("Pad", ["x", b.Integers(0, 0, 1, 1, 0, 0, 1, 1)]), b.Weight(8, 3, 3, 3)])]);
-                string n = b.Node("Unsqueeze", [b.Node("Gather", [b.Node("Shape", [c]), b.Integers(0)]), b.Integers(0)]);
-                n = b.Node("Concat", [b.Node("Squeeze", [n, b.Integers(0)]), b.Integers(-1)], ("axis", 0));
-                return b.Build(b.Node("Gemm", [b.Node("Reshape", [c, n]), b.Weight(10, 1152), b.Weight(10)], ("transB", 1)));
-            }
+                {
+                    b.Dynamic = 0;
+                    string c = b.Node("Relu", [b.Node("Conv", [b.Node("Pad", ["x", b.Integers(0, 0, 1, 1, 0, 0, 1, 1)]), b.Weight(8, 3, 3, 3)])]);
+                    string n = b.Node("Unsqueeze", [b.Node("Gather", [b.Node("Shape", [c]), b.Integers(0)]), b.Integers(0)]);
+                    n = b.Node("Concat", [b.Node("Squeeze", [n, b.Integers(0)]), b.Integers(-1)], ("axis", 0));
+                    return b.Build(b.Node("Gemm", [b.Node("Reshape", [c, n]), b.Weight(10, 1152), b.Weight(10)], ("transB", 1)));
+                }
 
             case "stride":
-            {
-                string c = b.Node("Relu", [b.Node("Conv", ["x", b.Weight(8, 3, 3, 3)], ("pads", same))]);
-                c = b.Node("Relu", [b.Node("Conv", [c, b.Weight(8, 8, 3, 3), b.Weight(8)], ("auto_pad", "SAME_UPPER"), ("strides", new[] { 2, 2 }))]);
-                c = b.Node("Relu", [b.Node("Conv", [c, b.Weight(4, 8, 2, 2)], ("pads", new[] { 0, 0, 1, 1 }))]);
-                return b.Build(b.Node("Gemm", [b.Node("Flatten", [c]), b.Weight(10, 144), b.Weight(10)], ("transB", 1)));
-            }
+                {
+                    string c = b.Node("Relu", [b.Node("Conv", ["x", b.Weight(8, 3, 3, 3)], ("pads", same))]);
+                    c = b.Node("Relu", [b.Node("Conv", [c, b.Weight(8, 8, 3, 3), b.Weight(8)], ("auto_pad", "SAME_UPPER"), ("strides", new[] { 2, 2 }))]);
+                    c = b.Node("Relu", [b.Node("Conv", [c, b.Weight(4, 8, 2, 2)], ("pads", new[] { 0, 0, 1, 1 }))]);
+                    return b.Build(b.Node("Gemm", [b.Node("Flatten", [c]), b.Weight(10, 144), b.Weight(10)], ("transB", 1)));
+                }
 
             default:
-            {
-                string c = b.Node("Relu", [b.Node("Mul", [b.Node("Conv", ["x", b.Weight(8, 3, 3, 3), b.Weight(8)], ("pads", same)), b.Weight(1, 8, 1, 1)])]);
-                c = b.Node("AveragePool", [c], ("kernel_shape", new[] { 3, 3 }), ("strides", new[] { 2, 2 }), ("ceil_mode", 1));
-                c = b.Node("Clip", [b.Node("Conv", [c, b.Weight(10, 8, 1, 1)]), b.Scalar(0)]);
-                c = b.Node("Conv", [c, b.Weight(10, 10, 6, 6), b.Weight(10)]);
-                return b.Build(b.Node("Flatten", [c]));
-            }
+                {
+                    string c = b.Node("Relu", [b.Node("Mul", [b.Node("Conv", ["x", b.Weight(8, 3, 3, 3), b.Weight(8)], ("pads", same)), b.Weight(1, 8, 1, 1)])]);
+                    c = b.Node("AveragePool", [c], ("kernel_shape", new[] { 3, 3 }), ("strides", new[] { 2, 2 }), ("ceil_mode", 1));
+                    c = b.Node("Clip", [b.Node("Conv", [c, b.Weight(10, 8, 1, 1)]), b.Scalar(0)]);
+                    c = b.Node("Conv", [c, b.Weight(10, 10, 6, 6), b.Weight(10)]);
+                    return b.Build(b.Node("Flatten", [c]));
+                }
         }
     }
 

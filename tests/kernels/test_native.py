@@ -83,7 +83,13 @@ class Native(unittest.TestCase):
         rng = seeds.generator(self.id())
         data = blob.write(random_model(rng))
         needed = self.open(data)[MODEL.ARENA_BYTES]
-        for fast, sram, fits in ((0, needed, True), (0, needed - 32, False), (needed, 0, True), (needed - 32, 0, False), (needed - 32, needed, True)):
+        for fast, sram, fits in (
+            (0, needed, True),
+            (0, needed - 32, False),
+            (needed, 0, True),
+            (needed - 32, 0, False),
+            (needed - 32, needed, True),
+        ):
             host = NativeHost(sram, fast)
             status, info = host.open(data)
             self.assertEqual((status == 0, info[MODEL.ARENA_BYTES]), (fits, needed))

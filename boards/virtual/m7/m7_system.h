@@ -16,7 +16,7 @@ typedef struct {
     uint32_t sectorBytes;
     uint32_t sectors;
     uint32_t programUnitBytes;
-    uint32_t mostWork; /* multiplications of an inference; 0: any number */
+    uint32_t mostWork;  /* multiplications of an inference; 0: any number */
     uint32_t fastBytes; /* of memory that plays DTCM */
     uint32_t reserved[2];
     /* Written by the image. */

@@ -70,22 +70,34 @@ public static class OnnxImport
 
     private static JsonObject Manifest(string name, ImportedGraph graph, BundleLayers standIn, IReadOnlyList<string> classes, Preprocessing preprocessing, string path) => new()
     {
-        ["format"] = "nanocoop-tensors", ["version"] = 1, ["name"] = name, ["form"] = "coopnet",
+        ["format"] = "nanocoop-tensors",
+        ["version"] = 1,
+        ["name"] = name,
+        ["form"] = "coopnet",
         ["input"] = new JsonObject
         {
-            ["height"] = graph.Input.H, ["width"] = graph.Input.W, ["channels"] = graph.Input.C,
+            ["height"] = graph.Input.H,
+            ["width"] = graph.Input.W,
+            ["channels"] = graph.Input.C,
             ["preprocessing"] = preprocessing.Kind == PreprocessingKind.None ? new JsonObject { ["kind"] = "none" } : new JsonObject
             {
-                ["kind"] = "pad", ["top"] = preprocessing.Top, ["bottom"] = preprocessing.Bottom, ["left"] = preprocessing.Left, ["right"] = preprocessing.Right, ["value"] = preprocessing.PadValue,
+                ["kind"] = "pad",
+                ["top"] = preprocessing.Top,
+                ["bottom"] = preprocessing.Bottom,
+                ["left"] = preprocessing.Left,
+                ["right"] = preprocessing.Right,
+                ["value"] = preprocessing.PadValue,
             },
         },
-        ["classes"] = new JsonArray([.. classes.Select(c => (JsonNode)c)]), ["calibration"] = "calibration",
+        ["classes"] = new JsonArray([.. classes.Select(c => (JsonNode)c)]),
+        ["calibration"] = "calibration",
         ["networks"] = new JsonObject
         {
             ["bnn"] = new JsonObject { ["topology"] = "stand-in", ["temperature"] = 1.0, ["layers"] = standIn.Layers },
             ["int8"] = new JsonObject { ["topology"] = Path.GetFileNameWithoutExtension(path), ["temperature"] = 1.0, ["keepsLastLayer"] = true, ["layers"] = graph.Layers.Layers },
         },
-        ["defaultConfidenceThreshold"] = 255 / 256.0, ["provenance"] = new JsonObject { ["onnx"] = Path.GetFileName(path) },
+        ["defaultConfidenceThreshold"] = 255 / 256.0,
+        ["provenance"] = new JsonObject { ["onnx"] = Path.GetFileName(path) },
     };
 
     private static void Write(string folder, JsonObject manifest, IEnumerable<KeyValuePair<string, NpyArray>> tensors, Dataset images)

@@ -81,7 +81,8 @@ internal sealed class OnnxReader
             {
                 (string name, OnnxTensor tensor) = Tensor(input.ReadBytes());
                 constants[name] = tensor;
-            },
+            }
+            ,
             11 => () => inputs.Add(Value(input.ReadBytes())),
             12 => () => outputs.Add(Value(input.ReadBytes())),
             _ => null,
@@ -104,7 +105,8 @@ internal sealed class OnnxReader
             {
                 (string key, OnnxAttribute value) = Attribute(input.ReadBytes());
                 attributes[key] = value;
-            },
+            }
+            ,
             7 => () => domain = input.ReadString(),
             _ => null,
         }));
@@ -153,7 +155,8 @@ internal sealed class OnnxReader
                 (string key, string value) = ("", "");
                 Each(input.ReadBytes().CreateCodedInput(), (f, i) => Take(f switch { 1 => () => key = i.ReadString(), 2 => () => value = i.ReadString(), _ => null }));
                 where[key] = value;
-            },
+            }
+            ,
             14 => () => external = input.ReadInt32() == 1,
             _ => null,
         }));
@@ -229,7 +232,8 @@ internal sealed class OnnxReader
                 {
                     dimensions = [];
                     Each(s.ReadBytes().CreateCodedInput(), (h, d) => Take(h == 1 ? () => dimensions.Add(Dimension(d.ReadBytes())) : null));
-                },
+                }
+                ,
                 _ => null,
             })) : null)),
             _ => null,

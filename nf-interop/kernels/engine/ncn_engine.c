@@ -106,7 +106,8 @@ ncn_status ncn_engine_text(const ncn_engine *e, int index, const char **text, ui
         return NCN_E_CONTEXT;
     if (index < BENCHMARK_ID || index >= e->header.classes)
         return NCN_E_NOT_FOUND;
-    const char *p = (const char *)e->blob + (index == BENCHMARK_ID ? NCN_HEADER_BENCHMARK_ID : e->header.strings.offset);
+    const char *p =
+        (const char *)e->blob + (index == BENCHMARK_ID ? NCN_HEADER_BENCHMARK_ID : e->header.strings.offset);
     for (int i = -1; i < index; i++) {
         while (*p != 0)
             p++;

@@ -41,8 +41,7 @@ static void add_step(ncn_plan *plan, const ncn_layer *l, int net, uint16_t step,
 /* True if p is placed, lives when b does, and b at that offset would meet it. */
 static bool meets(const ncn_plan_buffer *p, const ncn_plan_buffer *b, uint32_t at) {
     const bool placed = p->bytes != 0 && p->place != UNPLACED;
-    return placed && p->first <= b->last && b->first <= p->last && at < p->place + p->bytes &&
-           p->place < at + b->bytes;
+    return placed && p->first <= b->last && b->first <= p->last && at < p->place + p->bytes && p->place < at + b->bytes;
 }
 
 /* Lowest offset at which the buffer meets none of the placed ones. Each pass moves it past one that it meets. */
@@ -240,7 +239,7 @@ ncn_rule ncn_plan_check(ncn_plan *plan, const ncn_header *header, const uint8_t 
 }
 
 /* True if the byte at `at` of a region belongs to a buffer that lives in the step; then *end is that buffer's end. Else
-   *end is the next such buffer's beginning, or as it was where there is none before it. */
+ *end is the next such buffer's beginning, or as it was where there is none before it. */
 static bool occupied(const ncn_plan *plan, uint16_t step, int region, uint32_t at, uint32_t *end) {
     for (int i = 0; i < ncn_plan_buffers(plan); i++) {
         const ncn_plan_buffer *b = &plan->buffer[i];

@@ -37,11 +37,12 @@ typedef struct ncn_plan_buffer {
 } ncn_plan_buffer;
 
 typedef struct ncn_plan {
-    uint32_t bytes[NCN_REGIONS];                                  /* end of the highest buffer of each region */
-    uint32_t activationBytes;                                     /* of outputs and scratch alone in one region */
-    uint16_t start[NCN_NETS];                                     /* step of each net's layer 0 */
-    uint16_t steps;                                               /* of all networks */
-    ncn_plan_buffer buffer[2 * NCN_MAX_LAYERS + NCN_INPUT_BANKS]; /* 2·step: output, 2·step + 1: scratch; the banks last */
+    uint32_t bytes[NCN_REGIONS]; /* end of the highest buffer of each region */
+    uint32_t activationBytes;    /* of outputs and scratch alone in one region */
+    uint16_t start[NCN_NETS];    /* step of each net's layer 0 */
+    uint16_t steps;              /* of all networks */
+    ncn_plan_buffer
+        buffer[2 * NCN_MAX_LAYERS + NCN_INPUT_BANKS]; /* 2·step: output, 2·step + 1: scratch; the banks last */
 } ncn_plan;
 
 /* Buffers in use: two a step, and the banks. */

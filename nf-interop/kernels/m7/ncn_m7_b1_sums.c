@@ -63,7 +63,8 @@ static int32_t end_word(const ncn_kernel_args *a, const segment *s, const ncn_sp
     return high < s->end ? high : s->end;
 }
 
-/* The taps of all windows of a row of pixels, one list behind the other; m->build has where each begins, and the end. */
+/* The taps of all windows of a row of pixels, one list behind the other; m->build has where each begins, and the end.
+ */
 static void list_row(const ncn_m7_tables *m, const ncn_kernel_args *a, const segment *s, const rows *r) {
     const int32_t words = (int32_t)ncn_words((uint32_t)a->inC), length = s->end - s->from;
     const ncn_m7_inside inside = ncn_m7_inside_of(a);

@@ -14,7 +14,7 @@ struct ncn_host {
     ncn_host_port port;
     ncn_native_state state;
     ncn_native_context *context; /* [contexts] */
-    ncn_port_memory *arena; /* [contexts], each region allocated alone, so that sanitizers see its ends */
+    ncn_port_memory *arena;      /* [contexts], each region allocated alone, so that sanitizers see its ends */
     ncn_host_blob_buffer blob[NCN_HOST_BLOBS];
 };
 

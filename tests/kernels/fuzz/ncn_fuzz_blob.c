@@ -4,8 +4,9 @@
 
        ncn_fuzz_blob BLOB COUNT SEED
 
-   Prints "accepted N", "run N", "placed N" for those that ran in two regions too, "answers N" (the CRC-32 of all logits,
-   which no set of kernels changes), then "refused RULE N" for each rule that refused one. Aborts on an inconsistency; exit 2 on bad arguments. */
+   Prints "accepted N", "run N", "placed N" for those that ran in two regions too, "answers N" (the CRC-32 of all
+   logits, which no set of kernels changes), then "refused RULE N" for each rule that refused one. Aborts on an
+   inconsistency; exit 2 on bad arguments. */
 #include "ncn_engine.h"
 #include "ncn_fuzz_run.h"
 #include <stdio.h>

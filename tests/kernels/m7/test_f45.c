@@ -49,7 +49,8 @@ static uint32_t wrong_divisions(uint32_t *cases) {
 static uint32_t wrong_products(uint32_t *cases) {
     static const int8_t value[][2] = {{1, 1}, {-1, 1}, {127, 127}, {-127, -128}};
     uint8_t *tensor = port_allocate(PORT_SOURCE, TENSOR_BYTES);
-    int8_t *image = port_allocate(PORT_SOURCE, IMAGE), *out = port_allocate(PORT_SOURCE, OUTPUTS), *scratch = port_allocate(PORT_SOURCE, SCRATCH_BYTES);
+    int8_t *image = port_allocate(PORT_SOURCE, IMAGE), *out = port_allocate(PORT_SOURCE, OUTPUTS),
+           *scratch = port_allocate(PORT_SOURCE, SCRATCH_BYTES);
     const int32_t bias = 0;
     uint32_t failures = 0;
     ncn_kernel_args a = {.src0 = image,

@@ -12,8 +12,8 @@ static void random_plan(ncn_plan *plan, random_state *r) {
     for (int i = 0; i < BUFFERS; i++) {
         const int32_t first = random_in(r, 0, STEPS - 1);
         plan->buffer[i] = (ncn_plan_buffer){
-            .place = (uint32_t)(UNIT_BYTES * random_in(r, 0, UNITS - 8)) |
-                     (random_chance(r, 2) ? NCN_PLACE_IN_SRAM : 0),
+            .place =
+                (uint32_t)(UNIT_BYTES * random_in(r, 0, UNITS - 8)) | (random_chance(r, 2) ? NCN_PLACE_IN_SRAM : 0),
             .bytes = (uint32_t)(UNIT_BYTES * random_in(r, 0, 8)),
             .first = (uint16_t)first,
             .last = (uint16_t)random_in(r, first, STEPS - 1),

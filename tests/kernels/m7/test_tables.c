@@ -42,8 +42,8 @@ static uint32_t entries(const uint32_t *t, const uint32_t word[NCN_M7_LANES], ui
     return wrong;
 }
 
-/* A look-up of every bit differing: 32·taps more than the sums were. Words and tables in a random order, runs as long as
-   they may be or shorter. */
+/* A look-up of every bit differing: 32·taps more than the sums were. Words and tables in a random order, runs as long
+   as they may be or shorter. */
 static uint32_t largest(const uint32_t *tables, int32_t taps, int32_t start, random_state *r) {
     static uint32_t x[TABLES];
     ncn_m7_tap list[2 * MOST_TAPS], *next = list;

@@ -13,6 +13,7 @@ HEADER_PLACES = 112  # fast bytes, SRAM bytes, two banks
 @dataclass
 class Placed:
     """A buffer and the field of the blob that says where it lies: a place, offset and region in one number."""
+
     buffer: Buffer
     field: int
     step: int  # -1: a bank
@@ -77,8 +78,11 @@ def broken_rule(placed, regions):
             continue
         if offset + p.buffer.bytes > regions[region]:
             return "PLACE_REGION", p.step
-        units = {(step, region, unit) for step in range(p.buffer.first, p.buffer.last + 1)
-                 for unit in range(offset // 32, (offset + p.buffer.bytes) // 32)}
+        units = {
+            (step, region, unit)
+            for step in range(p.buffer.first, p.buffer.last + 1)
+            for unit in range(offset // 32, (offset + p.buffer.bytes) // 32)
+        }
         if units & used.keys():
             return "PLACE_OVERLAP", p.step
         used.update(dict.fromkeys(units))
