@@ -31,13 +31,6 @@ public sealed class EnergyTests
         JsonElement parts = JsonDocument.Parse(File.ReadAllText(json)).RootElement.GetProperty("parts");
         Near(light, parts[0]);
         Near(full, parts[1]);
-        JsonElement layers = JsonDocument.Parse(File.ReadAllText(json)).RootElement.GetProperty("layers");
-        JsonElement bnn = parts.EnumerateArray().First(p => p.GetProperty("part").GetString() == "BNN");
-        double sum = layers.EnumerateArray().Where(l => l.GetProperty("part")
-            .GetString()!.StartsWith("bnn", StringComparison.Ordinal))
-            .Sum(l => l.GetProperty("meanMj").GetDouble());
-        Assert.AreEqual(bnn.GetProperty("meanMj").GetDouble(), sum, 1e-9, "layers and what lies between them are the network");
-
         MeasuredEnergy written = Read(record).Header.Energy!;
         Assert.AreEqual(parts[0].GetProperty("meanMj").GetDouble(), written.LightMj, 1e-12);
         Assert.IsTrue(written.IsModel);
