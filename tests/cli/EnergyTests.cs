@@ -1,5 +1,6 @@
 // The whole way without hardware: a virtual board's capture, energy, and the verbs that use what it writes into the record.
 using System.Text.Json;
+using NanoCoopNet.Bridge;
 using NanoCoopNet.Link;
 using NanoCoopNet.VirtualBoard;
 
@@ -23,8 +24,9 @@ public sealed class EnergyTests
         (string capture, string record) = Captured(files, name);
         MeasurementFile run = Read(record);
         double ms = 1e3 / run.Header.ClockHz;
-        double light = run.Rows.Average(r => (double)r.LightCounts) * ms * BnnMw / 1e3;
-        double full = light + (run.Rows.Average(r => (double)r.Result.CountsInt8) * ms * Int8Mw / 1e3);
+        PartClock clock = PartClock.Parse(run.Header.ModelledCycles!);
+        double light = (clock.Bnn.Cycles + clock.Confidence.Cycles) * ms * BnnMw / 1e3;
+        double full = light + ((clock.Int8.Cycles + clock.Glue.Cycles) * ms * Int8Mw / 1e3);
         string json = files.At("energy.json");
         Outcome energy = Tool.Succeed("energy", capture, "--run", record, "--voltage", "3.3", "--json", json);
         StringAssert.Contains(energy.Output, "MODEL");

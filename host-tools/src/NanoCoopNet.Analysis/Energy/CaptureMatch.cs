@@ -1,6 +1,7 @@
 // Which inference of a capture is which sample of the record: the modes must be equal one by one, the times in proportion.
 using System.Globalization;
 using System.Text.RegularExpressions;
+using NanoCoopNet.Bridge;
 using NanoCoopNet.Captures;
 using NanoCoopNet.Link;
 
@@ -9,12 +10,13 @@ namespace NanoCoopNet.Analysis;
 /// <summary>A run as the record says it went: warm-ups, then samples, as often as it was resumed.</summary>
 internal sealed partial class ExpectedRun
 {
-    private readonly double _secondsOfCount;
+    private readonly PartCosts _secondsOfCount; // one count of each part
+    private readonly double _secondsOfGap;
 
     public ExpectedRun(MeasurementFile run)
     {
-        CostScale scale = new(run.Header.TimeSource, run.Header.ClockHz);
-        _secondsOfCount = scale.Milliseconds(1) / 1e3 ?? 1e-7; // a PC's clock counts 100 ns
+        _secondsOfCount = SecondsOfCount(run);
+        _secondsOfGap = _secondsOfCount.Bnn;
         List<MeasurementRow?> all = [];
         int next = 0;
         foreach (Match m in run.Sessions.Select(s => Session().Match(s)).Where(m => m.Success))
@@ -39,18 +41,35 @@ internal sealed partial class ExpectedRun
     /// <summary>Warm-ups before the first sample.</summary>
     public int WarmUps => All.TakeWhile(r => r is null).Count();
 
-    public double BnnS(MeasurementRow row) => row.Result.CountsBnn * _secondsOfCount;
+    public double BnnS(MeasurementRow row) => row.Result.CountsBnn * _secondsOfCount.Bnn;
 
-    public double ConfidenceS(MeasurementRow row) => Math.Max(row.Result.CountsConfidence, 0) * _secondsOfCount;
+    public double ConfidenceS(MeasurementRow row) => Math.Max(row.Result.CountsConfidence, 0) * _secondsOfCount.Confidence;
 
-    public double Int8S(MeasurementRow row) => (row.Result.CountsInt8 + row.Result.CountsGlue) * _secondsOfCount;
+    public double Int8S(MeasurementRow row) =>
+        (row.Result.CountsInt8 * _secondsOfCount.Int8) + (row.Result.CountsGlue * _secondsOfCount.Glue);
 
     /// <summary>Managed code between the parts and layers, where the record has it.</summary>
-    public double GapsS(MeasurementRow row) => (row.Result.CountsGaps ?? 0) * _secondsOfCount;
+    public double GapsS(MeasurementRow row) => (row.Result.CountsGaps ?? 0) * _secondsOfGap;
 
     public static bool RunsBnn(MeasurementRow row) => row.Result.BnnTop1 is not null;
 
     public static bool RunsInt8(MeasurementRow row) => row.Result.CountsInt8 > 0;
+
+    // Cycles by the board's clock, 100 ns by a PC's; instructions take what the clock of the model says of each part's mean.
+    private static PartCosts SecondsOfCount(MeasurementFile run)
+    {
+        double Mean(Func<InferResult, double> counts) => run.Rows.Select(r => counts(r.Result)).Where(c => c > 0).DefaultIfEmpty(1).Average();
+        double Part(CycleEstimate cycles, Func<InferResult, double> counts) => cycles.Cycles / (run.Header.ClockHz * Mean(counts));
+        if (run.Header.TimeSource == TimeSource.EmulatedInstructions && run.Header.ModelledCycles is { } text)
+        {
+            PartClock clock = PartClock.Parse(text);
+            return new(Part(clock.Bnn, r => r.CountsBnn), Part(clock.Confidence, r => r.CountsConfidence),
+                Part(clock.Int8, r => r.CountsInt8), Part(clock.Glue, r => r.CountsGlue));
+        }
+
+        double all = new CostScale(run.Header.TimeSource, run.Header.ClockHz).Milliseconds(1) / 1e3 ?? 1e-7;
+        return new(all, all, all, all);
+    }
 
     [GeneratedRegex(@"after (\d+) rows, warm-up discarded: (\d+)")]
     private static partial Regex Session();
