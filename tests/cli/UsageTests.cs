@@ -7,8 +7,8 @@ namespace NanoCoopNet.Cli.Tests;
 public sealed class UsageTests
 {
     private static readonly string[] Verbs =
-        ["demo", "vboard", "ports", "info", "push", "classify", "listen", "dataset", "import", "measure", "ct", "console", "quantise", "repack", "inspect", "export", "models",
-            "evaluate", "points", "sweep", "ste", "pair", "confirm", "report", "doctor"];
+        ["demo", "vboard", "ports", "info", "push", "classify", "listen", "dataset", "import", "measure", "calibrate", "ct", "console", "quantise", "repack", "inspect", "export", "models",
+            "evaluate", "points", "sweep", "ste", "pair", "energy", "confirm", "report", "doctor"];
 
     [TestMethod]
     public void EveryVerbHasHelp()
@@ -103,6 +103,7 @@ public sealed class UsageTests
     [DataRow("measure m --data d --warm-up", "x")]
     [DataRow("measure m --data d --baud", "fast")]
     [DataRow("classify s.npz --index", "first")]
+    [DataRow("energy c --windows w.json --inferences", "many")]
     [DataRow("demo --seed", "x")]
     [DataRow("quantise b -o q.ncn --calibration-images", "all")]
     [DataRow("ct auto --latency-ms", "NaN")]

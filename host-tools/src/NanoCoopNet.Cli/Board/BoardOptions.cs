@@ -25,7 +25,7 @@ internal sealed class BoardOptions
         command.Options.Add(options._port);
         options._baud.Validators.Add(result =>
         {
-            if (result.GetValue(options._baud) is { } rate && !BaudNegotiation.Rates.Contains(rate))
+            if (int.TryParse(result.Tokens.SingleOrDefault()?.Value, out int rate) && !BaudNegotiation.Rates.Contains(rate))
             {
                 result.AddError($"--baud is one of {string.Join(", ", BaudNegotiation.Rates)}");
             }

@@ -38,8 +38,8 @@ internal sealed class CaptureModelOptions
 
         command.Validators.Add(r =>
         {
-            // An option of an array that is not given has an empty one, not null.
-            if (r.GetValue(options._file) is null == r.GetValue(options._power) is { Length: > 0 })
+            // Whether they are given; a value that cannot be read is named by its own option.
+            if (r.GetResult(options._file) is { Implicit: false } != r.GetResult(options._power) is { Implicit: false })
             {
                 r.AddError($"--capture FILE and {PowerName} BNN,INT8,IDLE go together");
             }

@@ -91,7 +91,7 @@ internal sealed class EnergyVerb : Verb
             {
                 r.AddError("give --run RUN.csv for the energies of a run, or --windows TIMES.json --inferences N");
             }
-            else if (r.GetValue(_windows) is not null && r.GetValue(_inferences) is null)
+            else if (r.GetValue(_windows) is not null && r.GetResult(_inferences) is null or { Implicit: true })
             {
                 r.AddError("--windows needs --inferences N");
             }
