@@ -26,7 +26,7 @@ public sealed partial class ExitCodeTests
         [ExitCode.FileNotWritable] = files => Code("export", Files.Golden(), "--c", files.At("no-folder/x.h")),
         [ExitCode.PortNotFound] = _ => Code("info", "--port", "/dev/does-not-exist"),
         [ExitCode.PortBusy] = _ => Held(),
-        [ExitCode.PortVanished] = _ => Served(client => client.Close()),
+        [ExitCode.PortVanished] = _ => Served(SayAWordAndGo),
         [ExitCode.PortDenied] = Denied,
         [ExitCode.PortAmbiguous] = _ => Ambiguous(),
         [ExitCode.BoardSilent] = _ => Served(client => client.GetStream().CopyTo(Stream.Null)),
@@ -39,7 +39,7 @@ public sealed partial class ExitCodeTests
         [ExitCode.BadModel] = _ => Code("inspect", InClone(Wav)),
         [ExitCode.BadData] = files => Code("evaluate", Files.Golden(), "--data", files.Text("x.npz", "no archive")),
         [ExitCode.BadBundle] = files => Code("quantise", files.Bundle("{}"), "-o", files.At("x.ncn")),
-        [ExitCode.QuantiseFailed] = files => Code("repack", InClone("host-tools/models/caffenet-cifar10-bcnet.ncn"), "-o", files.At("x.ncn"), "--budget-ram", "40000"),
+        [ExitCode.QuantiseFailed] = files => Code("repack", InClone("host-tools/models/caffenet-cifar10-bcnet.ncn"), "-o", files.At("x.ncn"), "--budget-ram", "20000", "--budget-dtcm", "20000"),
         [ExitCode.BadRecord] = files => Code("sweep", files.Text("run.csv", "a,b\n1,2\n")),
         [ExitCode.TargetUnreachable] = Unreachable,
         [ExitCode.BadCapture] = files => Code("energy", files.Text("x.rld", "nothing"), "--windows", files.Text("t.json", "[0,1,2]"), "--inferences", "1"),
@@ -144,6 +144,15 @@ public sealed partial class ExitCodeTests
             }
         });
         return Code(verb, "--port", $"tcp://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
+    }
+
+    private static void SayAWordAndGo(TcpClient client)
+    {
+        client.GetStream().WriteByte((byte)'\n');
+        client.GetStream().ReadExactly(new byte[1]);
+        Thread.Sleep(200); // the rest of the request: unread bytes would reset the connection and take the word with them
+        client.GetStream().ReadExactly(new byte[client.Available]);
+        client.Close();
     }
 
     private static ExitCode OnTakenPort()

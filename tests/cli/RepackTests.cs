@@ -51,7 +51,7 @@ public sealed class RepackTests
         string output = files.At("packed.ncn");
         Boards.Needs(() => Tool.Succeed("repack", Shipped, "-o", output));
         byte[] before = File.ReadAllBytes(output);
-        Tool.Fail(ExitCode.QuantiseFailed, "overBudget", "repack", Shipped, "-o", output, "--budget-ram", "40000");
+        Tool.Fail(ExitCode.QuantiseFailed, "overBudget", "repack", Shipped, "-o", output, "--budget-ram", "20000", "--budget-dtcm", "20000");
         Tool.Fail(ExitCode.QuantiseFailed, "overBudget", "repack", Shipped, "-o", output, "--budget-flash", "100000");
         CollectionAssert.AreEqual(before, File.ReadAllBytes(output));
     }
