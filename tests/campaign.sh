@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Tries the system for MINUTES (10 by default) with seeded random damage, and ends with one line of counts:
-#   - damaged models with right checksums, under the sanitizers, through validation and inference: on the reference kernels, the PC's, and
-#     the Cortex-M7's in the emulator, which must agree; libFuzzer as well, where clang has it;
+#   - damaged models with right checksums, under the sanitizers, through validation and inference: on the reference kernels, the
+#     PC's, and the Cortex-M7's in the emulator, which must agree; libFuzzer as well, where clang has it;
 #   - noise and broken frames on the port; boards that lie to every command; power lost at random points of random pushes;
 #   - board and push killed (kill -9) at any moment; inferences over the wire against the PC's own.
-# Usage: tests/campaign.sh [MINUTES]. Exit status 0 where everything held. A failure names its seed (NANOCOOP_TEST_SEED repeats it).
-# Two lanes run at once: C fuzzers and emulator in one, whole programs in the other; MINUTES is what each takes.
+# Usage: tests/campaign.sh [MINUTES]. Exit status 0 where everything held. A failure names its seed (NANOCOOP_TEST_SEED repeats
+# it). Two lanes run at once: C fuzzers and emulator in one, whole programs in the other; MINUTES is what each takes.
 set -uo pipefail
 
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
@@ -31,29 +31,33 @@ part() {
     shift 2
     export NANOCOOP_CAMPAIGN_SECONDS=$seconds
     if ! "$@" >"$out/$name.log" 2>&1; then
-        { echo "== $name failed"; grep -vE '^(Test run for|A total of|VSTest|$)' "$out/$name.log" | tail -n 40; } | tee -a "$failures"
+        { echo "== $name failed"; grep -vE '^(Test run for|A total of|VSTest|$)' "$out/$name.log" | tail -n 40; } |
+            tee -a "$failures"
     fi
 }
 
 build() {
     local preset
     for preset in asan host-debug; do
-        (cd nf-interop && cmake --preset "$preset" && cmake --build --preset "$preset" --parallel 2 --target ncn_fuzz_blob) || return
+        (cd nf-interop && cmake --preset "$preset" &&
+            cmake --build --preset "$preset" --parallel 2 --target ncn_fuzz_blob) || return
     done
     for project in kernels virtual-board cli; do
         dotnet build "tests/$project" -c Release --nologo -v quiet || return
     done
 }
 
-# The same damage by the same seeds under both sets of kernels of the PC: the sanitizers' build has the fast ones, the debug build the
-# reference alone.
+# The same damage by the same seeds under both sets of kernels of the PC: the sanitizers' build has the fast ones, the debug
+# build the reference alone.
 fuzz_blobs() {
     local end=$((SECONDS + NANOCOOP_CAMPAIGN_SECONDS)) tried=0 run=0 seed blob fast reference
     while [ $SECONDS -lt $end ]; do
         for blob in tests/kernels/golden/*.ncn; do
             seed=$((RANDOM * 32768 + RANDOM + 1))
-            fast=$(nf-interop/build/asan/fuzz/ncn_fuzz_blob "$blob" 300 $seed) || { echo "seed $seed, $blob"; return 1; }
-            reference=$(nf-interop/build/host-debug/fuzz/ncn_fuzz_blob "$blob" 300 $seed) || { echo "seed $seed, $blob"; return 1; }
+            fast=$(nf-interop/build/asan/fuzz/ncn_fuzz_blob "$blob" 300 $seed) ||
+                { echo "seed $seed, $blob"; return 1; }
+            reference=$(nf-interop/build/host-debug/fuzz/ncn_fuzz_blob "$blob" 300 $seed) ||
+                { echo "seed $seed, $blob"; return 1; }
             if [ "$fast" != "$reference" ]; then
                 echo "the kernels of the PC and the reference disagree: seed $seed, $blob"
                 diff <(echo "$fast") <(echo "$reference")
@@ -69,7 +73,8 @@ fuzz_blobs() {
 has_libfuzzer() {
     local version
     command -v clang >/dev/null || return 1
-    printf '#include <stddef.h>\nint LLVMFuzzerTestOneInput(const unsigned char *d, size_t n) { return d != 0 && n > 0 ? 0 : 0; }\n' >"$out/probe.c"
+    printf '%s\n' '#include <stddef.h>' \
+        'int LLVMFuzzerTestOneInput(const unsigned char *d, size_t n) { return d != 0 && n > 0 ? 0 : 0; }' >"$out/probe.c"
     clang -fsanitize=fuzzer,address "$out/probe.c" -o "$out/probe" 2>/dev/null && return
     version=$(clang -dumpversion | cut -d . -f 1)
     apt_install "libclang-rt-$version-dev"

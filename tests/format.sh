@@ -1,23 +1,20 @@
 #!/usr/bin/env bash
-# Checks how files are laid out: dotnet format (C#), clang-format (C), black (Python), and lines of at most 130 characters, as
-# .editorconfig says. Exit status 0 where nothing is found beside the files of tests/format-baseline.txt, which only gets shorter.
+# Checks how files are laid out: CSharpier (C#), clang-format (C), black (Python), and lines of at most 130 characters, as
+# .editorconfig says. Exit status 0 where all is in order.
 #   tests/format.sh              check
-#   tests/format.sh --fix [FILE...]   lay the files (all) out anew; long lines are yours to break
-#   tests/format.sh --baseline   drop from the baseline what is in order now
+#   tests/format.sh --fix [FILE...]   lay the files (all) out anew; comments and texts that are too long are yours to break
 set -uo pipefail
 
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root" || exit 1
 export LC_ALL=C.UTF-8 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
-baseline=tests/format-baseline.txt
 longest=130
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
 git() { command git -c safe.directory='*' "$@"; }
 
 # files PATTERN...: those of the repository that a person writes.
 files() {
-    git ls-files -co --exclude-standard -- "$@" | grep -vE '\.g\.cs$|^nf-interop/clr/NanoCoopNet_Interop|/package-lock\.json$|^tests/cli/verified/' |
+    git ls-files -co --exclude-standard -- "$@" |
+        grep -vE '\.g\.cs$|^nf-interop/clr/NanoCoopNet_Interop|/package-lock\.json$|^tests/cli/verified/' |
         while IFS= read -r file; do [ ! -f "$file" ] || echo "$file"; done
 }
 
@@ -32,8 +29,8 @@ has() {
 
 # Each prints "TOOL FILE" for a file that is not in order.
 check_csharp() {
-    dotnet format whitespace --folder . --verify-no-changes --include $(files '*.cs') 2>&1 |
-        sed -n "s|^$root/\([^(]*\)([0-9,]*): error WHITESPACE.*|csharp \1|p" | sort -u
+    dotnet tool restore >/dev/null && dotnet csharpier check . 2>&1 |
+        sed -n 's/^Error \(\.\/\)\{0,1\}\(.*\.cs\) - Was not formatted.*/csharp \2/p' | sort -u
 }
 
 check_c() {
@@ -63,29 +60,19 @@ fix() {
     mapfile -t cs < <(printf '%s\n' "${all[@]}" | grep '\.cs$')
     mapfile -t c < <(printf '%s\n' "${all[@]}" | grep -E '\.(c|h|cpp)$')
     mapfile -t py < <(printf '%s\n' "${all[@]}" | grep '\.py$')
-    [ ${#cs[@]} -eq 0 ] || dotnet format whitespace --folder . --include "${cs[@]}"
+    [ ${#cs[@]} -eq 0 ] || { dotnet tool restore >/dev/null && dotnet csharpier format "${cs[@]}"; }
     [ ${#c[@]} -eq 0 ] || ! has clang-format || clang-format -i "${c[@]}"
     [ ${#py[@]} -eq 0 ] || ! has black || black --quiet --line-length $longest --target-version py39 "${py[@]}"
 }
 
 case ${1:-} in
     --fix) shift; fix "$@"; exit ;;
-    '' | --baseline) ;;
-    *) sed -n '2,6s/^# \{0,1\}//p' "$0"; exit 2 ;;
+    '') ;;
+    *) sed -n '2,5s/^# \{0,1\}//p' "$0"; exit 2 ;;
 esac
 
-{ check_csharp; check_c; check_python; check_lines; } | sort -u >"$work/found"
-touch "$baseline"
-if [ "${1:-}" = --baseline ]; then
-    if [ -s "$baseline" ]; then comm -12 "$work/found" <(sort -u "$baseline") >"$work/kept"; else cp "$work/found" "$work/kept"; fi
-    cp "$work/kept" "$baseline"
-fi
-comm -23 "$work/found" <(sort -u "$baseline") >"$work/new"
-mended=$(comm -13 "$work/found" <(sort -u "$baseline") | wc -l)
-[ "$mended" -eq 0 ] || echo "$mended of $baseline are in order now: tests/format.sh --baseline drops them"
-if [ -s "$work/new" ]; then
-    echo "not in order (tests/format.sh --fix, or break lines over $longest characters):"
-    sed 's/^/  /' "$work/new"
-    exit 1
-fi
-echo "in order, but for $(wc -l <"$baseline") files that $baseline names"
+found=$({ check_csharp; check_c; check_python; check_lines; } | sort -u)
+[ -n "$found" ] || { echo "in order"; exit 0; }
+echo "not in order (tests/format.sh --fix, or break lines over $longest characters):"
+sed 's/^/  /' <<<"$found"
+exit 1

@@ -10,7 +10,7 @@ public static class CaptureFile
     private const int HeadBytes = 4096;
     private const string Known =
         "RocketLogger .rld and CSV, PPK2 .ppk2 and CSV, Joulescope .jls (version 2), sigrok .sr, Saleae Logic 2 binary and CSV, "
-            + "EnergyRunner, VCD, "
+        + "EnergyRunner, VCD, "
         + "and CSV with --columns are read";
 
     /// <summary>Opens one.</summary>
@@ -28,8 +28,12 @@ public static class CaptureFile
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
         {
-            throw new CaptureException("badCapture", $"{path} breaks off or is damaged: {e.Message}",
-                "take the original file of the instrument", e);
+            throw new CaptureException(
+                "badCapture",
+                $"{path} breaks off or is damaged: {e.Message}",
+                "take the original file of the instrument",
+                e
+            );
         }
     }
 
@@ -74,14 +78,19 @@ public static class CaptureFile
         {
             if (zip.GetEntry(Ppk2Reader.SamplesEntry) is null && zip.GetEntry(SigrokReader.MetadataEntry) is null)
             {
-                throw new CaptureException("unknownCapture", $"{path} is a ZIP without the entries of a PPK2 or a sigrok capture",
-                    path.EndsWith(".sal", StringComparison.OrdinalIgnoreCase) ? "export raw data from Logic 2 as binary or CSV"
-                        : Known);
+                throw new CaptureException(
+                    "unknownCapture",
+                    $"{path} is a ZIP without the entries of a PPK2 or a sigrok capture",
+                    path.EndsWith(".sal", StringComparison.OrdinalIgnoreCase)
+                        ? "export raw data from Logic 2 as binary or CSV"
+                        : Known
+                );
             }
         }
 
         ZipArchive archive = new ZipArchive(InputFile.Open(path));
-        return archive.GetEntry(Ppk2Reader.SamplesEntry) is null ? new SigrokReader(path, archive, options)
+        return archive.GetEntry(Ppk2Reader.SamplesEntry) is null
+            ? new SigrokReader(path, archive, options)
             : new Ppk2Reader(path, archive);
     }
 

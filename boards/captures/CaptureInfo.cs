@@ -41,8 +41,13 @@ public sealed record AnalogChannel(string Name, CaptureUnit Unit);
 /// <param name="EdgeUncertaintyS">How far an edge may be from its time, seconds to either side: 1/(2r) for levels sampled at
 /// r.</param>
 public sealed record CaptureInfo(
-    CaptureFormat Format, string Instrument, IReadOnlyList<AnalogChannel> Analog, IReadOnlyList<string> Logic, double RateHz,
-        double EdgeUncertaintyS)
+    CaptureFormat Format,
+    string Instrument,
+    IReadOnlyList<AnalogChannel> Analog,
+    IReadOnlyList<string> Logic,
+    double RateHz,
+    double EdgeUncertaintyS
+)
 {
     /// <summary>Begin of the comment of a file that no instrument has recorded.</summary>
     public const string ModelPrefix = "model:";

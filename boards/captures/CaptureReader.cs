@@ -40,8 +40,10 @@ public abstract class CaptureReader : IDisposable
     {
         if (block.Analog.Length != Info.Analog.Count)
         {
-            block.Analog = [.. Enumerable.Range(0, Info.Analog.Count)
-                .Select(i => IsWanted(i) ? new double[CaptureBlock.Capacity] : [])];
+            block.Analog =
+            [
+                .. Enumerable.Range(0, Info.Analog.Count).Select(i => IsWanted(i) ? new double[CaptureBlock.Capacity] : []),
+            ];
         }
 
         try
@@ -50,8 +52,12 @@ public abstract class CaptureReader : IDisposable
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
         {
-            throw new CaptureException("badCapture", $"the capture breaks off or is damaged: {e.Message}",
-                "take the original file of the instrument", e);
+            throw new CaptureException(
+                "badCapture",
+                $"the capture breaks off or is damaged: {e.Message}",
+                "take the original file of the instrument",
+                e
+            );
         }
     }
 

@@ -35,9 +35,14 @@ internal static partial class UnitText
             "u" or "µ" or "μ" => 1e-6,
             "m" => 1e-3,
             "k" => 1e3,
-            _ => 1
+            _ => 1,
         };
-        CaptureUnit unit = m.Groups[3].Value switch { "A" => CaptureUnit.Ampere, "V" => CaptureUnit.Volt, _ => CaptureUnit.Watt };
+        CaptureUnit unit = m.Groups[3].Value switch
+        {
+            "A" => CaptureUnit.Ampere,
+            "V" => CaptureUnit.Volt,
+            _ => CaptureUnit.Watt,
+        };
         return new Scale(unit, count * prefix);
     }
 
@@ -48,7 +53,15 @@ internal static partial class UnitText
     public static double OfTime(string heading)
     {
         Match m = TimeUnit().Match(heading);
-        return m.Success ? m.Groups[1].Value switch { "ms" => 1e-3, "us" or "µs" or "μs" => 1e-6, "ns" => 1e-9, _ => 1 } : 1;
+        return m.Success
+            ? m.Groups[1].Value switch
+            {
+                "ms" => 1e-3,
+                "us" or "µs" or "μs" => 1e-6,
+                "ns" => 1e-9,
+                _ => 1,
+            }
+            : 1;
     }
 
     [GeneratedRegex(@"[\[(]([^\])]+)[\])]\s*$")]

@@ -31,6 +31,6 @@ public sealed record CaptureModel(string File, double BnnMw, double Int8Mw, doub
     public double Volts { get; init; } = 3.3;
 
     /// <summary>The rate used.</summary>
-    public double Rate => RateHz ?? (Path.GetExtension(File).Equals(".rld", StringComparison.OrdinalIgnoreCase) ? 64_000
-        : 100_000);
+    public double Rate =>
+        RateHz ?? (Path.GetExtension(File).Equals(".rld", StringComparison.OrdinalIgnoreCase) ? 64_000 : 100_000);
 }

@@ -4,10 +4,12 @@ using NanoCoopNet.Interop;
 
 namespace NanoCoopNet.VirtualBoard;
 
-/// <summary>Engine functions go to the machine, the rest to the PC's library; what the machine runs takes modelled time.</summary>
+/// <summary>Engine functions go to the machine, the rest to the PC's library; what the machine runs takes modelled
+/// time.</summary>
 /// <param name="pins">null: nobody looks.</param>
 /// <param name="time">null: nobody asks.</param>
-public sealed class EmulatedNative(M7Machine machine, INative board, MarkerPins? pins = null, ModelledTime? time = null) : M7Native
+public sealed class EmulatedNative(M7Machine machine, INative board, MarkerPins? pins = null, ModelledTime? time = null)
+    : M7Native
 {
     private const int SlotHeaderBytes = 1024; // nf-interop/native/NATIVE.md, "Model store in flash"
     private readonly List<int> _lowered = [];
@@ -24,7 +26,9 @@ public sealed class EmulatedNative(M7Machine machine, INative board, MarkerPins?
         int status = base.ModelOpen(ctx, slot, info);
         if (status >= 0)
         {
-            time?.Open(machine.FlashBytes((info[ModelField.Slot] * machine.SectorBytes) + SlotHeaderBytes, info[ModelField.BlobBytes]));
+            time?.Open(
+                machine.FlashBytes((info[ModelField.Slot] * machine.SectorBytes) + SlotHeaderBytes, info[ModelField.BlobBytes])
+            );
         }
 
         return status;

@@ -4,11 +4,11 @@ using System.Text;
 
 namespace NanoCoopNet.VirtualBoard;
 
-/// <summary>Runs a command under a small shell that kills it when its standard input closes, which the kernel does when this process dies.</summary>
+/// <summary>Runs a command under a small shell that kills it when its standard input closes, which the kernel does when this
+/// process dies.</summary>
 internal sealed class EmulatorProcess : IDisposable
 {
-    private const string Guard =
-        """
+    private const string Guard = """
         exec 3<&0
         "$@" </dev/null 3<&- &
         emulator=$!

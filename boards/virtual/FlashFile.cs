@@ -16,7 +16,12 @@ internal static class FlashFile
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new VirtualBoardException(
-                ExitCode.FileNotWritable, "flashFileUnusable", $"cannot open the flash file {path}: {e.Message}", "end the other virtual board that uses it, or name another file", e);
+                ExitCode.FileNotWritable,
+                "flashFileUnusable",
+                $"cannot open the flash file {path}: {e.Message}",
+                "end the other virtual board that uses it, or name another file",
+                e
+            );
         }
 
         if (file.Length == 0)
@@ -32,7 +37,11 @@ internal static class FlashFile
             long length = file.Length;
             file.Dispose();
             throw new VirtualBoardException(
-                ExitCode.VirtualBoardFailed, "flashFileSize", $"the flash file {path} has {length} bytes, the board's store {bytes}", "delete it (the models in it are lost) or name another file");
+                ExitCode.VirtualBoardFailed,
+                "flashFileSize",
+                $"the flash file {path} has {length} bytes, the board's store {bytes}",
+                "delete it (the models in it are lost) or name another file"
+            );
         }
 
         file.Position = 0;

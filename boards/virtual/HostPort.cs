@@ -3,7 +3,13 @@ using NanoCoopNet.Bridge;
 
 namespace NanoCoopNet.VirtualBoard;
 
-internal sealed class HostPort(FlashStoreDescription store, VirtualFlash flash, MarkerPins pins, SettingsMemory settings, PowerSupply power) : IHostPort
+internal sealed class HostPort(
+    FlashStoreDescription store,
+    VirtualFlash flash,
+    MarkerPins pins,
+    SettingsMemory settings,
+    PowerSupply power
+) : IHostPort
 {
     public nint Flash => flash.Address;
 

@@ -1,4 +1,5 @@
-// Memory shared with the emulated Cortex-M7: m7/m7_memory.h and m7/MACHINE.md, as offsets from 0x60000000. A test compares the two.
+// Memory shared with the emulated Cortex-M7: m7/m7_memory.h and m7/MACHINE.md, as offsets from 0x60000000. A test compares the
+// two.
 namespace NanoCoopNet.VirtualBoard;
 
 internal static class M7Layout

@@ -18,7 +18,14 @@ public sealed class M7Machine : IDisposable
     /// <param name="callTimeoutMs">How long one layer may take on the PC.</param>
     /// <param name="mostWork">Multiplications an inference may cost; 0: any number.</param>
     /// <exception cref="VirtualBoardException">No QEMU, it ended at once, or the image does not fit.</exception>
-    public M7Machine(string image, int arenaBytes, FlashStoreDescription store, int fastBytes = 0, int callTimeoutMs = 120_000, int mostWork = 0)
+    public M7Machine(
+        string image,
+        int arenaBytes,
+        FlashStoreDescription store,
+        int fastBytes = 0,
+        int callTimeoutMs = 120_000,
+        int mostWork = 0
+    )
     {
         _callTimeoutMs = callTimeoutMs;
         SectorBytes = store.SectorBytes;
@@ -72,7 +79,8 @@ public sealed class M7Machine : IDisposable
     public Span<byte> Mailbox => _memory.Slice(M7Layout.Mailbox, MailboxRequest.Bytes);
 
     /// <summary>Rings, and returns when the image has answered the request in the mailbox.</summary>
-    /// <exception cref="VirtualBoardException">The emulator is gone, does not answer, or the image faulted; from then on every call says so.</exception>
+    /// <exception cref="VirtualBoardException">The emulator is gone, does not answer, or the image faulted; from then on every
+    /// call says so.</exception>
     public void Call() => Exchange(M7Layout.DoorbellCall, M7Layout.DoorbellDone);
 
     private void Exchange(byte ring, byte answer)
@@ -91,9 +99,12 @@ public sealed class M7Machine : IDisposable
         }
         catch (SocketException e)
         {
-            throw Gone(_dead = e.SocketErrorCode == SocketError.TimedOut
-                ? $"it did not answer within {_callTimeoutMs / 1000} s"
-                : $"its doorbell broke ({e.SocketErrorCode}). {_process.Errors}");
+            throw Gone(
+                _dead =
+                    e.SocketErrorCode == SocketError.TimedOut
+                        ? $"it did not answer within {_callTimeoutMs / 1000} s"
+                        : $"its doorbell broke ({e.SocketErrorCode}). {_process.Errors}"
+            );
         }
     }
 
@@ -112,13 +123,27 @@ public sealed class M7Machine : IDisposable
     internal void KillEmulator() => _process.Kill();
 
     private static string[] Arguments(string image, SharedMemory memory, string socket) =>
-    [
-        "-M", "mps2-an500,memory-backend=ram", "-m", "16M",
-        "-object", $"memory-backend-file,id=ram,size={memory.Bytes},mem-path={memory.Path},share=on",
-        "-nodefaults", "-display", "none", "-nic", "none", "-icount", "shift=8",
-        "-chardev", $"socket,id=doorbell,path={socket}", "-serial", "chardev:doorbell",
-        "-kernel", image,
-    ];
+        [
+            "-M",
+            "mps2-an500,memory-backend=ram",
+            "-m",
+            "16M",
+            "-object",
+            $"memory-backend-file,id=ram,size={memory.Bytes},mem-path={memory.Path},share=on",
+            "-nodefaults",
+            "-display",
+            "none",
+            "-nic",
+            "none",
+            "-icount",
+            "shift=8",
+            "-chardev",
+            $"socket,id=doorbell,path={socket}",
+            "-serial",
+            "chardev:doorbell",
+            "-kernel",
+            image,
+        ];
 
     private Socket Accept(Socket listener)
     {
@@ -152,7 +177,11 @@ public sealed class M7Machine : IDisposable
         if (arenaBytes > capacity)
         {
             throw new VirtualBoardException(
-                ExitCode.VirtualBoardFailed, "arenaTooLarge", $"the emulated machine has room for an arena of {capacity} bytes, not {arenaBytes}", "ask for a smaller arena");
+                ExitCode.VirtualBoardFailed,
+                "arenaTooLarge",
+                $"the emulated machine has room for an arena of {capacity} bytes, not {arenaBytes}",
+                "ask for a smaller arena"
+            );
         }
     }
 
@@ -166,8 +195,11 @@ public sealed class M7Machine : IDisposable
 
         if (answer[0] == M7Layout.DoorbellFault)
         {
-            throw Gone(_dead = $"the image faulted at pc {SystemWord(M7Layout.FaultPc):x8} (lr {SystemWord(M7Layout.FaultLr):x8}, "
-                + $"cfsr {SystemWord(M7Layout.FaultStatus):x8}, address {SystemWord(M7Layout.FaultAddress):x8})");
+            throw Gone(
+                _dead =
+                    $"the image faulted at pc {SystemWord(M7Layout.FaultPc):x8} (lr {SystemWord(M7Layout.FaultLr):x8}, "
+                    + $"cfsr {SystemWord(M7Layout.FaultStatus):x8}, address {SystemWord(M7Layout.FaultAddress):x8})"
+            );
         }
 
         if (answer[0] != expected)
@@ -178,6 +210,11 @@ public sealed class M7Machine : IDisposable
 
     private uint SystemWord(int offset) => _memory.Word(M7Layout.System + offset);
 
-    private static VirtualBoardException Gone(string why) => new(
-        ExitCode.VirtualBoardFailed, "emulatorGone", $"the emulated Cortex-M7 is gone: {why}".TrimEnd(), "start the virtual board again; --cpu host needs no emulator");
+    private static VirtualBoardException Gone(string why) =>
+        new(
+            ExitCode.VirtualBoardFailed,
+            "emulatorGone",
+            $"the emulated Cortex-M7 is gone: {why}".TrimEnd(),
+            "start the virtual board again; --cpu host needs no emulator"
+        );
 }

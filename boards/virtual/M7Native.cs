@@ -20,9 +20,7 @@ public abstract partial class M7Native
     protected abstract void Call();
 
     /// <summary>A marker pin was written during the last call; called after it, in order.</summary>
-    protected virtual void OnPin(int pin, bool level)
-    {
-    }
+    protected virtual void OnPin(int pin, bool level) { }
 
     private int Transact(MailboxRequest request)
     {

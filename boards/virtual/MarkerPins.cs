@@ -79,7 +79,13 @@ public sealed class MarkerPins : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new VirtualBoardException(ExitCode.FileNotWritable, "vcdFailed", $"cannot write {file}: {e.Message}", "name a file in a folder you may write to", e);
+            throw new VirtualBoardException(
+                ExitCode.FileNotWritable,
+                "vcdFailed",
+                $"cannot write {file}: {e.Message}",
+                "name a file in a folder you may write to",
+                e
+            );
         }
     }
 }

@@ -19,7 +19,8 @@ public sealed class ModelledTime
     public long Ns => _clock.Ns(Volatile.Read(ref _cycles));
 
     /// <summary>Instructions a second, as what ran so far has it.</summary>
-    public int InstructionsPerSecond => (int)(_cycles > 0 ? (double)_clock.ClockHz * _instructions / _cycles : _clock.ClockHz / _perInstruction);
+    public int InstructionsPerSecond =>
+        (int)(_cycles > 0 ? (double)_clock.ClockHz * _instructions / _cycles : _clock.ClockHz / _perInstruction);
 
     /// <summary>Another model runs from now on.</summary>
     internal void Open(ReadOnlySpan<byte> blob) => _model = ModelClock.Of(blob);

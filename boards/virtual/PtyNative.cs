@@ -17,11 +17,17 @@ internal static unsafe partial class PtyNative
 
     private static int NonBlocking => OperatingSystem.IsMacOS() ? 0x4 : 0x800;
 
-    /// <summary>Opens a pair in raw mode. The slave stays open here, so that settings last and the master does not fail between two programs.</summary>
+    /// <summary>Opens a pair in raw mode. The slave stays open here, so that settings last and the master does not fail between
+    /// two programs.</summary>
     public static (int Master, int Slave, string Path) Open()
     {
         int master = posix_openpt(ReadWrite | NoControllingTerminal);
-        if (master < 0 || grantpt(master) != 0 || unlockpt(master) != 0 || Marshal.PtrToStringUTF8(ptsname(master)) is not { } path)
+        if (
+            master < 0
+            || grantpt(master) != 0
+            || unlockpt(master) != 0
+            || Marshal.PtrToStringUTF8(ptsname(master)) is not { } path
+        )
         {
             throw Failed("openpt");
         }
@@ -73,8 +79,13 @@ internal static unsafe partial class PtyNative
 
     public static void Close(int descriptor) => _ = close(descriptor);
 
-    private static VirtualBoardException Failed(string what) => new(
-        ExitCode.VirtualBoardFailed, "ptyFailed", $"no pseudo terminal: {what}: {Marshal.GetLastPInvokeErrorMessage()}", "use a TCP port instead (--link tcp)");
+    private static VirtualBoardException Failed(string what) =>
+        new(
+            ExitCode.VirtualBoardFailed,
+            "ptyFailed",
+            $"no pseudo terminal: {what}: {Marshal.GetLastPInvokeErrorMessage()}",
+            "use a TCP port instead (--link tcp)"
+        );
 
     [StructLayout(LayoutKind.Sequential)]
     private struct PollEntry

@@ -84,7 +84,13 @@ public sealed class PtyTransport : IBoardTransport
         {
             PtyNative.Close(_slave);
             PtyNative.Close(_master);
-            throw new VirtualBoardException(ExitCode.FileNotWritable, "linkFailed", $"cannot make the link {link}: {e.Message}", "name a path in a folder you may write to, where no file lies yet", e);
+            throw new VirtualBoardException(
+                ExitCode.FileNotWritable,
+                "linkFailed",
+                $"cannot make the link {link}: {e.Message}",
+                "name a path in a folder you may write to, where no file lies yet",
+                e
+            );
         }
     }
 }

@@ -35,14 +35,25 @@ public sealed class RunningBoard : IDisposable
         try
         {
             Time = image is null ? null : new ModelledTime();
-            _machine = image is null ? null : new M7Machine(image, ArenaBytes, options.Board.FlashStore, FastArenaBytes, mostWork: options.Board.MostWork);
+            _machine = image is null
+                ? null
+                : new M7Machine(image, ArenaBytes, options.Board.FlashStore, FastArenaBytes, mostWork: options.Board.MostWork);
             _flash = new VirtualFlash(
-                options.Board.FlashStore, _power, options.FlashFile, _machine?.Flash ?? 0, options.FlashTimeScale);
+                options.Board.FlashStore,
+                _power,
+                options.FlashFile,
+                _machine?.Flash ?? 0,
+                options.FlashTimeScale
+            );
             Pins = new MarkerPins(options.Board, Time, options.VcdFile, options.Capture);
             _transport = OpenPort(options.Link);
             Serial = new SerialPortModel(
-                _transport, _power, options.ReceiveBufferBytes ?? options.Board.ApplicationPort.ReceiveBufferBytes,
-                StartBaud, options.Pace);
+                _transport,
+                _power,
+                options.ReceiveBufferBytes ?? options.Board.ApplicationPort.ReceiveBufferBytes,
+                StartBaud,
+                options.Pace
+            );
         }
         catch
         {
@@ -130,7 +141,12 @@ public sealed class RunningBoard : IDisposable
 
         return ushort.TryParse(link.AsSpan(4), NumberStyles.None, CultureInfo.InvariantCulture, out ushort port)
             ? new TcpBoardTransport(port)
-            : throw new VirtualBoardException(ExitCode.Usage, "linkInvalid", $"`{link}` names no TCP port", "write tcp, tcp:4711, or the path of a link");
+            : throw new VirtualBoardException(
+                ExitCode.Usage,
+                "linkInvalid",
+                $"`{link}` names no TCP port",
+                "write tcp, tcp:4711, or the path of a link"
+            );
     }
 
     private void Run()
@@ -155,7 +171,15 @@ public sealed class RunningBoard : IDisposable
     private void RunFirmware()
     {
         var port = new HostPort(_options.Board.FlashStore, _flash, Pins, _settings, _power);
-        using var host = new HostNative(new HostOptions { ArenaBytes = ArenaBytes, FastArenaBytes = FastArenaBytes, MostWork = _options.Board.MostWork, Port = port });
+        using var host = new HostNative(
+            new HostOptions
+            {
+                ArenaBytes = ArenaBytes,
+                FastArenaBytes = FastArenaBytes,
+                MostWork = _options.Board.MostWork,
+                Port = port,
+            }
+        );
         if (Boots++ > 0)
         {
             _machine?.Reset();

@@ -1,5 +1,5 @@
-// The application's serial port with the device's limits: a receive ring that overflows silently, a receive interrupt that does not run while flash
-// is erased or programmed, and on request the speed of the wire. VIRTUAL-BOARD.md, "Serial port".
+// The application's serial port with the device's limits: a receive ring that overflows silently, a receive interrupt that does
+// not run while flash is erased or programmed, and on request the speed of the wire. VIRTUAL-BOARD.md, "Serial port".
 using System.Diagnostics;
 using NanoCoopNet.Device;
 
@@ -41,7 +41,8 @@ public sealed class SerialPortModel : IByteLink, IDisposable
     /// <inheritdoc/>
     public int Baud => _baud;
 
-    /// <summary>Bytes lost because the ring was full. The device has no such counter: for tests and for people who wonder.</summary>
+    /// <summary>Bytes lost because the ring was full. The device has no such counter: for tests and for people who
+    /// wonder.</summary>
     public long Overflowed => _ring.Overflowed;
 
     /// <summary>Bytes lost because they arrived while flash was erased or programmed.</summary>
@@ -92,7 +93,7 @@ public sealed class SerialPortModel : IByteLink, IDisposable
         }
 
         Span<byte> lost = stackalloc byte[256];
-        for (int bytes; !_pace && (bytes = _transport.Read(lost, 0)) > 0;)
+        for (int bytes; !_pace && (bytes = _transport.Read(lost, 0)) > 0; )
         {
             Interlocked.Add(ref _droppedInStall, bytes);
         }

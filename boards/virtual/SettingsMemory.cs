@@ -10,7 +10,8 @@ public sealed class SettingsMemory
     private readonly int[] _values = new int[Keys];
     private readonly string? _file;
 
-    /// <param name="file">16 little-endian int32; a missing or damaged file counts as empty, as backup memory after its battery was changed.</param>
+    /// <param name="file">16 little-endian int32; a missing or damaged file counts as empty, as backup memory after its battery
+    /// was changed.</param>
     public SettingsMemory(string? file = null)
     {
         _file = file;

@@ -1,5 +1,5 @@
-// RAM that QEMU and this process both map. On Linux the file lies in memory (/dev/shm); it is unlinked once QEMU runs, so that nothing stays
-// behind however this process ends.
+// RAM that QEMU and this process both map. On Linux the file lies in memory (/dev/shm); it is unlinked once QEMU runs, so that
+// nothing stays behind however this process ends.
 using System.IO.MemoryMappedFiles;
 
 namespace NanoCoopNet.VirtualBoard;

@@ -1,4 +1,5 @@
-// The serial port as a TCP socket, for systems without pseudo terminals. One program at a time; the next one may connect when it has gone.
+// The serial port as a TCP socket, for systems without pseudo terminals. One program at a time; the next one may connect when it
+// has gone.
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -25,7 +26,13 @@ public sealed class TcpBoardTransport : IBoardTransport
         catch (SocketException e)
         {
             _listener.Dispose();
-            throw new VirtualBoardException(ExitCode.VirtualBoardFailed, "tcpPortTaken", $"cannot listen on TCP port {port}: {e.Message}", "choose another port, or 0 for a free one", e);
+            throw new VirtualBoardException(
+                ExitCode.VirtualBoardFailed,
+                "tcpPortTaken",
+                $"cannot listen on TCP port {port}: {e.Message}",
+                "choose another port, or 0 for a free one",
+                e
+            );
         }
 
         PortName = string.Create(CultureInfo.InvariantCulture, $"tcp://127.0.0.1:{((IPEndPoint)_listener.LocalEndPoint!).Port}");

@@ -8,6 +8,12 @@ namespace NanoCoopNet.VirtualBoard;
 public class VirtualBoardException(ExitCode code, string name, string message, string hint, Exception? inner = null)
     : NanoCoopException(code, name, message, hint, inner);
 
-/// <summary>The injected power failure happened: nothing on this board runs any more. Its flash file is as it was at that moment.</summary>
-public sealed class PowerLostException() : VirtualBoardException(ExitCode.PowerLost,
-    "powerLost", "the virtual board lost its power (injected)", "start it again with the same flash file: it must come up with the old model or none");
+/// <summary>The injected power failure happened: nothing on this board runs any more. Its flash file is as it was at that
+/// moment.</summary>
+public sealed class PowerLostException()
+    : VirtualBoardException(
+        ExitCode.PowerLost,
+        "powerLost",
+        "the virtual board lost its power (injected)",
+        "start it again with the same flash file: it must come up with the old model or none"
+    );

@@ -20,7 +20,8 @@ public sealed record VirtualBoardOptions
     /// <summary>The board it stands for.</summary>
     public BoardDescription Board { get; init; } = BoardDescription.NucleoF767Zi;
 
-    /// <summary>Its serial port: null a pseudo terminal (TCP on Windows), <c>tcp</c> any free TCP port, <c>tcp:4711</c> that one, else the path of a symbolic link to the pseudo terminal.</summary>
+    /// <summary>Its serial port: null a pseudo terminal (TCP on Windows), <c>tcp</c> any free TCP port, <c>tcp:4711</c> that one,
+    /// else the path of a symbolic link to the pseudo terminal.</summary>
     public string? Link { get; init; }
 
     /// <summary>Keeps the model store over runs; null: gone with the board.</summary>
@@ -44,10 +45,12 @@ public sealed record VirtualBoardOptions
     /// <summary>Bytes take baud/10 a second on the wire, both ways.</summary>
     public bool Pace { get; init; }
 
-    /// <summary>Erasing and programming take this fraction of their time on silicon (1.1 s a sector, 16 µs a word); what is received meanwhile is lost.</summary>
+    /// <summary>Erasing and programming take this fraction of their time on silicon (1.1 s a sector, 16 µs a word); what is
+    /// received meanwhile is lost.</summary>
     public double FlashTimeScale { get; init; } = 0.05;
 
-    /// <summary>Power fails during the step after this many flash steps (a programmed word or an erased sector); null: never.</summary>
+    /// <summary>Power fails during the step after this many flash steps (a programmed word or an erased sector); null:
+    /// never.</summary>
     public long? PowerLossAfterSteps { get; init; }
 
     /// <summary>What the interrupted step leaves in flash.</summary>

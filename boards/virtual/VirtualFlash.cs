@@ -1,5 +1,5 @@
-// The flash sectors of the model store as the STM32F767 has them: erased to 0xFF, programmed from 1 to 0 only, slow, and able to lose
-// power at any programmed word. VIRTUAL-BOARD.md, "Flash".
+// The flash sectors of the model store as the STM32F767 has them: erased to 0xFF, programmed from 1 to 0 only, slow, and able to
+// lose power at any programmed word. VIRTUAL-BOARD.md, "Flash".
 using System.Runtime.InteropServices;
 
 namespace NanoCoopNet.VirtualBoard;
@@ -19,7 +19,13 @@ public sealed unsafe class VirtualFlash : IDisposable
     /// <param name="mappedAt">Address of the memory it lives in, <see cref="Bytes"/> long; 0: memory of its own.</param>
     /// <param name="timeScale">1: erasing and programming take as long as on silicon; 0: no time.</param>
     /// <exception cref="VirtualBoardException">The file has another size, or cannot be opened.</exception>
-    public VirtualFlash(FlashStoreDescription store, PowerSupply power, string? file = null, nint mappedAt = 0, double timeScale = 0)
+    public VirtualFlash(
+        FlashStoreDescription store,
+        PowerSupply power,
+        string? file = null,
+        nint mappedAt = 0,
+        double timeScale = 0
+    )
     {
         _store = store;
         _power = power;
@@ -31,7 +37,8 @@ public sealed unsafe class VirtualFlash : IDisposable
         _file?.ReadExactly(Cells);
     }
 
-    /// <summary>Raised with true when an erase or a program starts and with false when it has ended: the core is stalled between.</summary>
+    /// <summary>Raised with true when an erase or a program starts and with false when it has ended: the core is stalled
+    /// between.</summary>
     public event Action<bool>? Stalled;
 
     /// <summary>Address of the first byte.</summary>
@@ -84,8 +91,10 @@ public sealed unsafe class VirtualFlash : IDisposable
         }
     }
 
-    /// <summary>Programs bytes: clears bits that are 0 in the data. Offset and length are multiples of the program unit.</summary>
-    /// <returns>False: outside, misaligned, no power, or a bit would have to go from 0 to 1; it stays 0, as on silicon, and what follows is not programmed.</returns>
+    /// <summary>Programs bytes: clears bits that are 0 in the data. Offset and length are multiples of the program
+    /// unit.</summary>
+    /// <returns>False: outside, misaligned, no power, or a bit would have to go from 0 to 1; it stays 0, as on silicon, and what
+    /// follows is not programmed.</returns>
     public bool Program(int offset, ReadOnlySpan<byte> data)
     {
         int unit = _store.ProgramUnitBytes;

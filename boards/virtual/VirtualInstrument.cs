@@ -13,15 +13,20 @@ internal sealed class VirtualInstrument : IDisposable
     /// <summary>Idle after the last one: a RocketLogger drops a last block that is not whole, of a second.</summary>
     private const double LastMarginS = 1.1;
 
-    private const ulong Light = 1, Full = 2;
+    private const ulong Light = 1,
+        Full = 2;
     private readonly CaptureModel _model;
     private readonly List<int> _pins;
     private readonly ICaptureWriter _writer;
     private readonly Random _noise;
     private readonly bool _insertsGaps;
     private readonly double _clock;
-    private ulong _levels, _levelsInMiddle, _lastFell;
-    private double _insertedS, _cursorS, _sampleJ;
+    private ulong _levels,
+        _levelsInMiddle,
+        _lastFell;
+    private double _insertedS,
+        _cursorS,
+        _sampleJ;
     private long _samples;
 
     /// <param name="insertsGaps">Times are of the emulated core: nothing lies between two inferences there.</param>
@@ -73,16 +78,22 @@ internal sealed class VirtualInstrument : IDisposable
     /// <summary>
     /// On the emulated core the time after a marker fell is the decision, since idle is inserted; on the PC it is idle.
     /// </summary>
-    private double Power() => (_levels & Full) != 0 ? _model.Int8Mw : (_levels & Light) != 0
-        || (_insertsGaps && _lastFell == Light) ? _model.BnnMw : _model.IdleMw;
+    private double Power() =>
+        (_levels & Full) != 0 ? _model.Int8Mw
+        : (_levels & Light) != 0 || (_insertsGaps && _lastFell == Light) ? _model.BnnMw
+        : _model.IdleMw;
 
     /// <summary>Writes the samples up to a time of the board.</summary>
     private void Advance(double boardS, double milliwatts)
     {
-        double until = boardS * _clock, period = _writer.PeriodS, watts = milliwatts / 1e3;
+        double until = boardS * _clock,
+            period = _writer.PeriodS,
+            watts = milliwatts / 1e3;
         while (_cursorS < until)
         {
-            double end = (_samples + 1) * period, middle = end - (period / 2), stop = Math.Min(end, until);
+            double end = (_samples + 1) * period,
+                middle = end - (period / 2),
+                stop = Math.Min(end, until);
             if (_cursorS <= middle && middle < stop)
             {
                 _levelsInMiddle = _levels;
@@ -99,6 +110,6 @@ internal sealed class VirtualInstrument : IDisposable
         }
     }
 
-    private double Gauss() => _model.Noise == 0 ? 0
-        : Math.Sqrt(-2 * Math.Log(1 - _noise.NextDouble())) * Math.Cos(2 * Math.PI * _noise.NextDouble());
+    private double Gauss() =>
+        _model.Noise == 0 ? 0 : Math.Sqrt(-2 * Math.Log(1 - _noise.NextDouble())) * Math.Cos(2 * Math.PI * _noise.NextDouble());
 }

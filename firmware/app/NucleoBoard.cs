@@ -4,9 +4,9 @@ using System;
 using System.Device.Gpio;
 using System.Diagnostics;
 using System.Threading;
+using NanoCoopNet.Device;
 using nanoFramework.Hardware.Stm32;
 using nanoFramework.Runtime.Native;
-using NanoCoopNet.Device;
 using RuntimePower = nanoFramework.Runtime.Native.Power;
 
 namespace NanoCoopNet.App
@@ -16,7 +16,10 @@ namespace NanoCoopNet.App
     {
         private readonly int[] markerPins =
         {
-            BoardPins.MarkerLight, BoardPins.MarkerFull, BoardPins.MarkerSpare0, BoardPins.MarkerSpare1,
+            BoardPins.MarkerLight,
+            BoardPins.MarkerFull,
+            BoardPins.MarkerSpare0,
+            BoardPins.MarkerSpare1,
         };
 
         private readonly GpioController pins = new GpioController();

@@ -1,4 +1,5 @@
-// The board's program: opens the port, says what it is, runs the device library for ever. Whatever goes wrong is said on the port.
+// The board's program: opens the port, says what it is, runs the device library for ever. Whatever goes wrong is said on the
+// port.
 using System;
 using System.Text;
 using System.Threading;
@@ -40,8 +41,17 @@ namespace NanoCoopNet.App
 
         private static void Run(InteropNative native, SerialLink link, NucleoBoard board)
         {
-            Say(link, board.Runtime + ", interop checksum 0x" + NativeInterface.Checksum.ToString("X8") + ", id " + Hex(board.UniqueId)
-                + ", " + (board.ClockHz / 1000000).ToString() + " MHz");
+            Say(
+                link,
+                board.Runtime
+                    + ", interop checksum 0x"
+                    + NativeInterface.Checksum.ToString("X8")
+                    + ", id "
+                    + Hex(board.UniqueId)
+                    + ", "
+                    + (board.ClockHz / 1000000).ToString()
+                    + " MHz"
+            );
             DeviceApp app = new DeviceApp(native, link, board);
             app.Start();
 

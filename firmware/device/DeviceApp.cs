@@ -29,7 +29,12 @@ namespace NanoCoopNet.Device
             ConsoleCommands commands = new ConsoleCommands(board, state, output, report, run);
             BenchmarkOutput lines = new BenchmarkOutput(output);
             benchmark = new BenchmarkRun(native, board, state, lines);
-            TextConsole console = new TextConsole(state.Settings, commands, new BenchmarkCommands(board, state, benchmark, lines), output);
+            TextConsole console = new TextConsole(
+                state.Settings,
+                commands,
+                new BenchmarkCommands(board, state, benchmark, lines),
+                output
+            );
             ProtocolServer server = new ProtocolServer(native, link, board, state, baud);
             port = new PortReader(native, link, board, server, console);
             state.Inference.Cancellation = port;

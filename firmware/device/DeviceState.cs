@@ -42,7 +42,8 @@ namespace NanoCoopNet.Device
         /// <summary>The push under way.</summary>
         public ModelTransfer Transfer { get; private set; }
 
-        /// <summary>Opens the newest model and restores its mode and CT. Statistics and results are those of the open model.</summary>
+        /// <summary>Opens the newest model and restores its mode and CT. Statistics and results are those of the open
+        /// model.</summary>
         /// <returns>0, or the status for which no model is open.</returns>
         public int OpenNewestModel()
         {

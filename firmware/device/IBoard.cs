@@ -13,7 +13,8 @@ namespace NanoCoopNet.Device
         /// <summary>CPU clock in Hz.</summary>
         int ClockHz { get; }
 
-        /// <summary>What runs the managed code, e.g. <c>nanoCLR 1.15.0.0 for ST_NUCLEO144_F767ZI</c>; ASCII, at most 96.</summary>
+        /// <summary>What runs the managed code, e.g. <c>nanoCLR 1.15.0.0 for ST_NUCLEO144_F767ZI</c>; ASCII, at most
+        /// 96.</summary>
         string Runtime { get; }
 
         /// <summary>Version of the firmware, e.g. <c>0.1.0</c>; ASCII.</summary>
@@ -32,8 +33,8 @@ namespace NanoCoopNet.Device
         int UptimeMs { get; }
 
         /// <summary>
-        /// Milliseconds of the clock that inferences are timed by from outside; as <see cref="UptimeMs"/>, but on an emulated core the
-        /// modelled time of what it ran.
+        /// Milliseconds of the clock that inferences are timed by from outside; as <see cref="UptimeMs"/>, but on an emulated
+        /// core the modelled time of what it ran.
         /// </summary>
         int TimedMs { get; }
 

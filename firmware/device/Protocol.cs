@@ -13,7 +13,8 @@ namespace NanoCoopNet.Device
         /// <summary>Follows the delimiter that begins a frame.</summary>
         public const byte Marker = 0xF5;
 
-        /// <summary>Ctrl+U: forgets a half-typed console line. A program sends it first, for a frame's delimiter would execute that line.</summary>
+        /// <summary>Ctrl+U: forgets a half-typed console line. A program sends it first, for a frame's delimiter would execute
+        /// that line.</summary>
         public const byte KillLine = 0x15;
 
         /// <summary>Ctrl+C: ends an inference that takes longer than a second; so does <see cref="KillLine"/>.</summary>
@@ -75,7 +76,8 @@ namespace NanoCoopNet.Device
         /// <summary>infer's what: every network, whatever the confidence.</summary>
         public const int InferBoth = 1;
 
-        /// <summary>infer's what in a measurement: this and the number of a mode, which is taken in place of the board's.</summary>
+        /// <summary>infer's what in a measurement: this and the number of a mode, which is taken in place of the
+        /// board's.</summary>
         public const int InferMode = 2;
 
         /// <summary>Added to infer's what: a measurement, which leaves the board as it was.</summary>
@@ -117,7 +119,8 @@ namespace NanoCoopNet.Device
         /// <summary>hello flags.</summary>
         public const int FlagDebugger = 8;
 
-        /// <summary>Largest request payload on a device with this receive buffer: a frame takes at most seven eighths of it.</summary>
+        /// <summary>Largest request payload on a device with this receive buffer: a frame takes at most seven eighths of
+        /// it.</summary>
         public static int MaxPayload(int receiveBufferBytes)
         {
             int room = receiveBufferBytes - receiveBufferBytes / 8;

@@ -15,9 +15,21 @@ public sealed record ArenaSizes(int FastArenaBytes, int ArenaBytes)
 /// <summary>Reads a valid blob: its layers, and in which memory they work.</summary>
 internal readonly ref struct BlobMemory
 {
-    private const int AtClasses = 53, AtInput = 60, AtLayerCount = 92, AtLayerOffset = 96, AtArenaBytes = 108, AtFastBytes = 112, AtBank = 120;
-    private const int LayerBytes = 96, AtSource0 = 4, AtSource1 = 6, AtOutput = 68, AtScratch = 72;
-    private const int Add = 6, Concat = 11, Unit = 32;
+    private const int AtClasses = 53,
+        AtInput = 60,
+        AtLayerCount = 92,
+        AtLayerOffset = 96,
+        AtArenaBytes = 108,
+        AtFastBytes = 112,
+        AtBank = 120;
+    private const int LayerBytes = 96,
+        AtSource0 = 4,
+        AtSource1 = 6,
+        AtOutput = 68,
+        AtScratch = 72;
+    private const int Add = 6,
+        Concat = 11,
+        Unit = 32;
     private const uint SramBit = 1u << 31;
     private readonly ReadOnlySpan<byte> _blob;
     private readonly InSram? _one;
@@ -25,7 +37,8 @@ internal readonly ref struct BlobMemory
     public BlobMemory(ReadOnlySpan<byte> blob, ArenaSizes arena)
     {
         _blob = blob;
-        uint fast = Word(AtFastBytes), sram = Word(AtFastBytes + 4);
+        uint fast = Word(AtFastBytes),
+            sram = Word(AtFastBytes + 4);
         if ((fast != 0 || sram != 0) && fast <= arena.FastArenaBytes && sram <= arena.ArenaBytes)
         {
             return;
@@ -46,7 +59,8 @@ internal readonly ref struct BlobMemory
     public int Layers(int net) => _blob[AtLayerCount + net];
 
     /// <summary>A layer's record.</summary>
-    public ReadOnlySpan<byte> Record(int net, int layer) => _blob.Slice((int)Word(AtLayerOffset + (4 * net)) + (layer * LayerBytes), LayerBytes);
+    public ReadOnlySpan<byte> Record(int net, int layer) =>
+        _blob.Slice((int)Word(AtLayerOffset + (4 * net)) + (layer * LayerBytes), LayerBytes);
 
     /// <summary>Memory of a layer.</summary>
     public InSram Of(int net, int layer)
@@ -57,14 +71,16 @@ internal readonly ref struct BlobMemory
         }
 
         ReadOnlySpan<byte> record = Record(net, layer);
-        int first = BinaryPrimitives.ReadInt16LittleEndian(record[AtSource0..]), second = BinaryPrimitives.ReadInt16LittleEndian(record[AtSource1..]);
+        int first = BinaryPrimitives.ReadInt16LittleEndian(record[AtSource0..]),
+            second = BinaryPrimitives.ReadInt16LittleEndian(record[AtSource1..]);
         bool source = record[0] switch
         {
             Concat => OutputInSram(0, first) || OutputInSram(1, second),
             Add => OutputInSram(net, first) || OutputInSram(net, second),
             _ => OutputInSram(net, first),
         };
-        return (source ? InSram.Source : InSram.None) | (OutputInSram(net, layer) ? InSram.Result : InSram.None)
+        return (source ? InSram.Source : InSram.None)
+            | (OutputInSram(net, layer) ? InSram.Result : InSram.None)
             | ((BinaryPrimitives.ReadUInt32LittleEndian(record[AtScratch..]) & SramBit) != 0 ? InSram.Work : InSram.None);
     }
 

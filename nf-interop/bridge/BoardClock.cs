@@ -11,7 +11,8 @@ namespace NanoCoopNet.Bridge;
 /// <param name="IsExact">False where a part was scaled from another layer, or was not modelled at all.</param>
 public readonly record struct CycleEstimate(long Cycles, long Least, long Most, bool IsExact = true)
 {
-    /// <summary>e.g. <c>2036000 (1933000-2041000)</c>, with <c>~</c> before it where it is not exact; <see cref="Parse"/> reads it.</summary>
+    /// <summary>e.g. <c>2036000 (1933000-2041000)</c>, with <c>~</c> before it where it is not exact; <see cref="Parse"/> reads
+    /// it.</summary>
     public override string ToString() => FormattableString.Invariant($"{(IsExact ? "" : "~")}{Cycles} ({Least}-{Most})");
 
     /// <summary>Reads <see cref="ToString"/>.</summary>
@@ -33,15 +34,22 @@ public readonly record struct CycleEstimate(long Cycles, long Least, long Most, 
         new(a.Cycles + b.Cycles, a.Least + b.Least, a.Most + b.Most, a.IsExact && b.IsExact);
 
     /// <summary>A share of it.</summary>
-    public CycleEstimate Times(double share) => new((long)Math.Round(Cycles * share), (long)Math.Round(Least * share), (long)Math.Round(Most * share), IsExact);
+    public CycleEstimate Times(double share) =>
+        new((long)Math.Round(Cycles * share), (long)Math.Round(Least * share), (long)Math.Round(Most * share), IsExact);
 
     /// <summary>The cost of another layer, by how much more there is to do.</summary>
     /// <param name="error">By which factor either bound is widened.</param>
     public CycleEstimate Scaled(double ratio, double error) =>
-        new((long)Math.Round(Cycles * ratio), (long)Math.Round(Least * ratio / error), (long)Math.Round(Most * ratio * error), false);
+        new(
+            (long)Math.Round(Cycles * ratio),
+            (long)Math.Round(Least * ratio / error),
+            (long)Math.Round(Most * ratio * error),
+            false
+        );
 }
 
-/// <summary>The board's clock (board.json) and the part of the modelled waiting that is real (nf-interop/kernels/clock.json).</summary>
+/// <summary>The board's clock (board.json) and the part of the modelled waiting that is real
+/// (nf-interop/kernels/clock.json).</summary>
 /// <param name="ClockHz">CPU clock.</param>
 /// <param name="WaitingFactor">Fitted to measurements, 0…1.</param>
 public sealed record BoardClock(int ClockHz, double WaitingFactor)
@@ -50,10 +58,12 @@ public sealed record BoardClock(int ClockHz, double WaitingFactor)
     public const string Method = "est. (modelled cycles, nf-interop/bridge/CYCLE-MODEL.md)";
 
     private static readonly JsonSerializerOptions Format = new() { PropertyNameCaseInsensitive = true };
-    private static readonly Lazy<BoardClock> Committed = new(() => Read<BoardClock>("board.json") with
-    {
-        WaitingFactor = Read<BoardClock>("clock.json").WaitingFactor,
-    });
+    private static readonly Lazy<BoardClock> Committed = new(() =>
+        Read<BoardClock>("board.json") with
+        {
+            WaitingFactor = Read<BoardClock>("clock.json").WaitingFactor,
+        }
+    );
 
     /// <summary>The committed one, embedded when this library was built.</summary>
     public static BoardClock Default => Committed.Value;
@@ -67,7 +77,8 @@ public sealed record BoardClock(int ClockHz, double WaitingFactor)
     /// <summary>Cycles of a measured layer.</summary>
     public CycleEstimate Of(CostRow row, InSram inSram)
     {
-        long core = row.CyclesDual + row.CyclesBranch, waiting = row.CyclesWaiting[(int)inSram];
+        long core = row.CyclesDual + row.CyclesBranch,
+            waiting = row.CyclesWaiting[(int)inSram];
         return new((long)Math.Round(core + (WaitingFactor * waiting)), row.CyclesDual, core + waiting);
     }
 

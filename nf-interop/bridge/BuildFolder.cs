@@ -4,23 +4,30 @@ namespace NanoCoopNet.Bridge;
 /// <summary>Folders that builds write to.</summary>
 public static class BuildFolder
 {
-    /// <summary>A folder of the checkout, made where it is missing; its counterpart in the cache folder where it cannot be written.</summary>
+    /// <summary>A folder of the checkout, made where it is missing; its counterpart in the cache folder where it cannot be
+    /// written.</summary>
     /// <param name="root">The checkout.</param>
     /// <param name="path">The folder, relative to the checkout.</param>
     /// <exception cref="ToolchainException"><c>buildFailed</c>: neither can be written.</exception>
     public static string Of(string root, string path)
     {
-        string here = Path.Combine(root, path), elsewhere = Path.Combine(Cache, "nanocoop", NameOf(root), path);
+        string here = Path.Combine(root, path),
+            elsewhere = Path.Combine(Cache, "nanocoop", NameOf(root), path);
         return IsWritable(here) ? here
             : IsWritable(elsewhere) ? elsewhere
-            : throw new ToolchainException(ExitCode.BuildFailed, null, $"neither {here} nor {elsewhere} can be written, so nothing can be built",
-                "set XDG_CACHE_HOME to a folder that you may write");
+            : throw new ToolchainException(
+                ExitCode.BuildFailed,
+                null,
+                $"neither {here} nor {elsewhere} can be written, so nothing can be built",
+                "set XDG_CACHE_HOME to a folder that you may write"
+            );
     }
 
     // As host-tools/nanocoop names it.
     private static string NameOf(string root) => root.TrimStart('/').Replace(':', '-').Replace('\\', '-').Replace('/', '-');
 
-    private static string Cache => Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache ? cache
+    private static string Cache =>
+        Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache ? cache
         : OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
         : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
 
@@ -29,8 +36,14 @@ public static class BuildFolder
         try
         {
             Directory.CreateDirectory(folder);
-            using FileStream probe = new(Path.Combine(folder, $".write-{Environment.ProcessId}"), FileMode.Create, FileAccess.Write,
-                FileShare.None, 1, FileOptions.DeleteOnClose);
+            using FileStream probe = new(
+                Path.Combine(folder, $".write-{Environment.ProcessId}"),
+                FileMode.Create,
+                FileAccess.Write,
+                FileShare.None,
+                1,
+                FileOptions.DeleteOnClose
+            );
             return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -1,9 +1,11 @@
-// What a layer costs on the Cortex-M7 in each weight layout and placement: rows of the kernels' benchmark (nf-interop/kernels/costs.json).
+// What a layer costs on the Cortex-M7 in each weight layout and placement: rows of the kernels' benchmark
+// (nf-interop/kernels/costs.json).
 using System.Text.Json;
 
 namespace NanoCoopNet.Bridge;
 
-/// <summary>Which parts of a layer's memory lie in SRAM, behind the data cache; what does not lies in fast memory (DTCM), or there is none.</summary>
+/// <summary>Which parts of a layer's memory lie in SRAM, behind the data cache; what does not lies in fast memory (DTCM), or
+/// there is none.</summary>
 [Flags]
 public enum InSram
 {
@@ -28,7 +30,16 @@ public enum InSram
 /// <param name="Layout">The record's kernel byte.</param>
 /// <param name="OutputPixels">Height times width of the output.</param>
 public readonly record struct LayerShape(
-    int Op, int Layout, int KH, int KW, int Stride, int InC, int OutC, int OutputPixels, long Macs);
+    int Op,
+    int Layout,
+    int KH,
+    int KW,
+    int Stride,
+    int InC,
+    int OutC,
+    int OutputPixels,
+    long Macs
+);
 
 /// <summary>A row of the benchmark.</summary>
 /// <param name="Instructions">Executed, exact.</param>
@@ -36,8 +47,20 @@ public readonly record struct LayerShape(
 /// <param name="CyclesBranch">What mispredicted branches add.</param>
 /// <param name="CyclesWaiting">What waiting for memory adds at most, by <see cref="InSram"/>.</param>
 public sealed record CostRow(
-    int Op, int Layout, int KH, int KW, int Stride, int InC, int OutC, int OutputPixels, long Macs,
-    long Instructions, long CyclesDual, long CyclesBranch, IReadOnlyList<long> CyclesWaiting)
+    int Op,
+    int Layout,
+    int KH,
+    int KW,
+    int Stride,
+    int InC,
+    int OutC,
+    int OutputPixels,
+    long Macs,
+    long Instructions,
+    long CyclesDual,
+    long CyclesBranch,
+    IReadOnlyList<long> CyclesWaiting
+)
 {
     /// <summary>What was measured.</summary>
     public LayerShape Shape => new(Op, Layout, KH, KW, Stride, InC, OutC, OutputPixels, Macs);
@@ -49,7 +72,10 @@ public sealed record CostRow(
 public sealed class CostTable(IReadOnlyList<CostRow> rows, BoardClock? clock = null)
 {
     // Window and stride decide how a kernel works, channels and pixels how well its loops are filled.
-    private const double WindowWeight = 4, StrideWeight = 4, ChannelWeight = 1, PixelWeight = 0.25;
+    private const double WindowWeight = 4,
+        StrideWeight = 4,
+        ChannelWeight = 1,
+        PixelWeight = 0.25;
 
     // A layer that was not measured may cost half or twice what its nearest row says.
     private const double ScalingError = 2;
@@ -64,8 +90,10 @@ public sealed class CostTable(IReadOnlyList<CostRow> rows, BoardClock? clock = n
     /// <summary>The rows.</summary>
     public IReadOnlyList<CostRow> Rows { get; } = rows;
 
-    /// <summary>Cycles an instruction of all rows together, everything in fast memory: for code of which the table knows no more than how many it executed.</summary>
-    public double MeanCyclesPerInstruction => Rows.Sum(r => (double)_clock.Of(r, InSram.None).Cycles) / Rows.Sum(r => (double)r.Instructions);
+    /// <summary>Cycles an instruction of all rows together, everything in fast memory: for code of which the table knows no more
+    /// than how many it executed.</summary>
+    public double MeanCyclesPerInstruction =>
+        Rows.Sum(r => (double)_clock.Of(r, InSram.None).Cycles) / Rows.Sum(r => (double)r.Instructions);
 
     /// <summary>Cost of a layer; null where no layer of its operation was measured in its layout.</summary>
     /// <param name="inSram">Where its memory lies.</param>
@@ -85,8 +113,10 @@ public sealed class CostTable(IReadOnlyList<CostRow> rows, BoardClock? clock = n
     private static double Work(LayerShape s) => s.Macs > 0 ? s.Macs : (double)s.OutputPixels * s.OutC * s.KH * s.KW;
 
     private static double Distance(LayerShape a, LayerShape b) =>
-        (WindowWeight * (Ratio(a.KH, b.KH) + Ratio(a.KW, b.KW))) + (StrideWeight * Math.Abs(a.Stride - b.Stride))
-        + (ChannelWeight * (Ratio(a.InC, b.InC) + Ratio(a.OutC, b.OutC))) + (PixelWeight * (Ratio(a.OutputPixels, b.OutputPixels) + Ratio(Work(a), Work(b))));
+        (WindowWeight * (Ratio(a.KH, b.KH) + Ratio(a.KW, b.KW)))
+        + (StrideWeight * Math.Abs(a.Stride - b.Stride))
+        + (ChannelWeight * (Ratio(a.InC, b.InC) + Ratio(a.OutC, b.OutC)))
+        + (PixelWeight * (Ratio(a.OutputPixels, b.OutputPixels) + Ratio(Work(a), Work(b))));
 
     private static double Ratio(double a, double b) => Math.Abs(Math.Log(a / b));
 

@@ -13,7 +13,8 @@ internal static class DebianInstaller
 
     private static bool SudoWorks => File.Exists("/usr/bin/sudo") && ToolProcess.Run("sudo", ["-n", "true"], null).ExitCode == 0;
 
-    /// <summary>Tries with the package lists as they are, then with new ones; what is missing afterwards is the caller's to see.</summary>
+    /// <summary>Tries with the package lists as they are, then with new ones; what is missing afterwards is the caller's to
+    /// see.</summary>
     public static void Install(IReadOnlyList<string> packages, Action<string>? log)
     {
         log?.Invoke($"installing Debian packages: {string.Join(' ', packages)}");

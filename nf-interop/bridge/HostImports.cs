@@ -1,4 +1,5 @@
-// P/Invoke of nf-interop/native/host/ncn_host.h and ncn_host_layout.h: opening and closing hosts, weight layouts. The native functions themselves are in HostNative.g.cs.
+// P/Invoke of nf-interop/native/host/ncn_host.h and ncn_host_layout.h: opening and closing hosts, weight layouts. The native
+// functions themselves are in HostNative.g.cs.
 using System.Runtime.InteropServices;
 
 namespace NanoCoopNet.Bridge;

@@ -9,13 +9,15 @@ public sealed record HostOptions
     /// <summary>Contexts 1 ... n (at most 256); calls on different contexts may run at once.</summary>
     public int Contexts { get; init; } = 1;
 
-    /// <summary>Tensor arena of a context, in bytes, a multiple of 32. The default is that of boards/NUCLEO_F767ZI/board.json.</summary>
+    /// <summary>Tensor arena of a context, in bytes, a multiple of 32. The default is that of
+    /// boards/NUCLEO_F767ZI/board.json.</summary>
     public int ArenaBytes { get; init; } = 128 * 1024;
 
     /// <summary>Multiplications an inference of a stored model may cost; 0: any number.</summary>
     public int MostWork { get; init; }
 
-    /// <summary>Bytes of a context's arena that stand for fast memory, a multiple of 32. The PC knows no difference; a blob's places may ask for them.</summary>
+    /// <summary>Bytes of a context's arena that stand for fast memory, a multiple of 32. The PC knows no difference; a blob's
+    /// places may ask for them.</summary>
     public int FastArenaBytes { get; init; }
 
     /// <summary>Flash, pins and settings; null: no store, no pins, no settings (evaluation of blobs in memory).</summary>
@@ -23,8 +25,8 @@ public sealed record HostOptions
 }
 
 /// <summary>
-/// One board's worth of native functions; several may exist at once. Builds the library first where it is stale (<see cref="NativeBuild"/>).
-/// Disposing while a call is under way on another thread is the caller's mistake.
+/// One board's worth of native functions; several may exist at once. Builds the library first where it is stale
+/// (<see cref="NativeBuild"/>). Disposing while a call is under way on another thread is the caller's mistake.
 /// </summary>
 public sealed unsafe partial class HostNative : INative, IDisposable
 {
@@ -43,8 +45,11 @@ public sealed unsafe partial class HostNative : INative, IDisposable
         {
             _callbacks.Dispose();
             throw new ArgumentException(
-                $"no host with {options.Contexts} contexts of {options.ArenaBytes} bytes and {options.Port?.Sectors ?? 0} sectors of " +
-                $"{options.Port?.SectorBytes ?? 0} bytes: see ncn_host.h for the ranges", nameof(options));
+                $"no host with {options.Contexts} contexts of {options.ArenaBytes} bytes and {options.Port?.Sectors ?? 0} "
+                    + "sectors of "
+                    + $"{options.Port?.SectorBytes ?? 0} bytes: see ncn_host.h for the ranges",
+                nameof(options)
+            );
         }
     }
 

@@ -12,7 +12,13 @@ internal sealed unsafe class HostPortCallbacks : IDisposable
 
     public HostPortCallbacks(HostOptions options)
     {
-        HostPortTable table = new() { FastArenaBytes = options.FastArenaBytes, ArenaBytes = options.ArenaBytes, Contexts = options.Contexts, MostWork = options.MostWork };
+        HostPortTable table = new()
+        {
+            FastArenaBytes = options.FastArenaBytes,
+            ArenaBytes = options.ArenaBytes,
+            Contexts = options.Contexts,
+            MostWork = options.MostWork,
+        };
         if (options.Port is { } port)
         {
             _port = GCHandle.Alloc(port);

@@ -1,10 +1,13 @@
-// What the PC's native library asks of the board around it: the flash of the model store, marker pins, settings (nf-interop/native/ncn_port.h).
+// What the PC's native library asks of the board around it: the flash of the model store, marker pins, settings
+// (nf-interop/native/ncn_port.h).
 namespace NanoCoopNet.Bridge;
 
-/// <summary>The board behind <see cref="HostNative"/>. Called on the thread that calls a native function, within that call; must not throw.</summary>
+/// <summary>The board behind <see cref="HostNative"/>. Called on the thread that calls a native function, within that call; must
+/// not throw.</summary>
 public interface IHostPort
 {
-    /// <summary>First byte of the flash, <c>Sectors * SectorBytes</c> long, 32-byte aligned; readable and at this address until the HostNative is disposed.</summary>
+    /// <summary>First byte of the flash, <c>Sectors * SectorBytes</c> long, 32-byte aligned; readable and at this address until
+    /// the HostNative is disposed.</summary>
     nint Flash { get; }
 
     /// <summary>Sectors of the model store, of equal size; 0 = no store.</summary>
@@ -19,7 +22,8 @@ public interface IHostPort
     /// <summary>Erases a sector to 0xFF. False: it failed.</summary>
     bool Erase(int sector);
 
-    /// <summary>Programs bytes at an offset of the flash, both multiples of the program unit; bits can only go from 1 to 0. False: it failed.</summary>
+    /// <summary>Programs bytes at an offset of the flash, both multiples of the program unit; bits can only go from 1 to 0.
+    /// False: it failed.</summary>
     bool Program(int offset, ReadOnlySpan<byte> data);
 
     /// <summary>Drives a marker pin.</summary>

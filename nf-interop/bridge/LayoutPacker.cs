@@ -1,8 +1,8 @@
 // Puts int8 filters into a weight layout of MODEL-FORMAT.md and back, by the kernels' own code in libnanocoop.
 namespace NanoCoopNet.Bridge;
 
-/// <summary>Packs one layer's weights. A layer is given by its 96-byte record, whose kernel byte names the layout; its tensor ranges
-/// do not matter.</summary>
+/// <summary>Packs one layer's weights. A layer is given by its 96-byte record, whose kernel byte names the layout; its tensor
+/// ranges do not matter.</summary>
 public static unsafe class LayoutPacker
 {
     private const int RecordBytes = 96;
@@ -33,7 +33,11 @@ public static unsafe class LayoutPacker
         }
 
         byte[] packed = new byte[bytes];
-        fixed (byte* r = record, w = weights, t = packed)
+        fixed (
+            byte* r = record,
+                w = weights,
+                t = packed
+        )
         {
             int result = HostImports.LayoutPack(r, w, weights.Length, t, packed.Length);
             ArgumentOutOfRangeException.ThrowIfNegative(result, nameof(weights));
@@ -55,10 +59,16 @@ public static unsafe class LayoutPacker
         Check(record);
         NativeLibraryLoader.Load();
         byte[] weights = new byte[weightBytes];
-        fixed (byte* r = record, t = tensor, w = weights)
+        fixed (
+            byte* r = record,
+                t = tensor,
+                w = weights
+        )
         {
             int result = HostImports.LayoutUnpack(r, t, tensor.Length, w, weights.Length);
-            return result == 0 ? weights : throw new ArgumentException("these are not the weights of the layer in its layout", nameof(tensor));
+            return result == 0
+                ? weights
+                : throw new ArgumentException("these are not the weights of the layer in its layout", nameof(tensor));
         }
     }
 

@@ -1,4 +1,5 @@
-// What each layer of a model costs on the board by the clock: read from the blob alone, so that the PC's tools and the virtual board say the same.
+// What each layer of a model costs on the board by the clock: read from the blob alone, so that the PC's tools and the virtual
+// board say the same.
 using System.Buffers.Binary;
 
 namespace NanoCoopNet.Bridge;
@@ -8,7 +9,12 @@ namespace NanoCoopNet.Bridge;
 /// <param name="Confidence">Eq. (13) on the BNN's logits.</param>
 public sealed record ModelClock(IReadOnlyList<IReadOnlyList<CycleEstimate?>> Layers, CycleEstimate Confidence)
 {
-    private const int Bnn = 0, Int8 = 1, Glue = 2, Nets = 3, Dense = 2, DenseLogits = 3;
+    private const int Bnn = 0,
+        Int8 = 1,
+        Glue = 2,
+        Nets = 3,
+        Dense = 2,
+        DenseLogits = 3;
 
     /// <summary>The parts of an inference.</summary>
     public PartClock Parts => new(Net(Bnn), Confidence, Net(Int8), Net(Glue));
@@ -38,14 +44,22 @@ public sealed record ModelClock(IReadOnlyList<IReadOnlyList<CycleEstimate?>> Lay
         return new(nets, costs.Of(confidence, memory.OfConfidence)!.Value);
     }
 
-    /// <summary>A network's layers together; layers that nothing is known of are left out, and the sum is then not exact.</summary>
-    public CycleEstimate Net(int net) => Layers[net].Aggregate(new CycleEstimate(0, 0, 0),
-        (sum, layer) => layer is { } known ? sum + known : sum with { IsExact = false });
+    /// <summary>A network's layers together; layers that nothing is known of are left out, and the sum is then not
+    /// exact.</summary>
+    public CycleEstimate Net(int net) =>
+        Layers[net]
+            .Aggregate(
+                new CycleEstimate(0, 0, 0),
+                (sum, layer) => layer is { } known ? sum + known : sum with { IsExact = false }
+            );
 
-    // Where the table has no such layer: the reference layout's cost, and of dense layers that of the last one, which are computed alike.
+    // Where the table has no such layer: the reference layout's cost, and of dense layers that of the last one, which are
+    // computed alike.
     private static CycleEstimate? OfRelated(CostTable costs, LayerShape shape, InSram inSram)
     {
-        CycleEstimate? related = costs.Of(shape with { Layout = 0 }, inSram) ?? (shape.Op == Dense ? costs.Of(shape with { Op = DenseLogits }, inSram) : null);
+        CycleEstimate? related =
+            costs.Of(shape with { Layout = 0 }, inSram)
+            ?? (shape.Op == Dense ? costs.Of(shape with { Op = DenseLogits }, inSram) : null);
         return related is { } known ? known with { IsExact = false } : null;
     }
 
@@ -53,8 +67,17 @@ public sealed record ModelClock(IReadOnlyList<IReadOnlyList<CycleEstimate?>> Lay
     internal static LayerShape ShapeOf(ReadOnlySpan<byte> record)
     {
         static int Field(ReadOnlySpan<byte> r, int at) => BinaryPrimitives.ReadUInt16LittleEndian(r[at..]);
-        return new(record[0], record[1], record[20], record[21], record[22], Field(record, 12), Field(record, 18),
-            Field(record, 14) * Field(record, 16), BinaryPrimitives.ReadUInt32LittleEndian(record[64..]));
+        return new(
+            record[0],
+            record[1],
+            record[20],
+            record[21],
+            record[22],
+            Field(record, 12),
+            Field(record, 18),
+            Field(record, 14) * Field(record, 16),
+            BinaryPrimitives.ReadUInt32LittleEndian(record[64..])
+        );
     }
 }
 
@@ -78,7 +101,13 @@ public sealed record PartClock(CycleEstimate Bnn, CycleEstimate Confidence, Cycl
 
     /// <summary>Reads <see cref="ToString"/>.</summary>
     /// <exception cref="FormatException">It is something else.</exception>
-    public static PartClock Parse(string text) => text.Split(Separator) is { Length: 4 } parts
-        ? new(CycleEstimate.Parse(parts[0]), CycleEstimate.Parse(parts[1]), CycleEstimate.Parse(parts[2]), CycleEstimate.Parse(parts[3]))
-        : throw new FormatException($"`{text}` is not the modelled cycles of BNN, confidence, INT8 and glue");
+    public static PartClock Parse(string text) =>
+        text.Split(Separator) is { Length: 4 } parts
+            ? new(
+                CycleEstimate.Parse(parts[0]),
+                CycleEstimate.Parse(parts[1]),
+                CycleEstimate.Parse(parts[2]),
+                CycleEstimate.Parse(parts[3])
+            )
+            : throw new FormatException($"`{text}` is not the modelled cycles of BNN, confidence, INT8 and glue");
 }

@@ -24,7 +24,12 @@ internal static class NativeLibraryLoader
             string path = Environment.GetEnvironmentVariable(PathVariable) ?? NativeBuild.EnsureHost();
             if (!NativeLibrary.TryLoad(path, out nint library))
             {
-                throw new ToolchainException(ExitCode.BuildFailed, "libraryUnloadable", $"the native library {path} cannot be loaded", "delete nf-interop/build and try again");
+                throw new ToolchainException(
+                    ExitCode.BuildFailed,
+                    "libraryUnloadable",
+                    $"the native library {path} cannot be loaded",
+                    "delete nf-interop/build and try again"
+                );
             }
 
             NativeLibrary.SetDllImportResolver(typeof(NativeLibraryLoader).Assembly, Resolve);
@@ -33,11 +38,15 @@ internal static class NativeLibraryLoader
             if (version != NativeInterface.Version)
             {
                 throw new ToolchainException(
-                    ExitCode.BuildFailed, "libraryStale", $"the native library {path} has interface {version}, this program {NativeInterface.Version}",
-                    "delete nf-interop/build and try again");
+                    ExitCode.BuildFailed,
+                    "libraryStale",
+                    $"the native library {path} has interface {version}, this program {NativeInterface.Version}",
+                    "delete nf-interop/build and try again"
+                );
             }
         }
     }
 
-    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? search) => name == HostImports.Library ? _library : 0;
+    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? search) =>
+        name == HostImports.Library ? _library : 0;
 }

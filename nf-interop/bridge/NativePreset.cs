@@ -15,12 +15,16 @@ public sealed record NativePreset(string Preset, string Target, string Product, 
     private static readonly string[] CommonSources = ["nf-interop/cmake", "nf-interop/kernels", "nf-interop/native"];
 
     /// <summary>Builds the product where it is stale; returns its path.</summary>
-    /// <exception cref="ToolchainException">A tool is missing and could not be installed (<c>toolMissing</c>), or the build failed
-    /// (<c>buildFailed</c>).</exception>
+    /// <exception cref="ToolchainException">A tool is missing and could not be installed (<c>toolMissing</c>), or the build
+    /// failed (<c>buildFailed</c>).</exception>
     public string Ensure(Action<string>? log)
     {
         string root = RepositoryRoot.Find();
-        SourceStamp stamp = SourceStamp.Of(root, ["nf-interop/CMakeLists.txt", "nf-interop/CMakePresets.json"], [.. CommonSources, .. Sources]);
+        SourceStamp stamp = SourceStamp.Of(
+            root,
+            ["nf-interop/CMakeLists.txt", "nf-interop/CMakePresets.json"],
+            [.. CommonSources, .. Sources]
+        );
         string folder = Path.Combine(root, BuildRoot, Preset);
         if (IsFresh(folder))
         {
@@ -49,7 +53,14 @@ public sealed record NativePreset(string Preset, string Target, string Product, 
 
     private void Build(string root, string folder, int hash)
     {
-        List<string> configure = ["--preset", Preset, "-B", folder, string.Create(CultureInfo.InvariantCulture, $"-DNCN_BUILD_HASH={hash}")];
+        List<string> configure =
+        [
+            "--preset",
+            Preset,
+            "-B",
+            folder,
+            string.Create(CultureInfo.InvariantCulture, $"-DNCN_BUILD_HASH={hash}"),
+        ];
         if (OperatingSystem.IsWindows() && Environment.GetEnvironmentVariable("CMAKE_GENERATOR") is null)
         {
             configure.AddRange(["-G", "MinGW Makefiles"]);
@@ -74,9 +85,13 @@ public sealed record NativePreset(string Preset, string Target, string Product, 
         }
 
         string[] lines = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        string first = lines.FirstOrDefault(l => l.Contains("error", StringComparison.OrdinalIgnoreCase)) ?? lines.LastOrDefault() ?? "";
+        string first =
+            lines.FirstOrDefault(l => l.Contains("error", StringComparison.OrdinalIgnoreCase)) ?? lines.LastOrDefault() ?? "";
         throw new ToolchainException(
-            ExitCode.BuildFailed, null, $"{doing} {Target} (preset {Preset}) failed: {first}\n{string.Join('\n', lines.TakeLast(TailLines))}",
-            $"cd nf-interop && cmake --preset {Preset} && cmake --build --preset {Preset} --target {Target}");
+            ExitCode.BuildFailed,
+            null,
+            $"{doing} {Target} (preset {Preset}) failed: {first}\n{string.Join('\n', lines.TakeLast(TailLines))}",
+            $"cd nf-interop && cmake --preset {Preset} && cmake --build --preset {Preset} --target {Target}"
+        );
     }
 }

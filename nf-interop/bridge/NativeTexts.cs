@@ -23,5 +23,6 @@ public static partial class NativeTexts
     public static NativeText Rule(int rule) => Find(Rules, rule, "rule");
 
     private static NativeText Find(NativeText[] list, int number, string kind) =>
-        Array.Find(list, line => line.Number == number) ?? new NativeText(number, "UNKNOWN", $"{kind} {number}, which this version does not know");
+        Array.Find(list, line => line.Number == number)
+        ?? new NativeText(number, "UNKNOWN", $"{kind} {number}, which this version does not know");
 }

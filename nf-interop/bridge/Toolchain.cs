@@ -1,4 +1,5 @@
-// The programs that build and emulate native code: whether they are there, how to get them, and getting them on Debian and Ubuntu.
+// The programs that build and emulate native code: whether they are there, how to get them, and getting them on Debian and
+// Ubuntu.
 
 namespace NanoCoopNet.Bridge;
 
@@ -7,38 +8,74 @@ public sealed record Tool(string Name, string[] Commands, string Debian, string 
 {
     /// <summary>A C compiler for this PC.</summary>
     public static readonly Tool Compiler = new(
-        "a C compiler", ["cc", "gcc", "clang"], "gcc libc6-dev", "gcc", "gcc", "BrechtSanders.WinLibs.POSIX.UCRT");
+        "a C compiler",
+        ["cc", "gcc", "clang"],
+        "gcc libc6-dev",
+        "gcc",
+        "gcc",
+        "BrechtSanders.WinLibs.POSIX.UCRT"
+    );
 
     /// <summary>CMake 3.21 or later.</summary>
     public static readonly Tool CMake = new("CMake", ["cmake"], "cmake", "cmake", "cmake", "Kitware.CMake");
 
     /// <summary>What CMake calls; comes with WinLibs on Windows.</summary>
     public static readonly Tool Make = new(
-        "make", ["make", "mingw32-make"], "make", "make", "make", "BrechtSanders.WinLibs.POSIX.UCRT");
+        "make",
+        ["make", "mingw32-make"],
+        "make",
+        "make",
+        "make",
+        "BrechtSanders.WinLibs.POSIX.UCRT"
+    );
 
     /// <summary>The compiler of the Cortex-M images.</summary>
     public static readonly Tool ArmCompiler = new(
-        "arm-none-eabi-gcc", ["arm-none-eabi-gcc"], "gcc-arm-none-eabi", "arm-none-eabi-gcc-cs", "--cask gcc-arm-embedded", "Arm.GnuArmEmbeddedToolchain");
+        "arm-none-eabi-gcc",
+        ["arm-none-eabi-gcc"],
+        "gcc-arm-none-eabi",
+        "arm-none-eabi-gcc-cs",
+        "--cask gcc-arm-embedded",
+        "Arm.GnuArmEmbeddedToolchain"
+    );
 
     /// <summary>The emulator of the Cortex-M7.</summary>
     public static readonly Tool Emulator = new(
-        "qemu-system-arm", ["qemu-system-arm"], "qemu-system-arm", "qemu-system-arm", "qemu", "SoftwareFreedomConservancy.QEMU");
+        "qemu-system-arm",
+        ["qemu-system-arm"],
+        "qemu-system-arm",
+        "qemu-system-arm",
+        "qemu",
+        "SoftwareFreedomConservancy.QEMU"
+    );
 
     /// <summary>Node.js 18 or later: draws the figures of reports.</summary>
     public static readonly Tool Node = new("Node.js", ["node"], "nodejs", "nodejs", "node", "OpenJS.NodeJS.LTS");
 
     /// <summary>The package manager of Node.js.</summary>
-    public static readonly Tool Npm = new("npm", OperatingSystem.IsWindows() ? ["npm.cmd", "npm"] : ["npm"], "npm", "nodejs-npm", "node", "OpenJS.NodeJS.LTS");
+    public static readonly Tool Npm = new(
+        "npm",
+        OperatingSystem.IsWindows() ? ["npm.cmd", "npm"] : ["npm"],
+        "npm",
+        "nodejs-npm",
+        "node",
+        "OpenJS.NodeJS.LTS"
+    );
 
     /// <summary>Where it is, or null.</summary>
     public string? Path
     {
         get
         {
-            string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(System.IO.Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+            string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(
+                System.IO.Path.PathSeparator,
+                StringSplitOptions.RemoveEmptyEntries
+            );
             string extension = OperatingSystem.IsWindows() ? ".exe" : "";
             string FileName(string command) => System.IO.Path.HasExtension(command) ? command : command + extension;
-            return folders.SelectMany(folder => Commands.Select(command => System.IO.Path.Combine(folder, FileName(command)))).FirstOrDefault(File.Exists);
+            return folders
+                .SelectMany(folder => Commands.Select(command => System.IO.Path.Combine(folder, FileName(command))))
+                .FirstOrDefault(File.Exists);
         }
     }
 }
@@ -48,13 +85,18 @@ public static class Toolchain
 {
     private const string NoInstallVariable = "NANOCOOP_NO_INSTALL";
 
-    /// <summary>Installs those that are missing where that is possible without asking: apt-get, as root or with a sudo that needs no password.
-    /// NANOCOOP_NO_INSTALL=1 forbids it.</summary>
-    /// <exception cref="ToolchainException">toolMissing: something is missing and was not installed; the hint is the line to type.</exception>
+    /// <summary>Installs those that are missing where that is possible without asking: apt-get, as root or with a sudo that needs
+    /// no password. NANOCOOP_NO_INSTALL=1 forbids it.</summary>
+    /// <exception cref="ToolchainException">toolMissing: something is missing and was not installed; the hint is the line to
+    /// type.</exception>
     public static void Ensure(IReadOnlyList<Tool> tools, Action<string>? log = null)
     {
         Tool[] missing = Missing(tools);
-        if (missing.Length > 0 && DebianInstaller.IsUsable && Environment.GetEnvironmentVariable(NoInstallVariable) is null or "" or "0")
+        if (
+            missing.Length > 0
+            && DebianInstaller.IsUsable
+            && Environment.GetEnvironmentVariable(NoInstallVariable) is null or "" or "0"
+        )
         {
             DebianInstaller.Install([.. missing.SelectMany(t => t.Debian.Split(' ')).Distinct()], log);
             missing = Missing(tools);
@@ -62,7 +104,12 @@ public static class Toolchain
 
         if (missing.Length > 0)
         {
-            throw new ToolchainException(ExitCode.ToolMissing, null, $"not installed: {string.Join(", ", missing.Select(t => t.Name))}", Hint(missing));
+            throw new ToolchainException(
+                ExitCode.ToolMissing,
+                null,
+                $"not installed: {string.Join(", ", missing.Select(t => t.Name))}",
+                Hint(missing)
+            );
         }
     }
 
@@ -80,7 +127,11 @@ public static class Toolchain
 
         if (OperatingSystem.IsMacOS())
         {
-            return "xcode-select --install; " + string.Join(" && ", tools.Where(t => t != Tool.Compiler && t != Tool.Make).Select(t => $"brew install {t.Brew}"));
+            return "xcode-select --install; "
+                + string.Join(
+                    " && ",
+                    tools.Where(t => t != Tool.Compiler && t != Tool.Make).Select(t => $"brew install {t.Brew}")
+                );
         }
 
         return File.Exists("/usr/bin/dnf")

@@ -5,4 +5,5 @@ namespace NanoCoopNet.Bridge;
 /// <param name="code">ToolMissing or BuildFailed.</param>
 /// <param name="name">Finer, e.g. <c>libraryStale</c>; null: the code's own name.</param>
 /// <param name="hint">What to do about it.</param>
-public sealed class ToolchainException(ExitCode code, string? name, string message, string hint) : NanoCoopException(code, name, message, hint);
+public sealed class ToolchainException(ExitCode code, string? name, string message, string hint)
+    : NanoCoopException(code, name, message, hint);

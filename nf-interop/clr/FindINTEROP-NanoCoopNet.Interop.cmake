@@ -1,6 +1,7 @@
-# nanoCLR's build looks for this module when NF_INTEROP_ASSEMBLIES names NanoCoopNet.Interop: glue, port, native services, kernels.
-# Copy it to CMake/Modules of nf-interpreter. The sources stay where they are: NANOCOOPNET_SOURCE_DIR names the clone of
-# nanoCoopNet; without it they are expected in InteropAssemblies/NanoCoopNet.Interop (a copy of, or a link to, the folder nf-interop).
+# nanoCLR's build looks for this module when NF_INTEROP_ASSEMBLIES names NanoCoopNet.Interop: glue, port, native services,
+# kernels. Copy it to CMake/Modules of nf-interpreter. The sources stay where they are: NANOCOOPNET_SOURCE_DIR names the clone of
+# nanoCoopNet; without it they are expected in InteropAssemblies/NanoCoopNet.Interop (a copy of, or a link to, the folder
+# nf-interop).
 if(NANOCOOPNET_SOURCE_DIR)
     set(NCN_ROOT ${NANOCOOPNET_SOURCE_DIR}/nf-interop)
 else()
@@ -11,7 +12,8 @@ if(NOT EXISTS ${NCN_ROOT}/clr/NanoCoopNet_Interop.cpp)
     message(FATAL_ERROR "nanoCoopNet is not at ${NCN_ROOT}: set NANOCOOPNET_SOURCE_DIR to its clone")
 endif()
 
-file(GLOB NCN_KERNEL_SOURCES CONFIGURE_DEPENDS ${NCN_ROOT}/kernels/engine/*.c ${NCN_ROOT}/kernels/layouts/*.c ${NCN_ROOT}/kernels/reference/*.c ${NCN_ROOT}/kernels/m7/*.c)
+file(GLOB NCN_KERNEL_SOURCES CONFIGURE_DEPENDS
+    ${NCN_ROOT}/kernels/engine/*.c ${NCN_ROOT}/kernels/layouts/*.c ${NCN_ROOT}/kernels/reference/*.c ${NCN_ROOT}/kernels/m7/*.c)
 file(GLOB NCN_SERVICE_SOURCES CONFIGURE_DEPENDS ${NCN_ROOT}/native/*.c)
 file(GLOB NCN_GLUE_SOURCES CONFIGURE_DEPENDS ${NCN_ROOT}/clr/*.cpp)
 
@@ -31,13 +33,16 @@ foreach(NCN_SECTION NCN_FAST_ARENA_SECTION NCN_ARENA_SECTION)
         list(APPEND NCN_DEFINITIONS "${NCN_SECTION}=\"${${NCN_SECTION}}\"")
     endif()
 endforeach()
-set_source_files_properties(${NCN_KERNEL_SOURCES} ${NCN_SERVICE_SOURCES} ${NCN_GLUE_SOURCES} PROPERTIES COMPILE_DEFINITIONS "${NCN_DEFINITIONS}")
+set_source_files_properties(${NCN_KERNEL_SOURCES} ${NCN_SERVICE_SOURCES} ${NCN_GLUE_SOURCES} PROPERTIES
+    COMPILE_DEFINITIONS "${NCN_DEFINITIONS}")
 
-# Speed where the cycles go, whatever the rest of nanoCLR is optimised for; and no link-time optimisation, which would apply nanoCLR's -Os.
+# Speed where the cycles go, whatever the rest of nanoCLR is optimised for; and no link-time optimisation, which would apply
+# nanoCLR's -Os.
 set_source_files_properties(${NCN_KERNEL_SOURCES} PROPERTIES COMPILE_OPTIONS "-O3;-funroll-loops;-fno-lto")
 
 # What Abi reports, so that a measurement names the native code that it measured: 28 bits over all sources.
-file(GLOB_RECURSE NCN_HASHED CONFIGURE_DEPENDS ${NCN_ROOT}/clr/*.cpp ${NCN_ROOT}/native/*.[ch] ${NCN_ROOT}/kernels/*.c ${NCN_ROOT}/kernels/*.h ${NCN_ROOT}/kernels/*.def)
+file(GLOB_RECURSE NCN_HASHED CONFIGURE_DEPENDS
+    ${NCN_ROOT}/clr/*.cpp ${NCN_ROOT}/native/*.[ch] ${NCN_ROOT}/kernels/*.c ${NCN_ROOT}/kernels/*.h ${NCN_ROOT}/kernels/*.def)
 set(NCN_HASHES "")
 foreach(NCN_SOURCE ${NCN_HASHED})
     file(SHA256 ${NCN_SOURCE} NCN_HASH)
@@ -45,7 +50,8 @@ foreach(NCN_SOURCE ${NCN_HASHED})
 endforeach()
 string(SHA256 NCN_HASH "${NCN_HASHES}")
 string(SUBSTRING ${NCN_HASH} 0 7 NCN_HASH)
-set_source_files_properties(${NCN_ROOT}/clr/ncn_port_nanoclr.cpp PROPERTIES COMPILE_DEFINITIONS "${NCN_DEFINITIONS};NCN_BUILD_HASH=0x${NCN_HASH}")
+set_source_files_properties(${NCN_ROOT}/clr/ncn_port_nanoclr.cpp PROPERTIES
+    COMPILE_DEFINITIONS "${NCN_DEFINITIONS};NCN_BUILD_HASH=0x${NCN_HASH}")
 
 set(NanoCoopNet.Interop_INCLUDE_DIRS
     ${NCN_ROOT}/clr
@@ -62,4 +68,5 @@ set(NanoCoopNet.Interop_INCLUDE_DIRS
 set(NanoCoopNet.Interop_SOURCES ${NCN_GLUE_SOURCES} ${NCN_SERVICE_SOURCES} ${NCN_KERNEL_SOURCES})
 
 include(FindPackageHandleStandardArgs)
-find_package_handle_standard_args(INTEROP-NanoCoopNet.Interop DEFAULT_MSG NanoCoopNet.Interop_INCLUDE_DIRS NanoCoopNet.Interop_SOURCES)
+find_package_handle_standard_args(INTEROP-NanoCoopNet.Interop DEFAULT_MSG
+    NanoCoopNet.Interop_INCLUDE_DIRS NanoCoopNet.Interop_SOURCES)

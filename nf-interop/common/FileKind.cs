@@ -20,16 +20,22 @@ public enum FileKind
 public static unsafe partial class FileKinds
 {
     // statx(2): the only stat whose structure is the same on every architecture of Linux.
-    private const int CurrentFolder = -100, StatxBytes = 256, ModeOffset = 28;
+    private const int CurrentFolder = -100,
+        StatxBytes = 256,
+        ModeOffset = 28;
     private const uint TypeWanted = 1;
-    private const int TypeMask = 0xF000, FolderType = 0x4000, RegularType = 0x8000;
+    private const int TypeMask = 0xF000,
+        FolderType = 0x4000,
+        RegularType = 0x8000;
 
     /// <summary>What lies there. Outside Linux a special file counts as a regular one.</summary>
     public static FileKind Of(string path)
     {
         if (!OperatingSystem.IsLinux())
         {
-            return Directory.Exists(path) ? FileKind.Folder : File.Exists(path) ? FileKind.Regular : FileKind.Missing;
+            return Directory.Exists(path) ? FileKind.Folder
+                : File.Exists(path) ? FileKind.Regular
+                : FileKind.Missing;
         }
 
         byte* status = stackalloc byte[StatxBytes];

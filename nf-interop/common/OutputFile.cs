@@ -9,40 +9,48 @@ public static class OutputFile
 {
     /// <summary>Finds out whether a file could be written, without changing it.</summary>
     /// <exception cref="NanoCoopException">FileNotWritable.</exception>
-    public static void Check(string path) => Try(path, () =>
-    {
-        switch (FileKinds.Of(path))
-        {
-            case FileKind.Folder:
-                throw new IOException("it is a folder");
-            case FileKind.Special:
-                return; // opening a pipe would wait for its reader
-            case FileKind.Regular:
-                new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite).Dispose();
-                return;
-            default:
-                CheckFolderOf(Target(path));
-                return;
-        }
-    });
+    public static void Check(string path) =>
+        Try(
+            path,
+            () =>
+            {
+                switch (FileKinds.Of(path))
+                {
+                    case FileKind.Folder:
+                        throw new IOException("it is a folder");
+                    case FileKind.Special:
+                        return; // opening a pipe would wait for its reader
+                    case FileKind.Regular:
+                        new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite).Dispose();
+                        return;
+                    default:
+                        CheckFolderOf(Target(path));
+                        return;
+                }
+            }
+        );
 
     /// <summary>Finds out whether files could be written into a folder, which may not be there yet.</summary>
     /// <exception cref="NanoCoopException">FileNotWritable.</exception>
-    public static void CheckFolder(string folder) => Try(folder, () =>
-    {
-        string existing = Path.GetFullPath(folder);
-        while (FileKinds.Of(existing) == FileKind.Missing && Path.GetDirectoryName(existing) is { } above)
-        {
-            existing = above;
-        }
+    public static void CheckFolder(string folder) =>
+        Try(
+            folder,
+            () =>
+            {
+                string existing = Path.GetFullPath(folder);
+                while (FileKinds.Of(existing) == FileKind.Missing && Path.GetDirectoryName(existing) is { } above)
+                {
+                    existing = above;
+                }
 
-        if (FileKinds.Of(existing) != FileKind.Folder)
-        {
-            throw new IOException($"{existing} is no folder");
-        }
+                if (FileKinds.Of(existing) != FileKind.Folder)
+                {
+                    throw new IOException($"{existing} is no folder");
+                }
 
-        Probe(existing);
-    });
+                Probe(existing);
+            }
+        );
 
     /// <summary>Writes a file: beside it first, then in its place. A device or a pipe is written to.</summary>
     /// <exception cref="NanoCoopException">FileNotWritable; what was there before is unchanged.</exception>
@@ -56,31 +64,36 @@ public static class OutputFile
     public static void Write(string path, string text) => Write(path, new UTF8Encoding(false).GetBytes(text).AsSpan());
 
     /// <summary>The same with whatever <paramref name="write"/> puts into the stream.</summary>
-    public static void Write(string path, Action<Stream> write) => Try(path, () =>
-    {
-        if (FileKinds.Of(path) == FileKind.Special)
-        {
-            using FileStream device = new(path, FileMode.Open, FileAccess.Write);
-            write(device);
-            return;
-        }
-
-        string target = Target(path), partial = target + ".partial";
-        try
-        {
-            using (FileStream file = new(partial, FileMode.Create, FileAccess.Write))
+    public static void Write(string path, Action<Stream> write) =>
+        Try(
+            path,
+            () =>
             {
-                write(file);
-            }
+                if (FileKinds.Of(path) == FileKind.Special)
+                {
+                    using FileStream device = new(path, FileMode.Open, FileAccess.Write);
+                    write(device);
+                    return;
+                }
 
-            Replace(target, partial);
-        }
-        catch
-        {
-            File.Delete(partial);
-            throw;
-        }
-    });
+                string target = Target(path),
+                    partial = target + ".partial";
+                try
+                {
+                    using (FileStream file = new(partial, FileMode.Create, FileAccess.Write))
+                    {
+                        write(file);
+                    }
+
+                    Replace(target, partial);
+                }
+                catch
+                {
+                    File.Delete(partial);
+                    throw;
+                }
+            }
+        );
 
     /// <summary>The file behind a path: the end of a chain of links.</summary>
     public static string Target(string path) =>
@@ -98,8 +111,14 @@ public static class OutputFile
     }
 
     /// <summary>A file that cannot be written.</summary>
-    public static NanoCoopException NotWritable(string path, Exception cause) => new(ExitCode.FileNotWritable, null,
-        $"{path} cannot be written: {cause.Message}", "check the path, its permissions and the space left", cause);
+    public static NanoCoopException NotWritable(string path, Exception cause) =>
+        new(
+            ExitCode.FileNotWritable,
+            null,
+            $"{path} cannot be written: {cause.Message}",
+            "check the path, its permissions and the space left",
+            cause
+        );
 
     private static void CheckFolderOf(string path)
     {

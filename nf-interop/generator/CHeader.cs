@@ -8,10 +8,15 @@ public static class CHeader
     internal static string Write(NativeInterface api)
     {
         var text = new StringBuilder();
-        text.Append(Header.C(
-            "The native interface in C: implemented here, called by nanoCLR's glue, by P/Invoke and by the emulated M7's mailbox.",
-            "NATIVE.md says what each function does and fills. An array is a pointer and its length in elements; the pointer of an",
-            "array of length 0 is never followed."));
+        text.Append(
+            Header.C(
+                "The native interface in C: implemented here, called by nanoCLR's glue, by P/Invoke and by the emulated M7's "
+                    + "mailbox.",
+                "NATIVE.md says what each function does and fills. An array is a pointer and its length in elements; the "
+                    + "pointer of an",
+                "array of length 0 is never followed."
+            )
+        );
         text.Append("#ifndef NCN_NATIVE_H\n#define NCN_NATIVE_H\n\n#include <stdint.h>\n\n");
         text.Append("#ifdef __cplusplus\nextern \"C\" {\n#endif\n\n");
         text.Append("/* exported from the PC's shared library; nothing elsewhere */\n");
@@ -30,8 +35,7 @@ public static class CHeader
     }
 
     /// <summary>The prototype without its semicolon, e.g. <c>int32_t ncn_native_abi(int32_t *v, int32_t vLength)</c>.</summary>
-    public static string Prototype(NativeFunction f) =>
-        $"int32_t {f.CName}({string.Join(", ", f.Arguments.Select(Parameter))})";
+    public static string Prototype(NativeFunction f) => $"int32_t {f.CName}({string.Join(", ", f.Arguments.Select(Parameter))})";
 
     /// <summary>Breaks after a comma only, as clang-format does.</summary>
     private static string WrapPrototype(string prototype)
@@ -48,7 +52,13 @@ public static class CHeader
         foreach (string word in text.Split(' '))
         {
             bool breaks = column > 0 && column + 1 + word.Length > columns;
-            wrapped.Append(breaks ? "\n" + indent : column > 0 ? " " : "").Append(word);
+            wrapped
+                .Append(
+                    breaks ? "\n" + indent
+                    : column > 0 ? " "
+                    : ""
+                )
+                .Append(word);
             column = breaks ? indent.Length + word.Length : column + 1 + word.Length;
         }
 

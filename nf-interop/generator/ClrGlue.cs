@@ -12,7 +12,8 @@ internal static class ClrGlue
     private const string Library = "Library_" + AssemblySymbol + "_" + Class;
     private const string Stub = AssemblySymbol + "_" + Class;
 
-    /// <summary>Major, minor, build, revision of AssemblyNativeVersion in nf-interop/managed/AssemblyInfo.cs; a test compares them.</summary>
+    /// <summary>Major, minor, build, revision of AssemblyNativeVersion in nf-interop/managed/AssemblyInfo.cs; a test compares
+    /// them.</summary>
     public const string NativeVersion = "1, 0, 0, 0";
 
     /// <summary>The native checksum of the assembly.</summary>
@@ -29,26 +30,35 @@ internal static class ClrGlue
     }
 
     private static string Mangled(NativeFunction f) =>
-        f.Name + "___STATIC__I4" + string.Concat(f.Arguments.Select(a => "__" + a.Type switch
+        f.Name
+        + "___STATIC__I4"
+        + string.Concat(
+            f.Arguments.Select(a =>
+                "__"
+                + a.Type switch
+                {
+                    ArgumentType.Int => "I4",
+                    ArgumentType.Bytes => "SZARRAY_U1",
+                    _ => "SZARRAY_I4",
+                }
+            )
+        );
+
+    private static string CType(Argument a) =>
+        a.Type switch
         {
-            ArgumentType.Int => "I4",
-            ArgumentType.Bytes => "SZARRAY_U1",
-            _ => "SZARRAY_I4",
-        }));
+            ArgumentType.Int => "signed int",
+            ArgumentType.Bytes => "CLR_RT_TypedArray_UINT8",
+            _ => "CLR_RT_TypedArray_INT32",
+        };
 
-    private static string CType(Argument a) => a.Type switch
-    {
-        ArgumentType.Int => "signed int",
-        ArgumentType.Bytes => "CLR_RT_TypedArray_UINT8",
-        _ => "CLR_RT_TypedArray_INT32",
-    };
-
-    private static string Marshaller(Argument a) => a.Type switch
-    {
-        ArgumentType.Int => "Interop_Marshal_INT32",
-        ArgumentType.Bytes => "Interop_Marshal_UINT8_ARRAY",
-        _ => "Interop_Marshal_INT32_ARRAY",
-    };
+    private static string Marshaller(Argument a) =>
+        a.Type switch
+        {
+            ArgumentType.Int => "Interop_Marshal_INT32",
+            ArgumentType.Bytes => "Interop_Marshal_UINT8_ARRAY",
+            _ => "Interop_Marshal_INT32_ARRAY",
+        };
 
     private static string Declarations(NativeInterface api)
     {
@@ -61,22 +71,32 @@ internal static class ClrGlue
             text.Append($"    NANOCLR_NATIVE_DECLARE({Mangled(f)});\n");
         }
 
-        return text.Append($"}};\n\nextern const CLR_RT_NativeAssemblyData g_CLR_AssemblyNative_{AssemblySymbol};\n\n#endif\n").ToString();
+        return text.Append($"}};\n\nextern const CLR_RT_NativeAssemblyData g_CLR_AssemblyNative_{AssemblySymbol};\n\n#endif\n")
+            .ToString();
     }
 
     private static string MethodTable(NativeInterface api)
     {
-        var text = new StringBuilder(Header.C(
-            "Method table in order of declaration, and the checksum that must equal the assembly's: another one means another interface,",
-            "and so a new nanoCLR."));
-        text.Append($"#include \"{AssemblySymbol}.h\"\n\n// clang-format off\n\nstatic const CLR_RT_MethodHandler method_lookup[] =\n{{\n");
+        var text = new StringBuilder(
+            Header.C(
+                "Method table in order of declaration, and the checksum that must equal the assembly's: another one means "
+                    + "another interface,",
+                "and so a new nanoCLR."
+            )
+        );
+        text.Append(
+            $"#include \"{AssemblySymbol}.h\"\n\n// clang-format off\n\nstatic const CLR_RT_MethodHandler method_lookup[] =\n{{\n"
+        );
         foreach (NativeFunction f in api.Functions)
         {
             text.Append($"    {Library}::{Mangled(f)},\n");
         }
 
         text.Append($"}};\n\nconst CLR_RT_NativeAssemblyData g_CLR_AssemblyNative_{AssemblySymbol} =\n{{\n");
-        text.Append($"    \"{Assembly}\",\n    0x{Checksum(api):X8},\n    method_lookup,\n    {{ {NativeVersion} }}\n}};\n\n// clang-format on\n");
+        text.Append(
+            $"    \"{Assembly}\",\n    0x{Checksum(api):X8},\n    method_lookup,\n    {{ {NativeVersion} }}\n}};\n\n// "
+                + "clang-format on\n"
+        );
         return text.ToString();
     }
 
@@ -95,17 +115,23 @@ internal static class ClrGlue
 
     private static string Stubs(NativeInterface api)
     {
-        var text = new StringBuilder(Header.C("Arrays become pointer and length; the status goes back to C# as it is, so hr stays S_OK."));
-        text.Append($"#include \"{AssemblySymbol}.h\"\n#include \"{Stub}.h\"\n\nextern \"C\" {{\n#include \"ncn_native.h\"\n}}\n\n");
+        var text = new StringBuilder(
+            Header.C("Arrays become pointer and length; the status goes back to C# as it is, so hr stays S_OK.")
+        );
+        text.Append(
+            $"#include \"{AssemblySymbol}.h\"\n#include \"{Stub}.h\"\n\nextern \"C\" {{\n#include \"ncn_native.h\"\n}}\n\n"
+        );
         text.Append($"using namespace {AssemblySymbol}::{AssemblySymbol};\n");
         foreach (NativeFunction f in api.Functions)
         {
-            IEnumerable<string> passed = f.Arguments.Select(a => a.Type switch
-            {
-                ArgumentType.Int => a.Name,
-                ArgumentType.Bytes => $"{a.Name}.GetBuffer(), (int32_t){a.Name}.GetSize()",
-                _ => $"(int32_t *){a.Name}.GetBuffer(), (int32_t){a.Name}.GetSize()", // newlib's int32_t is long, not int
-            });
+            IEnumerable<string> passed = f.Arguments.Select(a =>
+                a.Type switch
+                {
+                    ArgumentType.Int => a.Name,
+                    ArgumentType.Bytes => $"{a.Name}.GetBuffer(), (int32_t){a.Name}.GetSize()",
+                    _ => $"(int32_t *){a.Name}.GetBuffer(), (int32_t){a.Name}.GetSize()", // newlib's int32_t is long, not int
+                }
+            );
             text.Append($"\nsigned int Native::{f.Name}({Parameters(f)})\n{{\n    (void)hr;\n");
             text.Append($"    return {f.CName}({string.Join(", ", passed)});\n}}\n");
         }
@@ -118,8 +144,12 @@ internal static class ClrGlue
 
     private static string Marshalling(NativeInterface api)
     {
-        var text = new StringBuilder(Header.C("From nanoCLR's stack to typed arguments; null arrays and wrong element sizes end here."));
-        text.Append($"#include \"{AssemblySymbol}.h\"\n#include \"{Stub}.h\"\n\nusing namespace {AssemblySymbol}::{AssemblySymbol};\n");
+        var text = new StringBuilder(
+            Header.C("From nanoCLR's stack to typed arguments; null arrays and wrong element sizes end here.")
+        );
+        text.Append(
+            $"#include \"{AssemblySymbol}.h\"\n#include \"{Stub}.h\"\n\nusing namespace {AssemblySymbol}::{AssemblySymbol};\n"
+        );
         foreach (NativeFunction f in api.Functions)
         {
             text.Append($"\nHRESULT {Library}::{Mangled(f)}(CLR_RT_StackFrame &stack)\n{{\n");
@@ -132,7 +162,10 @@ internal static class ClrGlue
 
             string passed = string.Concat(Enumerable.Range(0, f.Arguments.Count).Select(i => $"param{i}, "));
             text.Append($"        signed int retValue = Native::{f.Name}({passed}hr);\n");
-            text.Append("        NANOCLR_CHECK_HRESULT(hr);\n        SetResult_INT32(stack, retValue);\n    }\n    NANOCLR_NOCLEANUP();\n}\n");
+            text.Append(
+                "        NANOCLR_CHECK_HRESULT(hr);\n        SetResult_INT32(stack, retValue);\n    }\n    "
+                    + "NANOCLR_NOCLEANUP();\n}\n"
+            );
         }
 
         return text.ToString();

@@ -8,9 +8,13 @@ internal static class DeviceBridge
     public static string Write(NativeInterface api)
     {
         var text = new StringBuilder();
-        text.Append(Header.CSharp(
-            "The native interface on the device: INative over the extern methods of NanoCoopNet.Interop, which nanoCLR resolves in",
-            "nf-interop/clr."));
+        text.Append(
+            Header.CSharp(
+                "The native interface on the device: INative over the extern methods of NanoCoopNet.Interop, which nanoCLR "
+                    + "resolves in",
+                "nf-interop/clr."
+            )
+        );
         text.Append("using NanoCoopNet.Interop;\n\n");
         text.Append("namespace NanoCoopNet.App\n{\n");
         text.Append("    /// <summary>The native interface as the board has it: InternalCall.</summary>\n");
@@ -20,7 +24,7 @@ internal static class DeviceBridge
     }
 
     private static string Method(NativeFunction f) =>
-        "        /// <inheritdoc/>\n" +
-        $"        public int {f.Name}({f.CSharpParameters})\n        {{\n" +
-        $"            return Native.{f.Name}({string.Join(", ", f.Arguments.Select(a => a.Name))});\n        }}\n";
+        "        /// <inheritdoc/>\n"
+        + $"        public int {f.Name}({f.CSharpParameters})\n        {{\n"
+        + $"            return Native.{f.Name}({string.Join(", ", f.Arguments.Select(a => a.Name))});\n        }}\n";
 }

@@ -28,12 +28,17 @@ public static class Generation
         ];
     }
 
-    /// <summary>The files whose text on disk differs (line ends aside) from what would be written now, or that are missing.</summary>
-    public static IReadOnlyList<GeneratedFile> Stale(string root) => [.. All(root).Where(file =>
-    {
-        string path = System.IO.Path.Combine(root, file.Path);
-        return !File.Exists(path) || File.ReadAllText(path).ReplaceLineEndings("\n") != file.Text;
-    })];
+    /// <summary>The files whose text on disk differs (line ends aside) from what would be written now, or that are
+    /// missing.</summary>
+    public static IReadOnlyList<GeneratedFile> Stale(string root) =>
+        [
+            .. All(root)
+                .Where(file =>
+                {
+                    string path = System.IO.Path.Combine(root, file.Path);
+                    return !File.Exists(path) || File.ReadAllText(path).ReplaceLineEndings("\n") != file.Text;
+                }),
+        ];
 
     public static void Write(string root, GeneratedFile file)
     {

@@ -8,9 +8,13 @@ internal static class HostImports
     public static string Write(NativeInterface api)
     {
         var text = new StringBuilder();
-        text.Append(Header.CSharp(
-            "The native functions of the PC's library. Use() names this instance's board to the library, for the calling thread; the rest of",
-            "the class is in HostNative.cs."));
+        text.Append(
+            Header.CSharp(
+                "The native functions of the PC's library. Use() names this instance's board to the library, for the calling "
+                    + "thread; the rest of",
+                "the class is in HostNative.cs."
+            )
+        );
         text.Append("using System.Runtime.InteropServices;\n\n");
         text.Append("namespace NanoCoopNet.Bridge;\n\n");
         text.Append("public sealed unsafe partial class HostNative\n{\n");
@@ -34,7 +38,10 @@ internal static class HostImports
         text.Append($"        {{\n            return Imports.{f.Name}({call});\n        }}\n    }}\n");
         if (f.Arguments.All(a => !a.IsArray))
         {
-            text.Replace($"        {{\n            return Imports.{f.Name}({call});\n        }}\n", $"        return Imports.{f.Name}({call});\n");
+            text.Replace(
+                $"        {{\n            return Imports.{f.Name}({call});\n        }}\n",
+                $"        return Imports.{f.Name}({call});\n"
+            );
         }
 
         return text.ToString();
@@ -42,7 +49,11 @@ internal static class HostImports
 
     private static string Import(NativeFunction f)
     {
-        string parameters = string.Join(", ", f.Arguments.Select(a => a.IsArray ? $"{a.ElementType}* {a.Name}, int {a.Name}Length" : $"int {a.Name}"));
-        return $"        [LibraryImport(HostImports.Library, EntryPoint = \"{f.CName}\")]\n        internal static partial int {f.Name}({parameters});\n";
+        string parameters = string.Join(
+            ", ",
+            f.Arguments.Select(a => a.IsArray ? $"{a.ElementType}* {a.Name}, int {a.Name}Length" : $"int {a.Name}")
+        );
+        return $"        [LibraryImport(HostImports.Library, EntryPoint = \"{f.CName}\")]\n        internal static partial int "
+            + $"{f.Name}({parameters});\n";
     }
 }

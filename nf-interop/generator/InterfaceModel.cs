@@ -18,7 +18,13 @@ public sealed record Argument(string Name, ArgumentType Type, bool ReadOnly, IRe
 {
     public bool IsArray => Type != ArgumentType.Int;
 
-    public string CSharpType => Type switch { ArgumentType.Int => "int", ArgumentType.Bytes => "byte[]", _ => "int[]" };
+    public string CSharpType =>
+        Type switch
+        {
+            ArgumentType.Int => "int",
+            ArgumentType.Bytes => "byte[]",
+            _ => "int[]",
+        };
 
     public string ElementType => Type == ArgumentType.Bytes ? "byte" : "int";
 
@@ -67,8 +73,11 @@ public sealed record NativeFunction(string Name, bool OnEngine, IReadOnlyList<Ar
     public string CName => "ncn_native_" + Naming.Snake(Name);
 
     /// <summary>What it does, and which fields its arrays have.</summary>
-    public string About => Summary + string.Concat(Arguments.Where(a => a.Lists.Count > 0)
-        .Select(a => $" {a.Name}: fields of {string.Join(" or ", a.Lists)}."));
+    public string About =>
+        Summary
+        + string.Concat(
+            Arguments.Where(a => a.Lists.Count > 0).Select(a => $" {a.Name}: fields of {string.Join(" or ", a.Lists)}.")
+        );
 
     public string CSharpParameters => string.Join(", ", Arguments.Select(a => $"{a.CSharpType} {a.Name}"));
 }
@@ -96,7 +105,11 @@ public sealed record ValueList(string Name, string Summary, IReadOnlyList<Value>
 
 /// <summary>The whole interface.</summary>
 public sealed record NativeInterface(
-    int Version, IReadOnlyList<NativeFunction> Functions, IReadOnlyList<FieldList> Arrays, IReadOnlyList<ValueList> Values)
+    int Version,
+    IReadOnlyList<NativeFunction> Functions,
+    IReadOnlyList<FieldList> Arrays,
+    IReadOnlyList<ValueList> Values
+)
 {
     /// <summary>Reads native-interface.json; says which function or list is wrong when one is.</summary>
     public static NativeInterface Parse(string json)
@@ -126,7 +139,12 @@ public sealed record NativeInterface(
             }
         }
 
-        return new NativeInterface(root.GetProperty("interfaceVersion").GetInt32(), functions, arrays, [.. Lists(root, "values").Select(ReadValues)]);
+        return new NativeInterface(
+            root.GetProperty("interfaceVersion").GetInt32(),
+            functions,
+            arrays,
+            [.. Lists(root, "values").Select(ReadValues)]
+        );
     }
 
     private static IEnumerable<JsonElement> Lists(JsonElement root, string name) =>
@@ -134,15 +152,30 @@ public sealed record NativeInterface(
 
     private static FieldList ReadArray(JsonElement element)
     {
-        var list = new FieldList(Text(element, "name"), Text(element, "is"), element.GetProperty("ints").GetInt32(),
-            [.. element.GetProperty("fields").EnumerateArray().Select(f => new Field(
-                Text(f, "name"), f.GetProperty("at").GetInt32(), f.TryGetProperty("count", out JsonElement count) ? count.GetInt32() : 1, Text(f, "is")))]);
+        var list = new FieldList(
+            Text(element, "name"),
+            Text(element, "is"),
+            element.GetProperty("ints").GetInt32(),
+            [
+                .. element
+                    .GetProperty("fields")
+                    .EnumerateArray()
+                    .Select(f => new Field(
+                        Text(f, "name"),
+                        f.GetProperty("at").GetInt32(),
+                        f.TryGetProperty("count", out JsonElement count) ? count.GetInt32() : 1,
+                        Text(f, "is")
+                    )),
+            ]
+        );
         int free = 0;
         foreach (Field field in list.Fields)
         {
             if (field.Index < free || field.Count < 1 || field.Index + field.Count > list.Ints)
             {
-                throw new InvalidDataException($"array {list.Name}: field {field.Name} overlaps another or lies outside its {list.Ints} ints");
+                throw new InvalidDataException(
+                    $"array {list.Name}: field {field.Name} overlaps another or lies outside its {list.Ints} ints"
+                );
             }
 
             free = field.Index + field.Count;
@@ -151,9 +184,17 @@ public sealed record NativeInterface(
         return list;
     }
 
-    private static ValueList ReadValues(JsonElement element) => new(
-        Text(element, "name"), Text(element, "is"),
-        [.. element.GetProperty("values").EnumerateArray().Select(v => new Value(Text(v, "name"), v.GetProperty("value").GetInt32(), Text(v, "is")))]);
+    private static ValueList ReadValues(JsonElement element) =>
+        new(
+            Text(element, "name"),
+            Text(element, "is"),
+            [
+                .. element
+                    .GetProperty("values")
+                    .EnumerateArray()
+                    .Select(v => new Value(Text(v, "name"), v.GetProperty("value").GetInt32(), Text(v, "is"))),
+            ]
+        );
 
     private static string Text(JsonElement element, string property) =>
         element.GetProperty(property).GetString() ?? throw new InvalidDataException($"{property} is null");

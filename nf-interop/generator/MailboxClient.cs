@@ -8,9 +8,13 @@ internal static class MailboxClient
     public static string Write(NativeInterface api)
     {
         var text = new StringBuilder();
-        text.Append(Header.CSharp(
-            "The native functions with the kernels on an emulated Cortex-M7: engine functions travel through the mailbox (m7/MAILBOX.md),",
-            "board functions go to the machine that owns flash and port."));
+        text.Append(
+            Header.CSharp(
+                "The native functions with the kernels on an emulated Cortex-M7: engine functions travel through the mailbox "
+                    + "(m7/MAILBOX.md),",
+                "board functions go to the machine that owns flash and port."
+            )
+        );
         text.Append("using NanoCoopNet.Interop;\n\nnamespace NanoCoopNet.VirtualBoard;\n\n");
         text.Append("public abstract partial class M7Native : INative\n{\n");
         int number = 0;
@@ -20,12 +24,16 @@ internal static class MailboxClient
     }
 
     private static string Board(NativeFunction f) =>
-        $"    /// <inheritdoc/>\n    public int {f.Name}({f.CSharpParameters}) => Board.{f.Name}({string.Join(", ", f.Arguments.Select(a => a.Name))});\n";
+        $"    /// <inheritdoc/>\n    public int {f.Name}({f.CSharpParameters}) => "
+        + $"Board.{f.Name}({string.Join(", ", f.Arguments.Select(a => a.Name))});\n";
 
     private static string Engine(NativeFunction f, int number)
     {
         var text = new StringBuilder();
-        text.Append($"    /// <inheritdoc/>\n    public virtual int {f.Name}({f.CSharpParameters})\n    {{\n        lock (_gate)\n        {{\n");
+        text.Append(
+            $"    /// <inheritdoc/>\n    public virtual int {f.Name}({f.CSharpParameters})\n    {{\n        lock (_gate)\n     "
+                + $"   {{\n"
+        );
         text.Append($"            var request = new MailboxRequest(Mailbox, {number});\n");
         foreach (Argument a in f.Arguments)
         {

@@ -1,7 +1,7 @@
-// The checksum by which nanoCLR matches an interop assembly to its native half, computed from the interface alone, as nanoFramework's
-// metadata processor does: a CRC-32 (polynomial 0x04C11DB7, most significant bit first, initial value 0) over assembly name,
-// class name and mangled method name of every method in order; of the first method only its name, for the metadata processor's running
-// value reads as 0 until one method is complete.
+// The checksum by which nanoCLR matches an interop assembly to its native half, computed from the interface alone, as
+// nanoFramework's metadata processor does: a CRC-32 (polynomial 0x04C11DB7, most significant bit first, initial value 0) over
+// assembly name, class name and mangled method name of every method in order; of the first method only its name, for the metadata
+// processor's running value reads as 0 until one method is complete.
 using System.Text;
 
 namespace NanoCoopNet.InterfaceGenerator;

@@ -19,6 +19,8 @@ public static class RepositoryRoot
             }
         }
 
-        throw new DirectoryNotFoundException($"no {Landmark} above the working directory: run this inside a clone of the project");
+        throw new DirectoryNotFoundException(
+            $"no {Landmark} above the working directory: run this inside a clone of the project"
+        );
     }
 }

@@ -1,4 +1,5 @@
-// Version of the native half: nanoCLR loads this assembly only where its own glue (nf-interop/clr) carries the same version and checksum.
+// Version of the native half: nanoCLR loads this assembly only where its own glue (nf-interop/clr) carries the same version and
+// checksum.
 using System.Reflection;
 
 [assembly: AssemblyTitle("NanoCoopNet.Interop")]

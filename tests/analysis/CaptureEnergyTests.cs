@@ -25,9 +25,12 @@ public sealed class CaptureEnergyTests
         Assert.AreEqual(60, e.Part("full mode")!.Count, "warm-ups are left out");
         Assert.AreEqual(CapturedRun.IdleMw, e.IdleMw!.Value, 3 + (30 * noise));
         Assert.AreEqual(1, e.ClockRatio, 0.02);
-        Assert.IsTrue(e.Samples.All(s =>
-            Math.Abs(s.BnnMj!.Value - (CapturedRun.BnnMs * CapturedRun.BnnMw / 1e3)) <= s.UncertaintyMj + (noise * 3)),
-            "each sample within its edges");
+        Assert.IsTrue(
+            e.Samples.All(s =>
+                Math.Abs(s.BnnMj!.Value - (CapturedRun.BnnMs * CapturedRun.BnnMw / 1e3)) <= s.UncertaintyMj + (noise * 3)
+            ),
+            "each sample within its edges"
+        );
     }
 
     [TestMethod]
@@ -36,8 +39,14 @@ public sealed class CaptureEnergyTests
         Random random = TestSeed.New(nameof(IdleIsTakenOffOnRequestAndModesAreSeenOneByOne));
         using Records files = new();
         CapturedRun run = CapturedRun.Auto(random, 40);
-        RunEnergy e = CaptureEnergy.Measure(run.Capture(files.At("x.rld"), 10_000, random), run.Record(),
-            EnergyOptions.Default with { SubtractsIdle = true });
+        RunEnergy e = CaptureEnergy.Measure(
+            run.Capture(files.At("x.rld"), 10_000, random),
+            run.Record(),
+            EnergyOptions.Default with
+            {
+                SubtractsIdle = true,
+            }
+        );
         IsTrue(run.LightMj - ((CapturedRun.BnnMs + CapturedRun.ConfidenceMs) * CapturedRun.IdleMw / 1e3), e.Part("light mode")!);
         Assert.AreEqual(run.Modes.Count(m => m), e.Part("full mode")!.Count);
         CollectionAssert.AreEqual(run.Modes.Select(m => m ? "full" : "light").ToArray(), e.Samples.Select(s => s.Mode).ToArray());
@@ -68,8 +77,10 @@ public sealed class CaptureEnergyTests
         string path = run.Capture(files.At("x.csv"), 10_000, random, lines => lines.Where((_, i) => i < lost || i > lost + 30));
         RunEnergy e = CaptureEnergy.Measure(path, run.Record(), Volts);
         Assert.IsGreaterThanOrEqualTo(28, e.Part("BNN")!.Count);
-        Assert.IsTrue(e.Warnings.Any(w => w.Contains("lost", StringComparison.Ordinal)) || e.Part("full mode")!.Count == 30,
-            "the gap lies within an inference, or between two");
+        Assert.IsTrue(
+            e.Warnings.Any(w => w.Contains("lost", StringComparison.Ordinal)) || e.Part("full mode")!.Count == 30,
+            "the gap lies within an inference, or between two"
+        );
         IsTrue(run.LightMj, e.Part("light mode")!);
     }
 
@@ -96,17 +107,34 @@ public sealed class CaptureEnergyTests
         Assert.AreEqual("traceTooShort", Refused(run with { Missed = 5 }, run));
         Assert.AreEqual("markersSwapped", Refused(run with { Swapped = true }, run));
         Assert.AreEqual("markerBounces", Refused(run with { Bounces = true }, run, 100_000));
-        Assert.AreEqual("modesDiffer", Refused(run, run with { Modes = [.. run.Modes.Select((m, i) => i == 11 ? !m : m)] }),
-            "another run");
+        Assert.AreEqual(
+            "modesDiffer",
+            Refused(run, run with { Modes = [.. run.Modes.Select((m, i) => i == 11 ? !m : m)] }),
+            "another run"
+        );
         Assert.AreEqual("timesDiffer", Refused(run, run with { SaidBnnMs = 20 }), "another model");
         Assert.AreEqual("powerImplausible", Refused(run with { CurrentScale = 1e-3 }, run), "mA for µA");
         Assert.AreEqual("powerImplausible", Refused(run with { CurrentScale = 1e3 }, run), "µA for mA");
-        Assert.AreEqual("markerMissing",
-            Name(run, run.Capture(files.At("y.csv"), 10_000, random,
-            lines => lines.Select(l => l.EndsWith('7') ? l : l[..^15] + "0,0,0,0,0,0,0,0"))));
-        RunEnergy debounced = CaptureEnergy.Measure((run with { Bounces = true }).Capture(files.At("x.csv"), 100_000, random),
+        Assert.AreEqual(
+            "markerMissing",
+            Name(
+                run,
+                run.Capture(
+                    files.At("y.csv"),
+                    10_000,
+                    random,
+                    lines => lines.Select(l => l.EndsWith('7') ? l : l[..^15] + "0,0,0,0,0,0,0,0")
+                )
+            )
+        );
+        RunEnergy debounced = CaptureEnergy.Measure(
+            (run with { Bounces = true }).Capture(files.At("x.csv"), 100_000, random),
             run.Record(),
-            Volts with { Markers = new MarkerChoice(DebounceS: 100e-6) });
+            Volts with
+            {
+                Markers = new MarkerChoice(DebounceS: 100e-6),
+            }
+        );
         Assert.HasCount(25, debounced.Samples);
     }
 
@@ -126,10 +154,15 @@ public sealed class CaptureEnergyTests
         PowerModel powers = EnergyScale.PowersOf(outcomes);
         Assert.AreEqual(3.125, powers.Millijoules(outcomes.Costs!.Scale.Milliseconds(outcomes.Costs.Mean.Light)!.Value, 0), 1e-9);
         File.WriteAllText(path, model.WriteInto(File.ReadAllText(path)));
-        Assert.AreEqual("model: RocketLogger, x.rld, 10000 Hz", EnergyScale.Of(OutcomeFiles.Read([path]), null)!.Are,
-            "a model is never called measured");
-        CollectionAssert.AreEqual(before.Split('\n')[..^2],
-            File.ReadAllText(path).Split('\n').Where(l => !l.StartsWith("# energyMj", StringComparison.Ordinal)).ToArray()[..^2]);
+        Assert.AreEqual(
+            "model: RocketLogger, x.rld, 10000 Hz",
+            EnergyScale.Of(OutcomeFiles.Read([path]), null)!.Are,
+            "a model is never called measured"
+        );
+        CollectionAssert.AreEqual(
+            before.Split('\n')[..^2],
+            File.ReadAllText(path).Split('\n').Where(l => !l.StartsWith("# energyMj", StringComparison.Ordinal)).ToArray()[..^2]
+        );
     }
 
     [TestMethod]
@@ -147,10 +180,21 @@ public sealed class CaptureEnergyTests
     }
 
     private static void IsTrue(double truth, PartEnergy part) =>
-        Assert.AreEqual(truth, part.MeanMj, part.UncertaintyMj * 1.5,
-        $"{part.Part}: stated ± {part.UncertaintyMj} (k = 2: one case in twenty may be outside)");
+        Assert.AreEqual(
+            truth,
+            part.MeanMj,
+            part.UncertaintyMj * 1.5,
+            $"{part.Part}: stated ± {part.UncertaintyMj} (k = 2: one case in twenty may be outside)"
+        );
 
     private static string Name(CapturedRun recorded, string path) =>
-        Assert.ThrowsExactly<CaptureException>(() => CaptureEnergy.Measure(path, recorded.Record(),
-            path.EndsWith(".csv", StringComparison.Ordinal) ? Volts : EnergyOptions.Default)).Name;
+        Assert
+            .ThrowsExactly<CaptureException>(() =>
+                CaptureEnergy.Measure(
+                    path,
+                    recorded.Record(),
+                    path.EndsWith(".csv", StringComparison.Ordinal) ? Volts : EnergyOptions.Default
+                )
+            )
+            .Name;
 }

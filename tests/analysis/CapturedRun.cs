@@ -9,7 +9,12 @@ namespace NanoCoopNet.Analysis.Tests;
 /// <param name="Modes">True: the sample ran both networks.</param>
 internal sealed record CapturedRun(bool[] Modes)
 {
-    public const double BnnMw = 400, Int8Mw = 450, IdleMw = 120, BnnMs = 14.9237, Int8Ms = 26.066, ConfidenceMs = 0.05,
+    public const double BnnMw = 400,
+        Int8Mw = 450,
+        IdleMw = 120,
+        BnnMs = 14.9237,
+        Int8Ms = 26.066,
+        ConfidenceMs = 0.05,
         GapMs = 7.3;
     public const int WarmUps = 3;
     private const int ClockHz = 216_000_000;
@@ -45,9 +50,33 @@ internal sealed record CapturedRun(bool[] Modes)
     public MeasurementFile Record()
     {
         static int Counts(double ms) => (int)Math.Round(ms * ClockHz / 1e3);
-        MeasurementRow Row(int i) => new(i, 0, new InferResult(i, Modes[i] ? TakenMode.Full : TakenMode.Light, 0, 0, 1, Modes[i]
-            ? 0 : null, null, 100, 25600, Counts(SaidBnnMs),
-            Counts(ConfidenceMs), Modes[i] ? Counts(Int8Ms) : 0, 0, 0, TimeSource.DwtCycles), [[], [], []]);
+        MeasurementRow Row(int i) =>
+            new(
+                i,
+                0,
+                new InferResult(
+                    i,
+                    Modes[i] ? TakenMode.Full : TakenMode.Light,
+                    0,
+                    0,
+                    1,
+                    Modes[i] ? 0 : null,
+                    null,
+                    100,
+                    25600,
+                    Counts(SaidBnnMs),
+                    Counts(ConfidenceMs),
+                    Modes[i] ? Counts(Int8Ms) : 0,
+                    0,
+                    0,
+                    TimeSource.DwtCycles
+                ),
+                [
+                    [],
+                    [],
+                    [],
+                ]
+            );
         return new MeasurementFile(Records.Header(), [.. Enumerable.Range(0, Modes.Length).Select(Row)])
         {
             Sessions = [$"2026-01-01T00:00:00Z, after 0 rows, warm-up discarded: {WarmUps} inferences of 1 2 3 counts"],
@@ -58,7 +87,8 @@ internal sealed record CapturedRun(bool[] Modes)
     /// <param name="edit">Turns the finished text of a CSV into another.</param>
     public string Capture(string path, double rateHz, Random random, Func<string[], IEnumerable<string>>? edit = null)
     {
-        double clock = 1 + (DriftPpm / 1e6), now = 0.2;
+        double clock = 1 + (DriftPpm / 1e6),
+            now = 0.2;
         List<(double Begin, double End, double Mw, ulong Levels)> parts = [(0, now, IdleMw, 0)];
         void Add(double ms, double mw, ulong levels)
         {
@@ -69,7 +99,8 @@ internal sealed record CapturedRun(bool[] Modes)
         bool[] all = [.. Enumerable.Repeat(true, WarmUps), .. Modes];
         foreach (bool full in all.Take(all.Length - Missed))
         {
-            ulong light = Swapped ? 2UL : 1, other = Swapped ? 1UL : 2;
+            ulong light = Swapped ? 2UL : 1,
+                other = Swapped ? 1UL : 2;
             if (Bounces)
             {
                 Add(0.03, BnnMw, light);
@@ -87,13 +118,16 @@ internal sealed record CapturedRun(bool[] Modes)
         }
 
         Add(1200, IdleMw, 0);
-        using (ICaptureWriter writer = CaptureWriters.Create(path,
-            new CaptureHead(rateHz, "", HasMarkers ? ["light", "full"] : [])))
+        using (
+            ICaptureWriter writer = CaptureWriters.Create(path, new CaptureHead(rateHz, "", HasMarkers ? ["light", "full"] : []))
+        )
         {
             int from = 0;
             for (long k = 0; ; k++)
             {
-                double begin = k * writer.PeriodS / clock, end = (k + 1) * writer.PeriodS / clock, middle = (begin + end) / 2,
+                double begin = k * writer.PeriodS / clock,
+                    end = (k + 1) * writer.PeriodS / clock,
+                    middle = (begin + end) / 2,
                     energy = 0;
                 if (end > parts[^1].End)
                 {

@@ -16,7 +16,10 @@ public sealed class CostModelTests
     {
         using Records records = new();
         Random random = TestSeed.New(nameof(ConstantCostsArePredictedExactly));
-        MeasurementRow[] rows = [.. Enumerable.Range(0, 50).Select(i => Records.Row(i, 0, 0, 0, coopNet ? null : 0, random.Next(257)))];
+        MeasurementRow[] rows =
+        [
+            .. Enumerable.Range(0, 50).Select(i => Records.Row(i, 0, 0, 0, coopNet ? null : 0, random.Next(257))),
+        ];
         LatencyCheck check = LatencyModel.Check(records.Read(Records.Header(coopNet), rows))!;
         Assert.AreEqual(5, check.CharacterisedOn);
         Assert.AreEqual(45, check.CheckedOn);
@@ -30,12 +33,20 @@ public sealed class CostModelTests
     {
         // The tenth costs 100 + 1 (light) and 401 (full); the others 110 + 1 and 431, all light up to CT 0.5 and full above.
         using Records records = new();
-        LatencyCheck check = LatencyModel.Check(records.Read(Records.Header(), [.. Enumerable.Range(0, 40).Select(i => Records.Row(i, 0, 0, 0, null, 128, i < 4 ? 0 : 10))]))!;
+        LatencyCheck check = LatencyModel.Check(
+            records.Read(
+                Records.Header(),
+                [.. Enumerable.Range(0, 40).Select(i => Records.Row(i, 0, 0, 0, null, 128, i < 4 ? 0 : 10))]
+            )
+        )!;
         Assert.AreEqual(10 / 111.0, check.LargestRelativeError, 1e-12);
         Assert.AreEqual(10 / 111.0, check.LargestSampleError, 1e-12);
         Assert.AreEqual(36 * 101, check.PredictedCounts, 1e-9);
         Assert.AreEqual(36 * 111, check.MeasuredCounts, 1e-9);
-        Assert.IsNull(LatencyModel.Check(records.Read(Records.Header(), [Records.Row(0, 0, 0, 0, null, 1)])), "too few to characterise by");
+        Assert.IsNull(
+            LatencyModel.Check(records.Read(Records.Header(), [Records.Row(0, 0, 0, 0, null, 1)])),
+            "too few to characterise by"
+        );
     }
 
     [TestMethod]

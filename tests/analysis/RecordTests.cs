@@ -8,7 +8,10 @@ namespace NanoCoopNet.Analysis.Tests;
 [TestClass]
 public sealed class RecordTests
 {
-    private static readonly MeasurementRow[] Rows = [.. Enumerable.Range(0, 5).Select(i => Records.Row(i, 1, 1, 0, null, 50 * i))];
+    private static readonly MeasurementRow[] Rows =
+    [
+        .. Enumerable.Range(0, 5).Select(i => Records.Row(i, 1, 1, 0, null, 50 * i)),
+    ];
 
     [TestMethod]
     public void EveryTruncationAndEveryChangedByteIsRefused()
@@ -33,7 +36,8 @@ public sealed class RecordTests
     public void DamageIsNamed()
     {
         using Records records = new();
-        string path = records.Write("r.csv", Records.Header(), Rows), text = File.ReadAllText(path);
+        string path = records.Write("r.csv", Records.Header(), Rows),
+            text = File.ReadAllText(path);
         File.WriteAllText(path, text[..^10]);
         Fails("truncatedRecord", path);
         File.WriteAllText(path, text.Replace("0,1,0,full", "0,2,0,full", StringComparison.Ordinal));
@@ -41,7 +45,11 @@ public sealed class RecordTests
         File.WriteAllText(path, "a,b\n");
         RecordSeal.Append(path, 0);
         Fails("notARecord", path);
-        File.WriteAllText(path, text[..text.IndexOf(RecordSeal.Prefix, StringComparison.Ordinal)].Replace("clockHz: 2", "clockHz: x2", StringComparison.Ordinal));
+        File.WriteAllText(
+            path,
+            text[..text.IndexOf(RecordSeal.Prefix, StringComparison.Ordinal)]
+                .Replace("clockHz: 2", "clockHz: x2", StringComparison.Ordinal)
+        );
         RecordSeal.Append(path, Rows.Length);
         Fails("badRecord", path);
     }
@@ -61,7 +69,16 @@ public sealed class RecordTests
     public void RunsOfDifferentThingsAreNotMixed()
     {
         using Records records = new();
-        MeasurementRow[] others = [.. Rows.Select(r => r with { Index = r.Index + 5, Result = r.Result with { Confidence65536 = r.Result.Confidence256 << 8 } })];
+        MeasurementRow[] others =
+        [
+            .. Rows.Select(r =>
+                r with
+                {
+                    Index = r.Index + 5,
+                    Result = r.Result with { Confidence65536 = r.Result.Confidence256 << 8 },
+                }
+            ),
+        ];
         string first = records.Write("a.csv", Records.Header(), Rows);
         string Other(MeasurementHeader header) => records.Write("b.csv", header, others);
         Fails("mixedModels", first, Other(Records.Header() with { BlobSha256 = new string('1', 64) }));
@@ -70,7 +87,11 @@ public sealed class RecordTests
         Fails("mixedSources", first, Other(Records.Header() with { Build = "interface 2" }));
         Fails("duplicateSample", first, first);
         Outcomes joined = OutcomeFiles.Read([Other(Records.Header() with { UniqueId = "01" }), first]);
-        CollectionAssert.AreEqual(Enumerable.Range(0, 10).ToArray(), joined.Samples.Select(s => s.Index).ToArray(), "shards of two boards, in the order of the samples");
+        CollectionAssert.AreEqual(
+            Enumerable.Range(0, 10).ToArray(),
+            joined.Samples.Select(s => s.Index).ToArray(),
+            "shards of two boards, in the order of the samples"
+        );
         Assert.AreEqual(10, joined.Costs!.MeasuredOn);
     }
 
@@ -80,7 +101,9 @@ public sealed class RecordTests
         using Records records = new();
         Random random = TestSeed.New(nameof(PredictionsComeBackAndBorrowCosts));
         MeasurementRow[] rows = Records.Random(random, 60, coopNet: true);
-        ModelBlob blob = BlobReader.ReadFile(Path.Combine(NanoCoopNet.Bridge.RepositoryRoot.Find(), "tests", "kernels", "golden", "coopnet.ncn"));
+        ModelBlob blob = BlobReader.ReadFile(
+            Path.Combine(NanoCoopNet.Bridge.RepositoryRoot.Find(), "tests", "kernels", "golden", "coopnet.ncn")
+        );
         PredictionFile.Write(records.At("p.csv"), Predicted(blob, rows));
         Outcomes predicted = OutcomeFiles.Read([records.At("p.csv")]);
         Outcomes measured = records.Read(Records.Header(), rows);
@@ -94,13 +117,31 @@ public sealed class RecordTests
         Assert.AreEqual(20, both.Costs.MeasuredOn);
 
         rows[3] = rows[3] with { Label = rows[3].Label + 1 };
-        Assert.AreEqual("unequalAnswers", Assert.ThrowsExactly<AnalysisException>(
-            () => OutcomeFiles.Read([records.At("p.csv")], [records.Write("m.csv", same, rows[..20])])).Name);
+        Assert.AreEqual(
+            "unequalAnswers",
+            Assert
+                .ThrowsExactly<AnalysisException>(() =>
+                    OutcomeFiles.Read([records.At("p.csv")], [records.Write("m.csv", same, rows[..20])])
+                )
+                .Name
+        );
     }
 
-    private static Outcomes Predicted(ModelBlob blob, MeasurementRow[] rows) => new(
-        new OutcomeSource(blob.Name, true, blob.Header.Sha256, "x.npz", PredictionFile.Origin) { Form = "coopnet" },
-        [.. rows.Select(r => new Outcome(r.Index, r.Label, r.Result.BnnTop1!.Value, r.Result.Int8Top1!.Value, r.Result.Int8Top1, r.Result.Confidence65536))], null);
+    private static Outcomes Predicted(ModelBlob blob, MeasurementRow[] rows) =>
+        new(
+            new OutcomeSource(blob.Name, true, blob.Header.Sha256, "x.npz", PredictionFile.Origin) { Form = "coopnet" },
+            [
+                .. rows.Select(r => new Outcome(
+                    r.Index,
+                    r.Label,
+                    r.Result.BnnTop1!.Value,
+                    r.Result.Int8Top1!.Value,
+                    r.Result.Int8Top1,
+                    r.Result.Confidence65536
+                )),
+            ],
+            null
+        );
 
     private static void Fails(string code, params string[] paths)
     {

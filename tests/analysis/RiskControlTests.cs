@@ -1,4 +1,5 @@
 // The guarantee by simulation: many sets of samples from a population whose true loss at every CT is known.
+using System.Globalization;
 using NanoCoopNet.Tests;
 
 namespace NanoCoopNet.Analysis.Tests;
@@ -15,7 +16,8 @@ public sealed class RiskControlTests
     {
         const int Trials = 100;
         Random random = TestSeed.New(nameof(TheLossExceedsTheBoundNoMoreOftenThanPromised));
-        int exceeded = 0, above = 0;
+        int exceeded = 0,
+            above = 0;
         double meanFull = 0;
         for (int trial = 0; trial < Trials; trial++)
         {
@@ -34,7 +36,8 @@ public sealed class RiskControlTests
             meanFull += found.FullFraction / Trials;
             exceeded += TrueLoss(found.ConfidenceThreshold) > epsilon ? 1 : 0;
 
-            // The lowest CT whose loss on the samples is within the bound promises nothing: it exceeds the bound about every second time.
+            // The lowest CT whose loss on the samples is within the bound promises nothing: it exceeds the bound about every
+            // second time.
             int[] lost = new int[Levels]; // by level, INT8 right and BNN wrong less the other way round
             for (int i = 0; i < count; i++)
             {
@@ -46,7 +49,13 @@ public sealed class RiskControlTests
         }
 
         double slack = 3 * Math.Sqrt(delta * (1 - delta) / Trials);
-        Console.WriteLine(FormattableString.Invariant($"n {count}, ε {epsilon}, δ {delta}: exceeded {exceeded} of {Trials}; by the sample's own curve {above}; full mode {meanFull:F3}"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"n {count}, ε {epsilon}, δ {delta}: exceeded {exceeded} of {Trials}; by the sample's own curve {above}; full "
+                    + $"mode {meanFull:F3}"
+            )
+        );
         Assert.IsLessThanOrEqualTo((delta + slack) * Trials, exceeded);
         Assert.IsGreaterThan(delta * Trials, above, "the population tells the two apart");
         Assert.IsLessThan(0.95, meanFull, "a guarantee that always takes full mode is none");
@@ -62,7 +71,10 @@ public sealed class RiskControlTests
         Assert.Contains("10 samples cannot show with 99 % confidence", few.Message);
         Outcomes bcNet = outcomes with { Source = outcomes.Source with { IsCoopNet = false } };
         Assert.AreEqual("badBaseline", Assert.ThrowsExactly<AnalysisException>(() => RiskControl.Int8Right(bcNet, null)).Name);
-        Assert.AreEqual("badBaseline", Assert.ThrowsExactly<AnalysisException>(() => RiskControl.Int8Right(bcNet, Draw(random, 9).Outcomes)).Name);
+        Assert.AreEqual(
+            "badBaseline",
+            Assert.ThrowsExactly<AnalysisException>(() => RiskControl.Int8Right(bcNet, Draw(random, 9).Outcomes)).Name
+        );
         CollectionAssert.AreEqual(int8, RiskControl.Int8Right(bcNet, outcomes).ToArray());
     }
 
@@ -83,14 +95,21 @@ public sealed class RiskControlTests
         {
             int level = random.Next(Levels);
             double u = random.NextDouble();
-            (int light, int int8) = u < Lost(level) ? (0, 1) : u < Lost(level) + 0.02 ? (1, 0) : (1, 1);
+            (int light, int int8) =
+                u < Lost(level) ? (0, 1)
+                : u < Lost(level) + 0.02 ? (1, 0)
+                : (1, 1);
             samples[i] = new Outcome(i, 1, light, int8, int8, 16 * 256 * level); // CS in 2^-16
         }
 
-        return (new Outcomes(new OutcomeSource("made", true, Records.Sha, "made", "made"), samples, null), [.. samples.Select(s => s.Int8 == 1)]);
+        return (
+            new Outcomes(new OutcomeSource("made", true, Records.Sha, "made", "made"), samples, null),
+            [.. samples.Select(s => s.Int8 == 1)]
+        );
     }
 
     private static double Lost(int level) => (1 - (level / 16.0)) * 0.3;
 
-    private static double TrueLoss(int ct) => Enumerable.Range(0, Levels).Where(k => 16 * k >= ct).Sum(k => (Lost(k) - 0.02) / Levels);
+    private static double TrueLoss(int ct) =>
+        Enumerable.Range(0, Levels).Where(k => 16 * k >= ct).Sum(k => (Lost(k) - 0.02) / Levels);
 }

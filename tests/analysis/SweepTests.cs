@@ -32,14 +32,23 @@ public sealed class SweepTests
         Baseline baseline = new(0.4, 250, "given");
         foreach (CurvePoint p in Sweep.Of(outcomes, baseline, ConfidenceSteps.All))
         {
-            int right = 0, full = 0;
-            double counts = 0, fullCounts = 0;
+            int right = 0,
+                full = 0;
+            double counts = 0,
+                fullCounts = 0;
             foreach (InferResult r in rows.Select(r => r.Result))
             {
                 bool light = r.Confidence65536 >> 8 >= p.ConfidenceThreshold;
                 int label = rows[Array.FindIndex(rows, x => ReferenceEquals(x.Result, r))].Label;
                 double cost = r.CountsBnn + r.CountsConfidence + (light ? 0 : r.CountsInt8 + r.CountsGlue);
-                right += (light ? r.BnnTop1 : coopNet ? r.Int8Top1 : r.GlueTop1) == label ? 1 : 0;
+                right +=
+                    (
+                        light ? r.BnnTop1
+                        : coopNet ? r.Int8Top1
+                        : r.GlueTop1
+                    ) == label
+                        ? 1
+                        : 0;
                 full += light ? 0 : 1;
                 counts += cost;
                 fullCounts += light ? 0 : cost;
@@ -59,9 +68,13 @@ public sealed class SweepTests
     [TestMethod]
     public void ChosenPointsOfAKnownCurve()
     {
-        // Confidences 0, 64, 128, 192: the BNN is wrong on the first two and right on the others, INT8 is right on all but the last.
+        // Confidences 0, 64, 128, 192: the BNN is wrong on the first two and right on the others, INT8 is right on all but the
+        // last.
         using Records records = new();
-        Outcomes outcomes = records.Read(Records.Header(), [.. Enumerable.Range(0, 4).Select(i => Records.Row(i, 1, i < 2 ? 0 : 1, i < 3 ? 1 : 0, null, 64 * i))]);
+        Outcomes outcomes = records.Read(
+            Records.Header(),
+            [.. Enumerable.Range(0, 4).Select(i => Records.Row(i, 1, i < 2 ? 0 : 1, i < 3 ? 1 : 0, null, 64 * i))]
+        );
         Baseline baseline = Baseline.Of(outcomes, null)!;
         Assert.AreEqual(0.75, baseline.Accuracy);
         Assert.AreEqual(300, baseline.MeanCounts);
@@ -84,7 +97,10 @@ public sealed class SweepTests
         MeasurementRow[] rows = Records.Random(random, 40, coopNet: false);
         Outcomes bcNet = records.Read(Records.Header(coopNet: false), rows);
         Assert.IsNull(Baseline.Of(bcNet, null), "its INT8 branch was trained under the glue");
-        Outcomes coopNet = records.Read(Records.Header(), [.. rows.Select(r => r with { Result = r.Result with { GlueTop1 = null, CountsGlue = 0 } })]);
+        Outcomes coopNet = records.Read(
+            Records.Header(),
+            [.. rows.Select(r => r with { Result = r.Result with { GlueTop1 = null, CountsGlue = 0 } })]
+        );
         Assert.AreEqual(coopNet.AccuracyInt8, Baseline.Of(bcNet, coopNet)!.Accuracy);
         Assert.AreEqual("badBaseline", Assert.ThrowsExactly<AnalysisException>(() => Baseline.Of(coopNet, bcNet)).Name);
         Outcomes fewer = records.Read(Records.Header(), Records.Random(random, 39, coopNet: true));
@@ -101,7 +117,10 @@ public sealed class SweepTests
         MeasurementHeader header = Records.Header(source: source) with { ModelledCycles = hasClock ? Clock.ToString() : null };
         Outcomes outcomes = records.Read(header, [Records.Row(0, 1, 1, 1, null, 5)]);
         Assert.AreEqual(milliseconds, Sweep.Of(outcomes, null, [0])[0].MeanMs is not null);
-        Assert.AreEqual(milliseconds, outcomes.Costs!.Scale.MillisecondsAre?.StartsWith("est.", StringComparison.Ordinal) ?? false);
+        Assert.AreEqual(
+            milliseconds,
+            outcomes.Costs!.Scale.MillisecondsAre?.StartsWith("est.", StringComparison.Ordinal) ?? false
+        );
     }
 
     private static readonly PartClock Clock = new(new(50, 40, 60), new(7, 6, 8), new(900, 800, 1000, false), new(0, 0, 0));
@@ -110,22 +129,37 @@ public sealed class SweepTests
     public void InstructionsBecomeCyclesOfTheClockPartByPart()
     {
         using Records records = new();
-        MeasurementHeader header = Records.Header(source: TimeSource.EmulatedInstructions) with { ModelledCycles = Clock.ToString() };
+        MeasurementHeader header = Records.Header(source: TimeSource.EmulatedInstructions) with
+        {
+            ModelledCycles = Clock.ToString(),
+        };
         MeasurementRow[] rows = [Records.Row(0, 1, 1, 1, null, 5, extra: 0), Records.Row(1, 1, 1, 1, null, 200, extra: 10)];
         Costs costs = records.Read(header, rows).Costs!;
         Assert.AreEqual("est. cycles", costs.Scale.Unit);
         Assert.AreEqual(50, costs.Mean.Bnn, 1e-9);
         Assert.AreEqual(900, costs.Mean.Int8, 1e-9);
-        Assert.AreEqual(rows[1].Result.CountsBnn / (double)rows[0].Result.CountsBnn, costs.PerSample[1].Bnn / costs.PerSample[0].Bnn, 1e-9, "a sample as much more as it executed");
+        Assert.AreEqual(
+            rows[1].Result.CountsBnn / (double)rows[0].Result.CountsBnn,
+            costs.PerSample[1].Bnn / costs.PerSample[0].Bnn,
+            1e-9,
+            "a sample as much more as it executed"
+        );
         Assert.AreEqual(957 * 1e3 / header.ClockHz, costs.Scale.Milliseconds(costs.Mean.Full)!.Value, 1e-9);
-        Assert.AreEqual("badRecord", Assert.ThrowsExactly<AnalysisException>(() => records.Read(header with { ModelledCycles = "1, 2" }, rows)).Name);
+        Assert.AreEqual(
+            "badRecord",
+            Assert.ThrowsExactly<AnalysisException>(() => records.Read(header with { ModelledCycles = "1, 2" }, rows)).Name
+        );
     }
 
     [TestMethod]
     public void TheCsvHoldsTheCurve()
     {
         using Records records = new();
-        IReadOnlyList<CurvePoint> curve = Sweep.Of(records.Read(Records.Header(), Records.Random(TestSeed.New(nameof(TheCsvHoldsTheCurve)), 20, true)), null, ConfidenceSteps.Hundred);
+        IReadOnlyList<CurvePoint> curve = Sweep.Of(
+            records.Read(Records.Header(), Records.Random(TestSeed.New(nameof(TheCsvHoldsTheCurve)), 20, true)),
+            null,
+            ConfidenceSteps.Hundred
+        );
         CurveCsv.Write(records.At("c.csv"), curve);
         string[] lines = File.ReadAllLines(records.At("c.csv"));
         Assert.HasCount(101, lines);

@@ -15,15 +15,35 @@ public sealed class CutTests
     [TestMethod]
     public void ModesAndLayersAreFound()
     {
-        MarkerCut cut = MarkerCut.Of(Trace(
-            (100, 0, true), (100.5, 2, true), (103, 2, false), (104, 2, true), (109, 2, false), (110, 0, false),
+        MarkerCut cut = MarkerCut.Of(
+            Trace(
+                (100, 0, true),
+                (100.5, 2, true),
+                (103, 2, false),
+                (104, 2, true),
+                (109, 2, false),
+                (110, 0, false),
                 // light, two layers
-            (112, 1, true), (113, 2, true), (119, 2, false), (120, 1, false), // and full
-            (200, 0, true), (210, 0, false), // light alone
-            (300, 1, true), (309, 1, false), // INT8 alone
-            (400, 0, true), (410, 0, false), (411, 1, true), (419, 1, false)), new MarkerChoice(), Names);
-        CollectionAssert.AreEqual(new[] { "LF", "L", "F", "LF" },
-            cut.Inferences.Select(i => (i.Light is null ? "" : "L") + (i.Full is null ? "" : "F")).ToArray());
+                (112, 1, true),
+                (113, 2, true),
+                (119, 2, false),
+                (120, 1, false), // and full
+                (200, 0, true),
+                (210, 0, false), // light alone
+                (300, 1, true),
+                (309, 1, false), // INT8 alone
+                (400, 0, true),
+                (410, 0, false),
+                (411, 1, true),
+                (419, 1, false)
+            ),
+            new MarkerChoice(),
+            Names
+        );
+        CollectionAssert.AreEqual(
+            new[] { "LF", "L", "F", "LF" },
+            cut.Inferences.Select(i => (i.Light is null ? "" : "L") + (i.Full is null ? "" : "F")).ToArray()
+        );
         Assert.AreEqual(0.1, cut.Idle.EnergyJ, 1e-12);
         Assert.AreEqual(0.002, cut.Inferences[0].Decision!.Value.EnergyJ, 1e-12);
         Assert.HasCount(2, cut.Inferences[0].LightLayers);
@@ -43,8 +63,11 @@ public sealed class CutTests
     [TestMethod]
     public void AMarkerThatIsUpAtTheEndsIsLeftOutWithAWarning()
     {
-        MarkerCut cut = MarkerCut.Of(Trace((5, 0, false), (100, 0, true), (110, 0, false), (990, 0, true)), new MarkerChoice(),
-            Names[..2]);
+        MarkerCut cut = MarkerCut.Of(
+            Trace((5, 0, false), (100, 0, true), (110, 0, false), (990, 0, true)),
+            new MarkerChoice(),
+            Names[..2]
+        );
         Assert.HasCount(1, cut.Inferences);
         Assert.HasCount(2, cut.Warnings);
     }
@@ -53,13 +76,26 @@ public sealed class CutTests
     public void WhatIsNoRunIsRefusedByName()
     {
         Assert.AreEqual("markerMissing", ScanTests.Code(() => MarkerCut.Of(Trace(), new MarkerChoice(), Names)));
-        Assert.AreEqual("markersOverlap",
-            ScanTests.Code(() => MarkerCut.Of(Trace((1, 0, true), (2, 1, true), (3, 0, false), (4, 1, false)), new MarkerChoice(),
-            Names)));
-        (double, int, bool)[] bouncing = [(100, 0, true), (100.01, 0, false), (100.02, 0, true), (110, 0, false), (200, 0, true),
-            (210, 0, false), (210.03, 0, true), (210.05, 0, false)];
+        Assert.AreEqual(
+            "markersOverlap",
+            ScanTests.Code(() =>
+                MarkerCut.Of(Trace((1, 0, true), (2, 1, true), (3, 0, false), (4, 1, false)), new MarkerChoice(), Names)
+            )
+        );
+        (double, int, bool)[] bouncing =
+        [
+            (100, 0, true),
+            (100.01, 0, false),
+            (100.02, 0, true),
+            (110, 0, false),
+            (200, 0, true),
+            (210, 0, false),
+            (210.03, 0, true),
+            (210.05, 0, false),
+        ];
         CaptureException bounces = Assert.ThrowsExactly<CaptureException>(() =>
-            MarkerCut.Of(Trace(bouncing), new MarkerChoice(), Names));
+            MarkerCut.Of(Trace(bouncing), new MarkerChoice(), Names)
+        );
         Assert.AreEqual("markerBounces", bounces.Name);
         StringAssert.Contains(bounces.Hint, "--debounce-us 2");
         MarkerCut steady = MarkerCut.Of(Trace(bouncing), new MarkerChoice(DebounceS: 100e-6), Names);
@@ -89,12 +125,23 @@ public sealed class CutTests
         using Folder folder = new();
         double[] begins = [.. Enumerable.Range(0, 30).Select(i => 0.2 + (0.1 * i) + (0.01 * random.NextDouble()))],
             lengths = [.. begins.Select(_ => 0.02 + (0.03 * random.NextDouble()))];
-        GeneratedTrace t = new(rate, [.. Enumerable.Range(0, (int)(3.5 * rate)).Select(k =>
-        {
-            double high = begins.Zip(lengths, (b, l) => Math.Clamp(Math.Min((k + 1) / rate, b + l) - Math.Max(k / rate, b), 0, 1))
-                .Sum() * rate;
-            return (0.1 + (0.2 * high)) * (1 + (noise * Gauss(random)));
-        })], [.. Enumerable.Repeat(1.0, (int)(3.5 * rate))], []);
+        GeneratedTrace t = new(
+            rate,
+            [
+                .. Enumerable
+                    .Range(0, (int)(3.5 * rate))
+                    .Select(k =>
+                    {
+                        double high =
+                            begins
+                                .Zip(lengths, (b, l) => Math.Clamp(Math.Min((k + 1) / rate, b + l) - Math.Max(k / rate, b), 0, 1))
+                                .Sum() * rate;
+                        return (0.1 + (0.2 * high)) * (1 + (noise * Gauss(random)));
+                    }),
+            ],
+            [.. Enumerable.Repeat(1.0, (int)(3.5 * rate))],
+            []
+        );
         string path = folder.Write("x", InstrumentFiles.EnergyRunner(t));
         PowerSteps steps = PowerSteps.Find(() => CaptureFile.Open(path), new PowerSource(0, -1, -1, 0), 0.01);
         Assert.HasCount(30, steps.Steps);

@@ -10,8 +10,15 @@ public sealed class FormatTests
 
     private delegate byte[] Maker(GeneratedTrace trace, Random random);
 
-    private sealed record Format(CaptureFormat Is, double RateHz, Maker Make, string? Current, string? Voltage, int LogicChannels,
-        double Relative = 1e-6)
+    private sealed record Format(
+        CaptureFormat Is,
+        double RateHz,
+        Maker Make,
+        string? Current,
+        string? Voltage,
+        int LogicChannels,
+        double Relative = 1e-6
+    )
     {
         public CaptureOptions Options { get; init; } = new();
 
@@ -22,33 +29,94 @@ public sealed class FormatTests
 
     private static readonly Dictionary<string, Format> Formats = new()
     {
-        ["RocketLogger 1"] = new(CaptureFormat.RocketLogger, 1000, (t, r) => InstrumentFiles.RocketLogger(t, 1, r.Next(1, 500)),
-            "I1", "V1", 4, 1e-5)
-        { TrueRateHz = 1000 * RocketLoggerScale },
-        ["RocketLogger 2"] = new(CaptureFormat.RocketLogger, 64000, (t, r) => InstrumentFiles.RocketLogger(t, 2, r.Next(1, 500)),
-            "I1", "V1", 4, 1e-5)
-        { TrueRateHz = 64000 * RocketLoggerScale },
-        ["RocketLogger 3"] = new(CaptureFormat.RocketLogger, 1, (t, r) => InstrumentFiles.RocketLogger(t, 3, r.Next(1, 500)),
-            "I1", "V1", 4, 1e-5)
-        { TrueRateHz = 1 * RocketLoggerScale },
-        ["RocketLogger 4"] = new(CaptureFormat.RocketLogger, 4000, (t, r) => InstrumentFiles.RocketLogger(t, 4, r.Next(1, 500)),
-            "I1", "V1", 4, 1e-5)
-        { TrueRateHz = 4000 * RocketLoggerScale },
-        ["RocketLogger CSV"] = new(CaptureFormat.RocketLoggerCsv, 1000,
-            (t, r) => InstrumentFiles.RocketLoggerCsv(t, r.Next(50, 500)), "I1H", "V1",
-            4)
-        { TrueRateHz = 1000 * RocketLoggerScale },
+        ["RocketLogger 1"] = new(
+            CaptureFormat.RocketLogger,
+            1000,
+            (t, r) => InstrumentFiles.RocketLogger(t, 1, r.Next(1, 500)),
+            "I1",
+            "V1",
+            4,
+            1e-5
+        )
+        {
+            TrueRateHz = 1000 * RocketLoggerScale,
+        },
+        ["RocketLogger 2"] = new(
+            CaptureFormat.RocketLogger,
+            64000,
+            (t, r) => InstrumentFiles.RocketLogger(t, 2, r.Next(1, 500)),
+            "I1",
+            "V1",
+            4,
+            1e-5
+        )
+        {
+            TrueRateHz = 64000 * RocketLoggerScale,
+        },
+        ["RocketLogger 3"] = new(
+            CaptureFormat.RocketLogger,
+            1,
+            (t, r) => InstrumentFiles.RocketLogger(t, 3, r.Next(1, 500)),
+            "I1",
+            "V1",
+            4,
+            1e-5
+        )
+        {
+            TrueRateHz = 1 * RocketLoggerScale,
+        },
+        ["RocketLogger 4"] = new(
+            CaptureFormat.RocketLogger,
+            4000,
+            (t, r) => InstrumentFiles.RocketLogger(t, 4, r.Next(1, 500)),
+            "I1",
+            "V1",
+            4,
+            1e-5
+        )
+        {
+            TrueRateHz = 4000 * RocketLoggerScale,
+        },
+        ["RocketLogger CSV"] = new(
+            CaptureFormat.RocketLoggerCsv,
+            1000,
+            (t, r) => InstrumentFiles.RocketLoggerCsv(t, r.Next(50, 500)),
+            "I1H",
+            "V1",
+            4
+        )
+        {
+            TrueRateHz = 1000 * RocketLoggerScale,
+        },
         ["PPK2"] = new(CaptureFormat.Ppk2, 100_000, (t, _) => InstrumentFiles.Ppk2(t), "current", null, 4),
         ["PPK2 CSV"] = new(CaptureFormat.Ppk2Csv, 100_000, (t, _) => InstrumentFiles.Ppk2Csv(t), "current", null, 4),
         ["Joulescope"] = new(CaptureFormat.Joulescope, 1_000_000, (t, _) => JlsFiles.Joulescope(t), "current", "voltage", 2),
         ["sigrok, whole"] = new(CaptureFormat.Sigrok, 200_000, (t, _) => InstrumentFiles.Sigrok(t, 0), "I [mA]", "U_V", 4),
-        ["sigrok, in pieces"] = new(CaptureFormat.Sigrok, 500, (t, r) => InstrumentFiles.Sigrok(t, r.Next(10, 300)), "I [mA]",
-            "U_V", 4),
+        ["sigrok, in pieces"] = new(
+            CaptureFormat.Sigrok,
+            500,
+            (t, r) => InstrumentFiles.Sigrok(t, r.Next(10, 300)),
+            "I [mA]",
+            "U_V",
+            4
+        ),
         ["EnergyRunner"] = new(CaptureFormat.EnergyRunner, 1000, (t, _) => InstrumentFiles.EnergyRunner(t), null, null, 0),
-        ["CSV ;"] = new(CaptureFormat.Csv, 50_000, (t, _) => InstrumentFiles.Csv(t, ';', "time [ms];I [mA];supply_V;a;b"),
-            "I [mA]", "supply_V", 2),
-        ["CSV by number"] = new(CaptureFormat.Csv, 50_000, (t, _) => InstrumentFiles.Csv(t, '\t', "t_ms\tx\ty\ta\tb"), "x", null,
-            2)
+        ["CSV ;"] = new(
+            CaptureFormat.Csv,
+            50_000,
+            (t, _) => InstrumentFiles.Csv(t, ';', "time [ms];I [mA];supply_V;a;b"),
+            "I [mA]",
+            "supply_V",
+            2
+        ),
+        ["CSV by number"] = new(
+            CaptureFormat.Csv,
+            50_000,
+            (t, _) => InstrumentFiles.Csv(t, '\t', "t_ms\tx\ty\ta\tb"),
+            "x",
+            null,
+            2
+        )
         {
             Options = new CaptureOptions { Unit = "mA", Columns = new CsvColumns("1", ["2"], ["4", "b"]) },
         },
@@ -100,9 +168,17 @@ public sealed class FormatTests
         {
             using Folder folder = new();
             GeneratedTrace t = GeneratedTrace.Random(random, 10_000);
-            LogicEdge[] edges = [.. Enumerable.Range(1, t.Count - 1)
-                .SelectMany(k => Enumerable.Range(0, 4).Where(c => ((t.Levels[k] ^ t.Levels[k - 1]) >> c & 1) != 0)
-                .Select(c => new LogicEdge(k / t.RateHz, c, (t.Levels[k] >> c & 1) != 0)))];
+            LogicEdge[] edges =
+            [
+                .. Enumerable
+                    .Range(1, t.Count - 1)
+                    .SelectMany(k =>
+                        Enumerable
+                            .Range(0, 4)
+                            .Where(c => ((t.Levels[k] ^ t.Levels[k - 1]) >> c & 1) != 0)
+                            .Select(c => new LogicEdge(k / t.RateHz, c, (t.Levels[k] >> c & 1) != 0))
+                    ),
+            ];
             AreEqual(edges, ReadTrace.Of(folder.Write("x", InstrumentFiles.Vcd(t, 100))).Edges);
             AreEqual(edges, ReadTrace.Of(folder.Write("y", InstrumentFiles.SaleaeCsv(t))).Edges);
         }
@@ -147,7 +223,9 @@ public sealed class FormatTests
         using Folder folder = new();
         GeneratedTrace t = GeneratedTrace.Random(random, 1000);
         const int rows = 50;
-        int whole = t.Count / rows * rows, one = whole / 3 / rows * rows, two = whole - one;
+        int whole = t.Count / rows * rows,
+            one = whole / 3 / rows * rows,
+            two = whole - one;
         string path = folder.Write("run.rld", InstrumentFiles.RocketLogger(t, 3, rows, 0, one));
         folder.Write("run_p1.rld", InstrumentFiles.RocketLogger(t, 3, rows, one, two - rows));
         folder.Write("run_p2.rld", InstrumentFiles.RocketLogger(t, 3, rows, one + two - rows, rows));
@@ -165,16 +243,20 @@ public sealed class FormatTests
         Random random = TestSeed.New(nameof(LostSamplesAreAGap));
         using Folder folder = new();
         GeneratedTrace t = GeneratedTrace.Random(random, 100_000);
-        using CaptureReader reader = CaptureFile.Open(folder.Write("x.csv",
-            InstrumentFiles.Ppk2Csv(t, i => i is >= 100 and < 130)));
+        using CaptureReader reader = CaptureFile.Open(
+            folder.Write("x.csv", InstrumentFiles.Ppk2Csv(t, i => i is >= 100 and < 130))
+        );
         CaptureTrace trace = CaptureScan.Run(reader, PowerSource.Of(reader.Info, new PowerChoice(Voltage: "3.3")), []);
         Assert.AreEqual(30e-5, trace.MissingS, 1e-9);
         Assert.AreEqual(t.Amperes.Where((_, i) => i is < 100 or >= 130).Sum() * 3.3 / t.RateHz, trace.EnergyJ, 1e-9);
 
         double[] amperes = [.. t.Amperes.Select((a, i) => i is >= 50 and < 60 ? double.NaN : a)];
         using CaptureReader nan = CaptureFile.Open(folder.Write("y", InstrumentFiles.Ppk2(t with { Amperes = amperes })));
-        Assert.AreEqual(10e-5, CaptureScan.Run(nan, PowerSource.Of(nan.Info, new PowerChoice(Voltage: "3.3")), []).MissingS,
-            1e-9);
+        Assert.AreEqual(
+            10e-5,
+            CaptureScan.Run(nan, PowerSource.Of(nan.Info, new PowerChoice(Voltage: "3.3")), []).MissingS,
+            1e-9
+        );
     }
 
     [TestMethod]
@@ -225,8 +307,8 @@ public sealed class FormatTests
             byte[] damaged = [.. whole];
             for (int k = random.Next(1, 4); k > 0; k--)
             {
-                damaged[random.Next(random.Next(2) == 0 ? Math.Min(200, damaged.Length) : damaged.Length)] =
-                    (byte)random.Next(256);
+                damaged[random.Next(random.Next(2) == 0 ? Math.Min(200, damaged.Length) : damaged.Length)] = (byte)
+                    random.Next(256);
             }
 
             string path = folder.Write("damaged", damaged);
@@ -234,9 +316,7 @@ public sealed class FormatTests
             {
                 using CaptureReader reader = CaptureFile.Open(path, format.Options);
                 CaptureBlock block = new();
-                for (int blocks = 0; blocks < 10_000 && reader.Next(block); blocks++)
-                {
-                }
+                for (int blocks = 0; blocks < 10_000 && reader.Next(block); blocks++) { }
             }
             catch (CaptureException e)
             {
@@ -254,16 +334,19 @@ public sealed class FormatTests
         Assert.AreEqual("unknownCapture", Refused("\0\0\0\0").Name);
         Assert.AreEqual("rateMissing", Refused("Current(uA)\n1.5\n").Name);
         Assert.AreEqual("rateMissing", Refused("I [mA];U [V]\n1;2\n").Name);
-        Assert.AreEqual("noColumn", Refused("time_s,I_mA\n0,1\n1,2\n",
-            new CaptureOptions { Columns = new CsvColumns("t", ["I_mA"], []) }).Name);
+        Assert.AreEqual(
+            "noColumn",
+            Refused("time_s,I_mA\n0,1\n1,2\n", new CaptureOptions { Columns = new CsvColumns("t", ["I_mA"], []) }).Name
+        );
         Assert.AreEqual("unitContradicts", Refused("time_s,I [mA]\n0,1\n1,2\n", new CaptureOptions { Unit = "uA" }).Name);
         Assert.AreEqual("badCapture", Refused("time_s,I_mA\n0,1\n1,2\n2,x\n").Name);
         Assert.AreEqual("badCapture", Refused("time_s,I_mA\n0,1\n1,2\n0.5,3\n2,1\n").Name, "time goes back");
         Assert.ThrowsExactly<NanoCoopException>(() => CaptureFile.Open(folder.At("none")));
 
         CaptureException Refused(string text, CaptureOptions? options = null) =>
-            Assert.ThrowsExactly<CaptureException>(() => ReadTrace.Of(folder.Write("x", System.Text.Encoding.UTF8.GetBytes(text)),
-                options));
+            Assert.ThrowsExactly<CaptureException>(() =>
+                ReadTrace.Of(folder.Write("x", System.Text.Encoding.UTF8.GetBytes(text)), options)
+            );
     }
 
     [TestMethod]
@@ -278,8 +361,12 @@ public sealed class FormatTests
         GeneratedTrace t = GeneratedTrace.Random(random, rate);
         string path = folder.At("made" + extension);
         int whole = extension == ".rld" ? t.Count / (int)rate * (int)rate : t.Count;
-        using (ICaptureWriter writer = CaptureWriters.Create(path,
-            new CaptureHead(rate, "model: of a test", ["light", "full", "layer0", "layer1"])))
+        using (
+            ICaptureWriter writer = CaptureWriters.Create(
+                path,
+                new CaptureHead(rate, "model: of a test", ["light", "full", "layer0", "layer1"])
+            )
+        )
         {
             for (int i = 0; i < t.Count; i++)
             {

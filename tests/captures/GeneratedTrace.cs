@@ -14,7 +14,8 @@ internal sealed record GeneratedTrace(double RateHz, double[] Amperes, double[] 
     {
         int count = random.Next(200, 3000);
         ulong levels = (ulong)random.Next(1 << channels);
-        double[] amperes = new double[count], volts = new double[count];
+        double[] amperes = new double[count],
+            volts = new double[count];
         ulong[] bits = new ulong[count];
         for (int i = 0; i < count; i++)
         {
@@ -29,8 +30,14 @@ internal sealed record GeneratedTrace(double RateHz, double[] Amperes, double[] 
 }
 
 /// <summary>All samples of a capture.</summary>
-internal sealed record ReadTrace(CaptureInfo Info, double[][] Analog, ulong[] Levels, double EndS, IReadOnlyList<LogicEdge> Edges,
-    IReadOnlyList<string> Warnings)
+internal sealed record ReadTrace(
+    CaptureInfo Info,
+    double[][] Analog,
+    ulong[] Levels,
+    double EndS,
+    IReadOnlyList<LogicEdge> Edges,
+    IReadOnlyList<string> Warnings
+)
 {
     public static ReadTrace Of(string path, CaptureOptions? options = null)
     {
@@ -39,11 +46,14 @@ internal sealed record ReadTrace(CaptureInfo Info, double[][] Analog, ulong[] Le
         List<ulong> levels = [];
         List<LogicEdge> edges = [];
         CaptureBlock block = new();
-        double end = 0, progress = 0;
+        double end = 0,
+            progress = 0;
         for (bool first = true; reader.Next(block); first = false)
         {
-            Assert.IsTrue(first || block.BeginS >= end - (1e-6 * Math.Max(block.PeriodS, 1e-9)),
-                $"blocks overlap: {block.BeginS} after {end}");
+            Assert.IsTrue(
+                first || block.BeginS >= end - (1e-6 * Math.Max(block.PeriodS, 1e-9)),
+                $"blocks overlap: {block.BeginS} after {end}"
+            );
             ulong now = block.LevelsAtBegin;
             int next = 0;
             for (int i = 0; i < block.Count; i++)

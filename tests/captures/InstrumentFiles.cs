@@ -4,6 +4,7 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
+using System.Text.Json;
 
 namespace NanoCoopNet.Captures.Tests;
 
@@ -12,8 +13,14 @@ internal static class InstrumentFiles
     /// <summary>
     /// RocketLogger: DI1 …, I1L_valid, then I1H (nA), I1L (10 pA), V1 (10 nV); the low range is valid below 2 mA.
     /// </summary>
-    public static byte[] RocketLogger(GeneratedTrace t, int version, int blockRows, int first = 0, int? count = null,
-        int channels = 4)
+    public static byte[] RocketLogger(
+        GeneratedTrace t,
+        int version,
+        int blockRows,
+        int first = 0,
+        int? count = null,
+        int channels = 4
+    )
     {
         int rows = count ?? t.Count;
         MemoryStream stream = new();
@@ -76,11 +83,25 @@ internal static class InstrumentFiles
         }
     }
 
-    public static byte[] Ppk2(GeneratedTrace t) => Zip(
-        ("metadata.json", Encoding.UTF8.GetBytes(FormattableString.Invariant(
-            $"{{\"metadata\":{{\"samplesPerSecond\":{t.RateHz},\"startSystemTime\":1700000000000}},\"formatVersion\":2}}"))),
-        ("session.raw", [.. t.Amperes.Select((a, i) => (a, i))
-            .SelectMany(s => BitConverter.GetBytes((float)(s.a * 1e6)).Concat(Bits(t.Levels[s.i])))]));
+    public static byte[] Ppk2(GeneratedTrace t) =>
+        Zip(
+            (
+                "metadata.json",
+                Encoding.UTF8.GetBytes(
+                    JsonSerializer.Serialize(
+                        new { metadata = new { samplesPerSecond = t.RateHz, startSystemTime = 1700000000000 }, formatVersion = 2 }
+                    )
+                )
+            ),
+            (
+                "session.raw",
+                [
+                    .. t
+                        .Amperes.Select((a, i) => (a, i))
+                        .SelectMany(s => BitConverter.GetBytes((float)(s.a * 1e6)).Concat(Bits(t.Levels[s.i]))),
+                ]
+            )
+        );
 
     public static byte[] Ppk2Csv(GeneratedTrace t, Func<int, bool>? isLost = null)
     {
@@ -91,8 +112,10 @@ internal static class InstrumentFiles
             {
                 string bits = string.Concat(Enumerable.Range(0, 8).Select(c => t.Levels[i] >> c & 1));
                 double ms = Math.Round(1000.0 * i / t.RateHz, 6);
-                text.Append(CultureInfo.InvariantCulture,
-                    $"{ms},{t.Amperes[i] * 1e6:F3},{bits},{string.Join(',', bits.ToCharArray())}\n");
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"{ms},{t.Amperes[i] * 1e6:F3},{bits},{string.Join(',', bits.ToCharArray())}\n"
+                );
             }
         }
 
@@ -102,9 +125,12 @@ internal static class InstrumentFiles
     /// <summary>sigrok with logic of one byte and two analog channels, in pieces or whole.</summary>
     public static byte[] Sigrok(GeneratedTrace t, int pieceSamples)
     {
-        string rate = t.RateHz >= 1000 ? FormattableString.Invariant($"{t.RateHz / 1000} kHz")
-            : FormattableString.Invariant($"{t.RateHz} Hz");
-        string metadata = $"[global]\nsigrok version=0.5.2\n\n[device 1]\ncapturefile=logic-1\ntotal "
+        string rate =
+            t.RateHz >= 1000
+                ? FormattableString.Invariant($"{t.RateHz / 1000} kHz")
+                : FormattableString.Invariant($"{t.RateHz} Hz");
+        string metadata =
+            $"[global]\nsigrok version=0.5.2\n\n[device 1]\ncapturefile=logic-1\ntotal "
             + $"probes=4\nsamplerate={rate}\ntotal analog=2\n"
             + "probe1=light\nprobe2=full\nprobe3=layer0\nprobe4=layer1\nanalog5=I [mA]\nanalog6=U_V\nunitsize=1\n";
         List<(string, byte[])> entries = [("version", "2"u8.ToArray()), ("metadata", Encoding.UTF8.GetBytes(metadata))];
@@ -127,8 +153,13 @@ internal static class InstrumentFiles
         {
             MemoryStream stream = new();
             BinaryWriter w = Head(stream, 0);
-            double[] edges = [.. Enumerable.Range(1, t.Count - 1).Where(i => ((t.Levels[i] ^ t.Levels[i - 1]) >> c & 1) != 0)
-                .Select(i => i / t.RateHz)];
+            double[] edges =
+            [
+                .. Enumerable
+                    .Range(1, t.Count - 1)
+                    .Where(i => ((t.Levels[i] ^ t.Levels[i - 1]) >> c & 1) != 0)
+                    .Select(i => i / t.RateHz),
+            ];
             if (version == 1)
             {
                 w.Write(1L);
@@ -184,8 +215,10 @@ internal static class InstrumentFiles
         {
             if (i == 0 || t.Levels[i] != t.Levels[i - 1])
             {
-                text.Append(CultureInfo.InvariantCulture,
-                    $"{i / t.RateHz:F9},{string.Join(',', Enumerable.Range(0, 4).Select(c => t.Levels[i] >> c & 1))}\n");
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"{i / t.RateHz:F9},{string.Join(',', Enumerable.Range(0, 4).Select(c => t.Levels[i] >> c & 1))}\n"
+                );
             }
         }
 
@@ -193,8 +226,11 @@ internal static class InstrumentFiles
     }
 
     public static byte[] EnergyRunner(GeneratedTrace t) =>
-        [0xF1, .. BitConverter.GetBytes((float)t.RateHz), .. t.Amperes.Zip(t.Volts)
-            .SelectMany(s => BitConverter.GetBytes((float)(s.First * s.Second / t.RateHz * 1e6)))];
+        [
+            0xF1,
+            .. BitConverter.GetBytes((float)t.RateHz),
+            .. t.Amperes.Zip(t.Volts).SelectMany(s => BitConverter.GetBytes((float)(s.First * s.Second / t.RateHz * 1e6))),
+        ];
 
     public static byte[] Vcd(GeneratedTrace t, int timescaleUs)
     {
@@ -213,9 +249,16 @@ internal static class InstrumentFiles
             {
                 text.Append(CultureInfo.InvariantCulture, $"#{Math.Round(i * 1e6 / t.RateHz / timescaleUs):F0}");
                 text.Append(i % 2 == 0 ? '\n' : ' ');
-                text.Append(string.Join(i % 2 == 0 ? '\n' : ' ',
-                    Enumerable.Range(0, 4).Where(c => (changed >> c & 1) != 0)
-                    .Select(c => $"{t.Levels[i] >> c & 1}{(char)('!' + c)}"))).Append('\n');
+                text.Append(
+                        string.Join(
+                            i % 2 == 0 ? '\n' : ' ',
+                            Enumerable
+                                .Range(0, 4)
+                                .Where(c => (changed >> c & 1) != 0)
+                                .Select(c => $"{t.Levels[i] >> c & 1}{(char)('!' + c)}")
+                        )
+                    )
+                    .Append('\n');
             }
         }
 
@@ -226,17 +269,23 @@ internal static class InstrumentFiles
     {
         StringBuilder text = new("RocketLogger CSV File\nFile Version,3\n");
         text.Append(CultureInfo.InvariantCulture, $"Block Size,{blockRows}\nBlock Count,1                   \n");
-        text.Append(CultureInfo.InvariantCulture,
-            $"Sample Count,{t.Count}\nSample Rate,{t.RateHz}\nMAC Address,01:02:03:04:05:06\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"Sample Count,{t.Count}\nSample Rate,{t.RateHz}\nMAC Address,01:02:03:04:05:06\n"
+        );
         text.Append("Start Time,Mon Nov 30 17:00:00 2026\nComment,by a test\n\n,DI1,DI2,DI3,DI4,I1H [nA],V1 [10nV]\n");
         for (int i = 0; i < t.Count; i++)
         {
             double stamp = 1_500_000_000 + (i / (t.RateHz * 100e6 / 49 / 2.048e6));
             text.Append(i % blockRows == 0 ? stamp.ToString("F9", CultureInfo.InvariantCulture) : "");
-            text.Append(CultureInfo.InvariantCulture,
-                $",{string.Join(',', Enumerable.Range(0, 4).Select(c => t.Levels[i] >> c & 1))}");
-            text.Append(CultureInfo.InvariantCulture,
-                $",{Math.Round(t.Amperes[i] * 1e9):F0},{Math.Round(t.Volts[i] * 1e8):F0}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $",{string.Join(',', Enumerable.Range(0, 4).Select(c => t.Levels[i] >> c & 1))}"
+            );
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $",{Math.Round(t.Amperes[i] * 1e9):F0},{Math.Round(t.Volts[i] * 1e8):F0}\n"
+            );
         }
 
         return Encoding.UTF8.GetBytes(text.ToString());
@@ -247,10 +296,17 @@ internal static class InstrumentFiles
         StringBuilder text = new(head + "\n");
         for (int i = 0; i < t.Count; i++)
         {
-            text.AppendJoin(separator, [(1e3 * i / t.RateHz).ToString("R", CultureInfo.InvariantCulture),
-                (t.Amperes[i] * 1e3).ToString("R", CultureInfo.InvariantCulture),
-                t.Volts[i].ToString("R", CultureInfo.InvariantCulture), $"{t.Levels[i] & 1}", $"{t.Levels[i] >> 1 & 1}"])
-                    .Append('\n');
+            text.AppendJoin(
+                    separator,
+                    [
+                        (1e3 * i / t.RateHz).ToString("R", CultureInfo.InvariantCulture),
+                        (t.Amperes[i] * 1e3).ToString("R", CultureInfo.InvariantCulture),
+                        t.Volts[i].ToString("R", CultureInfo.InvariantCulture),
+                        $"{t.Levels[i] & 1}",
+                        $"{t.Levels[i] >> 1 & 1}",
+                    ]
+                )
+                .Append('\n');
         }
 
         return Encoding.UTF8.GetBytes(text.ToString());

@@ -6,7 +6,8 @@ namespace NanoCoopNet.Captures.Tests;
 
 internal static class JlsFiles
 {
-    private const int SamplesPerData = 1024, SamplesPerSummary = 128;
+    private const int SamplesPerData = 1024,
+        SamplesPerSummary = 128;
 
     public static byte[] Joulescope(GeneratedTrace t, bool closed = true)
     {
@@ -19,8 +20,14 @@ internal static class JlsFiles
         for (int at = 0; at < t.Count; at += SamplesPerData)
         {
             int count = Math.Min(SamplesPerData, t.Count - at);
-            Data(stream, 1, at, count, 32, Enumerable.Range(at, count)
-                .SelectMany(i => BitConverter.GetBytes((float)t.Amperes[i])));
+            Data(
+                stream,
+                1,
+                at,
+                count,
+                32,
+                Enumerable.Range(at, count).SelectMany(i => BitConverter.GetBytes((float)t.Amperes[i]))
+            );
             Data(stream, 2, at, count, 32, Enumerable.Range(at, count).SelectMany(i => BitConverter.GetBytes((float)t.Volts[i])));
         }
 
@@ -31,8 +38,30 @@ internal static class JlsFiles
 
         Chunk(stream, 0xFF, 0, []);
         byte[] bytes = stream.ToArray();
-        byte[] head = [0x6a, 0x6c, 0x73, 0x66, 0x6d, 0x74, 0x0d, 0x0a, 0x20, 0x0a, 0x20, 0x1a, 0x20, 0x20, 0xb2, 0x1c,
-            .. BitConverter.GetBytes(closed ? (long)bytes.Length : 0), 0, 0, 0, 1];
+        byte[] head =
+        [
+            0x6a,
+            0x6c,
+            0x73,
+            0x66,
+            0x6d,
+            0x74,
+            0x0d,
+            0x0a,
+            0x20,
+            0x0a,
+            0x20,
+            0x1a,
+            0x20,
+            0x20,
+            0xb2,
+            0x1c,
+            .. BitConverter.GetBytes(closed ? (long)bytes.Length : 0),
+            0,
+            0,
+            0,
+            1,
+        ];
         head.CopyTo(bytes, 0);
         BitConverter.GetBytes(Crc(head)).CopyTo(bytes, 28);
         return bytes;
@@ -40,8 +69,10 @@ internal static class JlsFiles
 
     private static void Inputs(MemoryStream stream, GeneratedTrace t, int channel)
     {
-        List<byte> index = [], summary = [];
-        int entries = 0, summaries = 0;
+        List<byte> index = [],
+            summary = [];
+        int entries = 0,
+            summaries = 0;
         for (int at = 0; at < t.Count; at += SamplesPerData, entries++)
         {
             int count = Math.Min(SamplesPerData, t.Count - at);
@@ -50,8 +81,14 @@ internal static class JlsFiles
             index.AddRange(BitConverter.GetBytes(omitted ? 0L : stream.Position));
             if (!omitted)
             {
-                Data(stream, 3 + channel, at, count, 1, levels.Chunk(8)
-                    .Select(b => (byte)b.Select((l, i) => l ? 1 << i : 0).Sum()));
+                Data(
+                    stream,
+                    3 + channel,
+                    at,
+                    count,
+                    1,
+                    levels.Chunk(8).Select(b => (byte)b.Select((l, i) => l ? 1 << i : 0).Sum())
+                );
             }
 
             foreach (bool[] part in levels.Chunk(SamplesPerSummary).Where(p => p.Length == SamplesPerSummary))
@@ -62,26 +99,63 @@ internal static class JlsFiles
             }
         }
 
-        Chunk(stream, 0x23, 0x1000 | 3 + channel, [.. BitConverter.GetBytes(0L), .. BitConverter.GetBytes(entries), 64, 0, 0, 0,
-            .. index]);
-        Chunk(stream, 0x24, 0x1000 | 3 + channel, [.. BitConverter.GetBytes(0L), .. BitConverter.GetBytes(summaries), 128, 0, 0,
-            0, .. summary]);
+        Chunk(
+            stream,
+            0x23,
+            0x1000 | 3 + channel,
+            [.. BitConverter.GetBytes(0L), .. BitConverter.GetBytes(entries), 64, 0, 0, 0, .. index]
+        );
+        Chunk(
+            stream,
+            0x24,
+            0x1000 | 3 + channel,
+            [.. BitConverter.GetBytes(0L), .. BitConverter.GetBytes(summaries), 128, 0, 0, 0, .. summary]
+        );
     }
 
     private static void Signal(MemoryStream stream, int id, uint type, GeneratedTrace t, string name, string units) =>
-        Chunk(stream, 0x02, id,
-        [1, 0, 0, 0, .. BitConverter.GetBytes(type), .. BitConverter.GetBytes((uint)t.RateHz),
-            .. BitConverter.GetBytes(SamplesPerData), .. BitConverter.GetBytes(SamplesPerSummary),
-            .. new byte[16 + 92], .. Encoding.UTF8.GetBytes(name), 0, 0x1f, .. Encoding.UTF8.GetBytes(units), 0, 0x1f]);
+        Chunk(
+            stream,
+            0x02,
+            id,
+            [
+                1,
+                0,
+                0,
+                0,
+                .. BitConverter.GetBytes(type),
+                .. BitConverter.GetBytes((uint)t.RateHz),
+                .. BitConverter.GetBytes(SamplesPerData),
+                .. BitConverter.GetBytes(SamplesPerSummary),
+                .. new byte[16 + 92],
+                .. Encoding.UTF8.GetBytes(name),
+                0,
+                0x1f,
+                .. Encoding.UTF8.GetBytes(units),
+                0,
+                0x1f,
+            ]
+        );
 
     private static void Data(MemoryStream stream, int id, long sample, int count, int bits, IEnumerable<byte> data) =>
-        Chunk(stream, 0x22, id, [.. BitConverter.GetBytes(sample), .. BitConverter.GetBytes(count), (byte)bits, 0, 0, 0,
-            .. data]);
+        Chunk(
+            stream,
+            0x22,
+            id,
+            [.. BitConverter.GetBytes(sample), .. BitConverter.GetBytes(count), (byte)bits, 0, 0, 0, .. data]
+        );
 
     private static void Chunk(MemoryStream stream, byte tag, int meta, byte[] payload)
     {
-        byte[] head = [.. new byte[16], tag, 0, .. BitConverter.GetBytes((ushort)meta), .. BitConverter.GetBytes(payload.Length),
-            .. new byte[4]];
+        byte[] head =
+        [
+            .. new byte[16],
+            tag,
+            0,
+            .. BitConverter.GetBytes((ushort)meta),
+            .. BitConverter.GetBytes(payload.Length),
+            .. new byte[4],
+        ];
         stream.Write(head);
         stream.Write(BitConverter.GetBytes(Crc(head)));
         if (payload.Length > 0)

@@ -21,7 +21,8 @@ public sealed class ScanTests
             Assert.HasCount(times.Length, trace.Marks);
             for (int i = 0; i < times.Length; i++)
             {
-                double expected = Enumerable.Range(0, t.Count)
+                double expected = Enumerable
+                    .Range(0, t.Count)
                     .Sum(k => t.Amperes[k] * t.Volts[k] * Math.Clamp(times[i] - (k / t.RateHz), 0, 1 / t.RateHz));
                 Assert.AreEqual(expected, trace.Marks[i].EnergyJ, (1e-6 * expected) + 1e-9, $"until {times[i]}");
                 Assert.AreEqual(0, trace.Marks[i].MissingS, 1e-9);
@@ -37,15 +38,22 @@ public sealed class ScanTests
         GeneratedTrace t = GeneratedTrace.Random(random, 1000);
         using CaptureReader reader = CaptureFile.Open(folder.Write("x", InstrumentFiles.RocketLogger(t, 4, 70)));
         CaptureTrace trace = CaptureScan.Run(reader, PowerSource.Of(reader.Info, new PowerChoice()), [1, 0]);
-        int[] changes = [.. Enumerable.Range(1, t.Count - 1)
-            .SelectMany(k => new[] { 0, 1 }.Where(c => ((t.Levels[k] ^ t.Levels[k - 1]) >> c & 1) != 0).Select(_ => k))];
+        int[] changes =
+        [
+            .. Enumerable
+                .Range(1, t.Count - 1)
+                .SelectMany(k => new[] { 0, 1 }.Where(c => ((t.Levels[k] ^ t.Levels[k - 1]) >> c & 1) != 0).Select(_ => k)),
+        ];
         Assert.HasCount(changes.Length, trace.Marks);
         double period = 1 / reader.Info.RateHz;
         for (int i = 0; i < changes.Length; i++)
         {
             Assert.AreEqual(changes[i] * period, trace.Marks[i].TimeS, 1e-9);
-            Assert.AreEqual(Enumerable.Range(0, changes[i]).Sum(k => t.Amperes[k] * t.Volts[k]) * period, trace.Marks[i].EnergyJ,
-                1e-6);
+            Assert.AreEqual(
+                Enumerable.Range(0, changes[i]).Sum(k => t.Amperes[k] * t.Volts[k]) * period,
+                trace.Marks[i].EnergyJ,
+                1e-6
+            );
         }
 
         Assert.AreEqual((t.Levels[0] >> 1 & 1) | (t.Levels[0] & 1) << 1, trace.LevelsAtBegin, "markers in the order asked for");
@@ -54,9 +62,19 @@ public sealed class ScanTests
     [TestMethod]
     public void PowerComesFromTheChannelsThatAreMeant()
     {
-        CaptureInfo info = new(CaptureFormat.Csv, "", [new AnalogChannel("I1", CaptureUnit.Ampere),
-            new AnalogChannel("V1", CaptureUnit.Volt), new AnalogChannel("x", CaptureUnit.Unknown),
-            new AnalogChannel("V2", CaptureUnit.Volt)], [], 1000, 0);
+        CaptureInfo info = new(
+            CaptureFormat.Csv,
+            "",
+            [
+                new AnalogChannel("I1", CaptureUnit.Ampere),
+                new AnalogChannel("V1", CaptureUnit.Volt),
+                new AnalogChannel("x", CaptureUnit.Unknown),
+                new AnalogChannel("V2", CaptureUnit.Volt),
+            ],
+            [],
+            1000,
+            0
+        );
         Assert.AreEqual(new PowerSource(-1, 0, 1, 0), PowerSource.Of(info, new PowerChoice()));
         Assert.AreEqual(new PowerSource(-1, 0, 3, 0), PowerSource.Of(info, new PowerChoice(Voltage: "v2")));
         Assert.AreEqual(new PowerSource(-1, 0, -1, 3.3), PowerSource.Of(info, new PowerChoice(Voltage: "3.3")));

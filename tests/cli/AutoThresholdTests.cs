@@ -1,5 +1,6 @@
-// The automatic threshold with a shipped model on the virtual board: what issue and AUTO-THRESHOLD.md promise, on one drawn run. Chance makes some runs
-// fail (the rates stand there, and tests/device checks them), so the seed is fixed; NANOCOOP_TEST_SEED takes another.
+// The automatic threshold with a shipped model on the virtual board: what issue and AUTO-THRESHOLD.md promise, on one drawn run.
+// Chance makes some runs fail (the rates stand there, and tests/device checks them), so the seed is fixed; NANOCOOP_TEST_SEED
+// takes another.
 using System.Globalization;
 using NanoCoopNet.Bridge;
 using NanoCoopNet.Device;
@@ -13,7 +14,8 @@ namespace NanoCoopNet.Cli.Tests;
 public sealed class AutoThresholdTests
 {
     // Instructions of the emulated Cortex-M7 (host-tools/models/README.md, "Cost"): the PC's clock would judge the PC.
-    private const double Light = 4.431, Full = 19.291;
+    private const double Light = 4.431,
+        Full = 19.291;
     private const double Wanted = 0.4;
 
     [TestMethod]
@@ -63,14 +65,20 @@ public sealed class AutoThresholdTests
         {
             (_board, _data, _random) = (board, data, random);
             _confidence = new int[data.Count];
-            new Measurer(board, InferRequest.AsBoardSays).Run([.. Enumerable.Range(0, data.Count).Select(data.Sample)], _ => -1,
-                row => _confidence[row.Index] = row.Result.Confidence256, withLayers: false, CancellationToken.None);
+            new Measurer(board, InferRequest.AsBoardSays).Run(
+                [.. Enumerable.Range(0, data.Count).Select(data.Sample)],
+                _ => -1,
+                row => _confidence[row.Index] = row.Result.Confidence256,
+                withLayers: false,
+                CancellationToken.None
+            );
             _ordered = [.. Enumerable.Range(0, data.Count).OrderBy(i => _confidence[i])];
         }
 
         public (double Full, List<byte> Steps) Run(double easy, int count)
         {
-            int half = _ordered.Length / 2, full = 0;
+            int half = _ordered.Length / 2,
+                full = 0;
             List<byte> steps = [];
             for (int i = 0; i < count; i++)
             {

@@ -47,8 +47,10 @@ public sealed class BadInputTests
         string before = Identity(board);
         StringAssert.Contains(Tool.Fail(ExitCode.BadModel, "refused", "push", model, "--port", board.PortName).Error, "rule ");
         Assert.AreEqual(before, Identity(board));
-        Assert.AreEqual(ExitCode.BadModel, Tool.Run("evaluate", model, "--data",
-            files.Data("x.npz", Files.GoldenBlob(), 3)).Code);
+        Assert.AreEqual(
+            ExitCode.BadModel,
+            Tool.Run("evaluate", model, "--data", files.Data("x.npz", Files.GoldenBlob(), 3)).Code
+        );
     }
 
     [TestMethod]
@@ -56,10 +58,21 @@ public sealed class BadInputTests
     {
         using Files files = new();
         using RunningBoard board = Boards.Start("coopnet");
-        string wrong = files.Data("wrong.npz", Files.GoldenBlob(), 3, new Shape(4, 4, 3)), record = files.At("run.csv");
+        string wrong = files.Data("wrong.npz", Files.GoldenBlob(), 3, new Shape(4, 4, 3)),
+            record = files.At("run.csv");
         Tool.Fail(ExitCode.BadData, "badShape", "evaluate", Files.Golden(), "--data", wrong);
-        Tool.Fail(ExitCode.BadData, "badShape", "measure", Files.Golden(), "--data", wrong, "--port", board.PortName, "--out",
-            record);
+        Tool.Fail(
+            ExitCode.BadData,
+            "badShape",
+            "measure",
+            Files.Golden(),
+            "--data",
+            wrong,
+            "--port",
+            board.PortName,
+            "--out",
+            record
+        );
         Tool.Fail(ExitCode.BadData, "noArray", "evaluate", Files.Golden(), "--data", wrong, "--split", "test");
         File.WriteAllText(files.At("text.npz"), "not a zip");
         Tool.Fail(ExitCode.BadData, "notNpz", "evaluate", Files.Golden(), "--data", files.At("text.npz"));
@@ -87,7 +100,8 @@ public sealed class BadInputTests
         using Files files = new();
         RunningBoard board = Boards.Start();
         string port = board.PortName;
-        string flood = files.Data("x.npz", Files.GoldenBlob(), 20000), partial = files.At("run.csv.partial");
+        string flood = files.Data("x.npz", Files.GoldenBlob(), 20000),
+            partial = files.At("run.csv.partial");
         Tool.Succeed("push", Files.Golden(), "--port", port);
         Task plug = Task.Run(() =>
         {

@@ -12,7 +12,8 @@ namespace NanoCoopNet.Cli.Tests;
 [TestClass]
 public sealed class CampaignTests
 {
-    private const int LongestPushMs = 4000, PatienceMs = 120_000;
+    private const int LongestPushMs = 4000,
+        PatienceMs = 120_000;
 
     [TestMethod]
     [TestCategory(Campaign.Category)]
@@ -83,7 +84,8 @@ public sealed class CampaignTests
     {
         JsonElement info = Tool.Succeed("info", "--port", port, "--json").Json;
         return info.TryGetProperty("status", out JsonElement status) && status.GetProperty("hasModel").GetBoolean()
-            ? status.GetProperty("identity").GetString() : null;
+            ? status.GetProperty("identity").GetString()
+            : null;
     }
 
     private static Process StartBoard(TestFolder folder, out string port)
@@ -95,9 +97,15 @@ public sealed class CampaignTests
         return board;
     }
 
-    private static Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo("dotnet",
-        ["exec", Path.Combine(AppContext.BaseDirectory, "nanocoop.dll"), .. arguments])
-    { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true })!;
+    private static Process Start(params string[] arguments) =>
+        Process.Start(
+            new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "nanocoop.dll"), .. arguments])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                RedirectStandardInput = true,
+            }
+        )!;
 
     private static void Kill(Process process)
     {

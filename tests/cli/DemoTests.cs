@@ -28,7 +28,9 @@ public sealed class DemoTests
     public void BothCpusAnswerAlikeAndInstructionsRepeat()
     {
         const int few = 12;
-        JsonElement m7 = Demo("m7", few), again = Demo("m7", few), host = Demo("host", few);
+        JsonElement m7 = Demo("m7", few),
+            again = Demo("m7", few),
+            host = Demo("host", few);
         foreach (string list in new[] { "labels", "predictions", "confidences", "modes" })
         {
             Assert.AreEqual(m7.GetProperty(list).ToString(), host.GetProperty(list).ToString(), list);

@@ -25,7 +25,10 @@ public sealed class DemoViewTests
     [TestMethod]
     public void ItSaysWhereNothingIsSaved()
     {
-        string[] lines = Lines(Report(TimeSource.EmulatedInstructions, meanAuto: 7_750_731, light: 4_227_671), int8Accuracy: 0.75);
+        string[] lines = Lines(
+            Report(TimeSource.EmulatedInstructions, meanAuto: 7_750_731, light: 4_227_671),
+            int8Accuracy: 0.75
+        );
         StringAssert.Contains(Line(lines, "more time"), "10.0 % more time than INT8 alone, as many right");
     }
 
@@ -41,7 +44,13 @@ public sealed class DemoViewTests
     public void WithoutFullModeThereIsNothingToCompare()
     {
         DemoReport report = Report(TimeSource.EmulatedInstructions, meanAuto: 3_767_676);
-        string[] lines = Lines(report with { MeanCounts = report.MeanCounts with { Full = null, Int8 = null } }, int8Accuracy: 0.5);
+        string[] lines = Lines(
+            report with
+            {
+                MeanCounts = report.MeanCounts with { Full = null, Int8 = null },
+            },
+            int8Accuracy: 0.5
+        );
         Assert.IsFalse(lines.Any(l => l.Contains("INT8 alone", StringComparison.Ordinal)));
     }
 
@@ -51,10 +60,14 @@ public sealed class DemoViewTests
         foreach (TimeSource source in new[] { TimeSource.EmulatedInstructions, TimeSource.HostClock })
         {
             DemoReport report = Report(source, meanAuto: 123_423_552);
-            string[] narrow = Lines(report, int8Accuracy: 0.765, Columns), wide = Lines(report, int8Accuracy: 0.765, 200);
+            string[] narrow = Lines(report, int8Accuracy: 0.765, Columns),
+                wide = Lines(report, int8Accuracy: 0.765, 200);
             Assert.AreEqual("", string.Join('\n', narrow.Where(l => l.Length > Columns)));
-            CollectionAssert.IsSubsetOf(wide.Where(l => l.Contains("  ", StringComparison.Ordinal)).Select(l => l.Trim()).ToArray(),
-                narrow.Select(l => l.Trim()).ToArray(), "tables stand as on a wide terminal");
+            CollectionAssert.IsSubsetOf(
+                wide.Where(l => l.Contains("  ", StringComparison.Ordinal)).Select(l => l.Trim()).ToArray(),
+                narrow.Select(l => l.Trim()).ToArray(),
+                "tables stand as on a wide terminal"
+            );
         }
     }
 
@@ -70,12 +83,29 @@ public sealed class DemoViewTests
     }
 
     // Half of the samples are light: the cascade takes light + int8 / 2 cycles.
-    private static DemoReport Report(TimeSource source, double meanAuto, long light = 1_902_452) => new(
-        Samples: 4, Accuracy: 0.75, LightFraction: 0.5, ConfidenceThreshold: 0.758, InstructionsLight: null, InstructionsFull: null,
-        new DemoCosts(3_767_676, 10_813_959, 7_046_119, meanAuto), source.Name(), "NUCLEO-F767ZI (virtual)", "m7", "1.0",
-        "gscnet-keywords-coopnet", "00", Seed: 1,
-        new PartClock(new(light, light, light), new(0, 0, 0), new(7_046_119, 7_046_119, 7_046_119), new(0, 0, 0)), ThresholdMoves: true,
-        [new ThresholdStep("ct 0.324", "ct 83/256 (0.324)", 0.324, 40, 0.875, 0.825, 4_648_491)],
-        [0, 1, 2, 3], Labels: [0, 1, 0, 1], Predictions: [0, 1, 0, 0], Confidences: [65000, 64000, 1000, 2000],
-        [TakenMode.Light, TakenMode.Light, TakenMode.Full, TakenMode.Full]);
+    private static DemoReport Report(TimeSource source, double meanAuto, long light = 1_902_452) =>
+        new(
+            Samples: 4,
+            Accuracy: 0.75,
+            LightFraction: 0.5,
+            ConfidenceThreshold: 0.758,
+            InstructionsLight: null,
+            InstructionsFull: null,
+            new DemoCosts(3_767_676, 10_813_959, 7_046_119, meanAuto),
+            source.Name(),
+            "NUCLEO-F767ZI (virtual)",
+            "m7",
+            "1.0",
+            "gscnet-keywords-coopnet",
+            "00",
+            Seed: 1,
+            new PartClock(new(light, light, light), new(0, 0, 0), new(7_046_119, 7_046_119, 7_046_119), new(0, 0, 0)),
+            ThresholdMoves: true,
+            [new ThresholdStep("ct 0.324", "ct 83/256 (0.324)", 0.324, 40, 0.875, 0.825, 4_648_491)],
+            [0, 1, 2, 3],
+            Labels: [0, 1, 0, 1],
+            Predictions: [0, 1, 0, 0],
+            Confidences: [65000, 64000, 1000, 2000],
+            [TakenMode.Light, TakenMode.Light, TakenMode.Full, TakenMode.Full]
+        );
 }

@@ -16,7 +16,10 @@ public sealed partial class DocumentTests
         {
             foreach (Match link in Link().Matches(SourceTree.Read(document)))
             {
-                string target = Path.Combine(Path.GetDirectoryName(SourceTree.PathOf(document))!, link.Groups[1].Value.Split('#')[0]);
+                string target = Path.Combine(
+                    Path.GetDirectoryName(SourceTree.PathOf(document))!,
+                    link.Groups[1].Value.Split('#')[0]
+                );
                 if (!Path.Exists(target))
                 {
                     broken.Add($"{document}: {link.Groups[1].Value}");
@@ -34,10 +37,16 @@ public sealed partial class DocumentTests
         List<string> written = [];
         foreach (string document in Documents())
         {
-            IEnumerable<string> commands = Code().Matches(SourceTree.Read(document)).Select(m => m.Value)
+            IEnumerable<string> commands = Code()
+                .Matches(SourceTree.Read(document))
+                .Select(m => m.Value)
                 .Where(c => c.Contains("nanocoop ", StringComparison.Ordinal));
-            written.AddRange(commands.SelectMany(c => Output().Matches(c)).Select(m => m.Groups[1].Value)
-                .Where(file => !Path.IsPathRooted(file) && file.Any(char.IsAsciiLetterLower) && !file.Contains('$')));
+            written.AddRange(
+                commands
+                    .SelectMany(c => Output().Matches(c))
+                    .Select(m => m.Groups[1].Value)
+                    .Where(file => !Path.IsPathRooted(file) && file.Any(char.IsAsciiLetterLower) && !file.Contains('$'))
+            );
         }
 
         Assert.Contains("board.bin", written, "the README's own commands are among them");
@@ -47,10 +56,12 @@ public sealed partial class DocumentTests
     }
 
     [TestMethod]
-    public void TheReadmeIsShort() => Assert.IsLessThanOrEqualTo(MostLinesOfReadme, SourceTree.Read("README.md").Split('\n').Length);
+    public void TheReadmeIsShort() =>
+        Assert.IsLessThanOrEqualTo(MostLinesOfReadme, SourceTree.Read("README.md").Split('\n').Length);
 
     private static string[] Git(params string[] arguments) =>
-        Subprocess.Run(null, "git", ["-c", "safe.directory=*", "-C", SourceTree.Root, .. arguments])
+        Subprocess
+            .Run(null, "git", ["-c", "safe.directory=*", "-C", SourceTree.Root, .. arguments])
             .Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     private static string[] Documents() => Git(["ls-files", "-co", "--exclude-standard", "*.md"]);

@@ -9,7 +9,8 @@ namespace NanoCoopNet.Cli.Tests;
 [TestClass]
 public sealed class EnergyTests
 {
-    private const double BnnMw = 400, Int8Mw = 450;
+    private const double BnnMw = 400,
+        Int8Mw = 450;
     private const int Samples = 12;
 
     /// <summary>The markers' own writes are in the capture and not in the counts; much of so small a model.</summary>
@@ -47,17 +48,51 @@ public sealed class EnergyTests
         using Files files = new();
         (string capture, string record) = Captured(files, "run.csv");
         string before = File.ReadAllText(record);
-        Tool.Fail(ExitCode.BadCapture, "markersSwapped", "energy", capture, "--run", record, "--voltage", "3.3", "--light", "D1",
-            "--full", "D0");
+        Tool.Fail(
+            ExitCode.BadCapture,
+            "markersSwapped",
+            "energy",
+            capture,
+            "--run",
+            record,
+            "--voltage",
+            "3.3",
+            "--light",
+            "D1",
+            "--full",
+            "D0"
+        );
         Tool.Fail(ExitCode.BadCapture, "voltageMissing", "energy", capture, "--run", record);
         Tool.Fail(ExitCode.BadCapture, "noChannel", "energy", capture, "--run", record, "--voltage", "3.3", "--light", "D9");
-        Tool.Fail(ExitCode.BadCapture, "markerMissing", "energy", capture, "--run", record, "--voltage", "3.3", "--light", "D6",
-            "--full", "D7");
+        Tool.Fail(
+            ExitCode.BadCapture,
+            "markerMissing",
+            "energy",
+            capture,
+            "--run",
+            record,
+            "--voltage",
+            "3.3",
+            "--light",
+            "D6",
+            "--full",
+            "D7"
+        );
         Tool.Fail(ExitCode.FileNotFound, "fileNotFound", "energy", files.At("none"), "--run", record);
         Tool.Fail(ExitCode.Usage, "usage", "energy", capture);
         Tool.Fail(ExitCode.Usage, "usage", "energy", capture, "--windows", capture);
-        Tool.Fail(ExitCode.BadCapture, "badWindows", "energy", capture, "--windows", record, "--inferences", "3", "--voltage",
-            "3.3");
+        Tool.Fail(
+            ExitCode.BadCapture,
+            "badWindows",
+            "energy",
+            capture,
+            "--windows",
+            record,
+            "--inferences",
+            "3",
+            "--voltage",
+            "3.3"
+        );
         Tool.Fail(ExitCode.Usage, "usage", "vboard", "--capture", files.At("x.rld"));
         Tool.Fail(ExitCode.Usage, "usage", "vboard", "--capture", files.At("x.rld"), "--power-mw", "400,450");
         Assert.AreEqual(before, File.ReadAllText(record));
@@ -68,21 +103,33 @@ public sealed class EnergyTests
 
     private static (string Capture, string Record) Captured(Files files, string name)
     {
-        string capture = files.At(name), record = files.At("record.csv"), data = files.Data("x.npz", Files.GoldenBlob(), Samples);
+        string capture = files.At(name),
+            record = files.At("record.csv"),
+            data = files.Data("x.npz", Files.GoldenBlob(), Samples);
         CaptureModel model = new(capture, BnnMw, Int8Mw, 120) { RateHz = 1_000_000 };
-        using (RunningBoard board = Boards.Needs(() =>
-            RunningBoard.Start(new VirtualBoardOptions { Cpu = BoardCpu.M7, Capture = model })))
+        using (
+            RunningBoard board = Boards.Needs(() =>
+                RunningBoard.Start(new VirtualBoardOptions { Cpu = BoardCpu.M7, Capture = model })
+            )
+        )
         {
             Tool.Succeed("push", Files.Golden(), "--port", board.PortName);
-            Assert.AreEqual(ExitCode.Success, Tool.Measure(Files.Golden(), "--data", data, "--port", board.PortName, "--out",
-                record, "--mark-layers").Code);
+            Assert.AreEqual(
+                ExitCode.Success,
+                Tool.Measure(Files.Golden(), "--data", data, "--port", board.PortName, "--out", record, "--mark-layers").Code
+            );
         }
 
         return (capture, record);
     }
 
-    private static void Near(double truth, JsonElement part) => Assert.AreEqual(truth, part.GetProperty("meanMj").GetDouble(),
-        (2 * part.GetProperty("uncertaintyMj").GetDouble()) + (MarkerShare * truth), part.GetProperty("part").GetString());
+    private static void Near(double truth, JsonElement part) =>
+        Assert.AreEqual(
+            truth,
+            part.GetProperty("meanMj").GetDouble(),
+            (2 * part.GetProperty("uncertaintyMj").GetDouble()) + (MarkerShare * truth),
+            part.GetProperty("part").GetString()
+        );
 
     private static MeasurementFile Read(string path)
     {

@@ -3,9 +3,9 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using NanoCoopNet.Bridge;
 using NanoCoopNet.Cli.Output;
 using NanoCoopNet.Device;
-using NanoCoopNet.Bridge;
 using NanoCoopNet.Link;
 using NanoCoopNet.VirtualBoard;
 
@@ -20,7 +20,8 @@ public sealed partial class ExitCodeTests
     private static readonly Dictionary<ExitCode, Func<Files, ExitCode>> Ways = new()
     {
         [ExitCode.Success] = _ => Code("--version"),
-        [ExitCode.InternalError] = _ => Nanocoop.Run(["ports"], new Shell(new BrokenWriter(), TextWriter.Null, false, false, CancellationToken.None)),
+        [ExitCode.InternalError] = _ =>
+            Nanocoop.Run(["ports"], new Shell(new BrokenWriter(), TextWriter.Null, false, false, CancellationToken.None)),
         [ExitCode.Usage] = _ => Code("nonsense"),
         [ExitCode.FileNotFound] = files => Code("inspect", files.At("none.ncn")),
         [ExitCode.FileNotWritable] = files => Code("export", Files.Golden(), "--c", files.At("no-folder/x.h")),
@@ -30,35 +31,73 @@ public sealed partial class ExitCodeTests
         [ExitCode.PortDenied] = Denied,
         [ExitCode.PortAmbiguous] = _ => Ambiguous(),
         [ExitCode.BoardSilent] = _ => Served(client => client.GetStream().CopyTo(Stream.Null)),
-        [ExitCode.BoardRefused] = files => OnBoard("bcnet-features-only", port =>
-            ["measure", Files.Golden("bcnet-features-only"), "--data", files.Data("x.npz", Files.GoldenBlob("bcnet-features-only"), 2), "--mode", "int8", "--port", port]),
+        [ExitCode.BoardRefused] = files =>
+            OnBoard(
+                "bcnet-features-only",
+                port =>
+                    [
+                        "measure",
+                        Files.Golden("bcnet-features-only"),
+                        "--data",
+                        files.Data("x.npz", Files.GoldenBlob("bcnet-features-only"), 2),
+                        "--mode",
+                        "int8",
+                        "--port",
+                        port,
+                    ]
+            ),
         [ExitCode.NoModel] = _ => OnBoard(null, port => ["ct", "0.3", "--port", port]),
         [ExitCode.BoardIncompatible] = _ => Altered(f => Refusal(f, ErrorCode.UnknownRequest), port => ["info", "--port", port]),
-        [ExitCode.ModelRefused] = _ => Altered(f => f.Type == 0x91 ? Refusal(f, ErrorCode.StoreFull) : f, port => ["push", Files.Golden(), "--port", port]),
-        [ExitCode.LinkUnreliable] = _ => Altered(f => Refusal(f, ErrorCode.BadFrame) with { Sequence = 0 }, port => ["info", "--port", port]),
+        [ExitCode.ModelRefused] = _ =>
+            Altered(f => f.Type == 0x91 ? Refusal(f, ErrorCode.StoreFull) : f, port => ["push", Files.Golden(), "--port", port]),
+        [ExitCode.LinkUnreliable] = _ =>
+            Altered(f => Refusal(f, ErrorCode.BadFrame) with { Sequence = 0 }, port => ["info", "--port", port]),
         [ExitCode.BadModel] = _ => Code("inspect", InClone(Wav)),
         [ExitCode.BadData] = files => Code("evaluate", Files.Golden(), "--data", files.Text("x.npz", "no archive")),
         [ExitCode.BadBundle] = files => Code("quantise", files.Bundle("{}"), "-o", files.At("x.ncn")),
-        [ExitCode.QuantiseFailed] = files => Code("repack", InClone("host-tools/models/caffenet-cifar10-bcnet.ncn"), "-o", files.At("x.ncn"), "--budget-ram", "20000", "--budget-dtcm", "20000"),
+        [ExitCode.QuantiseFailed] = files =>
+            Code(
+                "repack",
+                InClone("host-tools/models/caffenet-cifar10-bcnet.ncn"),
+                "-o",
+                files.At("x.ncn"),
+                "--budget-ram",
+                "20000",
+                "--budget-dtcm",
+                "20000"
+            ),
         [ExitCode.BadRecord] = files => Code("sweep", files.Text("run.csv", "a,b\n1,2\n")),
         [ExitCode.TargetUnreachable] = Unreachable,
-        [ExitCode.BadCapture] = files => Code("energy", files.Text("x.rld", "nothing"), "--windows", files.Text("t.json", "[0,1,2]"), "--inferences", "1"),
+        [ExitCode.BadCapture] = files =>
+            Code("energy", files.Text("x.rld", "nothing"), "--windows", files.Text("t.json", "[0,1,2]"), "--inferences", "1"),
         [ExitCode.ToolMissing] = files => InAnotherClone(files, withCompilers: false),
         [ExitCode.BuildFailed] = files => InAnotherClone(files, withCompilers: true),
         [ExitCode.SdkMissing] = WithoutSdk,
-        [ExitCode.ModelMismatch] = files => OnBoard("bcnet-logits", port =>
-            ["measure", Files.Golden(), "--data", files.Data("x.npz", Files.GoldenBlob(), 2), "--port", port]),
-        [ExitCode.NotMeasurable] = files => Altered(f => f.Type == 0x81 ? AsDebugBuild(f) : f, port =>
-            ["measure", Files.Golden(), "--data", files.Data("x.npz", Files.GoldenBlob(), 2), "--port", port], push: true),
+        [ExitCode.ModelMismatch] = files =>
+            OnBoard(
+                "bcnet-logits",
+                port => ["measure", Files.Golden(), "--data", files.Data("x.npz", Files.GoldenBlob(), 2), "--port", port]
+            ),
+        [ExitCode.NotMeasurable] = files =>
+            Altered(
+                f => f.Type == 0x81 ? AsDebugBuild(f) : f,
+                port => ["measure", Files.Golden(), "--data", files.Data("x.npz", Files.GoldenBlob(), 2), "--port", port],
+                push: true
+            ),
         [ExitCode.VirtualBoardFailed] = _ => OnTakenPort(),
         [ExitCode.PowerLost] = LosesPower,
         [ExitCode.DoctorFoundProblems] = _ => Served(client => client.GetStream().CopyTo(Stream.Null), "doctor"),
-        [ExitCode.Interrupted] = files => Nanocoop.Run(["evaluate", Files.Golden(), "--data", files.Data("x.npz", Files.GoldenBlob(), 20)],
-            new Shell(TextWriter.Null, TextWriter.Null, false, false, new CancellationToken(canceled: true))),
+        [ExitCode.Interrupted] = files =>
+            Nanocoop.Run(
+                ["evaluate", Files.Golden(), "--data", files.Data("x.npz", Files.GoldenBlob(), 20)],
+                new Shell(TextWriter.Null, TextWriter.Null, false, false, new CancellationToken(canceled: true))
+            ),
     };
 
-    public static IEnumerable<object[]> Rows => Table().Matches(File.ReadAllText(InClone("host-tools/EXIT-CODES.md")))
-        .Select(m => new object[] { int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture), m.Groups[2].Value });
+    public static IEnumerable<object[]> Rows =>
+        Table()
+            .Matches(File.ReadAllText(InClone("host-tools/EXIT-CODES.md")))
+            .Select(m => new object[] { int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture), m.Groups[2].Value });
 
     [TestMethod]
     [DynamicData(nameof(Rows))]
@@ -126,8 +165,10 @@ public sealed partial class ExitCodeTests
 
     private static ExitCode Ambiguous()
     {
-        using RunningBoard one = Boards.Start(), two = Boards.Start();
-        using IDisposable first = VirtualPorts.Announce(one.PortName, "one"), second = VirtualPorts.Announce(two.PortName, "two");
+        using RunningBoard one = Boards.Start(),
+            two = Boards.Start();
+        using IDisposable first = VirtualPorts.Announce(one.PortName, "one"),
+            second = VirtualPorts.Announce(two.PortName, "two");
         return Code("info");
     }
 
@@ -165,8 +206,12 @@ public sealed partial class ExitCodeTests
     private static ExitCode LosesPower(Files files)
     {
         StringWriter output = new();
-        Task<ExitCode> board = Task.Run(() => Nanocoop.Run(["vboard", "--cpu", "host", "--flash", files.At("board.bin"), "--power-loss-at", "3"],
-            new Shell(TextWriter.Synchronized(output), TextWriter.Null, false, false, CancellationToken.None)));
+        Task<ExitCode> board = Task.Run(() =>
+            Nanocoop.Run(
+                ["vboard", "--cpu", "host", "--flash", files.At("board.bin"), "--power-loss-at", "3"],
+                new Shell(TextWriter.Synchronized(output), TextWriter.Null, false, false, CancellationToken.None)
+            )
+        );
         Assert.IsTrue(SpinWait.SpinUntil(() => output.ToString().Contains('\n') || board.IsCompleted, TimeSpan.FromMinutes(3)));
         if (!board.IsCompleted)
         {
@@ -179,7 +224,9 @@ public sealed partial class ExitCodeTests
     private static ExitCode Unreachable(Files files)
     {
         string record = files.At("p.csv");
-        Boards.Needs(() => Tool.Succeed("evaluate", Files.Golden(), "--data", files.Data("x.npz", Files.GoldenBlob(), 400), "--record", record));
+        Boards.Needs(() =>
+            Tool.Succeed("evaluate", Files.Golden(), "--data", files.Data("x.npz", Files.GoldenBlob(), 400), "--record", record)
+        );
         return Code("ste", record, "--accuracy", "1");
     }
 
@@ -199,11 +246,13 @@ public sealed partial class ExitCodeTests
         }
 
         return Processes.AnotherUser is { } user
-            ? (ExitCode)Processes.Run(user[0], [.. user[1..], "dotnet", Processes.Tool, "info", "--port", board.PortName], files.Folder)
+            ? (ExitCode)
+                Processes.Run(user[0], [.. user[1..], "dotnet", Processes.Tool, "info", "--port", board.PortName], files.Folder)
             : throw new AssertInconclusiveException("root may open every port, and there is no setpriv (Debian: util-linux)");
     }
 
-    /// <summary>The tool in a clone whose C does not build: without a compiler, or with one that finds nothing to build.</summary>
+    /// <summary>The tool in a clone whose C does not build: without a compiler, or with one that finds nothing to
+    /// build.</summary>
     private static ExitCode InAnotherClone(Files files, bool withCompilers)
     {
         if (OperatingSystem.IsWindows())
@@ -211,18 +260,28 @@ public sealed partial class ExitCodeTests
             throw new AssertInconclusiveException("PATH is searched for .exe files here");
         }
 
-        string clone = files.At("clone"), bin = Path.Combine(clone, "bin");
+        string clone = files.At("clone"),
+            bin = Path.Combine(clone, "bin");
         Processes.CopyFolder(AppContext.BaseDirectory, bin);
         File.WriteAllText(Path.Combine(clone, "nanoCoopNet.sln"), "");
         Directory.CreateDirectory(Path.Combine(clone, "nf-interop"));
-        string data = files.Data("x.npz", Files.GoldenBlob(), 2), dotnet = Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal) ? Environment.ProcessPath : "/usr/bin/dotnet";
+        string data = files.Data("x.npz", Files.GoldenBlob(), 2),
+            dotnet = Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal)
+                ? Environment.ProcessPath
+                : "/usr/bin/dotnet";
         Dictionary<string, string?> environment = new() { ["NANOCOOP_NO_INSTALL"] = "1" };
         if (!withCompilers)
         {
             environment["PATH"] = "/nowhere";
         }
 
-        return (ExitCode)Processes.Run(dotnet, [Path.Combine(bin, "nanocoop.dll"), "evaluate", Files.Golden(), "--data", data], files.Folder, environment);
+        return (ExitCode)
+            Processes.Run(
+                dotnet,
+                [Path.Combine(bin, "nanocoop.dll"), "evaluate", Files.Golden(), "--data", data],
+                files.Folder,
+                environment
+            );
     }
 
     /// <summary>The launcher on a PC where no SDK of version 10 is found: its grep finds nothing.</summary>
@@ -235,8 +294,13 @@ public sealed partial class ExitCodeTests
 
         string grep = files.Text("grep", "#!/bin/sh\nexit 1\n");
         File.SetUnixFileMode(grep, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        return (ExitCode)Processes.Run("bash", [InClone("host-tools/nanocoop"), "--version"], files.Folder,
-            new() { ["PATH"] = files.Folder + ":" + Environment.GetEnvironmentVariable("PATH") });
+        return (ExitCode)
+            Processes.Run(
+                "bash",
+                [InClone("host-tools/nanocoop"), "--version"],
+                files.Folder,
+                new() { ["PATH"] = files.Folder + ":" + Environment.GetEnvironmentVariable("PATH") }
+            );
     }
 
     private sealed class BrokenWriter : StringWriter

@@ -1,5 +1,5 @@
-// `export --c`: the header holds the blob byte for byte, and the bare-metal example that includes it answers on QEMU's Cortex-M7 as the engine
-// does on this PC.
+// `export --c`: the header holds the blob byte for byte, and the bare-metal example that includes it answers on QEMU's Cortex-M7
+// as the engine does on this PC.
 using System.Globalization;
 using System.Text.RegularExpressions;
 using NanoCoopNet.Bridge;
@@ -11,21 +11,35 @@ namespace NanoCoopNet.Cli.Tests;
 [TestClass]
 public sealed partial class ExportTests
 {
-    private const int Samples = 20, ItcmBytes = 16 * 1024, ItcmAddress = 0x003FC000, DtcmAddress = 0x20000000;
+    private const int Samples = 20,
+        ItcmBytes = 16 * 1024,
+        ItcmAddress = 0x003FC000,
+        DtcmAddress = 0x20000000;
 
     [TestMethod]
     public void TheHeaderHoldsBlobAndSample()
     {
         using Files files = new();
         ModelBlob model = Files.GoldenBlob();
-        string header = files.At("net.h"), data = files.Data("x.npz", model, 3);
+        string header = files.At("net.h"),
+            data = files.Data("x.npz", model, 3);
         Tool.Succeed("export", Files.Golden(), "--c", header, "--name", "net_1", "--sample", data, "--index", "2");
         string text = File.ReadAllText(header);
         CollectionAssert.AreEqual(model.Bytes.ToArray(), Array(text, "alignas(32) static const uint8_t net_1[NET_1_BYTES]"));
-        CollectionAssert.AreEqual(DatasetFile.Read(data, null, model).Sample(2).ToArray(),
-            Array(text, "const uint8_t net_1_sample[NET_1_INPUT_BYTES]"));
-        foreach (string line in new[] { "#ifndef NET_1_H", $"NET_1_BYTES = {model.Bytes.Length},", model.Header.Sha256,
-            $"NET_1_ARENA_BYTES = {model.Header.EngineArenaBytes},", $"NET_1_CLASSES = {model.Classes.Count}\n" })
+        CollectionAssert.AreEqual(
+            DatasetFile.Read(data, null, model).Sample(2).ToArray(),
+            Array(text, "const uint8_t net_1_sample[NET_1_INPUT_BYTES]")
+        );
+        foreach (
+            string line in new[]
+            {
+                "#ifndef NET_1_H",
+                $"NET_1_BYTES = {model.Bytes.Length},",
+                model.Header.Sha256,
+                $"NET_1_ARENA_BYTES = {model.Header.EngineArenaBytes},",
+                $"NET_1_CLASSES = {model.Classes.Count}\n",
+            }
+        )
         {
             StringAssert.Contains(text, line);
         }
@@ -40,13 +54,21 @@ public sealed partial class ExportTests
         using Files files = new();
         Needs.Installed(Bridge.Tool.ArmCompiler, Bridge.Tool.CMake, Bridge.Tool.Make, Bridge.Tool.Emulator);
         Example example = new();
-        foreach ((string file, string? data) in new[] { (Shipped("gscnet-keywords-coopnet.ncn"), Shipped("keywords-demo.npz")),
-            (Files.Golden("bcnet-logits"), null), (Files.Golden("bcnet-features-only"), null) })
+        foreach (
+            (string file, string? data) in new[]
+            {
+                (Shipped("gscnet-keywords-coopnet.ncn"), Shipped("keywords-demo.npz")),
+                (Files.Golden("bcnet-logits"), null),
+                (Files.Golden("bcnet-features-only"), null),
+            }
+        )
         {
             ModelBlob model = BlobReader.ReadFile(file);
             string samples = data ?? files.Data("x.npz", model, Samples);
             Dataset all = DatasetFile.Read(samples, null, model);
-            (int index, int score) = Enumerable.Range(0, Samples).Select(i => (i, Pc(model, all.Sample(i).Span).Score256))
+            (int index, int score) = Enumerable
+                .Range(0, Samples)
+                .Select(i => (i, Pc(model, all.Sample(i).Span).Score256))
                 .MinBy(s => s.Score256);
             foreach (int threshold in new[] { score, score + 1 })
             {
@@ -65,8 +87,17 @@ public sealed partial class ExportTests
         using Files files = new();
         Needs.Program("c++", "g++");
         Needs.Program("nm", "binutils");
-        Tool.Succeed("export", Files.Golden(), "--c", files.At("model.h"), "--sample", files.Data("x.npz", Files.GoldenBlob(), 1));
-        File.WriteAllText(files.At("main.cpp"), """
+        Tool.Succeed(
+            "export",
+            Files.Golden(),
+            "--c",
+            files.At("model.h"),
+            "--sample",
+            files.Data("x.npz", Files.GoldenBlob(), 1)
+        );
+        File.WriteAllText(
+            files.At("main.cpp"),
+            """
             #include "model.h"
             #include "ncn_engine.h"
             int main() {
@@ -75,16 +106,32 @@ public sealed partial class ExportTests
                 const ncn_arena memory = {{{arena, sizeof arena}, {nullptr, 0}}};
                 return ncn_engine_open(&engine, model, MODEL_BYTES, &memory) + model_sample[0];
             }
-            """);
-        Subprocess.Succeed(null, "c++", "-std=c++11", "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-I",
-            SourceTree.PathOf("nf-interop", "kernels", "include"), "-c", files.At("main.cpp"), "-o", files.At("main.o"));
+            """
+        );
+        Subprocess.Succeed(
+            null,
+            "c++",
+            "-std=c++11",
+            "-Wall",
+            "-Wextra",
+            "-Wpedantic",
+            "-Werror",
+            "-I",
+            SourceTree.PathOf("nf-interop", "kernels", "include"),
+            "-c",
+            files.At("main.cpp"),
+            "-o",
+            files.At("main.o")
+        );
         StringAssert.Contains(Subprocess.Succeed(null, "nm", files.At("main.o")), "U ncn_engine_open\n", "a name of C");
     }
 
     /// <summary>What the engine of this PC answers, as the example prints it.</summary>
     private static (int Score256, string Text) Pc(ModelBlob model, ReadOnlySpan<byte> sample)
     {
-        using HostNative native = Boards.Needs(() => new HostNative(new HostOptions { ArenaBytes = model.Header.EngineArenaBytes }));
+        using HostNative native = Boards.Needs(() =>
+            new HostNative(new HostOptions { ArenaBytes = model.Header.EngineArenaBytes })
+        );
         EngineSession session = new(native, 1, native.LoadBlob(0, model.Bytes.Span));
         session.SetInput(sample);
         session.Run(NetKind.Bnn);
@@ -104,11 +151,16 @@ public sealed partial class ExportTests
         int at = text.IndexOf(declaration, StringComparison.Ordinal);
         Assert.IsGreaterThanOrEqualTo(0, at, declaration);
         string numbers = text[(text.IndexOf('{', at) + 1)..text.IndexOf('}', at)];
-        return [.. numbers.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            .Select(n => byte.Parse(n, CultureInfo.InvariantCulture))];
+        return
+        [
+            .. numbers
+                .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                .Select(n => byte.Parse(n, CultureInfo.InvariantCulture)),
+        ];
     }
 
-    private static string Shipped(params string[] parts) => Path.Combine([RepositoryRoot.Find(), "host-tools", "models", .. parts]);
+    private static string Shipped(params string[] parts) =>
+        Path.Combine([RepositoryRoot.Find(), "host-tools", "models", .. parts]);
 
     [GeneratedRegex("^([0-9a-f]{8}) [tTbB] (\\w+)", RegexOptions.Multiline)]
     private static partial Regex Symbol();
@@ -117,8 +169,14 @@ public sealed partial class ExportTests
     private sealed class Example
     {
         private const string Folder = "nf-interop/examples/bare-metal";
-        private static readonly string[] Commands = [.. Regex.Replace(SourceTree.Read(Folder, "CMakeLists.txt"), "(\\\\|&&)\n# +", "$1 ")
-            .Split('\n').Where(l => l.StartsWith("#   ", StringComparison.Ordinal)).Select(l => l[4..].Replace("\\ ", ""))];
+        private static readonly string[] Commands =
+        [
+            .. Regex
+                .Replace(SourceTree.Read(Folder, "CMakeLists.txt"), "(\\\\|&&)\n# +", "$1 ")
+                .Split('\n')
+                .Where(l => l.StartsWith("#   ", StringComparison.Ordinal))
+                .Select(l => l[4..].Replace("\\ ", "")),
+        ];
 
         /// <summary>Exports, builds, runs; the line it prints.</summary>
         public string Run(string model, string sample, params string[] more)
@@ -136,12 +194,18 @@ public sealed partial class ExportTests
         // Inner loops in ITCM, the arena in DTCM: NCN_HOT and NCN_FAST_DATA do what they say.
         private static void CheckPlacement(string symbols)
         {
-            Dictionary<string, int> at = Symbol().Matches(symbols).DistinctBy(m => m.Groups[2].Value)
-                .ToDictionary(m => m.Groups[2].Value, m => int.Parse(m.Groups[1].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+            Dictionary<string, int> at = Symbol()
+                .Matches(symbols)
+                .DistinctBy(m => m.Groups[2].Value)
+                .ToDictionary(
+                    m => m.Groups[2].Value,
+                    m => int.Parse(m.Groups[1].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture)
+                );
             Assert.IsInRange(ItcmAddress, ItcmAddress + ItcmBytes - 1, at["ncn_m7_mac_4x2"]);
             Assert.AreEqual(DtcmAddress, at["arena"]);
         }
 
-        private static string Shell(string command) => Subprocess.Succeed(null, "bash", "-c", $"cd '{SourceTree.Root}' && {command}");
+        private static string Shell(string command) =>
+            Subprocess.Succeed(null, "bash", "-c", $"cd '{SourceTree.Root}' && {command}");
     }
 }

@@ -32,8 +32,13 @@ internal sealed class Files : IDisposable
     /// <summary>A sealed record of predictions of a CoopNet.</summary>
     public string Predictions(string name, IEnumerable<(int Label, int Bnn, int Int8, int Confidence65536)> rows)
     {
-        string[] lines = [.. rows.Select((r, i) => FormattableString.Invariant($"{i},{r.Label},{r.Bnn},{r.Int8},{r.Int8},{r.Confidence65536}"))];
-        string head = $"# nanocoop predictions 1\n# model: made\n# form: coopnet\n# blobSha256: {new string('a', 64)}\n# data: x.npz\nindex,label,bnn,int8,full,confidence65536\n";
+        string[] lines =
+        [
+            .. rows.Select((r, i) => FormattableString.Invariant($"{i},{r.Label},{r.Bnn},{r.Int8},{r.Int8},{r.Confidence65536}")),
+        ];
+        string head =
+            $"# nanocoop predictions 1\n# model: made\n# form: coopnet\n# blobSha256: {new string('a', 64)}\n# data: "
+            + "x.npz\nindex,label,bnn,int8,full,confidence65536\n";
         Text(name, head + string.Concat(lines.Select(l => l + "\n")));
         RecordSeal.Append(At(name), lines.Length);
         return At(name);
@@ -62,12 +67,10 @@ internal sealed class Files : IDisposable
         byte[] x = new byte[count * s.Count];
         new Random(1).NextBytes(x);
         byte[] y = [.. Enumerable.Range(0, count).Select(i => (byte)(i % model.Classes.Count))];
-        NpzFile.Write(At(name), new Dictionary<string, NpyArray>
-        {
-            ["x"] = NpyArray.Of(x, count, s.H, s.W, s.C),
-            ["y"] =
-            NpyArray.Of(y, count)
-        });
+        NpzFile.Write(
+            At(name),
+            new Dictionary<string, NpyArray> { ["x"] = NpyArray.Of(x, count, s.H, s.W, s.C), ["y"] = NpyArray.Of(y, count) }
+        );
         return At(name);
     }
 
@@ -96,7 +99,10 @@ internal sealed class Files : IDisposable
     {
         using SKBitmap bitmap = new(width, height);
         bitmap.Erase(new SKColor(argb));
-        using SKData data = bitmap.Encode(Path.GetExtension(name) == ".png" ? SKEncodedImageFormat.Png : SKEncodedImageFormat.Jpeg, 95);
+        using SKData data = bitmap.Encode(
+            Path.GetExtension(name) == ".png" ? SKEncodedImageFormat.Png : SKEncodedImageFormat.Jpeg,
+            95
+        );
         File.WriteAllBytes(At(name), data.ToArray());
         return At(name);
     }

@@ -28,16 +28,19 @@ public sealed class HostileBoardTests
         IEnumerable<string[]> verbs = Verbs(files, board);
         Frame? changed = null;
         int skip = 0;
-        using HostileBoard hostile = new(board, frame =>
-        {
-            if (changed is not null || skip-- > 0 || frame.Payload.Length == 0)
+        using HostileBoard hostile = new(
+            board,
+            frame =>
             {
-                return [HostileBoard.Truth(frame)];
-            }
+                if (changed is not null || skip-- > 0 || frame.Payload.Length == 0)
+                {
+                    return [HostileBoard.Truth(frame)];
+                }
 
-            changed = frame;
-            return [Change(frame, random)];
-        });
+                changed = frame;
+                return [Change(frame, random)];
+            }
+        );
         foreach (string[] verb in verbs)
         {
             for (int i = 0; i < lies; i++)
@@ -65,14 +68,23 @@ public sealed class HostileBoardTests
 
     [TestMethod]
     public void NextBeyondTheBlobIsRefused() =>
-        Refused(RequestType.StoreBegin, p => (p[0], p[5]) = (BeginResult.Resumes, 0x80), "next", ["push", Files.Golden("bcnet-logits")]);
+        Refused(
+            RequestType.StoreBegin,
+            p => (p[0], p[5]) = (BeginResult.Resumes, 0x80),
+            "next",
+            ["push", Files.Golden("bcnet-logits")]
+        );
 
     [TestMethod]
     public void NextToAndFroIsRefused()
     {
         int replies = 0;
-        Refused(RequestType.StoreData, p => BinaryPrimitives.WriteInt32LittleEndian(p, replies++ % 2 == 0 ? 1000 : 0), "next",
-            ["push", Files.Golden("bcnet-logits")]);
+        Refused(
+            RequestType.StoreData,
+            p => BinaryPrimitives.WriteInt32LittleEndian(p, replies++ % 2 == 0 ? 1000 : 0),
+            "next",
+            ["push", Files.Golden("bcnet-logits")]
+        );
     }
 
     [TestMethod]
@@ -80,8 +92,12 @@ public sealed class HostileBoardTests
     {
         using Files files = new();
         string record = files.At("r.csv");
-        Refused(RequestType.Infer, p => (p[ResultLayout.Answer], p[ResultLayout.BnnTop1]) = (200, 200), "answer",
-            ["measure", Files.Golden(), "--data", files.Data("x.npz", Files.GoldenBlob(), Samples), "--out", record]);
+        Refused(
+            RequestType.Infer,
+            p => (p[ResultLayout.Answer], p[ResultLayout.BnnTop1]) = (200, 200),
+            "answer",
+            ["measure", Files.Golden(), "--data", files.Data("x.npz", Files.GoldenBlob(), Samples), "--out", record]
+        );
         Assert.IsFalse(File.Exists(record));
     }
 
@@ -89,16 +105,24 @@ public sealed class HostileBoardTests
     public void TheAnswerToAnotherInferenceIsNotTaken()
     {
         using Files files = new();
-        Refused(RequestType.Infer, p => p[ResultLayout.Tag] ^= 1, "tag",
-            ["measure", Files.Golden(), "--data", files.Data("x.npz", Files.GoldenBlob(), Samples)]);
+        Refused(
+            RequestType.Infer,
+            p => p[ResultLayout.Tag] ^= 1,
+            "tag",
+            ["measure", Files.Golden(), "--data", files.Data("x.npz", Files.GoldenBlob(), Samples)]
+        );
     }
 
     [TestMethod]
     public void LayersThatDoNotAddUpAreRefused()
     {
         using Files files = new();
-        Refused(RequestType.LayerCounts, p => p[1] ^= 1, "add up",
-            ["measure", Files.Golden(), "--data", files.Data("x.npz", Files.GoldenBlob(), Samples)]);
+        Refused(
+            RequestType.LayerCounts,
+            p => p[1] ^= 1,
+            "add up",
+            ["measure", Files.Golden(), "--data", files.Data("x.npz", Files.GoldenBlob(), Samples)]
+        );
     }
 
     [TestMethod]
@@ -108,13 +132,19 @@ public sealed class HostileBoardTests
         using RunningBoard board = Boards.Start("coopnet");
         IEnumerable<string[]> verbs = Verbs(files, board);
         byte[] text = Encoding.UTF8.GetBytes(Escape + "[/][red]");
-        using HostileBoard hostile = new(board, frame => frame.Type switch
-        {
-            RequestType.Hello | RequestType.ReplyBit => [Hello(frame, text)],
-            RequestType.Infer | RequestType.ReplyBit =>
-                [FrameCodec.Encode(RequestType.Error, frame.Sequence, [3, .. new byte[16], .. text])],
-            _ => [Encoding.UTF8.GetBytes($"text {Escape}\r\n"), HostileBoard.Truth(frame)],
-        });
+        using HostileBoard hostile = new(
+            board,
+            frame =>
+                frame.Type switch
+                {
+                    RequestType.Hello | RequestType.ReplyBit => [Hello(frame, text)],
+                    RequestType.Infer | RequestType.ReplyBit =>
+                    [
+                        FrameCodec.Encode(RequestType.Error, frame.Sequence, [3, .. new byte[16], .. text]),
+                    ],
+                    _ => [Encoding.UTF8.GetBytes($"text {Escape}\r\n"), HostileBoard.Truth(frame)],
+                }
+        );
         foreach (string[] verb in verbs)
         {
             Outcome outcome = Tool.Run([.. verb, "--port", hostile.PortName]);
@@ -156,11 +186,16 @@ public sealed class HostileBoardTests
         }
     }
 
-    /// <summary>Every verb that talks to a board, and the files they need, the record measured on a board that tells the truth.</summary>
+    /// <summary>Every verb that talks to a board, and the files they need, the record measured on a board that tells the
+    /// truth.</summary>
     private static IEnumerable<string[]> Verbs(Files files, RunningBoard board)
     {
-        string data = files.Data("x.npz", Files.GoldenBlob(), Samples), record = files.At("truth.csv");
-        Assert.AreEqual(ExitCode.Success, Tool.Measure(Files.Golden(), "--data", data, "--out", record, "--port", board.PortName).Code);
+        string data = files.Data("x.npz", Files.GoldenBlob(), Samples),
+            record = files.At("truth.csv");
+        Assert.AreEqual(
+            ExitCode.Success,
+            Tool.Measure(Files.Golden(), "--data", data, "--out", record, "--port", board.PortName).Code
+        );
         return
         [
             ["info"],
@@ -183,8 +218,10 @@ public sealed class HostileBoardTests
     private static void Refused(int type, Action<byte[]> change, string field, string[]? verb = null)
     {
         using RunningBoard board = Boards.Start("coopnet");
-        using HostileBoard hostile = new(board, frame =>
-            [frame.Type == (type | RequestType.ReplyBit) ? HostileBoard.Lie(frame, change) : HostileBoard.Truth(frame)]);
+        using HostileBoard hostile = new(
+            board,
+            frame => [frame.Type == (type | RequestType.ReplyBit) ? HostileBoard.Lie(frame, change) : HostileBoard.Truth(frame)]
+        );
         Stopwatch clock = Stopwatch.StartNew();
         string[] arguments = [.. verb ?? ["info"], "--port", hostile.PortName];
         Outcome outcome = Tool.Fail(ExitCode.BoardIncompatible, "boardIncompatible", arguments);

@@ -75,7 +75,10 @@ public sealed class LauncherTests
         using Tree tree = new();
         tree.Launch();
         tree.MakeReadOnly();
-        StringAssert.Contains(tree.Launch(), $"ran: {tree.Root}/host-tools/src/NanoCoopNet.Cli/bin/Release/net10.0/nanocoop.dll root=");
+        StringAssert.Contains(
+            tree.Launch(),
+            $"ran: {tree.Root}/host-tools/src/NanoCoopNet.Cli/bin/Release/net10.0/nanocoop.dll root="
+        );
         Assert.HasCount(1, tree.Builds);
     }
 
@@ -87,7 +90,17 @@ public sealed class LauncherTests
         public Tree()
         {
             OrdinaryUser.Require();
-            foreach (string folder in new[] { "host-tools/src/NanoCoopNet.Cli", "firmware", "boards", "nf-interop", "../user", "../bin" })
+            foreach (
+                string folder in new[]
+                {
+                    "host-tools/src/NanoCoopNet.Cli",
+                    "firmware",
+                    "boards",
+                    "nf-interop",
+                    "../user",
+                    "../bin",
+                }
+            )
             {
                 Directory.CreateDirectory(At(folder));
             }

@@ -19,11 +19,16 @@ public sealed class MediaVerbTests
         using Files files = new();
         using RunningBoard board = Boards.Start("coopnet");
         string[] rest = ["--model", Files.Golden(), "--port", board.PortName];
-        JsonElement one = Tool.Succeed(["classify", files.Picture("a.png", 64, 48), .. rest, "--json"]).Json.GetProperty("results")[0];
+        JsonElement one = Tool.Succeed(["classify", files.Picture("a.png", 64, 48), .. rest, "--json"])
+            .Json.GetProperty("results")[0];
         double[] top = [.. one.GetProperty("top").EnumerateArray().Select(t => t.GetProperty("probability").GetDouble())];
         Assert.HasCount(Math.Min(3, Files.GoldenBlob().Classes.Count), top);
         Assert.IsTrue(top.SequenceEqual(top.OrderDescending()) && top.Sum() <= 1.0001);
-        Assert.AreEqual(one.GetProperty("class").GetString(), one.GetProperty("top")[0].GetProperty("class").GetString(), "the answer is the most probable class");
+        Assert.AreEqual(
+            one.GetProperty("class").GetString(),
+            one.GetProperty("top")[0].GetProperty("class").GetString(),
+            "the answer is the most probable class"
+        );
         StringAssert.Contains(Tool.Succeed(["classify", files.At("a.png"), .. rest]).Output, "top three: ");
     }
 
@@ -53,7 +58,8 @@ public sealed class MediaVerbTests
         using RunningBoard board = Hearing();
         foreach (string word in new[] { "yes", "dog", "seven" })
         {
-            JsonElement one = Tool.Succeed("classify", Path.Combine(Sounds, word + ".wav"), "--port", board.PortName, "--json").Json.GetProperty("results")[0];
+            JsonElement one = Tool.Succeed("classify", Path.Combine(Sounds, word + ".wav"), "--port", board.PortName, "--json")
+                .Json.GetProperty("results")[0];
             Assert.AreEqual(word, one.GetProperty("class").GetString());
         }
     }
@@ -67,9 +73,22 @@ public sealed class MediaVerbTests
         JsonElement one = Tool.Succeed("classify", recording, "--port", board.PortName, "--json").Json.GetProperty("results")[0];
         AssertSentence(one.GetProperty("words"), "yes", "dog", "seven");
         StringAssert.Contains(Tool.Succeed("classify", recording, "--port", board.PortName).Output, "3 words in 9.0 s");
-        foreach ((string name, short[] sound, string note) in new[] { ("silence", new short[48000], "silence"), ("noise", Noise(48000), "no word") })
+        foreach (
+            (string name, short[] sound, string note) in new[]
+            {
+                ("silence", new short[48000], "silence"),
+                ("noise", Noise(48000), "no word"),
+            }
+        )
         {
-            JsonElement empty = Tool.Succeed("classify", WriteWav(files.At(name + ".wav"), sound), "--port", board.PortName, "--json").Json.GetProperty("results")[0];
+            JsonElement empty = Tool.Succeed(
+                    "classify",
+                    WriteWav(files.At(name + ".wav"), sound),
+                    "--port",
+                    board.PortName,
+                    "--json"
+                )
+                .Json.GetProperty("results")[0];
             Assert.AreEqual(0, empty.GetProperty("words").GetArrayLength(), name);
             StringAssert.Contains(empty.GetProperty("note").GetString(), note);
         }
@@ -97,7 +116,9 @@ public sealed class MediaVerbTests
         using Files files = new();
         using RunningBoard board = Hearing();
         byte[] wav = File.ReadAllBytes(files.Wav("x.wav", 44100));
-        DatasetException e = Assert.ThrowsExactly<DatasetException>(() => Listen(new MemoryStream(wav), "--port", board.PortName));
+        DatasetException e = Assert.ThrowsExactly<DatasetException>(() =>
+            Listen(new MemoryStream(wav), "--port", board.PortName)
+        );
         StringAssert.Contains(e.Message, "44100 Hz");
         StringAssert.Contains(e.Hint, "arecord");
     }
@@ -111,9 +132,13 @@ public sealed class MediaVerbTests
 
     private static Outcome Listen(Stream input, params string[] arguments)
     {
-        StringWriter output = new() { NewLine = "\n" }, error = new() { NewLine = "\n" };
+        StringWriter output = new() { NewLine = "\n" },
+            error = new() { NewLine = "\n" };
         ListenVerb verb = new(() => input);
-        ExitCode code = verb.Run(verb.Command.Parse(arguments), new Output.Shell(output, error, interactive: false, coloured: false, CancellationToken.None));
+        ExitCode code = verb.Run(
+            verb.Command.Parse(arguments),
+            new Output.Shell(output, error, interactive: false, coloured: false, CancellationToken.None)
+        );
         return new Outcome(code, output.ToString(), error.ToString());
     }
 
@@ -122,13 +147,22 @@ public sealed class MediaVerbTests
         CollectionAssert.AreEqual(expected, words.EnumerateArray().Select(w => w.GetProperty("class").GetString()).ToArray());
         for (int i = 0; i < expected.Length; i++)
         {
-            Assert.IsInRange((3.0 * i) + 1, (3.0 * i) + 2, words[i].GetProperty("seconds").GetDouble(), "inside the second that the clip was put at");
+            Assert.IsInRange(
+                (3.0 * i) + 1,
+                (3.0 * i) + 2,
+                words[i].GetProperty("seconds").GetDouble(),
+                "inside the second that the clip was put at"
+            );
         }
     }
 
     // Clips of one second, each with a second of silence before and behind it.
     private static short[] Sentence(params string[] words) =>
-        [.. words.SelectMany(w => (short[])[.. new short[16000], .. SoundFile.Read(Path.Combine(Sounds, w + ".wav")), .. new short[16000]])];
+        [
+            .. words.SelectMany(w =>
+                (short[])[.. new short[16000], .. SoundFile.Read(Path.Combine(Sounds, w + ".wav")), .. new short[16000]]
+            ),
+        ];
 
     private static short[] Noise(int samples)
     {
@@ -140,8 +174,31 @@ public sealed class MediaVerbTests
     {
         byte[] data = new byte[2 * samples.Length];
         Buffer.BlockCopy(samples, 0, data, 0, data.Length);
-        File.WriteAllBytes(path, [.. "RIFF"u8, .. BitConverter.GetBytes(36 + data.Length), .. "WAVEfmt "u8, 16, 0, 0, 0, 1, 0, 1, 0, .. BitConverter.GetBytes(16000),
-            .. BitConverter.GetBytes(32000), 2, 0, 16, 0, .. "data"u8, .. BitConverter.GetBytes(data.Length), .. data]);
+        File.WriteAllBytes(
+            path,
+            [
+                .. "RIFF"u8,
+                .. BitConverter.GetBytes(36 + data.Length),
+                .. "WAVEfmt "u8,
+                16,
+                0,
+                0,
+                0,
+                1,
+                0,
+                1,
+                0,
+                .. BitConverter.GetBytes(16000),
+                .. BitConverter.GetBytes(32000),
+                2,
+                0,
+                16,
+                0,
+                .. "data"u8,
+                .. BitConverter.GetBytes(data.Length),
+                .. data,
+            ]
+        );
         return path;
     }
 }

@@ -23,7 +23,11 @@ public sealed class OrdinaryUserTests
 
             using Process console = Start(files, "console", "--port", port);
             Assert.AreEqual("reading lines from standard input", Await(console.StandardError.ReadLineAsync()));
-            Assert.AreEqual((int)ExitCode.PortBusy, ExitOf(Start(files, "ct", "--port", port)), "while another one holds the port");
+            Assert.AreEqual(
+                (int)ExitCode.PortBusy,
+                ExitOf(Start(files, "ct", "--port", port)),
+                "while another one holds the port"
+            );
             console.Kill(entireProcessTree: true);
             console.WaitForExit();
             Assert.AreEqual((int)ExitCode.NoModel, ExitOf(Start(files, "ct", "--port", port)), "after a program that was killed");

@@ -29,9 +29,17 @@ public sealed class OutputTests
         using Files files = new();
         string missing = files.At("no-folder/result.json");
         line = line.Replace("x.", files.At("x."), StringComparison.Ordinal);
-        Outcome outcome = Tool.Fail(ExitCode.FileNotWritable, "fileNotWritable", line.Replace("@", missing, StringComparison.Ordinal).Split(' '));
+        Outcome outcome = Tool.Fail(
+            ExitCode.FileNotWritable,
+            "fileNotWritable",
+            line.Replace("@", missing, StringComparison.Ordinal).Split(' ')
+        );
         StringAssert.Contains(outcome.Error, missing);
-        Tool.Fail(ExitCode.FileNotWritable, "fileNotWritable", line.Replace("@", files.Folder, StringComparison.Ordinal).Split(' '));
+        Tool.Fail(
+            ExitCode.FileNotWritable,
+            "fileNotWritable",
+            line.Replace("@", files.Folder, StringComparison.Ordinal).Split(' ')
+        );
     }
 
     [TestMethod]
@@ -41,21 +49,30 @@ public sealed class OutputTests
     {
         using Files files = new();
         string file = files.Text("file", "x");
-        Tool.Fail(ExitCode.FileNotWritable, "fileNotWritable", line.Replace("@", file + "/folder", StringComparison.Ordinal).Split(' '));
+        Tool.Fail(
+            ExitCode.FileNotWritable,
+            "fileNotWritable",
+            line.Replace("@", file + "/folder", StringComparison.Ordinal).Split(' ')
+        );
     }
 
     [TestMethod]
     public void ALinkStaysALinkAndItsTargetGetsTheResult()
     {
         using Files files = new();
-        string real = files.Text("real.h", "old"), link = files.At("link.h"), dangling = files.At("dangling.h");
+        string real = files.Text("real.h", "old"),
+            link = files.At("link.h"),
+            dangling = files.At("dangling.h");
         File.CreateSymbolicLink(link, "real.h");
         File.CreateSymbolicLink(dangling, "new.h");
         Tool.Succeed("export", Model, "--c", link);
         Tool.Succeed("export", Model, "--c", dangling);
         Assert.AreEqual("real.h", new FileInfo(link).LinkTarget);
         Assert.AreEqual("new.h", new FileInfo(dangling).LinkTarget);
-        Assert.AreEqual(File.ReadAllText(real), File.ReadAllText(files.At("new.h")).Replace("new_h", "real_h", StringComparison.Ordinal));
+        Assert.AreEqual(
+            File.ReadAllText(real),
+            File.ReadAllText(files.At("new.h")).Replace("new_h", "real_h", StringComparison.Ordinal)
+        );
         Assert.IsGreaterThan(1000, new FileInfo(real).Length);
     }
 
@@ -104,10 +121,19 @@ public sealed class OutputTests
         using Files files = new();
         string secret = files.Text("secret.csv", "x");
         File.SetUnixFileMode(secret, UnixFileMode.None);
-        File.SetUnixFileMode(files.Folder, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute);
-        int Run(params string[] arguments) => Processes.AnotherUser is { } user
-            ? Processes.Run(user[0], [.. user[1..], "dotnet", Processes.Tool, .. arguments], "/")
-            : (int)Tool.Run(arguments).Code;
+        File.SetUnixFileMode(
+            files.Folder,
+            UnixFileMode.UserRead
+                | UnixFileMode.UserExecute
+                | UnixFileMode.OtherRead
+                | UnixFileMode.OtherExecute
+                | UnixFileMode.GroupRead
+                | UnixFileMode.GroupExecute
+        );
+        int Run(params string[] arguments) =>
+            Processes.AnotherUser is { } user
+                ? Processes.Run(user[0], [.. user[1..], "dotnet", Processes.Tool, .. arguments], "/")
+                : (int)Tool.Run(arguments).Code;
         try
         {
             Assert.AreEqual(3, Run("sweep", secret));

@@ -22,7 +22,9 @@ public sealed partial class OwnNetworkTests
 
         using Files files = new();
         string readme = File.ReadAllText(Path.Combine(Training, "README.md"));
-        string section = readme[readme.IndexOf("## Own network", StringComparison.Ordinal)..readme.IndexOf("## Data sets", StringComparison.Ordinal)];
+        string section = readme[
+            readme.IndexOf("## Own network", StringComparison.Ordinal)..readme.IndexOf("## Data sets", StringComparison.Ordinal)
+        ];
         File.WriteAllText(files.At("shapes.json"), Block("json", section));
         Succeed(python, files.Folder, "-c", Block("python", section));
         string[] commands = Block("sh", section).Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -32,24 +34,62 @@ public sealed partial class OwnNetworkTests
 
         foreach (string line in commands[1..3])
         {
-            string[] words = line.Replace("RUNS", files.At("runs"), StringComparison.Ordinal).Replace(" shapes.ncn", " " + files.At("shapes.ncn"), StringComparison.Ordinal).Split(' ');
+            string[] words = line.Replace("RUNS", files.At("runs"), StringComparison.Ordinal)
+                .Replace(" shapes.ncn", " " + files.At("shapes.ncn"), StringComparison.Ordinal)
+                .Split(' ');
             Assert.AreEqual("host-tools/nanocoop", words[0]);
             JsonElement said = Boards.Needs(() => Tool.Succeed([.. words[1..], "--json"]).Json);
             if (words[1] == "evaluate")
             {
                 // Three epochs are few, but 500 answers by chance stay below these.
-                Assert.IsGreaterThan(0.5, said.GetProperty("accuracyInt8").GetDouble(), "a disc, a square and a diamond can be told apart");
+                Assert.IsGreaterThan(
+                    0.5,
+                    said.GetProperty("accuracyInt8").GetDouble(),
+                    "a disc, a square and a diamond can be told apart"
+                );
                 Assert.IsGreaterThan(0.42, said.GetProperty("accuracyLight").GetDouble());
             }
         }
 
         Assert.IsTrue(Directory.Exists(files.At("runs/shapes-shapes-data-bcnet/bundle")));
-        Boards.Needs(() => Tool.Succeed("quantise", files.At("runs/shapes-shapes-data-bcnet/bundle"), "-o", files.At("bcnet.ncn"), "--validation",
-            files.At("runs/shapes-data-val.npz"), "--ct", "break-even", "--baseline", files.At("shapes.ncn")));
-        Tool.Fail(ExitCode.BadData, "badData", "quantise", files.At("runs/shapes-shapes-data-bcnet/bundle"), "-o", files.At("x.ncn"), "--validation",
-            files.At("runs/shapes-data-val.npz"), "--ct", "break-even", "--baseline", files.At("bcnet.ncn"));
-        Tool.Fail(ExitCode.Usage, "usage", "quantise", files.At("runs/shapes-shapes-data-bcnet/bundle"), "-o", files.At("x.ncn"), "--baseline",
-            files.At("shapes.ncn"));
+        Boards.Needs(() =>
+            Tool.Succeed(
+                "quantise",
+                files.At("runs/shapes-shapes-data-bcnet/bundle"),
+                "-o",
+                files.At("bcnet.ncn"),
+                "--validation",
+                files.At("runs/shapes-data-val.npz"),
+                "--ct",
+                "break-even",
+                "--baseline",
+                files.At("shapes.ncn")
+            )
+        );
+        Tool.Fail(
+            ExitCode.BadData,
+            "badData",
+            "quantise",
+            files.At("runs/shapes-shapes-data-bcnet/bundle"),
+            "-o",
+            files.At("x.ncn"),
+            "--validation",
+            files.At("runs/shapes-data-val.npz"),
+            "--ct",
+            "break-even",
+            "--baseline",
+            files.At("bcnet.ncn")
+        );
+        Tool.Fail(
+            ExitCode.Usage,
+            "usage",
+            "quantise",
+            files.At("runs/shapes-shapes-data-bcnet/bundle"),
+            "-o",
+            files.At("x.ncn"),
+            "--baseline",
+            files.At("shapes.ncn")
+        );
     }
 
     private static string Block(string language, string text) =>
@@ -66,7 +106,12 @@ public sealed partial class OwnNetworkTests
 
     private static (int Code, string Said) Run(string program, string folder, params string[] arguments)
     {
-        ProcessStartInfo start = new(program, arguments) { WorkingDirectory = folder, RedirectStandardError = true, RedirectStandardOutput = true };
+        ProcessStartInfo start = new(program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
         start.Environment["OMP_NUM_THREADS"] = "1"; // tests run beside one another
         using Process process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };

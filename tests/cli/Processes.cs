@@ -11,14 +11,21 @@ internal static class Processes
     public static string Tool => Path.Combine(AppContext.BaseDirectory, "nanocoop.dll");
 
     /// <summary>Words before a command that run it as a user without rights; null where that cannot be done.</summary>
-    public static string[]? AnotherUser => Environment.IsPrivilegedProcess && File.Exists(SetPriv)
-        ? [SetPriv, "--reuid=65534", "--regid=65534", "--clear-groups"] : null;
+    public static string[]? AnotherUser =>
+        Environment.IsPrivilegedProcess && File.Exists(SetPriv)
+            ? [SetPriv, "--reuid=65534", "--regid=65534", "--clear-groups"]
+            : null;
 
     /// <summary>Runs a command to its end; its exit code.</summary>
     /// <param name="environment">Variables that differ; null removes one.</param>
     public static int Run(string program, string[] arguments, string folder, Dictionary<string, string?>? environment = null)
     {
-        ProcessStartInfo start = new(program, arguments) { WorkingDirectory = folder, RedirectStandardError = true, RedirectStandardOutput = true };
+        ProcessStartInfo start = new(program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
         foreach ((string name, string? value) in environment ?? [])
         {
             start.Environment[name] = value;

@@ -23,14 +23,21 @@ public sealed class ReadOnlyCheckoutTests
         ExpectReport(built);
 
         ProcessOutcome nowhere = Doctor(clone, new() { ["HOME"] = user, ["XDG_CACHE_HOME"] = "/proc/none" });
-        StringAssert.Contains(Unwrapped(nowhere), "setXDG_CACHE_HOMEtoafolderthatyoumaywrite", "a problem with advice, not an error");
+        StringAssert.Contains(
+            Unwrapped(nowhere),
+            "setXDG_CACHE_HOMEtoafolderthatyoumaywrite",
+            "a problem with advice, not an error"
+        );
         Assert.AreEqual((int)ExitCode.DoctorFoundProblems, nowhere.ExitCode);
         Subprocess.Succeed(null, "chmod", "-R", "u+w", clone);
     }
 
     private static void ExpectReport(ProcessOutcome doctor)
     {
-        Assert.IsTrue(doctor.ExitCode is (int)ExitCode.Success or (int)ExitCode.DoctorFoundProblems, doctor.Output + doctor.Error);
+        Assert.IsTrue(
+            doctor.ExitCode is (int)ExitCode.Success or (int)ExitCode.DoctorFoundProblems,
+            doctor.Output + doctor.Error
+        );
         Assert.DoesNotContain("error ", doctor.Error);
     }
 
@@ -48,8 +55,13 @@ public sealed class ReadOnlyCheckoutTests
     /// <summary>The sources that native builds need, as files that nobody may write.</summary>
     private static string Copy(string to)
     {
-        string[] files = Subprocess.Succeed(null, "git", ["-c", "safe.directory=*", "-C", SourceTree.Root, "ls-files", "-co",
-            "--exclude-standard", "--", .. Sources]).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        string[] files = Subprocess
+            .Succeed(
+                null,
+                "git",
+                ["-c", "safe.directory=*", "-C", SourceTree.Root, "ls-files", "-co", "--exclude-standard", "--", .. Sources]
+            )
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries);
         foreach (string file in files.Where(f => File.Exists(SourceTree.PathOf(f))))
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(to, file))!);

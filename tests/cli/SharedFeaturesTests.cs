@@ -15,14 +15,18 @@ public sealed class SharedFeaturesTests
     {
         ModelBlob model = BlobReader.ReadFile(Path.Combine(Repository.Models, "gscnet-keywords-coopnet.ncn"));
         Dataset demo = DatasetFile.Read(Path.Combine(Repository.Models, "keywords-demo.npz"), null, model, null);
-        int clips = 0, far = 0;
+        int clips = 0,
+            far = 0;
         byte[] image = new byte[Values];
         foreach (string clip in Directory.GetFiles(Path.Combine(Repository.Models, "keywords-wav"), "*.wav"))
         {
             int word = model.Classes.ToList().IndexOf(Path.GetFileNameWithoutExtension(clip));
             Assert.IsGreaterThanOrEqualTo(0, word, clip);
             LogMel.Image(SoundFile.Read(clip), image);
-            far += Enumerable.Range(0, demo.Count).Where(i => demo.Labels![i] == word).Min(i => FarApart(image, demo.Sample(i).Span));
+            far += Enumerable
+                .Range(0, demo.Count)
+                .Where(i => demo.Labels![i] == word)
+                .Min(i => FarApart(image, demo.Sample(i).Span));
             clips++;
         }
 

@@ -18,7 +18,11 @@ public sealed class SilentBoardTests
     [TestMethod]
     public void AnApplicationWithoutItsNativeCodeSaysSo()
     {
-        Finding finding = Explain("error: this nanoCLR has no NanoCoopNet.Interop (NotImplementedException); flash the nanoCLR of nf-interop/clr/README.md\r\n").Single();
+        Finding finding = Explain(
+                "error: this nanoCLR has no NanoCoopNet.Interop (NotImplementedException); flash the nanoCLR of "
+                    + "nf-interop/clr/README.md\r\n"
+            )
+            .Single();
         Assert.AreEqual(Severity.Problem, finding.Severity);
         StringAssert.Contains(finding.Found, "no NanoCoopNet.Interop");
         StringAssert.Contains(finding.Advice, "flash");
@@ -44,12 +48,37 @@ public sealed class SilentBoardTests
     [TestMethod]
     public void AdviceNamesWhatIsTheCase()
     {
-        BoardHello hello = new(1, true, true, false, false, 4096, 1024, 3040, 1, 1, 1, 0, 131072, 216_000_000, TimeSource.DwtCycles, "", "B", "0.1.0");
+        BoardHello hello = new(
+            1,
+            true,
+            true,
+            false,
+            false,
+            4096,
+            1024,
+            3040,
+            1,
+            1,
+            1,
+            0,
+            131072,
+            216_000_000,
+            TimeSource.DwtCycles,
+            "",
+            "B",
+            "0.1.0"
+        );
         StringAssert.Contains(MeasurableBoard.Advice(hello), "configuration Device");
         StringAssert.Contains(MeasurableBoard.Advice(hello with { HasDebugger = true }), "Shift+F5");
         Assert.AreEqual(ExitCode.NotMeasurable, Assert.ThrowsExactly<CliException>(() => MeasurableBoard.Require(hello)).Code);
-        Assert.AreEqual(ExitCode.NotMeasurable,
-            Assert.ThrowsExactly<CliException>(() => MeasurableBoard.Require(hello with { IsDebugBuild = false, HasDebugger = true })).Code);
+        Assert.AreEqual(
+            ExitCode.NotMeasurable,
+            Assert
+                .ThrowsExactly<CliException>(() =>
+                    MeasurableBoard.Require(hello with { IsDebugBuild = false, HasDebugger = true })
+                )
+                .Code
+        );
         MeasurableBoard.Require(hello with { IsDebugBuild = false });
         MeasurableBoard.Require(hello with { TimeSource = TimeSource.EmulatedInstructions });
     }

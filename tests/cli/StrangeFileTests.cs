@@ -37,14 +37,20 @@ public sealed class StrangeFileTests
         foreach (string strange in new[] { pipe, "/dev/zero" })
         {
             string given = line.StartsWith("models", StringComparison.Ordinal) ? files.Folder : strange;
-            string[] words = [.. line.Split(' ').Select(w => w switch
-            {
-                "@" => given,
-                "MODEL" => Files.Golden(),
-                "NOPORT" => NoPort,
-                _ when w.StartsWith("x.", StringComparison.Ordinal) => files.At(w),
-                _ => w,
-            })];
+            string[] words =
+            [
+                .. line.Split(' ')
+                    .Select(w =>
+                        w switch
+                        {
+                            "@" => given,
+                            "MODEL" => Files.Golden(),
+                            "NOPORT" => NoPort,
+                            _ when w.StartsWith("x.", StringComparison.Ordinal) => files.At(w),
+                            _ => w,
+                        }
+                    ),
+            ];
             StringAssert.Contains(Tool.Fail(ExitCode.FileNotFound, "unreadable", words).Error, "a pipe or a device");
         }
     }
@@ -58,19 +64,29 @@ public sealed class StrangeFileTests
     public void AModelThatBreaksARuleIsBadForEveryVerb(int at, int value)
     {
         using Files files = new();
-        string model = files.Model("rule.ncn", b =>
-        {
-            int first = BinaryPrimitives.ReadInt32LittleEndian(b.AsSpan(BlobLayout.AtLayerOffsets + 4));
-            b[first + at] = (byte)value;
-            BlobWriter.Seal(b);
-            return b;
-        });
+        string model = files.Model(
+            "rule.ncn",
+            b =>
+            {
+                int first = BinaryPrimitives.ReadInt32LittleEndian(b.AsSpan(BlobLayout.AtLayerOffsets + 4));
+                b[first + at] = (byte)value;
+                BlobWriter.Seal(b);
+                return b;
+            }
+        );
         string data = files.Data("x.npz", Files.GoldenBlob(), 3);
-        foreach (string[] words in new string[][]
-        {
-            ["inspect", model], ["repack", model, "-o", files.At("o.ncn")], ["export", model, "--c", files.At("o.h")], ["evaluate", model, "--data", data],
-            ["push", model, "--port", NoPort], ["measure", model, "--data", data, "--port", NoPort], ["report", "none.csv", "-o", files.At("o.html"), "--model", model],
-        })
+        foreach (
+            string[] words in new string[][]
+            {
+                ["inspect", model],
+                ["repack", model, "-o", files.At("o.ncn")],
+                ["export", model, "--c", files.At("o.h")],
+                ["evaluate", model, "--data", data],
+                ["push", model, "--port", NoPort],
+                ["measure", model, "--data", data, "--port", NoPort],
+                ["report", "none.csv", "-o", files.At("o.html"), "--model", model],
+            }
+        )
         {
             Outcome outcome = Boards.Needs(() => Tool.Run(words));
             Assert.AreEqual(ExitCode.BadModel, outcome.Code, string.Join(' ', words) + outcome.Error);
@@ -104,7 +120,10 @@ public sealed class StrangeFileTests
         File.WriteAllBytes(files.At("two.wav"), two);
         Assert.HasCount(16000, SoundFile.Read(files.At("two.wav")));
         File.WriteAllBytes(files.At("empty.wav"), two[..44]);
-        StringAssert.Contains(Assert.ThrowsExactly<DatasetException>(() => SoundFile.Read(files.At("empty.wav"))).Message, "chunk `data` is missing or empty");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<DatasetException>(() => SoundFile.Read(files.At("empty.wav"))).Message,
+            "chunk `data` is missing or empty"
+        );
     }
 
     [TestMethod]
@@ -112,7 +131,9 @@ public sealed class StrangeFileTests
     {
         using Files files = new();
         ModelBlob model = BlobReader.ReadFile(Path.Combine(Repository.Models, "gscnet-keywords-coopnet.ncn"));
-        NanoCoopException e = Assert.Throws<NanoCoopException>(() => SampleFile.Read(files.Wav("long.wav", 16000, samples: 48000), null, 0, PictureFit.Crop, model));
+        NanoCoopException e = Assert.Throws<NanoCoopException>(() =>
+            SampleFile.Read(files.Wav("long.wav", 16000, samples: 48000), null, 0, PictureFit.Crop, model)
+        );
         StringAssert.Contains(e.Message, "longer than a second");
         Assert.IsNull(SampleFile.Read(files.Wav("short.wav", 16000), null, 0, PictureFit.Crop, model).Note);
     }
@@ -122,7 +143,16 @@ public sealed class StrangeFileTests
     {
         using Files files = new();
         Tool.Fail(ExitCode.FileNotFound, "fileNotFound", "classify", files.At("none.wav"), "--port", NoPort);
-        Tool.Fail(ExitCode.FileNotFound, "fileNotFound", "export", Files.Golden(), "--c", files.At("x.h"), "--sample", files.At("none.wav"));
+        Tool.Fail(
+            ExitCode.FileNotFound,
+            "fileNotFound",
+            "export",
+            Files.Golden(),
+            "--c",
+            files.At("x.h"),
+            "--sample",
+            files.At("none.wav")
+        );
     }
 
     [TestMethod]
@@ -131,12 +161,23 @@ public sealed class StrangeFileTests
         using Files files = new();
         ModelBlob model = Files.GoldenBlob();
         Shape s = model.Header.Input;
-        string bytes = files.Data("bytes.npz", model, 20), floats = files.At("floats.npz");
-        NpyArray x = NpzFile.Read(bytes)["x"], y = NpzFile.Read(bytes)["y"];
-        NpzFile.Write(floats, new Dictionary<string, NpyArray> { ["x"] = NpyArray.Of(Array.ConvertAll(x.ToFloat32(), v => v / 255), 20, s.H, s.W, s.C), ["y"] = y });
+        string bytes = files.Data("bytes.npz", model, 20),
+            floats = files.At("floats.npz");
+        NpyArray x = NpzFile.Read(bytes)["x"],
+            y = NpzFile.Read(bytes)["y"];
+        NpzFile.Write(
+            floats,
+            new Dictionary<string, NpyArray>
+            {
+                ["x"] = NpyArray.Of(Array.ConvertAll(x.ToFloat32(), v => v / 255), 20, s.H, s.W, s.C),
+                ["y"] = y,
+            }
+        );
         Outcome outcome = Boards.Needs(() => Tool.Succeed("evaluate", Files.Golden(), "--data", floats, "--json"));
         StringAssert.Contains(outcome.Error, "in 0 … 1: taken times 255");
-        Assert.AreEqual(Tool.Succeed("evaluate", Files.Golden(), "--data", bytes, "--json").Json.GetProperty("accuracyFull").GetDouble(),
-            outcome.Json.GetProperty("accuracyFull").GetDouble());
+        Assert.AreEqual(
+            Tool.Succeed("evaluate", Files.Golden(), "--data", bytes, "--json").Json.GetProperty("accuracyFull").GetDouble(),
+            outcome.Json.GetProperty("accuracyFull").GetDouble()
+        );
     }
 }

@@ -21,7 +21,8 @@ internal static class Tool
     /// <summary>Runs it until it ends or Ctrl+C is pressed.</summary>
     public static Outcome Run(CancellationToken cancel, params string[] arguments)
     {
-        StringWriter output = new() { NewLine = "\n" }, error = new() { NewLine = "\n" };
+        StringWriter output = new() { NewLine = "\n" },
+            error = new() { NewLine = "\n" };
         ExitCode code = Nanocoop.Run(arguments, new Shell(output, error, interactive: false, coloured: false, cancel));
         return new Outcome(code, output.ToString(), error.ToString());
     }

@@ -7,8 +7,35 @@ namespace NanoCoopNet.Cli.Tests;
 public sealed class UsageTests
 {
     private static readonly string[] Verbs =
-        ["demo", "vboard", "ports", "info", "push", "classify", "listen", "dataset", "import", "measure", "calibrate", "ct", "console", "quantise", "repack", "inspect", "export", "models",
-            "evaluate", "points", "sweep", "ste", "pair", "energy", "confirm", "report", "doctor"];
+    [
+        "demo",
+        "vboard",
+        "ports",
+        "info",
+        "push",
+        "classify",
+        "listen",
+        "dataset",
+        "import",
+        "measure",
+        "calibrate",
+        "ct",
+        "console",
+        "quantise",
+        "repack",
+        "inspect",
+        "export",
+        "models",
+        "evaluate",
+        "points",
+        "sweep",
+        "ste",
+        "pair",
+        "energy",
+        "confirm",
+        "report",
+        "doctor",
+    ];
 
     [TestMethod]
     public void EveryVerbHasHelp()
@@ -46,8 +73,8 @@ public sealed class UsageTests
     [DataRow("repack model.ncn -o out.ncn --layout small")]
     [DataRow("export model.ncn")]
     [DataRow("export model.ncn --c model.h --name 2nd")]
-    public void AWrongCommandLineIsTwo(string line) => Tool.Fail(ExitCode.Usage, "usage",
-        line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+    public void AWrongCommandLineIsTwo(string line) =>
+        Tool.Fail(ExitCode.Usage, "usage", line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
     [TestMethod]
     [DataRow("7")]
@@ -121,7 +148,10 @@ public sealed class UsageTests
     [DataRow("ste r.csv --accuracy", "0,9", "0.9")]
     [DataRow("sweep r.csv --fp32", "0,85", "0.85")]
     public void ADecimalCommaIsTwoAndSaysWhatToType(string line, string typed, string meant) =>
-        StringAssert.Contains(Tool.Fail(ExitCode.Usage, "usage", [.. line.Split(' '), typed]).Error, $"decimals stand after a point: {meant}");
+        StringAssert.Contains(
+            Tool.Fail(ExitCode.Usage, "usage", [.. line.Split(' '), typed]).Error,
+            $"decimals stand after a point: {meant}"
+        );
 
     [TestMethod]
     [DataRow("measure m --data d --warm-up 1001", "0 … 1000")]
@@ -142,7 +172,8 @@ public sealed class UsageTests
         StringAssert.Contains(Tool.Fail(ExitCode.Usage, "usage", line.Split(' ')).Error, $"no option {option}");
 
     [TestMethod]
-    public void AFileWhoseNameBeginsAsAnOptionDoesIsGivenAfterTwoDashes() => Tool.Fail(ExitCode.FileNotFound, "fileNotFound", "sweep", "--", "--x.csv");
+    public void AFileWhoseNameBeginsAsAnOptionDoesIsGivenAfterTwoDashes() =>
+        Tool.Fail(ExitCode.FileNotFound, "fileNotFound", "sweep", "--", "--x.csv");
 
     [TestMethod]
     [DataRow("ct auto --full-fraction 7", "nanocoop ct auto --help")]

@@ -15,8 +15,9 @@ public sealed class VerbTests
         JsonElement first = Tool.Succeed("push", Files.Golden(), "--port", board.PortName, "--json").Json;
         Assert.IsFalse(first.GetProperty("skipped").GetBoolean());
         Assert.AreEqual(921600, first.GetProperty("baud").GetInt32());
-        Assert.IsTrue(Tool.Succeed("push", Files.Golden(), "--port", board.PortName,
-            "--json").Json.GetProperty("skipped").GetBoolean());
+        Assert.IsTrue(
+            Tool.Succeed("push", Files.Golden(), "--port", board.PortName, "--json").Json.GetProperty("skipped").GetBoolean()
+        );
     }
 
     [TestMethod]
@@ -26,8 +27,8 @@ public sealed class VerbTests
         JsonElement set = Tool.Succeed("ct", "0.25", "--port", board.PortName, "--json").Json;
         Assert.AreEqual(0.25, set.GetProperty("confidenceThreshold").GetDouble());
         Assert.AreEqual("confidence threshold 0.250\n", Tool.Succeed("ct", "--port", board.PortName).Output);
-        string[] console = Tool.Succeed("console", "--port", board.PortName, "--send", "ct", "--send", "ct 9").Output.Split('\n',
-            StringSplitOptions.RemoveEmptyEntries);
+        string[] console = Tool.Succeed("console", "--port", board.PortName, "--send", "ct", "--send", "ct 9")
+            .Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.HasCount(2, console);
         StringAssert.Contains(console[0], "0.250");
         StringAssert.StartsWith(console[1], "error");
@@ -38,9 +39,20 @@ public sealed class VerbTests
     {
         using Files files = new();
         using RunningBoard board = Boards.Start("bcnet-logits");
-        string record = files.At("run.csv"), data = files.Data("x.npz", Files.GoldenBlob("bcnet-logits"), 9);
-        Outcome outcome = Tool.Measure(Files.Golden("bcnet-logits"), "--data", data, "--count", "7", "--port", board.PortName,
-            "--out", record, "--json");
+        string record = files.At("run.csv"),
+            data = files.Data("x.npz", Files.GoldenBlob("bcnet-logits"), 9);
+        Outcome outcome = Tool.Measure(
+            Files.Golden("bcnet-logits"),
+            "--data",
+            data,
+            "--count",
+            "7",
+            "--port",
+            board.PortName,
+            "--out",
+            record,
+            "--json"
+        );
         Assert.AreEqual(ExitCode.Success, outcome.Code, outcome.Error);
         Assert.AreEqual(7, outcome.Json.GetProperty("samples").GetInt32());
         Assert.AreEqual("host-clock", outcome.Json.GetProperty("timeSource").GetString());
@@ -63,10 +75,30 @@ public sealed class VerbTests
         using Files files = new();
         using RunningBoard board = Boards.Start("coopnet");
         string data = files.Data("x.npz", Files.GoldenBlob(), 4);
-        JsonElement one = Tool.Succeed("classify", data, "--index", "3", "--model", Files.Golden(), "--port", board.PortName,
-            "--json").Json.GetProperty("results")[0];
-        JsonElement again = Tool.Succeed("classify", data, "-i", "3", "--model", Files.Golden(), "--port", board.PortName,
-            "--json").Json.GetProperty("results")[0];
+        JsonElement one = Tool.Succeed(
+                "classify",
+                data,
+                "--index",
+                "3",
+                "--model",
+                Files.Golden(),
+                "--port",
+                board.PortName,
+                "--json"
+            )
+            .Json.GetProperty("results")[0];
+        JsonElement again = Tool.Succeed(
+                "classify",
+                data,
+                "-i",
+                "3",
+                "--model",
+                Files.Golden(),
+                "--port",
+                board.PortName,
+                "--json"
+            )
+            .Json.GetProperty("results")[0];
         Assert.AreEqual(one.GetProperty("confidence").GetDouble(), again.GetProperty("confidence").GetDouble());
         Assert.AreEqual(one.GetProperty("answer").GetInt32(), again.GetProperty("answer").GetInt32());
         Tool.Fail(ExitCode.Usage, "usage", "classify", data, "-i", "4", "--model", Files.Golden(), "--port", board.PortName);
@@ -76,10 +108,20 @@ public sealed class VerbTests
     public void EvaluateGivesWhatItPromises()
     {
         using Files files = new();
-        JsonElement json = Boards.Needs(() => Tool.Succeed("evaluate", Files.Golden(), "--data",
-            files.Data("x.npz", Files.GoldenBlob(), 50), "--json").Json);
-        foreach (string name in new[] { "accuracyFull", "accuracyInt8", "accuracyLight", "accuracyAuto", "confidenceThreshold",
-            "lightFraction" })
+        JsonElement json = Boards.Needs(() =>
+            Tool.Succeed("evaluate", Files.Golden(), "--data", files.Data("x.npz", Files.GoldenBlob(), 50), "--json").Json
+        );
+        foreach (
+            string name in new[]
+            {
+                "accuracyFull",
+                "accuracyInt8",
+                "accuracyLight",
+                "accuracyAuto",
+                "confidenceThreshold",
+                "lightFraction",
+            }
+        )
         {
             Assert.IsInRange(0.0, 1.0, json.GetProperty(name).GetDouble(), name);
         }
@@ -91,15 +133,26 @@ public sealed class VerbTests
     public void EvaluateFillsTheCardOfItsModelOnly()
     {
         using Files files = new();
-        string data = files.Data("x.npz", Files.GoldenBlob(), 50), card = files.At("card.json");
-        JsonElement json = Boards.Needs(() => Tool.Succeed("evaluate", Files.Golden(), "--data", data, "--card", card, "--json").Json);
+        string data = files.Data("x.npz", Files.GoldenBlob(), 50),
+            card = files.At("card.json");
+        JsonElement json = Boards.Needs(() =>
+            Tool.Succeed("evaluate", Files.Golden(), "--data", data, "--card", card, "--json").Json
+        );
         string written = File.ReadAllText(card);
         JsonElement integer = JsonDocument.Parse(written).RootElement.GetProperty("integer");
         Assert.AreEqual(json.GetProperty("accuracyAuto").GetDouble(), integer.GetProperty("accuracyAuto").GetDouble());
         Assert.AreEqual(50, integer.GetProperty("testSamples").GetInt32());
         Tool.Fail(ExitCode.Usage, "usage", "evaluate", Files.Golden(), "--data", data, "--card", card, "--count", "9");
-        Tool.Fail(ExitCode.BadData, "badData", "evaluate", Files.Golden("bcnet-logits"), "--data",
-            files.Data("y.npz", Files.GoldenBlob("bcnet-logits"), 5), "--card", card);
+        Tool.Fail(
+            ExitCode.BadData,
+            "badData",
+            "evaluate",
+            Files.Golden("bcnet-logits"),
+            "--data",
+            files.Data("y.npz", Files.GoldenBlob("bcnet-logits"), 5),
+            "--card",
+            card
+        );
         Assert.AreEqual(written, File.ReadAllText(card), "a refusal leaves the card as it was");
     }
 
@@ -107,7 +160,10 @@ public sealed class VerbTests
     public void ModelsListsTheCardsOfAFolder()
     {
         JsonElement shipped = Tool.Succeed("models", "--json").Json;
-        CollectionAssert.Contains(shipped.EnumerateArray().Select(c => c.GetProperty("name").GetString()).ToArray(), "gscnet-keywords-coopnet");
+        CollectionAssert.Contains(
+            shipped.EnumerateArray().Select(c => c.GetProperty("name").GetString()).ToArray(),
+            "gscnet-keywords-coopnet"
+        );
         using Files files = new();
         StringAssert.Contains(Tool.Succeed("models", files.Folder).Output, "no model cards here");
         File.WriteAllText(files.At("x.json"), "{\"integer\": {\"flashBytes\": \"many\"}}");
@@ -121,8 +177,18 @@ public sealed class VerbTests
         using RunningBoard board = Boards.Start("coopnet");
         Outcome outcome = Tool.Succeed("doctor", "--port", board.PortName, "--json");
         string[] subjects = [.. outcome.Json.EnumerateArray().Select(f => f.GetProperty("subject").GetString()!)];
-        foreach (string subject in new[] { "CMake", "arm-none-eabi-gcc", "qemu-system-arm", "native library", "kernel ABI",
-            "blob ABI", "model" })
+        foreach (
+            string subject in new[]
+            {
+                "CMake",
+                "arm-none-eabi-gcc",
+                "qemu-system-arm",
+                "native library",
+                "kernel ABI",
+                "blob ABI",
+                "model",
+            }
+        )
         {
             CollectionAssert.Contains(subjects, subject);
         }
@@ -132,13 +198,18 @@ public sealed class VerbTests
     public void AThresholdIsTheSameNumberInEveryReport()
     {
         using RunningBoard board = Boards.Start("coopnet");
-        double set = Tool.Succeed("ct", "0.3", "--port", board.PortName, "--json").Json.GetProperty("confidenceThreshold").GetDouble();
+        double set = Tool.Succeed("ct", "0.3", "--port", board.PortName, "--json")
+            .Json.GetProperty("confidenceThreshold")
+            .GetDouble();
         JsonElement info = Tool.Succeed("info", "--port", board.PortName, "--json").Json;
         Assert.AreEqual(77 / 256.0, set);
         Assert.AreEqual(set, info.GetProperty("status").GetProperty("confidenceThreshold").GetDouble());
         Assert.AreEqual(set, info.GetProperty("auto").GetProperty("confidenceThreshold").GetDouble());
         double own = Files.GoldenBlob().Header.ConfidenceThreshold / 256.0;
-        Assert.AreEqual(own, Tool.Succeed("inspect", Files.Golden(), "--json").Json.GetProperty("confidenceThreshold").GetDouble());
+        Assert.AreEqual(
+            own,
+            Tool.Succeed("inspect", Files.Golden(), "--json").Json.GetProperty("confidenceThreshold").GetDouble()
+        );
         Outcome again = Tool.Succeed("push", Files.Golden(), "--port", board.PortName);
         StringAssert.Contains(again.Output, "confidence threshold 0.301, set on this board for this model before");
     }
@@ -164,7 +235,16 @@ public sealed class VerbTests
         Assert.AreEqual(40, parts.GetProperty("int8").GetProperty("count").GetInt32());
         Assert.AreEqual(40, parts.GetProperty("full mode").GetProperty("count").GetInt32());
         Tool.Succeed("push", Files.Golden(), "--port", board.PortName);
-        string[] auto = [Files.Golden(), "--data", files.Data("y.npz", Files.GoldenBlob(), 40), "--port", board.PortName, "--mode", "auto"];
+        string[] auto =
+        [
+            Files.Golden(),
+            "--data",
+            files.Data("y.npz", Files.GoldenBlob(), 40),
+            "--port",
+            board.PortName,
+            "--mode",
+            "auto",
+        ];
         JsonElement report = Tool.Measure([.. auto, "--json"]).Json;
         int seen = report.GetProperty("answeredBy").GetProperty("int8").GetInt32();
         Assert.IsInRange(1, 39, seen, "some samples are light, some are not");
@@ -175,7 +255,12 @@ public sealed class VerbTests
     public void BreakEvenAtZeroIsSaid()
     {
         using Files files = new();
-        string record = files.Predictions("p.csv", Enumerable.Range(0, 50).Select(i => (Label: i % 2, Bnn: i % 2, Int8: i % 5 == 0 ? 1 - (i % 2) : i % 2, Confidence: 700 * i)));
+        string record = files.Predictions(
+            "p.csv",
+            Enumerable
+                .Range(0, 50)
+                .Select(i => (Label: i % 2, Bnn: i % 2, Int8: i % 5 == 0 ? 1 - (i % 2) : i % 2, Confidence: 700 * i))
+        );
         StringAssert.Contains(Tool.Succeed("sweep", record).Output, "break-even is at CT 0");
     }
 
@@ -184,16 +269,30 @@ public sealed class VerbTests
     {
         using Files files = new();
         Random random = new(1);
-        string record = files.Predictions("half.csv", Enumerable.Range(0, 1200).Select(i =>
-        {
-            bool hard = i % 2 == 0;
-            int label = random.Next(2);
-            return (label, random.Next(100) < (hard ? 65 : 2) ? 1 - label : label, random.Next(100) < 4 ? 1 - label : label, hard ? 0 : random.Next(40000, 65537));
-        }));
+        string record = files.Predictions(
+            "half.csv",
+            Enumerable
+                .Range(0, 1200)
+                .Select(i =>
+                {
+                    bool hard = i % 2 == 0;
+                    int label = random.Next(2);
+                    return (
+                        label,
+                        random.Next(100) < (hard ? 65 : 2) ? 1 - label : label,
+                        random.Next(100) < 4 ? 1 - label : label,
+                        hard ? 0 : random.Next(40000, 65537)
+                    );
+                })
+        );
         Outcome outcome = Tool.Run("ste", record, "--accuracy", "0.9", "--json");
         Assert.AreEqual(ExitCode.Success, outcome.Code, outcome.Error);
         JsonElement chosen = outcome.Json.GetProperty("chosen");
-        Assert.IsTrue(chosen.GetProperty("measuredAccuracy").GetDouble() >= 0.9 || outcome.Error.Contains("warning: ", StringComparison.Ordinal), outcome.Output);
+        Assert.IsTrue(
+            chosen.GetProperty("measuredAccuracy").GetDouble() >= 0.9
+                || outcome.Error.Contains("warning: ", StringComparison.Ordinal),
+            outcome.Output
+        );
     }
 
     [TestMethod]
@@ -206,7 +305,9 @@ public sealed class VerbTests
     [TestMethod]
     public void TheSmallestReceiveBufferTakesAModel()
     {
-        using RunningBoard board = Boards.Needs(() => RunningBoard.Start(new VirtualBoardOptions { Cpu = BoardCpu.Host, ReceiveBufferBytes = 128 }));
+        using RunningBoard board = Boards.Needs(() =>
+            RunningBoard.Start(new VirtualBoardOptions { Cpu = BoardCpu.Host, ReceiveBufferBytes = 128 })
+        );
         Tool.Succeed("push", Files.Golden(), "--port", board.PortName);
     }
 

@@ -19,13 +19,16 @@ public sealed class AllocationTests
         byte[] sample = new byte[native.Model.InputBytes];
         byte[] payload = new byte[Protocol.LargestPayload];
 
-        Assert.AreEqual(0, Allocated(() =>
-        {
-            state.Model.WriteSample(0, 0, sample, 0, sample.Length);
-            state.Infer(0, true);
-            state.Infer(0, false);
-            state.Result.Write(payload, 7);
-        }));
+        Assert.AreEqual(
+            0,
+            Allocated(() =>
+            {
+                state.Model.WriteSample(0, 0, sample, 0, sample.Length);
+                state.Infer(0, true);
+                state.Infer(0, false);
+                state.Result.Write(payload, 7);
+            })
+        );
         Assert.AreEqual(4000, state.Statistics.Inferences);
     }
 
@@ -41,12 +44,15 @@ public sealed class AllocationTests
         byte[] payload = new byte[Protocol.LargestPayload];
         int i = 0;
 
-        Assert.AreEqual(0, Allocated(() =>
-        {
-            native.Model.Confidence[2] = i++ * 37 % 256;
-            state.Infer(0, false);
-            state.Auto.Write(payload);
-        }));
+        Assert.AreEqual(
+            0,
+            Allocated(() =>
+            {
+                native.Model.Confidence[2] = i++ * 37 % 256;
+                state.Infer(0, false);
+                state.Auto.Write(payload);
+            })
+        );
     }
 
     [TestMethod]
@@ -66,16 +72,22 @@ public sealed class AllocationTests
             state.Settings,
             new ConsoleCommands(board, state, output, report, new RunCommand(state, report, output)),
             new BenchmarkCommands(board, state, benchmark, lines),
-            output);
-        byte[] typed = "status\rstats\rct 0.3\rct 7\rct auto latency 2\rct auto\rstatus\rct auto x\rmode auto\rnonsense\rhelp\rname%db load 6%db 000102030405%infer 2 1%\r"u8.ToArray();
+            output
+        );
+        byte[] typed =
+        [
+            .. "status\rstats\rct 0.3\rct 7\rct auto latency 2\rct auto\rstatus\rct auto x\rmode auto\rnonsense\rhelp\r"u8,
+            .. "name%db load 6%db 000102030405%infer 2 1%\r"u8,
+        ];
 
-        Assert.AreEqual(0, Allocated(() =>
-        {
-            console.Take(typed, typed.Length);
-            while (benchmark.Poll())
+        Assert.AreEqual(
+            0,
+            Allocated(() =>
             {
-            }
-        }));
+                console.Take(typed, typed.Length);
+                while (benchmark.Poll()) { }
+            })
+        );
     }
 
     /// <summary>Bytes allocated by 1,000 calls, after as many to warm up.</summary>

@@ -3,7 +3,8 @@ using NanoCoopNet.Interop;
 
 namespace NanoCoopNet.Device.Tests;
 
-/// <summary>Confidences 0 … 255: easy inputs mostly near 1, hard ones spread with their weight low, as networks give them.</summary>
+/// <summary>Confidences 0 … 255: easy inputs mostly near 1, hard ones spread with their weight low, as networks give
+/// them.</summary>
 internal sealed class Inputs(Random random)
 {
     public int Next(double easy)
@@ -23,14 +24,28 @@ internal sealed class Inputs(Random random)
 /// <summary>One board that keeps a mean latency, at about the costs of CaffeNet.</summary>
 internal sealed class AutoRun
 {
-    private const double Light = 4_743_000, Full = 16_160_000;
+    private const double Light = 4_743_000,
+        Full = 16_160_000;
     private readonly FakeNative native;
     private readonly DeviceState state;
 
     /// <param name="wanted">Fraction of full mode that the target latency stands for.</param>
     public AutoRun(double wanted)
     {
-        native = new FakeNative { KeepsLog = false, Model = new FakeModel { Costs = [[4_742_000], [11_417_000], []], ConfidenceCost = 1000 } };
+        native = new FakeNative
+        {
+            KeepsLog = false,
+            Model = new FakeModel
+            {
+                Costs =
+                [
+                    [4_742_000],
+                    [11_417_000],
+                    [],
+                ],
+                ConfidenceCost = 1000,
+            },
+        };
         native.Store.Put(DeviceUnderTest.SomeBlob);
         FakeBoard board = new();
         state = new DeviceState(native, new FakeLink(), board);
@@ -39,7 +54,12 @@ internal sealed class AutoRun
         int[] time = new int[TimeField.Ints];
         native.TimeInfo(time);
         Target = CostAt(wanted);
-        state.Auto.Start(AutoKind.Latency, (int)(Target * 1e6 / TimeKind.CountsPerSecond(time[TimeField.CountsPerSecond], board.ClockHz)), 1, 1);
+        state.Auto.Start(
+            AutoKind.Latency,
+            (int)(Target * 1e6 / TimeKind.CountsPerSecond(time[TimeField.CountsPerSecond], board.ClockHz)),
+            1,
+            1
+        );
     }
 
     /// <summary>Counts that a mean inference is to cost.</summary>

@@ -12,7 +12,8 @@ public sealed class AutoThresholdTests
     private const int ChangeAt = 400;
     private const int Within = 150;
 
-    /// <summary>Chance alone moves the mean of 1,000 inferences, so that no controller succeeds in every run; rates: AUTO-THRESHOLD.md.</summary>
+    /// <summary>Chance alone moves the mean of 1,000 inferences, so that no controller succeeds in every run; rates:
+    /// AUTO-THRESHOLD.md.</summary>
     [TestMethod]
     [DataRow(0.30, 0.5)]
     [DataRow(0.45, 0.7)]
@@ -20,7 +21,8 @@ public sealed class AutoThresholdTests
     public void Settled_it_keeps_the_target_and_hardly_moves(double wanted, double easy)
     {
         Random seeds = TestSeed.New(nameof(Settled_it_keeps_the_target_and_hardly_moves));
-        int kept = 0, calm = 0;
+        int kept = 0,
+            calm = 0;
         for (int run = 0; run < Runs; run++)
         {
             Inputs inputs = new(new Random(seeds.Next()));
@@ -79,7 +81,8 @@ public sealed class AutoThresholdTests
     {
         const double Rare = 0.067; // the ends are confidences seen: none of 200 below this fraction, once in a million seeds
         Inputs inputs = new(TestSeed.New(nameof(Out_of_reach_is_said_and_the_nearest_end_taken)));
-        AutoRun low = new(-0.1), high = new(1.2);
+        AutoRun low = new(-0.1),
+            high = new(1.2);
         low.Take(inputs, 0.5, 200);
         high.Take(inputs, 0.5, 200);
         Assert.AreEqual(AutoState.BelowLight, low.State);
@@ -110,7 +113,17 @@ public sealed class AutoThresholdTests
         device.Ask(RequestType.Threshold, 9);
         Assert.AreEqual("auto off", device.Type("ct auto")[0], "a CT set by hand ends it");
 
-        foreach (byte[] bad in new byte[][] { [1], [1, 1, 0, 1, 0, 0, 0, 0, 0], [2, 0, 0, 0, 0, 1, 0, 1, 0], [2, 9, 0, 0, 0, 2, 0, 1, 0], [3, 9, 0, 0, 0, 0, 0, 1, 0], [4, 9, 0, 0, 0, 1, 0, 1, 0] })
+        foreach (
+            byte[] bad in new byte[][]
+            {
+                [1],
+                [1, 1, 0, 1, 0, 0, 0, 0, 0],
+                [2, 0, 0, 0, 0, 1, 0, 1, 0],
+                [2, 9, 0, 0, 0, 2, 0, 1, 0],
+                [3, 9, 0, 0, 0, 0, 0, 1, 0],
+                [4, 9, 0, 0, 0, 1, 0, 1, 0],
+            }
+        )
         {
             device.AskFails(ErrorCode.BadPayload, RequestType.Auto, bad);
         }
@@ -154,11 +167,18 @@ public sealed class AutoThresholdTests
     public void Targets_become_fractions_of_full_mode()
     {
         AutoTarget target = new();
-        InferenceResult costs = new() { CountsBnn = 4_000_000, CountsConfidence = 1_000, CountsInt8 = 10_000_000, CountsGlue = 50_000 };
+        InferenceResult costs = new()
+        {
+            CountsBnn = 4_000_000,
+            CountsConfidence = 1_000,
+            CountsInt8 = 10_000_000,
+            CountsGlue = 50_000,
+        };
         const int rate = 216_000_000;
         target.Set(AutoKind.Latency, 40_000, 1, 1, rate);
         target.Take(costs);
-        double light = 4_001_000 / 216.0, int8 = 10_050_000 / 216.0;
+        double light = 4_001_000 / 216.0,
+            int8 = 10_050_000 / 216.0;
         Assert.AreEqual((40_000 - light) / int8, target.WantedFraction() / 65536.0, 1e-3);
         Assert.AreEqual(40_000, target.ValueAt(target.WantedFraction()), 30);
 
@@ -168,8 +188,20 @@ public sealed class AutoThresholdTests
         Assert.AreEqual(15_000, target.ValueAt(target.WantedFraction()), 30);
 
         target.Set(AutoKind.Energy, AutoTarget.LargestValue, 65535, 65535, rate);
-        target.Take(new InferenceResult { CountsBnn = int.MaxValue, CountsInt8 = int.MaxValue, CountsGlue = int.MaxValue });
+        target.Take(
+            new InferenceResult
+            {
+                CountsBnn = int.MaxValue,
+                CountsInt8 = int.MaxValue,
+                CountsGlue = int.MaxValue,
+            }
+        );
         double full = int.MaxValue / 216e6 * 65535e3;
-        Assert.AreEqual(Math.Clamp(((double)AutoTarget.LargestValue - full) / (2 * full), -1, 2), target.WantedFraction() / 65536.0, 1e-3, "largest values do not overflow");
+        Assert.AreEqual(
+            Math.Clamp(((double)AutoTarget.LargestValue - full) / (2 * full), -1, 2),
+            target.WantedFraction() / 65536.0,
+            1e-3,
+            "largest values do not overflow"
+        );
     }
 }

@@ -36,16 +36,26 @@ public sealed class BenchmarkTests
         DeviceUnderTest device = Quiet();
         CollectionAssert.AreEqual(new[] { "m-[Expecting 6 bytes]", "m-ready" }, Send(device, "db load 6%"));
         CollectionAssert.AreEqual(new[] { "m-ready" }, Send(device, $"db {Sample[..4]}%"));
-        CollectionAssert.AreEqual(new[] { "m-load-done", "m-ready" }, Send(device, $"db {Sample[4..]}ee%"), "what is beyond the end is disregarded");
+        CollectionAssert.AreEqual(
+            new[] { "m-load-done", "m-ready" },
+            Send(device, $"db {Sample[4..]}ee%"),
+            "what is beyond the end is disregarded"
+        );
         CollectionAssert.AreEqual(Convert.FromHexString(Sample), device.Native.Bank(0));
 
         device.Board.UptimeMs = 1234;
         CollectionAssert.AreEqual(
             new[]
             {
-                "m-warmup-start-2", "m-warmup-done", "m-infer-start-5", "m-lap-us-1234000", "m-lap-us-1234000", "m-infer-done",
+                "m-warmup-start-2",
+                "m-warmup-done",
+                "m-infer-start-5",
+                "m-lap-us-1234000",
+                "m-lap-us-1234000",
+                "m-infer-done",
             },
-            Send(device, "infer 5 2%")[..^2]);
+            Send(device, "infer 5 2%")[..^2]
+        );
         AssertSoftmax([5, 9, -1, 0], Send(device, "results%")[0], "the BNN's");
         Assert.AreEqual(7, device.Native.Log.Count(l => l.StartsWith("run 0.0", StringComparison.Ordinal)));
 
@@ -105,7 +115,10 @@ public sealed class BenchmarkTests
     public void Without_a_model_it_says_so()
     {
         var device = new DeviceUnderTest();
-        CollectionAssert.AreEqual(new[] { "db load 6", "e-[no model; push one with 'nanocoop push']", "m-ready" }, Send(device, "db load 6%"));
+        CollectionAssert.AreEqual(
+            new[] { "db load 6", "e-[no model; push one with 'nanocoop push']", "m-ready" },
+            Send(device, "db load 6%")
+        );
         Assert.AreEqual("e-[no results; send infer first]", Send(device, "results%")[0]);
     }
 
@@ -113,7 +126,11 @@ public sealed class BenchmarkTests
     public void Echo_ends_with_the_first_command_and_returns_with_a_line()
     {
         var device = new DeviceUnderTest(new FakeModel());
-        CollectionAssert.AreEqual(new[] { "name", "m-name-dut-[TEST-BOARD]", "m-ready" }, Send(device, "name%"), "typed before the first %");
+        CollectionAssert.AreEqual(
+            new[] { "name", "m-name-dut-[TEST-BOARD]", "m-ready" },
+            Send(device, "name%"),
+            "typed before the first %"
+        );
         CollectionAssert.AreEqual(new[] { "m-name-dut-[TEST-BOARD]", "m-ready" }, Send(device, "name%"));
         device.Link.HostWrite("\r"u8);
         device.Run();
@@ -124,8 +141,10 @@ public sealed class BenchmarkTests
     [TestMethod]
     public void A_command_that_is_too_long_is_refused()
     {
-        CollectionAssert.AreEqual(new[] { "e-[a command has at most 80 characters]", "m-ready" },
-            Send(Quiet(), "db " + new string('0', 78) + "%"));
+        CollectionAssert.AreEqual(
+            new[] { "e-[a command has at most 80 characters]", "m-ready" },
+            Send(Quiet(), "db " + new string('0', 78) + "%")
+        );
     }
 
     [TestMethod]
@@ -135,19 +154,38 @@ public sealed class BenchmarkTests
         Probabilities probabilities = new();
         for (int i = 0; i < 20_000; i++)
         {
-            int classes = random.Next(2, 256), radix = random.Next(-8, 31), spread = random.Next(1, 32);
-            int[] logits = [.. Enumerable.Range(0, classes).Select(_ => (int)(random.NextInt64(-1L << 31, 1L << 31) >> random.Next(32 - spread, 32)))];
+            int classes = random.Next(2, 256),
+                radix = random.Next(-8, 31),
+                spread = random.Next(1, 32);
+            int[] logits =
+            [
+                .. Enumerable
+                    .Range(0, classes)
+                    .Select(_ => (int)(random.NextInt64(-1L << 31, 1L << 31) >> random.Next(32 - spread, 32))),
+            ];
             probabilities.Take(logits, classes, radix);
             double[] exponentials = [.. logits.Select(l => Math.Exp((l - (double)logits.Max()) * Math.Pow(2, -radix)))];
             double sum = exponentials.Sum();
             for (int c = 0; c < classes; c++)
             {
-                Assert.AreEqual(exponentials[c] / sum, probabilities.Of(c) / (double)Probabilities.One, 2e-5, $"radix {radix}, logit {logits[c]}");
+                Assert.AreEqual(
+                    exponentials[c] / sum,
+                    probabilities.Of(c) / (double)Probabilities.One,
+                    2e-5,
+                    $"radix {radix}, logit {logits[c]}"
+                );
             }
 
             long[] found = [.. Enumerable.Range(0, classes).Select(probabilities.Of)];
             int[] order = [.. Enumerable.Range(0, classes).OrderBy(c => logits[c])];
-            Assert.IsTrue(order.Zip(order.Skip(1)).All(p => found[p.First] <= found[p.Second] && (logits[p.First] != logits[p.Second] || found[p.First] == found[p.Second])));
+            Assert.IsTrue(
+                order
+                    .Zip(order.Skip(1))
+                    .All(p =>
+                        found[p.First] <= found[p.Second]
+                        && (logits[p.First] != logits[p.Second] || found[p.First] == found[p.Second])
+                    )
+            );
             Assert.AreEqual(Probabilities.One, found.Sum(), classes, "rounded each");
         }
     }
@@ -155,7 +193,12 @@ public sealed class BenchmarkTests
     private static void AssertSoftmax(double[] logits, string line, string message)
     {
         Assert.IsTrue(line.StartsWith("m-results-[", StringComparison.Ordinal) && line.EndsWith(']'), line);
-        double[] found = [.. line["m-results-[".Length..^1].Split(',').Select(t => double.Parse(t, System.Globalization.CultureInfo.InvariantCulture))];
+        double[] found =
+        [
+            .. line["m-results-[".Length..^1]
+                .Split(',')
+                .Select(t => double.Parse(t, System.Globalization.CultureInfo.InvariantCulture)),
+        ];
         double sum = logits.Sum(Math.Exp);
         Assert.HasCount(logits.Length, found);
         for (int i = 0; i < logits.Length; i++)

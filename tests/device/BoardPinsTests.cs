@@ -10,8 +10,9 @@ public sealed partial class BoardPinsTests
 {
     private static readonly string App = File.ReadAllText(Repository.File("firmware/app/BoardPins.cs"));
 
-    private static readonly JsonElement Board =
-        JsonDocument.Parse(File.ReadAllText(Repository.File("boards/NUCLEO_F767ZI/board.json"))).RootElement;
+    private static readonly JsonElement Board = JsonDocument
+        .Parse(File.ReadAllText(Repository.File("boards/NUCLEO_F767ZI/board.json")))
+        .RootElement;
 
     [TestMethod]
     [DataRow("markers", "light", "MarkerLight")]
@@ -50,13 +51,19 @@ public sealed partial class BoardPinsTests
         StringAssert.Contains(header, $"#define NCN_ARENA_BYTES {Board.GetProperty("arenaBytes").GetInt32()}\n");
         StringAssert.Contains(header, $"#define NCN_FAST_ARENA_BYTES {Board.GetProperty("fastArenaBytes").GetInt32()}\n");
         string flash = File.ReadAllText(Repository.File("nf-interop/clr/ncn_port_nanoclr_flash.cpp"));
-        StringAssert.Contains(flash, $"PROGRAM_UNIT_BYTES = {Board.GetProperty("flashStore").GetProperty("programUnitBytes").GetInt32()};");
+        StringAssert.Contains(
+            flash,
+            $"PROGRAM_UNIT_BYTES = {Board.GetProperty("flashStore").GetProperty("programUnitBytes").GetInt32()};"
+        );
     }
 
     private static int NumberOf(string pin) => 16 * (pin[1] - 'A') + int.Parse(pin[2..], CultureInfo.InvariantCulture);
 
     private static int Constant(string name) =>
-        int.Parse(IntConstant().Matches(App).Single(m => m.Groups[1].Value == name).Groups[2].Value, CultureInfo.InvariantCulture);
+        int.Parse(
+            IntConstant().Matches(App).Single(m => m.Groups[1].Value == name).Groups[2].Value,
+            CultureInfo.InvariantCulture
+        );
 
     [GeneratedRegex(@"const int (\w+) = (\d+);")]
     private static partial Regex IntConstant();

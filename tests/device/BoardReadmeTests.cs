@@ -9,8 +9,9 @@ public sealed class BoardReadmeTests
 {
     private static readonly string Page = File.ReadAllText(Repository.File("boards/NUCLEO_F767ZI/README.md"));
 
-    private static readonly JsonElement Board =
-        JsonDocument.Parse(File.ReadAllText(Repository.File("boards/NUCLEO_F767ZI/board.json"))).RootElement;
+    private static readonly JsonElement Board = JsonDocument
+        .Parse(File.ReadAllText(Repository.File("boards/NUCLEO_F767ZI/board.json")))
+        .RootElement;
 
     [TestMethod]
     public void Pins_are_those_of_the_board()
@@ -21,7 +22,10 @@ public sealed class BoardReadmeTests
         foreach (JsonElement marker in Board.GetProperty("markers").EnumerateArray())
         {
             Check($"marker {marker.GetProperty("name").GetString()}", marker, "connector");
-            StringAssert.Contains(Page, $"{marker.GetProperty("connector").GetString()}   {marker.GetProperty("pin").GetString()}  marker");
+            StringAssert.Contains(
+                Page,
+                $"{marker.GetProperty("connector").GetString()}   {marker.GetProperty("pin").GetString()}  marker"
+            );
         }
 
         foreach (JsonElement led in Board.GetProperty("leds").EnumerateArray())
@@ -36,10 +40,17 @@ public sealed class BoardReadmeTests
         JsonElement store = Board.GetProperty("flashStore");
         uint address = Convert.ToUInt32(store.GetProperty("address").GetString(), 16);
         int bytes = store.GetProperty("sectors").GetInt32() * store.GetProperty("sectorBytes").GetInt32();
-        string row = string.Create(CultureInfo.InvariantCulture, $"| 0x{address:X8} | 0x{address + bytes - 1:X8} | {bytes / 1024} | STORAGE_A");
+        string row = string.Create(
+            CultureInfo.InvariantCulture,
+            $"| 0x{address:X8} | 0x{address + bytes - 1:X8} | {bytes / 1024} | STORAGE_A"
+        );
         StringAssert.Contains(Page, row);
     }
 
     private static void Check(string what, JsonElement pin, string place) =>
-        StringAssert.Contains(Page, $"| {what} | {pin.GetProperty("pin").GetString()} | {pin.GetProperty("number").GetInt32()} | {pin.GetProperty(place).GetString()} |");
+        StringAssert.Contains(
+            Page,
+            $"| {what} | {pin.GetProperty("pin").GetString()} | {pin.GetProperty("number").GetInt32()} | "
+                + $"{pin.GetProperty(place).GetString()} |"
+        );
 }

@@ -50,7 +50,8 @@ public sealed class CancellationTests
         var device = new DeviceUnderTest(new FakeModel());
         device.Upload(0);
         device.Ask(RequestType.Mode, (byte)CoopMode.Full);
-        int before = 0, inside = 0;
+        int before = 0,
+            inside = 0;
         device.Native.InTimedRegion = () =>
         {
             before = before == 0 ? device.Link.Calls : before;
@@ -64,7 +65,17 @@ public sealed class CancellationTests
 
     private static DeviceUnderTest Slow()
     {
-        var device = new DeviceUnderTest(new FakeModel { Costs = [[Second / 2, Second / 2, Second / 2], [Second, Second], []] });
+        var device = new DeviceUnderTest(
+            new FakeModel
+            {
+                Costs =
+                [
+                    [Second / 2, Second / 2, Second / 2],
+                    [Second, Second],
+                    [],
+                ],
+            }
+        );
         device.Upload(0);
         device.Ask(RequestType.Mode, (byte)CoopMode.Full);
         device.Native.Log.Clear();

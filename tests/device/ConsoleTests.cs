@@ -16,19 +16,24 @@ public sealed class ConsoleTests
     public void Banner()
     {
         Assert.AreEqual(
-            "nanoCoopNet 0.1.0 on TEST-BOARD (virtual): model fake-model (4 classes, input 2x3x1), mode auto, ct 77/256 (0.301); type help\r\n",
-            new DeviceUnderTest(new FakeModel()).Banner);
+            "nanoCoopNet 0.1.0 on TEST-BOARD (virtual): model fake-model (4 classes, input 2x3x1), mode auto, ct 77/256 "
+                + "(0.301); type help\r\n",
+            new DeviceUnderTest(new FakeModel()).Banner
+        );
         Assert.AreEqual(
             "nanoCoopNet 0.1.0 on TEST-BOARD (virtual): no model; push one with 'nanocoop push', mode auto; type help\r\n",
-            new DeviceUnderTest().Banner);
+            new DeviceUnderTest().Banner
+        );
     }
 
     [TestMethod]
     public void Banner_says_that_there_is_no_storage_region()
     {
         Assert.AreEqual(
-            "nanoCoopNet 0.1.0 on TEST-BOARD (virtual): no storage region for models; 'nanocoop doctor' says what to flash, mode auto; type help\r\n",
-            new DeviceUnderTest(native: new FakeNative { HasStorage = false }).Banner);
+            "nanoCoopNet 0.1.0 on TEST-BOARD (virtual): no storage region for models; 'nanocoop doctor' says what to flash, "
+                + "mode auto; type help\r\n",
+            new DeviceUnderTest(native: new FakeNative { HasStorage = false }).Banner
+        );
     }
 
     [TestMethod]
@@ -39,7 +44,10 @@ public sealed class ConsoleTests
         string[] lines = new DeviceUnderTest(native: native).Banner.Split("\r\n");
 
         Assert.AreEqual("error: the native code has interface 9, this firmware needs 1; flash the matching nanoCLR", lines[0]);
-        StringAssert.Contains(lines[1], "the stored model is refused (status -3, rule 41, net 1, layer 2); push another with 'nanocoop push'");
+        StringAssert.Contains(
+            lines[1],
+            "the stored model is refused (status -3, rule 41, net 1, layer 2); push another with 'nanocoop push'"
+        );
     }
 
     [TestMethod]
@@ -72,8 +80,14 @@ public sealed class ConsoleTests
     [DataRow("run", "error: no sample; send one with 'nanocoop classify'")]
     [DataRow("run x", "error: 'x' is no number of runs; type run or run N with N in 1 ... 999999999")]
     [DataRow("run layer bnn 0 10", "error: no sample; send one with 'nanocoop classify'")]
-    [DataRow("run layer bnn 0", "error: type run layer bnn LAYER TIMES, run layer int8 LAYER TIMES or run layer glue LAYER TIMES")]
-    [DataRow("run layer cnn 0 10", "error: type run layer bnn LAYER TIMES, run layer int8 LAYER TIMES or run layer glue LAYER TIMES")]
+    [DataRow(
+        "run layer bnn 0",
+        "error: type run layer bnn LAYER TIMES, run layer int8 LAYER TIMES or run layer glue LAYER TIMES"
+    )]
+    [DataRow(
+        "run layer cnn 0 10",
+        "error: type run layer bnn LAYER TIMES, run layer int8 LAYER TIMES or run layer glue LAYER TIMES"
+    )]
     [DataRow("stop", "nothing runs")]
     [DataRow("stats", "0 inferences: 0 light, 0 full, 0 int8")]
     [DataRow("stats x", "error: 'x' is unknown to stats; type stats or stats reset")]
@@ -94,7 +108,8 @@ public sealed class ConsoleTests
         string[] lines = new DeviceUnderTest().Type("help");
         CollectionAssert.AreEqual(
             new[] { "help", "status", "ct", "ct", "mode", "run", "stats", "quiet", "stop", "reset" },
-            lines.Select(l => l.Split(' ')[0]).ToArray());
+            lines.Select(l => l.Split(' ')[0]).ToArray()
+        );
         Assert.IsTrue(lines.All(l => l.Length <= 110 && l[30] == ' ' && l[31] != ' '), "one column");
     }
 

@@ -27,9 +27,18 @@ public sealed class CooperativeInferenceTests
         CollectionAssert.AreEqual(
             new[]
             {
-                "select 0", "run 0.0 up1", "run 0.1", "run 0.2 down1", "confidence 0", "run 1.0 up2", "run 1.1", "run 1.2", "run 1.3 down2",
+                "select 0",
+                "run 0.0 up1",
+                "run 0.1",
+                "run 0.2 down1",
+                "confidence 0",
+                "run 1.0 up2",
+                "run 1.1",
+                "run 1.2",
+                "run 1.3 down2",
             },
-            run.Log);
+            run.Log
+        );
     }
 
     [TestMethod]
@@ -128,7 +137,11 @@ public sealed class CooperativeInferenceTests
         Assert.AreEqual(30, run.Result.CountsConfidence);
         Assert.AreEqual(3000, run.Result.CountsInt8);
         Assert.AreEqual(45, run.Result.CountsGlue);
-        Assert.AreEqual(3425 + 8 * 7 + 3, run.Result.CountsEndToEnd, "layers and confidence, a gap of 7 each, one read of the counter");
+        Assert.AreEqual(
+            3425 + 8 * 7 + 3,
+            run.Result.CountsEndToEnd,
+            "layers and confidence, a gap of 7 each, one read of the counter"
+        );
         Assert.AreEqual(3425, run.Result.CountsOfModeTaken());
         Assert.AreEqual(2, run.Inference.LayersRun(Networks.Int8));
         CollectionAssert.AreEqual(new[] { 100, 200, 50 }, run.Inference.LayerCounts(Networks.Bnn)[..3]);
@@ -165,7 +178,10 @@ public sealed class CooperativeInferenceTests
         var inference = new CooperativeInference(native, model, 216_000_000) { MarksLayers = true };
         native.Log.Clear();
         inference.Run(0, CoopMode.Light, 0, false, new InferenceResult());
-        CollectionAssert.AreEqual(new[] { "select 0", "run 0.0 up5 down4", "run 0.1 up12 down12", "run 0.2 up4 down5" }, native.Log);
+        CollectionAssert.AreEqual(
+            new[] { "select 0", "run 0.0 up5 down4", "run 0.1 up12 down12", "run 0.2 up4 down5" },
+            native.Log
+        );
 
         native.Log.Clear();
         Assert.AreEqual(2000, inference.RunLayer(1, Networks.Int8, 1));
@@ -180,7 +196,15 @@ public sealed class CooperativeInferenceTests
     [TestMethod]
     public void The_sum_of_a_network_saturates()
     {
-        var model = new FakeModel { Costs = [[int.MaxValue, 5], [1], []] };
+        var model = new FakeModel
+        {
+            Costs =
+            [
+                [int.MaxValue, 5],
+                [1],
+                [],
+            ],
+        };
         Assert.AreEqual(int.MaxValue, Run.Of(model, CoopMode.Light, 0).Result.CountsBnn);
     }
 
@@ -202,18 +226,43 @@ public sealed class CooperativeInferenceTests
 
         Assert.AreEqual(35, run.Result.Write(payload, 0xBEEF));
         Assert.AreEqual(
-            "EFBE" + "02" + "03" + "01" + "00" + "02" + "03" + "6400" + "64640000" + "5E010000" + "1E000000" + "B80B0000" + "2D000000"
-                + "9C0D0000" + "01",
-            Convert.ToHexString(payload));
+            "EFBE"
+                + "02"
+                + "03"
+                + "01"
+                + "00"
+                + "02"
+                + "03"
+                + "6400"
+                + "64640000"
+                + "5E010000"
+                + "1E000000"
+                + "B80B0000"
+                + "2D000000"
+                + "9C0D0000"
+                + "01",
+            Convert.ToHexString(payload)
+        );
     }
 
     /// <summary>One inference on a fresh model.</summary>
     private sealed record Run(int Status, InferenceResult Result, CooperativeInference Inference, List<string> Log)
     {
         public static Run Of(
-            FakeModel scripted, CoopMode mode, int ct, bool everything = false, int kind = TimeKind.DwtCycles, int failLayer = -1)
+            FakeModel scripted,
+            CoopMode mode,
+            int ct,
+            bool everything = false,
+            int kind = TimeKind.DwtCycles,
+            int failLayer = -1
+        )
         {
-            var native = new FakeNative { Model = scripted, Kind = kind, FailLayerOfBnn = failLayer };
+            var native = new FakeNative
+            {
+                Model = scripted,
+                Kind = kind,
+                FailLayerOfBnn = failLayer,
+            };
             native.Store.Put(DeviceUnderTest.SomeBlob);
             var model = new CooperativeModel(native);
             Assert.AreEqual(0, model.OpenNewest());

@@ -1,6 +1,6 @@
-// The device tests on nanoFramework's own CLR, through its launcher, where the environment names both: NANOCOOP_NANOCLR, a command that takes
-// .pe files, and NANOCOOP_NANOCLR_TESTS, the .pe files in order (mscorlib, nanoFramework.UnitTestLauncher, nanoFramework.TestFramework,
-// nanoFramework.System.Text, NanoCoopNet.Device, NFUnitTest).
+// The device tests on nanoFramework's own CLR, through its launcher, where the environment names both: NANOCOOP_NANOCLR, a
+// command that takes .pe files, and NANOCOOP_NANOCLR_TESTS, the .pe files in order (mscorlib, nanoFramework.UnitTestLauncher,
+// nanoFramework.TestFramework, nanoFramework.System.Text, NanoCoopNet.Device, NFUnitTest).
 using System.Diagnostics;
 using System.Reflection;
 using System.Text.RegularExpressions;
@@ -34,11 +34,15 @@ public sealed partial class NanoClrLauncherTests
     public void There_are_shared_tests() => Assert.IsGreaterThan(30, SharedTests());
 
     /// <summary>Tests of shared/, a data row each.</summary>
-    private static int SharedTests() => typeof(OnDevice.PortTests).Assembly.GetTypes()
-        .Where(t => t.Namespace == typeof(OnDevice.PortTests).Namespace && t.GetCustomAttribute<TestClassAttribute>() is not null)
-        .SelectMany(t => t.GetMethods())
-        .Where(m => m.GetCustomAttribute<TestMethodAttribute>() is not null)
-        .Sum(m => Math.Max(1, m.GetCustomAttributes<DataRowAttribute>().Count()));
+    private static int SharedTests() =>
+        typeof(OnDevice.PortTests)
+            .Assembly.GetTypes()
+            .Where(t =>
+                t.Namespace == typeof(OnDevice.PortTests).Namespace && t.GetCustomAttribute<TestClassAttribute>() is not null
+            )
+            .SelectMany(t => t.GetMethods())
+            .Where(m => m.GetCustomAttribute<TestMethodAttribute>() is not null)
+            .Sum(m => Math.Max(1, m.GetCustomAttributes<DataRowAttribute>().Count()));
 
     private static string Run(string command, string[] assemblies)
     {

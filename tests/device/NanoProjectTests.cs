@@ -1,4 +1,5 @@
-// The .nfproj projects cannot be built here, so what a build would find is looked for: sources listed, versions and paths in step.
+// The .nfproj projects cannot be built here, so what a build would find is looked for: sources listed, versions and paths in
+// step.
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
@@ -26,7 +27,12 @@ public sealed partial class NanoProjectTests
     {
         XDocument xml = XDocument.Load(Repository.File(project));
         string folder = Path.GetDirectoryName(Repository.File(project))!;
-        string[] listed = [.. Elements(xml, "Compile").Select(e => e.Attribute("Include")!.Value.Replace('\\', '/')).Order(StringComparer.Ordinal)];
+        string[] listed =
+        [
+            .. Elements(xml, "Compile")
+                .Select(e => e.Attribute("Include")!.Value.Replace('\\', '/'))
+                .Order(StringComparer.Ordinal),
+        ];
         IEnumerable<string> files = Directory.GetFiles(folder, "*.cs");
         string? shared = project switch
         {
@@ -39,7 +45,12 @@ public sealed partial class NanoProjectTests
             files = files.Concat(Directory.GetFiles(Repository.File(shared), "*.cs"));
         }
 
-        string[] there = [.. files.Select(f => Path.GetRelativePath(folder, f).Replace(Path.DirectorySeparatorChar, '/')).Order(StringComparer.Ordinal)];
+        string[] there =
+        [
+            .. files
+                .Select(f => Path.GetRelativePath(folder, f).Replace(Path.DirectorySeparatorChar, '/'))
+                .Order(StringComparer.Ordinal),
+        ];
         CollectionAssert.AreEqual(there, listed);
     }
 
@@ -47,10 +58,12 @@ public sealed partial class NanoProjectTests
     [DynamicData(nameof(AllProjects))]
     public void Versions_are_those_of_the_table(string project)
     {
-        Dictionary<string, string> table = PackageRow().Matches(File.ReadAllText(Repository.File("firmware/PACKAGES.md")))
+        Dictionary<string, string> table = PackageRow()
+            .Matches(File.ReadAllText(Repository.File("firmware/PACKAGES.md")))
             .ToDictionary(m => m.Groups[1].Value, m => m.Groups[2].Value);
         XDocument packages = XDocument.Load(Path.Combine(Path.GetDirectoryName(Repository.File(project))!, "packages.config"));
-        Dictionary<string, string> used = packages.Root!.Elements()
+        Dictionary<string, string> used = packages
+            .Root!.Elements()
             .ToDictionary(e => e.Attribute("id")!.Value, e => e.Attribute("version")!.Value);
         foreach ((string id, string version) in used)
         {
@@ -58,7 +71,13 @@ public sealed partial class NanoProjectTests
         }
 
         XDocument xml = XDocument.Load(Repository.File(project));
-        string[] hints = [.. Elements(xml, "HintPath").Select(e => e.Value.Split('\\').SkipWhile(p => p != "packages").ElementAt(1)).Distinct().Order()];
+        string[] hints =
+        [
+            .. Elements(xml, "HintPath")
+                .Select(e => e.Value.Split('\\').SkipWhile(p => p != "packages").ElementAt(1))
+                .Distinct()
+                .Order(),
+        ];
         CollectionAssert.AreEqual(used.Select(p => $"{p.Key}.{p.Value}").Order().ToArray(), hints);
     }
 
@@ -68,8 +87,13 @@ public sealed partial class NanoProjectTests
     {
         XDocument xml = XDocument.Load(Repository.File(project));
         string folder = Path.GetDirectoryName(Repository.File(project))!;
-        IEnumerable<string> paths = Elements(xml, "ProjectReference").Select(e => e.Attribute("Include")!.Value)
-            .Concat(Elements(xml, "Import").Select(e => e.Attribute("Project")!.Value).Where(p => !p.StartsWith("$(", StringComparison.Ordinal)));
+        IEnumerable<string> paths = Elements(xml, "ProjectReference")
+            .Select(e => e.Attribute("Include")!.Value)
+            .Concat(
+                Elements(xml, "Import")
+                    .Select(e => e.Attribute("Project")!.Value)
+                    .Where(p => !p.StartsWith("$(", StringComparison.Ordinal))
+            );
         foreach (string path in paths)
         {
             Assert.IsTrue(File.Exists(Path.Combine(folder, path.Replace('\\', Path.DirectorySeparatorChar))), path);
@@ -84,14 +108,18 @@ public sealed partial class NanoProjectTests
         {
             string guid = Elements(XDocument.Load(Repository.File(project)), "ProjectGuid").Single().Value.ToUpperInvariant();
             StringAssert.Contains(solution, project.Replace('/', '\\'));
-            string[] built = [.. Regex.Matches(solution, $@"\{{{guid}\}}\.(\w+)\|Any CPU\.Build\.0").Select(m => m.Groups[1].Value)];
+            string[] built =
+            [
+                .. Regex.Matches(solution, $@"\{{{guid}\}}\.(\w+)\|Any CPU\.Build\.0").Select(m => m.Groups[1].Value),
+            ];
             CollectionAssert.AreEqual(new[] { "Device" }, built, project);
             bool deployed = solution.Contains($"{{{guid}}}.Device|Any CPU.Deploy.0", StringComparison.Ordinal);
             Assert.AreEqual(project.Contains("/app/", StringComparison.Ordinal), deployed, project);
         }
     }
 
-    private static IEnumerable<XElement> Elements(XDocument xml, string name) => xml.Descendants().Where(e => e.Name.LocalName == name);
+    private static IEnumerable<XElement> Elements(XDocument xml, string name) =>
+        xml.Descendants().Where(e => e.Name.LocalName == name);
 
     [GeneratedRegex(@"^\| (nanoFramework\.\S+) \| (\S+) \|", RegexOptions.Multiline)]
     private static partial Regex PackageRow();

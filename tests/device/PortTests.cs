@@ -155,7 +155,11 @@ public sealed class PortTests
         Assert.HasCount(calls, device.Native.Log, "nothing ran again");
 
         device.AskAs(41, RequestType.Statistics, 1);
-        Assert.AreEqual(1, Payload.GetI32(device.AskAs(41, RequestType.Statistics, 1).Payload, 0), "the values before the reset, again");
+        Assert.AreEqual(
+            1,
+            Payload.GetI32(device.AskAs(41, RequestType.Statistics, 1).Payload, 0),
+            "the values before the reset, again"
+        );
     }
 
     /// <summary>Sequences wrap: the answer to an old request must not come back for a new one that looks the same.</summary>
@@ -257,7 +261,10 @@ public sealed class PortTests
         device.Link.HostWrite("\r"u8);
         device.Run();
         device.ReadText();
-        CollectionAssert.AreEqual(BitConverter.GetBytes(921600), device.AskAs(77, RequestType.Baud, BitConverter.GetBytes(921600)).Payload);
+        CollectionAssert.AreEqual(
+            BitConverter.GetBytes(921600),
+            device.AskAs(77, RequestType.Baud, BitConverter.GetBytes(921600)).Payload
+        );
         Assert.AreEqual(921600, device.Link.Baud, "a repeat of a baud request is done again");
     }
 

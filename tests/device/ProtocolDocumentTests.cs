@@ -12,7 +12,11 @@ public sealed class ProtocolDocumentTests
     public void Hex_example()
     {
         var device = new DeviceUnderTest(new FakeModel());
-        MatchCollection lines = Regex.Matches(Page, @"^    (request|reply) +(.+?) {2,}((?:[0-9A-F]{2} ?)+)$", RegexOptions.Multiline);
+        MatchCollection lines = Regex.Matches(
+            Page,
+            @"^    (request|reply) +(.+?) {2,}((?:[0-9A-F]{2} ?)+(?:\n {40,}(?:[0-9A-F]{2} ?)+)*)$",
+            RegexOptions.Multiline
+        );
         Assert.HasCount(6, lines);
         for (int i = 0; i < lines.Count; i += 2)
         {
@@ -20,15 +24,22 @@ public sealed class ProtocolDocumentTests
             Assert.AreEqual("reply", lines[i + 1].Groups[1].Value);
             device.Link.HostWrite(Bytes(lines[i]));
             device.Run();
-            Assert.AreEqual(Convert.ToHexString(Bytes(lines[i + 1])), Convert.ToHexString(device.Link.HostRead()), lines[i].Groups[2].Value);
+            Assert.AreEqual(
+                Convert.ToHexString(Bytes(lines[i + 1])),
+                Convert.ToHexString(device.Link.HostRead()),
+                lines[i].Groups[2].Value
+            );
         }
     }
 
     [TestMethod]
     public void Requests_are_those_of_the_table()
     {
-        var inPage = Regex.Matches(Page, @"^\| 0x([0-9A-F]{2}) ", RegexOptions.Multiline).Select(m => Convert.ToInt32(m.Groups[1].Value, 16));
-        var inCode = typeof(RequestType).GetFields()
+        var inPage = Regex
+            .Matches(Page, @"^\| 0x([0-9A-F]{2}) ", RegexOptions.Multiline)
+            .Select(m => Convert.ToInt32(m.Groups[1].Value, 16));
+        var inCode = typeof(RequestType)
+            .GetFields()
             .Where(f => f.Name is not (nameof(RequestType.ReplyBit) or nameof(RequestType.Error)))
             .Select(f => (int)f.GetRawConstantValue()!);
         CollectionAssert.AreEquivalent(inCode.ToArray(), inPage.ToArray());
@@ -37,7 +48,9 @@ public sealed class ProtocolDocumentTests
     [TestMethod]
     public void Error_codes_are_those_of_the_table()
     {
-        string table = Page[Page.IndexOf("### Error codes", StringComparison.Ordinal)..Page.IndexOf("### Hex example", StringComparison.Ordinal)];
+        string table = Page[
+            Page.IndexOf("### Error codes", StringComparison.Ordinal)..Page.IndexOf("### Hex example", StringComparison.Ordinal)
+        ];
         foreach (ErrorCode code in Enum.GetValues<ErrorCode>().Where(c => c != ErrorCode.None))
         {
             string name = char.ToLowerInvariant(code.ToString()[0]) + code.ToString()[1..];
@@ -45,5 +58,5 @@ public sealed class ProtocolDocumentTests
         }
     }
 
-    private static byte[] Bytes(Match line) => Convert.FromHexString(line.Groups[3].Value.Replace(" ", "", StringComparison.Ordinal));
+    private static byte[] Bytes(Match line) => Convert.FromHexString(Regex.Replace(line.Groups[3].Value, @"\s", ""));
 }

@@ -39,7 +39,9 @@ public sealed class PushTests
         for (int at = 0; at < 640; at += 160)
         {
             link.HostWrite(FrameCodec.Encode(RequestType.StoreData, 1, [.. BitConverter.GetBytes(at), .. blob.AsSpan(at, 100)]));
-            link.HostWrite(FrameCodec.Encode(RequestType.StoreData, 2, [.. BitConverter.GetBytes(at + 100), .. blob.AsSpan(at + 100, 60)]));
+            link.HostWrite(
+                FrameCodec.Encode(RequestType.StoreData, 2, [.. BitConverter.GetBytes(at + 100), .. blob.AsSpan(at + 100, 60)])
+            );
             device.Run();
             DeviceFrame reply = device.ReadFrames().Single();
             Assert.AreEqual(2, reply.Seq, "the frame that filled the window");
@@ -71,7 +73,11 @@ public sealed class PushTests
         SendSilent(device, 0, 1000);
         SendSilent(device, 1000, 1000);
         SendSilent(device, 2000, 1000);
-        DeviceFrame beyond = device.AskFails(ErrorCode.BadPayload, RequestType.StoreData, [.. BitConverter.GetBytes(3000), .. new byte[41]]);
+        DeviceFrame beyond = device.AskFails(
+            ErrorCode.BadPayload,
+            RequestType.StoreData,
+            [.. BitConverter.GetBytes(3000), .. new byte[41]]
+        );
         Assert.AreEqual(3000, beyond.Detail(0));
         device.Ask(RequestType.StoreData, [.. BitConverter.GetBytes(3000), .. new byte[40]]);
         device.AskFails(ErrorCode.BadPayload, RequestType.StoreData, [.. BitConverter.GetBytes(3040), .. new byte[961]]);
@@ -87,7 +93,9 @@ public sealed class PushTests
         device.AskFails(ErrorCode.NotReady, RequestType.StoreCommit);
 
         byte[] blob = Blob(20000, 1);
-        byte[] begun = device.Ask(RequestType.StoreBegin, [.. BitConverter.GetBytes(blob.Length), .. SHA256.HashData(blob)]).Payload;
+        byte[] begun = device
+            .Ask(RequestType.StoreBegin, [.. BitConverter.GetBytes(blob.Length), .. SHA256.HashData(blob)])
+            .Payload;
         Assert.AreEqual(2, begun[6]);
         Assert.AreEqual(0, device.AskFails(ErrorCode.WrongOffset, RequestType.StoreErase, 1).Detail(0));
         device.Ask(RequestType.StoreErase, 0);
@@ -118,7 +126,10 @@ public sealed class PushTests
         int erases = device.Native.Store.Erases;
         byte[] identity = new byte[32];
         DeviceFrame reply = device.AskFails(
-            ErrorCode.StoreFull, RequestType.StoreBegin, [.. BitConverter.GetBytes(FakeStore.LargestBlob + 32), .. identity]);
+            ErrorCode.StoreFull,
+            RequestType.StoreBegin,
+            [.. BitConverter.GetBytes(FakeStore.LargestBlob + 32), .. identity]
+        );
         Assert.AreEqual(FakeStore.LargestBlob, reply.Detail(0));
         device.AskFails(ErrorCode.BadPayload, RequestType.StoreBegin, [.. BitConverter.GetBytes(0), .. identity]);
         device.AskFails(ErrorCode.BadPayload, RequestType.StoreBegin, [.. BitConverter.GetBytes(-32), .. identity]);

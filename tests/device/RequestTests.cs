@@ -13,9 +13,26 @@ public sealed class RequestTests
         byte[] p = new DeviceUnderTest(new FakeModel()).Ask(RequestType.Hello, 1).Payload;
 
         Assert.AreEqual(
-            "01" + "06" + "0010" + "800C" + "E00B" + "01000000" + "01000000" + "01000000" + "78563412" + "00800100" + "00E6DF0C" + "01"
-                + "0C" + "0102030405060708090A0B0C" + "0A" + Hex("TEST-BOARD") + "05" + Hex("0.1.0"),
-            Convert.ToHexString(p));
+            "01"
+                + "06"
+                + "0010"
+                + "800C"
+                + "E00B"
+                + "01000000"
+                + "01000000"
+                + "01000000"
+                + "78563412"
+                + "00800100"
+                + "00E6DF0C"
+                + "01"
+                + "0C"
+                + "0102030405060708090A0B0C"
+                + "0A"
+                + Hex("TEST-BOARD")
+                + "05"
+                + Hex("0.1.0"),
+            Convert.ToHexString(p)
+        );
         Assert.AreEqual(4, new DeviceUnderTest().Ask(RequestType.Hello, 1).Payload[1], "no model open");
     }
 
@@ -47,9 +64,26 @@ public sealed class RequestTests
         string identity = Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(DeviceUnderTest.SomeBlob));
 
         Assert.AreEqual(
-            "00" + "4D" + "00" + "01" + "01" + "04" + "0600" + "0200" + "0300" + "0100" + "030400" + "88130000" + "FEFFFFFF" + "00010000" + identity
-                + "0A" + Hex("fake-model") + new string('0', 32),
-            Convert.ToHexString(p));
+            "00"
+                + "4D"
+                + "00"
+                + "01"
+                + "01"
+                + "04"
+                + "0600"
+                + "0200"
+                + "0300"
+                + "0100"
+                + "030400"
+                + "88130000"
+                + "FEFFFFFF"
+                + "00010000"
+                + identity
+                + "0A"
+                + Hex("fake-model")
+                + new string('0', 32),
+            Convert.ToHexString(p)
+        );
     }
 
     [TestMethod]
@@ -142,11 +176,27 @@ public sealed class RequestTests
     {
         var wrong = new (int Type, int[] Lengths)[]
         {
-            (RequestType.Hello, [0, 2]), (RequestType.Status, [1]), (RequestType.Layers, [0, 1, 3]), (RequestType.ClassName, [0, 2]), (RequestType.Runtime, [1]),
-            (RequestType.Baud, [0, 3, 5]), (RequestType.StoreInfo, [0, 2]), (RequestType.StoreBegin, [0, 35, 37]), (RequestType.StoreErase, [0, 2]),
-            (RequestType.StoreData, [0, 3]), (RequestType.StoreCommit, [1]), (RequestType.StoreRemove, [0, 2]), (RequestType.Sample, [0, 1, 2, 3]),
-            (RequestType.Infer, [0, 3, 5, 6]), (RequestType.LayerCounts, [0, 2]), (RequestType.Logits, [0, 2]), (RequestType.Threshold, [2]), (RequestType.Mode, [2]),
-            (RequestType.Statistics, [2]), (RequestType.Quiet, [0, 2]), (RequestType.Reset, [1]),
+            (RequestType.Hello, [0, 2]),
+            (RequestType.Status, [1]),
+            (RequestType.Layers, [0, 1, 3]),
+            (RequestType.ClassName, [0, 2]),
+            (RequestType.Runtime, [1]),
+            (RequestType.Baud, [0, 3, 5]),
+            (RequestType.StoreInfo, [0, 2]),
+            (RequestType.StoreBegin, [0, 35, 37]),
+            (RequestType.StoreErase, [0, 2]),
+            (RequestType.StoreData, [0, 3]),
+            (RequestType.StoreCommit, [1]),
+            (RequestType.StoreRemove, [0, 2]),
+            (RequestType.Sample, [0, 1, 2, 3]),
+            (RequestType.Infer, [0, 3, 5, 6]),
+            (RequestType.LayerCounts, [0, 2]),
+            (RequestType.Logits, [0, 2]),
+            (RequestType.Threshold, [2]),
+            (RequestType.Mode, [2]),
+            (RequestType.Statistics, [2]),
+            (RequestType.Quiet, [0, 2]),
+            (RequestType.Reset, [1]),
         };
         var device = new DeviceUnderTest(new FakeModel());
         foreach ((int type, int[] lengths) in wrong)
@@ -186,19 +236,31 @@ public sealed class RequestTests
         Assert.AreEqual(2, Payload.GetU16(device.Ask(RequestType.Sample, 1, 0, 0, 10, 11).Payload, 0));
         DeviceFrame gap = device.AskFails(ErrorCode.WrongOffset, RequestType.Sample, 1, 3, 0, 9);
         Assert.AreEqual(2, gap.Detail(0));
-        Assert.AreEqual(6, device.AskFails(ErrorCode.BadPayload, RequestType.Sample, 1, 2, 0, 1, 2, 3, 4, 5).Detail(0), "beyond the sample");
+        Assert.AreEqual(
+            6,
+            device.AskFails(ErrorCode.BadPayload, RequestType.Sample, 1, 2, 0, 1, 2, 3, 4, 5).Detail(0),
+            "beyond the sample"
+        );
 
         DeviceFrame early = device.AskFails(ErrorCode.NotReady, RequestType.Infer, 1, 0, 0, 0);
         Assert.AreEqual(2, early.Detail(0));
         Assert.AreEqual(6, early.Detail(1));
 
-        Assert.AreEqual(4, Payload.GetU16(device.Ask(RequestType.Sample, 1, 1, 0, 11, 12, 13).Payload, 0), "a repeat of byte 1 is taken");
+        Assert.AreEqual(
+            4,
+            Payload.GetU16(device.Ask(RequestType.Sample, 1, 1, 0, 11, 12, 13).Payload, 0),
+            "a repeat of byte 1 is taken"
+        );
         Assert.AreEqual(6, Payload.GetU16(device.Ask(RequestType.Sample, 1, 4, 0, 14, 15).Payload, 0));
         CollectionAssert.AreEqual(new byte[] { 10, 11, 12, 13, 14, 15 }, device.Native.Bank(1));
         Assert.HasCount(ResultLayout.Bytes, device.Ask(RequestType.Infer, 1, 0, 0, 0).Payload);
         device.AskFails(ErrorCode.NotReady, RequestType.Infer, 0, 0, 0, 0);
 
-        Assert.AreEqual(1, Payload.GetU16(device.Ask(RequestType.Sample, 1, 0, 0, 20).Payload, 0), "offset 0 starts a new sample");
+        Assert.AreEqual(
+            1,
+            Payload.GetU16(device.Ask(RequestType.Sample, 1, 0, 0, 20).Payload, 0),
+            "offset 0 starts a new sample"
+        );
         device.AskFails(ErrorCode.NotReady, RequestType.Infer, 1, 0, 0, 0);
     }
 
@@ -247,8 +309,12 @@ public sealed class RequestTests
 
         (byte What, byte[] Ct, CoopMode Taken)[] cases =
         [
-            (0x80, [], CoopMode.Full), (0x82, [100], CoopMode.Light), (0x82, [101], CoopMode.Full), (0x83, [255], CoopMode.Light),
-            (0x84, [0], CoopMode.Full), (0x85, [], CoopMode.Int8),
+            (0x80, [], CoopMode.Full),
+            (0x82, [100], CoopMode.Light),
+            (0x82, [101], CoopMode.Full),
+            (0x83, [255], CoopMode.Light),
+            (0x84, [0], CoopMode.Full),
+            (0x85, [], CoopMode.Int8),
         ];
         foreach ((byte what, byte[] own, CoopMode taken) in cases)
         {
@@ -287,8 +353,14 @@ public sealed class RequestTests
         device.Upload(0);
         Assert.AreEqual("00", Convert.ToHexString(device.Ask(RequestType.Logits, 0).Payload), "nothing was run");
         device.Ask(RequestType.Infer, 0, 1, 0, 0);
-        Assert.AreEqual("04" + "05000000" + "09000000" + "FFFFFFFF" + "00000000", Convert.ToHexString(device.Ask(RequestType.Logits, 0).Payload));
-        Assert.AreEqual("04" + "01000000" + "02000000" + "03000000" + "04000000", Convert.ToHexString(device.Ask(RequestType.Logits, 2).Payload));
+        Assert.AreEqual(
+            "04" + "05000000" + "09000000" + "FFFFFFFF" + "00000000",
+            Convert.ToHexString(device.Ask(RequestType.Logits, 0).Payload)
+        );
+        Assert.AreEqual(
+            "04" + "01000000" + "02000000" + "03000000" + "04000000",
+            Convert.ToHexString(device.Ask(RequestType.Logits, 2).Payload)
+        );
         device.Ask(RequestType.Infer, 0, 0, 0, 0);
         Assert.AreEqual("00", Convert.ToHexString(device.Ask(RequestType.Logits, 2).Payload), "light ran no glue");
         var features = new DeviceUnderTest(FakeModel.WithoutInt8Answer());

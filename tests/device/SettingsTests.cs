@@ -113,7 +113,10 @@ public sealed class SettingsTests
         Assert.AreEqual(NativeStatus.StoreProgram, device.AskFails(ErrorCode.FlashFailed, RequestType.Threshold, 3).Status);
         device.AskFails(ErrorCode.FlashFailed, RequestType.Mode, 1);
         Assert.AreEqual(77, device.Ask(RequestType.Threshold).Payload[0]);
-        Assert.AreEqual("error: the value could not be stored and was not changed (status -24); try again", device.Type("ct 0.5")[0]);
+        Assert.AreEqual(
+            "error: the value could not be stored and was not changed (status -24); try again",
+            device.Type("ct 0.5")[0]
+        );
     }
 
     [TestMethod]

@@ -10,7 +10,14 @@ public sealed class StatisticsTests
         var statistics = new Statistics();
         for (int i = 0; i < 5; i++)
         {
-            statistics.Add(new InferenceResult { ModeTaken = CoopMode.Light, CountsBnn = int.MaxValue, CountsConfidence = int.MaxValue });
+            statistics.Add(
+                new InferenceResult
+                {
+                    ModeTaken = CoopMode.Light,
+                    CountsBnn = int.MaxValue,
+                    CountsConfidence = int.MaxValue,
+                }
+            );
         }
 
         byte[] payload = new byte[Statistics.PayloadBytes];
@@ -24,8 +31,25 @@ public sealed class StatisticsTests
     public void A_light_decision_does_not_pay_for_what_ran_beside_it()
     {
         var statistics = new Statistics();
-        statistics.Add(new InferenceResult { ModeTaken = CoopMode.Light, CountsBnn = 10, CountsConfidence = 1, CountsInt8 = 1000 });
-        statistics.Add(new InferenceResult { ModeTaken = CoopMode.Full, CountsBnn = 10, CountsConfidence = 1, CountsInt8 = 1000, CountsGlue = 7 });
+        statistics.Add(
+            new InferenceResult
+            {
+                ModeTaken = CoopMode.Light,
+                CountsBnn = 10,
+                CountsConfidence = 1,
+                CountsInt8 = 1000,
+            }
+        );
+        statistics.Add(
+            new InferenceResult
+            {
+                ModeTaken = CoopMode.Full,
+                CountsBnn = 10,
+                CountsConfidence = 1,
+                CountsInt8 = 1000,
+                CountsGlue = 7,
+            }
+        );
         statistics.Add(new InferenceResult { ModeTaken = CoopMode.Int8, CountsInt8 = 1000 });
 
         Assert.AreEqual(3, statistics.Inferences);

@@ -6,7 +6,8 @@ namespace NanoCoopNet.Import.Tests;
 /// <summary>A model under construction: float weights of random values, nodes in order.</summary>
 internal sealed class OnnxBuilder(int opset = 13)
 {
-    private readonly List<byte[]> _nodes = [], _constants = [];
+    private readonly List<byte[]> _nodes = [],
+        _constants = [];
     private readonly Random _random = new(7);
 
     public int[] Input { get; set; } = [1, 3, 12, 12];
@@ -20,28 +21,35 @@ internal sealed class OnnxBuilder(int opset = 13)
     public string Node(string op, string[] inputs, params (string Name, object Value)[] attributes)
     {
         string output = $"v{_nodes.Count}";
-        _nodes.Add(Message(o =>
-        {
-            foreach (string input in inputs)
+        _nodes.Add(
+            Message(o =>
             {
-                Text(o, 1, input);
-            }
+                foreach (string input in inputs)
+                {
+                    Text(o, 1, input);
+                }
 
-            Text(o, 2, output);
-            Text(o, 3, $"{op.ToLowerInvariant()}{_nodes.Count}");
-            Text(o, 4, op);
-            foreach ((string name, object value) in attributes)
-            {
-                Bytes(o, 5, Attribute(name, value));
-            }
-        }));
+                Text(o, 2, output);
+                Text(o, 3, $"{op.ToLowerInvariant()}{_nodes.Count}");
+                Text(o, 4, op);
+                foreach ((string name, object value) in attributes)
+                {
+                    Bytes(o, 5, Attribute(name, value));
+                }
+            })
+        );
         return output;
     }
 
     /// <summary>Adds a constant of random values between −1 and 1 (positive where asked), and gives its name.</summary>
     public string Weight(bool positive, params int[] shape)
     {
-        float[] values = [.. Enumerable.Range(0, shape.Aggregate(1, (a, b) => a * b)).Select(_ => ((float)_random.NextDouble() * (positive ? 1 : 2)) - (positive ? -0.5f : 1))];
+        float[] values =
+        [
+            .. Enumerable
+                .Range(0, shape.Aggregate(1, (a, b) => a * b))
+                .Select(_ => ((float)_random.NextDouble() * (positive ? 1 : 2)) - (positive ? -0.5f : 1)),
+        ];
         return Constant(1, shape, [.. values.SelectMany(BitConverter.GetBytes)]);
     }
 
@@ -56,115 +64,148 @@ internal sealed class OnnxBuilder(int opset = 13)
     public string External(string location, params int[] shape)
     {
         string name = $"c{_constants.Count}";
-        _constants.Add(Message(o =>
-        {
-            foreach (int d in shape)
+        _constants.Add(
+            Message(o =>
             {
-                Number(o, 1, d);
-            }
+                foreach (int d in shape)
+                {
+                    Number(o, 1, d);
+                }
 
-            Number(o, 2, 1);
-            Text(o, 8, name);
-            Bytes(o, 13, Message(e =>
-            {
-                Text(e, 1, "location");
-                Text(e, 2, location);
-            }));
-            Number(o, 14, 1);
-        }));
+                Number(o, 2, 1);
+                Text(o, 8, name);
+                Bytes(
+                    o,
+                    13,
+                    Message(e =>
+                    {
+                        Text(e, 1, "location");
+                        Text(e, 2, location);
+                    })
+                );
+                Number(o, 14, 1);
+            })
+        );
         return name;
     }
 
     /// <summary>The file.</summary>
-    public byte[] Build(string output) => Message(o =>
-    {
-        Number(o, 1, 8);
-        Bytes(o, 7, Message(g =>
+    public byte[] Build(string output) =>
+        Message(o =>
         {
-            _nodes.ForEach(n => Bytes(g, 1, n));
-            Text(g, 2, "graph");
-            _constants.ForEach(c => Bytes(g, 5, c));
-            Bytes(g, 11, Value("x", InputType, Input, Dynamic));
-            Bytes(g, 12, Value(output, 1, null, -1));
-        }));
-        Bytes(o, 8, Message(s => Number(s, 2, opset)));
-    });
+            Number(o, 1, 8);
+            Bytes(
+                o,
+                7,
+                Message(g =>
+                {
+                    _nodes.ForEach(n => Bytes(g, 1, n));
+                    Text(g, 2, "graph");
+                    _constants.ForEach(c => Bytes(g, 5, c));
+                    Bytes(g, 11, Value("x", InputType, Input, Dynamic));
+                    Bytes(g, 12, Value(output, 1, null, -1));
+                })
+            );
+            Bytes(o, 8, Message(s => Number(s, 2, opset)));
+        });
 
     private string Constant(int type, int[] shape, byte[] raw)
     {
         string name = $"c{_constants.Count}";
-        _constants.Add(Message(o =>
-        {
-            foreach (int d in shape)
+        _constants.Add(
+            Message(o =>
             {
-                Number(o, 1, d);
-            }
+                foreach (int d in shape)
+                {
+                    Number(o, 1, d);
+                }
 
-            Number(o, 2, type);
-            Text(o, 8, name);
-            Bytes(o, 9, raw);
-        }));
+                Number(o, 2, type);
+                Text(o, 8, name);
+                Bytes(o, 9, raw);
+            })
+        );
         return name;
     }
 
-    private static byte[] Value(string name, int type, int[]? shape, int dynamic) => Message(o =>
-    {
-        Text(o, 1, name);
-        Bytes(o, 2, Message(t => Bytes(t, 1, Message(tensor =>
+    private static byte[] Value(string name, int type, int[]? shape, int dynamic) =>
+        Message(o =>
         {
-            Number(tensor, 1, type);
-            if (shape is not null)
-            {
-                Bytes(tensor, 2, Message(s =>
-                {
-                    for (int i = 0; i < shape.Length; i++)
-                    {
-                        int at = i;
-                        Bytes(s, 1, Message(d =>
+            Text(o, 1, name);
+            Bytes(
+                o,
+                2,
+                Message(t =>
+                    Bytes(
+                        t,
+                        1,
+                        Message(tensor =>
                         {
-                            if (at == dynamic)
+                            Number(tensor, 1, type);
+                            if (shape is not null)
                             {
-                                Text(d, 2, "batch");
+                                Bytes(
+                                    tensor,
+                                    2,
+                                    Message(s =>
+                                    {
+                                        for (int i = 0; i < shape.Length; i++)
+                                        {
+                                            int at = i;
+                                            Bytes(
+                                                s,
+                                                1,
+                                                Message(d =>
+                                                {
+                                                    if (at == dynamic)
+                                                    {
+                                                        Text(d, 2, "batch");
+                                                    }
+                                                    else
+                                                    {
+                                                        Number(d, 1, shape[at]);
+                                                    }
+                                                })
+                                            );
+                                        }
+                                    })
+                                );
                             }
-                            else
-                            {
-                                Number(d, 1, shape[at]);
-                            }
-                        }));
-                    }
-                }));
-            }
-        }))));
-    });
+                        })
+                    )
+                )
+            );
+        });
 
-    private static byte[] Attribute(string name, object value) => Message(o =>
-    {
-        Text(o, 1, name);
-        switch (value)
+    private static byte[] Attribute(string name, object value) =>
+        Message(o =>
         {
-            case float f:
-                o.WriteTag(2, WireFormat.WireType.Fixed32);
-                o.WriteFloat(f);
-                Number(o, 20, 1);
-                break;
-            case int i:
-                Number(o, 3, i);
-                Number(o, 20, 2);
-                break;
-            case string s:
-                Bytes(o, 4, System.Text.Encoding.UTF8.GetBytes(s));
-                Number(o, 20, 3);
-                break;
-            case int[] many:
-                foreach (int i in many)
-                {
-                    Number(o, 8, i);
-                }
+            Text(o, 1, name);
+            switch (value)
+            {
+                case float f:
+                    o.WriteTag(2, WireFormat.WireType.Fixed32);
+                    o.WriteFloat(f);
+                    Number(o, 20, 1);
+                    break;
+                case int i:
+                    Number(o, 3, i);
+                    Number(o, 20, 2);
+                    break;
+                case string s:
+                    Bytes(o, 4, System.Text.Encoding.UTF8.GetBytes(s));
+                    Number(o, 20, 3);
+                    break;
+                case int[] many:
+                    foreach (int i in many)
+                    {
+                        Number(o, 8, i);
+                    }
 
-                Number(o, 20, 7);
-                break;
-        }
-    });
+                    Number(o, 20, 7);
+                    break;
+            }
+        });
 
     private static byte[] Message(Action<CodedOutputStream> write)
     {

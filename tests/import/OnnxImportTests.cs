@@ -8,7 +8,8 @@ namespace NanoCoopNet.Import.Tests;
 [TestClass]
 public sealed class OnnxImportTests
 {
-    private static readonly PixelScale Unit = new([0], [255]), Centred = new([128], [128]);
+    private static readonly PixelScale Unit = new([0], [255]),
+        Centred = new([128], [128]);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("nanocoop-onnx").FullName;
 
@@ -32,7 +33,8 @@ public sealed class OnnxImportTests
     }
 
     [TestMethod]
-    public void ChannelsOfTheirOwnMeanAndDeviation() => Compare(Network("valid", 13), new PixelScale([123.7, 116.3, 103.5], [58.4, 57.1, 57.4]), "valid");
+    public void ChannelsOfTheirOwnMeanAndDeviation() =>
+        Compare(Network("valid", 13), new PixelScale([123.7, 116.3, 103.5], [58.4, 57.1, 57.4]), "valid");
 
     [TestMethod]
     public void WeightsInAFileBesideTheModel()
@@ -47,7 +49,11 @@ public sealed class OnnxImportTests
         File.Delete(Path.Combine(_folder, "weights.bin"));
         Refused("externalData", "weights.bin", model);
         OnnxBuilder outside = new();
-        Refused("externalData", "outside the model's folder", outside.Build(outside.Node("Conv", ["x", outside.External("../secret.bin", 4, 3, 3, 3)])));
+        Refused(
+            "externalData",
+            "outside the model's folder",
+            outside.Build(outside.Node("Conv", ["x", outside.External("../secret.bin", 4, 3, 3, 3)]))
+        );
     }
 
     [TestMethod]
@@ -66,7 +72,11 @@ public sealed class OnnxImportTests
         b = new(6);
         Refused("badOpset", "opset 6", b.Build(b.Node("Relu", ["x"])));
         b = new();
-        Refused("unsupportedForm", "clip", b.Build(b.Node("Clip", [b.Node("Conv", ["x", b.Weight(4, 3, 3, 3)]), b.Scalar(0), b.Scalar(6)])));
+        Refused(
+            "unsupportedForm",
+            "clip",
+            b.Build(b.Node("Clip", [b.Node("Conv", ["x", b.Weight(4, 3, 3, 3)]), b.Scalar(0), b.Scalar(6)]))
+        );
         Refused("notOnnx", "model.onnx", "no protocol buffer"u8.ToArray());
         Refused("notOnnx", "model.onnx", Network("plain", 13)[..400]);
     }
@@ -75,7 +85,14 @@ public sealed class OnnxImportTests
     public void ABundleIsQuantisedAndTheStandInNeverAnswers()
     {
         File.WriteAllBytes(At("model.onnx"), Network("plain", 13));
-        OnnxImport.Run(At("model.onnx"), At("bundle"), Centred, Images(12, 12), null, ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"]);
+        OnnxImport.Run(
+            At("model.onnx"),
+            At("bundle"),
+            Centred,
+            Images(12, 12),
+            null,
+            ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"]
+        );
         QuantiseResult made = Quantiser.Quantise(TensorBundle.Read(At("bundle")));
         Assert.AreEqual(ModelForm.CoopNet, BlobReader.Read(made.Blob).Header.Form);
     }
@@ -87,7 +104,9 @@ public sealed class OnnxImportTests
         string root = Environment.GetEnvironmentVariable("NANOCOOP_ONNX_TESTDATA") ?? "/usr/share/libonnx-testdata/data/node";
         if (!Directory.Exists(root))
         {
-            throw new AssertInconclusiveException("no vectors of ONNX's operators: Debian's libonnx-testdata, or NANOCOOP_ONNX_TESTDATA names its folder data/node");
+            throw new AssertInconclusiveException(
+                "no vectors of ONNX's operators: Debian's libonnx-testdata, or NANOCOOP_ONNX_TESTDATA names its folder data/node"
+            );
         }
 
         Dictionary<string, int> judged = [];
@@ -112,7 +131,18 @@ public sealed class OnnxImportTests
         }
 
         Console.WriteLine($"equal: {string.Join(", ", judged.Select(j => $"{j.Key} {j.Value}"))}; refused by name: {refused}");
-        foreach (string operation in new[] { "Conv", "BatchNormalization", "MaxPool", "AveragePool", "GlobalAveragePool", "GlobalMaxPool", "Gemm" })
+        foreach (
+            string operation in new[]
+            {
+                "Conv",
+                "BatchNormalization",
+                "MaxPool",
+                "AveragePool",
+                "GlobalAveragePool",
+                "GlobalMaxPool",
+                "Gemm",
+            }
+        )
         {
             Assert.IsGreaterThan(0, judged.GetValueOrDefault(operation), operation);
         }
@@ -121,14 +151,28 @@ public sealed class OnnxImportTests
     // True where the operator was run and gave its vector; false where its input is no image and no row of numbers.
     private static bool Judge(OnnxModel model, string data, string name)
     {
-        OnnxTensor[] inputs = [.. Enumerable.Range(0, 9).Select(i => Path.Combine(data, $"input_{i}.pb")).TakeWhile(File.Exists).Select(OnnxReader.ReadTensor)];
+        OnnxTensor[] inputs =
+        [
+            .. Enumerable
+                .Range(0, 9)
+                .Select(i => Path.Combine(data, $"input_{i}.pb"))
+                .TakeWhile(File.Exists)
+                .Select(OnnxReader.ReadTensor),
+        ];
         string output = Path.Combine(data, "output_0.pb");
-        if (inputs.Length == 0 || inputs[0].Dimensions.Count is not (2 or 4) || inputs.Length > model.Inputs.Count || !File.Exists(output) || model.Inputs[0].Type != 1)
+        if (
+            inputs.Length == 0
+            || inputs[0].Dimensions.Count is not (2 or 4)
+            || inputs.Length > model.Inputs.Count
+            || !File.Exists(output)
+            || model.Inputs[0].Type != 1
+        )
         {
             return false;
         }
 
-        OnnxTensor x = inputs[0], wanted = OnnxReader.ReadTensor(output);
+        OnnxTensor x = inputs[0],
+            wanted = OnnxReader.ReadTensor(output);
         Dictionary<string, OnnxTensor> constants = new(model.Constants);
         for (int i = 1; i < inputs.Length; i++)
         {
@@ -136,18 +180,36 @@ public sealed class OnnxImportTests
         }
 
         bool flat = x.Dimensions.Count == 2;
-        int batch = x.Dimensions[0], length = x.Values.Length / batch;
+        int batch = x.Dimensions[0],
+            length = x.Values.Length / batch;
         Shape shape = flat ? new Shape(1, 1, x.Dimensions[1]) : new Shape(x.Dimensions[2], x.Dimensions[3], x.Dimensions[1]);
-        (BundleLayers layers, MapValue value) = GraphImporter.ReadOperators(model with { Constants = constants, Inputs = [model.Inputs[0]] }, shape, flat);
+        (BundleLayers layers, MapValue value) = GraphImporter.ReadOperators(
+            model with
+            {
+                Constants = constants,
+                Inputs = [model.Inputs[0]],
+            },
+            shape,
+            flat
+        );
         if (layers.Layers.Count < 2 || wanted.Values.Length != batch * value.Shape.Count)
         {
             return false;
         }
 
         int count = value.Shape.Count;
-        layers.Add("dense", value.Layer, [], ("weight", [.. Enumerable.Range(0, count * count).Select(i => i / count == i % count ? 1f : 0f)], [count, count]));
+        layers.Add(
+            "dense",
+            value.Layer,
+            [],
+            ("weight", [.. Enumerable.Range(0, count * count).Select(i => i / count == i % count ? 1f : 0f)], [count, count])
+        );
         string json = new System.Text.Json.Nodes.JsonObject { ["temperature"] = 1.0, ["layers"] = layers.Layers }.ToJsonString();
-        FloatNet net = new NetworkReader(new BundleTensors(layers.Tensors), count).Read(new JsonFields(System.Text.Json.JsonDocument.Parse(json).RootElement, name), NetKind.Int8, shape);
+        FloatNet net = new NetworkReader(new BundleTensors(layers.Tensors), count).Read(
+            new JsonFields(System.Text.Json.JsonDocument.Parse(json).RootElement, name),
+            NetKind.Int8,
+            shape
+        );
         MapValue from = new(null, shape, AxisOrder.ChannelsFirst);
         float[] values = new float[x.Values.Length];
         for (int i = 0; i < values.Length; i++)
@@ -155,7 +217,9 @@ public sealed class OnnxImportTests
             values[(i / length * length) + from.ToHwc(i % length)] = (float)x.Values[i];
         }
 
-        Batch result = FloatRunner.Run(net, new Batch(shape, values), new HashSet<int> { net.Layers.Count - 1 })[net.Layers.Count - 1];
+        Batch result = FloatRunner.Run(net, new Batch(shape, values), new HashSet<int> { net.Layers.Count - 1 })[
+            net.Layers.Count - 1
+        ];
         for (int i = 0; i < wanted.Values.Length; i++)
         {
             double actual = result.Image(i / count)[value.ToHwc(i % count)];
@@ -172,62 +236,89 @@ public sealed class OnnxImportTests
         switch (kind)
         {
             case "plain":
-                {
-                    string c = b.Node("Conv", ["x", b.Weight(8, 3, 3, 3), b.Weight(8)], ("pads", same));
-                    c = b.Node("BatchNormalization", [c, b.Weight(8), b.Weight(8), b.Weight(8), b.Weight(true, 8)]);
-                    c = b.Node("MaxPool", [b.Node("Relu", [c])], ("kernel_shape", new[] { 2, 2 }), ("strides", new[] { 2, 2 }));
-                    c = b.Node("Relu", [b.Node("Conv", [c, b.Weight(8, 8, 3, 3)], ("pads", same))]);
-                    return b.Build(b.Node("Softmax", [b.Node("Gemm", [b.Node("Flatten", [c]), b.Weight(10, 288), b.Weight(10)], ("transB", 1))]));
-                }
+            {
+                string c = b.Node("Conv", ["x", b.Weight(8, 3, 3, 3), b.Weight(8)], ("pads", same));
+                c = b.Node("BatchNormalization", [c, b.Weight(8), b.Weight(8), b.Weight(8), b.Weight(true, 8)]);
+                c = b.Node("MaxPool", [b.Node("Relu", [c])], ("kernel_shape", new[] { 2, 2 }), ("strides", new[] { 2, 2 }));
+                c = b.Node("Relu", [b.Node("Conv", [c, b.Weight(8, 8, 3, 3)], ("pads", same))]);
+                return b.Build(
+                    b.Node("Softmax", [b.Node("Gemm", [b.Node("Flatten", [c]), b.Weight(10, 288), b.Weight(10)], ("transB", 1))])
+                );
+            }
 
             case "valid":
-                {
-                    string c = b.Node("Relu", [b.Node("Conv", ["x", b.Weight(6, 3, 5, 5), b.Weight(6)])]);
-                    return b.Build(b.Node("Gemm", [b.Node("Flatten", [c]), b.Weight(384, 10), b.Weight(10)]));
-                }
+            {
+                string c = b.Node("Relu", [b.Node("Conv", ["x", b.Weight(6, 3, 5, 5), b.Weight(6)])]);
+                return b.Build(b.Node("Gemm", [b.Node("Flatten", [c]), b.Weight(384, 10), b.Weight(10)]));
+            }
 
             case "residual":
-                {
-                    string a = b.Node("Relu", [b.Node("Conv", ["x", b.Weight(8, 3, 3, 3), b.Weight(8)], ("pads", same))]);
-                    string c = b.Node("Conv", [b.Node("Relu", [b.Node("Conv", [a, b.Weight(8, 8, 3, 3)], ("pads", same))]), b.Weight(8, 8, 3, 3)], ("pads", same));
-                    c = b.Node("GlobalAveragePool", [b.Node("Relu", [b.Node("Add", [c, a])])]);
-                    return b.Build(b.Node("Gemm", [b.Node("Flatten", [c]), b.Weight(10, 8), b.Weight(10)], ("transB", 1)));
-                }
+            {
+                string a = b.Node("Relu", [b.Node("Conv", ["x", b.Weight(8, 3, 3, 3), b.Weight(8)], ("pads", same))]);
+                string c = b.Node(
+                    "Conv",
+                    [b.Node("Relu", [b.Node("Conv", [a, b.Weight(8, 8, 3, 3)], ("pads", same))]), b.Weight(8, 8, 3, 3)],
+                    ("pads", same)
+                );
+                c = b.Node("GlobalAveragePool", [b.Node("Relu", [b.Node("Add", [c, a])])]);
+                return b.Build(b.Node("Gemm", [b.Node("Flatten", [c]), b.Weight(10, 8), b.Weight(10)], ("transB", 1)));
+            }
 
             case "keras":
-                {
-                    b.Input = [1, 12, 12, 3];
-                    string c = b.Node("Transpose", ["x"], ("perm", new[] { 0, 3, 1, 2 }));
-                    c = b.Node("Relu", [b.Node("Conv", [c, b.Weight(8, 3, 3, 3)], ("pads", same))]);
-                    c = b.Node("Reshape", [b.Node("Transpose", [c], ("perm", new[] { 0, 2, 3, 1 })), b.Integers(-1, 1152)]);
-                    return b.Build(b.Node("Add", [b.Node("MatMul", [c, b.Weight(1152, 10)]), b.Weight(10)]));
-                }
+            {
+                b.Input = [1, 12, 12, 3];
+                string c = b.Node("Transpose", ["x"], ("perm", new[] { 0, 3, 1, 2 }));
+                c = b.Node("Relu", [b.Node("Conv", [c, b.Weight(8, 3, 3, 3)], ("pads", same))]);
+                c = b.Node("Reshape", [b.Node("Transpose", [c], ("perm", new[] { 0, 2, 3, 1 })), b.Integers(-1, 1152)]);
+                return b.Build(b.Node("Add", [b.Node("MatMul", [c, b.Weight(1152, 10)]), b.Weight(10)]));
+            }
 
             case "dynamic":
-                {
-                    b.Dynamic = 0;
-                    string c = b.Node("Relu", [b.Node("Conv", [b.Node("Pad", ["x", b.Integers(0, 0, 1, 1, 0, 0, 1, 1)]), b.Weight(8, 3, 3, 3)])]);
-                    string n = b.Node("Unsqueeze", [b.Node("Gather", [b.Node("Shape", [c]), b.Integers(0)]), b.Integers(0)]);
-                    n = b.Node("Concat", [b.Node("Squeeze", [n, b.Integers(0)]), b.Integers(-1)], ("axis", 0));
-                    return b.Build(b.Node("Gemm", [b.Node("Reshape", [c, n]), b.Weight(10, 1152), b.Weight(10)], ("transB", 1)));
-                }
+            {
+                b.Dynamic = 0;
+                string c = b.Node(
+                    "Relu",
+                    [b.Node("Conv", [b.Node("Pad", ["x", b.Integers(0, 0, 1, 1, 0, 0, 1, 1)]), b.Weight(8, 3, 3, 3)])]
+                );
+                string n = b.Node("Unsqueeze", [b.Node("Gather", [b.Node("Shape", [c]), b.Integers(0)]), b.Integers(0)]);
+                n = b.Node("Concat", [b.Node("Squeeze", [n, b.Integers(0)]), b.Integers(-1)], ("axis", 0));
+                return b.Build(b.Node("Gemm", [b.Node("Reshape", [c, n]), b.Weight(10, 1152), b.Weight(10)], ("transB", 1)));
+            }
 
             case "stride":
-                {
-                    string c = b.Node("Relu", [b.Node("Conv", ["x", b.Weight(8, 3, 3, 3)], ("pads", same))]);
-                    c = b.Node("Relu", [b.Node("Conv", [c, b.Weight(8, 8, 3, 3), b.Weight(8)], ("auto_pad", "SAME_UPPER"), ("strides", new[] { 2, 2 }))]);
-                    c = b.Node("Relu", [b.Node("Conv", [c, b.Weight(4, 8, 2, 2)], ("pads", new[] { 0, 0, 1, 1 }))]);
-                    return b.Build(b.Node("Gemm", [b.Node("Flatten", [c]), b.Weight(10, 144), b.Weight(10)], ("transB", 1)));
-                }
+            {
+                string c = b.Node("Relu", [b.Node("Conv", ["x", b.Weight(8, 3, 3, 3)], ("pads", same))]);
+                c = b.Node(
+                    "Relu",
+                    [
+                        b.Node(
+                            "Conv",
+                            [c, b.Weight(8, 8, 3, 3), b.Weight(8)],
+                            ("auto_pad", "SAME_UPPER"),
+                            ("strides", new[] { 2, 2 })
+                        ),
+                    ]
+                );
+                c = b.Node("Relu", [b.Node("Conv", [c, b.Weight(4, 8, 2, 2)], ("pads", new[] { 0, 0, 1, 1 }))]);
+                return b.Build(b.Node("Gemm", [b.Node("Flatten", [c]), b.Weight(10, 144), b.Weight(10)], ("transB", 1)));
+            }
 
             default:
-                {
-                    string c = b.Node("Relu", [b.Node("Mul", [b.Node("Conv", ["x", b.Weight(8, 3, 3, 3), b.Weight(8)], ("pads", same)), b.Weight(1, 8, 1, 1)])]);
-                    c = b.Node("AveragePool", [c], ("kernel_shape", new[] { 3, 3 }), ("strides", new[] { 2, 2 }), ("ceil_mode", 1));
-                    c = b.Node("Clip", [b.Node("Conv", [c, b.Weight(10, 8, 1, 1)]), b.Scalar(0)]);
-                    c = b.Node("Conv", [c, b.Weight(10, 10, 6, 6), b.Weight(10)]);
-                    return b.Build(b.Node("Flatten", [c]));
-                }
+            {
+                string c = b.Node(
+                    "Relu",
+                    [
+                        b.Node(
+                            "Mul",
+                            [b.Node("Conv", ["x", b.Weight(8, 3, 3, 3), b.Weight(8)], ("pads", same)), b.Weight(1, 8, 1, 1)]
+                        ),
+                    ]
+                );
+                c = b.Node("AveragePool", [c], ("kernel_shape", new[] { 3, 3 }), ("strides", new[] { 2, 2 }), ("ceil_mode", 1));
+                c = b.Node("Clip", [b.Node("Conv", [c, b.Weight(10, 8, 1, 1)]), b.Scalar(0)]);
+                c = b.Node("Conv", [c, b.Weight(10, 10, 6, 6), b.Weight(10)]);
+                return b.Build(b.Node("Flatten", [c]));
+            }
         }
     }
 
@@ -260,11 +351,15 @@ public sealed class OnnxImportTests
                 }
             }
 
-            using IDisposableReadOnlyCollection<DisposableNamedOnnxValue> answer = session.Run([NamedOnnxValue.CreateFromTensor(name, x)]);
-            float[] expected = [.. answer[0].AsEnumerable<float>()], actual = logits.Image(n).ToArray();
+            using IDisposableReadOnlyCollection<DisposableNamedOnnxValue> answer = session.Run([
+                NamedOnnxValue.CreateFromTensor(name, x),
+            ]);
+            float[] expected = [.. answer[0].AsEnumerable<float>()],
+                actual = logits.Image(n).ToArray();
             if (kind == "plain")
             {
-                double most = actual.Max(), sum = actual.Sum(v => Math.Exp(v - most));
+                double most = actual.Max(),
+                    sum = actual.Sum(v => Math.Exp(v - most));
                 actual = [.. actual.Select(v => (float)(Math.Exp(v - most) / sum))];
             }
 
@@ -279,10 +374,14 @@ public sealed class OnnxImportTests
     private void Refused(string code, string what, byte[] model)
     {
         File.WriteAllBytes(At("model.onnx"), model);
-        ImportException e = Assert.ThrowsExactly<ImportException>(() => OnnxImport.Run(At("model.onnx"), At("bundle"), Centred, Images(12, 12), null, null));
+        ImportException e = Assert.ThrowsExactly<ImportException>(() =>
+            OnnxImport.Run(At("model.onnx"), At("bundle"), Centred, Images(12, 12), null, null)
+        );
         Assert.AreEqual(code, e.Name, e.Message);
         StringAssert.Contains(e.Message, what);
-        Assert.IsFalse(Directory.Exists(At("bundle")) && File.Exists(Path.Combine(At("bundle"), "manifest.json")) && code != "externalData");
+        Assert.IsFalse(
+            Directory.Exists(At("bundle")) && File.Exists(Path.Combine(At("bundle"), "manifest.json")) && code != "externalData"
+        );
     }
 
     private string Images(int height, int width)

@@ -8,7 +8,30 @@ namespace NanoCoopNet.Interop.Tests;
 [TestClass]
 public sealed class ArgumentTests
 {
-    private static readonly int[] Edges = [int.MinValue, int.MinValue + 1, -65536, -3, -2, -1, 0, 1, 2, 3, 31, 32, 64, 255, 256, 1024, 1344, 65535, 65536, int.MaxValue - 1, int.MaxValue];
+    private static readonly int[] Edges =
+    [
+        int.MinValue,
+        int.MinValue + 1,
+        -65536,
+        -3,
+        -2,
+        -1,
+        0,
+        1,
+        2,
+        3,
+        31,
+        32,
+        64,
+        255,
+        256,
+        1024,
+        1344,
+        65535,
+        65536,
+        int.MaxValue - 1,
+        int.MaxValue,
+    ];
 
     [TestMethod]
     public void AnyArgumentsAreSafe()
@@ -40,10 +63,25 @@ public sealed class ArgumentTests
         using HostNative native = NativeUnderTest.Open();
         native.ModelOpen(1, native.LoadBlob(0, TestBlobs.Example()), new int[ModelField.Ints]);
         byte[] data = new byte[16];
-        foreach ((int start, int count) in new[] { (-1, 4), (0, -1), (13, 4), (16, 1), (int.MaxValue, 1), (1, int.MaxValue), (int.MinValue, int.MinValue) })
+        foreach (
+            (int start, int count) in new[]
+            {
+                (-1, 4),
+                (0, -1),
+                (13, 4),
+                (16, 1),
+                (int.MaxValue, 1),
+                (1, int.MaxValue),
+                (int.MinValue, int.MinValue),
+            }
+        )
         {
             Assert.IsLessThan(0, native.InputWrite(1, 0, data, start, count, 0), $"{start}, {count}");
-            Assert.IsLessThan(0, native.FrameDecode(new int[FrameField.Ints], data, start, count, new byte[8]), $"{start}, {count}");
+            Assert.IsLessThan(
+                0,
+                native.FrameDecode(new int[FrameField.Ints], data, start, count, new byte[8]),
+                $"{start}, {count}"
+            );
         }
 
         Assert.IsLessThan(0, native.InputWrite(1, 0, data, 0, 16, 1));
@@ -80,7 +118,13 @@ public sealed class ArgumentTests
             return random.Next(3) == 0 ? random.Next(int.MinValue, int.MaxValue) : Edges[random.Next(Edges.Length)];
         }
 
-        int length = random.Next(8) switch { 0 => -1, 1 => 0, 2 => random.Next(64), _ => 64 + random.Next(1500) };
+        int length = random.Next(8) switch
+        {
+            0 => -1,
+            1 => 0,
+            2 => random.Next(64),
+            _ => 64 + random.Next(1500),
+        };
         if (length < 0)
         {
             return null;

@@ -15,16 +15,23 @@ public sealed partial class CitedSectionsTests
     {
         IEnumerable<string> inFolders = Folders.SelectMany(f => Files(Path.Combine(Repository.Root, f)));
         string[] files = [Path.Combine(Repository.Root, "README.md"), .. inFolders];
-        ILookup<string, string> sections = files.Where(f => Path.GetExtension(f) == ".md")
-            .SelectMany(f => Section().Matches(File.ReadAllText(f))
-                .Select(m => (Name: Path.GetFileName(f), Section: m.Groups[1].Value)))
+        ILookup<string, string> sections = files
+            .Where(f => Path.GetExtension(f) == ".md")
+            .SelectMany(f =>
+                Section().Matches(File.ReadAllText(f)).Select(m => (Name: Path.GetFileName(f), Section: m.Groups[1].Value))
+            )
             .ToLookup(s => s.Name, s => s.Section);
         (string File, string Name, string Section)[] cited =
-            [.. files.SelectMany(f => Cited(File.ReadAllText(f)).Select(c => (f, c.Name, c.Section)))];
+        [
+            .. files.SelectMany(f => Cited(File.ReadAllText(f)).Select(c => (f, c.Name, c.Section))),
+        ];
         Assert.IsGreaterThan(40, cited.Length);
-        string[] missing = [.. cited
-            .Where(c => !sections[c.Name].Any(s => s.Contains(c.Section, StringComparison.OrdinalIgnoreCase)))
-            .Select(c => $"{Path.GetRelativePath(Repository.Root, c.File)}: {c.Name} has no section \"{c.Section}\"")];
+        string[] missing =
+        [
+            .. cited
+                .Where(c => !sections[c.Name].Any(s => s.Contains(c.Section, StringComparison.OrdinalIgnoreCase)))
+                .Select(c => $"{Path.GetRelativePath(Repository.Root, c.File)}: {c.Name} has no section \"{c.Section}\""),
+        ];
         Assert.IsEmpty(missing, string.Join('\n', missing));
     }
 
@@ -35,11 +42,14 @@ public sealed partial class CitedSectionsTests
     private static IEnumerable<(string Name, string Section)> Cited(string text) =>
         Citation().Matches(LineStart().Replace(text, " ")).Select(m => (Path.GetFileName(m.Groups[1].Value), m.Groups[2].Value));
 
-    private static IEnumerable<string> Files(string folder) => !Directory.Exists(folder) ? [] : Directory
-        .EnumerateDirectories(folder)
-        .Where(sub => !NotSources.Contains(Path.GetFileName(sub)))
-        .SelectMany(Files)
-        .Concat(Directory.EnumerateFiles(folder).Where(f => Kinds.Contains(Path.GetExtension(f))));
+    private static IEnumerable<string> Files(string folder) =>
+        !Directory.Exists(folder)
+            ? []
+            : Directory
+                .EnumerateDirectories(folder)
+                .Where(sub => !NotSources.Contains(Path.GetFileName(sub)))
+                .SelectMany(Files)
+                .Concat(Directory.EnumerateFiles(folder).Where(f => Kinds.Contains(Path.GetExtension(f))));
 
     /// <summary>A document's name and a section in quotes: the comma and marks of a link may be left out.</summary>
     [GeneratedRegex(@"([A-Za-z0-9_./-]+\.md)[`)\]]*(?:\([^)]*\))?,? ""([A-Z][^""<>\n]{2,60})""")]

@@ -1,4 +1,5 @@
-// The engine's native functions on the example model of MODEL-FORMAT.md: answers, order, markers, several contexts and boards at once.
+// The engine's native functions on the example model of MODEL-FORMAT.md: answers, order, markers, several contexts and boards at
+// once.
 using NanoCoopNet.Bridge;
 using NanoCoopNet.Tests;
 
@@ -9,7 +10,11 @@ public sealed class EngineTests
 {
     // the image and the answers stand in nf-interop/kernels/example.hex
     private static readonly byte[] Image = Convert.FromHexString("c8d2bedcb4c8cdd728322d3c1e142332");
-    private static readonly int[][] Logits = [[238, -238], [2165, -2165]];
+    private static readonly int[][] Logits =
+    [
+        [238, -238],
+        [2165, -2165],
+    ];
     private static readonly int[] ConfidenceQ16 = [5067, 51416];
 
     [TestMethod]
@@ -86,25 +91,34 @@ public sealed class EngineTests
     public void ContextsAndBoardsRunAtOnce()
     {
         const int Contexts = 4;
-        HostNative[] boards = [.. Enumerable.Range(0, 2).Select(_ => NativeUnderTest.Open(new HostOptions { Contexts = Contexts, ArenaBytes = 4096 }))];
+        HostNative[] boards =
+        [
+            .. Enumerable
+                .Range(0, 2)
+                .Select(_ => NativeUnderTest.Open(new HostOptions { Contexts = Contexts, ArenaBytes = 4096 })),
+        ];
         foreach (HostNative board in boards)
         {
             board.LoadBlob(0, TestBlobs.Example());
         }
 
-        Parallel.For(0, boards.Length * Contexts, i =>
-        {
-            HostNative native = boards[i / Contexts];
-            int ctx = (i % Contexts) + 1;
-            int[] info = new int[ModelField.Ints];
-            Assert.AreEqual(0, native.ModelOpen(ctx, HostNative.SlotOfBuffer(0), info));
-            for (int round = 0; round < 200; round++)
+        Parallel.For(
+            0,
+            boards.Length * Contexts,
+            i =>
             {
-                native.InputWrite(ctx, round & 1, Image, 0, Image.Length, 0);
-                native.InputSelect(ctx, round & 1);
-                Check(native, ctx, info);
+                HostNative native = boards[i / Contexts];
+                int ctx = (i % Contexts) + 1;
+                int[] info = new int[ModelField.Ints];
+                Assert.AreEqual(0, native.ModelOpen(ctx, HostNative.SlotOfBuffer(0), info));
+                for (int round = 0; round < 200; round++)
+                {
+                    native.InputWrite(ctx, round & 1, Image, 0, Image.Length, 0);
+                    native.InputSelect(ctx, round & 1);
+                    Check(native, ctx, info);
+                }
             }
-        });
+        );
         Array.ForEach(boards, b => b.Dispose());
         Assert.ThrowsExactly<ObjectDisposedException>(() => boards[0].ModelClose(1));
     }

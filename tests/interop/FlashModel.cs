@@ -73,7 +73,10 @@ internal sealed unsafe class FlashModel : IHostPort, IDisposable
 
     public bool Program(int offset, ReadOnlySpan<byte> data)
     {
-        Assert.IsTrue(offset >= 0 && offset % WordBytes == 0 && data.Length % WordBytes == 0 && data.Length <= Bytes.Length - offset, $"program {data.Length} at {offset}");
+        Assert.IsTrue(
+            offset >= 0 && offset % WordBytes == 0 && data.Length % WordBytes == 0 && data.Length <= Bytes.Length - offset,
+            $"program {data.Length} at {offset}"
+        );
         for (int i = 0; i < data.Length; i += WordBytes)
         {
             if (!Step())
@@ -115,7 +118,8 @@ internal sealed unsafe class FlashModel : IHostPort, IDisposable
         return true;
     }
 
-    /// <summary>An interrupted erase: only one end of the sector erased, or every byte its own way. Nothing happens where power was lost before.</summary>
+    /// <summary>An interrupted erase: only one end of the sector erased, or every byte its own way. Nothing happens where power
+    /// was lost before.</summary>
     private void Tear(Span<byte> bytes)
     {
         if (StepsLeft is null or > 0)
@@ -137,7 +141,14 @@ internal sealed unsafe class FlashModel : IHostPort, IDisposable
             default:
                 foreach (ref byte b in bytes)
                 {
-                    b |= (byte)(_random.Next(3) switch { 0 => 0xFF, 1 => _random.Next(256), _ => 0 });
+                    b |= (byte)(
+                        _random.Next(3) switch
+                        {
+                            0 => 0xFF,
+                            1 => _random.Next(256),
+                            _ => 0,
+                        }
+                    );
                 }
 
                 break;

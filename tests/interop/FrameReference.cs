@@ -17,7 +17,8 @@ internal sealed record TestFrame(byte Type, byte Seq, byte[] Payload)
         return new TestFrame((byte)random.Next(256), (byte)random.Next(256), payload);
     }
 
-    public bool Equals(TestFrame? other) => other is not null && Type == other.Type && Seq == other.Seq && Payload.AsSpan().SequenceEqual(other.Payload);
+    public bool Equals(TestFrame? other) =>
+        other is not null && Type == other.Type && Seq == other.Seq && Payload.AsSpan().SequenceEqual(other.Payload);
 
     public override int GetHashCode() => HashCode.Combine(Type, Seq, Payload.Length);
 

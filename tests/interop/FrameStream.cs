@@ -50,10 +50,12 @@ internal sealed class FrameStream(INative native)
     /// <summary>Feeds all bytes, in random pieces where a generator is given.</summary>
     public void Receive(byte[] bytes, Random? random = null)
     {
-        for (int at = 0; at < bytes.Length;)
+        for (int at = 0; at < bytes.Length; )
         {
-            int piece = random is null ? bytes.Length - at : Math.Min(bytes.Length - at, random.Next(3) == 0 ? 1 : random.Next(1, 400));
-            for (int end = at + piece; at < end;)
+            int piece = random is null
+                ? bytes.Length - at
+                : Math.Min(bytes.Length - at, random.Next(3) == 0 ? 1 : random.Next(1, 400));
+            for (int end = at + piece; at < end; )
             {
                 Take(native.FrameDecode(State, bytes, at, end - at, _dst), end - at);
                 at += State[Taken];

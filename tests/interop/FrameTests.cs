@@ -1,4 +1,5 @@
-// Frames and text on one line: what is sent arrives in any pieces, and damage costs no more than the frames it touches. firmware/PROTOCOL.md.
+// Frames and text on one line: what is sent arrives in any pieces, and damage costs no more than the frames it touches.
+// firmware/PROTOCOL.md.
 using NanoCoopNet.Bridge;
 using NanoCoopNet.Tests;
 
@@ -14,7 +15,22 @@ public sealed class FrameTests
     {
         Random random = TestSeed.New(nameof(EncodingEqualsTheSpecification));
         using HostNative native = NativeUnderTest.Open();
-        int[] lengths = [0, 1, 246, 247, 248, 249, 253, 254, 255, 501, 508, 1024, .. Enumerable.Range(0, 300).Select(_ => random.Next(LargestPayload + 1))];
+        int[] lengths =
+        [
+            0,
+            1,
+            246,
+            247,
+            248,
+            249,
+            253,
+            254,
+            255,
+            501,
+            508,
+            1024,
+            .. Enumerable.Range(0, 300).Select(_ => random.Next(LargestPayload + 1)),
+        ];
         foreach (int length in lengths)
         {
             TestFrame frame = TestFrame.Random(random, length);
@@ -47,7 +63,10 @@ public sealed class FrameTests
                 }
                 else
                 {
-                    TestFrame frame = TestFrame.Random(random, random.Next(3) == 0 ? random.Next(LargestPayload + 1) : random.Next(20));
+                    TestFrame frame = TestFrame.Random(
+                        random,
+                        random.Next(3) == 0 ? random.Next(LargestPayload + 1) : random.Next(20)
+                    );
                     sent.Add(frame);
                     byte[] bytes = FrameReference.Encode(frame);
                     bool shared = line.Count > 0 && random.Next(2) == 0;
@@ -96,7 +115,11 @@ public sealed class FrameTests
         Assert.AreEqual(1, ReasonOf(native, FrameReference.Wrap([1, 1, 2, 1, 0, 9, 0, 0])), "CRC");
         Assert.AreEqual(2, ReasonOf(native, FrameReference.Wrap([1, 1, 2, 9, 0, 9, 0, 0])), "length");
         Assert.AreEqual(2, ReasonOf(native, [0x0A, 0xF5, 0x0A]), "nothing");
-        Assert.AreEqual(3, ReasonOf(native, FrameReference.Encode(new TestFrame(1, 2, new byte[LargestPayload + 1]))), "too long");
+        Assert.AreEqual(
+            3,
+            ReasonOf(native, FrameReference.Encode(new TestFrame(1, 2, new byte[LargestPayload + 1]))),
+            "too long"
+        );
         Assert.AreEqual(4, ReasonOf(native, [.. good[..^3], 0x0A]), "COBS block cut");
         Assert.AreEqual(5, ReasonOf(native, FrameReference.Wrap([2, 1, 2, 0, 0, 0, 0])), "version");
     }

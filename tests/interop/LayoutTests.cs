@@ -17,7 +17,9 @@ public sealed class LayoutTests
         Random random = TestSeed.New(nameof(WeightsComeBackFromAPackedTensor));
         for (int trial = 0; trial < 200; trial++)
         {
-            int outC = random.Next(1, 20), inC = 4 * random.Next(1, 9), k = random.Next(1, 6);
+            int outC = random.Next(1, 20),
+                inC = 4 * random.Next(1, 9),
+                k = random.Next(1, 6);
             byte[] record = Record(Paired, outC, inC, k);
             byte[] weights = new byte[outC * k * k * inC];
             for (int i = 0; i < weights.Length; i++)

@@ -10,7 +10,13 @@ internal sealed record PushResult(int Status, int Result, int From, int Slot, in
 
 internal static class Push
 {
-    public static PushResult Run(INative native, byte[] blob, int chunk = 1024, byte[]? identity = null, int stopAt = int.MaxValue)
+    public static PushResult Run(
+        INative native,
+        byte[] blob,
+        int chunk = 1024,
+        byte[]? identity = null,
+        int stopAt = int.MaxValue
+    )
     {
         int[] begin = new int[BeginField.Ints];
         int[] commit = new int[CommitField.Ints];
@@ -25,7 +31,7 @@ internal static class Push
             status = native.StoreErase(step);
         }
 
-        for (int at = begin[BeginField.Next]; status >= 0 && at < blob.Length && at < stopAt;)
+        for (int at = begin[BeginField.Next]; status >= 0 && at < blob.Length && at < stopAt; )
         {
             status = native.StoreWrite(at, blob, at, Math.Min(chunk, blob.Length - at));
             at = Math.Max(status, at);
@@ -36,10 +42,17 @@ internal static class Push
             status = native.StoreCommit(commit);
         }
 
-        return new PushResult(Math.Min(status, 0), begin[BeginField.Result], begin[BeginField.Next], begin[BeginField.Slot], commit[CommitField.Rule]);
+        return new PushResult(
+            Math.Min(status, 0),
+            begin[BeginField.Result],
+            begin[BeginField.Next],
+            begin[BeginField.Slot],
+            commit[CommitField.Rule]
+        );
     }
 
-    /// <summary>CRC of the newest committed model, opened and validated; null where there is none. Anything else fails the test.</summary>
+    /// <summary>CRC of the newest committed model, opened and validated; null where there is none. Anything else fails the
+    /// test.</summary>
     public static int? OpenNewest(INative native)
     {
         int[] info = new int[ModelField.Ints];

@@ -54,17 +54,27 @@ public sealed class ReferenceOrderTests
         }
     }
 
-    private static IEnumerable<string> References(XDocument xml) => xml.Descendants()
-        .SelectMany(e => e.Attributes().Where(a => a.Name.LocalName is "Include" or "Project").Select(a => a.Value)
-            .Append(e.Name.LocalName == "HintPath" ? e.Value : ""))
-        .Where(path => path.Length > 0 && path.AsSpan().IndexOfAny('/', '\\') >= 0);
+    private static IEnumerable<string> References(XDocument xml) =>
+        xml.Descendants()
+            .SelectMany(e =>
+                e.Attributes()
+                    .Where(a => a.Name.LocalName is "Include" or "Project")
+                    .Select(a => a.Value)
+                    .Append(e.Name.LocalName == "HintPath" ? e.Value : "")
+            )
+            .Where(path => path.Length > 0 && path.AsSpan().IndexOfAny('/', '\\') >= 0);
 
     private static int Rank(string path) => Array.FindIndex(Parts, part => path.StartsWith(part + "/", StringComparison.Ordinal));
 
-    private static IEnumerable<string> Projects(string folder) => Directory.EnumerateDirectories(folder)
-        .Where(sub => !NotSources.Contains(Path.GetFileName(sub)))
-        .SelectMany(Projects)
-        .Concat(Directory.EnumerateFiles(folder)
-            .Where(file => ProjectFiles.Contains(Path.GetExtension(file)))
-            .Select(file => Path.GetRelativePath(Repository.Root, file).Replace(Path.DirectorySeparatorChar, '/')));
+    private static IEnumerable<string> Projects(string folder) =>
+        Directory
+            .EnumerateDirectories(folder)
+            .Where(sub => !NotSources.Contains(Path.GetFileName(sub)))
+            .SelectMany(Projects)
+            .Concat(
+                Directory
+                    .EnumerateFiles(folder)
+                    .Where(file => ProjectFiles.Contains(Path.GetExtension(file)))
+                    .Select(file => Path.GetRelativePath(Repository.Root, file).Replace(Path.DirectorySeparatorChar, '/'))
+            );
 }

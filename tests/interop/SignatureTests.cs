@@ -10,7 +10,9 @@ namespace NanoCoopNet.Interop.Tests;
 [TestClass]
 public sealed partial class SignatureTests
 {
-    private static readonly InterfaceGenerator.NativeInterface Api = InterfaceGenerator.NativeInterface.Parse(Repository.Read(Generation.Source));
+    private static readonly InterfaceGenerator.NativeInterface Api = InterfaceGenerator.NativeInterface.Parse(
+        Repository.Read(Generation.Source)
+    );
 
     [TestMethod]
     public void CSharpInterfaceHasExactlyTheListedFunctions()
@@ -71,17 +73,22 @@ public sealed partial class SignatureTests
     }
 
     private static string Describe(MethodInfo method) =>
-        $"{CSharp(method.ReturnType)} {method.Name}({string.Join(", ", method.GetParameters().Select(p => $"{CSharp(p.ParameterType)} {p.Name}"))})";
+        $"{CSharp(method.ReturnType)} "
+        + $"{method.Name}({string.Join(", ", method.GetParameters().Select(p => $"{CSharp(p.ParameterType)} {p.Name}"))})";
 
     private static string CSharp(Type type) =>
-        type == typeof(int) ? "int" : type == typeof(int[]) ? "int[]" : type == typeof(byte[]) ? "byte[]" : type.Name;
+        type == typeof(int) ? "int"
+        : type == typeof(int[]) ? "int[]"
+        : type == typeof(byte[]) ? "byte[]"
+        : type.Name;
 
-    private static IEnumerable<string> CTypes(Argument argument) => argument.Type switch
-    {
-        ArgumentType.Int => ["int32_t "],
-        ArgumentType.Bytes => [argument.ReadOnly ? "const uint8_t *" : "uint8_t *", "int32_t "],
-        _ => [argument.ReadOnly ? "const int32_t *" : "int32_t *", "int32_t "],
-    };
+    private static IEnumerable<string> CTypes(Argument argument) =>
+        argument.Type switch
+        {
+            ArgumentType.Int => ["int32_t "],
+            ArgumentType.Bytes => [argument.ReadOnly ? "const uint8_t *" : "uint8_t *", "int32_t "],
+            _ => [argument.ReadOnly ? "const int32_t *" : "int32_t *", "int32_t "],
+        };
 
     [GeneratedRegex(@"NCN_EXPORT int32_t (?<name>ncn_native_\w+)\((?<args>[^)]*)\);")]
     private static partial Regex Prototype();

@@ -1,5 +1,5 @@
-// Power lost at every single step of a push: afterwards there is the model that was in force or none or the new one, whole, never an older
-// one, and the push can be finished.
+// Power lost at every single step of a push: afterwards there is the model that was in force or none or the new one, whole, never
+// an older one, and the push can be finished.
 using NanoCoopNet.Bridge;
 using NanoCoopNet.Tests;
 
@@ -53,7 +53,10 @@ public sealed class StorePowerLossTests
             using HostNative native = NativeUnderTest.Boot(flash);
             int? found = Push.OpenNewest(native);
             bool whole = found is null ? !keepsOld : found == Push.Crc(blob) || found == Push.Crc(old[^1]);
-            Assert.IsTrue(whole && (!keepsOld || found == Push.Crc(old[^1]) || found == Push.Crc(blob)), $"power lost at step {cut}: found {found:x}");
+            Assert.IsTrue(
+                whole && (!keepsOld || found == Push.Crc(old[^1]) || found == Push.Crc(blob)),
+                $"power lost at step {cut}: found {found:x}"
+            );
             Assert.AreEqual(0, Push.Run(native, blob).Status, $"power lost at step {cut}");
             Assert.AreEqual(Push.Crc(blob), Push.OpenNewest(native));
             Assert.AreEqual(0, Push.Run(native, next).Status);
@@ -70,7 +73,11 @@ public sealed class StorePowerLossTests
     [TestMethod]
     public void ACommitTornByPowerLossCanBeMadeAgainAfterOthersWereRemoved()
     {
-        using var flash = new FlashModel(Sectors, SectorBytes, TestSeed.New(nameof(ACommitTornByPowerLossCanBeMadeAgainAfterOthersWereRemoved)));
+        using var flash = new FlashModel(
+            Sectors,
+            SectorBytes,
+            TestSeed.New(nameof(ACommitTornByPowerLossCanBeMadeAgainAfterOthersWereRemoved))
+        );
         byte[] blob = TestBlobs.Make(1344, 1);
         using (HostNative native = NativeUnderTest.Boot(flash))
         {
@@ -93,7 +100,8 @@ public sealed class StorePowerLossTests
         }
     }
 
-    /// <summary>Every boundary between what a torn erase erased and what it left, in a slot whose model had been removed.</summary>
+    /// <summary>Every boundary between what a torn erase erased and what it left, in a slot whose model had been
+    /// removed.</summary>
     [TestMethod]
     public void ATornEraseBringsNoRemovedModelBack()
     {

@@ -43,7 +43,10 @@ public sealed class StoreTests
         Assert.AreEqual(1, v[StoreField.TransferOpen], "a transfer is open");
         native.StoreInfo(0, v);
         CollectionAssert.AreEqual(new[] { 1, TwoSectors, SectorBytes, 0, Push.Crc(blob), 2 }, v[..6]);
-        CollectionAssert.AreEqual(TestBlobs.Identity(blob), v[SlotField.Identity..(SlotField.Identity + 8)].SelectMany(BitConverter.GetBytes).ToArray());
+        CollectionAssert.AreEqual(
+            TestBlobs.Identity(blob),
+            v[SlotField.Identity..(SlotField.Identity + 8)].SelectMany(BitConverter.GetBytes).ToArray()
+        );
         Push.Run(native, blob);
         native.StoreInfo(0, v);
         CollectionAssert.AreEqual(new[] { 2, TwoSectors, TwoSectors, 1, Push.Crc(blob), 2 }, v[..6]);
@@ -66,12 +69,14 @@ public sealed class StoreTests
         Assert.AreEqual(steps, flash.Steps);
     }
 
-    /// <summary>Any bit of a stored model, header of its slot included: the next push leaves the model whole, and older ones are kept.</summary>
+    /// <summary>Any bit of a stored model, header of its slot included: the next push leaves the model whole, and older ones are
+    /// kept.</summary>
     [TestMethod]
     public void APushRepairsAModelThatFlashHasDamaged()
     {
         using FlashModel flash = Flash("damage");
-        byte[] before = TestBlobs.Make(OneSector, 1), blob = TestBlobs.Make(OneSector, 2);
+        byte[] before = TestBlobs.Make(OneSector, 1),
+            blob = TestBlobs.Make(OneSector, 2);
         using (HostNative native = NativeUnderTest.Boot(flash))
         {
             Push.Run(native, before);
@@ -97,7 +102,8 @@ public sealed class StoreTests
         }
     }
 
-    /// <summary>Work is a property of the model: just enough is enough, one less is refused, at the commit and at the opening.</summary>
+    /// <summary>Work is a property of the model: just enough is enough, one less is refused, at the commit and at the
+    /// opening.</summary>
     [TestMethod]
     public void AModelThatCostsMoreThanTheBoardAllowsIsRefused()
     {
@@ -112,7 +118,8 @@ public sealed class StoreTests
             return push.Status == 0;
         });
         flash.Bytes.Fill(0xFF);
-        int[] info = new int[ModelField.Ints], layer = new int[LayerField.Ints];
+        int[] info = new int[ModelField.Ints],
+            layer = new int[LayerField.Ints];
         using (HostNative native = NativeUnderTest.Boot(flash))
         {
             Assert.AreEqual(0, Push.Run(native, TestBlobs.Example()).Status, "0: any number");
@@ -133,7 +140,11 @@ public sealed class StoreTests
         using HostNative small = NativeUnderTest.Open(new HostOptions { Port = flash, MostWork = least - 1 });
         Assert.AreEqual(NativeStatus.Work, small.ModelOpen(1, -1, info), "stored when it was allowed");
         Assert.AreEqual(NativeStatus.Context, small.InputSelect(1, 0), "and not open");
-        Assert.AreEqual(0, small.ModelOpen(1, small.LoadBlob(0, TestBlobs.Example()), info), "evaluation in memory has no such bound");
+        Assert.AreEqual(
+            0,
+            small.ModelOpen(1, small.LoadBlob(0, TestBlobs.Example()), info),
+            "evaluation in memory has no such bound"
+        );
     }
 
     [TestMethod]
@@ -299,7 +310,10 @@ public sealed class StoreTests
         Assert.IsLessThan(0, native.StoreBegin(new byte[32], 1000, v));
         Assert.IsLessThan(0, native.StoreBegin(new byte[31], 1024, v));
         Assert.IsLessThan(0, native.StoreBegin(new byte[32], int.MinValue, v));
-        Assert.AreEqual(NativeTexts.AllStatuses.Single(s => s.Name == "E_PORT").Number, NativeUnderTest.Open().StoreBegin(new byte[32], 1024, v));
+        Assert.AreEqual(
+            NativeTexts.AllStatuses.Single(s => s.Name == "E_PORT").Number,
+            NativeUnderTest.Open().StoreBegin(new byte[32], 1024, v)
+        );
     }
 
     [TestMethod]
@@ -320,7 +334,8 @@ public sealed class StoreTests
     /// <summary>The smallest number from 1 on that is good, where all larger ones are.</summary>
     private static int Least(Func<int, bool> isGood)
     {
-        int bad = 0, good = 1;
+        int bad = 0,
+            good = 1;
         while (!isGood(good))
         {
             bad = good;

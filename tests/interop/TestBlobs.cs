@@ -17,13 +17,15 @@ internal static class TestBlobs
 
     /// <summary>The bytes of nf-interop/kernels/example.hex.</summary>
     public static byte[] Example() =>
-    [
-        .. Repository.Read("nf-interop/kernels/example.hex").Split('\n')
-            .Select(line => line.Split('#')[0])
-            .Where(line => line.Contains(':'))
-            .SelectMany(line => line.Split(':')[1].Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            .Select(hex => byte.Parse(hex, NumberStyles.HexNumber, CultureInfo.InvariantCulture)),
-    ];
+        [
+            .. Repository
+                .Read("nf-interop/kernels/example.hex")
+                .Split('\n')
+                .Select(line => line.Split('#')[0])
+                .Where(line => line.Contains(':'))
+                .SelectMany(line => line.Split(':')[1].Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                .Select(hex => byte.Parse(hex, NumberStyles.HexNumber, CultureInfo.InvariantCulture)),
+        ];
 
     /// <summary>The example, zeros behind it up to <paramref name="bytes"/> (a multiple of 32), with this threshold.</summary>
     public static byte[] Make(int bytes, byte threshold)

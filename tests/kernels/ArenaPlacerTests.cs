@@ -9,7 +9,8 @@ namespace NanoCoopNet.Kernels.Tests;
 [TestClass]
 public sealed class ArenaPlacerTests
 {
-    private const int Cases = 300, MostCost = 50;
+    private const int Cases = 300,
+        MostCost = 50;
 
     private sealed record Buffer(int Bytes, int First, int Last);
 
@@ -17,18 +18,30 @@ public sealed class ArenaPlacerTests
     public void NoChoiceOfRegionsThatFitsCostsLess()
     {
         Random random = TestSeed.New(nameof(NoChoiceOfRegionsThatFitsCostsLess));
-        int without = 0, both = 0;
+        int without = 0,
+            both = 0;
         for (int i = 0; i < Cases; i++)
         {
             BlobLayer[][] nets = Nets(random);
-            int steps = nets.Sum(n => n.Length), input = 32 * random.Next(1, 4);
-            long[][] costs = [.. Enumerable.Range(0, steps).Select(_ => Enumerable.Range(0, 8).Select(_ => (long)random.Next(MostCost)).ToArray())];
+            int steps = nets.Sum(n => n.Length),
+                input = 32 * random.Next(1, 4);
+            long[][] costs =
+            [
+                .. Enumerable
+                    .Range(0, steps)
+                    .Select(_ => Enumerable.Range(0, 8).Select(_ => (long)random.Next(MostCost)).ToArray()),
+            ];
             ArenaPlacer placer = new(nets, input, (step, inSram) => costs[step][(int)inSram]);
             int whole = ArenaPlan.Of(nets).Bytes + (2 * input);
-            int fast = 32 * random.Next(0, whole / 32), sram = 32 * random.Next(0, whole / 32);
+            int fast = 32 * random.Next(0, whole / 32),
+                sram = 32 * random.Next(0, whole / 32);
             ArenaPlaces? found = placer.Least(fast, sram);
             long? best = Best(nets, input, costs, fast, sram);
-            Assert.AreEqual(best, found is null ? null : placer.CostOf(found), $"case {i}: fast {fast}, SRAM {sram}, {string.Join(' ', ArenaPlan.Lives(nets))}");
+            Assert.AreEqual(
+                best,
+                found is null ? null : placer.CostOf(found),
+                $"case {i}: fast {fast}, SRAM {sram}, {string.Join(' ', ArenaPlan.Lives(nets))}"
+            );
             without += found is null ? 1 : 0;
             if (found is { } places)
             {
@@ -42,18 +55,49 @@ public sealed class ArenaPlacerTests
     }
 
     // A BNN and an INT8 network of few layers each, chains and an addition.
-    private static BlobLayer[][] Nets(Random random) => [Net(random, 2, LayerOp.ConvBitsToInt8), Net(random, random.Next(2, 4), LayerOp.Conv)];
+    private static BlobLayer[][] Nets(Random random) =>
+        [Net(random, 2, LayerOp.ConvBitsToInt8), Net(random, random.Next(2, 4), LayerOp.Conv)];
 
     private static BlobLayer[] Net(Random random, int layers, LayerOp op)
     {
         List<BlobLayer> net = [];
         for (int i = 0; i < layers; i++)
         {
-            bool last = i == layers - 1, adds = i == 2;
+            bool last = i == layers - 1,
+                adds = i == 2;
             Shape output = adds ? net[1].Output : new Shape(1, last ? 1 : 32, last ? 4 : random.Next(1, 5));
-            LayerOp kind = last ? LayerOp.DenseLogits : adds ? LayerOp.Add : op;
-            net.Add(new BlobLayer(kind, 0, LayerFlags.None, i - 1, adds ? 0 : -1, output, output, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0,
-                default, default, default, default, 0));
+            LayerOp kind =
+                last ? LayerOp.DenseLogits
+                : adds ? LayerOp.Add
+                : op;
+            net.Add(
+                new BlobLayer(
+                    kind,
+                    0,
+                    LayerFlags.None,
+                    i - 1,
+                    adds ? 0 : -1,
+                    output,
+                    output,
+                    1,
+                    1,
+                    1,
+                    1,
+                    1,
+                    1,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    default,
+                    default,
+                    default,
+                    default,
+                    0
+                )
+            );
         }
 
         return [.. net];
@@ -68,8 +112,10 @@ public sealed class ArenaPlacerTests
         {
             bool InSram(int i) => (choice >> i & 1) != 0;
             bool banks = InSram(buffers.Count);
-            bool Output(int step) => InSram(Enumerable.Range(0, buffers.Count).Single(i => buffers[i].Step == step && !buffers[i].IsScratch));
-            bool Scratch(int step) => Enumerable.Range(0, buffers.Count).Any(i => buffers[i].Step == step && buffers[i].IsScratch && InSram(i));
+            bool Output(int step) =>
+                InSram(Enumerable.Range(0, buffers.Count).Single(i => buffers[i].Step == step && !buffers[i].IsScratch));
+            bool Scratch(int step) =>
+                Enumerable.Range(0, buffers.Count).Any(i => buffers[i].Step == step && buffers[i].IsScratch && InSram(i));
             long cost = 0;
             int step = 0;
             foreach (BlobLayer[] net in nets)
@@ -84,9 +130,18 @@ public sealed class ArenaPlacerTests
                 }
             }
 
-            if ((best is null || cost < best) && new[] { false, true }.All(region => Fits(
-                [.. Banks(banks == region, input, step), .. buffers.Where((_, i) => InSram(i) == region).Select(b => new Buffer(b.Bytes, b.First, b.Last))],
-                region ? sram : fast)))
+            if (
+                (best is null || cost < best)
+                && new[] { false, true }.All(region =>
+                    Fits(
+                        [
+                            .. Banks(banks == region, input, step),
+                            .. buffers.Where((_, i) => InSram(i) == region).Select(b => new Buffer(b.Bytes, b.First, b.Last)),
+                        ],
+                        region ? sram : fast
+                    )
+                )
+            )
             {
                 best = cost;
             }
@@ -95,7 +150,8 @@ public sealed class ArenaPlacerTests
         return best;
     }
 
-    private static IEnumerable<Buffer> Banks(bool here, int input, int steps) => here ? [new(input, 0, steps - 1), new(input, 0, steps - 1)] : [];
+    private static IEnumerable<Buffer> Banks(bool here, int input, int steps) =>
+        here ? [new(input, 0, steps - 1), new(input, 0, steps - 1)] : [];
 
     // Whether some order of placing each buffer at its lowest place fits: true whenever any plan does.
     private static bool Fits(IReadOnlyList<Buffer> buffers, int bytes)
@@ -106,7 +162,11 @@ public sealed class ArenaPlacerTests
             {
                 Buffer b = left[i];
                 int at = 0;
-                while (placed.Any(p => p.Buffer.First <= b.Last && b.First <= p.Buffer.Last && at < p.At + p.Buffer.Bytes && p.At < at + b.Bytes))
+                while (
+                    placed.Any(p =>
+                        p.Buffer.First <= b.Last && b.First <= p.Buffer.Last && at < p.At + p.Buffer.Bytes && p.At < at + b.Bytes
+                    )
+                )
                 {
                     at += 32;
                 }
@@ -120,8 +180,9 @@ public sealed class ArenaPlacerTests
             return left.Count == 0;
         }
 
-        return Enumerable.Range(0, buffers.Count == 0 ? 0 : buffers.Max(b => b.Last) + 1).All(s => buffers.Where(b => b.First <= s && s <= b.Last).Sum(b => b.Bytes) <= bytes)
-            && Place([], buffers);
+        return Enumerable
+                .Range(0, buffers.Count == 0 ? 0 : buffers.Max(b => b.Last) + 1)
+                .All(s => buffers.Where(b => b.First <= s && s <= b.Last).Sum(b => b.Bytes) <= bytes) && Place([], buffers);
     }
 
     private static void AssertValid(BlobLayer[][] nets, int input, ArenaPlaces places, int fast, int sram)

@@ -1,4 +1,5 @@
-// Damaged models with right checksums on the PC and on the emulated Cortex-M7: the same verdict, and the same logits of those that are accepted.
+// Damaged models with right checksums on the PC and on the emulated Cortex-M7: the same verdict, and the same logits of those
+// that are accepted.
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using NanoCoopNet.Bridge;
@@ -10,11 +11,40 @@ namespace NanoCoopNet.Kernels.Tests;
 [TestClass]
 public sealed class CampaignTests
 {
-    private const int HeaderBytes = 192, LayerBytes = 96, MacsAt = 64, ChecksummedFrom = 48, Context = 1;
+    private const int HeaderBytes = 192,
+        LayerBytes = 96,
+        MacsAt = 64,
+        ChecksummedFrom = 48,
+        Context = 1;
     private const long MaxMacs = 2_000_000; // about a second of emulation
-    private static readonly uint[] Interesting = [0, 1, 2, 7, 31, 32, 33, 127, 128, 255, 1023, 1024, 0x7FFF, 0x8000, 0xFFFF, 0x7FFFFFFF, 0xFFFFFFFF];
-    private static readonly FlashStoreDescription Store =
-        new() { Sectors = 3, SectorBytes = 256 * 1024, ProgramUnitBytes = 4, EraseMsPerSector = 0, ProgramUsPerUnit = 0 };
+    private static readonly uint[] Interesting =
+    [
+        0,
+        1,
+        2,
+        7,
+        31,
+        32,
+        33,
+        127,
+        128,
+        255,
+        1023,
+        1024,
+        0x7FFF,
+        0x8000,
+        0xFFFF,
+        0x7FFFFFFF,
+        0xFFFFFFFF,
+    ];
+    private static readonly FlashStoreDescription Store = new()
+    {
+        Sectors = 3,
+        SectorBytes = 256 * 1024,
+        ProgramUnitBytes = 4,
+        EraseMsPerSector = 0,
+        ProgramUsPerUnit = 0,
+    };
 
     [TestMethod]
     [TestCategory(Campaign.Category)]
@@ -30,7 +60,8 @@ public sealed class CampaignTests
         {
             GoldenModel model = models[random.Next(models.Length)];
             byte[] blob = Damaged(model.Blob, random);
-            int[] hostInfo = new int[ModelField.Ints], m7Info = new int[ModelField.Ints];
+            int[] hostInfo = new int[ModelField.Ints],
+                m7Info = new int[ModelField.Ints];
             host.ModelClose(Context);
             int verdict = host.ModelOpen(Context, host.LoadBlob(0, blob), hostInfo);
             Place(machine, emulated, blob);
@@ -55,15 +86,18 @@ public sealed class CampaignTests
         CommittedSlot.Write(new Span<byte>((void*)machine.Flash, Store.Sectors * Store.SectorBytes), blob);
     }
 
-    /// <summary>One to three fields changed, more often in header and layer records than in tensors; checksums made anew.</summary>
+    /// <summary>One to three fields changed, more often in header and layer records than in tensors; checksums made
+    /// anew.</summary>
     private static byte[] Damaged(byte[] good, Random random)
     {
         byte[] blob = [.. good];
         for (int i = random.Next(3); i >= 0; i--)
         {
-            int width = 1 << random.Next(3), at = PlaceIn(blob, random) / width * width;
+            int width = 1 << random.Next(3),
+                at = PlaceIn(blob, random) / width * width;
             Span<byte> field = blob.AsSpan(at, Math.Min(width, blob.Length - at));
-            uint value = random.Next(2) == 0 ? Interesting[random.Next(Interesting.Length)] : (uint)(field[0] + random.Next(-2, 3));
+            uint value =
+                random.Next(2) == 0 ? Interesting[random.Next(Interesting.Length)] : (uint)(field[0] + random.Next(-2, 3));
             for (int b = 0; b < field.Length; b++)
             {
                 field[b] = (byte)(value >> (8 * b));
@@ -75,20 +109,30 @@ public sealed class CampaignTests
         return blob;
     }
 
-    private static int PlaceIn(byte[] blob, Random random) => random.Next(4) switch
-    {
-        0 => random.Next(ChecksummedFrom, 112),
-        1 or 2 when Records(blob) is { Count: > 0 } records => records[random.Next(records.Count)] + random.Next(68),
-        _ => random.Next(HeaderBytes, blob.Length),
-    };
+    private static int PlaceIn(byte[] blob, Random random) =>
+        random.Next(4) switch
+        {
+            0 => random.Next(ChecksummedFrom, 112),
+            1 or 2 when Records(blob) is { Count: > 0 } records => records[random.Next(records.Count)] + random.Next(68),
+            _ => random.Next(HeaderBytes, blob.Length),
+        };
 
     /// <summary>Offsets of the layer records that lie in the blob.</summary>
     private static List<int> Records(byte[] blob) =>
-    [
-        .. Enumerable.Range(0, 3).SelectMany(net => Enumerable.Range(0, blob[92 + net])
-            .Select(layer => BinaryPrimitives.ReadUInt32LittleEndian(blob.AsSpan(96 + (4 * net))) + (LayerBytes * (long)layer)))
-            .Where(at => at >= HeaderBytes && at + LayerBytes <= blob.Length).Select(at => (int)at),
-    ];
+        [
+            .. Enumerable
+                .Range(0, 3)
+                .SelectMany(net =>
+                    Enumerable
+                        .Range(0, blob[92 + net])
+                        .Select(layer =>
+                            BinaryPrimitives.ReadUInt32LittleEndian(blob.AsSpan(96 + (4 * net))) + (LayerBytes * (long)layer)
+                        )
+                )
+                .Where(at => at >= HeaderBytes && at + LayerBytes <= blob.Length)
+                .Select(at => (int)at),
+        ];
 
-    private static long Macs(byte[] blob) => Records(blob).Sum(at => (long)BinaryPrimitives.ReadUInt32LittleEndian(blob.AsSpan(at + MacsAt)));
+    private static long Macs(byte[] blob) =>
+        Records(blob).Sum(at => (long)BinaryPrimitives.ReadUInt32LittleEndian(blob.AsSpan(at + MacsAt)));
 }

@@ -14,7 +14,8 @@ public sealed class ClockTests
     [TestMethod]
     public void ALayerThatIsNotInTheTableIsWithinItsBounds()
     {
-        int within = 0, all = 0;
+        int within = 0,
+            all = 0;
         foreach (CostRow row in CostTable.Default.Rows)
         {
             CostTable others = new([.. CostTable.Default.Rows.Where(r => r.Shape != row.Shape)]);

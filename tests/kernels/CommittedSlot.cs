@@ -30,5 +30,6 @@ internal static class CommittedSlot
         Seal(commit);
     }
 
-    private static void Seal(Span<byte> record) => BinaryPrimitives.WriteUInt32LittleEndian(record[60..], Crc32.HashToUInt32(record[..60]));
+    private static void Seal(Span<byte> record) =>
+        BinaryPrimitives.WriteUInt32LittleEndian(record[60..], Crc32.HashToUInt32(record[..60]));
 }

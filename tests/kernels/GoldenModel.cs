@@ -10,12 +10,17 @@ public sealed record GoldenModel(string Name, byte[] Blob, GoldenCase[] Cases)
     public static GoldenModel[] ReadFolder(string folder)
     {
         using JsonDocument json = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "golden.json")));
-        return [.. json.RootElement.EnumerateArray().Select(entry =>
-        {
-            string name = entry.GetProperty("model").GetString()!;
-            GoldenCase[] cases = [.. entry.GetProperty("cases").EnumerateArray().Select(GoldenCase.Read)];
-            return new GoldenModel(name, File.ReadAllBytes(Path.Combine(folder, name)), cases);
-        })];
+        return
+        [
+            .. json
+                .RootElement.EnumerateArray()
+                .Select(entry =>
+                {
+                    string name = entry.GetProperty("model").GetString()!;
+                    GoldenCase[] cases = [.. entry.GetProperty("cases").EnumerateArray().Select(GoldenCase.Read)];
+                    return new GoldenModel(name, File.ReadAllBytes(Path.Combine(folder, name)), cases);
+                }),
+        ];
     }
 }
 
@@ -24,10 +29,12 @@ public sealed record GoldenModel(string Name, byte[] Blob, GoldenCase[] Cases)
 /// <param name="Confidence">top1, top2, floor(256·CS), CS in 2^-16, by network.</param>
 public sealed record GoldenCase(byte[] Input, int[]?[] Logits, int[]?[] Confidence)
 {
-    internal static GoldenCase Read(JsonElement e) => new(
-        Convert.FromHexString(e.GetProperty("input").GetString()!),
-        Rows(e.GetProperty("logits")),
-        Rows(e.GetProperty("confidence")));
+    internal static GoldenCase Read(JsonElement e) =>
+        new(
+            Convert.FromHexString(e.GetProperty("input").GetString()!),
+            Rows(e.GetProperty("logits")),
+            Rows(e.GetProperty("confidence"))
+        );
 
     private static int[]?[] Rows(JsonElement rows) => [.. rows.EnumerateArray().Select(Row)];
 

@@ -9,8 +9,14 @@ namespace NanoCoopNet.Kernels.Tests;
 public sealed class M7Tests
 {
     private const int Models = 150;
-    private static readonly FlashStoreDescription Store =
-        new() { Sectors = 3, SectorBytes = 256 * 1024, ProgramUnitBytes = 4, EraseMsPerSector = 0, ProgramUsPerUnit = 0 };
+    private static readonly FlashStoreDescription Store = new()
+    {
+        Sectors = 3,
+        SectorBytes = 256 * 1024,
+        ProgramUnitBytes = 4,
+        EraseMsPerSector = 0,
+        ProgramUsPerUnit = 0,
+    };
 
     [TestMethod]
     public void HostAndM7AndIntegerModelAgreeOnEveryLogitAndConfidence()

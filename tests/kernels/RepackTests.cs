@@ -1,4 +1,5 @@
-// Repacked models answer as before, bit for bit, on the PC and on the emulated Cortex-M7; and packing back gives the bytes there were.
+// Repacked models answer as before, bit for bit, on the PC and on the emulated Cortex-M7; and packing back gives the bytes there
+// were.
 using NanoCoopNet.Bridge;
 using NanoCoopNet.Interop;
 using NanoCoopNet.Model;
@@ -11,13 +12,23 @@ namespace NanoCoopNet.Kernels.Tests;
 [TestClass]
 public sealed class RepackTests
 {
-    private const int Models = 120, ShippedImages = 3, OneByteRamBytes = 64 * 1024, FastestRamBytes = 80 * 1024;
+    private const int Models = 120,
+        ShippedImages = 3,
+        OneByteRamBytes = 64 * 1024,
+        FastestRamBytes = 80 * 1024;
     private static readonly PackingBudget Generous = new(BlobLayout.MaxBlobBytes, Toolchain.ArenaBytes, Toolchain.ArenaBytes);
     private const int LeastFastBytes = 256;
-    private static readonly FlashStoreDescription Store =
-        new() { Sectors = 3, SectorBytes = 256 * 1024, ProgramUnitBytes = 4, EraseMsPerSector = 0, ProgramUsPerUnit = 0 };
+    private static readonly FlashStoreDescription Store = new()
+    {
+        Sectors = 3,
+        SectorBytes = 256 * 1024,
+        ProgramUnitBytes = 4,
+        EraseMsPerSector = 0,
+        ProgramUsPerUnit = 0,
+    };
 
-    /// <summary>Costs by lot choose layouts by lot, so that layouts meet all shapes they take, not only those where they are fast.</summary>
+    /// <summary>Costs by lot choose layouts by lot, so that layouts meet all shapes they take, not only those where they are
+    /// fast.</summary>
     [TestMethod]
     public void GeneratedModelsAnswerAsBefore()
     {
@@ -29,13 +40,43 @@ public sealed class RepackTests
         int placed = 0;
         foreach (GoldenModel model in Toolchain.RandomModels(random.Next(), Models))
         {
-            CostTable byLot = new([.. Enum.GetValues<LayerOp>().SelectMany(op => WeightLayouts.Of(op).Prepend(0)
-                .Select(kernel => new CostRow((int)op, kernel, 1, 1, 1, 1, 1, 1, 1, 1, random.Next(1, 1000), 0, [.. Enumerable.Range(0, 8).Select(_ => (long)random.Next(100))])))]);
+            CostTable byLot = new([
+                .. Enum.GetValues<LayerOp>()
+                    .SelectMany(op =>
+                        WeightLayouts
+                            .Of(op)
+                            .Prepend(0)
+                            .Select(kernel => new CostRow(
+                                (int)op,
+                                kernel,
+                                1,
+                                1,
+                                1,
+                                1,
+                                1,
+                                1,
+                                1,
+                                1,
+                                random.Next(1, 1000),
+                                0,
+                                [.. Enumerable.Range(0, 8).Select(_ => (long)random.Next(100))]
+                            ))
+                    ),
+            ]);
             Packer packer = new(model.Blob, byLot);
             int whole = BlobReader.Read(packer.ReferenceBlob).Header.EngineArenaBytes;
-            PackedModel packed = packer.Fastest(Generous with { FastBytes = random.Next(2) == 0 ? Toolchain.ArenaBytes : random.Next(Math.Min(LeastFastBytes, whole), whole) });
+            PackedModel packed = packer.Fastest(
+                Generous with
+                {
+                    FastBytes = random.Next(2) == 0 ? Toolchain.ArenaBytes : random.Next(Math.Min(LeastFastBytes, whole), whole),
+                }
+            );
             placed += BlobReader.Read(packed.Blob).Header.Places is null ? 0 : 1;
-            CollectionAssert.AreEqual(packer.ReferenceBlob, new Packer(packed.Blob).Reference(Generous).Blob, $"{model.Name}: and back");
+            CollectionAssert.AreEqual(
+                packer.ReferenceBlob,
+                new Packer(packed.Blob).Reference(Generous).Blob,
+                $"{model.Name}: and back"
+            );
             Assert.AreEqual(packed.Report.BlobBytes, packed.Blob.Length, $"{model.Name}: bytes as reported");
             foreach (LayerPacking layer in packed.Report.Layers)
             {
@@ -43,7 +84,8 @@ public sealed class RepackTests
                 layouts[layout] = layouts.GetValueOrDefault(layout) + 1;
             }
 
-            int[] hostInfo = ModelRun.Open(host, host.LoadBlob(0, packed.Blob)), m7Info = M7Tests.OpenOnM7(machine, emulated, packed.Blob);
+            int[] hostInfo = ModelRun.Open(host, host.LoadBlob(0, packed.Blob)),
+                m7Info = M7Tests.OpenOnM7(machine, emulated, packed.Blob);
             Assert.AreEqual(packed.Report.FastBytes + packed.Report.SramBytes, hostInfo[10], $"{model.Name}: RAM as reported");
             foreach (GoldenCase c in model.Cases)
             {
@@ -54,7 +96,10 @@ public sealed class RepackTests
 
         Assert.IsGreaterThan(Models / 4, placed, "models in two regions");
         Console.WriteLine(string.Join(", ", layouts.OrderBy(l => l.Key).Select(l => $"{l.Value} {l.Key}")));
-        Assert.IsTrue(layouts.Keys.Any(l => !l.EndsWith(" reference", StringComparison.Ordinal)), "layouts other than the reference's were chosen");
+        Assert.IsTrue(
+            layouts.Keys.Any(l => !l.EndsWith(" reference", StringComparison.Ordinal)),
+            "layouts other than the reference's were chosen"
+        );
     }
 
     [TestMethod]
@@ -74,21 +119,28 @@ public sealed class RepackTests
                 byte[] image = new byte[info[ModelField.InputBytes]];
                 random.NextBytes(image);
                 ModelRun before = ModelRun.Of(host, info, image);
-                ModelRun.Of(host, ModelRun.Open(host, host.LoadBlob(0, fastest)), image).AssertEquals(before.Logits, before.Confidence, $"{file} on the PC");
-                ModelRun.Of(emulated, M7Tests.OpenOnM7(machine, emulated, fastest), image)
+                ModelRun
+                    .Of(host, ModelRun.Open(host, host.LoadBlob(0, fastest)), image)
+                    .AssertEquals(before.Logits, before.Confidence, $"{file} on the PC");
+                ModelRun
+                    .Of(emulated, M7Tests.OpenOnM7(machine, emulated, fastest), image)
                     .AssertEquals(before.Logits, before.Confidence, $"{file} on the M7");
             }
         }
     }
 
-    /// <summary>All buffers of a shipped model's BNN lie in the board's fast memory: it fits whole, or its places say so.</summary>
+    /// <summary>All buffers of a shipped model's BNN lie in the board's fast memory: it fits whole, or its places say
+    /// so.</summary>
     [TestMethod]
     public void EveryShippedBinaryNetworkWorksInFastMemory()
     {
         foreach (string file in Shipped())
         {
             ModelBlob model = BlobReader.ReadFile(file);
-            PackingReport report = Packer.Explain(model, smallest => new(BlobLayout.MaxBlobBytes, ArenaSizes.Default.FastArenaBytes, ArenaSizes.Default.ArenaBytes));
+            PackingReport report = Packer.Explain(
+                model,
+                smallest => new(BlobLayout.MaxBlobBytes, ArenaSizes.Default.FastArenaBytes, ArenaSizes.Default.ArenaBytes)
+            );
             Assert.IsTrue(report.Layers.Where(l => l.Net == NetKind.Bnn).All(l => l.InSram == InSram.None), file);
         }
     }
@@ -109,17 +161,30 @@ public sealed class RepackTests
     }
 
     /// <summary>Peak RAM of CaffeNet's BC-Net: input banks, activations, tables and scratch; weights stay in flash. The fastest
-    /// layouts need nothing beyond it; kernels of the reference layout transform weights while they run where an arena has more.</summary>
+    /// layouts need nothing beyond it; kernels of the reference layout transform weights while they run where an arena has
+    /// more.</summary>
     [TestMethod]
     public void CaffeNetBcNetFitsItsRam()
     {
-        Packer packer = new(File.ReadAllBytes(Shipped().Single(f => f.EndsWith("caffenet-cifar10-bcnet.ncn", StringComparison.Ordinal))));
-        PackedModel oneByte = packer.Fastest(Generous with { FlashBytes = packer.ReferenceBlob.Length }), fastest = packer.Fastest(Generous);
-        foreach ((string name, PackedModel model, int ram, double slower) in new[]
-            { ("one byte a weight", oneByte, OneByteRamBytes, 1.3), ("fastest", fastest, FastestRamBytes, 1.01) })
+        Packer packer = new(
+            File.ReadAllBytes(Shipped().Single(f => f.EndsWith("caffenet-cifar10-bcnet.ncn", StringComparison.Ordinal)))
+        );
+        PackedModel oneByte = packer.Fastest(Generous with { FlashBytes = packer.ReferenceBlob.Length }),
+            fastest = packer.Fastest(Generous);
+        foreach (
+            (string name, PackedModel model, int ram, double slower) in new[]
+            {
+                ("one byte a weight", oneByte, OneByteRamBytes, 1.3),
+                ("fastest", fastest, FastestRamBytes, 1.01),
+            }
+        )
         {
-            long tight = Instructions(model.Blob, ram), ample = Instructions(model.Blob, Toolchain.ArenaBytes);
-            Console.WriteLine($"{name}: {model.Report.FastBytes} bytes planned, {tight} instructions in {ram} bytes, {ample} in {Toolchain.ArenaBytes}");
+            long tight = Instructions(model.Blob, ram),
+                ample = Instructions(model.Blob, Toolchain.ArenaBytes);
+            Console.WriteLine(
+                $"{name}: {model.Report.FastBytes} bytes planned, {tight} instructions in {ram} bytes, {ample} in "
+                    + $"{Toolchain.ArenaBytes}"
+            );
             Assert.IsLessThanOrEqualTo(ram, model.Report.FastBytes, name);
             Assert.IsLessThan(slower, tight / (double)ample, $"{name}: slower in {ram} bytes");
         }
@@ -135,5 +200,6 @@ public sealed class RepackTests
         return ModelRun.Of(emulated, info, new byte[info[ModelField.InputBytes]]).Costs.Sum(c => (long)c);
     }
 
-    private static string[] Shipped() => [.. Directory.GetFiles(Repository.PathOf("host-tools", "models"), "*.ncn").Order(StringComparer.Ordinal)];
+    private static string[] Shipped() =>
+        [.. Directory.GetFiles(Repository.PathOf("host-tools", "models"), "*.ncn").Order(StringComparer.Ordinal)];
 }

@@ -48,7 +48,8 @@ internal static class Toolchain
         if (python is null)
         {
             throw new AssertInconclusiveException(
-                "no Python with NumPy: sudo apt-get install --no-install-recommends python3-numpy");
+                "no Python with NumPy: sudo apt-get install --no-install-recommends python3-numpy"
+            );
         }
 
         string folder = Directory.CreateTempSubdirectory("ncn-models-").FullName;

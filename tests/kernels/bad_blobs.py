@@ -7,7 +7,7 @@ import numpy as np
 
 from breaking import CASES, Case, HEADER, TENSOR_AT, base, get, header, plus, raw, record, record_at, tensor, written
 from model import bases, blob, layouts, places
-from model.description import (ADD, BCNET_FEATURES, BCNET_LOGITS, CONV, COOPNET, DENSE, DENSE_LOGITS, MAX_POOL, Layer)
+from model.description import ADD, BCNET_FEATURES, BCNET_LOGITS, CONV, COOPNET, DENSE, DENSE_LOGITS, MAX_POOL, Layer
 
 # -- the file and its header ---------------------------------------------------------------------------------------------
 raw("TRUNCATED", "100 bytes", lambda d: d[:100])
@@ -48,8 +48,12 @@ header("INPUT_RADIX", "b", 66, 6, -7)
 header("PREPROCESSING", "B", 67, 4, 255)
 header("PREPROCESSING_PARAMETERS", "H", 68, 1)
 header("PREPROCESSING_PARAMETERS", "H", 74, 1)
-written("PREPROCESSING_PARAMETERS", HEADER, "padding as high as the input",
-        lambda: bases.model(COOPNET, preprocessing=(1, 3, 3, 0, 0)))
+written(
+    "PREPROCESSING_PARAMETERS",
+    HEADER,
+    "padding as high as the input",
+    lambda: bases.model(COOPNET, preprocessing=(1, 3, 3, 0, 0)),
+)
 header("TEMPERATURE", "I", 80, 0, 1023, 4194305)
 header("TEMPERATURE", "I", 88, 65537, form=COOPNET)
 header("LAYER_COUNT", "B", 92, 0, 65)
@@ -67,10 +71,10 @@ header("STRING_COUNT", "H", 54, 3)
 written("STRING_LENGTH", HEADER, "an empty name", lambda: bases.model(COOPNET, name=""))
 written("STRING_LENGTH", HEADER, "a name of 64 bytes", lambda: bases.model(COOPNET, name="n" * 64))
 for _bytes in (b"\xff", b"\xc0", b"\xed\xa0\x80", b"\xf5\x80\x80\x80", b"\xe2\x82"):
-    raw("STRING_UTF8", _bytes.hex(), lambda d, b=_bytes: blob.seal(d[:192] + b + d[192 + len(b):]))
+    raw("STRING_UTF8", _bytes.hex(), lambda d, b=_bytes: blob.seal(d[:192] + b + d[192 + len(b) :]))
 record("TABLE_OVERLAP", 0, 2, "I", 40, 192)  # sign thresholds on the string table
 record("TABLE_OVERLAP", 0, 2, "I", 40, lambda _: get(base(), "I", 100))  # and on a layer table
-raw("GAP_ZERO", "behind the strings", lambda d: blob.seal(d[:get(d, "I", 96) - 1] + b"\1" + d[get(d, "I", 96):]))
+raw("GAP_ZERO", "behind the strings", lambda d: blob.seal(d[: get(d, "I", 96) - 1] + b"\1" + d[get(d, "I", 96) :]))
 raw("GAP_ZERO", "the last byte", lambda d: blob.seal(d[:-1] + b"\1"))
 
 raw("BENCHMARK_ID", "a blank", lambda d: _with_id(b"ic 01"))
@@ -120,15 +124,24 @@ def _large_map():
     """A map of 256 × 256 × 257 bytes in net 1."""
     pooled = Layer(MAX_POOL, (256, 256, 1), (1, 1, 1), window=(255, 255, 255), radix_in0=7, radix_out=7)
     weight = np.ones((257, 1, 1, 1), np.int8)
-    int8 = [Layer(CONV, (256, 256, 1), (256, 256, 257), radix_in0=7, radix_out=7, weight=weight, bias=np.zeros(257)),
-            Layer(MAX_POOL, (256, 256, 257), (1, 1, 257), source0=0, window=(255, 255, 255), radix_in0=7, radix_out=7),
-            _logits(257, 1)]
+    int8 = [
+        Layer(CONV, (256, 256, 1), (256, 256, 257), radix_in0=7, radix_out=7, weight=weight, bias=np.zeros(257)),
+        Layer(MAX_POOL, (256, 256, 257), (1, 1, 257), source0=0, window=(255, 255, 255), radix_in0=7, radix_out=7),
+        _logits(257, 1),
+    ]
     return bases.model(COOPNET, [[pooled, _logits(1, 0)], int8, []], input_shape=(256, 256, 1))
 
 
 def _logits(n, source, radix=7, outputs=bases.CLASSES):
-    return Layer(DENSE_LOGITS, (1, 1, n), (1, 1, outputs), source0=source, radix_in0=radix, weight=np.ones((outputs, n), np.int8),
-                 bias=np.zeros(outputs))
+    return Layer(
+        DENSE_LOGITS,
+        (1, 1, n),
+        (1, 1, outputs),
+        source0=source,
+        radix_in0=radix,
+        weight=np.ones((outputs, n), np.int8),
+        bias=np.zeros(outputs),
+    )
 
 
 written("MAP_SIZE", (1, 0), "a map of 16 MiB and 64 KiB", _large_map)
@@ -149,8 +162,19 @@ record("RADIX_ADD", 1, 3, "b", 29, 6)
 
 def _far_apart():
     """An addition of radices 4 and 21."""
-    layers = [Layer(DENSE, (1, 1, 1), (1, 1, 1), radix_in0=7, radix_weight=w, radix_out=7 + w, weight=np.ones((1, 1), np.int8),
-                    bias=np.zeros(1)) for w in (-3, 14)]
+    layers = [
+        Layer(
+            DENSE,
+            (1, 1, 1),
+            (1, 1, 1),
+            radix_in0=7,
+            radix_weight=w,
+            radix_out=7 + w,
+            weight=np.ones((1, 1), np.int8),
+            bias=np.zeros(1),
+        )
+        for w in (-3, 14)
+    ]
     addition = Layer(ADD, (1, 1, 1), (1, 1, 1), 0, 1, radix_in0=4, radix_in1=21, radix_out=4, shift=17)
     return bases.model(COOPNET, [[_logits(1, -1)], layers + [addition, _logits(1, 2, 4)], []], input_shape=(1, 1, 1))
 
@@ -188,10 +212,23 @@ def _packed(kernel, in_c=4, out_c=5, **fields):
     weight = ((np.arange(out_c * 9 * in_c) * 89 + 13) % 255 - 127).astype(np.int8).reshape(out_c, 3, 3, in_c)
     fields = {"kernel": kernel, "window": (3, 3, 1), "same": True, "weight": weight, **fields}
     conv = Layer(CONV, (6, 6, in_c), (6, 6, out_c), radix_in0=7, radix_out=7, bias=np.zeros(out_c), **fields)
-    last = Layer(DENSE_LOGITS, (6, 6, out_c), (1, 1, bases.CLASSES), source0=0, radix_in0=7, weight=np.ones((bases.CLASSES, 36 * out_c), np.int8),
-                 bias=np.zeros(bases.CLASSES))
-    first = Layer(DENSE_LOGITS, (6, 6, in_c), (1, 1, bases.CLASSES), radix_in0=7, weight=np.ones((bases.CLASSES, 36 * in_c), np.int8),
-                  bias=np.zeros(bases.CLASSES))
+    last = Layer(
+        DENSE_LOGITS,
+        (6, 6, out_c),
+        (1, 1, bases.CLASSES),
+        source0=0,
+        radix_in0=7,
+        weight=np.ones((bases.CLASSES, 36 * out_c), np.int8),
+        bias=np.zeros(bases.CLASSES),
+    )
+    first = Layer(
+        DENSE_LOGITS,
+        (6, 6, in_c),
+        (1, 1, bases.CLASSES),
+        radix_in0=7,
+        weight=np.ones((bases.CLASSES, 36 * in_c), np.int8),
+        bias=np.zeros(bases.CLASSES),
+    )
     return bases.model(COOPNET, [[first], [conv, last], []], input_shape=(6, 6, in_c))
 
 
@@ -226,8 +263,14 @@ def _pooled_first_layer():
 
 
 written("NONE", HEADER, "a convolution to bits pools", _pooled_first_layer)
-CASES.append(Case("POOL", (0, 0), "a convolution to bits pools under kernel ABI 1",
-                  lambda: blob.seal(_abi_1(bytearray(blob.write(_pooled_first_layer()))))))
+CASES.append(
+    Case(
+        "POOL",
+        (0, 0),
+        "a convolution to bits pools under kernel ABI 1",
+        lambda: blob.seal(_abi_1(bytearray(blob.write(_pooled_first_layer())))),
+    )
+)
 layout("NONE", "layout paired", lambda: blob.write(_packed(1)))
 layout("KERNEL", "a layout under kernel ABI 1", lambda: blob.seal(_abi_1(bytearray(blob.write(_packed(1))))))
 record("LAYOUT", 1, 2, "B", 1, 1)  # paired: 5 channels are no quads
@@ -251,7 +294,11 @@ layout("NONE", "layout f45", lambda: blob.write(_f45()))
 layout("NONE", "layout f45, 3 channels", lambda: blob.write(_f45(3)))
 record("LAYOUT", 1, 0, "B", 1, 2)  # f45: a window of 3 x 3
 for _point in range(8):
-    layout("LAYOUT_BYTES", f"f45: point {_point} is not that of the weights", lambda point=_point: _changed(_f45(), _plus_16(160 * point)))
+    layout(
+        "LAYOUT_BYTES",
+        f"f45: point {_point} is not that of the weights",
+        lambda point=_point: _changed(_f45(), _plus_16(160 * point)),
+    )
 layout("LAYOUT_BYTES", "f45: a pad halfword", lambda: _changed(_f45(3), _plus_16(2 * (4 * 2 * 7 + 1))))
 layout("LAYOUT_BYTES", "f45: a channel that does not exist", lambda: _changed(_f45(), lambda w: w.__setitem__(-2, 1)))
 
@@ -276,12 +323,18 @@ def _renamed(model, kernel):
 
 
 for _kernel, _name in ((3, "f23"), (4, "f43")):
-    layout("LAYOUT", f"{_name}: a window of 1 x 1", lambda k=_kernel: _renamed(_packed(0, window=(1, 1, 1), weight=np.ones((5, 1, 1, 4), np.int8)), k))
+    layout(
+        "LAYOUT",
+        f"{_name}: a window of 1 x 1",
+        lambda k=_kernel: _renamed(_packed(0, window=(1, 1, 1), weight=np.ones((5, 1, 1, 4), np.int8)), k),
+    )
     layout("NONE", f"layout {_name}", lambda k=_kernel: blob.write(_packed(k)))
     layout("NONE", f"layout {_name}, 3 input channels", lambda k=_kernel: blob.write(_packed(k, in_c=3)))
     layout("LAYOUT_BYTES", f"{_name}: points of no filter", lambda k=_kernel: _changed(_packed(k), _put16(0, 5)))
     layout("LAYOUT_BYTES", f"{_name}: points of a weight of 128", lambda k=_kernel: _holding(k, np.full((5, 3, 3, 4), 128)))
-    layout("LAYOUT_BYTES", f"{_name}: a channel that does not exist", lambda k=_kernel: _holding(k, np.ones((8, 3, 3, 4), np.int64)))
+    layout(
+        "LAYOUT_BYTES", f"{_name}: a channel that does not exist", lambda k=_kernel: _holding(k, np.ones((8, 3, 3, 4), np.int64))
+    )
     layout("WEIGHT_VALUE", f"{_name}: a weight of -128", lambda k=_kernel: _holding(k, np.full((5, 3, 3, 4), -128)))
 layout("LAYOUT_SUM", "f43: a filter's sum is 2^18", lambda: blob.write(_packed(4, in_c=232, weight=_weighty(2**18, 232))))
 layout("NONE", "f43: a filter's sum is 2^18 - 1", lambda: blob.write(_packed(4, in_c=232, weight=_weighty(2**18 - 1, 232))))
@@ -313,8 +366,16 @@ for _value in (2**31 - 1, -(2**31)):
 def _bound(excess):
     """A dense layer whose bound of eq. (2) is 2^31 - 1 + excess: 127 weights' sum, shift 3."""
     bias = 2**31 - 1 - 128 * 127 - 4 + excess
-    dense = Layer(DENSE, (1, 1, 1), (1, 1, 1), radix_in0=7, radix_out=4, shift=3, weight=np.full((1, 1), -127, np.int8),
-                  bias=np.array([bias]))
+    dense = Layer(
+        DENSE,
+        (1, 1, 1),
+        (1, 1, 1),
+        radix_in0=7,
+        radix_out=4,
+        shift=3,
+        weight=np.full((1, 1), -127, np.int8),
+        bias=np.array([bias]),
+    )
     return bases.model(COOPNET, [[_logits(1, -1)], [dense, _logits(1, 0, 4)], []], input_shape=(1, 1, 1))
 
 
@@ -324,8 +385,12 @@ written("NONE", HEADER, "exactly at the bound", lambda: _bound(0))
 # -- networks and memory -------------------------------------------------------------------------------------------------
 written("NET_END", (0, 3), "net 0 ends in int8", lambda: bases.model(COOPNET, [bases.bnn()[:4], bases.int8(), []]))
 written("NET_END", (1, 5), "net 1 ends in int8", lambda: bases.model(COOPNET, [bases.bnn(), bases.int8()[:6], []]))
-written("NET_END", (1, 6), "logits in the middle",
-        lambda: bases.model(COOPNET, [bases.bnn(), bases.int8() + [replace(bases.int8()[6])], []]))
+written(
+    "NET_END",
+    (1, 6),
+    "logits in the middle",
+    lambda: bases.model(COOPNET, [bases.bnn(), bases.int8() + [replace(bases.int8()[6])], []]),
+)
 written("LOGITS_COUNT", (0, 4), "a class more than outputs", lambda: bases.model(COOPNET, classes=4))
 
 
@@ -335,14 +400,26 @@ def _glued(*layers):
 
 def _dense(shape, outputs, radix, source=-1):
     n = int(np.prod(shape))
-    return Layer(DENSE, shape, (1, 1, outputs), source0=source, radix_in0=radix, radix_out=radix,
-                 weight=np.ones((outputs, n), np.int8), bias=np.zeros(outputs))
+    return Layer(
+        DENSE,
+        shape,
+        (1, 1, outputs),
+        source0=source,
+        radix_in0=radix,
+        radix_out=radix,
+        weight=np.ones((outputs, n), np.int8),
+        bias=np.zeros(outputs),
+    )
 
 
 written("GLUE_LAYERS", (2, 0), "no concat", lambda: _glued(_dense(bases.INPUT, 1, 7), _logits(1, 0)))
 written("GLUE_LAYERS", (2, 1), "no logits", lambda: _glued(bases.glue(4, 6, 6, 11, 10, 4)[0], _dense((1, 1, 6), 3, 4, source=0)))
-written("CONCAT_SOURCE", (2, 0), "features of another layer", lambda: bases.model(BCNET_FEATURES, [
-    bases.bnn(), bases.int8(), bases.glue(3, 4, 40, 4, 4, 3)]))
+written(
+    "CONCAT_SOURCE",
+    (2, 0),
+    "features of another layer",
+    lambda: bases.model(BCNET_FEATURES, [bases.bnn(), bases.int8(), bases.glue(3, 4, 40, 4, 4, 3)]),
+)
 
 
 def _undersized():
@@ -367,12 +444,14 @@ def _placed(change):
 def _place(index, value):
     def change(placed, _):
         placed[index].place = value
+
     return change
 
 
 def _region(index, value):
     def change(_, regions):
         regions[index] = value
+
     return change
 
 
@@ -382,6 +461,13 @@ CASES.append(Case("PLACE_ALIGNMENT", HEADER, "a bank 1 byte beside", lambda: _pl
 CASES.append(Case("PLACE_ALIGNMENT", HEADER, "a region of 33 bytes", lambda: _placed(_region(0, 33))))
 CASES.append(Case("PLACE_REGION", (0, 0), "far outside", lambda: _placed(_place(0, 0x40000000))))
 CASES.append(Case("PLACE_REGION", (0, 0), "far outside the other", lambda: _placed(_place(0, 0xFFFFFFE0))))
-CASES.append(Case("PLACE_OVERLAP", HEADER, "both banks at one place", lambda: _placed(lambda placed, _: _place(-1, placed[-2].place)(placed, _))))
+CASES.append(
+    Case(
+        "PLACE_OVERLAP",
+        HEADER,
+        "both banks at one place",
+        lambda: _placed(lambda placed, _: _place(-1, placed[-2].place)(placed, _)),
+    )
+)
 for _form in (COOPNET, BCNET_LOGITS, BCNET_FEATURES):
     written("NONE", HEADER, f"form {_form} as it is", lambda form=_form: bases.model(form))

@@ -13,10 +13,15 @@ ARENA_BYTES = 1 << 22
 
 class HostPort(ctypes.Structure):
     """ncn_host_port of native/host/ncn_host.h."""
-    _fields_ = [("self", ctypes.c_void_p), ("flash", ctypes.c_void_p)] + [
-        (name, ctypes.c_int32)
-        for name in ("sectors", "sectorBytes", "programUnitBytes", "fastBytes", "arenaBytes", "contexts", "mostWork")] + [
-        (name, ctypes.c_void_p) for name in ("erase", "program", "pinWrite", "settingRead", "settingWrite")]
+
+    _fields_ = (
+        [("self", ctypes.c_void_p), ("flash", ctypes.c_void_p)]
+        + [
+            (name, ctypes.c_int32)
+            for name in ("sectors", "sectorBytes", "programUnitBytes", "fastBytes", "arenaBytes", "contexts", "mostWork")
+        ]
+        + [(name, ctypes.c_void_p) for name in ("erase", "program", "pinWrite", "settingRead", "settingWrite")]
+    )
 
 
 class NativeHost:
@@ -56,8 +61,10 @@ class NativeHost:
     def run(self, image, layer_counts, bank=0):
         """Writes the image and runs all layers of all nets; the first negative status, or 0."""
         data = (ctypes.c_uint8 * len(image)).from_buffer_copy(image)
-        results = [self.library.ncn_native_input_write(CONTEXT, bank, data, len(image), 0, len(image), 0),
-                   self.library.ncn_native_input_select(CONTEXT, bank)]
+        results = [
+            self.library.ncn_native_input_write(CONTEXT, bank, data, len(image), 0, len(image), 0),
+            self.library.ncn_native_input_select(CONTEXT, bank),
+        ]
         for net, count in enumerate(layer_counts):
             results += [self.library.ncn_native_layer_run(CONTEXT, net, layer, 0) for layer in range(count)]
         return min(0, *results)

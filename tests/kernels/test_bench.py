@@ -1,4 +1,5 @@
-"""No kernel takes more instructions than it did: bench/baseline.json, within 2 %. After a change that is meant: bench/bench.py --update."""
+"""No kernel takes more instructions than it did: bench/baseline.json, within 2 %. After a change that is meant: bench/bench.py
+--update."""
 import json
 import pathlib
 import subprocess
@@ -38,22 +39,49 @@ class Instructions(unittest.TestCase):
 
     def test_the_packer_knows_every_shape_and_layout(self):
         known = {tuple(row[name] for name in bench.SHAPE) for row in json.loads(bench.COSTS.read_text())["rows"]}
-        self.assertEqual(known, {tuple(row[name] for name in bench.SHAPE) for row in self.rows}, "costs.json is of other kernels: bench/bench.py --costs")
+        self.assertEqual(
+            known,
+            {tuple(row[name] for name in bench.SHAPE) for row in self.rows},
+            "costs.json is of other kernels: bench/bench.py --costs",
+        )
 
 
 class Report(unittest.TestCase):
-    ROW = {"network", "form", "layer", "kernel", "macs", "instructions", "cyclesMca", "cyclesDual", "cyclesBranch", "cyclesWaiting", "cycles", "scratchBytes", "stackBytes", "flashBytes", "codeBytes"}
+    ROW = {
+        "network",
+        "form",
+        "layer",
+        "kernel",
+        "macs",
+        "instructions",
+        "cyclesMca",
+        "cyclesDual",
+        "cyclesBranch",
+        "cyclesWaiting",
+        "cycles",
+        "scratchBytes",
+        "stackBytes",
+        "flashBytes",
+        "codeBytes",
+    }
 
     def test_rows_and_totals(self):
         with tempfile.TemporaryDirectory() as folder:
             file = pathlib.Path(folder) / "report.json"
-            done = subprocess.run([sys.executable, bench.__file__, "--only", "gscnet", "--json", str(file)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            done = subprocess.run(
+                [sys.executable, bench.__file__, "--only", "gscnet", "--json", str(file)],
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
             if "is not installed" in done.stderr:
                 self.skipTest(done.stderr.strip())
             self.assertEqual(done.returncode, 0, done.stderr)
             report = json.loads(file.read_text())
-        self.assertEqual({(t["network"], t["form"], t["variant"]) for t in report["totals"]},
-                         {("gscnet", form, variant) for form in ("int8", "bnn") for variant in ("fastest", "oneByte", "flash768")})
+        self.assertEqual(
+            {(t["network"], t["form"], t["variant"]) for t in report["totals"]},
+            {("gscnet", form, variant) for form in ("int8", "bnn") for variant in ("fastest", "oneByte", "flash768")},
+        )
         for row in report["rows"]:
             self.assertLessEqual(self.ROW, set(row))
             self.assertGreaterEqual(2 * row["cyclesDual"], row["instructions"], "two a cycle are the most")
@@ -61,7 +89,9 @@ class Report(unittest.TestCase):
             self.assertEqual(row["cyclesWaiting"][0], min(row["cyclesWaiting"]), "all in DTCM waits least")
         for total in report["totals"]:
             used = [r for r in report["rows"] if r["form"] == total["form"] and total["variant"] in r["variants"]]
-            self.assertEqual(sorted(r["layer"] for r in used), sorted({r["layer"] for r in report["rows"] if r["form"] == total["form"]}))
+            self.assertEqual(
+                sorted(r["layer"] for r in used), sorted({r["layer"] for r in report["rows"] if r["form"] == total["form"]})
+            )
             self.assertAlmostEqual(total["estimatedMs"], sum(clock.cycles(r) for r in used) / 216000, places=5)
             self.assertLessEqual(total["leastMs"], total["estimatedMs"])
             self.assertLessEqual(total["estimatedMs"], total["mostMs"])

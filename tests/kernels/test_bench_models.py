@@ -1,5 +1,5 @@
-"""The benchmark's models: the dual-issue model on loops derived by hand (bench/micro_loops.py), the exact counts on loops of known length, the
-caches on known patterns, llvm-mca on what it must agree with, the choice of layouts."""
+"""The benchmark's models: the dual-issue model on loops derived by hand (bench/micro_loops.py), the exact counts on loops of
+known length, the caches on known patterns, llvm-mca on what it must agree with, the choice of layouts."""
 import pathlib
 import shutil
 import subprocess
@@ -20,7 +20,9 @@ import program  # noqa: E402
 import stalls  # noqa: E402
 import totals  # noqa: E402
 
-VECTORS = ".syntax unified\n.thumb\n.cpu cortex-m7\n.word 0x20300000, start + 1\n.rept 14\n.word fault + 1\n.endr\nfault: b fault\n"
+VECTORS = (
+    ".syntax unified\n.thumb\n.cpu cortex-m7\n.word 0x20300000, start + 1\n.rept 14\n.word fault + 1\n.endr\nfault: b fault\n"
+)
 MARK = ".thumb_func\n.type mark, %function\nmark: bx lr\n.size mark, . - mark\n"
 EXIT = "movs r0, #0x18\nldr r1, =0x20026\nbkpt 0xab\n.ltorg\n.size start, . - start\n"
 
@@ -31,12 +33,17 @@ def assembled(source, folder):
         raise unittest.SkipTest("arm-none-eabi-gcc is not installed")
     text, image = pathlib.Path(folder) / "source.s", pathlib.Path(folder) / "image.elf"
     text.write_text(source)
-    subprocess.run(["arm-none-eabi-gcc", "-mcpu=cortex-m7", "-nostdlib", "-Wl,-Ttext=0", "-Wl,--entry=0", "-o", str(image), str(text)], check=True,
-                   stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    subprocess.run(
+        ["arm-none-eabi-gcc", "-mcpu=cortex-m7", "-nostdlib", "-Wl,-Ttext=0", "-Wl,--entry=0", "-o", str(image), str(text)],
+        check=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
     return program.Program(image)
 
 
-# mnemonic, operands as objdump prints them: class, registers consumed late, early, as multiplicands, as accumulators, stored, written
+# mnemonic, operands as objdump prints them: class, registers consumed late, early, as multiplicands, as accumulators, stored,
+# written
 DECODED = (
     ("add.w", "r0, r1, r2, lsl #2", "add", "r1", "r2", "", "", "", "r0"),
     ("adds", "r0, r2", "add", "r0 r2", "", "", "", "", "r0"),
@@ -69,8 +76,13 @@ class Decoding(unittest.TestCase):
             self.assertEqual((i.kind.name, *found), (kind, *(tuple(role.split()) for role in roles)), f"{mnemonic} {operands}")
 
     def test_bases_and_banks(self):
-        for operands, base, bank in (("r0, [r1]", "", ("r1", 0)), ("r0, [r1, #-12]", "", ("r1", -12)), ("r0, [r1, #4]!", "r1", ("r1", 4)), ("r0, [r1], #8", "r1", ("r1", 0)),
-                                     ("r0, [r1, r2]", "", ())):
+        for operands, base, bank in (
+            ("r0, [r1]", "", ("r1", 0)),
+            ("r0, [r1, #-12]", "", ("r1", -12)),
+            ("r0, [r1, #4]!", "r1", ("r1", 4)),
+            ("r0, [r1], #8", "r1", ("r1", 0)),
+            ("r0, [r1, r2]", "", ()),
+        ):
             i = decode.decode(0, 4, "ldr", operands)
             self.assertEqual((i.base, i.bank), (base, bank), operands)
 
@@ -89,7 +101,9 @@ class MicroLoops(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             p = assembled("\n".join(source) + "\n", folder)
         first = [p.symbols[f"loop{k}"][0] for k in range(len(micro_loops.LOOPS))] + [p.symbols["loops_end"][0]]
-        cls.bodies = [[p.instructions[a] for a in sorted(p.instructions) if begin <= a < end] for begin, end in zip(first, first[1:])]
+        cls.bodies = [
+            [p.instructions[a] for a in sorted(p.instructions) if begin <= a < end] for begin, end in zip(first, first[1:])
+        ]
 
     def test_as_derived_by_hand(self):
         self.assertGreaterEqual(len(micro_loops.LOOPS), 20)
@@ -134,12 +148,16 @@ class Counted(unittest.TestCase):
             self.assertEqual(sum(region.executed.values()), 1 + 3 * turns + self.OVERHEAD)
 
     def test_a_nest_of_loops(self):
-        p, region = self.counted("movs r0, #70\n1: movs r1, #90\n2: eor r2, r2, r1\nsubs r1, r1, #1\nbne 2b\nsubs r0, r0, #1\nbne 1b")
+        p, region = self.counted(
+            "movs r0, #70\n1: movs r1, #90\n2: eor r2, r2, r1\nsubs r1, r1, #1\nbne 2b\nsubs r0, r0, #1\nbne 1b"
+        )
         self.assertEqual(self.times(p, region, "eor"), 70 * 90)
         self.assertEqual(sum(region.executed.values()), 1 + 70 * (1 + 3 * 90 + 2) + self.OVERHEAD)
 
     def test_instructions_that_are_not_executed_for_their_condition_count(self):
-        p, region = self.counted("movs r0, #10\n1: cmp r0, #4\nitt lt\neorlt r1, r1, r0\neorlt r2, r2, r0\nsubs r0, r0, #1\nbne 1b")
+        p, region = self.counted(
+            "movs r0, #10\n1: cmp r0, #4\nitt lt\neorlt r1, r1, r0\neorlt r2, r2, r0\nsubs r0, r0, #1\nbne 1b"
+        )
         self.assertEqual(self.times(p, region, "eor"), 20)
         self.assertEqual(sum(region.executed.values()), 1 + 10 * 6 + self.OVERHEAD)
 
@@ -156,21 +174,34 @@ class Counted(unittest.TestCase):
         turns = 1000
         for name, body, expected, _ in micro_loops.LOOPS[::6]:
             body = [line.replace("[r8", "[r9") for line in body]
-            p, region = self.counted(f"ldr r9, =0x20000000\nldr r12, ={turns}\n1:\n" + "\n".join(body) + "\nsubs r12, r12, #1\nbne 1b")
+            p, region = self.counted(
+                f"ldr r9, =0x20000000\nldr r12, ={turns}\n1:\n" + "\n".join(body) + "\nsubs r12, r12, #1\nbne 1b"
+            )
             f = flow.flow(p, region, lambda a: p.function_at(a)[0] == "start")
             found = cycles.DualIssue(p).cycles(f, region)
             self.assertLessEqual(abs(found - turns * expected), 12, name)  # what is before and after the loop
 
     def test_unaligned_accesses_and_banks(self):
-        p, region = self.counted("ldr r1, =0x20000000\nmovs r0, #50\n1: ldr r2, [r1, #1]\nldr r3, [r1, #4]\nldr r4, [r1, #8]\nldr r5, [r1, #16]\nsubs r0, r0, #1\nbne 1b")
+        p, region = self.counted(
+            "ldr r1, =0x20000000\nmovs r0, #50\n1: ldr r2, [r1, #1]\nldr r3, [r1, #4]\nldr r4, [r1, #8]\nldr r5, [r1, "
+            "#16]\nsubs r0, r0, #1\nbne 1b"
+        )
         found = [region.accesses[a][1:] for a in sorted(region.accesses) if region.accesses[a][0] == 50]
         self.assertEqual(found, [(50, 0), (0, 50), (0, 50), (0, 0)])
 
-    RANGES = {"constants": (0x20000000, 0x20010000), "source": (0x20100000, 0x20110000), "result": (0x20110000, 0x20120000), "work": (0x20120000, 0x20130000)}
+    RANGES = {
+        "constants": (0x20000000, 0x20010000),
+        "source": (0x20100000, 0x20110000),
+        "result": (0x20110000, 0x20120000),
+        "work": (0x20120000, 0x20130000),
+    }
 
     def memory(self, first, size, instruction, passes):
         """Misses of `passes` passes over memory, a word a line of 32 bytes."""
-        body = f"movs r3, #{passes}\n1: ldr r0, ={first:#x}\nldr r1, ={size // 32}\n2: {instruction}\nadds r0, #32\nsubs r1, r1, #1\nbne 2b\nsubs r3, r3, #1\nbne 1b"
+        body = (
+            f"movs r3, #{passes}\n1: ldr r0, ={first:#x}\nldr r1, ={size // 32}\n2: {instruction}\nadds r0, #32\nsubs r1, "
+            f"r1, #1\nbne 2b\nsubs r3, r3, #1\nbne 1b"
+        )
         return self.counted(body, self.RANGES)[1].memory
 
     @staticmethod
@@ -188,7 +219,10 @@ class Counted(unittest.TestCase):
     def test_four_ways(self):
         """Lines 4 KiB apart share a set of 4 ways: 4 of them stay, 5 push each other out."""
         for lines, misses in ((4, 4), (5, 50)):
-            body = f"movs r3, #10\n1: ldr r0, =0x20000000\nmovs r1, #{lines}\n2: ldr r2, [r0]\nadd r0, r0, #4096\nsubs r1, r1, #1\nbne 2b\nsubs r3, r3, #1\nbne 1b"
+            body = (
+                f"movs r3, #10\n1: ldr r0, =0x20000000\nmovs r1, #{lines}\n2: ldr r2, [r0]\nadd r0, r0, #4096\nsubs r1, r1, "
+                f"#1\nbne 2b\nsubs r3, r3, #1\nbne 1b"
+            )
             self.assertEqual(self.of_placements(self.counted(body, self.RANGES)[1].memory, "flashLines"), [misses] * 8)
 
     def test_each_part_waits_where_it_lies_in_sram(self):
@@ -205,7 +239,10 @@ class Counted(unittest.TestCase):
         self.assertEqual(self.of_placements(m, "ramLines"), [0, 1024 + 512] * 4)
 
     def test_parts_push_each_other_out_of_the_cache(self):
-        body = "movs r3, #4\n1: ldr r0, =0x20100000\nldr r4, =0x20110000\nldr r1, =512\n2: ldr r2, [r0]\nldr r2, [r4]\nadds r0, #32\nadds r4, #32\nsubs r1, r1, #1\nbne 2b\nsubs r3, r3, #1\nbne 1b"
+        body = (
+            "movs r3, #4\n1: ldr r0, =0x20100000\nldr r4, =0x20110000\nldr r1, =512\n2: ldr r2, [r0]\nldr r2, [r4]\nadds r0, "
+            "#32\nadds r4, #32\nsubs r1, r1, #1\nbne 2b\nsubs r3, r3, #1\nbne 1b"
+        )
         m = self.counted(body, self.RANGES)[1].memory
         self.assertEqual([m[f"ramLines{p}"] for p in (0, 1, 2, 3)], [0, 512, 512, 4 * 1024])
 
@@ -222,7 +259,10 @@ class Counted(unittest.TestCase):
 
     def test_a_loop_larger_than_art_misses_at_each_turn(self):
         lines = 80  # of 64
-        m = self.counted(f"movs r0, #10\nb 1f\n.balign 32\n1: .rept {8 * lines}\neor r1, r1, r0\n.endr\nsubs r0, r0, #1\nbeq 2f\nb.w 1b\n2: nop")[1].memory
+        m = self.counted(
+            f"movs r0, #10\nb 1f\n.balign 32\n1: .rept {8 * lines}\neor r1, r1, r0\n.endr\nsubs r0, r0, #1\nbeq 2f\nb.w 1b\n2: "
+            f"nop"
+        )[1].memory
         self.assertGreaterEqual(m["artSequential"], 10 * (lines - 1))
         self.assertLessEqual(m["artJumps"], 20)
 
@@ -230,7 +270,10 @@ class Counted(unittest.TestCase):
 class Choice(unittest.TestCase):
     @staticmethod
     def layer(name, *options):
-        return [{"layer": name, "layout": k, "kernel": f"k{k}", "flashBytes": flash, "cycles": spent} for k, (flash, spent) in enumerate(options)]
+        return [
+            {"layer": name, "layout": k, "kernel": f"k{k}", "flashBytes": flash, "cycles": spent}
+            for k, (flash, spent) in enumerate(options)
+        ]
 
     def test_the_fastest_mix_that_fits(self):
         layers = [self.layer("a", (10, 100), (20, 50)), self.layer("b", (10, 100), (30, 20)), self.layer("c", (5, 10))]
@@ -242,11 +285,17 @@ class Choice(unittest.TestCase):
     def test_as_good_as_trying_every_mix(self):
         import itertools
         import seeds
+
         random = seeds.generator(self.id())
         for _ in range(200):
-            layers = [self.layer(str(n), *((random.randint(1, 40), random.randint(1, 40)) for _ in range(random.randint(1, 4)))) for n in range(random.randint(1, 5))]
+            layers = [
+                self.layer(str(n), *((random.randint(1, 40), random.randint(1, 40)) for _ in range(random.randint(1, 4))))
+                for n in range(random.randint(1, 5))
+            ]
             flash = random.randint(1, 120)
-            fitting = [sum(r["cycles"] for r in mix) for mix in itertools.product(*layers) if sum(r["flashBytes"] for r in mix) <= flash]
+            fitting = [
+                sum(r["cycles"] for r in mix) for mix in itertools.product(*layers) if sum(r["flashBytes"] for r in mix) <= flash
+            ]
             chosen = totals.within(layers, flash)
             self.assertEqual(chosen is None, not fitting)
             if chosen:
@@ -256,7 +305,6 @@ class Choice(unittest.TestCase):
     def test_one_byte_takes_padding_at_most(self):
         layers = [self.layer("a", (16, 100), (18, 50), (19, 5))]
         self.assertEqual(totals.one_byte(layers)[0]["cycles"], 50)
-
 
 
 class Clock(unittest.TestCase):
@@ -275,6 +323,7 @@ class Clock(unittest.TestCase):
 
     def test_a_known_factor_is_found_again(self):
         import seeds
+
         random = seeds.generator(self.id())
         for _ in range(100):
             factor, points = random.uniform(0, 1), [(random.uniform(10, 100), random.uniform(1, 30)) for _ in range(5)]
@@ -282,7 +331,10 @@ class Clock(unittest.TestCase):
 
     def test_cycles_of_a_row(self):
         row = {"cyclesDual": 1000, "cyclesBranch": 100, "cyclesWaiting": [10 * p for p in range(8)], "placement": 2}
-        self.assertEqual((clock.cycles(row), clock.cycles(row, 5), clock.most(row)), (round(1100 + 20 * clock.WAITING_FACTOR), round(1100 + 50 * clock.WAITING_FACTOR), 1120))
+        self.assertEqual(
+            (clock.cycles(row), clock.cycles(row, 5), clock.most(row)),
+            (round(1100 + 20 * clock.WAITING_FACTOR), round(1100 + 50 * clock.WAITING_FACTOR), 1120),
+        )
 
 
 if __name__ == "__main__":

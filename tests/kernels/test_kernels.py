@@ -125,7 +125,8 @@ class Kernels(unittest.TestCase):
         self.assertGreater(sum(self.counts.values()), 30)
 
     def test_largest_accumulators_the_validator_allows(self):
-        """Input, weights and bias at their ends and of one sign: accumulators of 2^31 - 1 less the rounding term, and its negative."""
+        """Input, weights and bias at their ends and of one sign: accumulators of 2^31 - 1 less the rounding term, and its
+        negative."""
         self.counts = collections.Counter()
         shape, k = (3, 3, 4), 36
         weight = np.array([-127, 127] * 2, np.int8).reshape(4, 1, 1, 1) * np.ones((4, *shape), np.int8)

@@ -1,5 +1,5 @@
-"""Every kernel of the list against its reference on generated layers (m7/test_kernels.c): on the PC under the sanitizers, where the core's
-instructions are emulated, and on QEMU's Cortex-M7 and M4, as arm-none-eabi-gcc builds them."""
+"""Every kernel of the list against its reference on generated layers (m7/test_kernels.c): on the PC under the sanitizers, where
+the core's instructions are emulated, and on QEMU's Cortex-M7 and M4, as arm-none-eabi-gcc builds them."""
 import re
 import subprocess
 import unittest

@@ -41,8 +41,10 @@ public sealed class ClientTests
         for (int i = 0; i < samples.Length; i++)
         {
             InferResult again = Infer(noisy, samples[i], i);
-            Assert.AreEqual((clean[i].Answer, clean[i].BnnTop1, clean[i].Int8Top1, clean[i].Confidence65536),
-                (again.Answer, again.BnnTop1, again.Int8Top1, again.Confidence65536));
+            Assert.AreEqual(
+                (clean[i].Answer, clean[i].BnnTop1, clean[i].Int8Top1, clean[i].Confidence65536),
+                (again.Answer, again.BnnTop1, again.Int8Top1, again.Confidence65536)
+            );
         }
 
         line.Active = false;
@@ -75,8 +77,11 @@ public sealed class ClientTests
     {
         Random random = TestSeed.New(nameof(ALineThatLosesLargeFramesGetsSmallOnes));
         using RunningBoard board = Boards.Start();
-        BreakingTransport line = new(Transports.Open(board.PortName),
-            f => f.Type == RequestType.Sample && f.Payload.Length > 600, always: true);
+        BreakingTransport line = new(
+            Transports.Open(board.PortName),
+            f => f.Type == RequestType.Sample && f.Payload.Length > 600,
+            always: true
+        );
         using BoardClient client = BoardClient.Greet(line);
         client.Push(Boards.ShippedModel("caffenet-cifar10-coopnet"));
         byte[] image = Sample(random, 3072);
@@ -130,7 +135,8 @@ public sealed class ClientTests
     public void WhatNobodyTakesIsBounded()
     {
         LinkReader reader = new();
-        byte[] frame = FrameCodec.Encode(0x81, 1, new byte[100]), text = new byte[4096];
+        byte[] frame = FrameCodec.Encode(0x81, 1, new byte[100]),
+            text = new byte[4096];
         text.AsSpan().Fill((byte)'x');
         for (int i = 0; i < 2000; i++)
         {
@@ -156,8 +162,13 @@ public sealed class ClientTests
         Assert.AreEqual((byte)128, client.ConfidenceThreshold());
         Assert.HasCount(1, client.Console("mode light"));
         Assert.AreEqual(CoopMode.Light, client.Mode());
-        string[] wrong = [.. client.Console("ct 7"), .. client.Console("ct abc"), .. client.Console("nonsense"),
-            .. client.Console("mode fast")];
+        string[] wrong =
+        [
+            .. client.Console("ct 7"),
+            .. client.Console("ct abc"),
+            .. client.Console("nonsense"),
+            .. client.Console("mode fast"),
+        ];
         Assert.HasCount(4, wrong);
         Assert.IsTrue(wrong.All(l => l.StartsWith("error", StringComparison.Ordinal)), string.Join(" | ", wrong));
         Assert.AreEqual((byte)128, client.ConfidenceThreshold(), "errors change nothing");

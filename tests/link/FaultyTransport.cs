@@ -35,7 +35,7 @@ internal sealed class FaultyTransport(IByteTransport inner, Faults faults, Rando
 
         _written += data.Length;
         byte[] damaged = Damage(data);
-        for (int at = 0; at < damaged.Length;)
+        for (int at = 0; at < damaged.Length; )
         {
             int count = Math.Min(1 + random.Next(300), damaged.Length - at);
             inner.Write(damaged.AsSpan(at, count));

@@ -25,8 +25,12 @@ public sealed class FrameTests
     public void CobsComesBackAtEveryBoundary(int length)
     {
         Random random = TestSeed.New(nameof(CobsComesBackAtEveryBoundary));
-        byte[][] cases = [new byte[length], [.. Enumerable.Repeat((byte)7, length)],
-            .. Enumerable.Range(0, 50).Select(_ => Bytes(random, length, random.Next(2) == 0 ? 3 : 256))];
+        byte[][] cases =
+        [
+            new byte[length],
+            [.. Enumerable.Repeat((byte)7, length)],
+            .. Enumerable.Range(0, 50).Select(_ => Bytes(random, length, random.Next(2) == 0 ? 3 : 256)),
+        ];
         foreach (byte[] plain in cases)
         {
             byte[] stuffed = Cobs.Encode(plain);
@@ -41,13 +45,16 @@ public sealed class FrameTests
         Random random = TestSeed.New(nameof(FramesSurviveAnySplit));
         for (int round = 0; round < 200; round++)
         {
-            Frame sent = new((byte)random.Next(1, 256), (byte)random.Next(256),
-                Bytes(random, random.Next(Protocol.LargestPayload + 1), 256));
+            Frame sent = new(
+                (byte)random.Next(1, 256),
+                (byte)random.Next(256),
+                Bytes(random, random.Next(Protocol.LargestPayload + 1), 256)
+            );
             byte[] wire = FrameCodec.Encode(sent.Type, sent.Sequence, sent.Payload);
             Assert.AreEqual(2, wire.Count(b => b == Protocol.Delimiter), "the delimiter is at both ends only");
             LinkReader reader = new();
             reader.Feed(Encoding.ASCII.GetBytes("half a line"));
-            for (int at = 0; at < wire.Length;)
+            for (int at = 0; at < wire.Length; )
             {
                 int count = Math.Min(random.Next(1, 50), wire.Length - at);
                 reader.Feed(wire.AsSpan(at, count));
@@ -80,11 +87,13 @@ public sealed class FrameTests
     {
         using HostNative native = Native();
         Random random = TestSeed.New(nameof(CAndCSharpAgree));
-        byte[] tx = new byte[Protocol.LargestFrame], decoded = new byte[Protocol.LargestFrame];
+        byte[] tx = new byte[Protocol.LargestFrame],
+            decoded = new byte[Protocol.LargestFrame];
         for (int round = 0; round < 500; round++)
         {
             byte[] payload = Bytes(random, random.Next(Protocol.LargestPayload + 1), random.Next(3) == 0 ? 2 : 256);
-            byte type = (byte)random.Next(1, 256), sequence = (byte)random.Next(256);
+            byte type = (byte)random.Next(1, 256),
+                sequence = (byte)random.Next(256);
             int length = native.FrameEncode(payload, payload.Length, type, sequence, tx);
             byte[] wire = FrameCodec.Encode(type, sequence, payload);
             CollectionAssert.AreEqual(wire, tx[..Math.Max(length, 0)]);

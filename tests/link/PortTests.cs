@@ -30,8 +30,7 @@ public sealed class PortTests
         using RunningBoard board = Boards.Start();
         using (IByteTransport first = Transports.Open(board.PortName))
         {
-            Assert.AreEqual(ExitCode.PortBusy, Assert.ThrowsExactly<LinkException>(() =>
-                Transports.Open(board.PortName)).Code);
+            Assert.AreEqual(ExitCode.PortBusy, Assert.ThrowsExactly<LinkException>(() => Transports.Open(board.PortName)).Code);
         }
 
         using IByteTransport later = Transports.Open(board.PortName);
@@ -97,11 +96,18 @@ public sealed class PortTests
         PortInfo adapter = new("/dev/ttyUSB0", "0403:6001", "FT232R", null, PortRole.Candidate);
         LinkException failure = new(code, "it failed", "try again");
 
-        Assert.AreEqual($"/dev/ttyACM0 is the ST-LINK's port and {PortInfo.DebuggerAdvice}; that may be /dev/ttyUSB0",
-            PortAdvice.Complete(failure, stLink.Name, [stLink, adapter]).Hint);
-        Assert.AreEqual("try again; /dev/ttyACM0 is the ST-LINK's port, not the application's",
-            PortAdvice.Complete(failure, adapter.Name, [stLink, adapter]).Hint);
-        Assert.AreEqual("try again; the application's may be /dev/ttyUSB0", PortAdvice.Complete(failure, "/dev/ttyS9", [adapter]).Hint);
+        Assert.AreEqual(
+            $"/dev/ttyACM0 is the ST-LINK's port and {PortInfo.DebuggerAdvice}; that may be /dev/ttyUSB0",
+            PortAdvice.Complete(failure, stLink.Name, [stLink, adapter]).Hint
+        );
+        Assert.AreEqual(
+            "try again; /dev/ttyACM0 is the ST-LINK's port, not the application's",
+            PortAdvice.Complete(failure, adapter.Name, [stLink, adapter]).Hint
+        );
+        Assert.AreEqual(
+            "try again; the application's may be /dev/ttyUSB0",
+            PortAdvice.Complete(failure, "/dev/ttyS9", [adapter]).Hint
+        );
         Assert.AreEqual("try again", PortAdvice.Complete(failure, "/dev/ttyS9", []).Hint);
     }
 
@@ -126,15 +132,20 @@ public sealed class PortTests
         OnlyOnUnix();
         string sys = MakeSys();
         IReadOnlyList<PortInfo> ports = LinuxPorts.List(sys);
-        PortInfo stLink = ports.Single(p => p.Name == "/dev/ttyACM0"), adapter = ports.Single(p => p.Name == "/dev/ttyUSB0");
+        PortInfo stLink = ports.Single(p => p.Name == "/dev/ttyACM0"),
+            adapter = ports.Single(p => p.Name == "/dev/ttyUSB0");
         Assert.AreEqual(("0483:374b", PortRole.Debugger), (stLink.VidPid, stLink.Role));
         Assert.AreEqual(("0403:6001", PortRole.Candidate, "A5001"), (adapter.VidPid, adapter.Role, adapter.SerialNumber));
         Assert.HasCount(2, ports, "a ttyS without hardware is no port");
         Assert.AreEqual(adapter, PortList.OnlyCandidate(ports));
         LinkException onlyDebugger = Assert.ThrowsExactly<LinkException>(() => PortList.OnlyCandidate([stLink]));
         StringAssert.Contains(onlyDebugger.Message, "D0/D1");
-        Assert.AreEqual(ExitCode.PortAmbiguous, Assert.ThrowsExactly<LinkException>(() =>
-            PortList.OnlyCandidate([adapter, adapter with { Name = "/dev/ttyUSB1" }])).Code);
+        Assert.AreEqual(
+            ExitCode.PortAmbiguous,
+            Assert
+                .ThrowsExactly<LinkException>(() => PortList.OnlyCandidate([adapter, adapter with { Name = "/dev/ttyUSB1" }]))
+                .Code
+        );
         Directory.Delete(sys, recursive: true);
     }
 
@@ -163,10 +174,19 @@ public sealed class PortTests
 
     private static void AddUsb(string sys, string tty, string vid, string pid, string product, string serial)
     {
-        string usb = Path.Combine(sys, "devices", "usb1", tty + "-device"), device = Path.Combine(usb, "1-1:1.0");
+        string usb = Path.Combine(sys, "devices", "usb1", tty + "-device"),
+            device = Path.Combine(usb, "1-1:1.0");
         Directory.CreateDirectory(device);
-        foreach ((string file, string text) in new[] { ("idVendor", vid), ("idProduct", pid), ("product", product),
-            ("manufacturer", "Maker"), ("serial", serial) })
+        foreach (
+            (string file, string text) in new[]
+            {
+                ("idVendor", vid),
+                ("idProduct", pid),
+                ("product", product),
+                ("manufacturer", "Maker"),
+                ("serial", serial),
+            }
+        )
         {
             File.WriteAllText(Path.Combine(usb, file), text + "\n");
         }
@@ -196,16 +216,10 @@ public sealed class PortTests
             return 0;
         }
 
-        public void Write(ReadOnlySpan<byte> data)
-        {
-        }
+        public void Write(ReadOnlySpan<byte> data) { }
 
-        public void SetBaud(int baud)
-        {
-        }
+        public void SetBaud(int baud) { }
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
     }
 }

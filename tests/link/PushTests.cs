@@ -21,8 +21,11 @@ public sealed class PushTests
         Assert.IsFalse(first.Skipped);
         Assert.AreEqual(Convert.ToHexStringLower(blob.AsSpan(16, 32)), client.Status().Identity);
         Assert.IsTrue(client.Push(blob).Skipped);
-        Assert.AreEqual(0L, board.Serial.Overflowed + board.Serial.DroppedInStall,
-            "nothing overflowed the receive buffer, nothing came during erase");
+        Assert.AreEqual(
+            0L,
+            board.Serial.Overflowed + board.Serial.DroppedInStall,
+            "nothing overflowed the receive buffer, nothing came during erase"
+        );
     }
 
     [TestMethod]
@@ -68,7 +71,8 @@ public sealed class PushTests
     {
         Random random = TestSeed.New(nameof(AnInterruptedPushResumesAndTheOldModelStaysUntilThen));
         using RunningBoard board = Boards.Start();
-        byte[] old = Boards.GoldenModel(), blob = Boards.GoldenModel("bcnet-features");
+        byte[] old = Boards.GoldenModel(),
+            blob = Boards.GoldenModel("bcnet-features");
         string oldIdentity = Convert.ToHexStringLower(old.AsSpan(16, 32)),
             newIdentity = Convert.ToHexStringLower(blob.AsSpan(16, 32));
         using (BoardClient client = BoardClient.Open(board.PortName))
@@ -92,8 +96,11 @@ public sealed class PushTests
             }
 
             using BoardClient again = BoardClient.Open(board.PortName);
-            Assert.AreEqual(failure is null ? newIdentity : oldIdentity, again.Status().Identity,
-                $"interrupted after {after} bytes");
+            Assert.AreEqual(
+                failure is null ? newIdentity : oldIdentity,
+                again.Status().Identity,
+                $"interrupted after {after} bytes"
+            );
             if (failure is null)
             {
                 break;
@@ -127,7 +134,8 @@ public sealed class PushTests
     public void ABoardThatLosesPowerMidPushComesBackWithTheOldModel()
     {
         string flash = Path.Combine(Directory.CreateTempSubdirectory("nanocoop-link").FullName, "flash.bin");
-        byte[] old = Boards.GoldenModel(), blob = Boards.GoldenModel("bcnet-features");
+        byte[] old = Boards.GoldenModel(),
+            blob = Boards.GoldenModel("bcnet-features");
         using (RunningBoard board = Boards.Start(new VirtualBoardOptions { FlashFile = flash }))
         using (BoardClient client = BoardClient.Open(board.PortName))
         {

@@ -60,9 +60,17 @@ public sealed class RecordTests
     [TestMethod]
     public void OptionalLinesComeBackAndOlderRecordsLackThem()
     {
-        MeasurementHeader full = Header with { DataSha256 = "cd", Shard = "1 of 2", Energy = new MeasuredEnergy(3.125, 10.4, "probe, 2026-01-01, 3.3 V") };
+        MeasurementHeader full = Header with
+        {
+            DataSha256 = "cd",
+            Shard = "1 of 2",
+            Energy = new MeasuredEnergy(3.125, 10.4, "probe, 2026-01-01, 3.3 V"),
+        };
         MeasurementFile back = MeasurementFile.Read(new StringReader(Write(full, Rows)));
-        Assert.AreEqual((full.DataSha256, full.Shard, full.Energy), (back.Header.DataSha256, back.Header.Shard, back.Header.Energy));
+        Assert.AreEqual(
+            (full.DataSha256, full.Shard, full.Energy),
+            (back.Header.DataSha256, back.Header.Shard, back.Header.Energy)
+        );
         MeasurementHeader old = MeasurementFile.Read(new StringReader(Write(Header, Rows))).Header;
         Assert.AreEqual((null, null, null), (old.DataSha256, old.Shard, old.Energy));
         Assert.IsTrue(full.IsSameRun(back.Header with { StartedUtc = "later" }));
@@ -89,19 +97,48 @@ public sealed class RecordTests
     [DataRow("0,3,", "0,x,")]
     [DataRow("1,4,2,light", "1,4,2")]
     public void ADamagedRecordIsRefused(string from, string to) =>
-        Assert.ThrowsExactly<FormatException>(() => MeasurementFile.Read(new StringReader(Write(Header, Rows).Replace(from, to,
-            StringComparison.Ordinal))));
+        Assert.ThrowsExactly<FormatException>(() =>
+            MeasurementFile.Read(new StringReader(Write(Header, Rows).Replace(from, to, StringComparison.Ordinal)))
+        );
 
-    private static readonly MeasurementHeader Header = new("NUCLEO-F767ZI (virtual)", "00", "0.1.0", "interface 1", 216_000_000,
-        TimeSource.EmulatedInstructions, "m", "ab", "both",
-        0.25, "x.npz", "2026-01-01T00:00:00Z", [2, 1, 0]);
+    private static readonly MeasurementHeader Header = new(
+        "NUCLEO-F767ZI (virtual)",
+        "00",
+        "0.1.0",
+        "interface 1",
+        216_000_000,
+        TimeSource.EmulatedInstructions,
+        "m",
+        "ab",
+        "both",
+        0.25,
+        "x.npz",
+        "2026-01-01T00:00:00Z",
+        [2, 1, 0]
+    );
 
     private static readonly MeasurementRow[] Rows =
     [
-        new(0, 3, new InferResult(0, TakenMode.Full, 3, 1, 2, 3, null, 20, 5200, 30, 4, 50, 0, 0,
-            TimeSource.EmulatedInstructions), [[10, 20], [50], []]),
-        new(1, 4, new InferResult(1, TakenMode.Light, 2, 2, 1, null, null, 200, 51300, 30, 4, 0, 0, 0,
-            TimeSource.EmulatedInstructions), [[10, 20], [], []]),
+        new(
+            0,
+            3,
+            new InferResult(0, TakenMode.Full, 3, 1, 2, 3, null, 20, 5200, 30, 4, 50, 0, 0, TimeSource.EmulatedInstructions),
+            [
+                [10, 20],
+                [50],
+                [],
+            ]
+        ),
+        new(
+            1,
+            4,
+            new InferResult(1, TakenMode.Light, 2, 2, 1, null, null, 200, 51300, 30, 4, 0, 0, 0, TimeSource.EmulatedInstructions),
+            [
+                [10, 20],
+                [],
+                [],
+            ]
+        ),
     ];
 
     private static string Write(MeasurementHeader header, IEnumerable<MeasurementRow> rows)

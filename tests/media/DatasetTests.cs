@@ -24,7 +24,10 @@ public sealed class DatasetTests
         CollectionAssert.AreEqual(new[] { "cat", "dog" }, made.Classes.ToArray());
         CollectionAssert.AreEqual(new[] { 21, 3, 6 }, made.Counts[0]);
         CollectionAssert.AreEqual(new[] { 14, 2, 4 }, made.Counts[1]);
-        IReadOnlyDictionary<string, NpyArray> arrays = NpzFile.Read(At("x.npz"), ["train_x", "train_y", "val_x", "val_y", "test_x", "test_y"]);
+        IReadOnlyDictionary<string, NpyArray> arrays = NpzFile.Read(
+            At("x.npz"),
+            ["train_x", "train_y", "val_x", "val_y", "test_x", "test_y"]
+        );
         CollectionAssert.AreEqual(new[] { 35, 8, 6, 3 }, arrays["train_x"].Shape.ToArray());
         CollectionAssert.AreEqual(new[] { 10 }, arrays["test_y"].Shape.ToArray());
         Assert.IsFalse(File.Exists(At("x.npz.decoded")));
@@ -48,7 +51,10 @@ public sealed class DatasetTests
     public void AGroupLiesInOneSplit()
     {
         Random random = NanoCoopNet.Tests.TestSeed.New(nameof(AGroupLiesInOneSplit));
-        Placed[] samples = [.. Enumerable.Range(0, 400).Select(i => new Placed($"{i}", random.Next(4), $"speaker {random.Next(40)}", null))];
+        Placed[] samples =
+        [
+            .. Enumerable.Range(0, 400).Select(i => new Placed($"{i}", random.Next(4), $"speaker {random.Next(40)}", null)),
+        ];
         int[] splits = Splitter.Draw(samples, 0.15, 0.15, 3);
         foreach (IGrouping<string, int> group in Enumerable.Range(0, 400).GroupBy(i => samples[i].Group))
         {
@@ -68,13 +74,24 @@ public sealed class DatasetTests
         DatasetSummary made = Build(Choices with { Group = new Regex(@"(\d)\.png$") });
         Assert.AreEqual(10, made.Groups);
         Assert.AreEqual("noGroup", MediaFiles.Refused(() => Build(Choices with { Group = new Regex("zebra") })).Name);
-        File.WriteAllLines(At("set.csv"), ["path,label,group,split", .. Directory.GetFiles(At("cat")).Select((f, i) => $"cat/{Path.GetFileName(f)},cat,g{i % 4},{(i % 4 == 0 ? "test" : "")}"),
-            .. Directory.GetFiles(At("dog")).Select((f, i) => $"dog/{Path.GetFileName(f)},dog,g{i % 4},")]);
+        File.WriteAllLines(
+            At("set.csv"),
+            [
+                "path,label,group,split",
+                .. Directory
+                    .GetFiles(At("cat"))
+                    .Select((f, i) => $"cat/{Path.GetFileName(f)},cat,g{i % 4},{(i % 4 == 0 ? "test" : "")}"),
+                .. Directory.GetFiles(At("dog")).Select((f, i) => $"dog/{Path.GetFileName(f)},dog,g{i % 4},"),
+            ]
+        );
         made = DatasetBuilder.Build(At("set.csv"), At("x.npz"), Choices, (_, _) => { }, default);
         Assert.AreEqual(4, made.Groups);
         Assert.AreEqual(5, made.Counts[0][2], "group 0 is the test set, as the CSV says");
         File.WriteAllText(At("bad.csv"), "file,class\na.png,cat\n");
-        Assert.AreEqual("badCsv", MediaFiles.Refused(() => DatasetBuilder.Build(At("bad.csv"), At("x.npz"), Choices, (_, _) => { }, default)).Name);
+        Assert.AreEqual(
+            "badCsv",
+            MediaFiles.Refused(() => DatasetBuilder.Build(At("bad.csv"), At("x.npz"), Choices, (_, _) => { }, default)).Name
+        );
     }
 
     [TestMethod]
@@ -112,13 +129,21 @@ public sealed class DatasetTests
         byte[] whole = File.ReadAllBytes(At("x.npz"));
         File.Delete(At("x.npz"));
         using CancellationTokenSource stop = new();
-        Assert.Throws<OperationCanceledException>(() => DatasetBuilder.Build(_folder, At("x.npz"), Choices, (done, _) =>
-        {
-            if (done == 15)
-            {
-                stop.Cancel();
-            }
-        }, stop.Token));
+        Assert.Throws<OperationCanceledException>(() =>
+            DatasetBuilder.Build(
+                _folder,
+                At("x.npz"),
+                Choices,
+                (done, _) =>
+                {
+                    if (done == 15)
+                    {
+                        stop.Cancel();
+                    }
+                },
+                stop.Token
+            )
+        );
         Assert.IsFalse(File.Exists(At("x.npz")));
         using (FileStream cache = new(At("x.npz.decoded"), FileMode.Append))
         {
@@ -190,7 +215,8 @@ public sealed class DatasetTests
 
     private string At(string name) => Path.Combine(_folder, name);
 
-    private DatasetSummary Build(DatasetChoices? choices = null) => DatasetBuilder.Build(_folder, At("x.npz"), choices ?? Choices, (_, _) => { }, default);
+    private DatasetSummary Build(DatasetChoices? choices = null) =>
+        DatasetBuilder.Build(_folder, At("x.npz"), choices ?? Choices, (_, _) => { }, default);
 
     private void Pictures(params (string Class, int Count)[] classes)
     {
@@ -200,7 +226,10 @@ public sealed class DatasetTests
             Directory.CreateDirectory(At(name));
             for (int i = 0; i < count; i++)
             {
-                File.WriteAllBytes(At($"{name}/{i:00}.png"), MediaFiles.Encode(9, 9, (_, _) => new SKColor((uint)random.Next() | 0xFF000000)));
+                File.WriteAllBytes(
+                    At($"{name}/{i:00}.png"),
+                    MediaFiles.Encode(9, 9, (_, _) => new SKColor((uint)random.Next() | 0xFF000000))
+                );
             }
         }
     }

@@ -13,7 +13,12 @@ internal static class MediaFiles
     public static byte[] Bytes(string name) => File.ReadAllBytes(Of(name));
 
     /// <summary>A picture whose pixel (x, y) has the colour that <paramref name="colour"/> gives.</summary>
-    public static byte[] Encode(int width, int height, Func<int, int, SKColor> colour, SKEncodedImageFormat format = SKEncodedImageFormat.Png)
+    public static byte[] Encode(
+        int width,
+        int height,
+        Func<int, int, SKColor> colour,
+        SKEncodedImageFormat format = SKEncodedImageFormat.Png
+    )
     {
         using SKBitmap bitmap = new(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul));
         for (int y = 0; y < height; y++)
@@ -31,5 +36,6 @@ internal static class MediaFiles
     /// <summary>The code that reading throws.</summary>
     public static NanoCoopException Refused(Func<object> read) => Assert.Throws<NanoCoopException>(() => read());
 
-    private static string FolderOf([System.Runtime.CompilerServices.CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
+    private static string FolderOf([System.Runtime.CompilerServices.CallerFilePath] string file = "") =>
+        Path.GetDirectoryName(file)!;
 }

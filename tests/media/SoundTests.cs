@@ -1,4 +1,5 @@
-// Recordings: every width, rate, number of channels and header that WavReader and FlacReader promise; quality of resampling; damage.
+// Recordings: every width, rate, number of channels and header that WavReader and FlacReader promise; quality of resampling;
+// damage.
 using System.Buffers.Binary;
 using NanoCoopNet.Model;
 
@@ -28,9 +29,16 @@ public sealed class SoundTests
         double[] sine = [.. Enumerable.Range(0, 1600).Select(i => 0.7 * Math.Sin(2 * Math.PI * 300 * i / 16000))];
         foreach (bool extensible in new[] { false, true })
         {
-            short[] read = SoundFile.Read(Wav(tag, bits, 16000, 1, [.. sine.SelectMany(v => Value(v, tag, bits))], extensible), "x.wav");
+            short[] read = SoundFile.Read(
+                Wav(tag, bits, 16000, 1, [.. sine.SelectMany(v => Value(v, tag, bits))], extensible),
+                "x.wav"
+            );
             Assert.HasCount(sine.Length, read);
-            Assert.IsLessThan(tolerance, sine.Zip(read, (a, b) => Math.Abs(a - (b / 32768.0))).Max(), $"format {tag}, {bits} bits");
+            Assert.IsLessThan(
+                tolerance,
+                sine.Zip(read, (a, b) => Math.Abs(a - (b / 32768.0))).Max(),
+                $"format {tag}, {bits} bits"
+            );
         }
     }
 
@@ -67,7 +75,11 @@ public sealed class SoundTests
     {
         short[] tone = [.. Enumerable.Range(0, 48000).Select(i => (short)(10000 * Math.Sin(2 * Math.PI * 10000 * i / 48000)))];
         short[] read = SoundFile.Read(Wav(1, 16, 48000, 1, Bytes(tone)), "x.wav");
-        Assert.IsLessThan(100, read[1000..15000].Max(v => Math.Abs((int)v)), "10 kHz would come back as 6 kHz: 40 dB lower at least");
+        Assert.IsLessThan(
+            100,
+            read[1000..15000].Max(v => Math.Abs((int)v)),
+            "10 kHz would come back as 6 kHz: 40 dB lower at least"
+        );
     }
 
     [TestMethod]
@@ -92,7 +104,11 @@ public sealed class SoundTests
         byte[] whole = MediaFiles.Bytes("stereo-16.flac");
         foreach (int length in new[] { 10, 30, 100, whole.Length / 2, whole.Length - 1 })
         {
-            Assert.AreEqual("badFlac", MediaFiles.Refused(() => SoundFile.Read(whole[..length], "cut.flac")).Name, $"{length} bytes");
+            Assert.AreEqual(
+                "badFlac",
+                MediaFiles.Refused(() => SoundFile.Read(whole[..length], "cut.flac")).Name,
+                $"{length} bytes"
+            );
         }
 
         Random random = NanoCoopNet.Tests.TestSeed.New(nameof(DamagedFlacIsRefused));
@@ -141,7 +157,10 @@ public sealed class SoundTests
         Assert.AreEqual("notWav", MediaFiles.Refused(() => SoundFile.Read(whole[..30], "cut.wav")).Name);
         Assert.AreEqual("notWav", MediaFiles.Refused(() => SoundFile.Read(Wav(1, 16, 16000, 1, []), "empty.wav")).Name);
         Assert.AreEqual("badWavFormat", MediaFiles.Refused(() => SoundFile.Read(Wav(1, 16, 0, 1, new byte[64]), "x.wav")).Name);
-        Assert.AreEqual("badWavFormat", MediaFiles.Refused(() => SoundFile.Read(Wav(1, 12, 16000, 1, new byte[64]), "x.wav")).Name);
+        Assert.AreEqual(
+            "badWavFormat",
+            MediaFiles.Refused(() => SoundFile.Read(Wav(1, 12, 16000, 1, new byte[64]), "x.wav")).Name
+        );
     }
 
     internal static byte[] Bytes(short[] samples)
@@ -151,17 +170,18 @@ public sealed class SoundTests
         return bytes;
     }
 
-    private static byte[] Value(double v, int tag, int bits) => (tag, bits) switch
-    {
-        (1, 8) => [(byte)Math.Round((v * 127) + 128)],
-        (1, 16) => BitConverter.GetBytes((short)Math.Round(v * 32768)),
-        (1, 24) => BitConverter.GetBytes((int)Math.Round(v * 8388608))[..3],
-        (1, 32) => BitConverter.GetBytes((int)Math.Round(v * 2147483648)),
-        (3, 32) => BitConverter.GetBytes((float)v),
-        (3, 64) => BitConverter.GetBytes(v),
-        (6, _) => [NAudio.Codecs.ALawEncoder.LinearToALawSample((short)Math.Round(v * 32768))],
-        _ => [NAudio.Codecs.MuLawEncoder.LinearToMuLawSample((short)Math.Round(v * 32768))],
-    };
+    private static byte[] Value(double v, int tag, int bits) =>
+        (tag, bits) switch
+        {
+            (1, 8) => [(byte)Math.Round((v * 127) + 128)],
+            (1, 16) => BitConverter.GetBytes((short)Math.Round(v * 32768)),
+            (1, 24) => BitConverter.GetBytes((int)Math.Round(v * 8388608))[..3],
+            (1, 32) => BitConverter.GetBytes((int)Math.Round(v * 2147483648)),
+            (3, 32) => BitConverter.GetBytes((float)v),
+            (3, 64) => BitConverter.GetBytes(v),
+            (6, _) => [NAudio.Codecs.ALawEncoder.LinearToALawSample((short)Math.Round(v * 32768))],
+            _ => [NAudio.Codecs.MuLawEncoder.LinearToMuLawSample((short)Math.Round(v * 32768))],
+        };
 
     internal static byte[] Wav(int tag, int bits, int rate, int channels, byte[] data, bool extensible = false)
     {
@@ -179,7 +199,16 @@ public sealed class SoundTests
             format[24] = (byte)tag;
         }
 
-        return [.. "RIFF"u8, .. BitConverter.GetBytes(28 + format.Length + data.Length - 8), .. "WAVEfmt "u8, .. BitConverter.GetBytes(format.Length),
-            .. format, .. "data"u8, .. BitConverter.GetBytes(data.Length), .. data];
+        return
+        [
+            .. "RIFF"u8,
+            .. BitConverter.GetBytes(28 + format.Length + data.Length - 8),
+            .. "WAVEfmt "u8,
+            .. BitConverter.GetBytes(format.Length),
+            .. format,
+            .. "data"u8,
+            .. BitConverter.GetBytes(data.Length),
+            .. data,
+        ];
     }
 }

@@ -29,7 +29,10 @@ public sealed class WordTests
 
     [TestMethod]
     public void WordsAtBothEndsAreFound() =>
-        CollectionAssert.AreEqual(new[] { 0, 1 }, Find(Windows((0, 4, 0, 0.95f), (55, 59, 1, 0.95f))).Select(w => w.Class).ToArray());
+        CollectionAssert.AreEqual(
+            new[] { 0, 1 },
+            Find(Windows((0, 4, 0, 0.95f), (55, 59, 1, 0.95f))).Select(w => w.Class).ToArray()
+        );
 
     [TestMethod]
     public void AWordIsToldAsSoonAsItIsCertain()
@@ -52,7 +55,8 @@ public sealed class WordTests
     public void WindowsDoNotDependOnHowSoundArrives()
     {
         short[] sound = [.. Enumerable.Range(0, 20000).Select(i => (short)(3000 * Math.Sin(i / 9.0)))];
-        SoundWindows whole = new(), pieces = new();
+        SoundWindows whole = new(),
+            pieces = new();
         byte[][] a = [.. whole.Add(sound), .. whole.End()];
         List<byte[]> b = [];
         for (int at = 0, step = 1; at < sound.Length; at += step, step = (step * 7 % 999) + 1)
@@ -73,7 +77,22 @@ public sealed class WordTests
         byte[] raw = new byte[2 * samples.Length];
         Buffer.BlockCopy(samples, 0, raw, 0, raw.Length);
         byte[] format = [16, 0, 0, 0, 1, 0, 1, 0, .. BitConverter.GetBytes(16000), .. BitConverter.GetBytes(32000), 2, 0, 16, 0];
-        byte[] withHeader = [.. "RIFF"u8, 0xFF, 0xFF, 0xFF, 0xFF, .. "WAVEfmt "u8, .. format, .. "data"u8, 0xFF, 0xFF, 0xFF, 0xFF, .. raw];
+        byte[] withHeader =
+        [
+            .. "RIFF"u8,
+            0xFF,
+            0xFF,
+            0xFF,
+            0xFF,
+            .. "WAVEfmt "u8,
+            .. format,
+            .. "data"u8,
+            0xFF,
+            0xFF,
+            0xFF,
+            0xFF,
+            .. raw,
+        ];
         foreach (byte[] bytes in new[] { raw, withHeader })
         {
             PcmStream stream = new(new MemoryStream(bytes));
@@ -100,11 +119,15 @@ public sealed class WordTests
 
     // Sixty windows of a third for every class, but for runs of windows that are sure of one.
     private static float[][] Windows(params (int First, int Last, int Class, float Probability)[] runs) =>
-    [
-        .. Enumerable.Range(0, 60).Select(i =>
-        {
-            (int _, int _, int c, float p) = runs.Where(r => i >= r.First && i <= r.Last).Append((0, 0, 0, 1 / 3f)).First();
-            return (float[])[.. Enumerable.Range(0, 3).Select(k => k == c ? p : (1 - p) / 2)];
-        }),
-    ];
+        [
+            .. Enumerable
+                .Range(0, 60)
+                .Select(i =>
+                {
+                    (int _, int _, int c, float p) = runs.Where(r => i >= r.First && i <= r.Last)
+                        .Append((0, 0, 0, 1 / 3f))
+                        .First();
+                    return (float[])[.. Enumerable.Range(0, 3).Select(k => k == c ? p : (1 - p) / 2)];
+                }),
+        ];
 }

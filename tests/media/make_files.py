@@ -1,4 +1,5 @@
-"""Makes the small files of tests/media/files that .NET cannot write: run it with a Python that has Pillow and NumPy, and ffmpeg on PATH.
+"""Makes the small files of tests/media/files that .NET cannot write: run it with a Python that has Pillow and NumPy, and ffmpeg
+on PATH.
 
     /usr/bin/python3 tests/media/make_files.py
 """

@@ -6,7 +6,9 @@ namespace NanoCoopNet.Model.Tests;
 [TestClass]
 public sealed class AverageRadixTests
 {
-    private const int Side = 8, Channels = 4, Images = 16;
+    private const int Side = 8,
+        Channels = 4,
+        Images = 16;
 
     [TestMethod]
     public void MapsWithFewLargeValuesAreClippedForFinerAverages()
@@ -17,17 +19,33 @@ public sealed class AverageRadixTests
         {
             Shape map = new(Side, Side, Channels);
             Batch values = Batch.Empty(map, Images);
-            double rare = 0.01 + (0.04 * random.NextDouble()), size = Math.Pow(2, 6 * random.NextDouble());
+            double rare = 0.01 + (0.04 * random.NextDouble()),
+                size = Math.Pow(2, 6 * random.NextDouble());
             for (int i = 0; i < values.Values.Length; i++)
             {
                 values.Values[i] = (float)(size * random.NextDouble() * (random.NextDouble() < rare ? 1 : 0.02));
             }
 
-            FusedLayer pool = new("averagePool", LayerOp.AveragePool, [0], map, new Shape(1, 1, Channels), default, new(Side, Side, 1, false), [], [], false, 0);
+            FusedLayer pool = new(
+                "averagePool",
+                LayerOp.AveragePool,
+                [0],
+                map,
+                new Shape(1, 1, Channels),
+                default,
+                new(Side, Side, 1, false),
+                [],
+                [],
+                false,
+                0
+            );
             RadixChoice plain = RadixChooser.Choose(values.Values, NumericLimits.MinActivation, -8, 20);
             RadixChoice chosen = AverageRadix.Refine(plain, pool, values, 20);
             Assert.IsGreaterThanOrEqualTo(plain.Radix, chosen.Radix);
-            Assert.IsTrue(Error(values, chosen.Radix) <= Error(values, plain.Radix), $"radix {chosen.Radix} instead of {plain.Radix}");
+            Assert.IsTrue(
+                Error(values, chosen.Radix) <= Error(values, plain.Radix),
+                $"radix {chosen.Radix} instead of {plain.Radix}"
+            );
             Assert.IsTrue(Error(values, chosen.Radix) <= Error(values, chosen.Radix + 1), $"radix {chosen.Radix} or one finer");
             Assert.AreEqual(chosen, AverageRadix.Refine(plain, pool, values, chosen.Radix), "no finer than allowed");
             finer += chosen.Radix > plain.Radix ? 1 : 0;

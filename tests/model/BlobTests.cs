@@ -50,11 +50,20 @@ public sealed class BlobTests
             foreach ((BlobNet a, BlobNet b) in model.Nets.Zip(again.Nets))
             {
                 Assert.AreEqual(a.TemperatureQ, b.TemperatureQ);
-                CollectionAssert.AreEqual(a.Layers.Select(WithoutOffsets).ToArray(), b.Layers.Select(WithoutOffsets).ToArray(), path);
+                CollectionAssert.AreEqual(
+                    a.Layers.Select(WithoutOffsets).ToArray(),
+                    b.Layers.Select(WithoutOffsets).ToArray(),
+                    path
+                );
                 foreach ((BlobLayer x, BlobLayer y) in a.Layers.Zip(b.Layers))
                 {
-                    Assert.IsTrue(model.Tensor(x.Weight).SequenceEqual(again.Tensor(y.Weight)) && model.Tensor(x.Bias).SequenceEqual(again.Tensor(y.Bias))
-                        && model.Tensor(x.Aux).SequenceEqual(again.Tensor(y.Aux)) && model.Tensor(x.Flip).SequenceEqual(again.Tensor(y.Flip)), path);
+                    Assert.IsTrue(
+                        model.Tensor(x.Weight).SequenceEqual(again.Tensor(y.Weight))
+                            && model.Tensor(x.Bias).SequenceEqual(again.Tensor(y.Bias))
+                            && model.Tensor(x.Aux).SequenceEqual(again.Tensor(y.Aux))
+                            && model.Tensor(x.Flip).SequenceEqual(again.Tensor(y.Flip)),
+                        path
+                    );
                 }
             }
         }
@@ -63,10 +72,13 @@ public sealed class BlobTests
     [TestMethod]
     public void AnotherDefaultThresholdChangesNothingElse()
     {
-        byte[] blob = HexExample(), changed = BlobWriter.WithConfidenceThreshold(blob, 200);
+        byte[] blob = HexExample(),
+            changed = BlobWriter.WithConfidenceThreshold(blob, 200);
         Assert.AreEqual(200, BlobReader.Read(changed).Header.ConfidenceThreshold);
         int[] different = Enumerable.Range(0, blob.Length).Where(i => blob[i] != changed[i]).ToArray();
-        Assert.IsTrue(different.All(i => i == BlobLayout.AtConfidenceThreshold || (i >= BlobLayout.AtCrc32 && i < BlobLayout.AtKernelAbi)));
+        Assert.IsTrue(
+            different.All(i => i == BlobLayout.AtConfidenceThreshold || (i >= BlobLayout.AtCrc32 && i < BlobLayout.AtKernelAbi))
+        );
     }
 
     [TestMethod]
@@ -102,7 +114,10 @@ public sealed class BlobTests
         Assert.AreEqual("badHeader", Change(b => b[BlobLayout.AtLayerCounts + 1] = 0).Name);
         Assert.AreEqual("badStrings", Change(b => b[BlobLayout.AtClasses]++).Name);
         Assert.AreEqual("badLayer", Change(b => b[224] = 77).Name);
-        Assert.AreEqual("fileNotFound", Assert.ThrowsExactly<NanoCoopException>(() => BlobReader.ReadFile("no-such-file.ncn")).Name);
+        Assert.AreEqual(
+            "fileNotFound",
+            Assert.ThrowsExactly<NanoCoopException>(() => BlobReader.ReadFile("no-such-file.ncn")).Name
+        );
     }
 
     [TestMethod]
@@ -130,28 +145,58 @@ public sealed class BlobTests
         }
     }
 
-    internal static byte[] HexExample() => File.ReadLines(Repository.PathOf("nf-interop", "kernels", "example.hex"))
-        .Where(l => l.Length > 7 && l[6] == ':')
-        .SelectMany(l => l[7..].Split('#')[0].Split(' ', StringSplitOptions.RemoveEmptyEntries))
-        .Select(b => byte.Parse(b, NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToArray();
+    internal static byte[] HexExample() =>
+        File.ReadLines(Repository.PathOf("nf-interop", "kernels", "example.hex"))
+            .Where(l => l.Length > 7 && l[6] == ':')
+            .SelectMany(l => l[7..].Split('#')[0].Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Select(b => byte.Parse(b, NumberStyles.HexNumber, CultureInfo.InvariantCulture))
+            .ToArray();
 
-    internal static ModelSpec SpecOf(ModelBlob model) => new(
-        model.Name, model.Header.Form, model.Header.HasInt8Logits, model.Header.ConfidenceThreshold, model.Header.Input, model.Header.Preprocessing,
-        model.Classes, model.Nets.Select(n => new NetSpec(n.Kind, n.TemperatureQ, n.Layers.Select(l => new LayerSpec(
-            l, model.Tensor(l.Weight).ToArray(), model.Tensor(l.Bias).ToArray(), model.Tensor(l.Aux).ToArray(), model.Tensor(l.Flip).ToArray())).ToArray())).ToArray());
+    internal static ModelSpec SpecOf(ModelBlob model) =>
+        new(
+            model.Name,
+            model.Header.Form,
+            model.Header.HasInt8Logits,
+            model.Header.ConfidenceThreshold,
+            model.Header.Input,
+            model.Header.Preprocessing,
+            model.Classes,
+            model
+                .Nets.Select(n => new NetSpec(
+                    n.Kind,
+                    n.TemperatureQ,
+                    n.Layers.Select(l => new LayerSpec(
+                            l,
+                            model.Tensor(l.Weight).ToArray(),
+                            model.Tensor(l.Bias).ToArray(),
+                            model.Tensor(l.Aux).ToArray(),
+                            model.Tensor(l.Flip).ToArray()
+                        ))
+                        .ToArray()
+                ))
+                .ToArray()
+        );
 
     private static string Golden(string name) => Repository.PathOf("tests", "kernels", "golden", name);
 
     // A golden model may declare more arena than it needs.
-    private static BlobHeader WithoutSums(BlobHeader h) => h with { BlobBytes = 0, Crc32 = 0, Sha256 = string.Empty, ArenaBytes = 0 };
+    private static BlobHeader WithoutSums(BlobHeader h) =>
+        h with
+        {
+            BlobBytes = 0,
+            Crc32 = 0,
+            Sha256 = string.Empty,
+            ArenaBytes = 0,
+        };
 
-    private static BlobLayer WithoutOffsets(BlobLayer l) => l with
-    {
-        Weight = new(0, l.Weight.Length),
-        Bias = new(0, l.Bias.Length),
-        Aux = new(0, l.Aux.Length),
-        Flip = new(0, l.Flip.Length),
-    };
+    private static BlobLayer WithoutOffsets(BlobLayer l) =>
+        l with
+        {
+            Weight = new(0, l.Weight.Length),
+            Bias = new(0, l.Bias.Length),
+            Aux = new(0, l.Aux.Length),
+            Flip = new(0, l.Flip.Length),
+        };
 
     private static ModelFormatException Change(Action<byte[]> change, bool seal = true, bool crc = false)
     {
@@ -163,7 +208,10 @@ public sealed class BlobTests
         }
         else if (crc)
         {
-            BinaryPrimitives.WriteUInt32LittleEndian(blob.AsSpan(BlobLayout.AtCrc32), Crc32.HashToUInt32(blob.AsSpan(BlobLayout.CrcStart)));
+            BinaryPrimitives.WriteUInt32LittleEndian(
+                blob.AsSpan(BlobLayout.AtCrc32),
+                Crc32.HashToUInt32(blob.AsSpan(BlobLayout.CrcStart))
+            );
         }
 
         return AssertCoded(blob);

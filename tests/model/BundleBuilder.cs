@@ -11,7 +11,15 @@ internal sealed class NetBuilder(string key, Shape input, Dictionary<string, Npy
 
     public Shape Shape { get; private set; } = input;
 
-    public NetBuilder Conv(int channels, int kernel, int stride = 1, bool same = true, bool bias = false, bool relu = false, string? name = null)
+    public NetBuilder Conv(
+        int channels,
+        int kernel,
+        int stride = 1,
+        bool same = true,
+        bool bias = false,
+        bool relu = false,
+        string? name = null
+    )
     {
         JsonObject layer = Window("conv", channels, kernel, stride, same, Math.Sqrt(2.0 / (kernel * kernel * Shape.C)), name);
         if (bias)
@@ -28,16 +36,23 @@ internal sealed class NetBuilder(string key, Shape input, Dictionary<string, Npy
         JsonObject layer = Window("binaryConv", channels, kernel, stride, same, 0.5, null);
         if (alpha)
         {
-            layer["alpha"] = Put("alpha", Enumerable.Range(0, channels).Select(_ => (float)(0.1 + random.NextDouble())).ToArray(), channels);
+            layer["alpha"] = Put(
+                "alpha",
+                Enumerable.Range(0, channels).Select(_ => (float)(0.1 + random.NextDouble())).ToArray(),
+                channels
+            );
         }
 
         return this;
     }
 
-    /// <summary>Batch norm whose statistics suit inputs of that size; some γ are negative, and with <paramref name="extreme"/> some are 0 or tiny.</summary>
+    /// <summary>Batch norm whose statistics suit inputs of that size; some γ are negative, and with <paramref name="extreme"/>
+    /// some are 0 or tiny.</summary>
     public NetBuilder BatchNorm(double size, bool extreme = false)
     {
-        float[] gamma = Values(1, Shape.C), beta = Values(0.3, Shape.C), mean = Values(size / 3, Shape.C);
+        float[] gamma = Values(1, Shape.C),
+            beta = Values(0.3, Shape.C),
+            mean = Values(size / 3, Shape.C);
         float[] variance = Enumerable.Range(0, Shape.C).Select(_ => (float)(size * size * (0.5 + random.NextDouble()))).ToArray();
         for (int c = 0; c < Shape.C && extreme; c += 5)
         {
@@ -66,7 +81,11 @@ internal sealed class NetBuilder(string key, Shape input, Dictionary<string, Npy
         layer["stride"] = stride;
         layer["rounding"] = rounding;
         bool up = rounding == "up";
-        Shape = new Shape(LayerGeometry.PoolOut(Shape.H, kernel, stride, up), LayerGeometry.PoolOut(Shape.W, kernel, stride, up), Shape.C);
+        Shape = new Shape(
+            LayerGeometry.PoolOut(Shape.H, kernel, stride, up),
+            LayerGeometry.PoolOut(Shape.W, kernel, stride, up),
+            Shape.C
+        );
         return this;
     }
 
@@ -110,7 +129,11 @@ internal sealed class NetBuilder(string key, Shape input, Dictionary<string, Npy
         layer["weight"] = Tensor("weight", size, channels, kernel, kernel, Shape.C);
         layer["stride"] = stride;
         layer["padding"] = same ? "same" : "valid";
-        Shape = new Shape(LayerGeometry.ConvOut(Shape.H, kernel, stride, same), LayerGeometry.ConvOut(Shape.W, kernel, stride, same), channels);
+        Shape = new Shape(
+            LayerGeometry.ConvOut(Shape.H, kernel, stride, same),
+            LayerGeometry.ConvOut(Shape.W, kernel, stride, same),
+            channels
+        );
         return layer;
     }
 
@@ -132,7 +155,8 @@ internal sealed class NetBuilder(string key, Shape input, Dictionary<string, Npy
         return layer;
     }
 
-    private string Tensor(string field, double size, params int[] shape) => Put(field, Values(size, shape.Aggregate(1, (a, b) => a * b)), shape);
+    private string Tensor(string field, double size, params int[] shape) =>
+        Put(field, Values(size, shape.Aggregate(1, (a, b) => a * b)), shape);
 
     private string Put(string field, float[] values, params int[] shape)
     {
@@ -141,7 +165,8 @@ internal sealed class NetBuilder(string key, Shape input, Dictionary<string, Npy
         return name;
     }
 
-    private float[] Values(double size, int count) => Enumerable.Range(0, count).Select(_ => (float)(size * SignThresholdTests.Normal(random))).ToArray();
+    private float[] Values(double size, int count) =>
+        Enumerable.Range(0, count).Select(_ => (float)(size * SignThresholdTests.Normal(random))).ToArray();
 }
 
 /// <summary>A whole bundle.</summary>
@@ -204,7 +229,10 @@ internal sealed class BundleBuilder
     public TensorBundle BuildIn(string folder)
     {
         Directory.CreateDirectory(folder);
-        File.WriteAllText(Path.Combine(folder, TensorBundle.ManifestName), Manifest.ToJsonString(new JsonSerializerOptions { WriteIndented = true }));
+        File.WriteAllText(
+            Path.Combine(folder, TensorBundle.ManifestName),
+            Manifest.ToJsonString(new JsonSerializerOptions { WriteIndented = true })
+        );
         NpzFile.Write(Path.Combine(folder, TensorBundle.TensorsName), Tensors);
         return TensorBundle.Read(folder);
     }

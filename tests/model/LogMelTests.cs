@@ -11,13 +11,25 @@ public sealed class LogMelTests
     [TestMethod]
     public void TheExamplesImageComesOut()
     {
-        using JsonDocument json = JsonDocument.Parse(File.ReadAllBytes(Repository.PathOf("host-tools", "training", "logmel-example.json")));
+        using JsonDocument json = JsonDocument.Parse(
+            File.ReadAllBytes(Repository.PathOf("host-tools", "training", "logmel-example.json"))
+        );
         short[] signal = Signal();
         CollectionAssert.AreEqual(
-            json.RootElement.GetProperty("first").EnumerateArray().Select(v => v.GetInt16()).ToArray(), signal[..16], "the first samples");
+            json.RootElement.GetProperty("first").EnumerateArray().Select(v => v.GetInt16()).ToArray(),
+            signal[..16],
+            "the first samples"
+        );
         Assert.AreEqual(
-            json.RootElement.GetProperty("sha256").GetString(), Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(signal.AsSpan()))), "the signal");
-        byte[] expected = json.RootElement.GetProperty("image").EnumerateArray().SelectMany(row => row.EnumerateArray().Select(v => v.GetByte())).ToArray();
+            json.RootElement.GetProperty("sha256").GetString(),
+            Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(signal.AsSpan()))),
+            "the signal"
+        );
+        byte[] expected = json
+            .RootElement.GetProperty("image")
+            .EnumerateArray()
+            .SelectMany(row => row.EnumerateArray().Select(v => v.GetByte()))
+            .ToArray();
         byte[] image = new byte[LogMel.Frames * LogMel.Bands];
         LogMel.Image(signal, image);
         int[] steps = image.Zip(expected, (a, b) => Math.Abs(a - b)).ToArray();
@@ -30,7 +42,9 @@ public sealed class LogMelTests
     public void AShortClipGoesOnWithZerosAndALongOneIsCut()
     {
         short[] signal = Signal();
-        byte[] whole = new byte[1024], cut = new byte[1024], longer = new byte[1024];
+        byte[] whole = new byte[1024],
+            cut = new byte[1024],
+            longer = new byte[1024];
         LogMel.Image(signal, whole);
         LogMel.Image(signal.AsSpan(0, 14000), cut);
         LogMel.Image([.. signal, .. signal], longer);
@@ -44,7 +58,8 @@ public sealed class LogMelTests
     public void ATransformOfOneToneHasOneLine()
     {
         Fourier fourier = new(64);
-        double[] re = Enumerable.Range(0, 64).Select(n => Math.Cos(2 * Math.PI * 5 * n / 64)).ToArray(), im = new double[64];
+        double[] re = Enumerable.Range(0, 64).Select(n => Math.Cos(2 * Math.PI * 5 * n / 64)).ToArray(),
+            im = new double[64];
         fourier.Run(re, im);
         for (int k = 0; k < 64; k++)
         {
@@ -58,7 +73,8 @@ public sealed class LogMelTests
         long r = 1;
         for (long n = 0; n < 14000; n++)
         {
-            long u = ((200 * n) + (n * n / 16)) % 16000, a = u * (n % 4000) / 4000;
+            long u = ((200 * n) + (n * n / 16)) % 16000,
+                a = u * (n % 4000) / 4000;
             signal[n] = (short)(a - 4000 + (r / 65536 % 512) - 256);
             r = ((r * 1103515245) + 12345) % (1L << 31);
         }

@@ -57,7 +57,10 @@ public sealed class ManifestTests
         builder = SampleBundles.Plain(random);
         builder.Manifest["classes"]!.AsArray().RemoveAt(0);
         AssertRefused(builder, "badShape", "gives 5 logits for 4 classes");
-        Assert.AreEqual("badManifest", Assert.ThrowsExactly<BundleException>(() => ManifestReader.Read("{", new BundleTensors(builder.Tensors))).Name);
+        Assert.AreEqual(
+            "badManifest",
+            Assert.ThrowsExactly<BundleException>(() => ManifestReader.Read("{", new BundleTensors(builder.Tensors))).Name
+        );
         Assert.AreEqual("fileNotFound", Assert.ThrowsExactly<NanoCoopException>(() => TensorBundle.Read("no-such-folder")).Name);
     }
 
@@ -65,29 +68,65 @@ public sealed class ManifestTests
     public void SequencesThatCannotBeQuantisedNameTheLayer()
     {
         Random random = TestSeed.New(nameof(SequencesThatCannotBeQuantisedNameTheLayer));
-        AssertUnsupported(random, "network bnn, layer 2 (sign): a binary network goes on with maxPool or batchNorm",
-            b => b.Conv(4, 3).Simple("relu").Simple("sign"));
-        AssertUnsupported(random, "network bnn, layer 2 (relu): a binary network goes on with batchNorm",
-            b => b.Conv(4, 3).Pool("maxPool", 2, 2, "down").Simple("relu").BatchNorm(1));
-        AssertUnsupported(random, "network bnn, layer 3 (conv): a binary network goes on with binaryConv",
-            b => b.Conv(4, 3).BatchNorm(1).Simple("sign").Conv(4, 3));
-        AssertUnsupported(random, "network bnn, layer 1 (averagePool): only max pooling",
-            b => b.Conv(4, 3).Pool("averagePool", 2, 2, "down").BatchNorm(1).Simple("sign"));
+        AssertUnsupported(
+            random,
+            "network bnn, layer 2 (sign): a binary network goes on with maxPool or batchNorm",
+            b => b.Conv(4, 3).Simple("relu").Simple("sign")
+        );
+        AssertUnsupported(
+            random,
+            "network bnn, layer 2 (relu): a binary network goes on with batchNorm",
+            b => b.Conv(4, 3).Pool("maxPool", 2, 2, "down").Simple("relu").BatchNorm(1)
+        );
+        AssertUnsupported(
+            random,
+            "network bnn, layer 3 (conv): a binary network goes on with binaryConv",
+            b => b.Conv(4, 3).BatchNorm(1).Simple("sign").Conv(4, 3)
+        );
+        AssertUnsupported(
+            random,
+            "network bnn, layer 1 (averagePool): only max pooling",
+            b => b.Conv(4, 3).Pool("averagePool", 2, 2, "down").BatchNorm(1).Simple("sign")
+        );
         AssertUnsupported(random, "network bnn, layer 0 (dense): a binary network goes on with conv", b => b.Dense(8));
-        AssertUnsupported(random, "network int8, layer 1 (sign): this operation has no place in an INT8 network", null, b => b.Conv(4, 3).Simple("sign"));
-        AssertUnsupported(random, "network int8, layer 1 (batchNorm): batch norm folds only into the conv or dense layer right before it", null,
-            b => b.Conv(4, 3, relu: true).BatchNorm(1));
-        AssertUnsupported(random, "network int8, layer 1 (relu): a ReLU folds only into", null, b => b.Pool("maxPool", 2, 2, "down").Simple("relu"));
-        AssertUnsupported(random, "network int8, layer 2 (relu): a ReLU folds only into the conv, dense or add right before it, whose output nothing else reads", null, b =>
-        {
-            b.Conv(4, 3, name: "a").BatchNorm(1);
-            b.Layers[1]!["name"] = "b";
-            b.Simple("relu", "c").Conv(4, 3, name: "d").AddOf("d", "b", false);
-        });
+        AssertUnsupported(
+            random,
+            "network int8, layer 1 (sign): this operation has no place in an INT8 network",
+            null,
+            b => b.Conv(4, 3).Simple("sign")
+        );
+        AssertUnsupported(
+            random,
+            "network int8, layer 1 (batchNorm): batch norm folds only into the conv or dense layer right before it",
+            null,
+            b => b.Conv(4, 3, relu: true).BatchNorm(1)
+        );
+        AssertUnsupported(
+            random,
+            "network int8, layer 1 (relu): a ReLU folds only into",
+            null,
+            b => b.Pool("maxPool", 2, 2, "down").Simple("relu")
+        );
+        AssertUnsupported(
+            random,
+            "network int8, layer 2 (relu): a ReLU folds only into the conv, dense or add right before it, whose output nothing "
+                + "else reads",
+            null,
+            b =>
+            {
+                b.Conv(4, 3, name: "a").BatchNorm(1);
+                b.Layers[1]!["name"] = "b";
+                b.Simple("relu", "c").Conv(4, 3, name: "d").AddOf("d", "b", false);
+            }
+        );
     }
 
     private static void AssertUnsupported(
-        Random random, string text, Action<NetBuilder>? bnn = null, Action<NetBuilder>? int8 = null)
+        Random random,
+        string text,
+        Action<NetBuilder>? bnn = null,
+        Action<NetBuilder>? int8 = null
+    )
     {
         BundleBuilder builder = new(random, new Shape(8, 8, 3), 3);
         if (bnn is null)

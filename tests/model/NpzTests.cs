@@ -104,7 +104,17 @@ public sealed class NpzTests
     [DataRow("nothing", "badNpy")]
     public void HeadersThatCannotBeReadSayWhy(string dictionary, string code)
     {
-        byte[] npy = [0x93, .. "NUMPY"u8, 1, 0, (byte)dictionary.Length, (byte)(dictionary.Length >> 8), .. Encoding.ASCII.GetBytes(dictionary), .. new byte[16]];
+        byte[] npy =
+        [
+            0x93,
+            .. "NUMPY"u8,
+            1,
+            0,
+            (byte)dictionary.Length,
+            (byte)(dictionary.Length >> 8),
+            .. Encoding.ASCII.GetBytes(dictionary),
+            .. new byte[16],
+        ];
         NpzException e = Assert.ThrowsExactly<NpzException>(() => NpzFile.Read(Zip(npy)));
         Assert.AreEqual(code, e.Name, e.Message);
         StringAssert.Contains(e.Message, "x");
@@ -115,7 +125,17 @@ public sealed class NpzTests
     [DataRow("{\"descr\": \"|u1\", \"fortran_order\": False, \"shape\": (4, 4)}", DisplayName = "double quotes")]
     public void HeadersOfOtherWritersAreReadAsNumPyReadsThem(string dictionary)
     {
-        byte[] npy = [0x93, .. "NUMPY"u8, 1, 0, (byte)dictionary.Length, (byte)(dictionary.Length >> 8), .. Encoding.ASCII.GetBytes(dictionary), .. new byte[16]];
+        byte[] npy =
+        [
+            0x93,
+            .. "NUMPY"u8,
+            1,
+            0,
+            (byte)dictionary.Length,
+            (byte)(dictionary.Length >> 8),
+            .. Encoding.ASCII.GetBytes(dictionary),
+            .. new byte[16],
+        ];
         CollectionAssert.AreEqual(new[] { 4, 4 }, NpzFile.Read(Zip(npy))["x"].Shape.ToArray());
     }
 
@@ -123,29 +143,51 @@ public sealed class NpzTests
     public void AStructuredTypeIsNamed()
     {
         const string dictionary = "{'descr': [('pixels', '|u1', (4, 4))], 'fortran_order': False, 'shape': (1,), }";
-        byte[] npy = [0x93, .. "NUMPY"u8, 1, 0, (byte)dictionary.Length, 0, .. Encoding.ASCII.GetBytes(dictionary), .. new byte[16]];
-        StringAssert.Contains(Assert.ThrowsExactly<NpzException>(() => NpzFile.Read(Zip(npy))).Message, "structured type [('pixels', '|u1', (4, 4))]");
+        byte[] npy =
+        [
+            0x93,
+            .. "NUMPY"u8,
+            1,
+            0,
+            (byte)dictionary.Length,
+            0,
+            .. Encoding.ASCII.GetBytes(dictionary),
+            .. new byte[16],
+        ];
+        StringAssert.Contains(
+            Assert.ThrowsExactly<NpzException>(() => NpzFile.Read(Zip(npy))).Message,
+            "structured type [('pixels', '|u1', (4, 4))]"
+        );
     }
 
     [TestMethod]
     public void AnArrayThatIsCutLacksDataAndNotItsHeader()
     {
         const string dictionary = "{'descr': '<i2', 'fortran_order': False, 'shape': (16000,), }";
-        File.WriteAllBytes(_folder.PathOf("clip.npy"), [0x93, .. "NUMPY"u8, 1, 0, (byte)dictionary.Length, 0, .. Encoding.ASCII.GetBytes(dictionary), .. new byte[31900]]);
+        File.WriteAllBytes(
+            _folder.PathOf("clip.npy"),
+            [0x93, .. "NUMPY"u8, 1, 0, (byte)dictionary.Length, 0, .. Encoding.ASCII.GetBytes(dictionary), .. new byte[31900]]
+        );
         string message = Assert.ThrowsExactly<NpzException>(() => NpyFile.Read(_folder.PathOf("clip.npy"))).Message;
         StringAssert.Contains(message, "needs 32000 bytes of data, the file holds 31900");
     }
 
     [TestMethod]
     public void AMemberThatIsNoArrayIsRefused() =>
-        Assert.AreEqual("badNpy", Assert.ThrowsExactly<NpzException>(() => NpzFile.Read(Zip([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]))).Name);
+        Assert.AreEqual(
+            "badNpy",
+            Assert.ThrowsExactly<NpzException>(() => NpzFile.Read(Zip([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]))).Name
+        );
 
     [TestMethod]
     public void AFileThatIsNoArchiveIsRefused()
     {
         File.WriteAllText(_folder.PathOf("a.npz"), "hello");
         Assert.AreEqual("notNpz", Assert.ThrowsExactly<NpzException>(() => NpzFile.Read(_folder.PathOf("a.npz"))).Name);
-        Assert.AreEqual("fileNotFound", Assert.ThrowsExactly<NanoCoopException>(() => NpzFile.Read(_folder.PathOf("b.npz"))).Name);
+        Assert.AreEqual(
+            "fileNotFound",
+            Assert.ThrowsExactly<NanoCoopException>(() => NpzFile.Read(_folder.PathOf("b.npz"))).Name
+        );
     }
 
     [TestMethod]

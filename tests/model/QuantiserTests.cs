@@ -24,22 +24,30 @@ public sealed class QuantiserTests
             byte[] blob = Quantiser.Quantise(bundle).Blob;
             ModelBlob model = BlobReader.Read(blob);
             using Engine engine = Engine.Open(blob);
-            Assert.AreEqual(engine.Session.ArenaBytes, model.Header.ArenaBytes + (2 * BlobLayout.Align(bundle.Input.Count)), "arena");
+            Assert.AreEqual(
+                engine.Session.ArenaBytes,
+                model.Header.ArenaBytes + (2 * BlobLayout.Align(bundle.Input.Count)),
+                "arena"
+            );
             Batch images = Batch.OfImages(bundle.Calibration, bundle.Calibration.Count);
             FloatNet bnn = WithIntegerFirstLayer(bundle.Bnn, model);
-            Batch bnnLogits = Run(bnn, images), int8Logits = Run(bundle.Int8, images);
+            Batch bnnLogits = Run(bnn, images),
+                int8Logits = Run(bundle.Int8, images);
             AssertNear(engine, model, bundle, NetKind.Bnn, bnnLogits);
             AssertNear(engine, model, bundle, NetKind.Int8, int8Logits);
             if (bundle.Glue is not null)
             {
                 bool features = bundle.Form == ModelForm.BcNetFeatures;
-                Batch input = features ? Batch.Concat(Features(bnn, images), Features(bundle.Int8, images)) : Batch.Concat(bnnLogits, int8Logits);
+                Batch input = features
+                    ? Batch.Concat(Features(bnn, images), Features(bundle.Int8, images))
+                    : Batch.Concat(bnnLogits, int8Logits);
                 AssertNear(engine, model, bundle, NetKind.Glue, Run(bundle.Glue, input));
             }
         }
     }
 
-    // The residual INT8 network's layers: batch norms 1, 4, 7 (the block's last), convolutions 9 (left), 10 (right) that are added, dense 14.
+    // The residual INT8 network's layers: batch norms 1, 4, 7 (the block's last), convolutions 9 (left), 10 (right) that are
+    // added, dense 14.
     [TestMethod]
     [DataRow(0f, "int8.7.gamma", DisplayName = "block whose last γ is 0")]
     [DataRow(0f, "int8.7.gamma", "int8.7.beta", DisplayName = "block that gives only zeros")]
@@ -77,21 +85,29 @@ public sealed class QuantiserTests
         builder.Tensors["int8.1.beta"] = NpyArray.Of(beta, beta.Length); // ReLU leaves nothing
         QuantiseResult result = Quantiser.Quantise(builder.Build());
         using Engine engine = Engine.Open(result.Blob);
-        string warning = Assert.ContainsSingle(result.Report.Warnings.Where(w => w.EndsWith("gives zero for every calibration image", StringComparison.Ordinal)));
+        string warning = Assert.ContainsSingle(
+            result.Report.Warnings.Where(w => w.EndsWith("gives zero for every calibration image", StringComparison.Ordinal))
+        );
         Assert.StartsWith("network int8, layer 0 (conv 0 + batchNorm 1 + relu 2)", warning);
-        Assert.IsEmpty(Quantiser.Quantise(SampleBundles.Residual(random).Build()).Report.Warnings.Where(w => w.Contains("calibration image")));
+        Assert.IsEmpty(
+            Quantiser.Quantise(SampleBundles.Residual(random).Build()).Report.Warnings.Where(w => w.Contains("calibration image"))
+        );
     }
 
     [TestMethod]
     public void APairHasTheNetworksOfBothModels()
     {
         Random random = TestSeed.New(nameof(APairHasTheNetworksOfBothModels));
-        TensorBundle lightBundle = SampleBundles.Plain(random).Build(), fullBundle = SampleBundles.Plain(random).Build();
-        ModelBlob light = BlobReader.Read(Quantiser.Quantise(lightBundle).Blob), full = BlobReader.Read(Quantiser.Quantise(fullBundle).Blob);
+        TensorBundle lightBundle = SampleBundles.Plain(random).Build(),
+            fullBundle = SampleBundles.Plain(random).Build();
+        ModelBlob light = BlobReader.Read(Quantiser.Quantise(lightBundle).Blob),
+            full = BlobReader.Read(Quantiser.Quantise(fullBundle).Blob);
         byte[] blob = BlobWriter.Write(ModelSpec.Join(light, full, "both", 99));
         ModelBlob pair = BlobReader.Read(blob);
         Assert.AreEqual(("both", ModelForm.CoopNet, 99), (pair.Name, pair.Header.Form, pair.Header.ConfidenceThreshold));
-        using Engine a = Engine.Open(light.Bytes.ToArray()), b = Engine.Open(full.Bytes.ToArray()), both = Engine.Open(blob);
+        using Engine a = Engine.Open(light.Bytes.ToArray()),
+            b = Engine.Open(full.Bytes.ToArray()),
+            both = Engine.Open(blob);
         for (int n = 0; n < 8; n++)
         {
             ReadOnlySpan<byte> image = fullBundle.Calibration.Sample(n).Span;
@@ -103,8 +119,13 @@ public sealed class QuantiserTests
         QuantiseException e = Assert.ThrowsExactly<QuantiseException>(() => ModelSpec.Join(light, other, "both", 99));
         Assert.AreEqual("unlikeModels", e.Name);
         Assert.Contains("inputs", e.Message);
-        ModelBlob glued = BlobReader.Read(Quantiser.Quantise(SampleBundles.Glued(random, "bcnet-features", keepsLastLayer: false).Build()).Blob);
-        Assert.Contains("without logits", Assert.ThrowsExactly<QuantiseException>(() => ModelSpec.Join(light, glued, "both", 99)).Message);
+        ModelBlob glued = BlobReader.Read(
+            Quantiser.Quantise(SampleBundles.Glued(random, "bcnet-features", keepsLastLayer: false).Build()).Blob
+        );
+        Assert.Contains(
+            "without logits",
+            Assert.ThrowsExactly<QuantiseException>(() => ModelSpec.Join(light, glued, "both", 99)).Message
+        );
     }
 
     [TestMethod]
@@ -114,7 +135,10 @@ public sealed class QuantiserTests
         BundleBuilder builder = SampleBundles.Plain(random);
         byte[] grey = Enumerable.Repeat((byte)128, 96 * builder.Input.Count).ToArray();
         builder.Tensors["calibration"] = NpyArray.Of(grey, 96, builder.Input.H, builder.Input.W, builder.Input.C);
-        Assert.StartsWith("every pixel of every calibration image is 128", Quantiser.Quantise(builder.Build()).Report.Warnings[0]);
+        Assert.StartsWith(
+            "every pixel of every calibration image is 128",
+            Quantiser.Quantise(builder.Build()).Report.Warnings[0]
+        );
     }
 
     [TestMethod]
@@ -122,14 +146,21 @@ public sealed class QuantiserTests
     {
         Random random = TestSeed.New(nameof(TheRadixThatTrainingRoundedToIsKept));
         BundleBuilder builder = SampleBundles.Plain(random);
-        int Radix() => BlobReader.Read(Quantiser.Quantise(builder.Build()).Blob).Nets.First(n => n.Kind == NetKind.Bnn)
-            .Layers.First(l => l.Op == LayerOp.ConvBitsToInt8).RadixOut;
+        int Radix() =>
+            BlobReader
+                .Read(Quantiser.Quantise(builder.Build()).Blob)
+                .Nets.First(n => n.Kind == NetKind.Bnn)
+                .Layers.First(l => l.Op == LayerOp.ConvBitsToInt8)
+                .RadixOut;
         int chosen = Radix();
         System.Text.Json.Nodes.JsonNode relu = builder.Bnn.Layers.First(l => (string?)l!["op"] == "relu")!;
         relu["radix"] = chosen - 1;
         Assert.AreEqual(chosen - 1, Radix());
         Batch features = Features(builder.Build().Bnn, Batch.OfImages(builder.Build().Calibration, 4));
-        Assert.IsTrue(features.Values.All(v => float.IsInteger(MathF.ScaleB(v, chosen - 1))), "the float network rounds as training did");
+        Assert.IsTrue(
+            features.Values.All(v => float.IsInteger(MathF.ScaleB(v, chosen - 1))),
+            "the float network rounds as training did"
+        );
         relu["radix"] = 99;
         Assert.AreEqual("badField", Assert.ThrowsExactly<BundleException>(() => builder.Build()).Name);
     }
@@ -140,7 +171,8 @@ public sealed class QuantiserTests
         Random random = TestSeed.New(nameof(TheSameBundleGivesTheSameBytesThroughFilesToo));
         using ScratchFolder folder = new();
         BundleBuilder builder = SampleBundles.Residual(random);
-        byte[] first = Quantiser.Quantise(builder.Build()).Blob, second = Quantiser.Quantise(builder.BuildIn(folder.PathOf("bundle"))).Blob;
+        byte[] first = Quantiser.Quantise(builder.Build()).Blob,
+            second = Quantiser.Quantise(builder.BuildIn(folder.PathOf("bundle"))).Blob;
         CollectionAssert.AreEqual(first, second);
     }
 
@@ -154,7 +186,12 @@ public sealed class QuantiserTests
         Batch images = Batch.OfImages(bundle.Calibration, 4);
         Batch unfolded = FloatRunner.Run(net, images, new HashSet<int> { 2 })[2];
         FloatConvolution folded = new(
-            fused.Input, fused.Output, fused.Window, Array.ConvertAll(fused.Weight, w => (float)w), Array.ConvertAll(fused.Bias, b => (float)b));
+            fused.Input,
+            fused.Output,
+            fused.Window,
+            Array.ConvertAll(fused.Weight, w => (float)w),
+            Array.ConvertAll(fused.Bias, b => (float)b)
+        );
         float[] y = new float[fused.Output.Count];
         for (int n = 0; n < 4; n++)
         {
@@ -175,12 +212,16 @@ public sealed class QuantiserTests
         BundleBuilder builder = SampleBundles.Plain(random);
         builder.Manifest["defaultConfidenceThreshold"] = 0.3;
         builder.Manifest["input"]!["preprocessing"] = System.Text.Json.Nodes.JsonNode.Parse(
-            """{"kind": "pad", "top": 1, "bottom": 2, "left": 0, "right": 1, "value": 128}""");
+            """{"kind": "pad", "top": 1, "bottom": 2, "left": 0, "right": 1, "value": 128}"""
+        );
         ModelBlob model = BlobReader.Read(Quantiser.Quantise(builder.Build()).Blob);
         Assert.AreEqual(77, model.Header.ConfidenceThreshold, "0.3 · 256 = 76.8");
         Assert.AreEqual(new Preprocessing(PreprocessingKind.Pad, 1, 2, 0, 1, 128), model.Header.Preprocessing);
         Assert.AreEqual(81920, model.Net(NetKind.Bnn)!.TemperatureQ, "1.25 · 65536");
-        Assert.AreEqual(9, BlobReader.Read(Quantiser.Quantise(builder.Build(), new QuantiseOptions(9)).Blob).Header.ConfidenceThreshold);
+        Assert.AreEqual(
+            9,
+            BlobReader.Read(Quantiser.Quantise(builder.Build(), new QuantiseOptions(9)).Blob).Header.ConfidenceThreshold
+        );
         using Engine engine = Engine.Open(model.Bytes.ToArray());
     }
 
@@ -190,8 +231,16 @@ public sealed class QuantiserTests
         Random random = TestSeed.New(nameof(FlipsStandBehindThePoolingWhereThereIsOne));
         BlobNet net = BlobReader.Read(Quantiser.Quantise(SampleBundles.Plain(random).Build()).Blob).Net(NetKind.Bnn)!;
         CollectionAssert.AreEqual(
-            new[] { LayerOp.ConvInt8ToBits, LayerOp.PoolBits, LayerOp.ConvBitsToBits, LayerOp.ConvBitsToInt8, LayerOp.DenseLogits },
-            net.Layers.Select(l => l.Op).ToArray());
+            new[]
+            {
+                LayerOp.ConvInt8ToBits,
+                LayerOp.PoolBits,
+                LayerOp.ConvBitsToBits,
+                LayerOp.ConvBitsToInt8,
+                LayerOp.DenseLogits,
+            },
+            net.Layers.Select(l => l.Op).ToArray()
+        );
         Assert.AreEqual(0, net.Layers[0].Flip.Length, "eq. (9): u is stored before pooling");
         Assert.AreEqual(8, net.Layers[2].Flip.Length, "37 channels, some with γ < 0, no pooling");
     }
@@ -205,13 +254,14 @@ public sealed class QuantiserTests
         }
     }
 
-    private static BundleBuilder Bundle(string kind, Random random) => kind switch
-    {
-        "plain" => SampleBundles.Plain(random),
-        "residual" => SampleBundles.Residual(random),
-        "bcnet-features-only" => SampleBundles.Glued(random, "bcnet-features", keepsLastLayer: false),
-        _ => SampleBundles.Glued(random, kind),
-    };
+    private static BundleBuilder Bundle(string kind, Random random) =>
+        kind switch
+        {
+            "plain" => SampleBundles.Plain(random),
+            "residual" => SampleBundles.Residual(random),
+            "bcnet-features-only" => SampleBundles.Glued(random, "bcnet-features", keepsLastLayer: false),
+            _ => SampleBundles.Glued(random, kind),
+        };
 
     // The float BNN with the 8 bit weights its first layer really has: its hidden bits are then those of the engine.
     private static FloatNet WithIntegerFirstLayer(FloatNet net, ModelBlob model)
@@ -221,7 +271,8 @@ public sealed class QuantiserTests
         ReadOnlySpan<int> integerBias = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, int>(model.Tensor(record.Bias));
         sbyte[] integers = Array.ConvertAll(model.Tensor(record.Weight).ToArray(), b => (sbyte)b);
         int filter = integers.Length / conv.Output.C;
-        float[] weight = new float[integers.Length], bias = new float[conv.Output.C];
+        float[] weight = new float[integers.Length],
+            bias = new float[conv.Output.C];
         for (int o = 0; o < conv.Output.C; o++)
         {
             double gain = ChannelGain.Choose(Array.ConvertAll(conv.Weight[(o * filter)..((o + 1) * filter)], w => (double)w));
@@ -237,13 +288,16 @@ public sealed class QuantiserTests
         return net with { Layers = layers };
     }
 
-    private static Batch Run(FloatNet net, Batch input) => FloatRunner.Run(net, input, new HashSet<int> { net.Layers.Count - 1 })[net.Layers.Count - 1];
+    private static Batch Run(FloatNet net, Batch input) =>
+        FloatRunner.Run(net, input, new HashSet<int> { net.Layers.Count - 1 })[net.Layers.Count - 1];
 
-    private static Batch Features(FloatNet net, Batch input) => FloatRunner.Run(net, input, new HashSet<int> { net.Layers[^1].Source })[net.Layers[^1].Source];
+    private static Batch Features(FloatNet net, Batch input) =>
+        FloatRunner.Run(net, input, new HashSet<int> { net.Layers[^1].Source })[net.Layers[^1].Source];
 
     private static void AssertNear(Engine engine, ModelBlob model, TensorBundle bundle, NetKind kind, Batch reference)
     {
-        double signal = 0, noise = 0;
+        double signal = 0,
+            noise = 0;
         for (int n = 0; n < reference.Count; n++)
         {
             double[]? logits = engine.Logits(bundle.Calibration.Sample(n).Span, model)[(int)kind];

@@ -9,25 +9,49 @@ internal static class SampleBundles
     public static BundleBuilder Plain(Random random, string form = "coopnet")
     {
         BundleBuilder b = new(random, new Shape(12, 11, 3), Classes, form);
-        b.Bnn.Conv(10, 5).Pool("maxPool", 3, 2, "up").BatchNorm(2).Simple("sign")
-            .BinaryConv(37, 3).BatchNorm(5, extreme: true).Simple("sign")
-            .BinaryConv(16, 3, alpha: true).Pool("maxPool", 2, 2, "down").BatchNorm(3).Simple("relu").Dense(Classes);
-        b.Int8.Conv(12, 3).BatchNorm(1.5).Simple("relu").Pool("maxPool", 3, 2, "up")
-            .Conv(9, 3, stride: 2, bias: true, relu: true).Pool("averagePool", 2, 2, "up").Dense(16, relu: true).Dense(Classes);
+        b.Bnn.Conv(10, 5)
+            .Pool("maxPool", 3, 2, "up")
+            .BatchNorm(2)
+            .Simple("sign")
+            .BinaryConv(37, 3)
+            .BatchNorm(5, extreme: true)
+            .Simple("sign")
+            .BinaryConv(16, 3, alpha: true)
+            .Pool("maxPool", 2, 2, "down")
+            .BatchNorm(3)
+            .Simple("relu")
+            .Dense(Classes);
+        b.Int8.Conv(12, 3)
+            .BatchNorm(1.5)
+            .Simple("relu")
+            .Pool("maxPool", 3, 2, "up")
+            .Conv(9, 3, stride: 2, bias: true, relu: true)
+            .Pool("averagePool", 2, 2, "up")
+            .Dense(16, relu: true)
+            .Dense(Classes);
         return b;
     }
 
-    /// <summary>Residual blocks with a projection, global average pooling; a BNN with stride, 1×1 and unpadded convolutions and ReLU in front.</summary>
+    /// <summary>Residual blocks with a projection, global average pooling; a BNN with stride, 1×1 and unpadded convolutions and
+    /// ReLU in front.</summary>
     public static BundleBuilder Residual(Random random, string form = "coopnet")
     {
         BundleBuilder b = new(random, new Shape(8, 8, 2), Classes, form);
-        b.Bnn.Conv(33, 3, bias: true).Simple("relu").BatchNorm(1).Simple("sign")
-            .BinaryConv(20, 3, stride: 2).BatchNorm(4).Simple("sign")
-            .BinaryConv(30, 1).BatchNorm(2).Simple("sign")
-            .BinaryConv(24, 4, same: false).BatchNorm(6).Dense(Classes);
+        b.Bnn.Conv(33, 3, bias: true)
+            .Simple("relu")
+            .BatchNorm(1)
+            .Simple("sign")
+            .BinaryConv(20, 3, stride: 2)
+            .BatchNorm(4)
+            .Simple("sign")
+            .BinaryConv(30, 1)
+            .BatchNorm(2)
+            .Simple("sign")
+            .BinaryConv(24, 4, same: false)
+            .BatchNorm(6)
+            .Dense(Classes);
         Shape before = new(8, 8, 8);
-        b.Int8.Conv(8, 3).BatchNorm(1).Simple("relu", "a")
-            .Conv(8, 3).BatchNorm(2).Simple("relu").Conv(8, 3).BatchNorm(2);
+        b.Int8.Conv(8, 3).BatchNorm(1).Simple("relu", "a").Conv(8, 3).BatchNorm(2).Simple("relu").Conv(8, 3).BatchNorm(2);
         b.Int8.Layers[^1]!["name"] = "b";
         b.Int8.AddOf("a", "b", true, "c").Conv(6, 3, stride: 2, bias: true, name: "left");
         b.Int8.From("c", before).Conv(6, 1, stride: 2, bias: true, name: "right");

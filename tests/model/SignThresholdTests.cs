@@ -1,4 +1,5 @@
-// Sign thresholds, eq. (8) and (10): against float batch norm and sign for every possible sum, and against the integer model's cases.
+// Sign thresholds, eq. (8) and (10): against float batch norm and sign for every possible sum, and against the integer model's
+// cases.
 using System.Text.Json;
 using NanoCoopNet.Tests;
 
@@ -14,17 +15,25 @@ public sealed class SignThresholdTests
         for (int trial = 0; trial < 3000; trial++)
         {
             int taps = random.Next(1, 300);
-            double gamma = Pick(random, 0, Normal(random), 1e-12, -1e-12), beta = Pick(random, 0, Normal(random), 1e9, -1e9);
-            double alpha = random.Next(20) == 0 ? 0 : Math.Exp(Normal(random)), mean = Normal(random) * alpha * taps / 2, variance = Math.Exp(2 * Normal(random));
+            double gamma = Pick(random, 0, Normal(random), 1e-12, -1e-12),
+                beta = Pick(random, 0, Normal(random), 1e9, -1e9);
+            double alpha = random.Next(20) == 0 ? 0 : Math.Exp(Normal(random)),
+                mean = Normal(random) * alpha * taps / 2,
+                variance = Math.Exp(2 * Normal(random));
             bool relu = random.Next(2) == 0;
             SignThreshold threshold = SignThreshold.Derive(gamma, beta, mean, variance, 1e-5, alpha, relu);
             for (int s = -taps; s <= taps; s++)
             {
-                double x = relu ? Math.Max(0, alpha * s) : alpha * s, y = (gamma * (x - mean) / Math.Sqrt(variance + 1e-5)) + beta;
+                double x = relu ? Math.Max(0, alpha * s) : alpha * s,
+                    y = (gamma * (x - mean) / Math.Sqrt(variance + 1e-5)) + beta;
                 if (Math.Abs(y) > 1e-9 * (Math.Abs(beta) + Math.Abs(gamma * mean) + 1e-9) || gamma == 0)
                 {
                     bool bit = (s >= threshold.Threshold) ^ threshold.Flip;
-                    Assert.AreEqual(y >= 0, bit, $"γ={gamma} β={beta} μ={mean} σ²={variance} α={alpha} relu={relu} s={s}: {threshold}");
+                    Assert.AreEqual(
+                        y >= 0,
+                        bit,
+                        $"γ={gamma} β={beta} μ={mean} σ²={variance} α={alpha} relu={relu} s={s}: {threshold}"
+                    );
                 }
             }
         }
@@ -33,7 +42,9 @@ public sealed class SignThresholdTests
     [TestMethod]
     public void TheIntegerModelsCasesComeOut()
     {
-        using JsonDocument json = JsonDocument.Parse(File.ReadAllBytes(Repository.PathOf("tests", "kernels", "golden", "thresholds.json")));
+        using JsonDocument json = JsonDocument.Parse(
+            File.ReadAllBytes(Repository.PathOf("tests", "kernels", "golden", "thresholds.json"))
+        );
         foreach (string kind in new[] { "hidden", "first" })
         {
             foreach (JsonElement e in json.RootElement.GetProperty(kind).EnumerateArray())
@@ -42,8 +53,19 @@ public sealed class SignThresholdTests
                 bool first = kind == "first";
                 double unit = first ? Math.ScaleB(1, -e.GetProperty("radix").GetInt32()) : Get("alpha");
                 SignThreshold threshold = SignThreshold.Derive(
-                    Get("gamma"), Get("beta"), Get("mean"), Get("variance"), Get("epsilon"), unit, first && e.GetProperty("relu").GetBoolean());
-                Assert.AreEqual(new SignThreshold(e.GetProperty("threshold").GetInt32(), e.GetProperty("flip").GetBoolean()), threshold, $"{kind}: {e}");
+                    Get("gamma"),
+                    Get("beta"),
+                    Get("mean"),
+                    Get("variance"),
+                    Get("epsilon"),
+                    unit,
+                    first && e.GetProperty("relu").GetBoolean()
+                );
+                Assert.AreEqual(
+                    new SignThreshold(e.GetProperty("threshold").GetInt32(), e.GetProperty("flip").GetBoolean()),
+                    threshold,
+                    $"{kind}: {e}"
+                );
             }
         }
     }
@@ -71,12 +93,15 @@ public sealed class SignThresholdTests
         Batch images = Batch.Empty(new Shape(9, 9, 2), 70);
         for (int i = 0; i < images.Values.Length; i++)
         {
-            images.Values[i] = (i == 0 ? 0 : 0.9f * images.Values[i - 1]) + (float)Normal(random); // neighbours resemble each other, as in pictures
+            // neighbours resemble each other, as in pictures
+            images.Values[i] = (i == 0 ? 0 : 0.9f * images.Values[i - 1]) + (float)Normal(random);
         }
 
         PatchStatistics patches = PatchStatistics.Of(images, window, new Shape(9, 9, 1));
-        double Variance(double[] error) => error.Select((e, i) => error.Select((f, j) => e * f * patches.Covariance[i][j]).Sum()).Sum();
-        double nearest = 0, chosen = 0;
+        double Variance(double[] error) =>
+            error.Select((e, i) => error.Select((f, j) => e * f * patches.Covariance[i][j]).Sum()).Sum();
+        double nearest = 0,
+            chosen = 0;
         for (int trial = 0; trial < 20; trial++)
         {
             double[] weight = Enumerable.Range(0, 18).Select(_ => Math.Clamp(50 * Normal(random), -127, 127)).ToArray();
@@ -92,13 +117,15 @@ public sealed class SignThresholdTests
         Assert.IsLessThan(0.8 * nearest, chosen, "on the whole it is clearly better than rounding to the nearest");
     }
 
-    internal static double Normal(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+    internal static double Normal(Random random) =>
+        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 
-    private static double Pick(Random random, double rare, double usual, double tiny, double huge) => random.Next(12) switch
-    {
-        0 => rare,
-        1 => tiny,
-        2 => huge,
-        _ => usual,
-    };
+    private static double Pick(Random random, double rare, double usual, double tiny, double huge) =>
+        random.Next(12) switch
+        {
+            0 => rare,
+            1 => tiny,
+            2 => huge,
+            _ => usual,
+        };
 }

@@ -12,8 +12,10 @@ public sealed class DocumentTests
     public void EverySectionIsThereAndTheCoopNetComesFirst()
     {
         using GeneratedReport report = new(1);
-        CollectionAssert.AreEqual(new[] { "summary", "curves", "points", "comparison", "layers", "latency", "confidence", "ste", "papers", "sources" },
-            report.Document.Sections.Select(s => s.Id).ToArray());
+        CollectionAssert.AreEqual(
+            new[] { "summary", "curves", "points", "comparison", "layers", "latency", "confidence", "ste", "papers", "sources" },
+            report.Document.Sections.Select(s => s.Id).ToArray()
+        );
         ReportTable summary = Table(report, "summary");
         Assert.AreEqual("CoopNet", summary.Rows[0][0]);
         Assert.AreEqual("BC-Net", summary.Rows[1][0]);
@@ -41,11 +43,21 @@ public sealed class DocumentTests
     public void NumbersFollowFromTheRecords()
     {
         using GeneratedReport report = new(3);
-        Outcomes coopNet = OutcomeFiles.Read([report.CoopNet]), bcNet = OutcomeFiles.Read([report.BcNet]);
+        Outcomes coopNet = OutcomeFiles.Read([report.CoopNet]),
+            bcNet = OutcomeFiles.Read([report.BcNet]);
         ReportTable summary = Table(report, "summary");
-        Assert.AreEqual(coopNet.Samples.Count(s => s.Light == s.Label) / 400.0, (double)Cell(summary, 0, "accuracyLight")!, 1e-12);
+        Assert.AreEqual(
+            coopNet.Samples.Count(s => s.Light == s.Label) / 400.0,
+            (double)Cell(summary, 0, "accuracyLight")!,
+            1e-12
+        );
         Assert.AreEqual(bcNet.Samples.Count(s => s.Full == s.Label) / 400.0, (double)Cell(summary, 1, "accuracyFull")!, 1e-12);
-        Assert.AreEqual(coopNet.AccuracyInt8!.Value, (double)Cell(summary, 1, "accuracyInt8")!, 1e-12, "the CoopNet's INT8 network is the baseline of the BC-Net");
+        Assert.AreEqual(
+            coopNet.AccuracyInt8!.Value,
+            (double)Cell(summary, 1, "accuracyInt8")!,
+            1e-12,
+            "the CoopNet's INT8 network is the baseline of the BC-Net"
+        );
 
         ReportTable confidence = Table(report, "confidence-coop");
         Assert.AreEqual(400.0, confidence.Rows.Sum(r => (double)r[1]! + (double)r[2]!));
@@ -61,8 +73,18 @@ public sealed class DocumentTests
     {
         using GeneratedReport report = new(4);
         using Records records = new();
-        string other = records.Write("other.csv", Records.Header() with { Data = "other.npz" }, Records.Random(new Random(4), 20, coopNet: true));
-        Assert.AreEqual("mixedData", Assert.ThrowsExactly<AnalysisException>(() => ReportRuns.Read([report.CoopNet, other], [])).Name);
+        string other = records.Write(
+            "other.csv",
+            Records.Header() with
+            {
+                Data = "other.npz",
+            },
+            Records.Random(new Random(4), 20, coopNet: true)
+        );
+        Assert.AreEqual(
+            "mixedData",
+            Assert.ThrowsExactly<AnalysisException>(() => ReportRuns.Read([report.CoopNet, other], [])).Name
+        );
         File.AppendAllText(other, "\n");
         Assert.AreEqual("editedRecord", Assert.ThrowsExactly<AnalysisException>(() => ReportRuns.Read([other], [])).Name);
     }
@@ -83,18 +105,29 @@ public sealed class DocumentTests
     public void EnergiesOfAModelAreShownAndNamed()
     {
         using GeneratedReport report = new(6);
-        Assert.DoesNotContain(i => Table(report, "points").Columns[i].Name == "meanMj", Table(report, "points").KnownColumns, "no energies without a model of power");
-        ReportDocument modelled = ReportBuilder.Build(ReportRuns.Read([report.CoopNet], []), new ReportOptions(null, null, new SteOptions(), new PowerModel(400, 500)));
+        Assert.DoesNotContain(
+            i => Table(report, "points").Columns[i].Name == "meanMj",
+            Table(report, "points").KnownColumns,
+            "no energies without a model of power"
+        );
+        ReportDocument modelled = ReportBuilder.Build(
+            ReportRuns.Read([report.CoopNet], []),
+            new ReportOptions(null, null, new SteOptions(), new PowerModel(400, 500))
+        );
         ReportTable curve = modelled.Tables.Single(t => t.Id == "curve-coop");
         int mj = curve.Columns.TakeWhile(c => c.Name != "meanMj").Count();
         Outcomes outcomes = OutcomeFiles.Read([report.CoopNet]);
         double light = outcomes.Costs!.Scale.Milliseconds(outcomes.Costs.Mean.Light)!.Value;
         Assert.AreEqual(0.4 * light, (double)curve.Rows[0][mj]!, 1e-9, "at CT 0 only light mode runs: 400 mW × time");
-        Assert.Contains(t => t.Contains("model: 400 mW", StringComparison.Ordinal), modelled.Sections.Single(s => s.Id == "sources").Text);
+        Assert.Contains(
+            t => t.Contains("model: 400 mW", StringComparison.Ordinal),
+            modelled.Sections.Single(s => s.Id == "sources").Text
+        );
         Assert.Contains(x => x.Column == "meanMj", modelled.Figures.Single(f => f.Id == "accuracy-vs-cost").X);
     }
 
     internal static ReportTable Table(GeneratedReport report, string id) => report.Document.Tables.Single(t => t.Id == id);
 
-    private static object? Cell(ReportTable table, int row, string column) => table.Rows[row][table.Columns.TakeWhile(c => c.Name != column).Count()];
+    private static object? Cell(ReportTable table, int row, string column) =>
+        table.Rows[row][table.Columns.TakeWhile(c => c.Name != column).Count()];
 }

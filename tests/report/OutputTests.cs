@@ -11,7 +11,14 @@ namespace NanoCoopNet.Report.Tests;
 public sealed partial class OutputTests
 {
     private static readonly PageAssets NoAssets = new("", "");
-    private static readonly Tool Chromium = new("Chromium", ["chromium", "chromium-browser", "google-chrome"], "chromium", "chromium", "--cask chromium", "Hibbiki.Chromium");
+    private static readonly Tool Chromium = new(
+        "Chromium",
+        ["chromium", "chromium-browser", "google-chrome"],
+        "chromium",
+        "chromium",
+        "--cask chromium",
+        "Hibbiki.Chromium"
+    );
 
     [TestMethod]
     public void PageAndCsvHoldTheSameNumbers()
@@ -25,7 +32,10 @@ public sealed partial class OutputTests
         {
             string[][] rows = ReadCsv(Path.Combine(folder, table.Name + ".csv"));
             JsonElement[] inPage = [.. table.Value.GetProperty("rows").EnumerateArray()];
-            CollectionAssert.AreEqual(table.Value.GetProperty("columns").EnumerateArray().Select(c => c.GetProperty("name").GetString()).ToArray(), rows[0]);
+            CollectionAssert.AreEqual(
+                table.Value.GetProperty("columns").EnumerateArray().Select(c => c.GetProperty("name").GetString()).ToArray(),
+                rows[0]
+            );
             Assert.HasCount(rows.Length - 1, inPage, table.Name);
             for (int i = 0; i < inPage.Length; i++)
             {
@@ -43,7 +53,8 @@ public sealed partial class OutputTests
     public void TablesOfPageAndMarkdownShowTheCells()
     {
         using GeneratedReport report = new(12);
-        string page = HtmlPage.Of(report.Document, NoAssets), markdown = MarkdownReport.Of(report.Document);
+        string page = HtmlPage.Of(report.Document, NoAssets),
+            markdown = MarkdownReport.Of(report.Document);
         foreach (ReportTable table in report.Document.Sections.SelectMany(s => s.Tables))
         {
             foreach (IReadOnlyList<object?> row in table.Rows)
@@ -59,8 +70,19 @@ public sealed partial class OutputTests
     public void NamesInARecordCannotBreakThePage()
     {
         using Analysis.Tests.Records records = new();
-        string run = records.Write("x.csv", Analysis.Tests.Records.Header() with { Model = "</script><b>&\"'", Data = "<i>.npz" }, Analysis.Tests.Records.Random(new Random(13), 30, coopNet: true));
-        string page = HtmlPage.Of(ReportBuilder.Build(ReportRuns.Read([run], []), new ReportOptions(null, null, new Analysis.SteOptions())), NoAssets);
+        string run = records.Write(
+            "x.csv",
+            Analysis.Tests.Records.Header() with
+            {
+                Model = "</script><b>&\"'",
+                Data = "<i>.npz",
+            },
+            Analysis.Tests.Records.Random(new Random(13), 30, coopNet: true)
+        );
+        string page = HtmlPage.Of(
+            ReportBuilder.Build(ReportRuns.Read([run], []), new ReportOptions(null, null, new Analysis.SteOptions())),
+            NoAssets
+        );
         Assert.DoesNotContain("<b>&", page);
         Assert.DoesNotContain("<i>", page);
         Assert.AreEqual(2, ScriptEnd().Count(page), "the data's script and the page's own");
@@ -75,14 +97,16 @@ public sealed partial class OutputTests
     [DataRow(1234567.0, CellFormat.Count, "1,234,567")]
     [DataRow(0.734375, CellFormat.Fraction, "0.734")]
     [DataRow(-12.345, CellFormat.Decimal, "−12.35")]
-    public void NumbersAreWrittenForPeople(double value, CellFormat format, string text) => Assert.AreEqual(text, ReportTable.Show(value, format));
+    public void NumbersAreWrittenForPeople(double value, CellFormat format, string text) =>
+        Assert.AreEqual(text, ReportTable.Show(value, format));
 
     [TestMethod]
     public void ThePageIsWholeAndDrawsWithoutErrors()
     {
         string chromium = Need("chromium", Chromium);
         using GeneratedReport report = new(14);
-        string page = HtmlPage.Of(report.Document, Assets()), path = report.At("report.html");
+        string page = HtmlPage.Of(report.Document, Assets()),
+            path = report.At("report.html");
         File.WriteAllText(path, page);
         Assert.DoesNotMatchRegex(FromElsewhere(), page[..page.IndexOf("<script>", StringComparison.Ordinal)]);
         foreach ((string theme, string size) in new[] { ("light", "1280,900"), ("dark", "390,844") })
@@ -101,7 +125,10 @@ public sealed partial class OutputTests
         string chromium = Need("chromium", Chromium);
         using GeneratedReport report = new(16);
         string path = report.At("report.html");
-        File.WriteAllText(path, HtmlPage.Of(report.Document, Assets()) + "<script>dispatchEvent(new Event('beforeprint'))</script>");
+        File.WriteAllText(
+            path,
+            HtmlPage.Of(report.Document, Assets()) + "<script>dispatchEvent(new Event('beforeprint'))</script>"
+        );
         MatchCollection drawings = FigureWidth().Matches(Shown(chromium, $"{path}#dark", "1280,900"));
         Assert.HasCount(report.Document.Figures.Count(), drawings);
         foreach (Match drawing in drawings)
@@ -113,8 +140,20 @@ public sealed partial class OutputTests
     /// <summary>The page as the browser holds it once its script has run, which must say nothing on the console.</summary>
     private static string Shown(string chromium, string address, string size)
     {
-        ToolResult result = ToolProcess.Run(chromium,
-            ["--headless=new", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr", "--virtual-time-budget=8000", $"--window-size={size}", "--dump-dom", $"file://{address}"], null);
+        ToolResult result = ToolProcess.Run(
+            chromium,
+            [
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--enable-logging=stderr",
+                "--virtual-time-budget=8000",
+                $"--window-size={size}",
+                "--dump-dom",
+                $"file://{address}",
+            ],
+            null
+        );
         string[] said = [.. result.Output.Split('\n').Where(l => l.Contains(":CONSOLE", StringComparison.Ordinal))];
         Assert.IsEmpty(said, string.Join('\n', said));
         StringAssert.Contains(result.Output, "data-ready=\"yes\"", "the script ran to its end");
@@ -132,7 +171,11 @@ public sealed partial class OutputTests
         {
             string light = File.ReadAllText(Path.Combine(folder, figure.Id + ".svg"));
             StringAssert.Contains(light, "<path", figure.Id);
-            Assert.AreNotEqual(light, File.ReadAllText(Path.Combine(folder, figure.Id + "-dark.svg")), "other colours for dark pages");
+            Assert.AreNotEqual(
+                light,
+                File.ReadAllText(Path.Combine(folder, figure.Id + "-dark.svg")),
+                "other colours for dark pages"
+            );
             byte[] png = File.ReadAllBytes(Path.Combine(folder, figure.Id + ".png"));
             CollectionAssert.AreEqual(new byte[] { 0x89, (byte)'P', (byte)'N', (byte)'G' }, png[..4]);
             Assert.AreEqual(1800, (png[18] << 8) | png[19], "width in dots");
@@ -152,7 +195,8 @@ public sealed partial class OutputTests
         }
     }
 
-    private static string Need(string name, Tool tool) => tool.Path ?? throw new AssertInconclusiveException($"{name} is not installed (sudo apt-get install {tool.Debian})");
+    private static string Need(string name, Tool tool) =>
+        tool.Path ?? throw new AssertInconclusiveException($"{name} is not installed (sudo apt-get install {tool.Debian})");
 
     private static JsonElement Data(string page)
     {
@@ -161,12 +205,13 @@ public sealed partial class OutputTests
         return JsonDocument.Parse(page[at..page.IndexOf("</script>", at, StringComparison.Ordinal)]).RootElement;
     }
 
-    private static string Text(JsonElement cell) => cell.ValueKind switch
-    {
-        JsonValueKind.Number => cell.GetDouble().ToString("R", CultureInfo.InvariantCulture),
-        JsonValueKind.Null => "",
-        _ => cell.GetString()!,
-    };
+    private static string Text(JsonElement cell) =>
+        cell.ValueKind switch
+        {
+            JsonValueKind.Number => cell.GetDouble().ToString("R", CultureInfo.InvariantCulture),
+            JsonValueKind.Null => "",
+            _ => cell.GetString()!,
+        };
 
     private static string[][] ReadCsv(string path)
     {

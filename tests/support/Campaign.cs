@@ -10,7 +10,8 @@ public sealed class Campaign : IDisposable
     /// <summary>What tests/campaign.sh selects, and tests/run.sh leaves to it.</summary>
     public const string Category = "Campaign";
 
-    private const string SecondsVariable = "NANOCOOP_CAMPAIGN_SECONDS", LogVariable = "NANOCOOP_CAMPAIGN_LOG";
+    private const string SecondsVariable = "NANOCOOP_CAMPAIGN_SECONDS",
+        LogVariable = "NANOCOOP_CAMPAIGN_LOG";
     private const double DefaultSeconds = 3;
     private readonly string _name;
     private readonly Stopwatch _clock = new();
@@ -22,7 +23,8 @@ public sealed class Campaign : IDisposable
     {
         _name = name;
         _seconds = Environment.GetEnvironmentVariable(SecondsVariable) is { Length: > 0 } given
-            ? double.Parse(given, CultureInfo.InvariantCulture) : DefaultSeconds;
+            ? double.Parse(given, CultureInfo.InvariantCulture)
+            : DefaultSeconds;
     }
 
     /// <summary>False when the time is used up. It runs from the first question, which is answered with true.</summary>
@@ -42,7 +44,8 @@ public sealed class Campaign : IDisposable
     /// <summary>Writes the counts: to the test's output, and as one line to the campaign's log.</summary>
     public void Dispose()
     {
-        string line = $"{_name}: {string.Join(", ", _counts.Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Value:N0} {c.Key}")))}";
+        IEnumerable<string> counts = _counts.Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Value:N0} {c.Key}"));
+        string line = $"{_name}: {string.Join(", ", counts)}";
         Console.WriteLine(line);
         if (Environment.GetEnvironmentVariable(LogVariable) is { Length: > 0 } log)
         {

@@ -25,11 +25,12 @@ public static class Needs
     }
 
     /// <summary>Inconclusive where one of these is not installed and may not be.</summary>
-    public static void Installed(params Tool[] tools) => Tools(() =>
-    {
-        Toolchain.Ensure(tools);
-        return 0;
-    });
+    public static void Installed(params Tool[] tools) =>
+        Tools(() =>
+        {
+            Toolchain.Ensure(tools);
+            return 0;
+        });
 
     /// <summary>Inconclusive where a program is not on PATH.</summary>
     public static void Program(string name, string debianPackage)
@@ -37,7 +38,8 @@ public static class Needs
         if (new Tool(name, [name], debianPackage, "", "", "").Path is null)
         {
             throw new AssertInconclusiveException(
-                $"{name} is not installed: sudo apt-get install --no-install-recommends {debianPackage}");
+                $"{name} is not installed: sudo apt-get install --no-install-recommends {debianPackage}"
+            );
         }
     }
 
@@ -45,7 +47,9 @@ public static class Needs
     public static string PythonWith(string module) =>
         new[] { "/usr/bin/python3", "python3", "python" }.FirstOrDefault(python => Has(python, module))
         ?? throw new AssertInconclusiveException(
-            $"no Python with {module}: sudo apt-get install --no-install-recommends python3 python3-{module}");
+            $"no Python with {module}: sudo apt-get install --no-install-recommends python3 python3-{module}"
+        );
 
-    private static bool Has(string python, string module) => ToolProcess.Run(python, ["-c", $"import {module}"], null).ExitCode == 0;
+    private static bool Has(string python, string module) =>
+        ToolProcess.Run(python, ["-c", $"import {module}"], null).ExitCode == 0;
 }

@@ -33,10 +33,17 @@ public static class OrdinaryUser
     /// <param name="environment">Variables that differ from this process's; null: the variable is unset.</param>
     /// <param name="program">Looked up on PATH.</param>
     /// <param name="arguments">Its arguments.</param>
-    public static ProcessOutcome Run(IReadOnlyDictionary<string, string?>? environment, string program, params string[] arguments) =>
+    public static ProcessOutcome Run(
+        IReadOnlyDictionary<string, string?>? environment,
+        string program,
+        params string[] arguments
+    ) =>
         IsPlayed
-            ? Subprocess.Run(environment, "setpriv",
-                [$"--reuid={Nobody}", $"--regid={Nobody}", "--clear-groups", program, .. arguments])
+            ? Subprocess.Run(
+                environment,
+                "setpriv",
+                [$"--reuid={Nobody}", $"--regid={Nobody}", "--clear-groups", program, .. arguments]
+            )
             : Subprocess.Run(environment, program, arguments);
 
     /// <summary>Runs it, expects exit code 0 and returns its standard output.</summary>

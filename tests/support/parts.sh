@@ -5,7 +5,9 @@
 
 presets=(host asan cortex-m7 cortex-m4 cortex-m3 cortex-m0plus)
 # Python modules that need minutes, emulators, sanitizers or PyTorch: not part of `fast`.
-slow_python='^(training|kernels)/test_(bench|bench_models|fuzz|m7_kernels|native|training|parallel|recipes|own|keywords|convert|model|winograd|points|rounding|topology|logmel|golden|kernels)$'
+slow_python='^(training|kernels)/test_('
+slow_python+='bench|bench_models|fuzz|m7_kernels|native|training|parallel|recipes|own|keywords|convert|model|'
+slow_python+='winograd|points|rounding|topology|logmel|golden|kernels)$'
 
 projects() { (cd "$root/tests" && ls -d */*.Tests.csproj) | cut -d / -f 1; }
 modules() { (cd "$root/tests" && ls -d */test_*.py) | sed 's/\.py$//'; }
@@ -80,7 +82,8 @@ plan() {
 # By the seconds that each job took last time; a new one first.
 longest_first() {
     touch "$results/seconds"
-    awk 'FILENAME == ARGV[1] { took[$2] = $1; next } { key = $2; gsub("/", "-", key); print (key in took ? took[key] : 9999), $0 }' "$results/seconds" - |
+    awk 'FILENAME == ARGV[1] { took[$2] = $1; next }
+        { key = $2; gsub("/", "-", key); print (key in took ? took[key] : 9999), $0 }' "$results/seconds" - |
         sort -s -k 1,1nr | cut -d ' ' -f 2-
 }
 

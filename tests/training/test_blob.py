@@ -30,7 +30,8 @@ class BlobTest(unittest.TestCase):
         self.rng = support.generator(self.id())
 
     def write(self, topology="resnet8", layout=0):
-        """A blob whose INT8 network has random weights for every layer of the topology; returns (path, [(weights, biases)] as integers)."""
+        """A blob whose INT8 network has random weights for every layer of the topology; returns (path, [(weights, biases)] as
+        integers)."""
         tensors, records, body = [], [], b""
         start = 192 + 96 * 64  # of the tensors
         for module, _ in blob.slots(networks.build(topology, "fp32", 10)):

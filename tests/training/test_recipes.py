@@ -1,4 +1,5 @@
-"""Every recipe of every model runs on a few made samples, from nothing to a bundle that gives the same logits when executed alone."""
+"""Every recipe of every model runs on a few made samples, from nothing to a bundle that gives the same logits when executed
+alone."""
 import contextlib
 import io
 import pathlib
@@ -166,7 +167,8 @@ class RecipesTest(unittest.TestCase):
             commands[:3],
             [
                 "host-tools/nanocoop repack host-tools/models/old.ncn --layout reference -o RUNS/old.ncn",
-                "host-tools/training/train read-blob RUNS/old.ncn --net resnet8 --data cifar10 --data-folder DATA --out RUNS/resnet8-cifar10/fp32",
+                "host-tools/training/train read-blob RUNS/old.ncn --net resnet8 --data cifar10 --data-folder DATA --out "
+                "RUNS/resnet8-cifar10/fp32",
                 "host-tools/training/train model lightnet-resnet8-cifar10-coopnet --data-folder DATA --out RUNS",
             ],
         )

@@ -1,5 +1,5 @@
-// The dialogue of MLPerf Tiny's runner (its serial device and DUT classes), from the benchmark's public description: a command ends on '%',
-// is sent whole, and the answer is read by lines up to m-ready.
+// The dialogue of MLPerf Tiny's runner (its serial device and DUT classes), from the benchmark's public description: a command
+// ends on '%', is sent whole, and the answer is read by lines up to m-ready.
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -42,7 +42,9 @@ internal sealed partial class BenchmarkRunner(IByteTransport port)
         List<string> answers = [];
         for (int at = 0; at < sample.Length; at += BytesOfCommand)
         {
-            answers.AddRange(Send("db " + Convert.ToHexStringLower(sample.AsSpan(at, Math.Min(BytesOfCommand, sample.Length - at)))));
+            answers.AddRange(
+                Send("db " + Convert.ToHexStringLower(sample.AsSpan(at, Math.Min(BytesOfCommand, sample.Length - at))))
+            );
         }
 
         CollectionAssert.AreEqual(new[] { "m-load-done" }, answers, "said once, after the last byte");
@@ -53,7 +55,13 @@ internal sealed partial class BenchmarkRunner(IByteTransport port)
     {
         List<string> lines = Send($"infer {times} {warmups}");
         double[] results = [.. Only(lines, ResultsLine()).Split(',').Select(v => double.Parse(v, CultureInfo.InvariantCulture))];
-        long[] laps = [.. lines.Select(l => LapLine().Match(l)).Where(m => m.Success).Select(m => long.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture))];
+        long[] laps =
+        [
+            .. lines
+                .Select(l => LapLine().Match(l))
+                .Where(m => m.Success)
+                .Select(m => long.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture)),
+        ];
         Assert.HasCount(2, laps, string.Join('\n', lines));
         return (results, laps[1] - laps[0]);
     }

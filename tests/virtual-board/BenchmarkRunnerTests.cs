@@ -39,7 +39,8 @@ public sealed class BenchmarkRunnerTests
                 port.Write(System.Text.Encoding.ASCII.GetBytes($"mode {mode}\r"));
                 runner.Send("");
                 (double[] results, long elapsed) = runner.Infer(3, 1);
-                int[] logits = mode == "light" ? one.Logits[Networks.Bnn]! : one.Logits[Networks.Glue] ?? one.Logits[Networks.Int8]!;
+                int[] logits =
+                    mode == "light" ? one.Logits[Networks.Bnn]! : one.Logits[Networks.Glue] ?? one.Logits[Networks.Int8]!;
                 Assert.AreEqual(1, results.Sum(), 1e-6, mode);
                 Assert.AreEqual(Array.IndexOf(logits, logits.Max()), Array.IndexOf(results, results.Max()), mode);
                 answers.Add(results);
@@ -48,7 +49,11 @@ public sealed class BenchmarkRunnerTests
             }
         }
 
-        Assert.AreEqual(100, RunnerScore.Accuracy(answers, labels), "the runner's top-1 where the labels are the model's answers");
+        Assert.AreEqual(
+            100,
+            RunnerScore.Accuracy(answers, labels),
+            "the runner's top-1 where the labels are the model's answers"
+        );
         Assert.IsInRange(0.5, 1, RunnerScore.Auc(answers, labels), "the runner's area under the curves");
     }
 

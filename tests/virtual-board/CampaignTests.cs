@@ -1,4 +1,5 @@
-// Noise, broken frames and lost power for as long as a campaign lasts: the board goes on answering, and its store holds a whole model.
+// Noise, broken frames and lost power for as long as a campaign lasts: the board goes on answering, and its store holds a whole
+// model.
 using NanoCoopNet.Device;
 using NanoCoopNet.Interop;
 using NanoCoopNet.Link;
@@ -8,11 +9,21 @@ namespace NanoCoopNet.VirtualBoard.Tests;
 [TestClass]
 public class CampaignTests
 {
-    private const int PiecesPerSession = 40, MaxNoiseBytes = 3000, MaxPayloadBytes = 260, QuietMs = 100;
-    private const int MinBlobBytes = 8 * 1024, MaxBlobBytes = 700 * 1024, CutsPerPair = 20;
+    private const int PiecesPerSession = 40,
+        MaxNoiseBytes = 3000,
+        MaxPayloadBytes = 260,
+        QuietMs = 100;
+    private const int MinBlobBytes = 8 * 1024,
+        MaxBlobBytes = 700 * 1024,
+        CutsPerPair = 20;
 
-    private static readonly byte[] RequestTypes = [.. typeof(RequestType).GetFields()
-        .Where(f => f.IsLiteral && f.Name is not nameof(RequestType.ReplyBit)).Select(f => Convert.ToByte(f.GetRawConstantValue()))];
+    private static readonly byte[] RequestTypes =
+    [
+        .. typeof(RequestType)
+            .GetFields()
+            .Where(f => f.IsLiteral && f.Name is not nameof(RequestType.ReplyBit))
+            .Select(f => Convert.ToByte(f.GetRawConstantValue())),
+    ];
 
     [TestMethod]
     [TestCategory(Campaign.Category)]
@@ -50,7 +61,8 @@ public class CampaignTests
         using var folder = new TestFolder();
         while (campaign.GoesOn)
         {
-            byte[] old = Blob(random), next = Blob(random);
+            byte[] old = Blob(random),
+                next = Blob(random);
             if (old.Length == next.Length)
             {
                 continue;
@@ -66,7 +78,13 @@ public class CampaignTests
                 long cut = random.NextInt64(steps);
                 string what = $"{next.Length} over {old.Length} bytes, power lost after {cut} of {steps} steps";
                 File.Copy(folder["old"], folder["flash"], overwrite: true);
-                using (var failing = new NativeBench(BoardCpu.Host, power: new PowerSupply(cut, random.Next()), flashFile: folder["flash"]))
+                using (
+                    var failing = new NativeBench(
+                        BoardCpu.Host,
+                        power: new PowerSupply(cut, random.Next()),
+                        flashFile: folder["flash"]
+                    )
+                )
                 {
                     Assert.IsLessThan(0, failing.Store(next), what);
                 }
@@ -90,15 +108,11 @@ public class CampaignTests
             byte[] piece = random.Next(4) == 0 ? Noise(random, MaxNoiseBytes) : BrokenFrame(random);
             wire.Write(piece);
             campaign.Add("bytes", piece.Length);
-            while (wire.Read(heard, 0) > 0)
-            {
-            }
+            while (wire.Read(heard, 0) > 0) { }
         }
 
         wire.Write([0]); // ends what was left open
-        while (wire.Read(heard, QuietMs) > 0)
-        {
-        }
+        while (wire.Read(heard, QuietMs) > 0) { }
     }
 
     /// <summary>A request with a random payload; of every three one is damaged after its checksum was made, one cut.</summary>
@@ -125,7 +139,8 @@ public class CampaignTests
         return noise;
     }
 
-    private static byte[] Blob(Random random) => TestBlob.Padded(random.Next(MinBlobBytes, random.Next(3) == 0 ? MaxBlobBytes : 40_000) / 32 * 32);
+    private static byte[] Blob(Random random) =>
+        TestBlob.Padded(random.Next(MinBlobBytes, random.Next(3) == 0 ? MaxBlobBytes : 40_000) / 32 * 32);
 
     private static long Store(string file, byte[] blob)
     {

@@ -38,7 +38,7 @@ public class ConsoleTests
         terminal.Write(Encoding.ASCII.GetBytes(line + "\r"));
         var text = new StringBuilder();
         byte[] buffer = new byte[512];
-        for (int bytes; (bytes = terminal.Read(buffer, QuietMs)) > 0;)
+        for (int bytes; (bytes = terminal.Read(buffer, QuietMs)) > 0; )
         {
             text.Append(Encoding.UTF8.GetString(buffer, 0, bytes));
         }

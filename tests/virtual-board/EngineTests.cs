@@ -41,7 +41,8 @@ public class EngineTests
             {
                 byte[] input = new byte[pcInfo[3]];
                 random.NextBytes(input);
-                RunResult a = pc.Run(pcInfo, input), b = m7.Run(m7Info, input);
+                RunResult a = pc.Run(pcInfo, input),
+                    b = m7.Run(m7Info, input);
                 AssertSame(a.Logits, b.Logits, model.Name);
                 AssertSame(a.Confidence, b.Confidence, model.Name);
             }
@@ -67,10 +68,13 @@ public class EngineTests
             StoreAndOpen(m7, model);
             byte[] input = new byte[info[ModelField.InputBytes]];
             random.NextBytes(input);
-            RunResult a = pc.Run(info, input), b = m7.Run(info, input);
+            RunResult a = pc.Run(info, input),
+                b = m7.Run(info, input);
             AssertSame(a.Logits, b.Logits, model.Name);
             AssertSame(a.Confidence, b.Confidence, model.Name);
-            Console.WriteLine($"{model.Name}: {b.Counts.Sum(c => (long)c)} instructions, {m7.Machine!.CallStackPeakBytes} bytes of stack");
+            Console.WriteLine(
+                $"{model.Name}: {b.Counts.Sum(c => (long)c)} instructions, {m7.Machine!.CallStackPeakBytes} bytes of stack"
+            );
         }
     }
 
@@ -132,14 +136,18 @@ public class EngineTests
             StoreAndOpen(enough, model);
         }
 
-        using (var board = RunningBoard.Start(new VirtualBoardOptions
-        {
-            Cpu = cpu,
-            ArenaBytes = need - 1,
-            FastArenaBytes = 0,
-            Link = "tcp",
-            FlashTimeScale = 0,
-        }))
+        using (
+            var board = RunningBoard.Start(
+                new VirtualBoardOptions
+                {
+                    Cpu = cpu,
+                    ArenaBytes = need - 1,
+                    FastArenaBytes = 0,
+                    Link = "tcp",
+                    FlashTimeScale = 0,
+                }
+            )
+        )
         {
             using var client = Link.BoardClient.Open(board.PortName);
             Link.BoardErrorException e = Assert.ThrowsExactly<Link.BoardErrorException>(() => client.Push(model.Blob));

@@ -18,7 +18,11 @@ public class M7MachineTests
         IEnumerable<int> lengths = [1, 2, 3, 1000, 1_000_000, .. Enumerable.Range(0, 50).Select(_ => random.Next(1, 100_000))];
         foreach (int iterations in lengths)
         {
-            Assert.AreEqual((2 * iterations) + 1, Ask(machine, Loop, iterations), $"{iterations} iterations of 2 instructions and one before");
+            Assert.AreEqual(
+                (2 * iterations) + 1,
+                Ask(machine, Loop, iterations),
+                $"{iterations} iterations of 2 instructions and one before"
+            );
         }
     }
 
@@ -74,8 +78,9 @@ public class M7MachineTests
     public void AnEmulatorThatCannotStartIsSaid()
     {
         Machines.M7Image();
-        VirtualBoardException e = Assert.ThrowsExactly<VirtualBoardException>(
-            () => new M7Machine("no-such-image.elf", 1024, BoardDescription.NucleoF767Zi.FlashStore));
+        VirtualBoardException e = Assert.ThrowsExactly<VirtualBoardException>(() =>
+            new M7Machine("no-such-image.elf", 1024, BoardDescription.NucleoF767Zi.FlashStore)
+        );
         StringAssert.Contains(e.Message, "no-such-image.elf");
     }
 
@@ -83,8 +88,9 @@ public class M7MachineTests
     public void AnArenaLargerThanTheMachineIsRefused()
     {
         string image = Machines.M7Image();
-        VirtualBoardException e = Assert.ThrowsExactly<VirtualBoardException>(
-            () => new M7Machine(image, 16 << 20, BoardDescription.NucleoF767Zi.FlashStore));
+        VirtualBoardException e = Assert.ThrowsExactly<VirtualBoardException>(() =>
+            new M7Machine(image, 16 << 20, BoardDescription.NucleoF767Zi.FlashStore)
+        );
         Assert.AreEqual("arenaTooLarge", e.Name);
     }
 

@@ -1,5 +1,5 @@
-// The app on nanoFramework's own CLR, where the environment names one: a short push and measure, answer for answer as on the virtual
-// board. The CLR and its stand-ins for serial port and pins are no part of the project.
+// The app on nanoFramework's own CLR, where the environment names one: a short push and measure, answer for answer as on the
+// virtual board. The CLR and its stand-ins for serial port and pins are no part of the project.
 using System.Diagnostics;
 using NanoCoopNet.Device;
 using NanoCoopNet.Link;
@@ -36,7 +36,11 @@ public sealed class NanoClrTests
                 random.NextBytes(input);
                 byte threshold = (byte)random.Next(256);
                 InferRequest what = sample % 2 == 0 ? InferRequest.Both : InferRequest.AsBoardSays;
-                Assert.AreEqual(Answer(expected, input, threshold, what), Answer(actual, input, threshold, what), $"sample {sample}");
+                Assert.AreEqual(
+                    Answer(expected, input, threshold, what),
+                    Answer(actual, input, threshold, what),
+                    $"sample {sample}"
+                );
             }
 
             CollectionAssert.AreEqual(expected.Console("ct 0.5").ToArray(), actual.Console("ct 0.5").ToArray());
@@ -76,7 +80,8 @@ public sealed class NanoClrTests
         client.ConfidenceThreshold(threshold);
         client.UploadSample(0, input);
         InferResult r = client.Infer(0, what);
-        return $"CT {threshold}: {r.Mode} {r.Answer}, BNN {r.BnnTop1} {r.BnnTop2}, INT8 {r.Int8Top1}, glue {r.GlueTop1}, {r.Confidence256} {r.Confidence65536}";
+        return $"CT {threshold}: {r.Mode} {r.Answer}, BNN {r.BnnTop1} {r.BnnTop2}, INT8 {r.Int8Top1}, glue {r.GlueTop1}, "
+            + $"{r.Confidence256} {r.Confidence65536}";
     }
 
     private static BoardClient Open(string port)
@@ -101,7 +106,12 @@ public sealed class NanoClrTests
         }
 
         var start = new ProcessStartInfo(command) { UseShellExecute = false };
-        foreach (string pe in (Environment.GetEnvironmentVariable(Assemblies) ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
+        foreach (
+            string pe in (Environment.GetEnvironmentVariable(Assemblies) ?? "").Split(
+                Path.PathSeparator,
+                StringSplitOptions.RemoveEmptyEntries
+            )
+        )
         {
             start.ArgumentList.Add(pe);
         }

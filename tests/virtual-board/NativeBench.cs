@@ -23,7 +23,13 @@ internal sealed class NativeBench : IDisposable
         Machine = cpu == BoardCpu.M7 ? new M7Machine(Machines.M7Image(), arena, board.FlashStore) : null;
         _flash = new VirtualFlash(board.FlashStore, Power, flashFile, Machine?.Flash ?? 0);
         _pins = new MarkerPins(board, null, null);
-        _host = new HostNative(new HostOptions { ArenaBytes = arena, Port = new HostPort(board.FlashStore, _flash, _pins, new SettingsMemory(), Power) });
+        _host = new HostNative(
+            new HostOptions
+            {
+                ArenaBytes = arena,
+                Port = new HostPort(board.FlashStore, _flash, _pins, new SettingsMemory(), Power),
+            }
+        );
         Native = Machine is null ? _host : new EmulatedNative(Machine, _host, _pins);
     }
 

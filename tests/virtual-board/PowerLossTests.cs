@@ -14,16 +14,30 @@ public class PowerLossTests
     public void TheStoreHoldsTheOldModelOrNone(int oldBytes, int newBytes, int points, bool keepsOld)
     {
         Random random = TestSeed.New(nameof(TheStoreHoldsTheOldModelOrNone));
-        byte[] old = TestBlob.Padded(oldBytes), next = TestBlob.Padded(newBytes);
+        byte[] old = TestBlob.Padded(oldBytes),
+            next = TestBlob.Padded(newBytes);
         using var folder = new TestFolder();
         StoreOld(folder["old"], old);
         long steps = StepsOf(folder, next);
-        IEnumerable<long> cuts = [0, 1, steps - 1, steps - 2, .. Enumerable.Range(0, points).Select(_ => random.NextInt64(steps))];
+        IEnumerable<long> cuts =
+        [
+            0,
+            1,
+            steps - 1,
+            steps - 2,
+            .. Enumerable.Range(0, points).Select(_ => random.NextInt64(steps)),
+        ];
         foreach (long cut in cuts)
         {
             string what = $"power lost after {cut} of {steps} steps";
             File.Copy(folder["old"], folder["flash"], overwrite: true);
-            using (var failing = new NativeBench(BoardCpu.Host, power: new PowerSupply(cut, random.Next()), flashFile: folder["flash"]))
+            using (
+                var failing = new NativeBench(
+                    BoardCpu.Host,
+                    power: new PowerSupply(cut, random.Next()),
+                    flashFile: folder["flash"]
+                )
+            )
             {
                 Assert.IsLessThan(0, failing.Store(next), what);
                 Assert.IsTrue(failing.Power.IsLost, what);
@@ -54,7 +68,8 @@ public class PowerLossTests
     {
         Machines.Need(cpu);
         Random random = TestSeed.New(nameof(TheBoardAnswersAfterwards));
-        byte[] old = TestBlob.CoopNet.Blob, next = TestBlob.Padded(30 * 1024);
+        byte[] old = TestBlob.CoopNet.Blob,
+            next = TestBlob.Padded(30 * 1024);
         using var folder = new TestFolder();
         StoreOld(folder["old"], old);
         long steps = StepsOf(folder, next);
@@ -86,7 +101,11 @@ public class PowerLossTests
 
             using RunningBoard again = RunningBoard.Start(options with { PowerLossAfterSteps = null });
             using var later = BoardClient.Open(again.PortName);
-            Assert.AreEqual(Convert.ToHexStringLower(TestBlob.Identity(old)), later.Status().Identity, $"{options.PowerLossAfterSteps} of {steps} steps");
+            Assert.AreEqual(
+                Convert.ToHexStringLower(TestBlob.Identity(old)),
+                later.Status().Identity,
+                $"{options.PowerLossAfterSteps} of {steps} steps"
+            );
             later.Push(next);
             Assert.AreEqual(Convert.ToHexStringLower(TestBlob.Identity(next)), later.Status().Identity);
         }

@@ -58,7 +58,11 @@ public class PushTests
             PushResult result = client.Push(blob);
             resumed += result.ResumedAt > 0 ? 1 : 0;
             BoardStatus status = client.Status();
-            Assert.AreEqual(Convert.ToHexStringLower(TestBlob.Identity(blob)), status.Identity, $"cut after {cut} of {whole} bytes");
+            Assert.AreEqual(
+                Convert.ToHexStringLower(TestBlob.Identity(blob)),
+                status.Identity,
+                $"cut after {cut} of {whole} bytes"
+            );
         }
 
         Assert.IsGreaterThan(Rounds / 4, resumed, "most cuts lie in the data, so most transfers go on where they were");
@@ -84,7 +88,13 @@ public class PushTests
     [TestMethod]
     public void AModelGoesThroughNanoFrameworksDefaultBuffer()
     {
-        using RunningBoard board = TestBoard.Start(BoardCpu.Host, new VirtualBoardOptions { ReceiveBufferBytes = BoardDescription.NucleoF767Zi.ApplicationPort.ReceiveBufferDefaultBytes });
+        using RunningBoard board = TestBoard.Start(
+            BoardCpu.Host,
+            new VirtualBoardOptions
+            {
+                ReceiveBufferBytes = BoardDescription.NucleoF767Zi.ApplicationPort.ReceiveBufferDefaultBytes,
+            }
+        );
         using var client = BoardClient.Open(board.PortName);
         client.Push(TestBlob.Padded(10 * 1024));
         Assert.AreEqual(0, board.Serial.Overflowed, "the credit keeps within the buffer");

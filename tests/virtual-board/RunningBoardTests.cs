@@ -21,7 +21,10 @@ public class RunningBoardTests
             {
                 client.UploadSample(0, golden.Input);
                 InferResult result = client.Infer(0, InferRequest.Both);
-                runs.Add($"{start}: {result.CountsBnn} {result.CountsConfidence} {result.CountsInt8} {string.Join(' ', client.LayerCounts()[0])}");
+                runs.Add(
+                    $"{start}: {result.CountsBnn} {result.CountsConfidence} {result.CountsInt8} "
+                        + $"{string.Join(' ', client.LayerCounts()[0])}"
+                );
             }
         }
 
@@ -52,7 +55,11 @@ public class RunningBoardTests
         using var folder = new TestFolder();
         var options = new VirtualBoardOptions
         {
-            Cpu = BoardCpu.Host, Link = "tcp", FlashFile = folder["flash"], SettingsFile = folder["settings"], FlashTimeScale = 0,
+            Cpu = BoardCpu.Host,
+            Link = "tcp",
+            FlashFile = folder["flash"],
+            SettingsFile = folder["settings"],
+            FlashTimeScale = 0,
         };
         Machines.NeedHost();
         using (RunningBoard board = RunningBoard.Start(options))

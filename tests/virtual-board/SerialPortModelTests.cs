@@ -33,7 +33,8 @@ public class SerialPortModelTests
     {
         Random random = TestSeed.New(nameof(ARingInTurnKeepsTheOrder));
         var ring = new ReceiveRing(100);
-        byte next = 0, wanted = 0;
+        byte next = 0,
+            wanted = 0;
         byte[] block = new byte[100];
         for (int held = 0, round = 0; round < 2000; round++)
         {

@@ -32,7 +32,8 @@ public class SettingsMemoryTests
         Assert.AreEqual(-1, new SettingsMemory(folder["settings"]).Read(0));
     }
 
-    /// <summary>A killed program stops between any two steps of a write: what a reader sees at any moment is what it leaves.</summary>
+    /// <summary>A killed program stops between any two steps of a write: what a reader sees at any moment is what it
+    /// leaves.</summary>
     [TestMethod]
     public void TheFileIsWholeAtEveryMoment()
     {

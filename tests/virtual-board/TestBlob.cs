@@ -37,14 +37,33 @@ internal static class TestBlob
     private static List<GoldenModel> ReadGolden()
     {
         using JsonDocument json = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "golden.json")));
-        return [.. json.RootElement.EnumerateArray().Select(model => new GoldenModel(
-            model.GetProperty("model").GetString()!,
-            File.ReadAllBytes(Path.Combine(Folder, model.GetProperty("model").GetString()!)),
-            model.GetProperty("arenaBytes").GetInt32(),
-            [.. model.GetProperty("cases").EnumerateArray().Select(c => new GoldenCase(
-                Convert.FromHexString(c.GetProperty("input").GetString()!), Arrays(c.GetProperty("logits")), Arrays(c.GetProperty("confidence"))))]))];
+        return
+        [
+            .. json
+                .RootElement.EnumerateArray()
+                .Select(model => new GoldenModel(
+                    model.GetProperty("model").GetString()!,
+                    File.ReadAllBytes(Path.Combine(Folder, model.GetProperty("model").GetString()!)),
+                    model.GetProperty("arenaBytes").GetInt32(),
+                    [
+                        .. model
+                            .GetProperty("cases")
+                            .EnumerateArray()
+                            .Select(c => new GoldenCase(
+                                Convert.FromHexString(c.GetProperty("input").GetString()!),
+                                Arrays(c.GetProperty("logits")),
+                                Arrays(c.GetProperty("confidence"))
+                            )),
+                    ]
+                )),
+        ];
     }
 
     private static int[]?[] Arrays(JsonElement nets) =>
-        [.. nets.EnumerateArray().Select(net => net.ValueKind == JsonValueKind.Null ? null : net.EnumerateArray().Select(v => v.GetInt32()).ToArray())];
+        [
+            .. nets.EnumerateArray()
+                .Select(net =>
+                    net.ValueKind == JsonValueKind.Null ? null : net.EnumerateArray().Select(v => v.GetInt32()).ToArray()
+                ),
+        ];
 }

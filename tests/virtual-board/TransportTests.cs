@@ -55,7 +55,8 @@ public class TransportTests
                     return e.Code == ExitCode.PortBusy;
                 }
             },
-            "the second is disconnected");
+            "the second is disconnected"
+        );
         first.Write([1]);
         Eventually.IsTrue(() => board.Read(buffer, 50) == 1, "the first goes on");
     }

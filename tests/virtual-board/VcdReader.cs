@@ -13,7 +13,9 @@ internal static class VcdReader
         var levels = new Dictionary<char, bool>();
         var edges = new List<VcdEdge>();
         long time = -1;
-        bool timescale = false, defined = false, dumping = false;
+        bool timescale = false,
+            defined = false,
+            dumping = false;
         foreach (string line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             string[] words = line.Split(' ');

@@ -8,8 +8,18 @@ public class VcdWriterTests
 {
     private static readonly PinDescription[] Pins =
     [
-        new() { Name = "light", Pin = "PF15", Number = 95 },
-        new() { Name = "full", Pin = "PE13", Number = 77 },
+        new()
+        {
+            Name = "light",
+            Pin = "PF15",
+            Number = 95,
+        },
+        new()
+        {
+            Name = "full",
+            Pin = "PE13",
+            Number = 77,
+        },
     ];
 
     [TestMethod]
@@ -44,7 +54,8 @@ public class VcdWriterTests
             0!
 
             """.ReplaceLineEndings("\n"),
-            text.ToString());
+            text.ToString()
+        );
     }
 
     [TestMethod]
@@ -89,7 +100,10 @@ public class VcdWriterTests
             vcd.Write(95, true, 100);
         }
 
-        CollectionAssert.AreEqual(new long[] { 100, 101, 102 }, VcdReader.Read(text.ToString()).Edges.Select(e => e.TimeNs).ToArray());
+        CollectionAssert.AreEqual(
+            new long[] { 100, 101, 102 },
+            VcdReader.Read(text.ToString()).Edges.Select(e => e.TimeNs).ToArray()
+        );
     }
 
     [TestMethod]

@@ -90,7 +90,9 @@ public class VirtualFlashTests
     {
         using var folder = new TestFolder();
         File.WriteAllBytes(folder["flash"], new byte[100]);
-        VirtualBoardException e = Assert.ThrowsExactly<VirtualBoardException>(() => new VirtualFlash(Store, new PowerSupply(), folder["flash"]));
+        VirtualBoardException e = Assert.ThrowsExactly<VirtualBoardException>(() =>
+            new VirtualFlash(Store, new PowerSupply(), folder["flash"])
+        );
         Assert.AreEqual("flashFileSize", e.Name);
     }
 
@@ -99,7 +101,9 @@ public class VirtualFlashTests
     {
         using var folder = new TestFolder();
         using var flash = new VirtualFlash(Store, new PowerSupply(), folder["flash"]);
-        VirtualBoardException e = Assert.ThrowsExactly<VirtualBoardException>(() => new VirtualFlash(Store, new PowerSupply(), folder["flash"]));
+        VirtualBoardException e = Assert.ThrowsExactly<VirtualBoardException>(() =>
+            new VirtualFlash(Store, new PowerSupply(), folder["flash"])
+        );
         Assert.AreEqual("flashFileUnusable", e.Name);
     }
 
@@ -126,7 +130,11 @@ public class VirtualFlashTests
             for (int i = 4 * steps; i < kept.Length; i++)
             {
                 byte wanted = i < (4 * steps) + 4 ? data[i] : (byte)0xFF;
-                Assert.AreEqual(wanted, (byte)(kept[i] & wanted), "the interrupted word has some of its zeros, what follows none");
+                Assert.AreEqual(
+                    wanted,
+                    (byte)(kept[i] & wanted),
+                    "the interrupted word has some of its zeros, what follows none"
+                );
             }
         }
     }

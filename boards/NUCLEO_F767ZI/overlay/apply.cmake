@@ -1,6 +1,7 @@
 # Changes nanoFramework's community target ST_NUCLEO144_F767ZI for this project; ../README.md says why, edit by edit.
 #   cmake -DTARGET=<nf-interpreter>/targets-community/ChibiOS/ST_NUCLEO144_F767ZI -P boards/NUCLEO_F767ZI/overlay/apply.cmake
-# Written for the target of 2026-06-09 (commit f28df874); where a line is no longer as it was, nothing is changed and the line is named.
+# Written for the target of 2026-06-09 (commit f28df874); where a line is no longer as it was, nothing is changed and the line is
+# named.
 cmake_minimum_required(VERSION 3.21)
 if(NOT IS_DIRECTORY "${TARGET}")
     message(FATAL_ERROR "-DTARGET=<folder of ST_NUCLEO144_F767ZI> is missing or no folder: '${TARGET}'")

@@ -14,8 +14,14 @@ public readonly record struct TraceMark(double TimeS, int Slot, bool Level, doub
 /// <param name="LevelsAtBegin">Levels of the markers before their first edge; marker i is bit i.</param>
 /// <param name="EndS">End of the capture.</param>
 public sealed record CaptureTrace(
-    IReadOnlyList<TraceMark> Marks, ulong LevelsAtBegin, double BeginS, double EndS, double EnergyJ, double MissingS,
-        long Samples)
+    IReadOnlyList<TraceMark> Marks,
+    ulong LevelsAtBegin,
+    double BeginS,
+    double EndS,
+    double EnergyJ,
+    double MissingS,
+    long Samples
+)
 {
     /// <summary>Mean power over all that was measured.</summary>
     public double MeanW => EnergyJ / Math.Max(EndS - BeginS - MissingS, double.Epsilon);
@@ -35,19 +41,30 @@ public static class CaptureScan
     /// <param name="progress">Gets 0 … 1.</param>
     /// <param name="each">Gets every block with its power (empty where there is none), or null.</param>
     /// <exception cref="CaptureException">What the reader refuses; floatingMarker.</exception>
-    public static CaptureTrace Run(CaptureReader reader, PowerSource? power, IReadOnlyList<int> markers,
-        IReadOnlyList<double>? times = null, Action<double>? progress = null,
-        Action<CaptureBlock, double[]>? each = null, CancellationToken cancel = default)
+    public static CaptureTrace Run(
+        CaptureReader reader,
+        PowerSource? power,
+        IReadOnlyList<int> markers,
+        IReadOnlyList<double>? times = null,
+        Action<double>? progress = null,
+        Action<CaptureBlock, double[]>? each = null,
+        CancellationToken cancel = default
+    )
     {
         reader.Want(power?.Channels ?? []);
-        int[] slotOf = [.. Enumerable.Range(0, reader.Info.Logic.Count)
-            .Select(c => markers.TakeWhile(m => m != c).Count() is var s && s < markers.Count ? s : -1)];
+        int[] slotOf =
+        [
+            .. Enumerable
+                .Range(0, reader.Info.Logic.Count)
+                .Select(c => markers.TakeWhile(m => m != c).Count() is var s && s < markers.Count ? s : -1),
+        ];
         CaptureBlock block = new();
         double[] watts = power is null ? [] : new double[CaptureBlock.Capacity];
         List<TraceMark> marks = [];
         Integral integral = new();
         ulong atBegin = 0;
-        double begin = 0, end = 0;
+        double begin = 0,
+            end = 0;
         long samples = 0;
         int asked = 0;
         for (bool first = true; reader.Next(block); first = false)
@@ -74,8 +91,11 @@ public static class CaptureScan
             integral.End();
             if (marks.Count > MostMarks)
             {
-                throw new CaptureException("floatingMarker", $"a marker changes more than {MostMarks} times",
-                    "check that its wire is connected and that both boards share ground");
+                throw new CaptureException(
+                    "floatingMarker",
+                    $"a marker changes more than {MostMarks} times",
+                    "check that its wire is connected and that both boards share ground"
+                );
             }
 
             each?.Invoke(block, watts);
@@ -128,8 +148,13 @@ public static class CaptureScan
         {
             if (_watts.Length == 0 || _block.Count == 0)
             {
-                return new TraceMark(timeS, slot, level, EnergyJ,
-                    MissingS + (_watts.Length == 0 ? 0 : Math.Max(timeS - EndS, 0)));
+                return new TraceMark(
+                    timeS,
+                    slot,
+                    level,
+                    EnergyJ,
+                    MissingS + (_watts.Length == 0 ? 0 : Math.Max(timeS - EndS, 0))
+                );
             }
 
             double place = (timeS - _block.BeginS) / _block.PeriodS;
@@ -139,9 +164,10 @@ public static class CaptureScan
                 return new TraceMark(timeS, slot, level, EnergyJ, MissingS);
             }
 
-            double part = _next < _block.Count ? (place - _next) * _block.PeriodS : 0, w = _next < _block.Count ? _watts[_next]
-                : 0;
-            return double.IsNaN(w) ? new TraceMark(timeS, slot, level, EnergyJ, MissingS + part)
+            double part = _next < _block.Count ? (place - _next) * _block.PeriodS : 0,
+                w = _next < _block.Count ? _watts[_next] : 0;
+            return double.IsNaN(w)
+                ? new TraceMark(timeS, slot, level, EnergyJ, MissingS + part)
                 : new TraceMark(timeS, slot, level, EnergyJ + (w * part), MissingS);
         }
 

@@ -5,9 +5,14 @@ namespace NanoCoopNet.Captures;
 /// <param name="ActiveLow">A marker is up while its level is low.</param>
 /// <param name="WithLayers">Whether layers are looked for.</param>
 /// <param name="DebounceS">Levels that last less are no levels.</param>
-public sealed record MarkerChoice(string? Light = null, string? Full = null, string? Layer = null, bool ActiveLow = false,
+public sealed record MarkerChoice(
+    string? Light = null,
+    string? Full = null,
+    string? Layer = null,
+    bool ActiveLow = false,
     double DebounceS = 0,
-    bool WithLayers = true);
+    bool WithLayers = true
+);
 
 /// <summary>Channels of the markers, as indices in <see cref="CaptureInfo.Logic"/>.</summary>
 /// <param name="Layer">Up in every layer; −1: none.</param>
@@ -21,7 +26,9 @@ public sealed record Markers(int Light, int Full, int Layer, int OddLayer = -1)
     private static readonly string[] Instrument = ["DI{0}", "D{0}"];
 
     /// <summary>The channels as <see cref="CaptureScan.Run"/> takes them: light, full, layer, odd layer.</summary>
-    public IReadOnlyList<int> Channels => OddLayer >= 0 ? [Light, Full, Layer, OddLayer] : Layer >= 0 ? [Light, Full, Layer]
+    public IReadOnlyList<int> Channels =>
+        OddLayer >= 0 ? [Light, Full, Layer, OddLayer]
+        : Layer >= 0 ? [Light, Full, Layer]
         : [Light, Full];
 
     /// <summary>
@@ -37,19 +44,28 @@ public sealed record Markers(int Light, int Full, int Layer, int OddLayer = -1)
             return null;
         }
 
-        int light = Find(info, choice.Light, 0), full = Find(info, choice.Full, 1);
+        int light = Find(info, choice.Light, 0),
+            full = Find(info, choice.Full, 1);
         bool layersMayBe = choice.WithLayers && choice.Light is null;
-        int layer = (choice.WithLayers && choice.Layer is not null) || (layersMayBe && Guess(info, 2) >= 0)
-            ? Find(info, choice.Layer, 2) : -1;
+        int layer =
+            (choice.WithLayers && choice.Layer is not null) || (layersMayBe && Guess(info, 2) >= 0)
+                ? Find(info, choice.Layer, 2)
+                : -1;
         return new Markers(light, full, layer, layer >= 0 && choice.Layer is null ? Guess(info, 3) : -1);
     }
 
     private static int Find(CaptureInfo info, string? name, int marker)
     {
         int at = name is null ? Guess(info, marker) : IndexOf(info, name);
-        return at >= 0 ? at : throw new CaptureException("noChannel", name is null
-            ? $"no logic channel is known to be the marker {BoardNames[marker]}" : $"the capture has no logic channel {name}",
-            $"name it, e.g. --{BoardNames[marker]} {info.Logic[^1]}; the capture has {string.Join(", ", info.Logic)}");
+        return at >= 0
+            ? at
+            : throw new CaptureException(
+                "noChannel",
+                name is null
+                    ? $"no logic channel is known to be the marker {BoardNames[marker]}"
+                    : $"the capture has no logic channel {name}",
+                $"name it, e.g. --{BoardNames[marker]} {info.Logic[^1]}; the capture has {string.Join(", ", info.Logic)}"
+            );
     }
 
     /// <summary>By the board's name; else inputs D0, D1, … or DI1, DI2, …; else in order.</summary>
@@ -61,14 +77,19 @@ public sealed record Markers(int Light, int Full, int Layer, int OddLayer = -1)
             return named;
         }
 
-        int first = IndexOf(info, string.Format(System.Globalization.CultureInfo.InvariantCulture, Instrument[0], 1)) >= 0 ? 1
-            : 0;
-        int input = IndexOf(info, string.Format(System.Globalization.CultureInfo.InvariantCulture, Instrument[first == 1 ? 0 : 1],
-            first + marker));
-        return input >= 0 ? input : marker < info.Logic.Count && IndexOf(info, BoardNames[0]) < 0 ? marker : -1;
+        int first =
+            IndexOf(info, string.Format(System.Globalization.CultureInfo.InvariantCulture, Instrument[0], 1)) >= 0 ? 1 : 0;
+        int input = IndexOf(
+            info,
+            string.Format(System.Globalization.CultureInfo.InvariantCulture, Instrument[first == 1 ? 0 : 1], first + marker)
+        );
+        return input >= 0 ? input
+            : marker < info.Logic.Count && IndexOf(info, BoardNames[0]) < 0 ? marker
+            : -1;
     }
 
     private static int IndexOf(CaptureInfo info, string name) =>
         info.Logic.TakeWhile(l => !l.Equals(name, StringComparison.OrdinalIgnoreCase)).Count() is var at && at < info.Logic.Count
-        ? at : -1;
+            ? at
+            : -1;
 }

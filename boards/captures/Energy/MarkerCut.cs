@@ -9,7 +9,9 @@ namespace NanoCoopNet.Captures;
 /// <param name="Warnings">One sentence each.</param>
 public sealed record MarkerCut(IReadOnlyList<Inference> Inferences, Pulse Idle, IReadOnlyList<string> Warnings)
 {
-    private const int LightSlot = 0, FullSlot = 1, LayerSlot = 2;
+    private const int LightSlot = 0,
+        FullSlot = 1,
+        LayerSlot = 2;
 
     /// <summary>Pulses of one marker last alike; one shorter than this part of the longest is no pulse of its.</summary>
     private const double LeastShare = 0.2;
@@ -31,30 +33,45 @@ public sealed record MarkerCut(IReadOnlyList<Inference> Inferences, Pulse Idle, 
         List<Pulse> layers = names.Count > LayerSlot ? Layers(trace, choice) : [];
         if (light.Count + full.Count == 0)
         {
-            throw new CaptureException("markerMissing",
+            throw new CaptureException(
+                "markerMissing",
                 $"no marker is up in the capture "
                     + $"({string.Join(", ", names.Select((n, i) => $"{n}: {trace.Marks.Count(m => m.Slot == i)} edges"))})",
                 "check the wires, name the channels with --light and --full, or give --active-low; a capture without markers is "
-                    + "aligned with --no-markers");
+                    + "aligned with --no-markers"
+            );
         }
 
         List<Inference> found = [];
-        int f = 0, l = 0;
-        for (int i = 0; i < light.Count || f < full.Count;)
+        int f = 0,
+            l = 0;
+        for (int i = 0; i < light.Count || f < full.Count; )
         {
             Pulse? a = i < light.Count && (f == full.Count || light[i].BeginS <= full[f].BeginS) ? light[i++] : null;
             double next = i < light.Count ? light[i].BeginS : double.PositiveInfinity;
-            Pulse? b = f < full.Count && (a is not { } bnn || (full[f].BeginS < next
-                && full[f].BeginS - bnn.EndS <= MostDecision * bnn.DurationS)) ? full[f++] : null;
+            Pulse? b =
+                f < full.Count
+                && (a is not { } bnn || (full[f].BeginS < next && full[f].BeginS - bnn.EndS <= MostDecision * bnn.DurationS))
+                    ? full[f++]
+                    : null;
             if ((a is { } p && b is { } q && q.BeginS < p.EndS) || (b ?? a)!.Value.EndS > next)
             {
-                throw new CaptureException("markersOverlap",
+                throw new CaptureException(
+                    "markersOverlap",
                     $"both markers are up at {(b ?? a)!.Value.BeginS:0.######} s, which the firmware never does",
-                    "check which channels the markers are on (--light, --full) and --active-low");
+                    "check which channels the markers are on (--light, --full) and --active-low"
+                );
             }
 
-            found.Add(new Inference(a, a is { } x && b is { } y ? Gap(trace, x, y) : null, b, Within(layers, a, ref l),
-                Within(layers, b, ref l)));
+            found.Add(
+                new Inference(
+                    a,
+                    a is { } x && b is { } y ? Gap(trace, x, y) : null,
+                    b,
+                    Within(layers, a, ref l),
+                    Within(layers, b, ref l)
+                )
+            );
         }
 
         return new MarkerCut(found, IdleBefore(trace, found[0].BeginS), warnings);
@@ -74,11 +91,18 @@ public sealed record MarkerCut(IReadOnlyList<Inference> Inferences, Pulse Idle, 
         return within;
     }
 
-    private static List<Pulse> Pulses(CaptureTrace trace, int slot, MarkerChoice choice, IReadOnlyList<string> names,
-        List<string> warnings)
+    private static List<Pulse> Pulses(
+        CaptureTrace trace,
+        int slot,
+        MarkerChoice choice,
+        IReadOnlyList<string> names,
+        List<string> warnings
+    )
     {
-        List<TraceMark> edges = Steady([.. trace.Marks.Where(m => m.Slot == slot)
-            .Select(m => m with { Level = m.Level ^ choice.ActiveLow })], choice.DebounceS);
+        List<TraceMark> edges = Steady(
+            [.. trace.Marks.Where(m => m.Slot == slot).Select(m => m with { Level = m.Level ^ choice.ActiveLow })],
+            choice.DebounceS
+        );
         List<Pulse> pulses = [];
         TraceMark? up = null;
         foreach (TraceMark edge in edges)
@@ -112,10 +136,12 @@ public sealed record MarkerCut(IReadOnlyList<Inference> Inferences, Pulse Idle, 
 
         string debounceUs = Math.Ceiling((1e6 * tooShort.Max()) + 1).ToString("0", CultureInfo.InvariantCulture);
         string longestMs = (1e3 * longest).ToString("0.###", CultureInfo.InvariantCulture);
-        throw new CaptureException("markerBounces",
+        throw new CaptureException(
+            "markerBounces",
             $"{tooShort.Length} of {pulses.Count} pulses of {names[slot]} last less than a "
-            + $"fifth of its longest, {longestMs} ms: it bounces, or another pin was captured",
-            $"check wire and ground, or ignore short levels with --debounce-us {debounceUs}");
+                + $"fifth of its longest, {longestMs} ms: it bounces, or another pin was captured",
+            $"check wire and ground, or ignore short levels with --debounce-us {debounceUs}"
+        );
     }
 
     /// <summary>A layer is a time in which the layer marker is up and no other marker changes.</summary>
@@ -159,13 +185,15 @@ public sealed record MarkerCut(IReadOnlyList<Inference> Inferences, Pulse Idle, 
 
     private static Pulse Gap(CaptureTrace trace, Pulse a, Pulse b)
     {
-        TraceMark end = At(trace, a.EndS), begin = At(trace, b.BeginS);
+        TraceMark end = At(trace, a.EndS),
+            begin = At(trace, b.BeginS);
         return Pulse.Between(end, begin);
     }
 
     private static TraceMark At(CaptureTrace trace, double timeS)
     {
-        int low = 0, high = trace.Marks.Count - 1;
+        int low = 0,
+            high = trace.Marks.Count - 1;
         while (low < high)
         {
             int middle = (low + high) / 2;

@@ -24,8 +24,13 @@ public readonly record struct Pulse(double BeginS, double EndS, double EnergyJ, 
 /// <param name="Full">INT8 and glue; null: light mode.</param>
 /// <param name="LightLayers">Layers within the BNN, where the firmware marks them.</param>
 /// <param name="FullLayers">Layers of INT8, then of the glue.</param>
-public sealed record Inference(Pulse? Light, Pulse? Decision, Pulse? Full, IReadOnlyList<Pulse> LightLayers,
-    IReadOnlyList<Pulse> FullLayers)
+public sealed record Inference(
+    Pulse? Light,
+    Pulse? Decision,
+    Pulse? Full,
+    IReadOnlyList<Pulse> LightLayers,
+    IReadOnlyList<Pulse> FullLayers
+)
 {
     public double BeginS => (Light ?? Full)!.Value.BeginS;
 

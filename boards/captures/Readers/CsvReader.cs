@@ -14,15 +14,20 @@ internal sealed class CsvReader : CaptureReader
     private readonly FileStream _file;
     private readonly SepReader _rows;
     private readonly double _periodS;
-    private double _timeS, _originS = double.NaN;
+    private double _timeS,
+        _originS = double.NaN;
     private ulong _levels;
-    private bool _anyLevel, _held;
+    private bool _anyLevel,
+        _held;
 
     public CsvReader(string path, CsvLayout layout)
     {
         _path = path;
         _layout = layout;
-        _periodS = layout.OnlyChanges ? 0 : layout.RateHz > 0 ? 1 / layout.RateHz : Period();
+        _periodS =
+            layout.OnlyChanges ? 0
+            : layout.RateHz > 0 ? 1 / layout.RateHz
+            : Period();
         _file = InputFile.Open(path);
         StreamReader text = new(_file);
         for (int i = 0; i < layout.SkipLines; i++)
@@ -31,18 +36,28 @@ internal sealed class CsvReader : CaptureReader
         }
 
         _rows = Sep.New(layout.Separator)
-            .Reader(o => o with
-            {
-                HasHeader = false,
-                CultureInfo = CultureInfo.InvariantCulture,
-                DisableColCountCheck = true,
-                Unescape = true
-            }).From(text);
+            .Reader(o =>
+                o with
+                {
+                    HasHeader = false,
+                    CultureInfo = CultureInfo.InvariantCulture,
+                    DisableColCountCheck = true,
+                    Unescape = true,
+                }
+            )
+            .From(text);
         double rate = layout.OnlyChanges ? 0 : 1 / _periodS;
-        Info = new CaptureInfo(layout.Format, layout.Instrument,
-            [.. layout.Analog.Select(c => new AnalogChannel(c.Name, c.Unit))], [.. layout.Logic.Select(c => c.Name)], rate,
-            layout.OnlyChanges ? 0 : _periodS / 2)
-        { Comment = layout.Comment };
+        Info = new CaptureInfo(
+            layout.Format,
+            layout.Instrument,
+            [.. layout.Analog.Select(c => new AnalogChannel(c.Name, c.Unit))],
+            [.. layout.Logic.Select(c => c.Name)],
+            rate,
+            layout.OnlyChanges ? 0 : _periodS / 2
+        )
+        {
+            Comment = layout.Comment,
+        };
     }
 
     /// <inheritdoc/>
@@ -119,7 +134,10 @@ internal sealed class CsvReader : CaptureReader
             ReadOnlySpan<char> cell = _layout.Logic[i].At < row.ColCount ? row[_layout.Logic[i].At].Span.Trim() : [];
             char c = cell.Length > 0 ? cell[0] : '-';
             bool both = c == 'X' && _layout.Format == CaptureFormat.Ppk2Csv;
-            levels = c == '0' ? levels & ~(1UL << i) : c == '1' || both ? levels | 1UL << i : levels;
+            levels =
+                c == '0' ? levels & ~(1UL << i)
+                : c == '1' || both ? levels | 1UL << i
+                : levels;
         }
 
         if (levels != _levels && _anyLevel)
@@ -162,11 +180,14 @@ internal sealed class CsvReader : CaptureReader
         double relative = time - _originS;
         if (relative < expected - ((_layout.OnlyChanges ? 0 : GapPeriods) * _periodS) && !_held)
         {
-            throw CaptureException.Bad(_path,
-                $"row {row.RowIndex + _layout.SkipLines + 1} is of an earlier time than the one before");
+            throw CaptureException.Bad(
+                _path,
+                $"row {row.RowIndex + _layout.SkipLines + 1} is of an earlier time than the one before"
+            );
         }
 
-        return !_layout.OnlyChanges && Math.Abs(relative - expected) < (GapPeriods - 1) * _periodS && expected > 0 ? expected
+        return !_layout.OnlyChanges && Math.Abs(relative - expected) < (GapPeriods - 1) * _periodS && expected > 0
+            ? expected
             : relative;
     }
 
@@ -186,10 +207,25 @@ internal sealed class CsvReader : CaptureReader
     /// <summary>The usual time between two rows.</summary>
     private double Period()
     {
-        double[] times = [.. File.ReadLines(_path).Skip(_layout.SkipLines).Where(l => l.Length > 0).Take(RowsForRate)
-            .Select(l => l.Split(_layout.Separator)).Where(c => c.Length > _layout.Time)
-            .Select(c => double.TryParse(c[_layout.Time].Trim('"', ' '), NumberStyles.Float, CultureInfo.InvariantCulture,
-                out double v) ? v * _layout.TimeScale : double.NaN)];
+        double[] times =
+        [
+            .. File.ReadLines(_path)
+                .Skip(_layout.SkipLines)
+                .Where(l => l.Length > 0)
+                .Take(RowsForRate)
+                .Select(l => l.Split(_layout.Separator))
+                .Where(c => c.Length > _layout.Time)
+                .Select(c =>
+                    double.TryParse(
+                        c[_layout.Time].Trim('"', ' '),
+                        NumberStyles.Float,
+                        CultureInfo.InvariantCulture,
+                        out double v
+                    )
+                        ? v * _layout.TimeScale
+                        : double.NaN
+                ),
+        ];
         double[] steps = [.. times.Skip(1).Zip(times, (b, a) => b - a).Order()];
         double median = steps.Length > 0 ? steps[steps.Length / 2] : double.NaN;
         if (!(median > 0))

@@ -24,8 +24,14 @@ internal sealed class EnergyRunnerReader : CaptureReader
         Span<byte> head = stackalloc byte[HeadBytes];
         _file.ReadExactly(head);
         double rate = BinaryPrimitives.ReadSingleLittleEndian(head[1..]);
-        Info = new CaptureInfo(CaptureFormat.EnergyRunner, "EnergyRunner", [new AnalogChannel("power", CaptureUnit.Watt)], [],
-            rate, 0.5 / rate)
+        Info = new CaptureInfo(
+            CaptureFormat.EnergyRunner,
+            "EnergyRunner",
+            [new AnalogChannel("power", CaptureUnit.Watt)],
+            [],
+            rate,
+            0.5 / rate
+        )
         {
             Comment = File.Exists(path + CommentSuffix) ? File.ReadAllText(path + CommentSuffix).Trim() : "",
         };
@@ -42,8 +48,8 @@ internal sealed class EnergyRunnerReader : CaptureReader
     public override double Progress => (double)_file.Position / _file.Length;
 
     /// <summary>One byte proves little, so the rate must be one that an instrument can have.</summary>
-    public static bool Is(ReadOnlySpan<byte> head, long fileBytes) => fileBytes > HeadBytes && head[0] == Magic
-        && BinaryPrimitives.ReadSingleLittleEndian(head[1..]) is >= 1 and <= 10e6f;
+    public static bool Is(ReadOnlySpan<byte> head, long fileBytes) =>
+        fileBytes > HeadBytes && head[0] == Magic && BinaryPrimitives.ReadSingleLittleEndian(head[1..]) is >= 1 and <= 10e6f;
 
     /// <inheritdoc/>
     public override void Dispose() => _file.Dispose();
@@ -52,7 +58,8 @@ internal sealed class EnergyRunnerReader : CaptureReader
     protected override bool Fill(CaptureBlock block)
     {
         int count = _file.ReadAtLeast(_bytes, _bytes.Length, throwOnEndOfStream: false) / sizeof(float);
-        double period = 1 / Info.RateHz, watts = 1e-6 * Info.RateHz;
+        double period = 1 / Info.RateHz,
+            watts = 1e-6 * Info.RateHz;
         block.Begin(_samples * period, period, 0);
         ReadOnlySpan<float> microjoules = MemoryMarshal.Cast<byte, float>(_bytes.AsSpan(0, count * sizeof(float)));
         for (int i = 0; i < count && IsWanted(0); i++)

@@ -13,10 +13,19 @@ namespace NanoCoopNet.Captures;
 internal readonly record struct JlsPiece(long Sample, long Count, long Offset, float Constant);
 
 /// <summary>A signal of fixed rate.</summary>
-internal sealed record JlsSignal(int Id, uint DataType, uint RateHz, uint SamplesPerData, uint SamplesPerSummary, string Name,
-    string Units)
+internal sealed record JlsSignal(
+    int Id,
+    uint DataType,
+    uint RateHz,
+    uint SamplesPerData,
+    uint SamplesPerSummary,
+    string Name,
+    string Units
+)
 {
-    public const uint Float32 = 0x2004, Float64 = 0x4004, Bit = 0x0103;
+    public const uint Float32 = 0x2004,
+        Float64 = 0x4004,
+        Bit = 0x0103;
 
     public List<JlsPiece> Pieces { get; } = [];
 
@@ -28,9 +37,18 @@ internal sealed record JlsSignal(int Id, uint DataType, uint RateHz, uint Sample
 /// <summary>Reads chunks.</summary>
 internal sealed class JlsFile : IDisposable
 {
-    public const int FileHeaderBytes = 32, HeaderBytes = 32, PayloadHeaderBytes = 16;
-    public const byte SignalDefinition = 0x02, FsrData = 0x22, FsrIndex = 0x23, FsrSummary = 0x24, UserData = 0x40, End = 0xFF;
-    private const int LargestPayload = 1 << 28, SummaryFloats = 4, SignalReserved = 92;
+    public const int FileHeaderBytes = 32,
+        HeaderBytes = 32,
+        PayloadHeaderBytes = 16;
+    public const byte SignalDefinition = 0x02,
+        FsrData = 0x22,
+        FsrIndex = 0x23,
+        FsrSummary = 0x24,
+        UserData = 0x40,
+        End = 0xFF;
+    private const int LargestPayload = 1 << 28,
+        SummaryFloats = 4,
+        SignalReserved = 92;
     private readonly string _path;
     private readonly FileStream _stream;
 
@@ -57,8 +75,12 @@ internal sealed class JlsFile : IDisposable
         uint version = BinaryPrimitives.ReadUInt32LittleEndian(head[24..]);
         if (version >> 24 != 1 || Crc(head[..28]) != BinaryPrimitives.ReadUInt32LittleEndian(head[28..]))
         {
-            throw CaptureException.Bad(path, version >> 24 != 1 ? $"it has version {version >> 24} of the layout; 1 is known"
-                : "the checksum of its header is wrong");
+            throw CaptureException.Bad(
+                path,
+                version >> 24 != 1
+                    ? $"it has version {version >> 24} of the layout; 1 is known"
+                    : "the checksum of its header is wrong"
+            );
         }
 
         IsWhole = BinaryPrimitives.ReadInt64LittleEndian(head[16..]) == _stream.Length;
@@ -84,7 +106,8 @@ internal sealed class JlsFile : IDisposable
         bool whole = _stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) == bytes.Length;
         _stream.Position = header.NextAt - 4;
         whole &= _stream.ReadAtLeast(crc, 4, throwOnEndOfStream: false) == 4;
-        return whole && Crc(bytes) == BinaryPrimitives.ReadUInt32LittleEndian(crc) ? bytes
+        return whole && Crc(bytes) == BinaryPrimitives.ReadUInt32LittleEndian(crc)
+            ? bytes
             : throw CaptureException.Bad(_path, $"the chunk at {header.At} is damaged (its checksum is wrong)");
     }
 
@@ -93,14 +116,17 @@ internal sealed class JlsFile : IDisposable
     {
         Span<byte> b = stackalloc byte[HeaderBytes];
         _stream.Position = at;
-        if (_stream.ReadAtLeast(b, HeaderBytes, throwOnEndOfStream: false) < HeaderBytes
-            || Crc(b[..28]) != BinaryPrimitives.ReadUInt32LittleEndian(b[28..]))
+        if (
+            _stream.ReadAtLeast(b, HeaderBytes, throwOnEndOfStream: false) < HeaderBytes
+            || Crc(b[..28]) != BinaryPrimitives.ReadUInt32LittleEndian(b[28..])
+        )
         {
             return null;
         }
 
         uint bytes = BinaryPrimitives.ReadUInt32LittleEndian(b[20..]);
-        return bytes <= LargestPayload ? new Header(at, b[16], BinaryPrimitives.ReadUInt16LittleEndian(b[18..]), (int)bytes)
+        return bytes <= LargestPayload
+            ? new Header(at, b[16], BinaryPrimitives.ReadUInt16LittleEndian(b[18..]), (int)bytes)
             : null;
     }
 
@@ -122,8 +148,12 @@ internal sealed class JlsFile : IDisposable
                 case FsrIndex when h.Level == 1:
                     index = h;
                     break;
-                case FsrSummary when h.Level == 1 && index is { } i && i.Meta == h.Meta
-                    && Signals.TryGetValue(h.Signal, out JlsSignal? of) && of.IsLogic:
+                case FsrSummary
+                    when h.Level == 1
+                        && index is { } i
+                        && i.Meta == h.Meta
+                        && Signals.TryGetValue(h.Signal, out JlsSignal? of)
+                        && of.IsLogic:
                     AddOmitted(of, Payload(i), Payload(h));
                     break;
                 case UserData when Comment.Length == 0 && h.PayloadBytes > 0:
@@ -152,8 +182,15 @@ internal sealed class JlsFile : IDisposable
         }
 
         string[] texts = Encoding.UTF8.GetString(b.AsSpan(fixedBytes)).Split("\0\u001f");
-        JlsSignal signal = new(h.Signal, U32(b, 4), U32(b, 8), U32(b, 12), U32(b, 16), texts[0], texts.Length > 1 ? texts[1]
-            : "");
+        JlsSignal signal = new(
+            h.Signal,
+            U32(b, 4),
+            U32(b, 8),
+            U32(b, 12),
+            U32(b, 16),
+            texts[0],
+            texts.Length > 1 ? texts[1] : ""
+        );
         if (signal.RateHz > 0 && (signal.IsLogic || signal.IsAnalog))
         {
             Signals[signal.Id] = signal;
@@ -166,15 +203,20 @@ internal sealed class JlsFile : IDisposable
     private static void AddOmitted(JlsSignal signal, byte[] index, byte[] summary)
     {
         long first = BinaryPrimitives.ReadInt64LittleEndian(index);
-        int entries = (int)U32(index, 8), summaries = (int)U32(summary, 8);
+        int entries = (int)U32(index, 8),
+            summaries = (int)U32(summary, 8);
         for (int i = 0; i < entries; i++)
         {
             if (BinaryPrimitives.ReadInt64LittleEndian(index.AsSpan(PayloadHeaderBytes + (8 * i))) == 0)
             {
                 long at = (long)i * signal.SamplesPerData / signal.SamplesPerSummary;
                 long count = Math.Min(signal.SamplesPerData, (summaries - at) * signal.SamplesPerSummary);
-                float mean = at < summaries ? BinaryPrimitives.ReadSingleLittleEndian(
-                    summary.AsSpan((int)(PayloadHeaderBytes + (at * SummaryFloats * sizeof(float))))) : 0;
+                float mean =
+                    at < summaries
+                        ? BinaryPrimitives.ReadSingleLittleEndian(
+                            summary.AsSpan((int)(PayloadHeaderBytes + (at * SummaryFloats * sizeof(float))))
+                        )
+                        : 0;
                 signal.Pieces.Add(new JlsPiece(first + ((long)i * signal.SamplesPerData), count, 0, mean));
             }
         }

@@ -9,13 +9,33 @@ namespace NanoCoopNet.Captures;
 /// <summary>Reads <c>.jls</c>.</summary>
 internal sealed class JoulescopeReader : CaptureReader
 {
-    private static readonly byte[] Identification = [0x6a, 0x6c, 0x73, 0x66, 0x6d, 0x74, 0x0d, 0x0a, 0x20, 0x0a, 0x20, 0x1a, 0x20,
-        0x20, 0xb2, 0x1c];
+    private static readonly byte[] Identification =
+    [
+        0x6a,
+        0x6c,
+        0x73,
+        0x66,
+        0x6d,
+        0x74,
+        0x0d,
+        0x0a,
+        0x20,
+        0x0a,
+        0x20,
+        0x1a,
+        0x20,
+        0x20,
+        0xb2,
+        0x1c,
+    ];
     private readonly string _path;
     private readonly JlsFile _file;
-    private readonly Cursor[] _analog, _logic;
-    private readonly double _periodS, _originS;
-    private readonly long _first, _end;
+    private readonly Cursor[] _analog,
+        _logic;
+    private readonly double _periodS,
+        _originS;
+    private readonly long _first,
+        _end;
     private long _sample;
     private ulong _levels;
 
@@ -67,10 +87,17 @@ internal sealed class JoulescopeReader : CaptureReader
         _originS = _analog.Length > 0 ? _analog[0].TimeOf(_first) : all.Min(c => c.TimeOf(c.Pieces[0].Sample));
         _sample = _first;
         double slowest = _logic.Select(c => 0.5 / c.Signal.RateHz).DefaultIfEmpty(_periodS / 2).Max();
-        Info = new CaptureInfo(CaptureFormat.Joulescope, "Joulescope",
+        Info = new CaptureInfo(
+            CaptureFormat.Joulescope,
+            "Joulescope",
             [.. _analog.Select(c => new AnalogChannel(c.Signal.Name, UnitOf(c.Signal.Units)))],
-            [.. _logic.Select(c => c.Signal.Name)], rate, slowest)
-        { Comment = _file.Comment };
+            [.. _logic.Select(c => c.Signal.Name)],
+            rate,
+            slowest
+        )
+        {
+            Comment = _file.Comment,
+        };
     }
 
     /// <inheritdoc/>
@@ -135,7 +162,8 @@ internal sealed class JoulescopeReader : CaptureReader
         while (c.At < c.Pieces.Count)
         {
             JlsPiece piece = c.Pieces[c.At];
-            long skip = Math.Max(_sample - piece.Sample, 0), to = Math.Max(piece.Sample - _sample, 0);
+            long skip = Math.Max(_sample - piece.Sample, 0),
+                to = Math.Max(piece.Sample - _sample, 0);
             int count = (int)Math.Max(Math.Min(piece.Count - skip, values.Length - to), 0);
             if (count > 0)
             {
@@ -184,7 +212,8 @@ internal sealed class JoulescopeReader : CaptureReader
         for (; c.At < c.Pieces.Count; c.At++)
         {
             JlsPiece piece = c.Pieces[c.At];
-            long from = Math.Max(begin, piece.Sample), to = Math.Min(end, piece.Sample + piece.Count);
+            long from = Math.Max(begin, piece.Sample),
+                to = Math.Min(end, piece.Sample + piece.Count);
             bool constant = piece.Offset == 0;
             if (from < to)
             {
@@ -194,7 +223,8 @@ internal sealed class JoulescopeReader : CaptureReader
             for (long k = from; k < to; k = constant ? to : k + 1)
             {
                 long bit = k - piece.Sample;
-                bool level = constant ? piece.Constant > 0.5f
+                bool level = constant
+                    ? piece.Constant > 0.5f
                     : (c.Bytes[JlsFile.PayloadHeaderBytes + (bit >> 3)] >> (int)(bit & 7) & 1) != 0;
                 double time = c.TimeOf(k) - _originS;
                 if (level != c.Level)
@@ -226,17 +256,19 @@ internal sealed class JoulescopeReader : CaptureReader
     {
         if (piece.Offset != 0 && c.LoadedOffset != piece.Offset)
         {
-            c.Bytes = _file.Payload(_file.HeaderAt(piece.Offset)
-                ?? throw CaptureException.Bad(_path, $"the chunk at {piece.Offset} is damaged"));
+            c.Bytes = _file.Payload(
+                _file.HeaderAt(piece.Offset) ?? throw CaptureException.Bad(_path, $"the chunk at {piece.Offset} is damaged")
+            );
             c.LoadedOffset = piece.Offset;
         }
     }
 
-    private static CaptureUnit UnitOf(string units) => units switch
-    {
-        "A" => CaptureUnit.Ampere,
-        "V" => CaptureUnit.Volt,
-        "W" => CaptureUnit.Watt,
-        _ => CaptureUnit.Unknown
-    };
+    private static CaptureUnit UnitOf(string units) =>
+        units switch
+        {
+            "A" => CaptureUnit.Ampere,
+            "V" => CaptureUnit.Volt,
+            "W" => CaptureUnit.Watt,
+            _ => CaptureUnit.Unknown,
+        };
 }

@@ -12,8 +12,10 @@ namespace NanoCoopNet.Captures;
 /// <summary>Reads <c>.ppk2</c>.</summary>
 internal sealed class Ppk2Reader : CaptureReader
 {
-    public const string SamplesEntry = "session.raw", MetadataEntry = "metadata.json";
-    public const int SampleBytes = 6, Channels = 8;
+    public const string SamplesEntry = "session.raw",
+        MetadataEntry = "metadata.json";
+    public const int SampleBytes = 6,
+        Channels = 8;
     private const int FormatVersion = 2;
     private readonly ZipArchive _archive;
     private readonly Stream _stream;
@@ -32,9 +34,18 @@ internal sealed class Ppk2Reader : CaptureReader
         _bytes = entry.Length;
         _stream = entry.Open();
         _periodS = 1 / rate;
-        Info = new CaptureInfo(CaptureFormat.Ppk2, "Nordic PPK2", [new AnalogChannel("current", CaptureUnit.Ampere)],
-            [.. Enumerable.Range(0, Channels).Select(i => $"D{i}")], rate, _periodS / 2)
-        { StartUtc = start, Comment = comment };
+        Info = new CaptureInfo(
+            CaptureFormat.Ppk2,
+            "Nordic PPK2",
+            [new AnalogChannel("current", CaptureUnit.Ampere)],
+            [.. Enumerable.Range(0, Channels).Select(i => $"D{i}")],
+            rate,
+            _periodS / 2
+        )
+        {
+            StartUtc = start,
+            Comment = comment,
+        };
         if (_bytes % SampleBytes != 0)
         {
             Warn($"{path} breaks off within its last sample, which is left out");
@@ -87,7 +98,12 @@ internal sealed class Ppk2Reader : CaptureReader
         for (int channel = 0; channel < Channels; channel++)
         {
             int state = bits >> (2 * channel) & 3;
-            levels = state switch { 1 => levels & ~(1UL << channel), 2 or 3 => levels | 1UL << channel, _ => levels };
+            levels = state switch
+            {
+                1 => levels & ~(1UL << channel),
+                2 or 3 => levels | 1UL << channel,
+                _ => levels,
+            };
         }
 
         if (levels != _levels && _anyLevel)
@@ -107,25 +123,37 @@ internal sealed class Ppk2Reader : CaptureReader
     {
         try
         {
-            using Stream stream = (archive.GetEntry(MetadataEntry)
-                ?? throw CaptureException.Bad(path, $"there is no {MetadataEntry} in it")).Open();
-            JsonElement root = JsonDocument.Parse(stream).RootElement, data = root.GetProperty("metadata");
+            using Stream stream = (
+                archive.GetEntry(MetadataEntry) ?? throw CaptureException.Bad(path, $"there is no {MetadataEntry} in it")
+            ).Open();
+            JsonElement root = JsonDocument.Parse(stream).RootElement,
+                data = root.GetProperty("metadata");
             int version = root.TryGetProperty("formatVersion", out JsonElement v) ? v.GetInt32() : FormatVersion;
             double rate = data.GetProperty("samplesPerSecond").GetDouble();
             if (version > FormatVersion || !(rate > 0))
             {
-                throw CaptureException.Bad(path, version > FormatVersion ? $"it has version {version}; {FormatVersion} is known"
-                    : $"it says {rate} samples a second");
+                throw CaptureException.Bad(
+                    path,
+                    version > FormatVersion
+                        ? $"it has version {version}; {FormatVersion} is known"
+                        : $"it says {rate} samples a second"
+                );
             }
 
-            DateTime? start = data.TryGetProperty("startSystemTime", out JsonElement s) && s.ValueKind == JsonValueKind.Number
-                ? DateTime.UnixEpoch.AddMilliseconds(s.GetDouble()) : null;
+            DateTime? start =
+                data.TryGetProperty("startSystemTime", out JsonElement s) && s.ValueKind == JsonValueKind.Number
+                    ? DateTime.UnixEpoch.AddMilliseconds(s.GetDouble())
+                    : null;
             return (rate, start, root.TryGetProperty("comment", out JsonElement c) ? c.GetString() ?? "" : "");
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            throw new CaptureException("badCapture", $"{path}: {MetadataEntry} does not say the samples a second: {e.Message}",
-                "take the original file of the instrument", e);
+            throw new CaptureException(
+                "badCapture",
+                $"{path}: {MetadataEntry} does not say the samples a second: {e.Message}",
+                "take the original file of the instrument",
+                e
+            );
         }
     }
 }

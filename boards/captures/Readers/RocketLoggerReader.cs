@@ -21,8 +21,11 @@ internal sealed class RocketLoggerReader : CaptureReader
     private FileStream _file;
     private RocketLoggerHeader _partHeader;
     private int _part;
-    private long _bytesDone, _rowsLeftInBlock, _rowsLeftInPart;
-    private double _timeS, _blockStamp = double.NaN;
+    private long _bytesDone,
+        _rowsLeftInBlock,
+        _rowsLeftInPart;
+    private double _timeS,
+        _blockStamp = double.NaN;
     private long _blockRowsDone;
     private ulong _levels;
     private bool _anyRow;
@@ -42,8 +45,14 @@ internal sealed class RocketLoggerReader : CaptureReader
         _rows = new byte[Math.Min(CaptureBlock.Capacity, _header.BlockRows) * _header.RowBytes];
         _bytesInAll = Enumerable.Range(0, int.MaxValue).Select(PartPath).TakeWhile(File.Exists).Sum(p => new FileInfo(p).Length);
         AddChannels();
-        Info = new CaptureInfo(CaptureFormat.RocketLogger, $"RocketLogger {_header.Mac}", [.. _channels.Select(c => c.Info)],
-            [.. _header.Channels.Where(c => c.IsLogic).Select(c => c.Name)], 1 / _periodS, _periodS / 2)
+        Info = new CaptureInfo(
+            CaptureFormat.RocketLogger,
+            $"RocketLogger {_header.Mac}",
+            [.. _channels.Select(c => c.Info)],
+            [.. _header.Channels.Where(c => c.IsLogic).Select(c => c.Name)],
+            1 / _periodS,
+            _periodS / 2
+        )
         {
             Comment = _header.Comment,
             StartUtc = _header.StartS is > 0 and < LatestS ? DateTime.UnixEpoch.AddSeconds(_header.StartS) : null,
@@ -57,8 +66,8 @@ internal sealed class RocketLoggerReader : CaptureReader
     /// <inheritdoc/>
     public override double Progress => _bytesInAll == 0 ? 1 : (double)(_bytesDone + _file.Position) / _bytesInAll;
 
-    public static bool Is(ReadOnlySpan<byte> head) => head.Length >= 4
-        && BinaryPrimitives.ReadUInt32LittleEndian(head) == RocketLoggerHeader.Magic;
+    public static bool Is(ReadOnlySpan<byte> head) =>
+        head.Length >= 4 && BinaryPrimitives.ReadUInt32LittleEndian(head) == RocketLoggerHeader.Magic;
 
     /// <inheritdoc/>
     public override void Dispose() => _file.Dispose();
@@ -77,8 +86,10 @@ internal sealed class RocketLoggerReader : CaptureReader
         int rows = bytes / rowBytes;
         if (rows < wanted)
         {
-            Warn($"{PartPath(_part)} breaks off: {_rowsLeftInPart - rows} of its {_partHeader.Samples} samples are missing; "
-                + $"those before are used");
+            Warn(
+                $"{PartPath(_part)} breaks off: {_rowsLeftInPart - rows} of its {_partHeader.Samples} samples are missing; "
+                    + $"those before are used"
+            );
             _rowsLeftInPart = _rowsLeftInBlock = rows;
         }
 
@@ -121,15 +132,19 @@ internal sealed class RocketLoggerReader : CaptureReader
         byte[] head = new byte[RocketLoggerHeader.BlockHeadBytes];
         if (_file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) < head.Length)
         {
-            Warn($"{PartPath(_part)} breaks off: {_rowsLeftInPart} of its {_partHeader.Samples} samples are missing; those "
-                + $"before are used");
+            Warn(
+                $"{PartPath(_part)} breaks off: {_rowsLeftInPart} of its {_partHeader.Samples} samples are missing; those "
+                    + $"before are used"
+            );
             _rowsLeftInPart = 0;
             return BeginBlock();
         }
 
-        double stamp = BinaryPrimitives.ReadInt64LittleEndian(head.AsSpan(16))
+        double stamp =
+            BinaryPrimitives.ReadInt64LittleEndian(head.AsSpan(16))
             + (BinaryPrimitives.ReadInt64LittleEndian(head.AsSpan(24)) * 1e-9);
-        double expected = _blockRowsDone * _periodS, lost = stamp - _blockStamp - expected;
+        double expected = _blockRowsDone * _periodS,
+            lost = stamp - _blockStamp - expected;
         if (lost > Math.Max(GapShare * expected, 2 * _periodS))
         {
             _timeS += lost;
@@ -162,19 +177,28 @@ internal sealed class RocketLoggerReader : CaptureReader
         return true;
     }
 
-    private string PartPath(int part) => part == 0 ? _path
-        : Path.Combine(Path.GetDirectoryName(_path) ?? "",
-            FormattableString.Invariant($"{Path.GetFileNameWithoutExtension(_path)}_p{part}{Path.GetExtension(_path)}"));
+    private string PartPath(int part) =>
+        part == 0
+            ? _path
+            : Path.Combine(
+                Path.GetDirectoryName(_path) ?? "",
+                FormattableString.Invariant($"{Path.GetFileNameWithoutExtension(_path)}_p{part}{Path.GetExtension(_path)}")
+            );
 
     private void WarnOfPart()
     {
         string name = Path.GetFileNameWithoutExtension(_path);
         int at = name.LastIndexOf("_p", StringComparison.Ordinal);
-        if (at > 0 && int.TryParse(name.AsSpan(at + 2), out _)
-            && File.Exists(Path.Combine(Path.GetDirectoryName(_path) ?? "", name[..at] + Path.GetExtension(_path))))
+        if (
+            at > 0
+            && int.TryParse(name.AsSpan(at + 2), out _)
+            && File.Exists(Path.Combine(Path.GetDirectoryName(_path) ?? "", name[..at] + Path.GetExtension(_path)))
+        )
         {
-            Warn($"{Path.GetFileName(_path)} is a part of {name[..at]}{Path.GetExtension(_path)}: the parts before it are not "
-                + $"read");
+            Warn(
+                $"{Path.GetFileName(_path)} is a part of {name[..at]}{Path.GetExtension(_path)}: the parts before it are not "
+                    + $"read"
+            );
         }
     }
 
@@ -188,7 +212,7 @@ internal sealed class RocketLoggerReader : CaptureReader
             {
                 RocketLoggerChannel.Volt => CaptureUnit.Volt,
                 RocketLoggerChannel.Ampere => CaptureUnit.Ampere,
-                _ => CaptureUnit.Unknown
+                _ => CaptureUnit.Unknown,
             };
             made.Add((c, new Channel(new AnalogChannel(c.Name, unit), at, c.Bytes, Math.Pow(10, c.ScaleExponent))));
             at += c.Bytes;
@@ -200,12 +224,14 @@ internal sealed class RocketLoggerReader : CaptureReader
                 high = made.Find(m => m.Raw.Name == name + "H");
             if (low.Raw is { ValidLink: >= 0 } && high.Raw is not null)
             {
-                _channels.Add(low.Made with
-                {
-                    Info = new AnalogChannel(name, CaptureUnit.Ampere),
-                    High = high.Made,
-                    ValidBit = low.Raw.ValidLink
-                });
+                _channels.Add(
+                    low.Made with
+                    {
+                        Info = new AnalogChannel(name, CaptureUnit.Ampere),
+                        High = high.Made,
+                        ValidBit = low.Raw.ValidLink,
+                    }
+                );
             }
         }
 
@@ -231,19 +257,22 @@ internal sealed class RocketLoggerReader : CaptureReader
         {
             Channel from = c.High is not null && (_rows[offset + (c.ValidBit / 8)] >> (c.ValidBit % 8) & 1) == 0 ? c.High : c;
             ReadOnlySpan<byte> raw = _rows.AsSpan(offset + from.At, from.Bytes);
-            values[i] = from.Scale * from.Bytes switch
-            {
-                1 => (sbyte)raw[0],
-                2 => BinaryPrimitives.ReadInt16LittleEndian(raw),
-                4 => BinaryPrimitives.ReadInt32LittleEndian(raw),
-                _ => BinaryPrimitives.ReadInt64LittleEndian(raw),
-            };
+            values[i] =
+                from.Scale
+                * from.Bytes switch
+                {
+                    1 => (sbyte)raw[0],
+                    2 => BinaryPrimitives.ReadInt16LittleEndian(raw),
+                    4 => BinaryPrimitives.ReadInt32LittleEndian(raw),
+                    _ => BinaryPrimitives.ReadInt64LittleEndian(raw),
+                };
         }
     }
 
     private void AddEdges(CaptureBlock block, int rows)
     {
-        int logicBytes = _header.LogicBytes, rowBytes = _header.RowBytes;
+        int logicBytes = _header.LogicBytes,
+            rowBytes = _header.RowBytes;
         if (logicBytes == 0)
         {
             return;
@@ -252,8 +281,12 @@ internal sealed class RocketLoggerReader : CaptureReader
         ulong mask = Info.Logic.Count == 64 ? ulong.MaxValue : (1UL << Info.Logic.Count) - 1;
         for (int i = 0, offset = 0; i < rows; i++, offset += rowBytes)
         {
-            ulong levels = (logicBytes == 4 ? BinaryPrimitives.ReadUInt32LittleEndian(_rows.AsSpan(offset))
-                : BinaryPrimitives.ReadUInt64LittleEndian(_rows.AsSpan(offset))) & mask;
+            ulong levels =
+                (
+                    logicBytes == 4
+                        ? BinaryPrimitives.ReadUInt32LittleEndian(_rows.AsSpan(offset))
+                        : BinaryPrimitives.ReadUInt64LittleEndian(_rows.AsSpan(offset))
+                ) & mask;
             if (levels != _levels)
             {
                 if (_anyRow)

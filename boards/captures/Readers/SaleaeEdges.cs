@@ -12,7 +12,8 @@ internal sealed class SaleaeEdges : IDisposable
     {
         private readonly SaleaeFile _file;
         private readonly int _version;
-        private long _chunks, _left;
+        private long _chunks,
+            _left;
         private bool _next;
 
         public Channel(SaleaeFile file, int version)
@@ -137,8 +138,11 @@ internal sealed class SaleaeEdges : IDisposable
             return false;
         }
 
-        block.Begin(double.IsInfinity(lengthS) ? _channels[next].NextS
-            : Math.Min(_channels.Min(c => c.BeginS), _channels[next].NextS), 0, Levels);
+        block.Begin(
+            double.IsInfinity(lengthS) ? _channels[next].NextS : Math.Min(_channels.Min(c => c.BeginS), _channels[next].NextS),
+            0,
+            Levels
+        );
         AddUntil(block, _channels[next].NextS + lengthS, first: false);
         block.EndS = Math.Max(block.Edges[^1].TimeS, Next() < 0 ? _channels.Max(c => c.EndS) : 0);
         return true;

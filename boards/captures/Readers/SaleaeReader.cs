@@ -9,7 +9,8 @@ namespace NanoCoopNet.Captures;
 /// <summary>Reads all files of an export together: those in the folder of the one that is named.</summary>
 internal sealed class SaleaeReader : CaptureReader
 {
-    private const int TypeDigital = 0, TypeAnalog = 1;
+    private const int TypeDigital = 0,
+        TypeAnalog = 1;
     private const double EventBlockS = 1;
     private readonly List<Analog> _analog = [];
     private readonly SaleaeEdges _edges;
@@ -68,8 +69,10 @@ internal sealed class SaleaeReader : CaptureReader
     public SaleaeReader(string path, CaptureOptions options)
     {
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        string[] files = [.. Directory.GetFiles(folder, "*.bin").Where(IsFile).Order(StringComparer.Ordinal)
-            .OrderBy(f => f.Length)];
+        string[] files =
+        [
+            .. Directory.GetFiles(folder, "*.bin").Where(IsFile).Order(StringComparer.Ordinal).OrderBy(f => f.Length),
+        ];
         List<(string Name, SaleaeFile File, int Version)> digital = [];
         double rate = 0;
         foreach (string file in files)
@@ -98,10 +101,21 @@ internal sealed class SaleaeReader : CaptureReader
 
         _scale = options.ShuntOhm is { } ohm ? 1 / ohm : 1;
         _edges = new SaleaeEdges(digital);
-        AnalogChannel[] channels = [.. _analog.Select(a => new AnalogChannel(Path.GetFileNameWithoutExtension(a.Path),
-            options.ShuntOhm is null ? CaptureUnit.Volt : CaptureUnit.Ampere))];
-        Info = new CaptureInfo(CaptureFormat.Saleae, "Saleae Logic 2", channels, [.. digital.Select(d => d.Name)], rate,
-            _edges.UncertaintyS);
+        AnalogChannel[] channels =
+        [
+            .. _analog.Select(a => new AnalogChannel(
+                Path.GetFileNameWithoutExtension(a.Path),
+                options.ShuntOhm is null ? CaptureUnit.Volt : CaptureUnit.Ampere
+            )),
+        ];
+        Info = new CaptureInfo(
+            CaptureFormat.Saleae,
+            "Saleae Logic 2",
+            channels,
+            [.. digital.Select(d => d.Name)],
+            rate,
+            _edges.UncertaintyS
+        );
     }
 
     /// <inheritdoc/>
@@ -178,9 +192,11 @@ internal sealed class SaleaeFile(string path) : IDisposable
     public (int Version, int Type) Head()
     {
         Bytes(8);
-        int version = BinaryPrimitives.ReadInt32LittleEndian(Bytes(4)), type = BinaryPrimitives.ReadInt32LittleEndian(Bytes(4));
-        return version is 0 or 1 ? (version, type) : throw CaptureException.Bad(path,
-            $"it has version {version}; 0 and 1 are known");
+        int version = BinaryPrimitives.ReadInt32LittleEndian(Bytes(4)),
+            type = BinaryPrimitives.ReadInt32LittleEndian(Bytes(4));
+        return version is 0 or 1
+            ? (version, type)
+            : throw CaptureException.Bad(path, $"it has version {version}; 0 and 1 are known");
     }
 
     public uint U32() => BinaryPrimitives.ReadUInt32LittleEndian(Bytes(4));
@@ -193,10 +209,13 @@ internal sealed class SaleaeFile(string path) : IDisposable
     public long Count(int bytesEach = 1)
     {
         ulong count = U64();
-        return count <= (ulong)(_stream.Length - _stream.Position) / (ulong)bytesEach ? (long)count
-            : throw new CaptureException("truncatedCapture",
+        return count <= (ulong)(_stream.Length - _stream.Position) / (ulong)bytesEach
+            ? (long)count
+            : throw new CaptureException(
+                "truncatedCapture",
                 $"{path} breaks off: it says {count} values and holds {(_stream.Length - _stream.Position) / bytesEach}",
-                "export it again from Logic 2");
+                "export it again from Logic 2"
+            );
     }
 
     /// <summary>The next bytes; good until the next call.</summary>
@@ -207,7 +226,8 @@ internal sealed class SaleaeFile(string path) : IDisposable
             _bytes = new byte[count];
         }
 
-        return _stream.ReadAtLeast(_bytes.AsSpan(0, count), count, throwOnEndOfStream: false) == count ? _bytes.AsSpan(0, count)
+        return _stream.ReadAtLeast(_bytes.AsSpan(0, count), count, throwOnEndOfStream: false) == count
+            ? _bytes.AsSpan(0, count)
             : throw new CaptureException("truncatedCapture", $"{path} breaks off", "export it again from Logic 2");
     }
 

@@ -13,7 +13,8 @@ namespace NanoCoopNet.Captures;
 /// </summary>
 internal sealed partial class SigrokReader : CaptureReader
 {
-    public const string MetadataEntry = "metadata", ModelKey = "comment";
+    public const string MetadataEntry = "metadata",
+        ModelKey = "comment";
     private readonly ZipArchive _archive;
     private readonly List<Source> _analog = [];
     private readonly Source? _logic;
@@ -68,33 +69,45 @@ internal sealed partial class SigrokReader : CaptureReader
     {
         _archive = archive;
         Dictionary<string, string> fields = Metadata(archive);
-        string Field(string name) => fields.TryGetValue(name, out string? value) ? value
-            : throw CaptureException.Bad(path, $"its metadata has no {name}");
-        double rate = Rate(path, fields.TryGetValue("samplerate", out string? r) ? r : options.RateHz is { } given
-            ? FormattableString.Invariant($"{given} Hz") : Field("samplerate"));
+        string Field(string name) =>
+            fields.TryGetValue(name, out string? value) ? value : throw CaptureException.Bad(path, $"its metadata has no {name}");
+        double rate = Rate(
+            path,
+            fields.TryGetValue("samplerate", out string? r) ? r
+                : options.RateHz is { } given ? FormattableString.Invariant($"{given} Hz")
+                : Field("samplerate")
+        );
         _periodS = 1 / rate;
         List<string> logic = [];
         string capture = fields.GetValueOrDefault("capturefile", "logic-1");
         ZipArchiveEntry[] entries = Entries(archive, capture);
         if (entries.Length > 0)
         {
-            _ = int.TryParse(fields.GetValueOrDefault("unitsize", "1"), NumberStyles.None, CultureInfo.InvariantCulture,
-                out _unitBytes);
-            logic = [.. Enumerable.Range(1, Math.Min(8 * _unitBytes, 64))
-                .Select(i => fields.GetValueOrDefault($"probe{i}", "")) ];
+            _ = int.TryParse(
+                fields.GetValueOrDefault("unitsize", "1"),
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out _unitBytes
+            );
+            logic = [.. Enumerable.Range(1, Math.Min(8 * _unitBytes, 64)).Select(i => fields.GetValueOrDefault($"probe{i}", ""))];
             while (logic.Count > 0 && logic[^1].Length == 0)
             {
                 logic.RemoveAt(logic.Count - 1);
             }
 
-            _logic = _unitBytes is >= 1 and <= 8 ? new Source(entries, _unitBytes, 1)
+            _logic = _unitBytes is >= 1 and <= 8
+                ? new Source(entries, _unitBytes, 1)
                 : throw CaptureException.Bad(path, $"its logic samples have {_unitBytes} bytes; 1 to 8 are known");
             _mask = logic.Select((name, i) => name.Length > 0 ? 1UL << i : 0).Aggregate(0UL, (a, b) => a | b);
         }
 
         List<AnalogChannel> analog = [];
-        foreach ((string key, string name) in fields.Where(f => AnalogKey().IsMatch(f.Key)).OrderBy(f => f.Key.Length)
-            .ThenBy(f => f.Key, StringComparer.Ordinal))
+        foreach (
+            (string key, string name) in fields
+                .Where(f => AnalogKey().IsMatch(f.Key))
+                .OrderBy(f => f.Key.Length)
+                .ThenBy(f => f.Key, StringComparer.Ordinal)
+        )
         {
             UnitText.Scale? scale = options.Unit is { } unit ? UnitText.Parse(unit) : UnitText.OfHeading(name);
             analog.Add(new AnalogChannel(name, scale?.Unit ?? CaptureUnit.Unknown));
@@ -109,9 +122,10 @@ internal sealed partial class SigrokReader : CaptureReader
         }
 
         _bytes = new byte[CaptureBlock.Capacity * Math.Max(_unitBytes, sizeof(float))];
-        Info = new CaptureInfo(CaptureFormat.Sigrok, "sigrok", analog, logic, rate,
-            _periodS / 2)
-        { Comment = fields.GetValueOrDefault(ModelKey, "") };
+        Info = new CaptureInfo(CaptureFormat.Sigrok, "sigrok", analog, logic, rate, _periodS / 2)
+        {
+            Comment = fields.GetValueOrDefault(ModelKey, ""),
+        };
     }
 
     /// <inheritdoc/>
@@ -194,17 +208,34 @@ internal sealed partial class SigrokReader : CaptureReader
     }
 
     /// <summary>One entry of that name, or its numbered pieces in order.</summary>
-    private static ZipArchiveEntry[] Entries(ZipArchive archive, string name) => archive.GetEntry(name) is { } whole ? [whole]
-        : [.. Enumerable.Range(1, int.MaxValue - 1).Select(i => archive.GetEntry(FormattableString.Invariant($"{name}-{i}")))
-            .TakeWhile(e => e is not null).OfType<ZipArchiveEntry>()];
+    private static ZipArchiveEntry[] Entries(ZipArchive archive, string name) =>
+        archive.GetEntry(name) is { } whole
+            ? [whole]
+            :
+            [
+                .. Enumerable
+                    .Range(1, int.MaxValue - 1)
+                    .Select(i => archive.GetEntry(FormattableString.Invariant($"{name}-{i}")))
+                    .TakeWhile(e => e is not null)
+                    .OfType<ZipArchiveEntry>(),
+            ];
 
     private static double Rate(string path, string text)
     {
         Match m = RateText().Match(text);
-        double factor = m.Groups[2].Value.ToUpperInvariant() switch { "K" => 1e3, "M" => 1e6, "G" => 1e9, _ => 1 };
-        return m.Success && double.TryParse(m.Groups[1].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+        double factor = m.Groups[2].Value.ToUpperInvariant() switch
+        {
+            "K" => 1e3,
+            "M" => 1e6,
+            "G" => 1e9,
+            _ => 1,
+        };
+        return
+            m.Success
+            && double.TryParse(m.Groups[1].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
             && value > 0
-            ? value * factor : throw CaptureException.Bad(path, $"`{text}` is no rate");
+            ? value * factor
+            : throw CaptureException.Bad(path, $"`{text}` is no rate");
     }
 
     [GeneratedRegex(@"^\s*([\d.]+)\s*([kKMG]?)(?:Hz)?\s*$")]

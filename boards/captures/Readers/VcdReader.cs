@@ -7,7 +7,8 @@ namespace NanoCoopNet.Captures;
 /// <summary>Reads edges; a level of x or z keeps the level before.</summary>
 internal sealed partial class VcdReader : CaptureReader
 {
-    private const int EdgesOfBlock = 10_000, MostWires = 64;
+    private const int EdgesOfBlock = 10_000,
+        MostWires = 64;
     private readonly string _path;
     private readonly StreamReader _reader;
     private readonly Dictionary<string, List<int>> _wires = [];
@@ -15,7 +16,9 @@ internal sealed partial class VcdReader : CaptureReader
     private readonly double _unitS;
     private double _timeS;
     private ulong _levels;
-    private bool _ended, _anyTime, _anyEdge;
+    private bool _ended,
+        _anyTime,
+        _anyEdge;
 
     public VcdReader(string path)
     {
@@ -23,11 +26,13 @@ internal sealed partial class VcdReader : CaptureReader
         _reader = new StreamReader(InputFile.Open(path));
         _tokens = Tokens().GetEnumerator();
         List<string> names = [];
-        string comment = "", instrument = "VCD";
+        string comment = "",
+            instrument = "VCD";
         double unit = 0;
         while (Token() != "$enddefinitions")
         {
-            string[] words = _tokens.Current.StartsWith('$') ? [_tokens.Current, .. Body()]
+            string[] words = _tokens.Current.StartsWith('$')
+                ? [_tokens.Current, .. Body()]
                 : throw CaptureException.Bad(path, $"`{_tokens.Current}` is no declaration of a VCD");
             switch (words)
             {
@@ -86,7 +91,8 @@ internal sealed partial class VcdReader : CaptureReader
             {
                 case '#':
                     _timeS = long.TryParse(token.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out long time)
-                        ? time * _unitS : throw CaptureException.Bad(_path, $"`{token}` is no time");
+                        ? time * _unitS
+                        : throw CaptureException.Bad(_path, $"`{token}` is no time");
                     block.BeginS = _anyTime ? block.BeginS : _timeS;
                     _anyTime = true;
                     break;
@@ -121,7 +127,12 @@ internal sealed partial class VcdReader : CaptureReader
         for (int i = 0; i < wires.Count; i++)
         {
             char bit = i < bits.Length ? bits[^(i + 1)] : '0';
-            levels = bit switch { '0' => levels & ~(1UL << wires[i]), '1' => levels | 1UL << wires[i], _ => levels };
+            levels = bit switch
+            {
+                '0' => levels & ~(1UL << wires[i]),
+                '1' => levels | 1UL << wires[i],
+                _ => levels,
+            };
         }
 
         if (levels == _levels)
@@ -145,7 +156,8 @@ internal sealed partial class VcdReader : CaptureReader
 
     private void AddWires(List<string> names, string code, string name, string width)
     {
-        int bits = int.TryParse(width, NumberStyles.None, CultureInfo.InvariantCulture, out int w) ? w
+        int bits = int.TryParse(width, NumberStyles.None, CultureInfo.InvariantCulture, out int w)
+            ? w
             : throw CaptureException.Bad(_path, $"`{width}` is no width");
         if (names.Count + bits > MostWires)
         {
@@ -160,13 +172,22 @@ internal sealed partial class VcdReader : CaptureReader
     private double Timescale(string text)
     {
         Match m = ScaleText().Match(text);
-        double unit = m.Groups[2].Value switch { "s" => 1, "ms" => 1e-3, "us" => 1e-6, "ns" => 1e-9, "ps" => 1e-12, _ => 1e-15 };
-        return m.Success ? int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture) * unit
+        double unit = m.Groups[2].Value switch
+        {
+            "s" => 1,
+            "ms" => 1e-3,
+            "us" => 1e-6,
+            "ns" => 1e-9,
+            "ps" => 1e-12,
+            _ => 1e-15,
+        };
+        return m.Success
+            ? int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture) * unit
             : throw CaptureException.Bad(_path, $"`{text}` is no timescale");
     }
 
-    private string Token() => _tokens.MoveNext() ? _tokens.Current
-        : throw CaptureException.Bad(_path, "it breaks off within its declarations");
+    private string Token() =>
+        _tokens.MoveNext() ? _tokens.Current : throw CaptureException.Bad(_path, "it breaks off within its declarations");
 
     /// <summary>Words up to <c>$end</c>.</summary>
     private string[] Body()

@@ -5,7 +5,8 @@ namespace NanoCoopNet.Captures;
 /// <summary>Writes EnergyRunner's binary file.</summary>
 internal sealed class EnergyRunnerWriter : ICaptureWriter
 {
-    private readonly string _path, _comment;
+    private readonly string _path,
+        _comment;
     private readonly BinaryWriter _file;
 
     public EnergyRunnerWriter(string path, CaptureHead head)

@@ -29,15 +29,19 @@ public static class CaptureWriters
     /// <summary>Makes the writer of a file.</summary>
     /// <exception cref="CaptureException">unknownCapture: an extension that is not written; rateRefused: one that the instrument
     /// does not have.</exception>
-    public static ICaptureWriter Create(string path, CaptureHead head) => Path.GetExtension(path).ToLowerInvariant() switch
-    {
-        ".rld" => new RocketLoggerWriter(path, head),
-        ".csv" => new Ppk2CsvWriter(path, head),
-        ".sr" => new SigrokWriter(path, head),
-        ".bin" => new EnergyRunnerWriter(path, head),
-        _ => throw new CaptureException("unknownCapture", $"{path} names no format of captures that is written",
-            $"name a file with {Extensions}"),
-    };
+    public static ICaptureWriter Create(string path, CaptureHead head) =>
+        Path.GetExtension(path).ToLowerInvariant() switch
+        {
+            ".rld" => new RocketLoggerWriter(path, head),
+            ".csv" => new Ppk2CsvWriter(path, head),
+            ".sr" => new SigrokWriter(path, head),
+            ".bin" => new EnergyRunnerWriter(path, head),
+            _ => throw new CaptureException(
+                "unknownCapture",
+                $"{path} names no format of captures that is written",
+                $"name a file with {Extensions}"
+            ),
+        };
 
     /// <summary>Where a file grows before it has its name.</summary>
     internal static string Partial(string path) => path + ".partial";

@@ -9,10 +9,18 @@ namespace NanoCoopNet.Captures;
 /// </summary>
 internal sealed class RocketLoggerWriter : ICaptureWriter
 {
-    private const int MostRateHz = 64_000, DigitalInputs = 6, NanoExponent = -9, TenNanoExponent = -8, MacBytes = 6, Version = 4;
+    private const int MostRateHz = 64_000,
+        DigitalInputs = 6,
+        NanoExponent = -9,
+        TenNanoExponent = -8,
+        MacBytes = 6,
+        Version = 4;
     private const int RowBytes = 12;
     private static readonly (uint Unit, int Exponent, string Name)[] Analog =
-        [(RocketLoggerChannel.Ampere, NanoExponent, "I1H"), (RocketLoggerChannel.Volt, TenNanoExponent, "V1")];
+    [
+        (RocketLoggerChannel.Ampere, NanoExponent, "I1H"),
+        (RocketLoggerChannel.Volt, TenNanoExponent, "V1"),
+    ];
 
     private readonly string _path;
     private readonly CaptureHead _head;
@@ -26,8 +34,11 @@ internal sealed class RocketLoggerWriter : ICaptureWriter
     {
         if (head.RateHz is < 1 or > MostRateHz || head.RateHz != Math.Floor(head.RateHz) || head.Logic.Count > DigitalInputs)
         {
-            throw new CaptureException("rateRefused", $"a RocketLogger does not sample at {head.RateHz} Hz",
-                $"a whole rate of 1 … {MostRateHz} Hz, or a file of another instrument");
+            throw new CaptureException(
+                "rateRefused",
+                $"a RocketLogger does not sample at {head.RateHz} Hz",
+                $"a whole rate of 1 … {MostRateHz} Hz, or a file of another instrument"
+            );
         }
 
         (_path, _head) = (path, head);
@@ -62,8 +73,8 @@ internal sealed class RocketLoggerWriter : ICaptureWriter
         File.Move(CaptureWriters.Partial(_path), _path, overwrite: true);
     }
 
-    private static int Raw(double value, int exponent) => (int)Math.Clamp(Math.Round(value * Math.Pow(10, -exponent)),
-        int.MinValue, int.MaxValue);
+    private static int Raw(double value, int exponent) =>
+        (int)Math.Clamp(Math.Round(value * Math.Pow(10, -exponent)), int.MinValue, int.MaxValue);
 
     private void EndBlock()
     {
@@ -82,8 +93,8 @@ internal sealed class RocketLoggerWriter : ICaptureWriter
     {
         byte[] comment = Encoding.ASCII.GetBytes(_head.Comment);
         Array.Resize(ref comment, (comment.Length + 4) / 4 * 4);
-        int length = RocketLoggerHeader.LeadInBytes + comment.Length
-            + ((DigitalInputs + Analog.Length) * RocketLoggerHeader.ChannelBytes);
+        int length =
+            RocketLoggerHeader.LeadInBytes + comment.Length + ((DigitalInputs + Analog.Length) * RocketLoggerHeader.ChannelBytes);
         using MemoryStream header = new();
         using BinaryWriter w = new(header);
         w.Write(RocketLoggerHeader.Magic);

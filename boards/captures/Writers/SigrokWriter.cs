@@ -1,7 +1,7 @@
 // A sigrok session (layout: SigrokReader), in pieces so that a capture of any length needs the memory of one. PulseView and
 // sigrok-cli open it.
-using System.IO.Compression;
 using System.Globalization;
+using System.IO.Compression;
 using System.Runtime.InteropServices;
 
 namespace NanoCoopNet.Captures;
@@ -14,7 +14,8 @@ internal sealed class SigrokWriter : ICaptureWriter
     private readonly CaptureHead _head;
     private readonly ZipArchive _archive;
     private readonly List<byte> _logic = new(PieceSamples);
-    private readonly List<float> _current = new(PieceSamples), _voltage = new(PieceSamples);
+    private readonly List<float> _current = new(PieceSamples),
+        _voltage = new(PieceSamples);
     private int _pieces;
 
     public SigrokWriter(string path, CaptureHead head)
@@ -49,16 +50,26 @@ internal sealed class SigrokWriter : ICaptureWriter
         File.Move(CaptureWriters.Partial(_path), _path, overwrite: true);
     }
 
-    private string Metadata() => string.Join('\n',
-        [
-            "[global]", "sigrok version=0.5.2", "", "[device 1]", "capturefile=logic-1",
+    private string Metadata() =>
+        string.Join(
+            '\n',
+            [
+                "[global]",
+                "sigrok version=0.5.2",
+                "",
+                "[device 1]",
+                "capturefile=logic-1",
                 string.Create(CultureInfo.InvariantCulture, $"total probes={_head.Logic.Count}"),
-            string.Create(CultureInfo.InvariantCulture, $"samplerate={_head.RateHz} Hz"), "total analog=2",
-            .. _head.Logic.Select((name, i) => FormattableString.Invariant($"probe{i + 1}={name}")),
-            FormattableString.Invariant($"analog{FirstAnalog}=current_A"),
-                FormattableString.Invariant($"analog{FirstAnalog + 1}=voltage_V"), "unitsize=1",
-            $"{SigrokReader.ModelKey}={_head.Comment}", "",
-        ]);
+                string.Create(CultureInfo.InvariantCulture, $"samplerate={_head.RateHz} Hz"),
+                "total analog=2",
+                .. _head.Logic.Select((name, i) => FormattableString.Invariant($"probe{i + 1}={name}")),
+                FormattableString.Invariant($"analog{FirstAnalog}=current_A"),
+                FormattableString.Invariant($"analog{FirstAnalog + 1}=voltage_V"),
+                "unitsize=1",
+                $"{SigrokReader.ModelKey}={_head.Comment}",
+                "",
+            ]
+        );
 
     private void EndPiece()
     {
@@ -69,10 +80,14 @@ internal sealed class SigrokWriter : ICaptureWriter
 
         _pieces++;
         Bytes(FormattableString.Invariant($"logic-1-{_pieces}"), CollectionsMarshal.AsSpan(_logic));
-        Bytes(FormattableString.Invariant($"analog-1-{FirstAnalog}-{_pieces}"),
-            MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(_current)));
-        Bytes(FormattableString.Invariant($"analog-1-{FirstAnalog + 1}-{_pieces}"),
-            MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(_voltage)));
+        Bytes(
+            FormattableString.Invariant($"analog-1-{FirstAnalog}-{_pieces}"),
+            MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(_current))
+        );
+        Bytes(
+            FormattableString.Invariant($"analog-1-{FirstAnalog + 1}-{_pieces}"),
+            MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(_voltage))
+        );
         _logic.Clear();
         _current.Clear();
         _voltage.Clear();

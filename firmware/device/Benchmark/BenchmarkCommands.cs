@@ -1,7 +1,8 @@
 // The commands of MLPerf Tiny's runner for a device under test. PROTOCOL.md, "MLPerf Tiny".
 namespace NanoCoopNet.Device
 {
-    /// <summary>Executes what ends on '%'. Every command is closed by <c>m-ready</c>; <c>infer</c> when its runs are done.</summary>
+    /// <summary>Executes what ends on '%'. Every command is closed by <c>m-ready</c>; <c>infer</c> when its runs are
+    /// done.</summary>
     public sealed class BenchmarkCommands
     {
         private const int Verb = 0;
@@ -82,7 +83,9 @@ namespace NanoCoopNet.Device
             }
             else if (words.Is(Verb, "help"))
             {
-                output.Line.Add("name timestamp profile | db load N | db HH.. | infer [N [W]] | results; PROTOCOL.md, MLPerf Tiny");
+                output.Line.Add(
+                    "name timestamp profile | db load N | db HH.. | infer [N [W]] | results; PROTOCOL.md, MLPerf Tiny"
+                );
                 output.Send();
             }
             else

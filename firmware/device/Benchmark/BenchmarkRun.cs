@@ -86,10 +86,14 @@ namespace NanoCoopNet.Device
         public void Results()
         {
             InferenceResult result = state.Result;
-            int net = result.ModeTaken == CoopMode.Light ? Networks.Bnn
-                : result.GlueTop1 != Protocol.NotRun ? Networks.Glue : Networks.Int8;
-            int classes = result.Answer == Protocol.NotRun || !state.Model.IsOpen ? NativeStatus.NoModel
-                : native.Logits(CooperativeModel.Context, net, logits);
+            int net =
+                result.ModeTaken == CoopMode.Light ? Networks.Bnn
+                : result.GlueTop1 != Protocol.NotRun ? Networks.Glue
+                : Networks.Int8;
+            int classes =
+                result.Answer == Protocol.NotRun || !state.Model.IsOpen
+                    ? NativeStatus.NoModel
+                    : native.Logits(CooperativeModel.Context, net, logits);
             if (classes < 0)
             {
                 output.Error("no results; send infer first");

@@ -37,7 +37,10 @@ namespace NanoCoopNet.Device
             }
             else if (words.Count > What && !TryStart(words))
             {
-                output.Line.Add("error: type ct auto latency MS, ct auto full F with F in 0 ... 1, ct auto energy MJ BNN-MW INT8-MW, or ct auto off");
+                output.Line.Add(
+                    "error: type ct auto latency MS, ct auto full F with F in 0 ... 1, ct auto energy MJ BNN-MW INT8-MW, or ct "
+                        + "auto off"
+                );
                 output.Send();
                 return;
             }
@@ -61,7 +64,10 @@ namespace NanoCoopNet.Device
                 return false;
             }
 
-            AutoKind kind = full ? AutoKind.FullFraction : latency ? AutoKind.Latency : AutoKind.Energy;
+            AutoKind kind =
+                full ? AutoKind.FullFraction
+                : latency ? AutoKind.Latency
+                : AutoKind.Energy;
             int value = words.ParseThousandths(Value);
             int bnn = energy ? words.ParseCount(BnnPower) : 1;
             int int8 = energy ? words.ParseCount(Int8Power) : 1;

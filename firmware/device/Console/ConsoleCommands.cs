@@ -107,7 +107,8 @@ namespace NanoCoopNet.Device
             {
                 WrongArgument(
                     threshold == ThresholdText.OutOfRange ? "' is out of range" : "' is not a number",
-                    "; type ct V with V in 0 ... 0.996, e.g. ct 0.3");
+                    "; type ct V with V in 0 ... 0.996, e.g. ct 0.3"
+                );
                 return;
             }
 
@@ -149,7 +150,8 @@ namespace NanoCoopNet.Device
                 if (!state.Settings.Allows(mode))
                 {
                     report.Line(
-                        "error: this model's INT8 network has no answer of its own; type mode auto, mode light or mode full");
+                        "error: this model's INT8 network has no answer of its own; type mode auto, mode light or mode full"
+                    );
                     return;
                 }
 
@@ -181,8 +183,12 @@ namespace NanoCoopNet.Device
             const int netWord = 2;
             const int layerWord = 3;
             const int timesWord = 4;
-            int net = words.Count != timesWord + 1 ? -1 : words.Is(netWord, "bnn") ? Networks.Bnn : words.Is(netWord, "int8") ? Networks.Int8
-                : words.Is(netWord, "glue") ? Networks.Glue : -1;
+            int net =
+                words.Count != timesWord + 1 ? -1
+                : words.Is(netWord, "bnn") ? Networks.Bnn
+                : words.Is(netWord, "int8") ? Networks.Int8
+                : words.Is(netWord, "glue") ? Networks.Glue
+                : -1;
             int layer = net < 0 ? -1 : words.ParseNumber(layerWord);
             int times = layer < 0 ? -1 : words.ParseCount(timesWord);
             if (times < 0)

@@ -6,7 +6,6 @@ namespace NanoCoopNet.Device
     /// <summary>Writes what the device is and does in words.</summary>
     public sealed class ConsoleReport
     {
-
         private readonly INative native;
         private readonly IBoard board;
         private readonly DeviceState state;
@@ -158,7 +157,15 @@ namespace NanoCoopNet.Device
 
             ModelInfo info = state.Model.Info;
             output.Line.Add("model ").Add(state.Model.Name, 0, state.Model.NameLength);
-            output.Line.Add(" (").AddNumber(info.Classes).Add(" classes, input ").AddNumber(info.InputHeight).Add("x").AddNumber(info.InputWidth).Add("x").AddNumber(info.InputChannels);
+            output
+                .Line.Add(" (")
+                .AddNumber(info.Classes)
+                .Add(" classes, input ")
+                .AddNumber(info.InputHeight)
+                .Add("x")
+                .AddNumber(info.InputWidth)
+                .Add("x")
+                .AddNumber(info.InputChannels);
             output.Line.Add("), mode ").Add(ModeName.Of(state.Settings.Mode)).Add(", ");
             AddThreshold();
             if (state.Auto.IsOn)
@@ -179,15 +186,22 @@ namespace NanoCoopNet.Device
             OpenError error = state.Model.LastError;
             if (StatusError.Of(error.Status) == ErrorCode.BlobRefused)
             {
-                output.Line.Add("the stored model is refused (status ").AddNumber(error.Status).Add(", rule ").AddNumber(error.Rule);
+                output
+                    .Line.Add("the stored model is refused (status ")
+                    .AddNumber(error.Status)
+                    .Add(", rule ")
+                    .AddNumber(error.Rule);
                 output.Line.Add(", net ").AddNumber(error.Net).Add(", layer ").AddNumber(error.Layer);
                 output.Line.Add("); push another with 'nanocoop push'");
                 return;
             }
 
             native.Abi(abi);
-            output.Line.Add(abi[AbiField.StoreBytes] == 0 ? "no storage region for models; 'nanocoop doctor' says what to flash"
-                : "no model; push one with 'nanocoop push'");
+            output.Line.Add(
+                abi[AbiField.StoreBytes] == 0
+                    ? "no storage region for models; 'nanocoop doctor' says what to flash"
+                    : "no model; push one with 'nanocoop push'"
+            );
         }
     }
 }

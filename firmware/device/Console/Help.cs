@@ -47,7 +47,8 @@ namespace NanoCoopNet.Device
                 case 2:
                     return "ct [V]                         confidence threshold, 0 ... 0.996: light where the score reaches it";
                 case 3:
-                    return "ct auto [WHAT V|off]           keep a mean by turning ct: latency MS, full F, energy MJ BNN-MW INT8-MW";
+                    return "ct auto [WHAT V|off]           keep a mean by turning ct: latency MS, full F, energy MJ BNN-MW "
+                        + "INT8-MW";
                 case 4:
                     return "mode [auto|light|full|int8]    which networks run";
                 case 5:

@@ -60,7 +60,10 @@ namespace NanoCoopNet.Device
 
             if (which >= state.Model.Info.Layers(ofNet))
             {
-                output.Line.Add("error: the network has ").AddNumber(state.Model.Info.Layers(ofNet)).Add(" layers, the first is 0");
+                output
+                    .Line.Add("error: the network has ")
+                    .AddNumber(state.Model.Info.Layers(ofNet))
+                    .Add(" layers, the first is 0");
                 output.Send();
                 return;
             }
@@ -150,7 +153,13 @@ namespace NanoCoopNet.Device
         {
             if (net != NoNet)
             {
-                output.Line.AddNumber(done).Add(" runs of layer ").AddNumber(layer).Add(", ").AddNumber(counts).Add(" counts each");
+                output
+                    .Line.AddNumber(done)
+                    .Add(" runs of layer ")
+                    .AddNumber(layer)
+                    .Add(", ")
+                    .AddNumber(counts)
+                    .Add(" counts each");
                 output.Send();
                 return;
             }

@@ -163,7 +163,8 @@ namespace NanoCoopNet.Device
             Forget();
         }
 
-        /// <summary>A benchmark's runner reads whole lines and wants no echo: from its first '%' on there is none, until a line ends.</summary>
+        /// <summary>A benchmark's runner reads whole lines and wants no echo: from its first '%' on there is none, until a line
+        /// ends.</summary>
         private void EndCommand()
         {
             if (length > 0)

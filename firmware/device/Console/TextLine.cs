@@ -71,8 +71,7 @@ namespace NanoCoopNet.Device
                 digits[count] = (byte)('0' + (digit < 0 ? -digit : digit));
                 count++;
                 value /= 10;
-            }
-            while (value != 0);
+            } while (value != 0);
 
             while (count > 0)
             {

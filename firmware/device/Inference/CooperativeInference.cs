@@ -17,7 +17,8 @@ namespace NanoCoopNet.Device
         /// <summary>Marker bit that is up while a layer runs, where layers are marked.</summary>
         public const int LayerMarker = 1 << 2;
 
-        /// <summary>Marker bit that is up with <see cref="LayerMarker"/> in layers 1, 3, 5 ...: no lost edge goes unnoticed.</summary>
+        /// <summary>Marker bit that is up with <see cref="LayerMarker"/> in layers 1, 3, 5 ...: no lost edge goes
+        /// unnoticed.</summary>
         public const int OddLayerMarker = 1 << 3;
 
         /// <summary>Markers to lower stand this many bits higher in a mask than those to raise.</summary>
@@ -57,7 +58,8 @@ namespace NanoCoopNet.Device
             System.Array.Clear(layersRun, 0, layersRun.Length);
         }
 
-        /// <summary>Whether each layer raises its markers: two more pin writes a layer, before and after its counted part.</summary>
+        /// <summary>Whether each layer raises its markers: two more pin writes a layer, before and after its counted
+        /// part.</summary>
         public bool MarksLayers { get; set; }
 
         /// <summary>Counts of each layer of a network in the last inference; <see cref="LayersRun"/> of them are valid.</summary>
@@ -128,7 +130,8 @@ namespace NanoCoopNet.Device
         }
 
         /// <summary>
-        /// Runs a network up to one of its layers, whose marker alone is up while it runs: for layers too short to be measured once.
+        /// Runs a network up to one of its layers, whose marker alone is up while it runs: for layers too short to be measured
+        /// once.
         /// </summary>
         /// <param name="bank">A complete bank of the open model.</param>
         /// <returns>The layer's cost in counts, or a native status.</returns>
@@ -315,7 +318,12 @@ namespace NanoCoopNet.Device
         /// <summary>Every marker down: asking for a layer that is not there does nothing else; NATIVE.md, LayerRun.</summary>
         private void LowerMarkers()
         {
-            native.LayerRun(CooperativeModel.Context, Networks.Bnn, -1, (LightMarker | FullMarker | LayerMarker | OddLayerMarker) << LowerShift);
+            native.LayerRun(
+                CooperativeModel.Context,
+                Networks.Bnn,
+                -1,
+                (LightMarker | FullMarker | LayerMarker | OddLayerMarker) << LowerShift
+            );
         }
 
         /// <summary>Class of the largest logit, the lowest index on a tie, eq. (5); or a native status.</summary>

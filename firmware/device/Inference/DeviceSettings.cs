@@ -65,7 +65,8 @@ namespace NanoCoopNet.Device
             return 0;
         }
 
-        /// <summary>Turns CT in memory only, as the automatic CT does at every inference; what is kept over a reset stays.</summary>
+        /// <summary>Turns CT in memory only, as the automatic CT does at every inference; what is kept over a reset
+        /// stays.</summary>
         public void MoveThreshold(int threshold)
         {
             Threshold = threshold;

@@ -115,7 +115,10 @@ namespace NanoCoopNet.Device
             int first = payload[1];
             int room = (Protocol.LargestPayload - 1) / Protocol.LayerRecordBytes;
             int left = state.Model.Info.Layers(net) - first;
-            int number = left < 0 ? 0 : left > room ? room : left;
+            int number =
+                left < 0 ? 0
+                : left > room ? room
+                : left;
             reply.U8(number);
             for (int i = 0; i < number; i++)
             {
@@ -162,7 +165,8 @@ namespace NanoCoopNet.Device
             reply.Append(text, length);
         }
 
-        /// <summary>What a doctor asks: which native code the managed code was built for, what runs it, how much heap is left.</summary>
+        /// <summary>What a doctor asks: which native code the managed code was built for, what runs it, how much heap is
+        /// left.</summary>
         public void Runtime(int count, Reply reply)
         {
             if (count != 0)

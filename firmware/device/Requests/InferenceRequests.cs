@@ -77,7 +77,8 @@ namespace NanoCoopNet.Device
                     model.BytesInBank(bank),
                     model.Info.InputBytes,
                     0,
-                    "the bank holds no whole sample; send it");
+                    "the bank holds no whole sample; send it"
+                );
                 return;
             }
 
@@ -91,9 +92,10 @@ namespace NanoCoopNet.Device
             bool runEverything = What(payload[1]) == Protocol.InferBoth;
             bool marksLayers = (payload[1] & Protocol.InferMarksLayers) != 0;
             int threshold = count > Protocol.InferBytes ? payload[Protocol.InferBytes] : state.Settings.Threshold;
-            int status = payload[1] < Protocol.InferMeasures
-                ? state.Infer(bank, runEverything)
-                : state.Measure(bank, mode, threshold, runEverything, marksLayers);
+            int status =
+                payload[1] < Protocol.InferMeasures
+                    ? state.Infer(bank, runEverything)
+                    : state.Measure(bank, mode, threshold, runEverything, marksLayers);
             if (status < 0)
             {
                 reply.FailNative(status);

@@ -1,7 +1,8 @@
 // What lets the host repeat a request whose reply was lost. PROTOCOL.md, "Frames".
 namespace NanoCoopNet.Device
 {
-    /// <summary>The last request, where it changed the state, and its reply. After another one a repeat is a new request.</summary>
+    /// <summary>The last request, where it changed the state, and its reply. After another one a repeat is a new
+    /// request.</summary>
     public sealed class ReplyMemory
     {
         private readonly byte[] request = new byte[4 + Protocol.IdentityBytes];

@@ -120,7 +120,12 @@ namespace NanoCoopNet.Device
 
         private static bool IsTarget(byte[] payload)
         {
-            return AutoTarget.IsValid((AutoKind)payload[0], Payload.GetI32(payload, 1), Payload.GetU16(payload, 5), Payload.GetU16(payload, 7));
+            return AutoTarget.IsValid(
+                (AutoKind)payload[0],
+                Payload.GetI32(payload, 1),
+                Payload.GetU16(payload, 5),
+                Payload.GetU16(payload, 7)
+            );
         }
     }
 }

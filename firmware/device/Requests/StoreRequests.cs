@@ -100,7 +100,8 @@ namespace NanoCoopNet.Device
                 payload,
                 Protocol.StoreDataHeaderBytes,
                 count - Protocol.StoreDataHeaderBytes,
-                out answerNow);
+                out answerNow
+            );
             if (error != ErrorCode.None)
             {
                 Fail(error, reply);
@@ -166,13 +167,7 @@ namespace NanoCoopNet.Device
 
         private void Fail(ErrorCode error, Reply reply)
         {
-            reply.Fail(
-                error,
-                transfer.Status,
-                transfer.Detail,
-                transfer.DetailNet,
-                transfer.DetailLayer,
-                ErrorText.Of(error));
+            reply.Fail(error, transfer.Status, transfer.Detail, transfer.DetailNet, transfer.DetailLayer, ErrorText.Of(error));
         }
     }
 }

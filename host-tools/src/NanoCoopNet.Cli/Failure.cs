@@ -12,16 +12,32 @@ namespace NanoCoopNet.Cli;
 public sealed record Failure(ExitCode Code, string Name, string Message, string Hint)
 {
     /// <summary>The failure behind an exception.</summary>
-    public static Failure Of(Exception exception) => exception switch
-    {
-        BoardErrorException { BoardCode: ErrorCode.BlobRefused } e => Of(e, $"the board refused the model: {RefusalText.Of(e.Status, e.Detail)}",
-            "check the file with `nanocoop inspect`, quantise it again; the board keeps the model it had"),
-        NanoCoopException e => Of(e, e.Message, e.Hint),
-        OperationCanceledException => Of(ExitCode.Interrupted, "stopped by Ctrl+C", "repeat the command; push and measure continue where they stopped"),
-        IOException or UnauthorizedAccessException => Of(ExitCode.FileNotWritable, exception.Message, "check the path, its permissions and the space left"),
-        _ => Of(ExitCode.InternalError, $"{exception.GetType().Name}: {exception.Message}",
-            "this is a mistake in nanocoop; please report it with the command line (NANOCOOP_TRACE=1 prints where it happened)"),
-    };
+    public static Failure Of(Exception exception) =>
+        exception switch
+        {
+            BoardErrorException { BoardCode: ErrorCode.BlobRefused } e => Of(
+                e,
+                $"the board refused the model: {RefusalText.Of(e.Status, e.Detail)}",
+                "check the file with `nanocoop inspect`, quantise it again; the board keeps the model it had"
+            ),
+            NanoCoopException e => Of(e, e.Message, e.Hint),
+            OperationCanceledException => Of(
+                ExitCode.Interrupted,
+                "stopped by Ctrl+C",
+                "repeat the command; push and measure continue where they stopped"
+            ),
+            IOException or UnauthorizedAccessException => Of(
+                ExitCode.FileNotWritable,
+                exception.Message,
+                "check the path, its permissions and the space left"
+            ),
+            _ => Of(
+                ExitCode.InternalError,
+                $"{exception.GetType().Name}: {exception.Message}",
+                "this is a mistake in nanocoop; please report it with the command line (NANOCOOP_TRACE=1 prints where it "
+                    + "happened)"
+            ),
+        };
 
     private static Failure Of(NanoCoopException e, string message, string hint) => new(e.Code, e.Name, message, hint);
 

@@ -26,8 +26,13 @@ public static partial class Nanocoop
 
             RefuseUnknownOptions(parse, arguments);
 
-            InvocationConfiguration configuration = new() { EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = null, Output = shell.Output, Error = shell.Error };
+            InvocationConfiguration configuration = new()
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+                Output = shell.Output,
+                Error = shell.Error,
+            };
             return (ExitCode)parse.Invoke(configuration);
         }
         catch (Exception e)
@@ -38,12 +43,35 @@ public static partial class Nanocoop
 
     /// <summary>All verbs, in the order of the help.</summary>
     internal static IReadOnlyList<Verb> Verbs() =>
-    [
-        new DemoVerb(), new VboardVerb(), new PortsVerb(), new InfoVerb(), new PushVerb(), new ClassifyVerb(), new ListenVerb(), new DatasetVerb(), new ImportVerb(), new MeasureVerb(), new CalibrateVerb(),
-            new CtVerb(), new ConsoleVerb(),
-        new QuantiseVerb(), new RepackVerb(), new InspectVerb(), new ExportVerb(),
-            new ModelsVerb(), new EvaluateVerb(), new PointsVerb(), new SweepVerb(), new SteVerb(), new PairVerb(), new EnergyVerb(), new ConfirmVerb(), new ReportVerb(), new DoctorVerb(),
-    ];
+        [
+            new DemoVerb(),
+            new VboardVerb(),
+            new PortsVerb(),
+            new InfoVerb(),
+            new PushVerb(),
+            new ClassifyVerb(),
+            new ListenVerb(),
+            new DatasetVerb(),
+            new ImportVerb(),
+            new MeasureVerb(),
+            new CalibrateVerb(),
+            new CtVerb(),
+            new ConsoleVerb(),
+            new QuantiseVerb(),
+            new RepackVerb(),
+            new InspectVerb(),
+            new ExportVerb(),
+            new ModelsVerb(),
+            new EvaluateVerb(),
+            new PointsVerb(),
+            new SweepVerb(),
+            new SteVerb(),
+            new PairVerb(),
+            new EnergyVerb(),
+            new ConfirmVerb(),
+            new ReportVerb(),
+            new DoctorVerb(),
+        ];
 
     private static RootCommand MakeRoot(Shell shell)
     {
@@ -72,18 +100,29 @@ public static partial class Nanocoop
 
     private static CliException UsageError(ParseResult parse)
     {
-        string message = parse.CommandResult.Command is not RootCommand ? OneLine().Replace(parse.Errors[0].Message, " ").TrimEnd('.')
-            : parse.UnmatchedTokens.Count > 0 ? $"there is no verb `{parse.UnmatchedTokens[0]}`" : "a verb is missing";
+        string message =
+            parse.CommandResult.Command is not RootCommand ? OneLine().Replace(parse.Errors[0].Message, " ").TrimEnd('.')
+            : parse.UnmatchedTokens.Count > 0 ? $"there is no verb `{parse.UnmatchedTokens[0]}`"
+            : "a verb is missing";
         return new CliException(ExitCode.Usage, message, Help(parse));
     }
 
-    /// <summary>An option that a verb does not have would be taken for one of its files. A file of such a name can be given after <c>--</c>.</summary>
+    /// <summary>An option that a verb does not have would be taken for one of its files. A file of such a name can be given after
+    /// <c>--</c>.</summary>
     private static void RefuseUnknownOptions(ParseResult parse, string[] arguments)
     {
         int end = Array.IndexOf(arguments, "--");
         HashSet<string> before = [.. end < 0 ? arguments : arguments[..end]];
-        string? unknown = parse.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens).Select(t => t.Value)
-            .FirstOrDefault(t => t.Length > 1 && t[0] == '-' && before.Contains(t) && !NumberText.TryParse(t, (double.MinValue, double.MaxValue), out _, out _));
+        string? unknown = parse
+            .CommandResult.Children.OfType<ArgumentResult>()
+            .SelectMany(a => a.Tokens)
+            .Select(t => t.Value)
+            .FirstOrDefault(t =>
+                t.Length > 1
+                && t[0] == '-'
+                && before.Contains(t)
+                && !NumberText.TryParse(t, (double.MinValue, double.MaxValue), out _, out _)
+            );
         if (unknown is not null)
         {
             throw new CliException(ExitCode.Usage, $"there is no option {unknown}", Help(parse));
@@ -116,8 +155,20 @@ public static partial class Nanocoop
 
         if (JsonOption.AskedForOutput(arguments))
         {
-            shell.Output.WriteLine(JsonOption.Serialise(new { error =
-                new { failure.Name, exitCode = (int)failure.Code, failure.Message, failure.Hint } }));
+            shell.Output.WriteLine(
+                JsonOption.Serialise(
+                    new
+                    {
+                        error = new
+                        {
+                            failure.Name,
+                            exitCode = (int)failure.Code,
+                            failure.Message,
+                            failure.Hint,
+                        },
+                    }
+                )
+            );
         }
 
         return failure.Code;

@@ -15,15 +15,20 @@ public sealed record CardRecords(Outcomes Model, Outcomes Baseline)
     {
         if (Baseline.AccuracyInt8 is null)
         {
-            throw new AnalysisException("badBaseline", $"{Baseline.Source.Model} has no INT8 network of its own",
-                "give the CoopNet's records as baseline");
+            throw new AnalysisException(
+                "badBaseline",
+                $"{Baseline.Source.Model} has no INT8 network of its own",
+                "give the CoopNet's records as baseline"
+            );
         }
 
         return Model.Samples.Select(s => (s.Index, s.Label)).SequenceEqual(Baseline.Samples.Select(s => (s.Index, s.Label)))
             ? [.. Baseline.Samples.Select(s => s.Int8 == s.Label)]
-            : throw new AnalysisException("badBaseline",
+            : throw new AnalysisException(
+                "badBaseline",
                 $"the records of {Model.Source.Model} and {Baseline.Source.Model} are of different samples",
-                "evaluate both models on the same file");
+                "evaluate both models on the same file"
+            );
     }
 }
 
@@ -67,7 +72,12 @@ public static class CardPoints
     }
 
     private static JsonObject Judged(
-        Outcomes test, double validation, Func<Outcome, bool> isRight, double fullFraction, bool[] int8)
+        Outcomes test,
+        double validation,
+        Func<Outcome, bool> isRight,
+        double fullFraction,
+        bool[] int8
+    )
     {
         PairedDifference d = PairedInterval.Of(test.Samples.Select((s, i) => (isRight(s), int8[i])));
         return new JsonObject

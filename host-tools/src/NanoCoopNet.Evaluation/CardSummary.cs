@@ -11,9 +11,17 @@ namespace NanoCoopNet.Evaluation;
 /// <param name="Delta">Accuracy minus that of the baseline's INT8 network, eq. (16).</param>
 /// <param name="Low">Lower end of its paired 95 % interval.</param>
 /// <param name="High">Upper end.</param>
-public sealed record CardPoint(double? ConfidenceThreshold, double? Test, double? FractionFull, double? Delta, double? Low, double? High);
+public sealed record CardPoint(
+    double? ConfidenceThreshold,
+    double? Test,
+    double? FractionFull,
+    double? Delta,
+    double? Low,
+    double? High
+);
 
-/// <summary>What a card says, all on the test set and, but for FP32, on the integer engine; null where it says nothing. Accuracies are 0…1.</summary>
+/// <summary>What a card says, all on the test set and, but for FP32, on the integer engine; null where it says nothing.
+/// Accuracies are 0…1.</summary>
 /// <param name="Int8">The standalone INT8 network: of this blob, or the baseline's.</param>
 /// <param name="Full">Full mode on every sample.</param>
 /// <param name="Maximum">The point of highest accuracy.</param>
@@ -21,15 +29,43 @@ public sealed record CardPoint(double? ConfidenceThreshold, double? Test, double
 /// <param name="PapersInt8">As the papers print it, percent; so are the other two.</param>
 /// <param name="Baseline">The model whose INT8 network is the baseline; null: its own.</param>
 public sealed record CardSummary(
-    string Name, string Form, string Dataset, double? Fp32, double? Int8, double? Bnn, double? Full, CardPoint? BreakEven, CardPoint? Maximum,
-    int? FlashBytes, int? RamBytes, int? PaperRamBytes, double? PapersInt8, double? PapersBnn, double? PapersFull, string? Baseline)
+    string Name,
+    string Form,
+    string Dataset,
+    double? Fp32,
+    double? Int8,
+    double? Bnn,
+    double? Full,
+    CardPoint? BreakEven,
+    CardPoint? Maximum,
+    int? FlashBytes,
+    int? RamBytes,
+    int? PaperRamBytes,
+    double? PapersInt8,
+    double? PapersBnn,
+    double? PapersFull,
+    string? Baseline
+)
 {
     /// <summary>The cards of a folder by name; JSON files that are no cards are passed over.</summary>
     /// <exception cref="DatasetException">badCard: a file is not JSON, or a field is of another type.</exception>
     public static IReadOnlyList<CardSummary> ReadFolder(string folder)
     {
-        CardSummary[] cards = Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal).Select(Read).OfType<CardSummary>().ToArray();
-        return cards.Select(c => c.Fp32 is null && c.Baseline is not null ? c with { Fp32 = cards.FirstOrDefault(b => b.Name == c.Baseline)?.Fp32 } : c)
+        CardSummary[] cards = Directory
+            .EnumerateFiles(folder, "*.json")
+            .Order(StringComparer.Ordinal)
+            .Select(Read)
+            .OfType<CardSummary>()
+            .ToArray();
+        return cards
+            .Select(c =>
+                c.Fp32 is null && c.Baseline is not null
+                    ? c with
+                    {
+                        Fp32 = cards.FirstOrDefault(b => b.Name == c.Baseline)?.Fp32,
+                    }
+                    : c
+            )
             .ToArray();
     }
 
@@ -38,28 +74,56 @@ public sealed record CardSummary(
     {
         try
         {
-            return JsonNode.Parse(InputFile.ReadText(path)) is JsonObject card && card["integer"] is JsonObject integer ? Of(card, integer) : null;
+            return JsonNode.Parse(InputFile.ReadText(path)) is JsonObject card && card["integer"] is JsonObject integer
+                ? Of(card, integer)
+                : null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
-            throw new DatasetException("badCard", $"{path} is not a model card: {e.Message}", "let training write the draft again", e);
+            throw new DatasetException(
+                "badCard",
+                $"{path} is not a model card: {e.Message}",
+                "let training write the draft again",
+                e
+            );
         }
     }
 
     private static CardSummary Of(JsonObject card, JsonObject integer)
     {
-        JsonNode? points = card["points"], papers = card["papers"];
+        JsonNode? points = card["points"],
+            papers = card["papers"];
         return new CardSummary(
-            Text(card["name"]), Text(card["form"]), Text(card["dataset"]?["name"]), Number(card["float"]?["fp32"]?["test"]),
-            Number(card["baseline"]?["accuracyInt8"]) ?? Number(integer["accuracyInt8"]), Number(integer["accuracyBnn"]), Number(integer["accuracyFull"]),
-            Point(points?["breakEven"]), Point(points?["maximum"]), (int?)(Number(integer["blobBytes"]) ?? Number(integer["flashBytes"])),
-            (int?)Number(integer["ramBytes"]), (int?)Number(integer["paperRamBytes"]), Number(papers?["int8"]), Number(papers?["bnn"]),
-            Number(papers?["alwaysFull"]), card["baseline"]?["model"]?.GetValue<string>());
+            Text(card["name"]),
+            Text(card["form"]),
+            Text(card["dataset"]?["name"]),
+            Number(card["float"]?["fp32"]?["test"]),
+            Number(card["baseline"]?["accuracyInt8"]) ?? Number(integer["accuracyInt8"]),
+            Number(integer["accuracyBnn"]),
+            Number(integer["accuracyFull"]),
+            Point(points?["breakEven"]),
+            Point(points?["maximum"]),
+            (int?)(Number(integer["blobBytes"]) ?? Number(integer["flashBytes"])),
+            (int?)Number(integer["ramBytes"]),
+            (int?)Number(integer["paperRamBytes"]),
+            Number(papers?["int8"]),
+            Number(papers?["bnn"]),
+            Number(papers?["alwaysFull"]),
+            card["baseline"]?["model"]?.GetValue<string>()
+        );
     }
 
-    private static CardPoint? Point(JsonNode? point) => point is null ? null : new CardPoint(
-        Number(point["confidenceThreshold"]), Number(point["test"]), Number(point["fractionFull"]), Number(point["deltaOverInt8"]),
-        Number(point["deltaInterval95"]?[0]), Number(point["deltaInterval95"]?[1]));
+    private static CardPoint? Point(JsonNode? point) =>
+        point is null
+            ? null
+            : new CardPoint(
+                Number(point["confidenceThreshold"]),
+                Number(point["test"]),
+                Number(point["fractionFull"]),
+                Number(point["deltaOverInt8"]),
+                Number(point["deltaInterval95"]?[0]),
+                Number(point["deltaInterval95"]?[1])
+            );
 
     private static string Text(JsonNode? node) => node?.GetValue<string>() ?? "";
 

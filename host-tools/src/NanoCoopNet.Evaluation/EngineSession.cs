@@ -5,7 +5,8 @@ using NanoCoopNet.Model;
 
 namespace NanoCoopNet.Evaluation;
 
-/// <summary>Runs samples through the engine. One thread at a time; several sessions of one <see cref="INative"/> may run at once.</summary>
+/// <summary>Runs samples through the engine. One thread at a time; several sessions of one <see cref="INative"/> may run at
+/// once.</summary>
 public sealed class EngineSession
 {
     private const int Networks = 3;
@@ -100,12 +101,24 @@ public sealed class EngineSession
 
     private static ModelFormatException Refused(int status, int[] info)
     {
-        int rule = info[ModelField.Rule], net = info[ModelField.RuleNet], layer = info[ModelField.RuleLayer];
-        string where = net < 0 ? "header" : layer < 0 ? $"network {net}" : $"network {BlobNames.Of((NetKind)net)}, layer {layer}";
+        int rule = info[ModelField.Rule],
+            net = info[ModelField.RuleNet],
+            layer = info[ModelField.RuleLayer];
+        string where =
+            net < 0 ? "header"
+            : layer < 0 ? $"network {net}"
+            : $"network {BlobNames.Of((NetKind)net)}, layer {layer}";
         return rule > 0
-            ? new ModelFormatException("refused", $"the engine refuses the blob: {where}: {NativeTexts.Rule(rule).Text} (rule {rule})",
-                "make the blob again with `nanocoop quantise` of this version")
-            : new ModelFormatException("refused", $"the engine cannot open the blob: {NativeTexts.Status(status).Text} (it needs an arena of {info[ModelField.ArenaBytes]} bytes)",
-                "use a smaller model");
+            ? new ModelFormatException(
+                "refused",
+                $"the engine refuses the blob: {where}: {NativeTexts.Rule(rule).Text} (rule {rule})",
+                "make the blob again with `nanocoop quantise` of this version"
+            )
+            : new ModelFormatException(
+                "refused",
+                $"the engine cannot open the blob: {NativeTexts.Status(status).Text} (it needs an arena of "
+                    + $"{info[ModelField.ArenaBytes]} bytes)",
+                "use a smaller model"
+            );
     }
 }

@@ -13,15 +13,35 @@ namespace NanoCoopNet.Evaluation;
 /// <param name="Sweep">At every CT a board can hold.</param>
 /// <param name="Outcomes">What everything else is computed from.</param>
 public sealed record EvaluationResult(
-    int Samples, double AccuracyFull, double? AccuracyInt8, double AccuracyLight, double AccuracyAuto, double ConfidenceThreshold,
-    double LightFraction, PairedDifference? AutoMinusInt8, double Seconds, int Threads,
-    [property: JsonIgnore] IReadOnlyList<CurvePoint> Sweep, [property: JsonIgnore] Outcomes Outcomes)
+    int Samples,
+    double AccuracyFull,
+    double? AccuracyInt8,
+    double AccuracyLight,
+    double AccuracyAuto,
+    double ConfidenceThreshold,
+    double LightFraction,
+    PairedDifference? AutoMinusInt8,
+    double Seconds,
+    int Threads,
+    [property: JsonIgnore] IReadOnlyList<CurvePoint> Sweep,
+    [property: JsonIgnore] Outcomes Outcomes
+)
 {
     /// <summary>The results of outcomes at a CT byte.</summary>
     /// <param name="seconds">How long they took to compute.</param>
-    public static EvaluationResult Of(Outcomes outcomes, int confidenceThreshold, double seconds, int threads) => new(
-        outcomes.Count, outcomes.Share(s => s.Full == s.Label), outcomes.AccuracyInt8, outcomes.Share(s => s.Light == s.Label),
-        outcomes.Share(s => s.IsRight(confidenceThreshold)), ConfidenceSteps.Value(confidenceThreshold),
-        outcomes.Share(s => s.IsLight(confidenceThreshold)), PairedInterval.AutoMinusInt8(outcomes, confidenceThreshold),
-        seconds, threads, Analysis.Sweep.Of(outcomes, null, ConfidenceSteps.All), outcomes);
+    public static EvaluationResult Of(Outcomes outcomes, int confidenceThreshold, double seconds, int threads) =>
+        new(
+            outcomes.Count,
+            outcomes.Share(s => s.Full == s.Label),
+            outcomes.AccuracyInt8,
+            outcomes.Share(s => s.Light == s.Label),
+            outcomes.Share(s => s.IsRight(confidenceThreshold)),
+            ConfidenceSteps.Value(confidenceThreshold),
+            outcomes.Share(s => s.IsLight(confidenceThreshold)),
+            PairedInterval.AutoMinusInt8(outcomes, confidenceThreshold),
+            seconds,
+            threads,
+            Analysis.Sweep.Of(outcomes, null, ConfidenceSteps.All),
+            outcomes
+        );
 }

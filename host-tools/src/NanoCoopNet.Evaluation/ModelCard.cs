@@ -1,5 +1,5 @@
-// The model card beside a blob (host-tools/models/NAME.json): training writes what it knows, this fills in what only the blob and the
-// integer engine tell.
+// The model card beside a blob (host-tools/models/NAME.json): training writes what it knows, this fills in what only the blob and
+// the integer engine tell.
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -11,11 +11,18 @@ namespace NanoCoopNet.Evaluation;
 /// <summary>Fills the section <c>integer</c> of model cards; accuracies and fractions are 0…1.</summary>
 public static class ModelCard
 {
-    private const string Section = "integer", Baseline = "baseline", Hash = "blobSha256";
+    private const string Section = "integer",
+        Baseline = "baseline",
+        Hash = "blobSha256";
 
-    private static readonly JsonSerializerOptions Format = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Format = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
-    /// <summary>Reads the draft (an empty card where there is none), sets the figures and writes it back; every other field stays as it is.</summary>
+    /// <summary>Reads the draft (an empty card where there is none), sets the figures and writes it back; every other field stays
+    /// as it is.</summary>
     /// <param name="path">The card.</param>
     /// <param name="test">Results on the test set; null leaves those fields alone.</param>
     /// <exception cref="DatasetException">badCard: the file is not a JSON object.</exception>
@@ -35,17 +42,22 @@ public static class ModelCard
         OutputFile.Write(path, Text(card));
     }
 
-    /// <summary>A card's text after a model's bytes changed and its answers did not: the model's own card gets hash and sizes, one that names it as
-    /// baseline gets the hash.</summary>
+    /// <summary>A card's text after a model's bytes changed and its answers did not: the model's own card gets hash and sizes,
+    /// one that names it as baseline gets the hash.</summary>
     /// <param name="before">SHA-256 of the blob there was.</param>
     /// <exception cref="DatasetException">badCard: the file is not a JSON object, or names another blob.</exception>
     public static string Following(string path, string before, ModelBlob model)
     {
         JsonObject card = Read(path);
-        bool own = Names(card[Section], before), baseline = Names(card[Baseline], before);
+        bool own = Names(card[Section], before),
+            baseline = Names(card[Baseline], before);
         if (!own && !baseline)
         {
-            throw new DatasetException("badCard", $"{path} does not name the blob with SHA-256 {before}", "give the card of the model that is repacked");
+            throw new DatasetException(
+                "badCard",
+                $"{path} does not name the blob with SHA-256 {before}",
+                "give the card of the model that is repacked"
+            );
         }
 
         if (own)
@@ -60,13 +72,20 @@ public static class ModelCard
         return Text(card);
     }
 
-    /// <summary>A card's text with its working points, the model that is the baseline where that is another, and the agreement where it is given.</summary>
-    /// <param name="wanted">As <see cref="CardPoints.Of"/>; the float network's validation accuracy is added where the card has it.</param>
+    /// <summary>A card's text with its working points, the model that is the baseline where that is another, and the agreement
+    /// where it is given.</summary>
+    /// <param name="wanted">As <see cref="CardPoints.Of"/>; the float network's validation accuracy is added where the card has
+    /// it.</param>
     /// <param name="agreement">What `train agree` wrote, or null: that section stays as it is.</param>
     /// <exception cref="DatasetException">badCard.</exception>
     /// <exception cref="AnalysisException">badBaseline.</exception>
     public static (string Text, JsonObject Points) WithPoints(
-        string path, CardRecords validation, CardRecords test, IEnumerable<(string Name, double Accuracy)> wanted, JsonNode? agreement)
+        string path,
+        CardRecords validation,
+        CardRecords test,
+        IEnumerable<(string Name, double Accuracy)> wanted,
+        JsonNode? agreement
+    )
     {
         JsonObject card = Read(path);
         if (card["float"]?["fp32"]?["validation"] is { } fp32)
@@ -78,7 +97,12 @@ public static class ModelCard
         if (!ReferenceEquals(test.Model, test.Baseline))
         {
             OutcomeSource source = test.Baseline.Source;
-            card[Baseline] = new JsonObject { ["model"] = source.Model, [Hash] = source.BlobSha256, ["accuracyInt8"] = test.Baseline.AccuracyInt8 };
+            card[Baseline] = new JsonObject
+            {
+                ["model"] = source.Model,
+                [Hash] = source.BlobSha256,
+                ["accuracyInt8"] = test.Baseline.AccuracyInt8,
+            };
         }
 
         card["points"] = points.DeepClone();
@@ -166,7 +190,12 @@ public static class ModelCard
         }
         catch (JsonException e)
         {
-            throw new DatasetException("badCard", $"{path} is not a model card: {e.Message}", "let training write the draft again", e);
+            throw new DatasetException(
+                "badCard",
+                $"{path} is not a model card: {e.Message}",
+                "let training write the draft again",
+                e
+            );
         }
     }
 }

@@ -18,7 +18,12 @@ internal sealed class BundleLayers(string prefix)
     /// <param name="input">Layer that it reads; null: the input.</param>
     /// <param name="fields">Other fields.</param>
     /// <param name="tensors">Fields that are tensors.</param>
-    public string Add(string op, string? input, (string Name, JsonNode? Value)[] fields, params (string Field, float[] Values, int[] Shape)[] tensors)
+    public string Add(
+        string op,
+        string? input,
+        (string Name, JsonNode? Value)[] fields,
+        params (string Field, float[] Values, int[] Shape)[] tensors
+    )
     {
         string name = FormattableString.Invariant($"l{Layers.Count}");
         JsonObject layer = new() { ["op"] = op, ["name"] = name };

@@ -16,7 +16,8 @@ public sealed record PixelScale(double[] Offset, double[] Scale)
 
 /// <summary>A graph as layers.</summary>
 /// <param name="Input">HWC, as the bundle takes it.</param>
-/// <param name="Pads">Zeros of the first convolution that became the bundle's preprocessing: bytes of <see cref="PixelScale.ZeroByte"/> around the image; 0: none.</param>
+/// <param name="Pads">Zeros of the first convolution that became the bundle's preprocessing: bytes of
+/// <see cref="PixelScale.ZeroByte"/> around the image; 0: none.</param>
 /// <param name="Outputs">Number of logits.</param>
 internal sealed record ImportedGraph(BundleLayers Layers, Shape Input, (int H, int W) Pads, int Outputs);
 
@@ -26,8 +27,37 @@ internal sealed class GraphImporter
     private const int LargestKernel = 15;
     private static readonly string[] Known =
     [
-        "Conv", "BatchNormalization", "Relu", "Clip", "MaxPool", "AveragePool", "GlobalAveragePool", "GlobalMaxPool", "ReduceMean", "Gemm", "MatMul", "Add", "Mul", "Sub", "Div", "Flatten",
-        "Reshape", "Squeeze", "Transpose", "Softmax", "LogSoftmax", "Identity", "Dropout", "Pad", "Constant", "Shape", "Gather", "Unsqueeze", "Concat", "Cast", "Slice",
+        "Conv",
+        "BatchNormalization",
+        "Relu",
+        "Clip",
+        "MaxPool",
+        "AveragePool",
+        "GlobalAveragePool",
+        "GlobalMaxPool",
+        "ReduceMean",
+        "Gemm",
+        "MatMul",
+        "Add",
+        "Mul",
+        "Sub",
+        "Div",
+        "Flatten",
+        "Reshape",
+        "Squeeze",
+        "Transpose",
+        "Softmax",
+        "LogSoftmax",
+        "Identity",
+        "Dropout",
+        "Pad",
+        "Constant",
+        "Shape",
+        "Gather",
+        "Unsqueeze",
+        "Concat",
+        "Cast",
+        "Slice",
     ];
 
     private readonly OnnxModel _model;
@@ -55,19 +85,34 @@ internal sealed class GraphImporter
     {
         int c = input.C;
         GraphImporter importer = new(model, new PixelScale([.. Enumerable.Repeat(128.0, c)], [.. Enumerable.Repeat(128.0, c)]));
-        string start = importer._layers.Add("batchNorm", null, [("epsilon", 0)], ("gamma", [.. Enumerable.Repeat(1f, c)], [c]), ("beta", new float[c], [c]), ("mean", new float[c], [c]),
-            ("variance", [.. Enumerable.Repeat(1f, c)], [c]));
+        string start = importer._layers.Add(
+            "batchNorm",
+            null,
+            [("epsilon", 0)],
+            ("gamma", [.. Enumerable.Repeat(1f, c)], [c]),
+            ("beta", new float[c], [c]),
+            ("mean", new float[c], [c]),
+            ("variance", [.. Enumerable.Repeat(1f, c)], [c])
+        );
         importer._maps[model.Inputs[0].Name] = new MapValue(start, input, AxisOrder.ChannelsFirst, isFlat);
         importer.TakeAll();
-        return importer._maps.TryGetValue(model.Outputs[0].Name, out MapValue? output) ? (importer._layers, output)
-            : throw new ImportException("badOutput", $"output {model.Outputs[0].Name} does not depend on the input", "export the model again");
+        return importer._maps.TryGetValue(model.Outputs[0].Name, out MapValue? output)
+            ? (importer._layers, output)
+            : throw new ImportException(
+                "badOutput",
+                $"output {model.Outputs[0].Name} does not depend on the input",
+                "export the model again"
+            );
     }
 
     private ImportedGraph Run()
     {
         string input = Begin();
         TakeAll();
-        string output = _model.Outputs.Count > 0 ? _model.Outputs[0].Name : throw new ImportException("badOutput", "the graph has no output", "export the model again");
+        string output =
+            _model.Outputs.Count > 0
+                ? _model.Outputs[0].Name
+                : throw new ImportException("badOutput", "the graph has no output", "export the model again");
         if (!_maps.TryGetValue(output, out MapValue? logits) || logits.Layer is null)
         {
             throw new ImportException("badOutput", $"output {output} does not depend on input {input}", "export the model again");
@@ -76,15 +121,29 @@ internal sealed class GraphImporter
         JsonObject last = _layers.Layers[^1]!.AsObject();
         return last["op"]!.GetValue<string>() == "dense" && last["name"]!.GetValue<string>() == logits.Layer
             ? new ImportedGraph(_layers, _input, _pads, logits.Shape.Count)
-            : throw new ImportException("badOutput", $"the network ends in {last["op"]}, not in a dense layer (Gemm, MatMul) that gives one logit a class", "leave out what follows the last dense layer");
+            : throw new ImportException(
+                "badOutput",
+                $"the network ends in {last["op"]}, not in a dense layer (Gemm, MatMul) that gives one logit a class",
+                "leave out what follows the last dense layer"
+            );
     }
 
     private void TakeAll()
     {
-        string[] unknown = [.. _model.Nodes.Where(n => n.Domain is not ("" or "ai.onnx") || !Known.Contains(n.Operation)).Select(n => n.Operation).Distinct()];
+        string[] unknown =
+        [
+            .. _model
+                .Nodes.Where(n => n.Domain is not ("" or "ai.onnx") || !Known.Contains(n.Operation))
+                .Select(n => n.Operation)
+                .Distinct(),
+        ];
         if (unknown.Length > 0)
         {
-            throw new ImportException("unsupportedOp", $"the network has operations that the engine has not: {string.Join(", ", unknown)}", "ONNX.md lists those that are read; train the network with them");
+            throw new ImportException(
+                "unsupportedOp",
+                $"the network has operations that the engine has not: {string.Join(", ", unknown)}",
+                "ONNX.md lists those that are read; train the network with them"
+            );
         }
 
         foreach (OnnxNode node in _model.Nodes)
@@ -95,30 +154,65 @@ internal sealed class GraphImporter
 
     private string Begin()
     {
-        OnnxValue input = _model.Inputs.Count == 1 ? _model.Inputs[0]
-            : throw new ImportException("badInput", $"the network has {_model.Inputs.Count} inputs ({string.Join(", ", _model.Inputs.Select(i => i.Name))}); one image is possible", "export a network with one input");
+        OnnxValue input =
+            _model.Inputs.Count == 1
+                ? _model.Inputs[0]
+                : throw new ImportException(
+                    "badInput",
+                    $"the network has {_model.Inputs.Count} inputs ({string.Join(", ", _model.Inputs.Select(i => i.Name))}); "
+                        + "one image is possible",
+                    "export a network with one input"
+                );
         if (input.Type != 1)
         {
-            string type = input.Type switch { 2 => "uint8", 3 => "int8", 6 => "int32", 7 => "int64", 10 => "float16", 11 => "double", _ => $"data type {input.Type}" };
-            throw new ImportException("badInput", $"input {input.Name} is {type}; an image in float32 is possible", input.Type == 7 ? "networks of words or indices are not for this engine" : "export the model in float32");
+            string type = input.Type switch
+            {
+                2 => "uint8",
+                3 => "int8",
+                6 => "int32",
+                7 => "int64",
+                10 => "float16",
+                11 => "double",
+                _ => $"data type {input.Type}",
+            };
+            throw new ImportException(
+                "badInput",
+                $"input {input.Name} is {type}; an image in float32 is possible",
+                input.Type == 7 ? "networks of words or indices are not for this engine" : "export the model in float32"
+            );
         }
 
         if (input.Dimensions is not { Count: 4 } d || d[0] > 1 || d.Skip(1).Any(n => n <= 0))
         {
-            string shape = input.Dimensions is null ? "unknown" : string.Join(", ", input.Dimensions.Select(n => n < 0 ? "?" : $"{n}"));
-            throw new ImportException("badInput", $"input {input.Name} has the shape ({shape}); (1 or ?, C, H, W) or (1 or ?, H, W, C) is possible, sizes fixed", "export the model with an image of fixed size and a batch of 1 or a dynamic one");
+            string shape = input.Dimensions is null
+                ? "unknown"
+                : string.Join(", ", input.Dimensions.Select(n => n < 0 ? "?" : $"{n}"));
+            throw new ImportException(
+                "badInput",
+                $"input {input.Name} has the shape ({shape}); (1 or ?, C, H, W) or (1 or ?, H, W, C) is possible, sizes fixed",
+                "export the model with an image of fixed size and a batch of 1 or a dynamic one"
+            );
         }
 
-        bool last = _model.Nodes.FirstOrDefault(n => n.Inputs.Contains(input.Name)) is { Operation: "Transpose" } || (d[1] is not (1 or 3) && d[3] is 1 or 3);
+        bool last =
+            _model.Nodes.FirstOrDefault(n => n.Inputs.Contains(input.Name)) is { Operation: "Transpose" }
+            || (d[1] is not (1 or 3) && d[3] is 1 or 3);
         _input = last ? new Shape(d[1], d[2], d[3]) : new Shape(d[2], d[3], d[1]);
         if (_scale.Offset.Length == 1 && _input.C > 1)
         {
-            _scale = new PixelScale([.. Enumerable.Repeat(_scale.Offset[0], _input.C)], [.. Enumerable.Repeat(_scale.Scale[0], _input.C)]);
+            _scale = new PixelScale(
+                [.. Enumerable.Repeat(_scale.Offset[0], _input.C)],
+                [.. Enumerable.Repeat(_scale.Scale[0], _input.C)]
+            );
         }
 
         if (_scale.Offset.Length != _input.C)
         {
-            throw new ImportException("badInput", $"the image has {_input.C} channels, mean and deviation were given for {_scale.Offset.Length}", "give one number, or one a channel");
+            throw new ImportException(
+                "badInput",
+                $"the image has {_input.C} channels, mean and deviation were given for {_scale.Offset.Length}",
+                "give one number, or one a channel"
+            );
         }
 
         _maps[input.Name] = new MapValue(null, _input, last ? AxisOrder.ChannelsLast : AxisOrder.ChannelsFirst);
@@ -131,11 +225,15 @@ internal sealed class GraphImporter
         MapValue?[] maps = [.. node.Inputs.Select(i => _maps.GetValueOrDefault(i))];
         if (node.Operation == "Shape" && maps[0] is { } measured)
         {
-            _constants[node.Outputs[0]] = new OnnxTensor([measured.Dimensions.Length], [.. measured.Dimensions.Select(v => (double)v)]);
+            _constants[node.Outputs[0]] = new OnnxTensor(
+                [measured.Dimensions.Length],
+                [.. measured.Dimensions.Select(v => (double)v)]
+            );
         }
         else if (maps.All(m => m is null))
         {
-            _constants[node.Outputs[0]] = ConstantFolder.Fold(node, constants, _model.Opset) ?? throw Unsupported(node, "on constants");
+            _constants[node.Outputs[0]] =
+                ConstantFolder.Fold(node, constants, _model.Opset) ?? throw Unsupported(node, "on constants");
         }
         else
         {
@@ -174,7 +272,9 @@ internal sealed class GraphImporter
             "GlobalAveragePool" or "GlobalMaxPool" => Global(node, x!, node.Operation == "GlobalMaxPool"),
             "ReduceMean" => ReduceMean(node, x!, constants),
             "Gemm" => Gemm(node, x!, constants),
-            "MatMul" => x is not null && constants.Length > 1 && constants[1] is { } weight ? Dense(node, x, weight, transposed: false, null) : throw Unsupported(node, "without constant weights"),
+            "MatMul" => x is not null && constants.Length > 1 && constants[1] is { } weight
+                ? Dense(node, x, weight, transposed: false, null)
+                : throw Unsupported(node, "without constant weights"),
             "Add" when maps is [{ } a, { } b] => Sum(node, a, b),
             "Add" or "Mul" or "Sub" or "Div" => Affine(node, maps, constants),
             "Flatten" => Flat(node, x!, (int)node.Integer("axis", 1) is 1 or -3),
@@ -195,12 +295,20 @@ internal sealed class GraphImporter
         long groups = node.Integer("group", 1);
         if (groups != 1)
         {
-            throw new ImportException("unsupportedForm", $"{node.Label} is a {(groups == x.Shape.C ? "depthwise convolution" : $"convolution of {groups} groups")}, which the engine has not", "use a plain convolution");
+            throw new ImportException(
+                "unsupportedForm",
+                $"{node.Label} is a {(groups == x.Shape.C ? "depthwise convolution" : $"convolution of {groups} groups")}, "
+                    + "which the engine has not",
+                "use a plain convolution"
+            );
         }
 
         if (weight.Dimensions.Count != 4 || weight.Dimensions[1] != x.Shape.C || x.IsFlat || x.Order == AxisOrder.ChannelsLast)
         {
-            throw Unsupported(node, $"with weights of ({string.Join(", ", weight.Dimensions)}) on ({string.Join(", ", x.Dimensions)})");
+            throw Unsupported(
+                node,
+                $"with weights of ({string.Join(", ", weight.Dimensions)}) on ({string.Join(", ", x.Dimensions)})"
+            );
         }
 
         if ((node.Integers("dilations") ?? [1, 1]).Any(v => v != 1))
@@ -214,7 +322,10 @@ internal sealed class GraphImporter
             throw Unsupported(node, $"with strides {string.Join("×", strides)}; 1 or 2 in both directions is");
         }
 
-        int outputs = weight.Dimensions[0], kh = weight.Dimensions[2], kw = weight.Dimensions[3], stride = strides[0];
+        int outputs = weight.Dimensions[0],
+            kh = weight.Dimensions[2],
+            kw = weight.Dimensions[3],
+            stride = strides[0];
         int[] pads = Pads(node, x, [kh, kw], stride);
         float[] ohwi = new float[weight.Values.Length];
         for (int o = 0, at = 0; o < outputs; o++)
@@ -229,7 +340,8 @@ internal sealed class GraphImporter
         }
 
         float[] bias = constants.Length > 2 && constants[2] is { } b ? b.Floats : new float[outputs];
-        Window rows = Window.Of(x.Shape.H, kh, stride, pads[0], pads[2]), columns = Window.Of(x.Shape.W, kw, stride, pads[1], pads[3]);
+        Window rows = Window.Of(x.Shape.H, kh, stride, pads[0], pads[2]),
+            columns = Window.Of(x.Shape.W, kw, stride, pads[1], pads[3]);
         bool pixels = x.Layer is null;
         if (pixels)
         {
@@ -254,17 +366,44 @@ internal sealed class GraphImporter
         }
 
         float[] embedded = valid ? ohwi : Embed(ohwi, outputs, (kh, kw, x.Shape.C), kernel, (rows.Shift, columns.Shift));
-        return ConvLayer(x, embedded, bias, (outputs, kernel.H, kernel.W), stride, !valid, new Shape(rows.Outputs, columns.Outputs, outputs));
+        return ConvLayer(
+            x,
+            embedded,
+            bias,
+            (outputs, kernel.H, kernel.W),
+            stride,
+            !valid,
+            new Shape(rows.Outputs, columns.Outputs, outputs)
+        );
     }
 
-    private MapValue ConvLayer(MapValue x, float[] weight, float[] bias, (int O, int H, int W) kernel, int stride, bool same, Shape output)
+    private MapValue ConvLayer(
+        MapValue x,
+        float[] weight,
+        float[] bias,
+        (int O, int H, int W) kernel,
+        int stride,
+        bool same,
+        Shape output
+    )
     {
-        string name = _layers.Add("conv", x.Layer, [("stride", stride), ("padding", same ? "same" : "valid")],
-            ("weight", weight, [kernel.O, kernel.H, kernel.W, x.Shape.C]), ("bias", bias, [kernel.O]));
+        string name = _layers.Add(
+            "conv",
+            x.Layer,
+            [("stride", stride), ("padding", same ? "same" : "valid")],
+            ("weight", weight, [kernel.O, kernel.H, kernel.W, x.Shape.C]),
+            ("bias", bias, [kernel.O])
+        );
         return new MapValue(name, output, AxisOrder.ChannelsFirst);
     }
 
-    private MapValue Padded(OnnxNode node, MapValue x, (float[] Weight, float[] Bias, int Outputs, int H, int W) conv, int stride, int[] pads)
+    private MapValue Padded(
+        OnnxNode node,
+        MapValue x,
+        (float[] Weight, float[] Bias, int Outputs, int H, int W) conv,
+        int stride,
+        int[] pads
+    )
     {
         if (pads[0] != pads[2] || pads[1] != pads[3])
         {
@@ -273,8 +412,17 @@ internal sealed class GraphImporter
 
         _pads = (pads[0], pads[1]);
         _input = new Shape(x.Shape.H + (2 * pads[0]), x.Shape.W + (2 * pads[1]), x.Shape.C);
-        int h = ((_input.H - conv.H) / stride) + 1, w = ((_input.W - conv.W) / stride) + 1;
-        return ConvLayer(x, conv.Weight, conv.Bias, (conv.Outputs, conv.H, conv.W), stride, same: false, new Shape(h, w, conv.Outputs));
+        int h = ((_input.H - conv.H) / stride) + 1,
+            w = ((_input.W - conv.W) / stride) + 1;
+        return ConvLayer(
+            x,
+            conv.Weight,
+            conv.Bias,
+            (conv.Outputs, conv.H, conv.W),
+            stride,
+            same: false,
+            new Shape(h, w, conv.Outputs)
+        );
     }
 
     // x = (p − O) / S and the engine's e = (p − 128) / 128: w·x = w·128/S·e + w·(128 − O)/S.
@@ -308,7 +456,8 @@ internal sealed class GraphImporter
         {
             for (int y = 0; y < from.H; y++)
             {
-                int source = ((o * from.H) + y) * from.W * from.C, target = ((((o * to.H) + y + shift.H) * to.W) + shift.W) * from.C;
+                int source = ((o * from.H) + y) * from.W * from.C,
+                    target = ((((o * to.H) + y + shift.H) * to.W) + shift.W) * from.C;
                 weight.AsSpan(source, from.W * from.C).CopyTo(result.AsSpan(target));
             }
         }
@@ -325,8 +474,10 @@ internal sealed class GraphImporter
         {
             for (int axis = 0; axis < 2; axis++)
             {
-                int size = (axis == 0 ? x.Shape.H : x.Shape.W) + pads[axis] + pads[axis + 2], outputs = (size + stride - 1) / stride;
-                int all = Math.Max(0, ((outputs - 1) * stride) + kernel[axis] - size), less = all / 2;
+                int size = (axis == 0 ? x.Shape.H : x.Shape.W) + pads[axis] + pads[axis + 2],
+                    outputs = (size + stride - 1) / stride;
+                int all = Math.Max(0, ((outputs - 1) * stride) + kernel[axis] - size),
+                    less = all / 2;
                 pads[axis] += auto == "SAME_UPPER" ? less : all - less;
                 pads[axis + 2] += auto == "SAME_UPPER" ? all - less : less;
             }
@@ -341,49 +492,100 @@ internal sealed class GraphImporter
 
     private MapValue BatchNorm(OnnxNode node, MapValue x, OnnxTensor?[] constants)
     {
-        if (node.Integer("training_mode", 0) != 0 || constants.Length < 5 || constants.Skip(1).Take(4).Any(c => c is null || c.Values.Length != x.Shape.C) || (x.Order == AxisOrder.ChannelsLast && x.Shape.Count != x.Shape.C))
+        if (
+            node.Integer("training_mode", 0) != 0
+            || constants.Length < 5
+            || constants.Skip(1).Take(4).Any(c => c is null || c.Values.Length != x.Shape.C)
+            || (x.Order == AxisOrder.ChannelsLast && x.Shape.Count != x.Shape.C)
+        )
         {
             throw Unsupported(node, "in training mode, or without one constant a channel");
         }
 
-        return Normalise(node, x, constants[1]!.Floats, constants[2]!.Floats, constants[3]!.Floats, constants[4]!.Floats, node.Float("epsilon", 1e-5));
+        return Normalise(
+            node,
+            x,
+            constants[1]!.Floats,
+            constants[2]!.Floats,
+            constants[3]!.Floats,
+            constants[4]!.Floats,
+            node.Float("epsilon", 1e-5)
+        );
     }
 
-    private MapValue Normalise(OnnxNode node, MapValue x, float[] gamma, float[] beta, float[] mean, float[] variance, double epsilon)
+    private MapValue Normalise(
+        OnnxNode node,
+        MapValue x,
+        float[] gamma,
+        float[] beta,
+        float[] mean,
+        float[] variance,
+        double epsilon
+    )
     {
         if (x.Layer is null)
         {
             // y = g·x + b of the pixels: another offset and scale.
-            double[] g = [.. gamma.Select((v, c) => v / Math.Sqrt(variance[c] + epsilon))], b = [.. beta.Select((v, c) => v - (g[c] * mean[c]))];
+            double[] g = [.. gamma.Select((v, c) => v / Math.Sqrt(variance[c] + epsilon))],
+                b = [.. beta.Select((v, c) => v - (g[c] * mean[c]))];
             if (_begun || g.Any(v => v == 0))
             {
                 throw Unsupported(node, "on the image");
             }
 
-            _scale = new PixelScale([.. _scale.Offset.Select((o, c) => o - (b[c] / g[c] * _scale.Scale[c]))], [.. _scale.Scale.Select((s, c) => s / g[c])]);
+            _scale = new PixelScale(
+                [.. _scale.Offset.Select((o, c) => o - (b[c] / g[c] * _scale.Scale[c]))],
+                [.. _scale.Scale.Select((s, c) => s / g[c])]
+            );
             return x;
         }
 
         int n = gamma.Length;
-        string name = _layers.Add("batchNorm", x.Layer, [("epsilon", epsilon)], ("gamma", gamma, [n]), ("beta", beta, [n]), ("mean", mean, [n]), ("variance", variance, [n]));
+        string name = _layers.Add(
+            "batchNorm",
+            x.Layer,
+            [("epsilon", epsilon)],
+            ("gamma", gamma, [n]),
+            ("beta", beta, [n]),
+            ("mean", mean, [n]),
+            ("variance", variance, [n])
+        );
         return x with { Layer = name };
     }
 
-    private MapValue Relu(OnnxNode node, MapValue x) => x.Layer is null ? throw Unsupported(node, "on the image") : x with { Layer = _layers.Add("relu", x.Layer, []) };
+    private MapValue Relu(OnnxNode node, MapValue x) =>
+        x.Layer is null ? throw Unsupported(node, "on the image") : x with { Layer = _layers.Add("relu", x.Layer, []) };
 
     private MapValue Clip(OnnxNode node, MapValue x, OnnxTensor?[] constants)
     {
-        double least = node.Attributes.ContainsKey("min") ? node.Float("min", 0) : constants.Length > 1 && constants[1] is { } a ? a.Values.First() : double.NegativeInfinity;
-        double most = node.Attributes.ContainsKey("max") ? node.Float("max", 0) : constants.Length > 2 && constants[2] is { } b ? b.Values.First() : double.PositiveInfinity;
-        return least == 0 && most >= 1e30 ? Relu(node, x)
-            : throw Unsupported(node, FormattableString.Invariant($"to {least} … {most}; 0 and no upper end, a ReLU, is (ReLU6: train with ReLU)"));
+        double least =
+            node.Attributes.ContainsKey("min") ? node.Float("min", 0)
+            : constants.Length > 1 && constants[1] is { } a ? a.Values.First()
+            : double.NegativeInfinity;
+        double most =
+            node.Attributes.ContainsKey("max") ? node.Float("max", 0)
+            : constants.Length > 2 && constants[2] is { } b ? b.Values.First()
+            : double.PositiveInfinity;
+        return least == 0 && most >= 1e30
+            ? Relu(node, x)
+            : throw Unsupported(
+                node,
+                FormattableString.Invariant($"to {least} … {most}; 0 and no upper end, a ReLU, is (ReLU6: train with ReLU)")
+            );
     }
 
     private MapValue Pool(OnnxNode node, MapValue x)
     {
-        int[] kernel = node.Integers("kernel_shape") ?? throw Unsupported(node, "without a window"), strides = node.Integers("strides") ?? [1, 1];
-        if (x.IsFlat || x.Order == AxisOrder.ChannelsLast || x.Layer is null || kernel.Length != 2 || (node.Integers("dilations") ?? [1, 1]).Any(v => v != 1)
-            || Pads(node, x, kernel, strides[0]).Any(p => p != 0))
+        int[] kernel = node.Integers("kernel_shape") ?? throw Unsupported(node, "without a window"),
+            strides = node.Integers("strides") ?? [1, 1];
+        if (
+            x.IsFlat
+            || x.Order == AxisOrder.ChannelsLast
+            || x.Layer is null
+            || kernel.Length != 2
+            || (node.Integers("dilations") ?? [1, 1]).Any(v => v != 1)
+            || Pads(node, x, kernel, strides[0]).Any(p => p != 0)
+        )
         {
             throw Unsupported(node, "with padding, dilations, or on the image itself");
         }
@@ -395,30 +597,56 @@ internal sealed class GraphImporter
 
         if (kernel[0] != kernel[1] || strides[0] != strides[1])
         {
-            throw Unsupported(node, $"with a window of {string.Join("×", kernel)} and strides {string.Join("×", strides)}; squares are");
+            throw Unsupported(
+                node,
+                $"with a window of {string.Join("×", kernel)} and strides {string.Join("×", strides)}; squares are"
+            );
         }
 
         bool up = node.Integer("ceil_mode", 0) != 0;
-        string name = _layers.Add(node.Operation == "MaxPool" ? "maxPool" : "averagePool", x.Layer, [("kernel", kernel[0]), ("stride", strides[0]), ("rounding", up ? "up" : "down")]);
+        string name = _layers.Add(
+            node.Operation == "MaxPool" ? "maxPool" : "averagePool",
+            x.Layer,
+            [("kernel", kernel[0]), ("stride", strides[0]), ("rounding", up ? "up" : "down")]
+        );
         int Size(int n) => ((n - kernel[0] + (up ? strides[0] - 1 : 0)) / strides[0]) + 1;
-        return Size(x.Shape.H) > 0 && Size(x.Shape.W) > 0 ? x with { Layer = name, Shape = new Shape(Size(x.Shape.H), Size(x.Shape.W), x.Shape.C) }
+        return Size(x.Shape.H) > 0 && Size(x.Shape.W) > 0
+            ? x with
+            {
+                Layer = name,
+                Shape = new Shape(Size(x.Shape.H), Size(x.Shape.W), x.Shape.C),
+            }
             : throw Unsupported(node, $"on a map of {x.Shape}");
     }
 
-    private MapValue Global(OnnxNode node, MapValue x, bool max) => x.IsFlat || x.Layer is null ? throw Unsupported(node, "on the image itself, or on values in a row")
-        : x with { Layer = _layers.Add(max ? "maxPool" : "averagePool", x.Layer, [("global", true)]), Shape = new Shape(1, 1, x.Shape.C) };
+    private MapValue Global(OnnxNode node, MapValue x, bool max) =>
+        x.IsFlat || x.Layer is null
+            ? throw Unsupported(node, "on the image itself, or on values in a row")
+            : x with
+            {
+                Layer = _layers.Add(max ? "maxPool" : "averagePool", x.Layer, [("global", true)]),
+                Shape = new Shape(1, 1, x.Shape.C),
+            };
 
     private MapValue ReduceMean(OnnxNode node, MapValue x, OnnxTensor?[] constants)
     {
-        int[] axes = [.. (node.Integers("axes") ?? (constants.Length > 1 ? constants[1]?.Integers : null) ?? []).Select(a => a < 0 ? a + 4 : a).Order()];
+        int[] axes =
+        [
+            .. (node.Integers("axes") ?? (constants.Length > 1 ? constants[1]?.Integers : null) ?? [])
+                .Select(a => a < 0 ? a + 4 : a)
+                .Order(),
+        ];
         int[] spatial = x.Order == AxisOrder.ChannelsFirst ? [2, 3] : [1, 2];
-        MapValue mean = axes.SequenceEqual(spatial) ? Global(node, x, max: false) : throw Unsupported(node, $"over the axes {string.Join(", ", axes)}; height and width are");
+        MapValue mean = axes.SequenceEqual(spatial)
+            ? Global(node, x, max: false)
+            : throw Unsupported(node, $"over the axes {string.Join(", ", axes)}; height and width are");
         return node.Integer("keepdims", 1) == 1 ? mean : mean with { IsFlat = true };
     }
 
     private MapValue Gemm(OnnxNode node, MapValue x, OnnxTensor?[] constants)
     {
-        double alpha = node.Float("alpha", 1), beta = node.Float("beta", 1);
+        double alpha = node.Float("alpha", 1),
+            beta = node.Float("beta", 1);
         if (node.Integer("transA", 0) != 0 || constants[1] is not { } weight)
         {
             throw Unsupported(node, "with transA, or without constant weights");
@@ -432,18 +660,34 @@ internal sealed class GraphImporter
             throw Unsupported(node, $"with a bias of ({string.Join(", ", bias.Dimensions)})");
         }
 
-        float[]? added = bias is null ? null : [.. Enumerable.Range(0, outputs).Select(o => (float)(beta * bias.Values[bias.Values.Length == 1 ? 0 : o]))];
-        return Dense(node, x, alpha == 1 ? weight : weight with { Values = [.. weight.Values.Select(v => alpha * v)] }, transposed, added);
+        float[]? added = bias is null
+            ? null
+            : [.. Enumerable.Range(0, outputs).Select(o => (float)(beta * bias.Values[bias.Values.Length == 1 ? 0 : o]))];
+        return Dense(
+            node,
+            x,
+            alpha == 1 ? weight : weight with { Values = [.. weight.Values.Select(v => alpha * v)] },
+            transposed,
+            added
+        );
     }
 
     private MapValue Dense(OnnxNode node, MapValue x, OnnxTensor weight, bool transposed, float[]? bias)
     {
-        if (weight.Dimensions.Count != 2 || !(x.IsFlat || x.Shape.Count == x.Shape.C) || weight.Dimensions[transposed ? 1 : 0] != x.Shape.Count)
+        if (
+            weight.Dimensions.Count != 2
+            || !(x.IsFlat || x.Shape.Count == x.Shape.C)
+            || weight.Dimensions[transposed ? 1 : 0] != x.Shape.Count
+        )
         {
-            throw Unsupported(node, $"with weights of ({string.Join(", ", weight.Dimensions)}) on ({string.Join(", ", x.Dimensions)})");
+            throw Unsupported(
+                node,
+                $"with weights of ({string.Join(", ", weight.Dimensions)}) on ({string.Join(", ", x.Dimensions)})"
+            );
         }
 
-        int outputs = weight.Dimensions[transposed ? 0 : 1], inputs = x.Shape.Count;
+        int outputs = weight.Dimensions[transposed ? 0 : 1],
+            inputs = x.Shape.Count;
         float[] of = new float[outputs * inputs];
         for (int o = 0; o < outputs; o++)
         {
@@ -463,11 +707,20 @@ internal sealed class GraphImporter
     }
 
     private MapValue DenseLayer(MapValue x, float[] weight, int outputs, float[] bias) =>
-        new(_layers.Add("dense", x.Layer, [], ("weight", weight, [outputs, x.Shape.Count]), ("bias", bias, [outputs])), new Shape(1, 1, outputs), x.Order, IsFlat: true);
+        new(
+            _layers.Add("dense", x.Layer, [], ("weight", weight, [outputs, x.Shape.Count]), ("bias", bias, [outputs])),
+            new Shape(1, 1, outputs),
+            x.Order,
+            IsFlat: true
+        );
 
-    private MapValue Sum(OnnxNode node, MapValue a, MapValue b) => a.Shape == b.Shape && a.Order == b.Order && a.IsFlat == b.IsFlat && a.Layer is not null && b.Layer is not null
-        ? a with { Layer = _layers.Add("add", null, [("inputs", new JsonArray(a.Layer, b.Layer))]) }
-        : throw Unsupported(node, $"of ({string.Join(", ", a.Dimensions)}) and ({string.Join(", ", b.Dimensions)})");
+    private MapValue Sum(OnnxNode node, MapValue a, MapValue b) =>
+        a.Shape == b.Shape && a.Order == b.Order && a.IsFlat == b.IsFlat && a.Layer is not null && b.Layer is not null
+            ? a with
+            {
+                Layer = _layers.Add("add", null, [("inputs", new JsonArray(a.Layer, b.Layer))]),
+            }
+            : throw Unsupported(node, $"of ({string.Join(", ", a.Dimensions)}) and ({string.Join(", ", b.Dimensions)})");
 
     // A constant a channel, or one for all, added or multiplied.
     private MapValue Affine(OnnxNode node, MapValue?[] maps, OnnxTensor?[] constants)
@@ -478,10 +731,15 @@ internal sealed class GraphImporter
         bool perChannel = k.Values.Length == channels && (x.Shape.Count == channels || ChannelAxis(k, x));
         if (!perChannel && k.Values.Length != 1)
         {
-            throw Unsupported(node, $"with a constant of ({string.Join(", ", k.Dimensions)}) on ({string.Join(", ", x.Dimensions)})");
+            throw Unsupported(
+                node,
+                $"with a constant of ({string.Join(", ", k.Dimensions)}) on ({string.Join(", ", x.Dimensions)})"
+            );
         }
 
-        float[] values = [.. Enumerable.Range(0, channels).Select(c => (float)k.Values[perChannel ? c : 0])], ones = [.. Enumerable.Repeat(1f, channels)], zeros = new float[channels];
+        float[] values = [.. Enumerable.Range(0, channels).Select(c => (float)k.Values[perChannel ? c : 0])],
+            ones = [.. Enumerable.Repeat(1f, channels)],
+            zeros = new float[channels];
         bool first = maps[0] is null;
         (float[] gamma, float[] beta) = (node.Operation, first) switch
         {
@@ -492,7 +750,13 @@ internal sealed class GraphImporter
             ("Div", false) => (Array.ConvertAll(values, v => 1 / v), zeros),
             _ => throw Unsupported(node, "by a map"),
         };
-        if (node.Operation == "Add" && x.Layer is not null && _layers.Layers[^1]!.AsObject() is { } last && last["name"]!.GetValue<string>() == x.Layer && last["op"]!.GetValue<string>() is "dense" or "conv")
+        if (
+            node.Operation == "Add"
+            && x.Layer is not null
+            && _layers.Layers[^1]!.AsObject() is { } last
+            && last["name"]!.GetValue<string>() == x.Layer
+            && last["op"]!.GetValue<string>() is "dense" or "conv"
+        )
         {
             string tensor = last["bias"]!.GetValue<string>();
             _layers.Put(x.Layer, "bias", [.. _layers.Tensors[tensor].ToFloat32().Zip(values, (a, b) => a + b)], channels);
@@ -504,37 +768,74 @@ internal sealed class GraphImporter
 
     private static bool ChannelAxis(OnnxTensor k, MapValue x)
     {
-        int fromEnd = x.IsFlat ? 1 : x.Order == AxisOrder.ChannelsFirst ? 3 : 1;
+        int fromEnd =
+            x.IsFlat ? 1
+            : x.Order == AxisOrder.ChannelsFirst ? 3
+            : 1;
         return k.Dimensions.Count >= fromEnd && k.Dimensions[^fromEnd] == x.Shape.C;
     }
 
-    private static MapValue Flat(OnnxNode node, MapValue x, bool possible) => possible || x.IsFlat ? x with { IsFlat = true } : throw Unsupported(node, $"of ({string.Join(", ", x.Dimensions)})");
+    private static MapValue Flat(OnnxNode node, MapValue x, bool possible) =>
+        possible || x.IsFlat ? x with { IsFlat = true } : throw Unsupported(node, $"of ({string.Join(", ", x.Dimensions)})");
 
     private static MapValue Reshape(OnnxNode node, MapValue x, OnnxTensor shape)
     {
         int[] to = ConstantFolder.Resolve(node, x.Dimensions, shape.Integers);
-        return to.SequenceEqual(x.Dimensions) ? x : to is [1, var n] && n == x.Shape.Count ? x with { IsFlat = true }
-            : x.Shape.Count == x.Shape.C && to.Length == 4 && to.Max() == x.Shape.C ? x with { IsFlat = false, Order = to[1] == x.Shape.C ? AxisOrder.ChannelsFirst : AxisOrder.ChannelsLast }
+        return to.SequenceEqual(x.Dimensions) ? x
+            : to is [1, var n] && n == x.Shape.Count ? x with { IsFlat = true }
+            : x.Shape.Count == x.Shape.C && to.Length == 4 && to.Max() == x.Shape.C
+                ? x with
+                {
+                    IsFlat = false,
+                    Order = to[1] == x.Shape.C ? AxisOrder.ChannelsFirst : AxisOrder.ChannelsLast,
+                }
             : throw Unsupported(node, $"of ({string.Join(", ", x.Dimensions)}) to ({string.Join(", ", to)}); (1, everything) is");
     }
 
     private static MapValue Transpose(OnnxNode node, MapValue x)
     {
         int[] order = node.Integers("perm") ?? [];
-        return !x.IsFlat && order.SequenceEqual([0, 3, 1, 2]) && x.Order == AxisOrder.ChannelsLast ? x with { Order = AxisOrder.ChannelsFirst }
-            : !x.IsFlat && order.SequenceEqual([0, 2, 3, 1]) && x.Order == AxisOrder.ChannelsFirst ? x with { Order = AxisOrder.ChannelsLast }
-            : throw Unsupported(node, $"({string.Join(", ", order)}) of ({string.Join(", ", x.Dimensions)}); between NCHW and NHWC is");
+        return !x.IsFlat && order.SequenceEqual([0, 3, 1, 2]) && x.Order == AxisOrder.ChannelsLast
+                ? x with
+                {
+                    Order = AxisOrder.ChannelsFirst,
+                }
+            : !x.IsFlat && order.SequenceEqual([0, 2, 3, 1]) && x.Order == AxisOrder.ChannelsFirst
+                ? x with
+                {
+                    Order = AxisOrder.ChannelsLast,
+                }
+            : throw Unsupported(
+                node,
+                $"({string.Join(", ", order)}) of ({string.Join(", ", x.Dimensions)}); between NCHW and NHWC is"
+            );
     }
 
     private MapValue Pad(OnnxNode node, MapValue x, OnnxTensor?[] constants)
     {
-        int[] pads = node.Integers("pads") ?? (constants.Length > 1 ? constants[1]?.Integers : null) ?? throw Unsupported(node, "without constant widths");
-        double value = node.Attributes.ContainsKey("value") ? node.Float("value", 0) : constants.Length > 2 && constants[2] is { } v ? v.Values.First() : 0;
+        int[] pads =
+            node.Integers("pads")
+            ?? (constants.Length > 1 ? constants[1]?.Integers : null)
+            ?? throw Unsupported(node, "without constant widths");
+        double value =
+            node.Attributes.ContainsKey("value") ? node.Float("value", 0)
+            : constants.Length > 2 && constants[2] is { } v ? v.Values.First()
+            : 0;
         bool first = x.Order == AxisOrder.ChannelsFirst;
-        int h = first ? 2 : 1, w = first ? 3 : 2;
-        bool plain = pads.Length == 8 && node.Text("mode", "constant") == "constant" && value == 0 && !x.IsFlat && constants.Length < 4
+        int h = first ? 2 : 1,
+            w = first ? 3 : 2;
+        bool plain =
+            pads.Length == 8
+            && node.Text("mode", "constant") == "constant"
+            && value == 0
+            && !x.IsFlat
+            && constants.Length < 4
             && Enumerable.Range(0, 8).All(i => pads[i] >= 0 && (pads[i] == 0 || i % 4 == h || i % 4 == w));
-        return plain ? x with { Pads = (x.Pads.Top + pads[h], x.Pads.Left + pads[w], x.Pads.Bottom + pads[h + 4], x.Pads.Right + pads[w + 4]) }
+        return plain
+            ? x with
+            {
+                Pads = (x.Pads.Top + pads[h], x.Pads.Left + pads[w], x.Pads.Bottom + pads[h + 4], x.Pads.Right + pads[w + 4]),
+            }
             : throw Unsupported(node, "of other axes than height and width, or with other values than 0");
     }
 }

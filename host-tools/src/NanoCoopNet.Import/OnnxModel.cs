@@ -11,14 +11,29 @@ internal sealed record OnnxTensor(IReadOnlyList<int> Dimensions, double[] Values
 }
 
 /// <summary>An attribute of a node; which field counts follows from its name.</summary>
-internal sealed record OnnxAttribute(double Float, long Integer, string Text, OnnxTensor? Tensor, double[] Floats, long[] Integers);
+internal sealed record OnnxAttribute(
+    double Float,
+    long Integer,
+    string Text,
+    OnnxTensor? Tensor,
+    double[] Floats,
+    long[] Integers
+);
 
 /// <summary>One operation.</summary>
-internal sealed record OnnxNode(string Operation, string Domain, string Name, IReadOnlyList<string> Inputs, IReadOnlyList<string> Outputs,
-    IReadOnlyDictionary<string, OnnxAttribute> Attributes)
+internal sealed record OnnxNode(
+    string Operation,
+    string Domain,
+    string Name,
+    IReadOnlyList<string> Inputs,
+    IReadOnlyList<string> Outputs,
+    IReadOnlyDictionary<string, OnnxAttribute> Attributes
+)
 {
     /// <summary>For messages: the operation, and which one of them.</summary>
-    public string Label => $"{(Domain is "" or "ai.onnx" ? "" : Domain + ".")}{Operation} {(Name.Length > 0 ? Name : "giving " + string.Join(", ", Outputs))}";
+    public string Label =>
+        $"{(Domain is "" or "ai.onnx" ? "" : Domain + ".")}{Operation} "
+        + $"{(Name.Length > 0 ? Name : "giving " + string.Join(", ", Outputs))}";
 
     public long Integer(string name, long absent) => Attributes.TryGetValue(name, out OnnxAttribute? a) ? a.Integer : absent;
 
@@ -26,7 +41,8 @@ internal sealed record OnnxNode(string Operation, string Domain, string Name, IR
 
     public string Text(string name, string absent) => Attributes.TryGetValue(name, out OnnxAttribute? a) ? a.Text : absent;
 
-    public int[]? Integers(string name) => Attributes.TryGetValue(name, out OnnxAttribute? a) ? Array.ConvertAll(a.Integers, i => (int)i) : null;
+    public int[]? Integers(string name) =>
+        Attributes.TryGetValue(name, out OnnxAttribute? a) ? Array.ConvertAll(a.Integers, i => (int)i) : null;
 }
 
 /// <summary>A value that goes into a graph or comes out of it.</summary>
@@ -36,5 +52,10 @@ internal sealed record OnnxValue(string Name, int Type, IReadOnlyList<int>? Dime
 
 /// <summary>A model of one graph.</summary>
 /// <param name="Opset">Version of ONNX's own operators.</param>
-internal sealed record OnnxModel(int Opset, IReadOnlyList<OnnxNode> Nodes, IReadOnlyDictionary<string, OnnxTensor> Constants, IReadOnlyList<OnnxValue> Inputs,
-    IReadOnlyList<OnnxValue> Outputs);
+internal sealed record OnnxModel(
+    int Opset,
+    IReadOnlyList<OnnxNode> Nodes,
+    IReadOnlyDictionary<string, OnnxTensor> Constants,
+    IReadOnlyList<OnnxValue> Inputs,
+    IReadOnlyList<OnnxValue> Outputs
+);

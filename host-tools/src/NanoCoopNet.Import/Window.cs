@@ -1,4 +1,5 @@
-// A window with padding of any width as one that the engine has: odd, with half of it as padding on both sides, and zeros where it is larger.
+// A window with padding of any width as one that the engine has: odd, with half of it as padding on both sides, and zeros where
+// it is larger.
 namespace NanoCoopNet.Import;
 
 /// <summary>One axis of a convolution.</summary>

@@ -11,7 +11,20 @@ public static class BaudNegotiation
     public const int HighBaud = 921600;
 
     /// <summary>Rates that may be asked for. A board that a killed program left at one of them is found there.</summary>
-    public static readonly IReadOnlyList<int> Rates = [9600, 19200, 38400, 57600, Transports.StartBaud, 230400, 460800, HighBaud, 1000000, 1843200, 2000000];
+    public static readonly IReadOnlyList<int> Rates =
+    [
+        9600,
+        19200,
+        38400,
+        57600,
+        Transports.StartBaud,
+        230400,
+        460800,
+        HighBaud,
+        1000000,
+        1843200,
+        2000000,
+    ];
 
     /// <summary>By then the board has returned to its old rate by itself.</summary>
     private const int BoardReturnsMs = Protocol.BaudConfirmTimeoutMs + 300;
@@ -24,8 +37,11 @@ public static class BaudNegotiation
     {
         if (!EchoAll(client, 1000, 3))
         {
-            throw new LinkException(ExitCode.LinkUnreliable, $"{channel.Transport.Name} changes bytes at {old} baud",
-                "check ground, cable length and the adapter's voltage (3.3 V)");
+            throw new LinkException(
+                ExitCode.LinkUnreliable,
+                $"{channel.Transport.Name} changes bytes at {old} baud",
+                "check ground, cable length and the adapter's voltage (3.3 V)"
+            );
         }
 
         if (!TrySet(channel, target))
@@ -84,8 +100,8 @@ public static class BaudNegotiation
         byte[] all = [.. Enumerable.Range(0, 256).Select(i => (byte)i)];
         try
         {
-            return all.Chunk(client.Hello.MaxPayloadBytes).All(some =>
-                client.Echo(some, timeoutMs, tries).AsSpan().SequenceEqual(some));
+            return all.Chunk(client.Hello.MaxPayloadBytes)
+                .All(some => client.Echo(some, timeoutMs, tries).AsSpan().SequenceEqual(some));
         }
         catch (LinkException e) when (e.Code is ExitCode.BoardSilent or ExitCode.LinkUnreliable)
         {

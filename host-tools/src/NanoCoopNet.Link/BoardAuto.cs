@@ -42,7 +42,8 @@ public sealed record BoardAuto(
     double RunningFraction,
     double? RunningMean,
     int Samples,
-    int Changes)
+    int Changes
+)
 {
     internal static BoardAuto Parse(ReadOnlySpan<byte> payload)
     {
@@ -53,15 +54,30 @@ public sealed record BoardAuto(
         byte ct = r.U8();
         double one = kind == AutoKind.FullFraction ? ThresholdTracker.One : 1000;
         double target = r.I32("value", 0, AutoTarget.LargestValue) / one;
-        int bnn = r.U16(), int8 = r.U16();
+        int bnn = r.U16(),
+            int8 = r.U16();
         double wanted = Fraction(r.I32("wanted", -ThresholdTracker.One, 2 * ThresholdTracker.One));
         double expected = Fraction(r.I32("expected", 0, ThresholdTracker.One));
         double running = Fraction(r.I32("running", 0, ThresholdTracker.One));
         int mean = r.I32("runningValue", -1, int.MaxValue);
-        int samples = r.I32("samples", 0, int.MaxValue), changes = r.I32("changes", 0, int.MaxValue);
+        int samples = r.I32("samples", 0, int.MaxValue),
+            changes = r.I32("changes", 0, int.MaxValue);
         r.End();
-        return new(kind, state, source, ct, target, bnn, int8, wanted, expected, running, mean < 0 ? null : mean / one, samples,
-            changes);
+        return new(
+            kind,
+            state,
+            source,
+            ct,
+            target,
+            bnn,
+            int8,
+            wanted,
+            expected,
+            running,
+            mean < 0 ? null : mean / one,
+            samples,
+            changes
+        );
     }
 
     private static double Fraction(int value) => value / (double)ThresholdTracker.One;

@@ -118,7 +118,8 @@ public sealed class BoardChannel : IDisposable
     /// <summary>Drops what arrives until the line was quiet for a while; gives up on one that never is.</summary>
     public void Drain(int quietMs)
     {
-        Stopwatch quiet = Stopwatch.StartNew(), all = Stopwatch.StartNew();
+        Stopwatch quiet = Stopwatch.StartNew(),
+            all = Stopwatch.StartNew();
         while (quiet.ElapsedMilliseconds < quietMs && all.ElapsedMilliseconds < quietMs + DrainLimitMs)
         {
             _cancel.ThrowIfCancellationRequested();
@@ -133,18 +134,27 @@ public sealed class BoardChannel : IDisposable
     }
 
     /// <summary>The error for a board that does not answer.</summary>
-    public LinkException Silent(string what) => new(ExitCode.BoardSilent, $"no answer to {what} on {Transport.Name}",
-        "is the firmware running, are RX and TX crossed, is it the application's port (`nanocoop ports`) and not the ST-LINK's? `nanocoop doctor --port` listens to it");
+    public LinkException Silent(string what) =>
+        new(
+            ExitCode.BoardSilent,
+            $"no answer to {what} on {Transport.Name}",
+            "is the firmware running, are RX and TX crossed, is it the application's port (`nanocoop ports`) and not the "
+                + "ST-LINK's? `nanocoop doctor --port` listens to it"
+        );
 
     /// <inheritdoc/>
     public void Dispose() => Transport.Dispose();
 
     /// <summary>True for the error that a broken frame gets. Its sequence number is 0 whatever the broken frame's was.</summary>
-    public static bool IsBadFrame(Frame frame) => frame.Type == RequestType.Error && frame.Sequence == 0
-        && frame.Payload.Length > 0 && frame.Payload[0] == (byte)ErrorCode.BadFrame;
+    public static bool IsBadFrame(Frame frame) =>
+        frame.Type == RequestType.Error
+        && frame.Sequence == 0
+        && frame.Payload.Length > 0
+        && frame.Payload[0] == (byte)ErrorCode.BadFrame;
 
     /// <summary>True for a reply, or an error, to a request of that type and sequence number.</summary>
-    public static bool IsReply(Frame frame, byte type, byte sequence) => frame.Sequence == sequence
+    public static bool IsReply(Frame frame, byte type, byte sequence) =>
+        frame.Sequence == sequence
         && (frame.Type == (type | RequestType.ReplyBit) || (frame.Type == RequestType.Error && !IsBadFrame(frame)));
 
     private byte NextSequence()

@@ -132,8 +132,11 @@ public sealed class BoardClient : IDisposable
 
     /// <summary>Name of a class; null index: of the model.</summary>
     public string ClassName(int? index) =>
-        BoardText.Clean(Encoding.UTF8.GetString(_channel.Request("class name", RequestType.ClassName,
-            [(byte)(index ?? Protocol.ModelNameIndex)])));
+        BoardText.Clean(
+            Encoding.UTF8.GetString(
+                _channel.Request("class name", RequestType.ClassName, [(byte)(index ?? Protocol.ModelNameIndex)])
+            )
+        );
 
     /// <summary>Sends bytes and gets them back.</summary>
     public byte[] Echo(ReadOnlySpan<byte> bytes, int timeoutMs = 1000, int tries = 4) =>
@@ -163,7 +166,7 @@ public sealed class BoardClient : IDisposable
     /// </summary>
     public void UploadSample(int bank, ReadOnlySpan<byte> image)
     {
-        for (int at = 0; at < image.Length;)
+        for (int at = 0; at < image.Length; )
         {
             bool isLarge = _sampleBytes > SmallSampleBytes;
             int count = Math.Min(_sampleBytes, image.Length - at);
@@ -212,7 +215,8 @@ public sealed class BoardClient : IDisposable
     }
 
     /// <summary>Logits of a network (0 BNN, 1 INT8, 2 glue) in the last inference.</summary>
-    /// <returns>One a class; empty where the network was not run or has none; null where the firmware is too old to say.</returns>
+    /// <returns>One a class; empty where the network was not run or has none; null where the firmware is too old to
+    /// say.</returns>
     public int[]? Logits(int net)
     {
         try
@@ -242,12 +246,16 @@ public sealed class BoardClient : IDisposable
 
     /// <summary>Sets (or with null reads) the mode; returns the one in force.</summary>
     public CoopMode Mode(CoopMode? value = null) =>
-        (CoopMode)One("mode", _channel.Request("mode", RequestType.Mode, value is { } v ? [(byte)v] : []), (byte?)value,
-            (int)CoopMode.Int8);
+        (CoopMode)One(
+            "mode",
+            _channel.Request("mode", RequestType.Mode, value is { } v ? [(byte)v] : []),
+            (byte?)value,
+            (int)CoopMode.Int8
+        );
 
     /// <summary>Statistics since the last reset of them.</summary>
-    public BoardStats Stats(bool reset = false) => BoardStats.Parse(_channel.Request("stats", RequestType.Statistics,
-        reset ? [1] : []));
+    public BoardStats Stats(bool reset = false) =>
+        BoardStats.Parse(_channel.Request("stats", RequestType.Statistics, reset ? [1] : []));
 
     /// <summary>LEDs and console output off during measured windows.</summary>
     public void Quiet(bool on)
@@ -311,12 +319,20 @@ public sealed class BoardClient : IDisposable
         return value;
     }
 
-    /// <summary>The rates at which boards are left in order, then, for one that a killed program left elsewhere, the others.</summary>
+    /// <summary>The rates at which boards are left in order, then, for one that a killed program left elsewhere, the
+    /// others.</summary>
     private static IEnumerable<(int Baud, int Tries)> RatesToTry(IByteTransport transport)
     {
-        const int start = Transports.StartBaud, high = BaudNegotiation.HighBaud;
+        const int start = Transports.StartBaud,
+            high = BaudNegotiation.HighBaud;
         return transport.HasBaud
-            ? [(start, 3), (high, 3), (start, 3), .. BaudNegotiation.Rates.Where(r => r is not (start or high)).Select(r => (r, 1))]
+            ?
+            [
+                (start, 3),
+                (high, 3),
+                (start, 3),
+                .. BaudNegotiation.Rates.Where(r => r is not (start or high)).Select(r => (r, 1)),
+            ]
             : [(start, 3)];
     }
 

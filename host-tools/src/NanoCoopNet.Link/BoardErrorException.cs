@@ -32,8 +32,14 @@ public sealed class BoardErrorException : LinkException
     {
         if (payload.Length < Protocol.ErrorHeaderBytes)
         {
-            return new(ExitCode.BoardRefused, $"the board refused {what} without a reason",
-                "update the firmware; `nanocoop doctor` compares versions", ErrorCode.None, 0, [0, 0, 0]);
+            return new(
+                ExitCode.BoardRefused,
+                $"the board refused {what} without a reason",
+                "update the firmware; `nanocoop doctor` compares versions",
+                ErrorCode.None,
+                0,
+                [0, 0, 0]
+            );
         }
 
         ErrorCode boardCode = (ErrorCode)payload[0];
@@ -47,27 +53,46 @@ public sealed class BoardErrorException : LinkException
         string text = BoardText.Clean(Encoding.UTF8.GetString(payload[Protocol.ErrorHeaderBytes..]));
         string said = text.Length > 0 ? text : $"error {boardCode}";
         (ExitCode code, string hint) = Advice(boardCode, detail);
-        return new(code, $"the board refused {what}: {said} (code {(int)boardCode}, status {status})", hint, boardCode, status,
-            detail);
+        return new(
+            code,
+            $"the board refused {what}: {said} (code {(int)boardCode}, status {status})",
+            hint,
+            boardCode,
+            status,
+            detail
+        );
     }
 
-    private static (ExitCode Code, string Hint) Advice(ErrorCode boardCode, int[] detail) => boardCode switch
-    {
-        ErrorCode.NoModel => (ExitCode.NoModel, "push one: `nanocoop push MODEL.ncn`"),
-        ErrorCode.WrongMode => (ExitCode.BoardRefused,
-            "this model has no INT8 answer of its own; use mode auto, light or full"),
-        ErrorCode.StoreFull when detail[0] == 0 => (ExitCode.ModelRefused,
-            "the board has no storage region for models: `nanocoop doctor --port PORT` says what to flash"),
-        ErrorCode.StoreFull => (ExitCode.ModelRefused,
-            $"the store takes {detail[0]} bytes; quantise or pack a smaller network"),
-        ErrorCode.FlashFailed => (ExitCode.BoardRefused, "push again; if it stays, the flash sector is worn"),
-        ErrorCode.BlobRefused => (ExitCode.ModelRefused,
-            $"rule {detail[0]}, net {detail[1]}, layer {detail[2]}; check the file with `nanocoop inspect`"),
-        ErrorCode.UnknownRequest => (ExitCode.BoardIncompatible,
-            "the firmware is older than this tool; `nanocoop doctor` compares versions"),
-        ErrorCode.BadPayload => (ExitCode.BoardRefused,
-            "firmware and tool may be of different versions; `nanocoop doctor` compares them"),
-        ErrorCode.BadFrame => (ExitCode.LinkUnreliable, "check the cable and try `--baud 115200`"),
-        _ => (ExitCode.BoardRefused, "try again; `nanocoop console` then `status` shows the board's last error"),
-    };
+    private static (ExitCode Code, string Hint) Advice(ErrorCode boardCode, int[] detail) =>
+        boardCode switch
+        {
+            ErrorCode.NoModel => (ExitCode.NoModel, "push one: `nanocoop push MODEL.ncn`"),
+            ErrorCode.WrongMode => (
+                ExitCode.BoardRefused,
+                "this model has no INT8 answer of its own; use mode auto, light or full"
+            ),
+            ErrorCode.StoreFull when detail[0] == 0 => (
+                ExitCode.ModelRefused,
+                "the board has no storage region for models: `nanocoop doctor --port PORT` says what to flash"
+            ),
+            ErrorCode.StoreFull => (
+                ExitCode.ModelRefused,
+                $"the store takes {detail[0]} bytes; quantise or pack a smaller network"
+            ),
+            ErrorCode.FlashFailed => (ExitCode.BoardRefused, "push again; if it stays, the flash sector is worn"),
+            ErrorCode.BlobRefused => (
+                ExitCode.ModelRefused,
+                $"rule {detail[0]}, net {detail[1]}, layer {detail[2]}; check the file with `nanocoop inspect`"
+            ),
+            ErrorCode.UnknownRequest => (
+                ExitCode.BoardIncompatible,
+                "the firmware is older than this tool; `nanocoop doctor` compares versions"
+            ),
+            ErrorCode.BadPayload => (
+                ExitCode.BoardRefused,
+                "firmware and tool may be of different versions; `nanocoop doctor` compares them"
+            ),
+            ErrorCode.BadFrame => (ExitCode.LinkUnreliable, "check the cable and try `--baud 115200`"),
+            _ => (ExitCode.BoardRefused, "try again; `nanocoop console` then `status` shows the board's last error"),
+        };
 }

@@ -23,22 +23,24 @@ public enum TimeSource : byte
 public static class TimeSourceNames
 {
     /// <summary><c>dwt-cycles</c>, <c>emulated-instructions</c>, <c>host-clock</c>.</summary>
-    public static string Name(this TimeSource kind) => kind switch
-    {
-        TimeSource.DwtCycles => "dwt-cycles",
-        TimeSource.EmulatedInstructions => "emulated-instructions",
-        TimeSource.HostClock => "host-clock",
-        _ => "unknown",
-    };
+    public static string Name(this TimeSource kind) =>
+        kind switch
+        {
+            TimeSource.DwtCycles => "dwt-cycles",
+            TimeSource.EmulatedInstructions => "emulated-instructions",
+            TimeSource.HostClock => "host-clock",
+            _ => "unknown",
+        };
 
     /// <summary>Unit of a count of that source.</summary>
-    public static string Unit(this TimeSource kind) => kind switch
-    {
-        TimeSource.DwtCycles => "cycles",
-        TimeSource.EmulatedInstructions => "instructions",
-        TimeSource.HostClock => "clock counts",
-        _ => "counts",
-    };
+    public static string Unit(this TimeSource kind) =>
+        kind switch
+        {
+            TimeSource.DwtCycles => "cycles",
+            TimeSource.EmulatedInstructions => "instructions",
+            TimeSource.HostClock => "clock counts",
+            _ => "counts",
+        };
 }
 
 /// <summary>Reply to hello.</summary>
@@ -60,7 +62,8 @@ public sealed record BoardHello(
     TimeSource TimeSource,
     string UniqueId,
     string Board,
-    string Firmware)
+    string Firmware
+)
 {
     internal static BoardHello Parse(ReadOnlySpan<byte> payload)
     {
@@ -68,22 +71,47 @@ public sealed record BoardHello(
         int protocol = r.U8();
         if (protocol != Wire.Version)
         {
-            throw new LinkException(ExitCode.BoardIncompatible,
+            throw new LinkException(
+                ExitCode.BoardIncompatible,
                 $"the board speaks protocol {protocol}, this tool {Wire.Version}",
-                "update the older side; `nanocoop doctor` says which");
+                "update the older side; `nanocoop doctor` says which"
+            );
         }
 
         int flags = r.U8();
-        int rx = r.U16(), maxPayload = r.U16("maxPayload", Wire.SmallestMaxPayload, rx);
+        int rx = r.U16(),
+            maxPayload = r.U16("maxPayload", Wire.SmallestMaxPayload, rx);
         int credit = r.U16("credit", Wire.ProgramUnitBytes, rx);
-        int version = r.I32(), kernelAbi = r.I32(), blobAbi = r.I32(), hash = r.I32();
-        int arena = r.I32("arenaBytes", 0, int.MaxValue), clock = r.I32("clockHz", 1, int.MaxValue);
+        int version = r.I32(),
+            kernelAbi = r.I32(),
+            blobAbi = r.I32(),
+            hash = r.I32();
+        int arena = r.I32("arenaBytes", 0, int.MaxValue),
+            clock = r.I32("clockHz", 1, int.MaxValue);
         TimeSource kind = r.Time();
         string id = Convert.ToHexString(r.Bytes(r.U8()));
-        string board = r.Text(), firmware = r.Text();
+        string board = r.Text(),
+            firmware = r.Text();
         r.End();
-        return new(protocol, (flags & Wire.FlagDebugBuild) != 0, (flags & Wire.FlagModelOpen) != 0,
-            (flags & Wire.FlagVirtual) != 0, (flags & Wire.FlagDebugger) != 0,
-            rx, maxPayload, credit, version, kernelAbi, blobAbi, hash, arena, clock, kind, id, board, firmware);
+        return new(
+            protocol,
+            (flags & Wire.FlagDebugBuild) != 0,
+            (flags & Wire.FlagModelOpen) != 0,
+            (flags & Wire.FlagVirtual) != 0,
+            (flags & Wire.FlagDebugger) != 0,
+            rx,
+            maxPayload,
+            credit,
+            version,
+            kernelAbi,
+            blobAbi,
+            hash,
+            arena,
+            clock,
+            kind,
+            id,
+            board,
+            firmware
+        );
     }
 }

@@ -21,7 +21,8 @@ public sealed record BoardStatus(
     int BlobBytes,
     string Identity,
     string Name,
-    IReadOnlyList<int> LastOpenError)
+    IReadOnlyList<int> LastOpenError
+)
 {
     /// <summary>True where a model is open.</summary>
     public bool HasModel => BlobBytes != 0;
@@ -31,8 +32,14 @@ public sealed record BoardStatus(
         PayloadReader r = new("status", payload);
         CoopMode mode = (CoopMode)r.U8("mode", 0, (int)CoopMode.Int8);
         byte ct = r.U8();
-        int slot = r.I8("slot", -1, sbyte.MaxValue), form = r.U8(), flags = r.U8(), classes = r.U8();
-        int inputBytes = r.U16(), h = r.U16(), w = r.U16(), c = r.U16();
+        int slot = r.I8("slot", -1, sbyte.MaxValue),
+            form = r.U8(),
+            flags = r.U8(),
+            classes = r.U8();
+        int inputBytes = r.U16(),
+            h = r.U16(),
+            w = r.U16(),
+            c = r.U16();
         int[] layers = new int[Networks.Count];
         for (int net = 0; net < layers.Length; net++)
         {
@@ -53,15 +60,39 @@ public sealed record BoardStatus(
             r.Require("inputBytes", inputBytes, (h * (long)w * c) & ushort.MaxValue, (h * (long)w * c) & ushort.MaxValue);
         }
 
-        return new(mode, ct, slot, form, flags, classes, inputBytes, h, w, c, layers, arena, crc, bytes, identity, name,
-            lastError);
+        return new(
+            mode,
+            ct,
+            slot,
+            form,
+            flags,
+            classes,
+            inputBytes,
+            h,
+            w,
+            c,
+            layers,
+            arena,
+            crc,
+            bytes,
+            identity,
+            name,
+            lastError
+        );
     }
 }
 
 /// <summary>One layer as the board reports it. Shapes are (H, W, C).</summary>
-public sealed record BoardLayer(int Op, int Kernel, (int H, int W, int C) In, (int H, int W, int C) Out, uint Macs,
-    uint FlashBytes, uint ActivationBytes,
-    uint ScratchBytes)
+public sealed record BoardLayer(
+    int Op,
+    int Kernel,
+    (int H, int W, int C) In,
+    (int H, int W, int C) Out,
+    uint Macs,
+    uint FlashBytes,
+    uint ActivationBytes,
+    uint ScratchBytes
+)
 {
     internal static BoardLayer[] ParseAll(ReadOnlySpan<byte> payload)
     {
@@ -69,8 +100,16 @@ public sealed record BoardLayer(int Op, int Kernel, (int H, int W, int C) In, (i
         BoardLayer[] layers = new BoardLayer[r.U8("count", 0, Networks.MaxLayers)];
         for (int i = 0; i < layers.Length; i++)
         {
-            layers[i] = new(r.U8(), r.U8(), (r.U16(), r.U16(), r.U16()), (r.U16(), r.U16(), r.U16()), r.U32(), r.U32(), r.U32(),
-                r.U32());
+            layers[i] = new(
+                r.U8(),
+                r.U8(),
+                (r.U16(), r.U16(), r.U16()),
+                (r.U16(), r.U16(), r.U16()),
+                r.U32(),
+                r.U32(),
+                r.U32(),
+                r.U32()
+            );
         }
 
         r.End();
@@ -84,7 +123,10 @@ public sealed record BoardStats(uint Inferences, uint Light, uint Full, uint Int
     internal static BoardStats Parse(ReadOnlySpan<byte> payload)
     {
         PayloadReader r = new("stats", payload);
-        uint inferences = r.U32(), light = r.U32(), full = r.U32(), int8 = r.U32();
+        uint inferences = r.U32(),
+            light = r.U32(),
+            full = r.U32(),
+            int8 = r.U32();
         r.Require(light + full + int8 == inferences, $"{light} light, {full} full and {int8} int8 are not {inferences}");
         BoardStats stats = new(inferences, light, full, int8, r.U32() | ((ulong)r.U32() << 32), r.U32() | ((ulong)r.U32() << 32));
         r.End();

@@ -11,18 +11,27 @@ namespace NanoCoopNet.Link;
 /// <param name="NewestSlot">Slot of the newest committed model, −1 none.</param>
 /// <param name="LargestBlobBytes">Largest model that fits.</param>
 /// <param name="IsTransferOpen">A push is under way.</param>
-public sealed record BoardStore(int Slots, int SectorBytes, int Sectors, int NewestSlot, int LargestBlobBytes, bool IsTransferOpen)
+public sealed record BoardStore(
+    int Slots,
+    int SectorBytes,
+    int Sectors,
+    int NewestSlot,
+    int LargestBlobBytes,
+    bool IsTransferOpen
+)
 {
     private const int KnownInts = StoreField.TransferOpen + 1;
 
     internal static BoardStore Parse(ReadOnlySpan<byte> payload)
     {
         PayloadReader r = new("storeInfo", payload);
-        int slots = r.I32("slots", 0, sbyte.MaxValue), sectorBytes = r.I32("sectorBytes", 0, int.MaxValue);
+        int slots = r.I32("slots", 0, sbyte.MaxValue),
+            sectorBytes = r.I32("sectorBytes", 0, int.MaxValue);
         int sectors = r.I32("sectors", 0, byte.MaxValue);
         int newest = r.I32("newestSlot", -1, Math.Max(slots - 1, 0));
         r.I32("programUnit", 0, int.MaxValue);
-        int largest = r.I32("largestBlob", 0, int.MaxValue), open = r.I32("transferOpen", 0, 1);
+        int largest = r.I32("largestBlob", 0, int.MaxValue),
+            open = r.I32("transferOpen", 0, 1);
         r.Bytes(4 * (StoreField.Ints - KnownInts)); // of a slot
         r.End();
         return new(slots, sectorBytes, sectors, newest, largest, open != 0);

@@ -14,15 +14,23 @@ public static class BoardText
     /// <param name="text">As received.</param>
     /// <param name="kept">Control characters that stay, e.g. line ends.</param>
     public static string Clean(string text, string kept = "") =>
-        string.Create(text.Length, (text, kept), static (clean, source) =>
-        {
-            for (int i = 0; i < clean.Length; i++)
+        string.Create(
+            text.Length,
+            (text, kept),
+            static (clean, source) =>
             {
-                char c = source.text[i];
-                clean[i] = IsObeyed(c) && !source.kept.Contains(c) ? Replacement : c;
+                for (int i = 0; i < clean.Length; i++)
+                {
+                    char c = source.text[i];
+                    clean[i] = IsObeyed(c) && !source.kept.Contains(c) ? Replacement : c;
+                }
             }
-        });
+        );
 
-    private static bool IsObeyed(char c) => char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format
-        or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+    private static bool IsObeyed(char c) =>
+        char.GetUnicodeCategory(c)
+            is UnicodeCategory.Control
+                or UnicodeCategory.Format
+                or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator;
 }

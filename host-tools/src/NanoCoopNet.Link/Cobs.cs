@@ -52,7 +52,7 @@ public static class Cobs
     public static byte[]? TryDecode(ReadOnlySpan<byte> stuffed)
     {
         List<byte> plain = new(stuffed.Length);
-        for (int at = 0; at < stuffed.Length;)
+        for (int at = 0; at < stuffed.Length; )
         {
             int code = stuffed[at];
             if (code == 0 || at + code > stuffed.Length)

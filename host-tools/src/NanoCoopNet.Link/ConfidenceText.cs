@@ -16,8 +16,10 @@ public static class ConfidenceText
     public static bool TryParse(string text, out byte value)
     {
         value = 0;
-        if (!decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal number)
-            || number > 0.996m)
+        if (
+            !decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal number)
+            || number > 0.996m
+        )
         {
             return false;
         }

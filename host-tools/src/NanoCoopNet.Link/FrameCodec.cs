@@ -61,7 +61,8 @@ public static class FrameCodec
 
         int length = BinaryPrimitives.ReadUInt16LittleEndian(body.AsSpan(3));
         int crcAt = body.Length - TailBytes;
-        bool right = length == crcAt - HeadBytes
+        bool right =
+            length == crcAt - HeadBytes
             && BinaryPrimitives.ReadUInt16LittleEndian(body.AsSpan(crcAt)) == Crc16.Compute(body.AsSpan(0, crcAt));
         return right ? new Frame(body[1], body[2], body[HeadBytes..crcAt]) : null;
     }

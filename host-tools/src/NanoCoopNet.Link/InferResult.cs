@@ -30,8 +30,12 @@ public enum InferWhat : byte
 /// <param name="IsMeasurement">LEDs off, and the automatic threshold learns nothing: the board is left as it was.</param>
 /// <param name="ConfidenceThreshold">In a measurement: decides in place of the board's, in 1/256.</param>
 /// <param name="MarksLayers">In a measurement: markers 2 and 3 show each layer.</param>
-public sealed record InferRequest(InferWhat What, bool IsMeasurement = false, byte? ConfidenceThreshold = null,
-    bool MarksLayers = false)
+public sealed record InferRequest(
+    InferWhat What,
+    bool IsMeasurement = false,
+    byte? ConfidenceThreshold = null,
+    bool MarksLayers = false
+)
 {
     /// <summary>As mode and threshold of the board say.</summary>
     public static readonly InferRequest AsBoardSays = new(InferWhat.AsModeSays);
@@ -47,14 +51,15 @@ public sealed record InferRequest(InferWhat What, bool IsMeasurement = false, by
     }
 
     /// <summary>Whether an inference that was asked for in this way may have taken that mode.</summary>
-    internal bool Allows(TakenMode mode) => What switch
-    {
-        InferWhat.Auto => mode != TakenMode.Int8,
-        InferWhat.Light => mode == TakenMode.Light,
-        InferWhat.Full => mode == TakenMode.Full,
-        InferWhat.Int8 => mode == TakenMode.Int8,
-        _ => true,
-    };
+    internal bool Allows(TakenMode mode) =>
+        What switch
+        {
+            InferWhat.Auto => mode != TakenMode.Int8,
+            InferWhat.Light => mode == TakenMode.Light,
+            InferWhat.Full => mode == TakenMode.Full,
+            InferWhat.Int8 => mode == TakenMode.Int8,
+            _ => true,
+        };
 }
 
 /// <summary>Mode an inference took.</summary>
@@ -86,7 +91,8 @@ public sealed record InferResult(
     int CountsInt8,
     int CountsGlue,
     int CountsEndToEnd,
-    TimeSource TimeSource)
+    TimeSource TimeSource
+)
 {
     /// <summary>−1 as a u16: the confidence was not computed.</summary>
     private const int NoConfidence256 = ushort.MaxValue;
@@ -109,15 +115,36 @@ public sealed record InferResult(
         TakenMode mode = (TakenMode)r.U8("modeTaken", (int)TakenMode.Light, (int)TakenMode.Int8);
         r.Require(asked.Allows(mode), $"it took mode {mode} where {asked.What} was asked for");
         int answer = r.U8("answer", 0, classes - 1);
-        int? bnn = Class(ref r, "bnnTop1", classes), second = Class(ref r, "bnnTop2", classes);
-        int? int8 = Class(ref r, "int8Top1", classes), glue = Class(ref r, "glueTop1", classes);
-        int? decides = mode switch { TakenMode.Light => bnn, TakenMode.Int8 => int8, _ => glue ?? int8 };
+        int? bnn = Class(ref r, "bnnTop1", classes),
+            second = Class(ref r, "bnnTop2", classes);
+        int? int8 = Class(ref r, "int8Top1", classes),
+            glue = Class(ref r, "glueTop1", classes);
+        int? decides = mode switch
+        {
+            TakenMode.Light => bnn,
+            TakenMode.Int8 => int8,
+            _ => glue ?? int8,
+        };
         r.Require(answer == decides, $"answer {answer} is not that of mode {mode}");
         int confidence256 = r.U16();
         r.Require("confidence256", confidence256, 0, confidence256 == NoConfidence256 ? NoConfidence256 : 256);
-        InferResult result = new(tag, mode, answer, bnn, second, int8, glue, confidence256, r.I32("confidence65536", -1, 65536),
-            r.I32("countsBnn", 0, int.MaxValue), r.I32("countsConfidence", 0, int.MaxValue), r.I32("countsInt8", 0, int.MaxValue),
-            r.I32("countsGlue", 0, int.MaxValue), r.I32("counts end to end", 0, int.MaxValue), r.Time());
+        InferResult result = new(
+            tag,
+            mode,
+            answer,
+            bnn,
+            second,
+            int8,
+            glue,
+            confidence256,
+            r.I32("confidence65536", -1, 65536),
+            r.I32("countsBnn", 0, int.MaxValue),
+            r.I32("countsConfidence", 0, int.MaxValue),
+            r.I32("countsInt8", 0, int.MaxValue),
+            r.I32("countsGlue", 0, int.MaxValue),
+            r.I32("counts end to end", 0, int.MaxValue),
+            r.Time()
+        );
         r.End();
         return result;
     }

@@ -6,4 +6,5 @@ namespace NanoCoopNet.Link;
 /// <param name="message">What happened, one sentence.</param>
 /// <param name="hint">What to try, one sentence.</param>
 /// <param name="inner">The cause, where there is one.</param>
-public class LinkException(ExitCode code, string message, string hint, Exception? inner = null) : NanoCoopException(code, null, message, hint, inner);
+public class LinkException(ExitCode code, string message, string hint, Exception? inner = null)
+    : NanoCoopException(code, null, message, hint, inner);

@@ -26,7 +26,11 @@ public sealed record PushResult(bool Skipped, int ResumedAt, int Slot, int Resta
 /// <param name="progress">Gets each step, or null.</param>
 /// <param name="cancel">Stops between steps.</param>
 internal sealed class ModelPush(
-    BoardChannel channel, BoardHello board, IProgress<PushProgress>? progress, CancellationToken cancel)
+    BoardChannel channel,
+    BoardHello board,
+    IProgress<PushProgress>? progress,
+    CancellationToken cancel
+)
 {
     /// <summary>An erase stalls the board for 1-2 s a sector; it may be asked again after this.</summary>
     private const int EraseTimeoutMs = 12_000;
@@ -104,7 +108,8 @@ internal sealed class ModelPush(
 
     private void Send(byte[] blob, int next, int credit)
     {
-        int acked = next, sent = next;
+        int acked = next,
+            sent = next;
         Stopwatch sinceProgress = Stopwatch.StartNew();
         (int At, int Count) last = (next, 0);
         HashSet<byte> flying = [];
@@ -165,7 +170,8 @@ internal sealed class ModelPush(
         }
 
         PayloadReader r = new("storeData", reply.Payload);
-        int next = r.U32("next", acked, sent), credit = r.U16("credit", next == total ? 0 : 1, board.CreditBytes);
+        int next = r.U32("next", acked, sent),
+            credit = r.U16("credit", next == total ? 0 : 1, board.CreditBytes);
         r.End();
         return (next, credit);
     }
@@ -175,8 +181,11 @@ internal sealed class ModelPush(
         int limitSeconds = LimitSeconds + (total / SlowestBytesPerSecond);
         if (sinceProgress.ElapsedMilliseconds > StuckMs || _clock.Elapsed.TotalSeconds > limitSeconds)
         {
-            throw new LinkException(ExitCode.LinkUnreliable, $"the push stands still at byte {at} of {total}",
-                "check the cable, try `--baud 115200`; the push resumes from there");
+            throw new LinkException(
+                ExitCode.LinkUnreliable,
+                $"the push stands still at byte {at} of {total}",
+                "check the cable, try `--baud 115200`; the push resumes from there"
+            );
         }
     }
 

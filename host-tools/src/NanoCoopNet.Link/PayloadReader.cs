@@ -49,8 +49,10 @@ internal ref struct PayloadReader(string what, ReadOnlySpan<byte> payload)
     public TimeSource Time() => (TimeSource)U8("timeKind", (int)TimeSource.DwtCycles, (int)TimeSource.HostClock);
 
     /// <summary>Refuses a value that is out of its range.</summary>
-    public readonly int Require(string field, long value, long low, long high) => value >= low && value <= high ? (int)value
-        : throw Impossible(_what, $"{field} is {value}, not {(low == high ? $"{low}" : $"{low} … {high}")}");
+    public readonly int Require(string field, long value, long low, long high) =>
+        value >= low && value <= high
+            ? (int)value
+            : throw Impossible(_what, $"{field} is {value}, not {(low == high ? $"{low}" : $"{low} … {high}")}");
 
     /// <summary>Refuses a reply in which something does not fit the rest.</summary>
     public readonly void Require(bool holds, string otherwise)
@@ -65,9 +67,12 @@ internal ref struct PayloadReader(string what, ReadOnlySpan<byte> payload)
     public readonly void End() => Require(_at == _payload.Length, $"{_payload.Length} bytes where {_at} are expected");
 
     /// <summary>The failure for a reply that no board of this protocol gives.</summary>
-    public static LinkException Impossible(string what, string why) => new(ExitCode.BoardIncompatible,
-        $"the board's answer to {what} cannot be right: {why}",
-        "firmware and tool are of different versions, or it is another device; `nanocoop doctor` compares them");
+    public static LinkException Impossible(string what, string why) =>
+        new(
+            ExitCode.BoardIncompatible,
+            $"the board's answer to {what} cannot be right: {why}",
+            "firmware and tool are of different versions, or it is another device; `nanocoop doctor` compares them"
+        );
 
     private ReadOnlySpan<byte> Take(int count)
     {

@@ -29,11 +29,17 @@ public sealed class TcpTransport : IByteTransport
     {
         string address = name["tcp://".Length..];
         int colon = address.LastIndexOf(':');
-        if (colon <= 0 || !int.TryParse(address[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out int port)
-            || port is 0 or > 65535)
+        if (
+            colon <= 0
+            || !int.TryParse(address[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out int port)
+            || port is 0 or > 65535
+        )
         {
-            throw new LinkException(ExitCode.PortNotFound, $"`{name}` is not tcp://host:port",
-                "write it like tcp://127.0.0.1:4711");
+            throw new LinkException(
+                ExitCode.PortNotFound,
+                $"`{name}` is not tcp://host:port",
+                "write it like tcp://127.0.0.1:4711"
+            );
         }
 
         Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, SendTimeout = WriteTimeoutMs };
@@ -47,8 +53,12 @@ public sealed class TcpTransport : IByteTransport
         catch (Exception e) when (e is SocketException or AggregateException)
         {
             socket.Dispose();
-            throw new LinkException(ExitCode.PortNotFound, $"nothing listens at {name}",
-                "start a virtual board with `nanocoop vboard --link tcp` and use the port it prints", e);
+            throw new LinkException(
+                ExitCode.PortNotFound,
+                $"nothing listens at {name}",
+                "start a virtual board with `nanocoop vboard --link tcp` and use the port it prints",
+                e
+            );
         }
 
         return new TcpTransport(name, socket);
@@ -86,8 +96,12 @@ public sealed class TcpTransport : IByteTransport
         }
         catch (SocketException e) when (e.SocketErrorCode is SocketError.TimedOut or SocketError.WouldBlock)
         {
-            throw new LinkException(ExitCode.BoardSilent, $"{Name} takes no more bytes",
-                "is the board stopped in a debugger? Start it again and repeat the command", e);
+            throw new LinkException(
+                ExitCode.BoardSilent,
+                $"{Name} takes no more bytes",
+                "is the board stopped in a debugger? Start it again and repeat the command",
+                e
+            );
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
@@ -96,17 +110,25 @@ public sealed class TcpTransport : IByteTransport
     }
 
     /// <inheritdoc/>
-    public void SetBaud(int baud)
-    {
-    }
+    public void SetBaud(int baud) { }
 
     /// <inheritdoc/>
     public void Dispose() => _socket.Dispose();
 
-    /// <summary>A board serves one program at a time and closes the connection of a second one before it has said a word.</summary>
-    private LinkException Closed(Exception? inner) => _heard
-        ? new(ExitCode.PortVanished, $"{Name} closed the connection",
-            "is the virtual board still running? Start it again and repeat the command", inner)
-        : new(ExitCode.PortBusy, $"{Name} closed the connection at once: another program is connected to it",
-            "close the other nanocoop, or start another board with `nanocoop vboard --link tcp`", inner);
+    /// <summary>A board serves one program at a time and closes the connection of a second one before it has said a
+    /// word.</summary>
+    private LinkException Closed(Exception? inner) =>
+        _heard
+            ? new(
+                ExitCode.PortVanished,
+                $"{Name} closed the connection",
+                "is the virtual board still running? Start it again and repeat the command",
+                inner
+            )
+            : new(
+                ExitCode.PortBusy,
+                $"{Name} closed the connection at once: another program is connected to it",
+                "close the other nanocoop, or start another board with `nanocoop vboard --link tcp`",
+                inner
+            );
 }

@@ -1,4 +1,5 @@
-// Places a model's buffers in an arena of two regions, so that the modelled waiting for memory is least: MODEL-FORMAT.md, "Arena".
+// Places a model's buffers in an arena of two regions, so that the modelled waiting for memory is least: MODEL-FORMAT.md,
+// "Arena".
 using NanoCoopNet.Bridge;
 using NanoCoopNet.Model;
 
@@ -6,9 +7,10 @@ namespace NanoCoopNet.Packing;
 
 /// <summary>Chooses a region for every buffer, then offsets in it.</summary>
 /// <remarks>
-/// A step's cost depends on the regions of what it reads, writes and works in; whether it fits depends on what lives while it runs. So the choice is a
-/// shortest path: its nodes are a step and the regions of the buffers that live on behind it, and of equal nodes only the cheapest is kept. Exact, as far as
-/// buffers that fit by their sizes find places without gaps; where they do not, the fast region is taken to be smaller until they do.
+/// A step's cost depends on the regions of what it reads, writes and works in; whether it fits depends on what lives while it
+/// runs. So the choice is a shortest path: its nodes are a step and the regions of the buffers that live on behind it, and of
+/// equal nodes only the cheapest is kept. Exact, as far as buffers that fit by their sizes find places without gaps; where they
+/// do not, the fast region is taken to be smaller until they do.
 /// </remarks>
 public sealed class ArenaPlacer
 {
@@ -32,12 +34,14 @@ public sealed class ArenaPlacer
         {
             foreach (BlobLayer layer in nets[net])
             {
-                sources.Add(layer.Op switch
-                {
-                    LayerOp.Concat => [start[0] + layer.Source0, start[1] + layer.Source1],
-                    LayerOp.Add => [start[net] + layer.Source0, start[net] + layer.Source1],
-                    _ => [layer.Source0 < 0 ? Input : start[net] + layer.Source0],
-                });
+                sources.Add(
+                    layer.Op switch
+                    {
+                        LayerOp.Concat => [start[0] + layer.Source0, start[1] + layer.Source1],
+                        LayerOp.Add => [start[net] + layer.Source0, start[net] + layer.Source1],
+                        _ => [layer.Source0 < 0 ? Input : start[net] + layer.Source0],
+                    }
+                );
             }
         }
 
@@ -69,10 +73,14 @@ public sealed class ArenaPlacer
     /// <summary>Cost of a placement.</summary>
     public long CostOf(ArenaPlaces places) => Enumerable.Range(0, _sources.Length).Sum(step => _cost(step, Where(step, places)));
 
-    /// <summary>Which memory of a step lies in SRAM. Of a workspace the engine lends fast memory, so scratch alone decides.</summary>
-    public InSram Where(int step, ArenaPlaces places) => Mask(
-        _sources[step].Any(s => s == Input ? places.Banks[0].InSram : places.Layers[s].Output.InSram),
-        places.Layers[step].Output.InSram, places.Layers[step].Scratch.InSram);
+    /// <summary>Which memory of a step lies in SRAM. Of a workspace the engine lends fast memory, so scratch alone
+    /// decides.</summary>
+    public InSram Where(int step, ArenaPlaces places) =>
+        Mask(
+            _sources[step].Any(s => s == Input ? places.Banks[0].InSram : places.Layers[s].Output.InSram),
+            places.Layers[step].Output.InSram,
+            places.Layers[step].Scratch.InSram
+        );
 
     private static InSram Mask(bool source, bool result, bool work) =>
         (source ? InSram.Source : InSram.None) | (result ? InSram.Result : InSram.None) | (work ? InSram.Work : InSram.None);
@@ -90,7 +98,8 @@ public sealed class ArenaPlacer
         int at = 0;
         for (int step = 0; step < _sources.Length; step++)
         {
-            int first = at, end = at;
+            int first = at,
+                end = at;
             while (end < _buffers.Count && _buffers[end].Step == step)
             {
                 end++;
@@ -127,8 +136,18 @@ public sealed class ArenaPlacer
     }
 
     // Regions of what lives behind the step.
-    private string Node(Path path, int step) => string.Concat(
-        path.InSram.Select((inSram, i) => _buffers[i].Last > step ? inSram ? '1' : '0' : '-').Prepend(path.BanksInSram ? '1' : '0'));
+    private string Node(Path path, int step) =>
+        string.Concat(
+            path.InSram.Select(
+                    (inSram, i) =>
+                        _buffers[i].Last > step
+                            ? inSram
+                                ? '1'
+                                : '0'
+                            : '-'
+                )
+                .Prepend(path.BanksInSram ? '1' : '0')
+        );
 
     private bool Fits(Path path, int step, int fastBytes, int sramBytes)
     {
@@ -155,7 +174,8 @@ public sealed class ArenaPlacer
             bool inSram = region == 1;
             int from = path.BanksInSram == inSram ? BlobLayout.InputBanks * _bank : 0;
             ArenaBuffer[] own = [.. _buffers.Where((_, i) => path.Of(i) == inSram)];
-            int live = own.Length == 0 ? 0 : own.Max(b => own.Where(o => o.First <= b.First && b.First <= o.Last).Sum(o => o.Bytes));
+            int live =
+                own.Length == 0 ? 0 : own.Max(b => own.Where(o => o.First <= b.First && b.First <= o.Last).Sum(o => o.Bytes));
             end[region] = from;
             foreach (ArenaBuffer b in ArenaPlan.Placed(own, live))
             {
@@ -164,8 +184,17 @@ public sealed class ArenaPlacer
             }
         }
 
-        return end[0] > fastBytes || end[1] > sramBytes ? null : new(end[0], end[1],
-            [.. Enumerable.Range(0, BlobLayout.InputBanks).Select(k => new ArenaPlace(path.BanksInSram, k * _bank))],
-            [.. Enumerable.Range(0, _sources.Length).Select(s => new LayerPlaces(found[(s, false)], found.GetValueOrDefault((s, true))))]);
+        return end[0] > fastBytes || end[1] > sramBytes
+            ? null
+            : new(
+                end[0],
+                end[1],
+                [.. Enumerable.Range(0, BlobLayout.InputBanks).Select(k => new ArenaPlace(path.BanksInSram, k * _bank))],
+                [
+                    .. Enumerable
+                        .Range(0, _sources.Length)
+                        .Select(s => new LayerPlaces(found[(s, false)], found.GetValueOrDefault((s, true)))),
+                ]
+            );
     }
 }

@@ -12,7 +12,15 @@ namespace NanoCoopNet.Packing;
 /// <param name="Cost">By the clock, where the layer's memory lies now; null where nothing like it was measured.</param>
 /// <param name="Refusal">Why the layer cannot have it, whatever the budget; null: it can.</param>
 /// <param name="Weight">The weights in this layout; empty where refused.</param>
-public sealed record LayerOption(int Kernel, string Name, int WeightBytes, int ScratchBytes, CycleEstimate? Cost, string? Refusal, byte[] Weight)
+public sealed record LayerOption(
+    int Kernel,
+    string Name,
+    int WeightBytes,
+    int ScratchBytes,
+    CycleEstimate? Cost,
+    string? Refusal,
+    byte[] Weight
+)
 {
     /// <summary>0 where unknown: such a layer has one layout only.</summary>
     public long Cycles => Cost?.Cycles ?? 0;

@@ -24,12 +24,18 @@ internal static class LayerOptions
         }
         catch (ArgumentException e)
         {
-            throw new ModelFormatException("badLayout", $"the weights of a layer {BlobNames.Of(record.Op)} are not in their layout {WeightLayouts.Name(record.Op, record.Kernel)}",
-                "make it again with `nanocoop quantise`", e);
+            throw new ModelFormatException(
+                "badLayout",
+                $"the weights of a layer {BlobNames.Of(record.Op)} are not in their layout "
+                    + $"{WeightLayouts.Name(record.Op, record.Kernel)}",
+                "make it again with `nanocoop quantise`",
+                e
+            );
         }
     }
 
-    /// <summary>All layouts of the layer's operation, the reference first, without costs; refused ones with their reason.</summary>
+    /// <summary>All layouts of the layer's operation, the reference first, without costs; refused ones with their
+    /// reason.</summary>
     /// <param name="reference">The layer in the reference layout.</param>
     public static IReadOnlyList<LayerOption> Of(LayerSpec reference, CostTable costs)
     {
@@ -39,19 +45,38 @@ internal static class LayerOptions
         {
             LayerSpec layer = reference with { Record = record with { Kernel = kernel } };
             string? refusal = LayoutPacker.Pack(Bytes(layer.Record), reference.Weight, out byte[] weight)?.Text;
-            options.Add(Option(layer, weight, refusal ?? (costs.Of(Shape(record, kernel), InSram.None) is null ? "not measured" : null)));
+            options.Add(
+                Option(layer, weight, refusal ?? (costs.Of(Shape(record, kernel), InSram.None) is null ? "not measured" : null))
+            );
         }
 
         return options;
     }
 
     /// <summary>The shape by which a layer's cost is looked up.</summary>
-    public static LayerShape Shape(BlobLayer layer, int kernel) => new((int)layer.Op, kernel, layer.KernelH, layer.KernelW, layer.Stride,
-        layer.Input.C, layer.Output.C, layer.Output.H * layer.Output.W, layer.Macs);
+    public static LayerShape Shape(BlobLayer layer, int kernel) =>
+        new(
+            (int)layer.Op,
+            kernel,
+            layer.KernelH,
+            layer.KernelW,
+            layer.Stride,
+            layer.Input.C,
+            layer.Output.C,
+            layer.Output.H * layer.Output.W,
+            layer.Macs
+        );
 
-    private static LayerOption Option(LayerSpec layer, byte[] weight, string? refusal) => new(
-        layer.Record.Kernel, WeightLayouts.Name(layer.Record.Op, layer.Record.Kernel), BlobLayout.Align(weight.Length),
-        LayerGeometry.ScratchBytes(layer.Record), null, refusal, weight);
+    private static LayerOption Option(LayerSpec layer, byte[] weight, string? refusal) =>
+        new(
+            layer.Record.Kernel,
+            WeightLayouts.Name(layer.Record.Op, layer.Record.Kernel),
+            BlobLayout.Align(weight.Length),
+            LayerGeometry.ScratchBytes(layer.Record),
+            null,
+            refusal,
+            weight
+        );
 
     private static byte[] Bytes(BlobLayer record)
     {

@@ -3,10 +3,10 @@ namespace NanoCoopNet.Packing;
 
 /// <summary>Chooses one option for every layer.</summary>
 /// <remarks>
-/// Cycles and flash add up over the layers, so what the layers from i on cost at best in b bytes is a Pareto front, made from that of i + 1. The
-/// arena's plan does not add up; it is asked of whole choices. The search goes through the layers in order, always to the option with the best
-/// bound first, and leaves a branch when its bound is no better than the best choice so far. The first leaf it meets is the optimum for flash alone;
-/// it goes on only while leaves do not fit the arena.
+/// Cycles and flash add up over the layers, so what the layers from i on cost at best in b bytes is a Pareto front, made from
+/// that of i + 1. The arena's plan does not add up; it is asked of whole choices. The search goes through the layers in order,
+/// always to the option with the best bound first, and leaves a branch when its bound is no better than the best choice so far.
+/// The first leaf it meets is the optimum for flash alone; it goes on only while leaves do not fit the arena.
 /// </remarks>
 public sealed class LayoutChoice
 {
@@ -27,7 +27,9 @@ public sealed class LayoutChoice
         _fronts[layers.Count] = [(0, 0)];
         for (int i = layers.Count - 1; i >= 0; i--)
         {
-            _fronts[i] = Pareto(layers[i].SelectMany(o => _fronts[i + 1].Select(f => (f.Bytes + o.WeightBytes, f.Cost + Cost(o)))));
+            _fronts[i] = Pareto(
+                layers[i].SelectMany(o => _fronts[i + 1].Select(f => (f.Bytes + o.WeightBytes, f.Cost + Cost(o))))
+            );
         }
     }
 
@@ -37,7 +39,10 @@ public sealed class LayoutChoice
     /// <param name="fitsRam">Whether a whole choice fits the arena.</param>
     /// <returns>null where none fits.</returns>
     public static IReadOnlyList<LayerOption>? Fastest(
-        IReadOnlyList<IReadOnlyList<LayerOption>> layers, int weightBytes, Func<IReadOnlyList<LayerOption>, bool> fitsRam)
+        IReadOnlyList<IReadOnlyList<LayerOption>> layers,
+        int weightBytes,
+        Func<IReadOnlyList<LayerOption>, bool> fitsRam
+    )
     {
         LayoutChoice choice = new(layers, fitsRam);
         choice.Search(0, weightBytes, 0);
@@ -57,8 +62,14 @@ public sealed class LayoutChoice
         }
 
         var branches = _layers[layer]
-            .Select(o => (Option: o, Bound: Bound(layer + 1, bytesLeft - o.WeightBytes) is { } rest ? cost + Cost(o) + rest : long.MaxValue))
-            .OrderBy(b => b.Bound).ThenBy(b => b.Option.Kernel);
+            .Select(o =>
+                (
+                    Option: o,
+                    Bound: Bound(layer + 1, bytesLeft - o.WeightBytes) is { } rest ? cost + Cost(o) + rest : long.MaxValue
+                )
+            )
+            .OrderBy(b => b.Bound)
+            .ThenBy(b => b.Option.Kernel);
         foreach ((LayerOption option, long bound) in branches)
         {
             if (bound >= _bestCost)

@@ -1,4 +1,5 @@
-// Gives every layer of a model its weight layout, the fastest under a budget or the reference's, and its buffers their places. Lossless either way.
+// Gives every layer of a model its weight layout, the fastest under a budget or the reference's, and its buffers their places.
+// Lossless either way.
 using System.Globalization;
 using NanoCoopNet.Bridge;
 using NanoCoopNet.Model;
@@ -20,14 +21,24 @@ public sealed class Packer
     /// <exception cref="Bridge.ToolchainException">The kernels' library, which packs, cannot be built.</exception>
     public Packer(ReadOnlyMemory<byte> blob, CostTable? costs = null, bool fusePooling = true)
     {
-        ModelSpec given = ModelSpec.Of(BlobReader.Read(blob)), whole = fusePooling ? PoolFusion.Of(given) : given;
-        _reference = whole with { Nets = [.. whole.Nets.Select(n => n with { Layers = [.. n.Layers.Select(LayerOptions.InReference)] })] };
+        ModelSpec given = ModelSpec.Of(BlobReader.Read(blob)),
+            whole = fusePooling ? PoolFusion.Of(given) : given;
+        _reference = whole with
+        {
+            Nets = [.. whole.Nets.Select(n => n with { Layers = [.. n.Layers.Select(LayerOptions.InReference)] })],
+        };
         _layers = [.. _reference.Nets.SelectMany(n => n.Layers)];
         _costs = costs ?? CostTable.Default;
         _options = [.. _layers.Select(l => LayerOptions.Of(l, _costs))];
         ReferenceBlob = BlobWriter.Write(_reference);
-        _bytesWithoutWeights = ReferenceBlob.Length - BlobReader.Read(ReferenceBlob).Nets.SelectMany(n => n.Layers)
-            .Select(l => l.Weight).Distinct().Sum(w => BlobLayout.Align(w.Length));
+        _bytesWithoutWeights =
+            ReferenceBlob.Length
+            - BlobReader
+                .Read(ReferenceBlob)
+                .Nets.SelectMany(n => n.Layers)
+                .Select(l => l.Weight)
+                .Distinct()
+                .Sum(w => BlobLayout.Align(w.Length));
     }
 
     /// <summary>The model with every layer in the reference layout: one byte or one bit a weight.</summary>
@@ -39,8 +50,12 @@ public sealed class Packer
     {
         // Layouts hardly change which memory a layer works in, so the reference's decides what they cost.
         Memory memory = MemoryOf([.. _options.Select(o => o[0])], budget) ?? throw OverBudget(budget);
-        IReadOnlyList<LayerOption>[] possible = [.. Costed(memory).Select(layer => layer.Where(o => o.Refusal is null).ToArray())];
-        IReadOnlyList<LayerOption> choice = LayoutChoice.Fastest(possible, budget.FlashBytes - _bytesWithoutWeights, c => MemoryOf(c, budget) is not null)
+        IReadOnlyList<LayerOption>[] possible =
+        [
+            .. Costed(memory).Select(layer => layer.Where(o => o.Refusal is null).ToArray()),
+        ];
+        IReadOnlyList<LayerOption> choice =
+            LayoutChoice.Fastest(possible, budget.FlashBytes - _bytesWithoutWeights, c => MemoryOf(c, budget) is not null)
             ?? throw OverBudget(budget);
         return Pack(choice, budget);
     }
@@ -74,14 +89,21 @@ public sealed class Packer
     // All in fast memory; else placed in both; else, where there is no place for that, in SRAM. Null where nothing fits.
     private Memory? MemoryOf(IReadOnlyList<LayerOption> choice, PackingBudget budget)
     {
-        IReadOnlyList<IReadOnlyList<BlobLayer>> nets = [.. With(choice).Nets.Select(n => n.Layers.Select(l => l.Record).ToArray())];
+        IReadOnlyList<IReadOnlyList<BlobLayer>> nets =
+        [
+            .. With(choice).Nets.Select(n => n.Layers.Select(l => l.Record).ToArray()),
+        ];
         int whole = ArenaPlan.Of(nets).Bytes + (BlobLayout.InputBanks * BlobLayout.Align(_reference.Input.Count));
         if (whole <= budget.FastBytes)
         {
             return InOne(whole, fast: true);
         }
 
-        ArenaPlacer placer = new(nets, _reference.Input.Count, (step, inSram) => Cost(step, choice[step].Kernel, inSram)?.Cycles ?? 0);
+        ArenaPlacer placer = new(
+            nets,
+            _reference.Input.Count,
+            (step, inSram) => Cost(step, choice[step].Kernel, inSram)?.Cycles ?? 0
+        );
         if (placer.Least(budget.FastBytes, budget.RamBytes) is { FastBytes: > 0 } places)
         {
             return new(places, places.FastBytes, places.SramBytes, [.. _layers.Select((_, step) => placer.Where(step, places))]);
@@ -106,11 +128,16 @@ public sealed class Packer
         return new(places, places.FastBytes, places.SramBytes, [.. _layers.Select((_, step) => placer.Where(step, places))]);
     }
 
-    private CycleEstimate? Cost(int step, int kernel, InSram inSram) => _costs.Of(LayerOptions.Shape(_layers[step].Record, kernel), inSram);
+    private CycleEstimate? Cost(int step, int kernel, InSram inSram) =>
+        _costs.Of(LayerOptions.Shape(_layers[step].Record, kernel), inSram);
 
     // The options with what they cost where the layers' memory lies.
     private IReadOnlyList<LayerOption>[] Costed(Memory memory) =>
-        [.. _options.Select((layer, step) => layer.Select(o => o with { Cost = Cost(step, o.Kernel, memory.Steps[step]) }).ToArray())];
+        [
+            .. _options.Select(
+                (layer, step) => layer.Select(o => o with { Cost = Cost(step, o.Kernel, memory.Steps[step]) }).ToArray()
+            ),
+        ];
 
     private ModelSpec With(IReadOnlyList<LayerOption> choice)
     {
@@ -121,7 +148,10 @@ public sealed class Packer
             return layer with { Record = layer.Record with { Kernel = option.Kernel }, Weight = option.Weight };
         }
 
-        return _reference with { Nets = [.. _reference.Nets.Select(n => n with { Layers = [.. n.Layers.Select(Next)] })] };
+        return _reference with
+        {
+            Nets = [.. _reference.Nets.Select(n => n with { Layers = [.. n.Layers.Select(Next)] })],
+        };
     }
 
     // At most: two layers whose weights happen to be the same share them.
@@ -139,10 +169,29 @@ public sealed class Packer
             {
                 LayerOption own = chosen[at];
                 int layer = at;
-                layers.Add(new LayerPacking(
-                    net.Kind, i, _layers[at].Record.Op, own.Name, own.Cost, memory.Steps[at], own.WeightBytes, own.ScratchBytes,
-                    [.. costed[at].Where(o => o.Kernel != own.Kernel).Select(o => new Alternative(
-                        o.Name, o.Cost?.Cycles, o.WeightBytes, o.ScratchBytes, Verdict(chosen, layer, o, budget)))]));
+                layers.Add(
+                    new LayerPacking(
+                        net.Kind,
+                        i,
+                        _layers[at].Record.Op,
+                        own.Name,
+                        own.Cost,
+                        memory.Steps[at],
+                        own.WeightBytes,
+                        own.ScratchBytes,
+                        [
+                            .. costed[at]
+                                .Where(o => o.Kernel != own.Kernel)
+                                .Select(o => new Alternative(
+                                    o.Name,
+                                    o.Cost?.Cycles,
+                                    o.WeightBytes,
+                                    o.ScratchBytes,
+                                    Verdict(chosen, layer, o, budget)
+                                )),
+                        ]
+                    )
+                );
             }
         }
 
@@ -165,16 +214,26 @@ public sealed class Packer
         LayerOption[] other = [.. choice];
         other[layer] = option;
         int flash = BlobBytes(other) - budget.FlashBytes;
-        return flash > 0 ? Over("flash", flash) : MemoryOf(other, budget) is null ? "RAM: finds no place in the arena" : "fits: repack";
+        return flash > 0 ? Over("flash", flash)
+            : MemoryOf(other, budget) is null ? "RAM: finds no place in the arena"
+            : "fits: repack";
     }
 
-    private static string Over(string budget, int bytes) => string.Create(CultureInfo.InvariantCulture, $"{budget}: {bytes:N0} bytes over the budget");
+    private static string Over(string budget, int bytes) =>
+        string.Create(CultureInfo.InvariantCulture, $"{budget}: {bytes:N0} bytes over the budget");
 
     private QuantiseException OverBudget(PackingBudget budget)
     {
         LayerOption[] smallest = [.. _options.Select(o => o[0])];
-        return new QuantiseException("overBudget", string.Create(CultureInfo.InvariantCulture,
-            $"with one byte a weight the model takes {BlobBytes(smallest):N0} bytes of flash and {BlobReader.Read(ReferenceBlob).Header.EngineArenaBytes:N0} of RAM; the budget is {budget.FlashBytes:N0}, and {budget.FastBytes:N0} of fast memory and {budget.RamBytes:N0} of SRAM"),
-            "raise --budget-flash, --budget-dtcm or --budget-ram, or use smaller networks");
+        return new QuantiseException(
+            "overBudget",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"with one byte a weight the model takes {BlobBytes(smallest):N0} bytes of flash and "
+                    + $"{BlobReader.Read(ReferenceBlob).Header.EngineArenaBytes:N0} of RAM; the budget is "
+                    + $"{budget.FlashBytes:N0}, and {budget.FastBytes:N0} of fast memory and {budget.RamBytes:N0} of SRAM"
+            ),
+            "raise --budget-flash, --budget-dtcm or --budget-ram, or use smaller networks"
+        );
     }
 }

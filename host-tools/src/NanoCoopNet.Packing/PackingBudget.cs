@@ -18,7 +18,8 @@ public sealed record PackingBudget(int FlashBytes, int FastBytes, int RamBytes)
     /// <param name="sectorBytes">Bytes of each.</param>
     public static int FlashWithoutLosingASlot(int smallestBytes, int sectors, int sectorBytes)
     {
-        int needed = Math.Max(1, (smallestBytes + SlotHeaderBytes + sectorBytes - 1) / sectorBytes), slots = sectors / needed;
+        int needed = Math.Max(1, (smallestBytes + SlotHeaderBytes + sectorBytes - 1) / sectorBytes),
+            slots = sectors / needed;
         int most = slots == 0 ? needed : sectors / slots;
         return Math.Min(BlobLayout.MaxBlobBytes, (most * sectorBytes) - SlotHeaderBytes);
     }

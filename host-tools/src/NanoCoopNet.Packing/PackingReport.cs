@@ -15,14 +15,28 @@ public sealed record Alternative(string Layout, long? Cycles, int WeightBytes, i
 /// <param name="WeightBytes">In flash, a multiple of 32.</param>
 /// <param name="ScratchBytes">Working memory while the layer runs.</param>
 public sealed record LayerPacking(
-    NetKind Net, int Layer, LayerOp Op, string Layout, CycleEstimate? Cost, InSram InSram, int WeightBytes, int ScratchBytes,
-    IReadOnlyList<Alternative> Alternatives);
+    NetKind Net,
+    int Layer,
+    LayerOp Op,
+    string Layout,
+    CycleEstimate? Cost,
+    InSram InSram,
+    int WeightBytes,
+    int ScratchBytes,
+    IReadOnlyList<Alternative> Alternatives
+);
 
 /// <summary>A model's layouts.</summary>
 /// <param name="BlobBytes">The whole blob.</param>
 /// <param name="FastBytes">Of the arena in fast memory: input banks, activations, scratch.</param>
 /// <param name="SramBytes">Of the arena in SRAM.</param>
-public sealed record PackingReport(PackingBudget Budget, int BlobBytes, int FastBytes, int SramBytes, IReadOnlyList<LayerPacking> Layers);
+public sealed record PackingReport(
+    PackingBudget Budget,
+    int BlobBytes,
+    int FastBytes,
+    int SramBytes,
+    IReadOnlyList<LayerPacking> Layers
+);
 
 /// <summary>A packed model.</summary>
 public sealed record PackedModel(byte[] Blob, PackingReport Report);

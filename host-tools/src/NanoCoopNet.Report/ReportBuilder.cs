@@ -5,7 +5,8 @@ namespace NanoCoopNet.Report;
 
 /// <summary>Choices of a report.</summary>
 /// <param name="Fp32Accuracy">0…1; null: from the models' cards.</param>
-/// <param name="ConfidenceThreshold">CT byte at which latencies and modes are shown; null: break-even, else maximum accuracy.</param>
+/// <param name="ConfidenceThreshold">CT byte at which latencies and modes are shown; null: break-even, else maximum
+/// accuracy.</param>
 /// <param name="Ste">Of the threshold estimation.</param>
 /// <param name="Power">Model of energy where the records have none measured; null: no energies then.</param>
 public sealed record ReportOptions(double? Fp32Accuracy, int? ConfidenceThreshold, SteOptions Ste, PowerModel? Power = null)
@@ -27,7 +28,11 @@ public static class ReportBuilder
         CostScale[] scales = [.. runs.Select(r => r.Outcomes.Costs?.Scale).OfType<CostScale>().Distinct()];
         if (scales.Length > 1)
         {
-            throw new AnalysisException("mixedSources", $"costs are in {string.Join(" and ", scales.Select(s => s.Unit))}, or clocks differ", "measure all models on one kind of board");
+            throw new AnalysisException(
+                "mixedSources",
+                $"costs are in {string.Join(" and ", scales.Select(s => s.Unit))}, or clocks differ",
+                "measure all models on one kind of board"
+            );
         }
 
         CostScale? scale = scales.FirstOrDefault();
@@ -48,7 +53,12 @@ public static class ReportBuilder
             PapersSection.Of(),
             SourcesSection.Of(models),
         ];
-        return new ReportDocument(string.Join(", ", runs.Select(r => r.Name)), runs[0].Outcomes.Source.Data, [.. sections.OfType<Section>()],
-            [.. models.Select(m => (m.CurveTable, m.Run.Title))], models[0].Curve.TakeWhile(p => p.Ct < models[0].Chosen.Ct).Count());
+        return new ReportDocument(
+            string.Join(", ", runs.Select(r => r.Name)),
+            runs[0].Outcomes.Source.Data,
+            [.. sections.OfType<Section>()],
+            [.. models.Select(m => (m.CurveTable, m.Run.Title))],
+            models[0].Curve.TakeWhile(p => p.Ct < models[0].Chosen.Ct).Count()
+        );
     }
 }

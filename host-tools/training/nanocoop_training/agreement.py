@@ -1,4 +1,5 @@
-"""Does the integer engine answer as the binary network that was trained? The bundle's float network against a record of `nanocoop evaluate`.
+"""Does the integer engine answer as the binary network that was trained? The bundle's float network against a record of
+`nanocoop evaluate`.
 
 The float network has its ends in 8 bits, as training saw them (eq. (10), (11)), and everything between in double precision.
 """
@@ -32,8 +33,8 @@ def read_record(path):
 
 
 def compare(folder, record_path, split):
-    """Returns {samples, equal, differences}; a difference names sample, both answers and the float network's margin between the two, in
-    logits. `split`: the data.Split that the record is of."""
+    """Returns {samples, equal, differences}; a difference names sample, both answers and the float network's margin between the
+    two, in logits. `split`: the data.Split that the record is of."""
     manifest, tensors = bundle.read(folder)
     model, columns = read_record(record_path)
     integer = columns["bnn"]  # (N,)

@@ -31,7 +31,8 @@ def unchanged(x, rng):
 
 
 def shift(x, rng, height=32, width=32, margin=2):
-    """MNIST: background added on every side, and a random window of 32 x 32: the padding of the data set, moved by up to `margin`."""
+    """MNIST: background added on every side, and a random window of 32 x 32: the padding of the data set, moved by up to
+    `margin`."""
     top, left = (height - x.shape[1]) // 2 + margin, (width - x.shape[2]) // 2 + margin
     return windows(np.pad(x, ((0, 0), (top, top), (left, left), (0, 0))), rng, height, width, mirror=False)
 

@@ -1,5 +1,5 @@
-"""An INT8 network read back from a blob (MODEL-FORMAT.md) as an fp32 checkpoint: a teacher, or a network to go on from, whose own checkpoint is
-lost. Weights and biases are those of the blob, divided by their radices; what layers give is not rounded.
+"""An INT8 network read back from a blob (MODEL-FORMAT.md) as an fp32 checkpoint: a teacher, or a network to go on from, whose
+own checkpoint is lost. Weights and biases are those of the blob, divided by their radices; what layers give is not rounded.
 
 Reads weights in the reference's layout alone: `nanocoop repack MODEL.ncn --layout reference -o REFERENCE.ncn` writes that.
 """
@@ -22,7 +22,8 @@ LAYER_BYTES = 96
 
 
 def weighted_layers(path):
-    """Returns ([(float32 (O, kH, kW, I) or (O, F), float32 (O,))], SHA-256): weights and biases of the INT8 network's layers, in order."""
+    """Returns ([(float32 (O, kH, kW, I) or (O, F), float32 (O,))], SHA-256): weights and biases of the INT8 network's layers, in
+    order."""
     try:
         raw = pathlib.Path(path).read_bytes()
         magic, abi, _, size, crc = struct.unpack_from("<4sHHII", raw)
@@ -56,7 +57,8 @@ def read_layer(path, raw, at):
 
 
 def slots(network):
-    """Yields the modules that take the layers' tensors, in the order of a blob: (convolution, batch norm or None) or (dense, None)."""
+    """Yields the modules that take the layers' tensors, in the order of a blob: (convolution, batch norm or None) or (dense,
+    None)."""
     operations = list(network.operations)
     for i, operation in enumerate(operations):
         if isinstance(operation, ResidualOp):

@@ -8,8 +8,8 @@ NETWORKS = ("bnn", "int8", "full")
 
 
 def count(record_path, classes, only=()):
-    """Returns [(class, samples, {network: right answers})], the last row `all`. `only`: names of classes that are told apart; all others, as
-    labels and as answers, count as the last class (for keywords: `unknown`)."""
+    """Returns [(class, samples, {network: right answers})], the last row `all`. `only`: names of classes that are told apart;
+    all others, as labels and as answers, count as the last class (for keywords: `unknown`)."""
     _, columns = agreement.read_record(record_path)
     if int(columns["label"].max()) >= len(classes):
         raise TrainingError(f"{record_path} has labels beyond the {len(classes)} classes", "name the data set that it is of")

@@ -9,7 +9,8 @@ LARGEST = 63.0  # a blob holds 1/64 to 64; answers that know nothing ask for mor
 
 
 def fit_temperature(logits, labels):
-    """logits (N, C), labels (N,) -> T, 1/LARGEST to LARGEST, minimising the NLL of softmax(logits / T); golden section over log T."""
+    """logits (N, C), labels (N,) -> T, 1/LARGEST to LARGEST, minimising the NLL of softmax(logits / T); golden section over log
+    T."""
     logits = torch.as_tensor(logits).double()  # (N, C)
     labels = torch.as_tensor(labels)  # (N,)
 

@@ -1,5 +1,6 @@
-"""The draft of a model card: what training knows of a model, where it comes from, and the commands that make it. The card itself is
-written by nanocoop, from the blob and the integer engine; its schema is host-tools/src/NanoCoopNet.Evaluation/card.schema.json."""
+"""The draft of a model card: what training knows of a model, where it comes from, and the commands that make it. The card itself
+is written by nanocoop, from the blob and the integer engine; its schema is
+host-tools/src/NanoCoopNet.Evaluation/card.schema.json."""
 from . import costs, papers, topology as shapes
 
 FLOATS = (("fp32", "fp32"), ("bnn", "bnnFloat"), ("branch", "branchFloat"), ("bcnet", "bcnetFloat"))

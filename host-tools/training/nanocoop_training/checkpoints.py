@@ -18,7 +18,8 @@ def save(checkpoint, path):
 
 
 def describe(recipe, data, network, optimiser, history, earlier_seconds=0):
-    """The checkpoint after the epochs in `history`; a person's own topologies travel with it. `earlier_seconds`: of what it started from."""
+    """The checkpoint after the epochs in `history`; a person's own topologies travel with it. `earlier_seconds`: of what it
+    started from."""
     own = {
         name: topology_file.to_json(shapes.TOPOLOGIES[name])
         for name in filter(None, (recipe.topology, recipe.binary))
@@ -54,7 +55,8 @@ def is_rounded(folder):
 
 
 def blob_of(folder):
-    """The file name of the blob that the network in `folder` was read back from (blob.py); None where it was trained, or is not there."""
+    """The file name of the blob that the network in `folder` was read back from (blob.py); None where it was trained, or is not
+    there."""
     best = folder / "best.pt"
     return load(best)[1].get("blob") if best.is_file() else None
 

@@ -1,4 +1,5 @@
-"""CIFAR-10 and CIFAR-100 from the archives that their authors publish (binary version): records of labels and three colour planes."""
+"""CIFAR-10 and CIFAR-100 from the archives that their authors publish (binary version): records of labels and three colour
+planes."""
 import pathlib
 import tarfile
 

@@ -1,7 +1,9 @@
-"""Where training runs: a GPU where there is one, bfloat16 where the machine multiplies it faster, several processes under torchrun.
+"""Where training runs: a GPU where there is one, bfloat16 where the machine multiplies it faster, several processes under
+torchrun.
 
-Under torchrun (WORLD_SIZE > 1) each process takes its share of every batch and gradients are averaged (DistributedDataParallel); batch norms
-see the share of their own process. The first process validates, writes and speaks. All must reach the same data and output folder.
+Under torchrun (WORLD_SIZE > 1) each process takes its share of every batch and gradients are averaged (DistributedDataParallel);
+batch norms see the share of their own process. The first process validates, writes and speaks. All must reach the same data and
+output folder.
 """
 import os
 import pathlib
@@ -22,7 +24,8 @@ FP32_SHARE = 0.05  # the last epochs of a bf16 run are fp32, so that batch norms
 
 @dataclass(frozen=True)
 class Compute:
-    """`precision` bf16: convolutions and dense layers by torch.autocast in training; weights, optimiser, loss and evaluation are fp32."""
+    """`precision` bf16: convolutions and dense layers by torch.autocast in training; weights, optimiser, loss and evaluation are
+    fp32."""
 
     device: torch.device = torch.device("cpu")
     precision: str = "fp32"

@@ -1,4 +1,5 @@
-"""BC-Net's second step: a frozen binary network, and a real one (INT8 later) trained with the glue on both networks' outputs, eq. (15).
+"""BC-Net's second step: a frozen binary network, and a real one (INT8 later) trained with the glue on both networks' outputs,
+eq. (15).
 
 The glue is one dense layer over [BNN, INT8]: over both logits (`bcnet-logits`, 2C inputs) or over what enters the two last layers
 (`bcnet-features`); in the second form it takes the place of the real network's last layer.

@@ -1,5 +1,5 @@
-"""Reads a data set: a NumPy archive NAME.npz with {train,val,test}_x uint8 (N, H, W, C) and _y; `train convert` makes it from what the
-publishers ship. Validation is split off the training set where there is none."""
+"""Reads a data set: a NumPy archive NAME.npz with {train,val,test}_x uint8 (N, H, W, C) and _y; `train convert` makes it from
+what the publishers ship. Validation is split off the training set where there is none."""
 import hashlib
 import pathlib
 import zipfile

@@ -1,4 +1,5 @@
-"""The data sets: what each is called, where a person gets it, its classes and shapes, and how its images become network inputs."""
+"""The data sets: what each is called, where a person gets it, its classes and shapes, and how its images become network
+inputs."""
 from dataclasses import dataclass
 from typing import Dict, Optional, Tuple
 

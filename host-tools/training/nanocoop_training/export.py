@@ -25,7 +25,8 @@ def load(path, form, data):
 
 
 def export(name, form, paths, data, folder, command):
-    """Writes the bundle of a CoopNet, or of a BC-Net: frozen binary network, INT8 branch, glue. `paths`: fp32, bnn and the form's own checkpoint."""
+    """Writes the bundle of a CoopNet, or of a BC-Net: frozen binary network, INT8 branch, glue. `paths`: fp32, bnn and the
+    form's own checkpoint."""
     loaded = {key: load(path, key, data) for key, path in paths.items()}
     trained = {key: checkpoint for key, (_, checkpoint) in loaded.items()}
     real, binary, together = (loaded[key][0] if key in loaded else None for key in ("fp32", "bnn", form))
@@ -58,7 +59,8 @@ def export(name, form, paths, data, folder, command):
 def write(name, form, heads, described, topologies, trained, data, folder, command, keeps_last_layer, step_one=None):
     """Writes manifest.json, tensors.npz and float-check.npz into `folder`; returns the manifest.
 
-    `trained`: the checkpoints by form. Choices (temperature) are made on validation data; the test accuracies are reported, nothing depends on them.
+    `trained`: the checkpoints by form. Choices (temperature) are made on validation data; the test accuracies are reported,
+    nothing depends on them.
     """
     folder = pathlib.Path(folder)
     networks, tensors, accuracy, check = {}, {}, {}, {}

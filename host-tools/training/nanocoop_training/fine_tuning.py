@@ -1,7 +1,8 @@
 """Quantisation-aware fine-tuning: the real network as `nanocoop quantise` will have it, eq. (1) to (3) and (15).
 
-Batch norms are folded for good; weights are rounded to the radix of least squared error, and so is what each layer gives (its radix an
-average over the batches). Gradients go straight through. The quantiser chooses its radices again, on its own calibration images.
+Batch norms are folded for good; weights are rounded to the radix of least squared error, and so is what each layer gives (its
+radix an average over the batches). Gradients go straight through. The quantiser chooses its radices again, on its own
+calibration images.
 """
 import torch
 from torch.nn import functional as F

@@ -100,13 +100,14 @@ def read_back_commands(blob, topology, data, folder):
     """What makes the checkpoint of a network that was read back from a blob."""
     return [
         f"host-tools/nanocoop repack host-tools/models/{blob} --layout reference -o RUNS/{blob}",
-        f"host-tools/training/train read-blob RUNS/{blob} --net {topology} --data {data} --data-folder DATA --out {folder.as_posix()}",
+        f"host-tools/training/train read-blob RUNS/{blob} --net {topology} --data {data} --data-folder DATA --out "
+        f"{folder.as_posix()}",
     ]
 
 
 def training_commands(model, choice, trained, blobs=None):
-    """The one command that trains all, where every network was trained as its recipe says; else one for each network and the export.
-    `blobs`: folder -> blob, of the networks that were read back."""
+    """The one command that trains all, where every network was trained as its recipe says; else one for each network and the
+    export. `blobs`: folder -> blob, of the networks that were read back."""
     blobs = blobs or {}
     whole = (model.own_command or f"host-tools/training/train model {model.name} --data-folder DATA --out RUNS") + choice.options
     other = {form: recipe for form, recipe in trained.items() if recipe != default_recipe(model, form, choice)}
@@ -124,7 +125,8 @@ def training_commands(model, choice, trained, blobs=None):
     own_bnn = "bnn" in other or teacher != model.bnn
     if model.binary and not own_bnn:  # it and its teacher are those of a model of its own
         steps.append(
-            f"host-tools/training/train model {model.binary}-{model.data}-coopnet --data-folder DATA --out RUNS{replace(choice, rounded=False).options}"
+            f"host-tools/training/train model {model.binary}-{model.data}-coopnet --data-folder DATA --out "
+            f"RUNS{replace(choice, rounded=False).options}"
         )
     elif teacher != model.topology and run_folder("RUNS", teacher, model.data, "fp32", choice) not in blobs:
         recipe = default_recipe(model, "fp32", replace(choice, epochs=None), teacher)
@@ -142,7 +144,8 @@ def training_commands(model, choice, trained, blobs=None):
 
 
 def steps_of(recipe, folder, options):
-    """One command that trains a network into `folder` (a path), after those whose checkpoints it goes on from (FOLDER-start, FOLDER-start-start ...)."""
+    """One command that trains a network into `folder` (a path), after those whose checkpoints it goes on from (FOLDER-start,
+    FOLDER-start-start ...)."""
     start = Recipe(**recipe.start) if recipe.start else None
     words = [
         f"host-tools/training/train train --net {recipe.topology} --form {recipe.form} --data {recipe.data} --data-folder DATA",
@@ -155,7 +158,8 @@ def steps_of(recipe, folder, options):
 
 
 def default_recipe(model, form, choice, topology=None):
-    """What `train_model` trains by, after the recipe in its `start` where it has one. `topology`: of an fp32 network that is a teacher only."""
+    """What `train_model` trains by, after the recipe in its `start` where it has one. `topology`: of an fp32 network that is a
+    teacher only."""
     network = topology or (model.bnn if form == "bnn" else model.topology)
 
     def choose(start=None, rounded=False):
@@ -178,8 +182,8 @@ def default_recipe(model, form, choice, topology=None):
 
 
 def commands_of(model, choice, trained, blobs=None):
-    """Command lines from data to the finished card; DATA and RUNS are folders of a person's choice. `trained`: recipes by form; `blobs` as
-    above."""
+    """Command lines from data to the finished card; DATA and RUNS are folders of a person's choice. `trained`: recipes by form;
+    `blobs` as above."""
     name, held = f"{model.name}{choice.suffix}", "RUNS" if model.own_command else "DATA"
     base = f"{model.baseline}{choice.suffix}"
     blob, card, own = f"host-tools/models/{name}.ncn", f"host-tools/models/{name}.json", model.form == "coopnet"
@@ -228,7 +232,8 @@ def own_fp32(folder, model):
 
 
 def make_way(folder):
-    """What is trained in `folder`, not yet in 8 bits, becomes what fine-tuning starts from, and with it what it started from itself."""
+    """What is trained in `folder`, not yet in 8 bits, becomes what fine-tuning starts from, and with it what it started from
+    itself."""
     if not (folder / "best.pt").is_file() or checkpoints.is_rounded(folder):
         return
     chain = [folder]

@@ -73,7 +73,8 @@ class ConvOp(nn.Conv2d):
 
 
 class FirstConvOp(ConvOp):
-    """First layer of a binary network, trained with the weights that eq. (10) gives it: 8 bits, each filter with a gain of its own."""
+    """First layer of a binary network, trained with the weights that eq. (10) gives it: 8 bits, each filter with a gain of its
+    own."""
 
     def exported_weight(self):
         return rounding.to_eight_bits(self.weight)  # (O, I, kH, kW)

@@ -54,7 +54,8 @@ def run_float(layers, tensors, images, dtype=torch.float32):
 
 
 def glue_inputs(manifest, tensors, images):
-    """uint8 (N, H, W, C) -> what enters the glue's dense layer, (N, F): both networks' logits, or what enters their last layers."""
+    """uint8 (N, H, W, C) -> what enters the glue's dense layer, (N, F): both networks' logits, or what enters their last
+    layers."""
     joined = []
     for key in ("bnn", "int8"):
         layers = manifest["networks"][key]["layers"]

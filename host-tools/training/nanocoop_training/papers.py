@@ -17,7 +17,8 @@ def ram(fp32, int8, bnn, model):
     return {"fp32": fp32, "int8": int8, "bnn": bnn, "model": model}
 
 
-# (INT8 topology, data set) -> form -> row; the papers say features or logits nowhere unmistakably, so both BC-Nets have the same row.
+# (INT8 topology, data set) -> form -> row; the papers say features or logits nowhere unmistakably, so both BC-Nets have the same
+# row.
 ROWS = {
     ("caffenet", "cifar10"): {
         "coopnet": coopnet(80.25, 80.20, 76.52, 0.53, ram(550, 120, 94, 214)),

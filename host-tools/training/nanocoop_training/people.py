@@ -22,7 +22,8 @@ def read(about, path):
                 sound, words = archive[f"{split}_x"], archive[f"{split}_word"]  # (N, 16000), (N,)
                 if sound.dtype != np.int16 or sound.ndim != 2 or len(sound) != len(words):
                     raise TrainingError(
-                        f"{path}: {split}_x is {sound.dtype} {sound.shape} beside {len(words)} words, expected int16 (N, {SAMPLES})"
+                        f"{path}: {split}_x is {sound.dtype} {sound.shape} beside {len(words)} words, expected int16 (N, "
+                        f"{SAMPLES})"
                     )
                 arrays[f"{split}_x"] = np.stack([log_mel(clip) for clip in sound])  # (N, 32, 32, 1)
                 arrays[f"{split}_y"] = np.array(

@@ -1,4 +1,5 @@
-"""The recipes: `paper`, as the papers train; `best`, which gave the best figures here (README.md), chosen on validation data; `short`."""
+"""The recipes: `paper`, as the papers train; `best`, which gave the best figures here (README.md), chosen on validation data;
+`short`."""
 from dataclasses import replace
 
 from . import cooperative, data as data_sets, topology as shapes
@@ -46,7 +47,8 @@ TUNED_NETWORKS = {
 }
 # Whose FP32 network a binary one distils from, where it is another topology than its own.
 TEACHERS = {("lightnet", "cifar10"): "resnet8"}
-# A second schedule of `best`, from the best checkpoint of the first; what differs from the first. None: of any other network; empty: none.
+# A second schedule of `best`, from the best checkpoint of the first; what differs from the first. None: of any other network;
+# empty: none.
 SECOND = {
     (None, "cifar10", "bnn"): dict(epochs=40, learning_rate=2e-3),
     ("lightnet", "cifar10", "bnn"): {},

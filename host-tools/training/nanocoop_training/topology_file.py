@@ -1,4 +1,5 @@
-"""A person's own topology: a JSON file with a name, the input's shape and layers, checked before anything is trained (README.md, "Own network")."""
+"""A person's own topology: a JSON file with a name, the input's shape and layers, checked before anything is trained (README.md,
+"Own network")."""
 import dataclasses
 import json
 import pathlib

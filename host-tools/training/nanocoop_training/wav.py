@@ -1,5 +1,5 @@
-"""WAV files: mono, 16 bit, 16 kHz. Reads what `nanocoop classify` reads: plain or extensible PCM, also from a recorder that did not know
-the length beforehand."""
+"""WAV files: mono, 16 bit, 16 kHz. Reads what `nanocoop classify` reads: plain or extensible PCM, also from a recorder that did
+not know the length beforehand."""
 import struct
 import wave
 
@@ -65,7 +65,8 @@ def write(path, samples):
 
 
 def files(folder):
-    """The WAV files of a folder by name, whatever the case of their extension; not the `._` files that macOS leaves beside them."""
+    """The WAV files of a folder by name, whatever the case of their extension; not the `._` files that macOS leaves beside
+    them."""
     return (
         sorted(p for p in folder.iterdir() if p.suffix.lower() == ".wav" and not p.name.startswith("._"))
         if folder.is_dir()

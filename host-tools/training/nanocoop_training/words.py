@@ -1,4 +1,5 @@
-"""Word classes: the made keywords (the words of Google Speech Commands v1, and "unknown"), Speech Commands, Arabic Speech Commands."""
+"""Word classes: the made keywords (the words of Google Speech Commands v1, and "unknown"), Speech Commands, Arabic Speech
+Commands."""
 
 KEYWORDS = tuple(
     "bed bird cat dog down eight five four go happy house left marvin nine no off on one right seven sheila six stop "

@@ -1,5 +1,5 @@
-/* Classifies one sample with a model linked as a constant, without nanoFramework: the binary network answers where it is
-   sure (light mode), else the INT8 network and the glue (full mode); NUMERICS.md, eq. (14) and (15). */
+/* Classifies one sample with a model linked as a constant, without nanoFramework: the binary network answers where it
+   is sure (light mode), else the INT8 network and the glue (full mode); NUMERICS.md, eq. (14) and (15). */
 #include "model.h" /* nanocoop export MODEL.ncn --c model.h --sample FILE */
 #include "ncn_engine.h"
 #include "ncn_section.h"

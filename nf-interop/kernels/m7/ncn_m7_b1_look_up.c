@@ -1,5 +1,5 @@
-/* See ncn_m7_b1_look_up.h. The loop needs all 14 registers of the core; gcc 12 takes 35 cycles and 56 instructions a word
-   for the C form, in the dual-issue model, the assembly 27 and 47 (KERNELS.md). */
+/* See ncn_m7_b1_look_up.h. The loop needs all 14 registers of the core; gcc 12 takes 35 cycles and 56 instructions a
+   word for the C form, in the dual-issue model, the assembly 27 and 47 (KERNELS.md). */
 #include "ncn_m7_b1_look_up.h"
 
 #include "ncn_acle.h"
@@ -30,8 +30,8 @@
 
 #pragma GCC diagnostic ignored "-Wunused-parameter" /* the assembly uses them */
 
-/* r0 the window, r1 t and BIAS, r2 the word, r3 the next tap, r4 u0, r5 u1, r6 s0, r7 s1, r8 p, r9 q, r10 a, r11 b, r12 c,
-   lr d. On the stack: 0 t, 4 sum, 8 l, 12 windows left. */
+/* r0 the window, r1 t and BIAS, r2 the word, r3 the next tap, r4 u0, r5 u1, r6 s0, r7 s1, r8 p, r9 q, r10 a, r11 b, r12
+   c, lr d. On the stack: 0 t, 4 sum, 8 l, 12 windows left. */
 NCN_HOT __attribute__((naked)) void ncn_m7_b1_look_up(const uint32_t *x, const uint32_t *t, uint32_t *sum,
                                                       const ncn_m7_look_up *l) {
     __asm__ volatile("push {r4-r11, lr}\n\t"
@@ -56,55 +56,55 @@ NCN_HOT __attribute__((naked)) void ncn_m7_b1_look_up(const uint32_t *x, const u
                      "add r8, r1, r8, lsl #3\n\t"
                      "add r9, r1, r9, lsl #3\n"
                      /* a word; meanwhile the next tap */
-                     "2:\n\t" PAIR(0, 512, 12, 5, 17, 5) PAIR(1024, 1280, 22, 5, 27, 5)
-                     "ldrd r2, lr, [r3], #8\n\t"
-                     "tst lr, #3\n\t"
-                     "add r1, r1, lr\n\t"
-                     "ldr r2, [r0, r2]\n\t" PAIR(1536, 1792, 0, 6, 6, 6)
-                     "beq 2b\n\t"
-                     /* bytes to halfwords */
-                     "ldr r12, [sp, #4]\n\t"
-                     "sub r4, r4, r6, lsl #4\n\t"
-                     "ldr r8, [r12]\n\t"
-                     "ldr r9, [r12, #4]\n\t"
-                     "ldr r10, [r12, #8]\n\t"
-                     "ldr r11, [r12, #12]\n\t"
-                     "uxtab16 r8, r8, r4\n\t"
-                     "ldr r2, [r12, #16]\n\t"
-                     "uxtab16 r9, r9, r4, ror #8\n\t"
-                     "ldr r4, [r12, #20]\n\t"
-                     "uxtab16 r10, r10, r6\n\t"
-                     "str r8, [r12]\n\t"
-                     "uxtab16 r11, r11, r6, ror #8\n\t"
-                     "str r9, [r12, #4]\n\t"
-                     "sub r5, r5, r7, lsl #4\n\t"
-                     "ldr r8, [r12, #24]\n\t"
-                     "ldr r6, [r12, #28]\n\t"
-                     "uxtab16 r2, r2, r5\n\t"
-                     "str r10, [r12, #8]\n\t"
-                     "uxtab16 r4, r4, r5, ror #8\n\t"
-                     "str r11, [r12, #12]\n\t"
-                     "uxtab16 r8, r8, r7\n\t"
-                     "str r2, [r12, #16]\n\t"
-                     "uxtab16 r6, r6, r7, ror #8\n\t"
-                     "str r4, [r12, #20]\n\t"
-                     "ldr r9, [r3, #-4]\n\t"
-                     "str r8, [r12, #24]\n\t"
-                     "cmp r9, #1\n\t"
-                     "str r6, [r12, #28]\n\t"
-                     "beq 1b\n\t"
-                     "ldrd r8, r9, [sp, #8]\n\t"
-                     "ldr r1, [sp]\n\t"
-                     "add r12, r12, #32\n\t"
-                     "ldr r10, [r8, #4]\n\t"
-                     "subs r9, r9, #1\n\t"
-                     "ldr r3, [r8, #8]\n\t"
-                     "str r12, [sp, #4]\n\t"
-                     "add r0, r0, r10\n\t"
-                     "str r9, [sp, #12]\n\t"
-                     "bne 1b\n\t"
-                     "add sp, sp, #16\n\t"
-                     "pop {r4-r11, pc}\n\t");
+                     "2:\n\t" PAIR(0, 512, 12, 5, 17, 5)
+                         PAIR(1024, 1280, 22, 5, 27,
+                              5) "ldrd r2, lr, [r3], #8\n\t"
+                                 "tst lr, #3\n\t"
+                                 "add r1, r1, lr\n\t"
+                                 "ldr r2, [r0, r2]\n\t" PAIR(1536, 1792, 0, 6, 6, 6) "beq 2b\n\t"
+                                                                                     /* bytes to halfwords */
+                                                                                     "ldr r12, [sp, #4]\n\t"
+                                                                                     "sub r4, r4, r6, lsl #4\n\t"
+                                                                                     "ldr r8, [r12]\n\t"
+                                                                                     "ldr r9, [r12, #4]\n\t"
+                                                                                     "ldr r10, [r12, #8]\n\t"
+                                                                                     "ldr r11, [r12, #12]\n\t"
+                                                                                     "uxtab16 r8, r8, r4\n\t"
+                                                                                     "ldr r2, [r12, #16]\n\t"
+                                                                                     "uxtab16 r9, r9, r4, ror #8\n\t"
+                                                                                     "ldr r4, [r12, #20]\n\t"
+                                                                                     "uxtab16 r10, r10, r6\n\t"
+                                                                                     "str r8, [r12]\n\t"
+                                                                                     "uxtab16 r11, r11, r6, ror #8\n\t"
+                                                                                     "str r9, [r12, #4]\n\t"
+                                                                                     "sub r5, r5, r7, lsl #4\n\t"
+                                                                                     "ldr r8, [r12, #24]\n\t"
+                                                                                     "ldr r6, [r12, #28]\n\t"
+                                                                                     "uxtab16 r2, r2, r5\n\t"
+                                                                                     "str r10, [r12, #8]\n\t"
+                                                                                     "uxtab16 r4, r4, r5, ror #8\n\t"
+                                                                                     "str r11, [r12, #12]\n\t"
+                                                                                     "uxtab16 r8, r8, r7\n\t"
+                                                                                     "str r2, [r12, #16]\n\t"
+                                                                                     "uxtab16 r6, r6, r7, ror #8\n\t"
+                                                                                     "str r4, [r12, #20]\n\t"
+                                                                                     "ldr r9, [r3, #-4]\n\t"
+                                                                                     "str r8, [r12, #24]\n\t"
+                                                                                     "cmp r9, #1\n\t"
+                                                                                     "str r6, [r12, #28]\n\t"
+                                                                                     "beq 1b\n\t"
+                                                                                     "ldrd r8, r9, [sp, #8]\n\t"
+                                                                                     "ldr r1, [sp]\n\t"
+                                                                                     "add r12, r12, #32\n\t"
+                                                                                     "ldr r10, [r8, #4]\n\t"
+                                                                                     "subs r9, r9, #1\n\t"
+                                                                                     "ldr r3, [r8, #8]\n\t"
+                                                                                     "str r12, [sp, #4]\n\t"
+                                                                                     "add r0, r0, r10\n\t"
+                                                                                     "str r9, [sp, #12]\n\t"
+                                                                                     "bne 1b\n\t"
+                                                                                     "add sp, sp, #16\n\t"
+                                                                                     "pop {r4-r11, pc}\n\t");
 }
 
 #else

@@ -5,10 +5,10 @@
 #include <stdint.h>
 
 enum {
-    NCN_M7_LANES = 16,          /* what a table counts for at once: channels or pixels */
-    NCN_M7_TABLE_WORDS = 512,   /* tables of one input word */
-    NCN_M7_SUM_WORDS = 8,       /* 16 halfwords, in the order of ncn_m7_sum_lane */
-    NCN_M7_RUN_TAPS = 7,        /* words counted in bytes at a time; more could overflow one */
+    NCN_M7_LANES = 16,        /* what a table counts for at once: channels or pixels */
+    NCN_M7_TABLE_WORDS = 512, /* tables of one input word */
+    NCN_M7_SUM_WORDS = 8,     /* 16 halfwords, in the order of ncn_m7_sum_lane */
+    NCN_M7_RUN_TAPS = 7,      /* words counted in bytes at a time; more could overflow one */
     NCN_M7_TABLE_BYTES = 4 * NCN_M7_TABLE_WORDS
 };
 

@@ -12,7 +12,8 @@ internal sealed record DeviceFrame(int Type, int Seq, byte[] Payload)
 
     public int Detail(int index) => Device.Payload.GetI32(Payload, 5 + 4 * index);
 
-    public string ErrorText => Encoding.UTF8.GetString(Payload, Protocol.ErrorHeaderBytes, Payload.Length - Protocol.ErrorHeaderBytes);
+    public string ErrorText =>
+        Encoding.UTF8.GetString(Payload, Protocol.ErrorHeaderBytes, Payload.Length - Protocol.ErrorHeaderBytes);
 }
 
 internal sealed class DeviceUnderTest
@@ -54,15 +55,20 @@ internal sealed class DeviceUnderTest
     public DeviceUnderTest AfterReset()
     {
         Native.Store.LosePower();
-        return new DeviceUnderTest(native: new FakeNative { Store = Native.Store, Settings = Native.Settings, Model = Native.Model });
+        return new DeviceUnderTest(
+            native: new FakeNative
+            {
+                Store = Native.Store,
+                Settings = Native.Settings,
+                Model = Native.Model,
+            }
+        );
     }
 
     /// <summary>Turns the main loop until there is nothing to do.</summary>
     public void Run()
     {
-        while (App.Poll())
-        {
-        }
+        while (App.Poll()) { }
     }
 
     /// <summary>Sends a request and returns its one reply.</summary>
@@ -143,10 +149,16 @@ internal sealed class DeviceUnderTest
     public void Upload(int bank)
     {
         int bytes = Native.Model.InputBytes;
-        for (int at = 0; at < bytes;)
+        for (int at = 0; at < bytes; )
         {
             int count = Math.Min(bytes - at, Protocol.LargestPayload - Protocol.SampleHeaderBytes);
-            byte[] payload = [(byte)bank, (byte)at, (byte)(at >> 8), .. Enumerable.Range(at, count).Select(i => (byte)(i * 3 + bank))];
+            byte[] payload =
+            [
+                (byte)bank,
+                (byte)at,
+                (byte)(at >> 8),
+                .. Enumerable.Range(at, count).Select(i => (byte)(i * 3 + bank)),
+            ];
             at = Device.Payload.GetU16(Ask(RequestType.Sample, payload).Payload, 0);
         }
     }

@@ -11,7 +11,11 @@ internal sealed class FakeNative : INative
 
     private readonly FrameCodec decoder = new(Protocol.LargestRequest);
     private readonly List<byte> decodedText = [];
-    private readonly byte[][] banks = [[], []];
+    private readonly byte[][] banks =
+    [
+        [],
+        [],
+    ];
     private readonly int[] done = new int[3];
     private int counter;
     private bool opened;
@@ -53,7 +57,12 @@ internal sealed class FakeNative : INative
 
     public int Abi(int[] v)
     {
-        (v[AbiField.InterfaceVersion], v[AbiField.KernelAbi], v[AbiField.BlobAbi], v[AbiField.BuildHash]) = (InterfaceVersion, 1, 1, 0x12345678);
+        (v[AbiField.InterfaceVersion], v[AbiField.KernelAbi], v[AbiField.BlobAbi], v[AbiField.BuildHash]) = (
+            InterfaceVersion,
+            1,
+            1,
+            0x12345678
+        );
         (v[AbiField.ArenaBytes], v[AbiField.Contexts]) = (98304, 1);
         (v[AbiField.Flags], v[AbiField.StoreBytes]) = (IsDebugBuild ? 1 : 0, HasStorage ? 786432 : 0);
         return 0;
@@ -100,7 +109,14 @@ internal sealed class FakeNative : INative
     }
 
     public int ModelText(int ctx, int index, byte[] utf8) =>
-        opened ? Encoding.UTF8.GetBytes(index == -2 ? Model.BenchmarkId : index == -1 ? Model.Name : $"class{index}", utf8) : NativeStatus.Context;
+        opened
+            ? Encoding.UTF8.GetBytes(
+                index == -2 ? Model.BenchmarkId
+                    : index == -1 ? Model.Name
+                    : $"class{index}",
+                utf8
+            )
+            : NativeStatus.Context;
 
     public int LayerInfo(int ctx, int net, int layer, int[] v)
     {

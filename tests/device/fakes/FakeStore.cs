@@ -33,7 +33,13 @@ internal sealed class FakeStore
     /// <summary>Commits done.</summary>
     public int Commits { get; private set; }
 
-    public int NewestSlot => Array.FindIndex(slots, s => s.State == SlotState.Committed && s.Sequence == slots.Where(t => t.State == SlotState.Committed).Max(t => t.Sequence));
+    public int NewestSlot =>
+        Array.FindIndex(
+            slots,
+            s =>
+                s.State == SlotState.Committed
+                && s.Sequence == slots.Where(t => t.State == SlotState.Committed).Max(t => t.Sequence)
+        );
 
     public byte[] Blob(int slot) => slots[slot].Bytes;
 
@@ -85,7 +91,13 @@ internal sealed class FakeStore
         }
 
         int newest = NewestSlot;
-        int same = Array.FindIndex(slots, s => (s.State == SlotState.Partial || s == slots.ElementAtOrDefault(newest)) && s.Bytes.Length == blobBytes && s.Identity.AsSpan().SequenceEqual(identity));
+        int same = Array.FindIndex(
+            slots,
+            s =>
+                (s.State == SlotState.Partial || s == slots.ElementAtOrDefault(newest))
+                && s.Bytes.Length == blobBytes
+                && s.Identity.AsSpan().SequenceEqual(identity)
+        );
         stepsDone = 0;
         stepsWanted = 0;
         if (same >= 0)
@@ -101,7 +113,12 @@ internal sealed class FakeStore
 
         int sectors = (blobBytes + HeaderBytes + SectorBytes - 1) / SectorBytes;
         int place = Enumerable.Range(0, Sectors - sectors + 1).OrderBy(p => Overlapped(p, sectors).Sum(s => s.Sequence)).First();
-        open = new Slot { Identity = (byte[])identity.Clone(), Bytes = new byte[blobBytes], Place = place };
+        open = new Slot
+        {
+            Identity = (byte[])identity.Clone(),
+            Bytes = new byte[blobBytes],
+            Place = place,
+        };
         stepsWanted = sectors;
         (v[BeginField.Result], v[BeginField.Slot], v[BeginField.Steps]) = (BeginResult.New, place, sectors);
         return 0;

@@ -109,7 +109,9 @@ internal sealed class PushHost(DeviceUnderTest device)
             Send(type, payload);
             foreach (DeviceFrame reply in Wait())
             {
-                bool isIts = reply.Type == (type | RequestType.ReplyBit) || (reply.Type == RequestType.Error && reply.Error != ErrorCode.BadFrame);
+                bool isIts =
+                    reply.Type == (type | RequestType.ReplyBit)
+                    || (reply.Type == RequestType.Error && reply.Error != ErrorCode.BadFrame);
                 if (isIts && reply.Seq == seq)
                 {
                     return reply;

@@ -1,6 +1,6 @@
 // Signatures of nanoFramework packages that the app uses and that NuGet does not restore here, so that the app can be compiled
-// against the real mscorlib. Only what is used, without bodies that do anything. Each is as in the public repository named beside it; the
-// versions are those of firmware/PACKAGES.md.
+// against the real mscorlib. Only what is used, without bodies that do anything. Each is as in the public repository named beside
+// it; the versions are those of firmware/PACKAGES.md.
 using System;
 
 #pragma warning disable 67, 1591
@@ -21,9 +21,12 @@ namespace System.IO.Ports
     public sealed class SerialPort : IDisposable
     {
         public SerialPort(
-            string portName, int baudRate = 9600, Parity parity = Parity.None, int dataBits = 8, StopBits stopBits = StopBits.One)
-        {
-        }
+            string portName,
+            int baudRate = 9600,
+            Parity parity = Parity.None,
+            int dataBits = 8,
+            StopBits stopBits = StopBits.One
+        ) { }
 
         public int BaudRate { get; set; }
 
@@ -31,22 +34,16 @@ namespace System.IO.Ports
 
         public int ReadBufferSize { get; set; }
 
-        public void Open()
-        {
-        }
+        public void Open() { }
 
         public int Read(byte[] buffer, int offset, int count)
         {
             return 0;
         }
 
-        public void Write(byte[] buffer, int offset, int count)
-        {
-        }
+        public void Write(byte[] buffer, int offset, int count) { }
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
     }
 }
 
@@ -91,17 +88,11 @@ namespace System.Device.Gpio
 
         public TimeSpan DebounceTimeout { get; set; }
 
-        public void Write(PinValue value)
-        {
-        }
+        public void Write(PinValue value) { }
 
-        public void Toggle()
-        {
-        }
+        public void Toggle() { }
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
     }
 
     public class GpioController
@@ -150,9 +141,7 @@ namespace nanoFramework.Runtime.Native
 
     public class Power
     {
-        public static void RebootDevice()
-        {
-        }
+        public static void RebootDevice() { }
     }
 
     public static class SystemInfo
@@ -187,9 +176,7 @@ namespace System.Text
 
     public sealed class StringBuilder
     {
-        public StringBuilder(int capacity)
-        {
-        }
+        public StringBuilder(int capacity) { }
 
         public StringBuilder Append(string value)
         {

@@ -67,12 +67,17 @@ namespace NanoCoopNet.OnDevice
 
             Assert.AreEqual("m-ready\r\n", board.Say(app, "%"));
             Assert.AreEqual("m-name-dut-[SCRIPT]\r\nm-ready\r\n", board.Say(app, "name%"));
-            Assert.AreEqual("m-[Expecting 6 bytes]\r\nm-ready\r\nm-ready\r\nm-load-done\r\nm-ready\r\n", board.Say(app, "db load 6%db 0102fF%db 0A0b0c%"));
+            Assert.AreEqual(
+                "m-[Expecting 6 bytes]\r\nm-ready\r\nm-ready\r\nm-load-done\r\nm-ready\r\n",
+                board.Say(app, "db load 6%db 0102fF%db 0A0b0c%")
+            );
             Assert.AreEqual(255, (int)native.Banks[0][2]);
             Assert.AreEqual(12, (int)native.Banks[0][5]);
             Assert.AreEqual(
-                "m-warmup-start-2\r\nm-warmup-done\r\nm-infer-start-3\r\nm-lap-us-0\r\nm-lap-us-0\r\nm-infer-done\r\nm-results-[0.000000000,0.000000000,1.000000000,0.000000000]\r\nm-ready\r\n",
-                board.Say(app, "infer 3 2%"));
+                "m-warmup-start-2\r\nm-warmup-done\r\nm-infer-start-3\r\nm-lap-us-0\r\nm-lap-us-0\r\nm-infer-done\r\n"
+                    + "m-results-[0.000000000,0.000000000,1.000000000,0.000000000]\r\nm-ready\r\n",
+                board.Say(app, "infer 3 2%")
+            );
             Assert.AreEqual(25, native.LayersRun);
         }
 

@@ -90,9 +90,7 @@ namespace NanoCoopNet.OnDevice
             IsFull = full;
         }
 
-        public void Restart()
-        {
-        }
+        public void Restart() { }
 
         public int Read(byte[] buffer, int start, int count)
         {
@@ -119,9 +117,7 @@ namespace NanoCoopNet.OnDevice
         {
             typed = Encoding.UTF8.GetBytes(text);
             read = 0;
-            while (app.Poll())
-            {
-            }
+            while (app.Poll()) { }
 
             string answer = Encoding.UTF8.GetString(written, 0, length);
             length = 0;

@@ -27,7 +27,13 @@ namespace NanoCoopNet.OnDevice
         public void Lines_are_made_of_numbers_and_decimals()
         {
             TextLine line = new TextLine();
-            line.AddNumber(-2147483648).Add(" ").AddNumber(9223372036854775807).Add(" ").AddDecimal(77, 256).Add(" ").AddDecimal(65535, 65536);
+            line.AddNumber(-2147483648)
+                .Add(" ")
+                .AddNumber(9223372036854775807)
+                .Add(" ")
+                .AddDecimal(77, 256)
+                .Add(" ")
+                .AddDecimal(65535, 65536);
             Assert.AreEqual("-2147483648 9223372036854775807 0.301 1.000", Encoding.UTF8.GetString(line.Bytes, 0, line.Length));
         }
 

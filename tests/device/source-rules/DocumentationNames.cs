@@ -27,8 +27,12 @@ internal sealed class DocumentationNames : ISignatureTypeProvider<string, object
         return $"{reader.GetString(type.Namespace)}.{reader.GetString(type.Name)}";
     }
 
-    public string GetTypeFromSpecification(MetadataReader reader, object? context, TypeSpecificationHandle handle, byte rawTypeKind) =>
-        reader.GetTypeSpecification(handle).DecodeSignature(this, context);
+    public string GetTypeFromSpecification(
+        MetadataReader reader,
+        object? context,
+        TypeSpecificationHandle handle,
+        byte rawTypeKind
+    ) => reader.GetTypeSpecification(handle).DecodeSignature(this, context);
 
     public string GetSZArrayType(string elementType) => elementType + "[]";
 

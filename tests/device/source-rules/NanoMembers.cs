@@ -48,8 +48,13 @@ internal static class NanoMembers
             {
                 Collect(space, ids);
             }
-            else if (member is not INamedTypeSymbol { IsGenericType: true }
-                && member.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal)
+            else if (
+                member is not INamedTypeSymbol { IsGenericType: true }
+                && member.DeclaredAccessibility
+                    is Accessibility.Public
+                        or Accessibility.Protected
+                        or Accessibility.ProtectedOrInternal
+            )
             {
                 ids.Add(member.GetDocumentationCommentId()!);
                 if (member is INamedTypeSymbol type)

@@ -9,31 +9,45 @@ internal static class NanoSources
     // A net10 library large enough to name what the device lacks.
     private static readonly string[] Libraries =
     [
-        "System.Private.CoreLib", "System.Runtime", "System.Collections", "System.Console", "System.Linq", "System.Memory", "System.Threading",
+        "System.Private.CoreLib",
+        "System.Runtime",
+        "System.Collections",
+        "System.Console",
+        "System.Linq",
+        "System.Memory",
+        "System.Threading",
     ];
 
     private static readonly MetadataReference[] References =
-        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
             .Split(Path.PathSeparator)
             .Where(p => Libraries.Contains(Path.GetFileNameWithoutExtension(p)))
-            .Select(p => MetadataReference.CreateFromFile(p))];
+            .Select(p => MetadataReference.CreateFromFile(p)),
+    ];
 
     /// <summary>Every C# file of folders of the repository.</summary>
     public static CSharpCompilation OfFolders(params string[] folders) => Compile(folders.SelectMany(ReadFolder));
 
-    /// <summary>Folders as one, against nanoFramework's own libraries; without AssemblyInfo.cs, of which each project has one.</summary>
+    /// <summary>Folders as one, against nanoFramework's own libraries; without AssemblyInfo.cs, of which each project has
+    /// one.</summary>
     public static CSharpCompilation OfFoldersAgainst(IEnumerable<MetadataReference> libraries, params string[] folders) =>
-        Compile(folders.SelectMany(ReadFolder).Where(f => Path.GetFileName(f.Path) != "AssemblyInfo.cs")).WithReferences(libraries);
+        Compile(folders.SelectMany(ReadFolder).Where(f => Path.GetFileName(f.Path) != "AssemblyInfo.cs"))
+            .WithReferences(libraries);
 
     /// <summary>Sources by name and text.</summary>
-    public static CSharpCompilation Compile(IEnumerable<(string Path, string Text)> files, LanguageVersion language = LanguageVersion.CSharp9)
+    public static CSharpCompilation Compile(
+        IEnumerable<(string Path, string Text)> files,
+        LanguageVersion language = LanguageVersion.CSharp9
+    )
     {
         var options = new CSharpParseOptions(language);
         return CSharpCompilation.Create(
             "device",
             files.Select(f => CSharpSyntaxTree.ParseText(f.Text, options, f.Path)),
             References,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release));
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release)
+        );
     }
 
     /// <summary>All that the rules say of a compilation; what does not compile is a violation too.</summary>
@@ -43,7 +57,9 @@ internal static class NanoSources
         foreach (Diagnostic error in compilation.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error))
         {
             FileLinePositionSpan span = error.Location.GetLineSpan();
-            all.Add(new Violation("compiler", $"{error.Id} {error.GetMessage()}", $"{span.Path}({span.StartLinePosition.Line + 1})"));
+            all.Add(
+                new Violation("compiler", $"{error.Id} {error.GetMessage()}", $"{span.Path}({span.StartLinePosition.Line + 1})")
+            );
         }
 
         foreach (SyntaxTree tree in compilation.SyntaxTrees)
@@ -61,7 +77,8 @@ internal static class NanoSources
     }
 
     private static IEnumerable<(string Path, string Text)> ReadFolder(string folder) =>
-        Directory.GetFiles(Repository.File(folder), "*.cs", SearchOption.AllDirectories)
+        Directory
+            .GetFiles(Repository.File(folder), "*.cs", SearchOption.AllDirectories)
             .Where(p => !p.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
             .Select(p => (Path.GetRelativePath(Repository.Root, p), File.ReadAllText(p)));
 }

@@ -48,24 +48,28 @@ internal static class SemanticRules
         }
     }
 
-    private static string? NameOf(ITypeSymbol? type) => type switch
-    {
-        null => null,
-        { SpecialType: SpecialType.System_Single or SpecialType.System_Double or SpecialType.System_Decimal } => "floating point",
-        { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } => "nullable type",
-        IArrayTypeSymbol { Rank: > 1 } => "multidimensional array",
-        IArrayTypeSymbol array => NameOf(array.ElementType),
-        INamedTypeSymbol { IsTupleType: true } => "tuple",
-        INamedTypeSymbol { IsGenericType: true } => "generics",
-        IPointerTypeSymbol => "pointer",
-        _ => null,
-    };
+    private static string? NameOf(ITypeSymbol? type) =>
+        type switch
+        {
+            null => null,
+            { SpecialType: SpecialType.System_Single or SpecialType.System_Double or SpecialType.System_Decimal } =>
+                "floating point",
+            { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } => "nullable type",
+            IArrayTypeSymbol { Rank: > 1 } => "multidimensional array",
+            IArrayTypeSymbol array => NameOf(array.ElementType),
+            INamedTypeSymbol { IsTupleType: true } => "tuple",
+            INamedTypeSymbol { IsGenericType: true } => "generics",
+            IPointerTypeSymbol => "pointer",
+            _ => null,
+        };
 
     /// <summary>The documentation id of a library type or member the device lacks.</summary>
     private static string? Missing(ISymbol symbol)
     {
-        if (symbol is IMethodSymbol { MethodKind: MethodKind.BuiltinOperator or MethodKind.LocalFunction } or INamespaceSymbol
-            || symbol.Locations.Any(l => l.IsInSource))
+        if (
+            symbol is IMethodSymbol { MethodKind: MethodKind.BuiltinOperator or MethodKind.LocalFunction } or INamespaceSymbol
+            || symbol.Locations.Any(l => l.IsInSource)
+        )
         {
             return null;
         }
@@ -79,17 +83,20 @@ internal static class SemanticRules
         return NanoMembers.Has(id) ? null : id;
     }
 
-    private static bool PrintsEnum(SyntaxNode node, SemanticModel model) => node switch
-    {
-        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.Text: "ToString" } call } =>
-            IsEnum(model, call.Expression),
-        InterpolationSyntax hole => IsEnum(model, hole.Expression),
-        BinaryExpressionSyntax sum when sum.IsKind(SyntaxKind.AddExpression) =>
-            model.GetTypeInfo(sum).Type?.SpecialType == SpecialType.System_String && (IsEnum(model, sum.Left) || IsEnum(model, sum.Right)),
-        _ => false,
-    };
+    private static bool PrintsEnum(SyntaxNode node, SemanticModel model) =>
+        node switch
+        {
+            InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.Text: "ToString" } call } =>
+                IsEnum(model, call.Expression),
+            InterpolationSyntax hole => IsEnum(model, hole.Expression),
+            BinaryExpressionSyntax sum when sum.IsKind(SyntaxKind.AddExpression) => model.GetTypeInfo(sum).Type?.SpecialType
+                == SpecialType.System_String
+                && (IsEnum(model, sum.Left) || IsEnum(model, sum.Right)),
+            _ => false,
+        };
 
-    private static bool IsEnum(SemanticModel model, ExpressionSyntax expression) => model.GetTypeInfo(expression).Type?.TypeKind == TypeKind.Enum;
+    private static bool IsEnum(SemanticModel model, ExpressionSyntax expression) =>
+        model.GetTypeInfo(expression).Type?.TypeKind == TypeKind.Enum;
 
     private static bool IsArrayReinterpretation(CastExpressionSyntax cast, SemanticModel model)
     {
@@ -101,13 +108,14 @@ internal static class SemanticRules
     }
 
     /// <summary>The code that runs when a type is initialised.</summary>
-    private static SyntaxNode? StaticInitialiser(SyntaxNode node) => node switch
-    {
-        FieldDeclarationSyntax f when f.Modifiers.Any(SyntaxKind.StaticKeyword) => f.Declaration,
-        PropertyDeclarationSyntax p when p.Modifiers.Any(SyntaxKind.StaticKeyword) => p.Initializer,
-        ConstructorDeclarationSyntax c when c.Modifiers.Any(SyntaxKind.StaticKeyword) => c,
-        _ => null,
-    };
+    private static SyntaxNode? StaticInitialiser(SyntaxNode node) =>
+        node switch
+        {
+            FieldDeclarationSyntax f when f.Modifiers.Any(SyntaxKind.StaticKeyword) => f.Declaration,
+            PropertyDeclarationSyntax p when p.Modifiers.Any(SyntaxKind.StaticKeyword) => p.Initializer,
+            ConstructorDeclarationSyntax c when c.Modifiers.Any(SyntaxKind.StaticKeyword) => c,
+            _ => null,
+        };
 
     /// <summary>Static initialisers run in the order of type names, so one must not read what another sets.</summary>
     private static IEnumerable<Violation> ForeignStatics(SyntaxNode member, SyntaxNode initialiser, SemanticModel model)
@@ -116,8 +124,16 @@ internal static class SemanticRules
         foreach (IdentifierNameSyntax name in initialiser.DescendantNodes().OfType<IdentifierNameSyntax>())
         {
             ISymbol? symbol = model.GetSymbolInfo(name).Symbol;
-            bool isState = symbol is IFieldSymbol { IsStatic: true, IsConst: false } or IPropertySymbol { IsStatic: true } or IMethodSymbol { IsStatic: true };
-            if (isState && symbol!.Locations.Any(l => l.IsInSource) && !SymbolEqualityComparer.Default.Equals(symbol.ContainingType, own))
+            bool isState =
+                symbol
+                is IFieldSymbol { IsStatic: true, IsConst: false }
+                    or IPropertySymbol { IsStatic: true }
+                    or IMethodSymbol { IsStatic: true };
+            if (
+                isState
+                && symbol!.Locations.Any(l => l.IsInSource)
+                && !SymbolEqualityComparer.Default.Equals(symbol.ContainingType, own)
+            )
             {
                 yield return Violation.At("static initialiser", name);
             }

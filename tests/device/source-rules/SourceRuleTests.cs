@@ -29,7 +29,11 @@ public sealed class SourceRuleTests
         int externs = 0;
         foreach (string file in files)
         {
-            SyntaxTree tree = CSharpSyntaxTree.ParseText(File.ReadAllText(file), new CSharpParseOptions(LanguageVersion.CSharp9), file);
+            SyntaxTree tree = CSharpSyntaxTree.ParseText(
+                File.ReadAllText(file),
+                new CSharpParseOptions(LanguageVersion.CSharp9),
+                file
+            );
             Assert.IsEmpty(SyntaxRules.Check(tree).ToList());
             Assert.IsEmpty(tree.GetDiagnostics().ToList());
             foreach (MemberDeclarationSyntax member in tree.GetRoot().DescendantNodes().OfType<MemberDeclarationSyntax>())
@@ -39,7 +43,10 @@ public sealed class SourceRuleTests
                     case NamespaceDeclarationSyntax or ClassDeclarationSyntax:
                         break;
                     case MethodDeclarationSyntax method:
-                        Assert.IsTrue(method.Modifiers.Any(SyntaxKind.ExternKeyword) && method.Modifiers.Any(SyntaxKind.StaticKeyword), method.ToString());
+                        Assert.IsTrue(
+                            method.Modifiers.Any(SyntaxKind.ExternKeyword) && method.Modifiers.Any(SyntaxKind.StaticKeyword),
+                            method.ToString()
+                        );
                         Assert.IsNull(method.Body ?? (SyntaxNode?)method.ExpressionBody);
                         StringAssert.Contains(method.AttributeLists.ToString(), "InternalCall");
                         externs++;
@@ -60,7 +67,11 @@ public sealed class SourceRuleTests
     {
         foreach (string file in Directory.GetFiles(Repository.File("tests/device/shared"), "*.cs"))
         {
-            SyntaxTree tree = CSharpSyntaxTree.ParseText(File.ReadAllText(file), new CSharpParseOptions(LanguageVersion.CSharp9), file);
+            SyntaxTree tree = CSharpSyntaxTree.ParseText(
+                File.ReadAllText(file),
+                new CSharpParseOptions(LanguageVersion.CSharp9),
+                file
+            );
             Assert.IsEmpty(SyntaxRules.Check(tree).ToList());
             Assert.IsEmpty(tree.GetDiagnostics().ToList());
         }
@@ -69,11 +80,15 @@ public sealed class SourceRuleTests
     [TestMethod]
     public void Device_projects_are_compiled_as_csharp_9()
     {
-        IEnumerable<string> projects = Directory.GetFiles(Repository.File("firmware"), "*.csproj", SearchOption.AllDirectories)
+        IEnumerable<string> projects = Directory
+            .GetFiles(Repository.File("firmware"), "*.csproj", SearchOption.AllDirectories)
             .Concat(Directory.GetFiles(Repository.Root, "*.nfproj", SearchOption.AllDirectories));
         foreach (string project in projects)
         {
-            string?[] versions = [.. XDocument.Load(project).Descendants().Where(e => e.Name.LocalName == "LangVersion").Select(e => e.Value)];
+            string?[] versions =
+            [
+                .. XDocument.Load(project).Descendants().Where(e => e.Name.LocalName == "LangVersion").Select(e => e.Value),
+            ];
             CollectionAssert.AreEqual(new[] { "9.0" }, versions, project);
         }
     }
@@ -115,8 +130,14 @@ public sealed class SourceRuleTests
     [DataRow("enum ToString", "enum E { X } class A { string M(E e) { return $\"{e}\"; } }")]
     [DataRow("enum ToString", "enum E { X } class A { string M(E e) { return \"a\" + e; } }")]
     [DataRow("array cast", "class A { sbyte[] M(byte[] b) { return (sbyte[])(object)b; } }")]
-    [DataRow("static initialiser", "class A { public static readonly int[] T = { 1 }; } class B { static readonly int N = A.T.Length; }")]
-    [DataRow("static initialiser", "class A { public static int F() { return 1; } } class B { static int n; static B() { n = A.F(); } }")]
+    [DataRow(
+        "static initialiser",
+        "class A { public static readonly int[] T = { 1 }; } class B { static readonly int N = A.T.Length; }"
+    )]
+    [DataRow(
+        "static initialiser",
+        "class A { public static int F() { return 1; } } class B { static int n; static B() { n = A.F(); } }"
+    )]
     [DataRow("missing member", "class A { string M(string[] s) { return string.Join(\",\", s); } }")]
     [DataRow("missing member", "class A { string M(string s) { return s.Replace('a', 'b'); } }")]
     [DataRow("missing member", "class A { void M(int[] a) { System.Array.Sort(a); } }")]
@@ -125,7 +146,10 @@ public sealed class SourceRuleTests
     [DataRow("missing member", "class A { int M(uint x) { return System.Numerics.BitOperations.PopCount(x); } }")]
     [DataRow("missing member", "class A { string M() { return System.Console.ReadLine(); } }")]
     [DataRow("missing member", "class A { void M(object o) { System.Threading.Monitor.Pulse(o); } }")]
-    [DataRow("missing member", "class A { int M(int a) { try { return 1 / a; } catch (System.DivideByZeroException) { return 0; } } }")]
+    [DataRow(
+        "missing member",
+        "class A { int M(int a) { try { return 1 / a; } catch (System.DivideByZeroException) { return 0; } } }"
+    )]
     [DataRow("missing member", "class A { void M(ref int a) { System.Threading.Interlocked.Add(ref a, 2); } }")]
     [DataRow("missing member", "class A { object M() { return System.Text.Encoding.ASCII; } }")]
     [DataRow("missing member", "class A { int M(E e) { return e switch { E.X => 1 }; } } enum E { X }")]
@@ -141,7 +165,10 @@ public sealed class SourceRuleTests
     [TestMethod]
     public void A_file_scoped_namespace_is_caught_in_any_language_version()
     {
-        SyntaxTree tree = CSharpSyntaxTree.ParseText("namespace N; class A { }", new CSharpParseOptions(LanguageVersion.CSharp14));
+        SyntaxTree tree = CSharpSyntaxTree.ParseText(
+            "namespace N; class A { }",
+            new CSharpParseOptions(LanguageVersion.CSharp14)
+        );
         Assert.AreEqual("file-scoped namespace", SyntaxRules.Check(tree).Single().Rule);
     }
 
@@ -150,8 +177,12 @@ public sealed class SourceRuleTests
     [DataRow("class A { static readonly byte[] T = { 1, 2, 3, 4, 5 }; string M(int n) { return $\"{n} of {T.Length}\" + n; } }")]
     [DataRow("class A { int[][] jagged = new int[3][]; void M() { System.Array.Copy(jagged[0], jagged[1], 3); } }")]
     [DataRow("class A { int M(object o) { return o is string s && s.Length > 0 ? s[0] : o switch { int n => n, _ => -1 }; } }")]
-    [DataRow("delegate void D(int x); class A { event D E; void M(string t) { D d = x => t = null; lock (d) { E?.Invoke(2); } } }")]
-    [DataRow("class A { long M(long a) { return System.DateTime.UtcNow.Ticks / a; } void N() { System.Threading.Thread.Sleep(1); } }")]
+    [DataRow(
+        "delegate void D(int x); class A { event D E; void M(string t) { D d = x => t = null; lock (d) { E?.Invoke(2); } } }"
+    )]
+    [DataRow(
+        "class A { long M(long a) { return System.DateTime.UtcNow.Ticks / a; } void N() { System.Threading.Thread.Sleep(1); } }"
+    )]
     public void What_the_device_can_run_is_let_through(string source)
     {
         List<Violation> found = NanoSources.Check(NanoSources.Compile([("good.cs", source)]));
@@ -168,7 +199,11 @@ public sealed class SourceRuleTests
     public void The_real_library_is_the_version_of_the_packages_table()
     {
         string table = File.ReadAllText(Repository.File("firmware/PACKAGES.md"));
-        string pinned = XDocument.Load(Repository.File("Directory.Packages.props")).Descendants("NanoFrameworkCoreLibraryVersion").Single().Value;
+        string pinned = XDocument
+            .Load(Repository.File("Directory.Packages.props"))
+            .Descendants("NanoFrameworkCoreLibraryVersion")
+            .Single()
+            .Value;
         StringAssert.Contains(table, $"| nanoFramework.CoreLibrary | {pinned} |");
     }
 
@@ -189,19 +224,24 @@ public sealed class SourceRuleTests
     [TestMethod]
     public void What_the_real_library_lacks_does_not_compile()
     {
-        CSharpCompilation compilation = NanoSources.Compile([("bad.cs", "class A { string M(string s) { return s.Replace('a', 'b'); } }")])
+        CSharpCompilation compilation = NanoSources
+            .Compile([("bad.cs", "class A { string M(string s) { return s.Replace('a', 'b'); } }")])
             .WithReferences(Libraries());
         Assert.HasCount(1, Problems(compilation));
     }
 
     private static string CoreLibrary => Path.Combine(AppContext.BaseDirectory, "nano-library", "mscorlib.dll");
 
-    /// <summary>nanoFramework's mscorlib and the signatures of its other packages; the packages themselves where the environment names them.</summary>
+    /// <summary>nanoFramework's mscorlib and the signatures of its other packages; the packages themselves where the environment
+    /// names them.</summary>
     private static MetadataReference[] Libraries()
     {
         if (Environment.GetEnvironmentVariable(NanoAssemblies) is { } path)
         {
-            return [.. Directory.GetFiles(Path.GetDirectoryName(path)!, "*.dll").Select(dll => MetadataReference.CreateFromFile(dll))];
+            return
+            [
+                .. Directory.GetFiles(Path.GetDirectoryName(path)!, "*.dll").Select(dll => MetadataReference.CreateFromFile(dll)),
+            ];
         }
 
         MetadataReference library = MetadataReference.CreateFromFile(CoreLibrary);

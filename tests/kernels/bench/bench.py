@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
-"""Every kernel on the layers of the project's networks, in every layout that it has: exact instructions, cycles by three models, memory.
+"""Every kernel on the layers of the project's networks, in every layout that it has: exact instructions, cycles by three models,
+memory.
 
-    tests/kernels/bench/bench.py [--only NETWORK/FORM/LAYER] [--json FILE] [--costs] [--update] [--counts] [--references] [--hot N]
+    tests/kernels/bench/bench.py [--only NETWORK/FORM/LAYER] [--json FILE] [--costs] [--update] [--counts] [--references] [--hot
+    N]
                                  [--compiler gcc|clang] [--core cortex-m7|cortex-m4]
 
-Runs the emulated Cortex-M7's image (../m7/bench.c) under QEMU. MODELS.md says what the models are and what they leave out. Needs arm-none-eabi-gcc,
-qemu-system-arm, a C compiler and llvm-19; about half a minute.
+Runs the emulated Cortex-M7's image (../m7/bench.c) under QEMU. MODELS.md says what the models are and what they leave out. Needs
+arm-none-eabi-gcc, qemu-system-arm, a C compiler and llvm-19; about half a minute.
 """
 import argparse
 import json
@@ -32,12 +34,20 @@ def json_text(compiler="gcc", **fields):
     """JSON with a line an entry of each list, so that two changes to different rows do not conflict."""
     parts = [f' "compiler": {json.dumps(images.version(compiler))}']
     for name, value in fields.items():
-        parts.append(f' "{name}": ' + ("[\n" + ",\n".join("  " + json.dumps(entry) for entry in value) + "\n ]" if isinstance(value, list) else json.dumps(value)))
+        parts.append(
+            f' "{name}": '
+            + (
+                "[\n" + ",\n".join("  " + json.dumps(entry) for entry in value) + "\n ]"
+                if isinstance(value, list)
+                else json.dumps(value)
+            )
+        )
     return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
 def costs(rows):
-    """Rows of costs.json (nf-interop/kernels/KERNELS.md, Benchmark): what a layer of a shape costs in a layout, with the kernel that the core runs."""
+    """Rows of costs.json (nf-interop/kernels/KERNELS.md, Benchmark): what a layer of a shape costs in a layout, with the kernel
+    that the core runs."""
     found = {}
     for row in sorted(rows, key=lambda r: not totals.is_reference(r)):  # a reference only where nothing else runs the layout
         shape = {name: row[name] for name in SHAPE}
@@ -47,14 +57,22 @@ def costs(rows):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--only", default="", metavar="NETWORK/FORM/LAYER", help="layers whose name begins so, e.g. caffenet/int8/conv2")
+    parser.add_argument(
+        "--only", default="", metavar="NETWORK/FORM/LAYER", help="layers whose name begins so, e.g. caffenet/int8/conv2"
+    )
     parser.add_argument("--json", type=pathlib.Path, metavar="FILE", help="write rows and totals")
     parser.add_argument("--counts", action="store_true", help="instructions only, without the models")
-    parser.add_argument("--hot", type=int, default=0, metavar="N", help="show the N basic blocks of each row that take most cycles")
+    parser.add_argument(
+        "--hot", type=int, default=0, metavar="N", help="show the N basic blocks of each row that take most cycles"
+    )
     parser.add_argument("--compiler", choices=("gcc", "clang"), default="gcc", help="the firmware is gcc's; clang for comparison")
-    parser.add_argument("--core", choices=tuple(images.MACHINES), default="cortex-m7", help="cortex-m4: instructions only, no model is of it")
+    parser.add_argument(
+        "--core", choices=tuple(images.MACHINES), default="cortex-m7", help="cortex-m4: instructions only, no model is of it"
+    )
     parser.add_argument("--references", action="store_true", help="the reference kernels too")
-    parser.add_argument("--costs", action="store_true", help="write nf-interop/kernels/costs.json, from which the packer chooses layouts")
+    parser.add_argument(
+        "--costs", action="store_true", help="write nf-interop/kernels/costs.json, from which the packer chooses layouts"
+    )
     parser.add_argument("--update", action="store_true", help="write baseline.json, the counts that test_bench.py compares with")
     arguments = parser.parse_args()
     of_firmware = (arguments.compiler, arguments.core) == ("gcc", "cortex-m7")
@@ -64,10 +82,16 @@ def main():
         parser.error("clang builds for the Cortex-M7 only")
     if arguments.counts and arguments.costs:
         parser.error("--costs needs the models")
-    counts_only = arguments.counts or arguments.core != "cortex-m7" or (arguments.update and not (arguments.costs or arguments.json))
+    counts_only = (
+        arguments.counts or arguments.core != "cortex-m7" or (arguments.update and not (arguments.costs or arguments.json))
+    )
     try:
         image = images.image(arguments.core, arguments.compiler)
-        rows = measure.instructions(image, arguments.only, images.MACHINES[arguments.core]) if counts_only else measure.modelled(image, arguments.only, arguments.hot)
+        rows = (
+            measure.instructions(image, arguments.only, images.MACHINES[arguments.core])
+            if counts_only
+            else measure.modelled(image, arguments.only, arguments.hot)
+        )
     except unittest.SkipTest as missing:
         sys.exit(f"bench: {missing}")
     if not rows:

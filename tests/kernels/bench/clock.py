@@ -1,4 +1,5 @@
-"""From modelled cycles to time: the one clock of the project. MODELS.md, "The clock"; nf-interop/kernels/clock.json and board.json hold its numbers."""
+"""From modelled cycles to time: the one clock of the project. MODELS.md, "The clock"; nf-interop/kernels/clock.json and
+board.json hold its numbers."""
 import json
 import pathlib
 
@@ -14,7 +15,8 @@ def cycles(row, placement=None):
 
 
 def most(row, placement=None):
-    """Upper bound: every miss holds the core. The lower bound is `cyclesDual`: no branch is mispredicted, no memory waited for."""
+    """Upper bound: every miss holds the core. The lower bound is `cyclesDual`: no branch is mispredicted, no memory waited
+    for."""
     return row["cyclesDual"] + row["cyclesBranch"] + waiting(row, placement)
 
 
@@ -27,6 +29,7 @@ def milliseconds(count):
 
 
 def fitted(points):
-    """The factor of waiting that fits measured times best: least squares of the relative errors of (measured, dual + branches, waiting)."""
+    """The factor of waiting that fits measured times best: least squares of the relative errors of (measured, dual + branches,
+    waiting)."""
     wanted = [((measured - core) / measured, waited / measured) for measured, core, waited in points]
     return sum(w * r for r, w in wanted) / sum(w * w for _, w in wanted)

@@ -29,7 +29,19 @@ def plugin():
     if not compiler:
         raise unittest.SkipTest("a C compiler is not installed")
     library = pathlib.Path(folder) / "counts.so"
-    command = [compiler, "-std=c11", "-O2", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC", "-o", str(library), str(HERE / "plugin" / "counts.c")]
+    command = [
+        compiler,
+        "-std=c11",
+        "-O2",
+        "-Wall",
+        "-Wextra",
+        "-Werror",
+        "-shared",
+        "-fPIC",
+        "-o",
+        str(library),
+        str(HERE / "plugin" / "counts.c"),
+    ]
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     if done.returncode:
         raise RuntimeError(f"{' '.join(command)}\n{done.stdout}")
@@ -46,9 +58,30 @@ def run(image, arguments, toggle, code_bytes, ranges=None, machine="mps2-an500")
     with tempfile.TemporaryDirectory() as folder:
         counted = pathlib.Path(folder) / "counts.txt"
         options = ",".join(f"arg={a}" for a in ("image", *arguments))
-        command = ["qemu-system-arm", "-M", machine, "-display", "none", "-monitor", "none", "-serial", "none", "-icount", "shift=8", "-plugin",
-                   ",".join([f"{plugin()},out={counted},toggle={toggle:#x},code={code_bytes}", *(f"{name}={a:#x}-{b:#x}" for name, (a, b) in (ranges or {}).items())]),
-                   "-semihosting-config", f"enable=on,target=native,{options}", "-kernel", str(image)]
+        command = [
+            "qemu-system-arm",
+            "-M",
+            machine,
+            "-display",
+            "none",
+            "-monitor",
+            "none",
+            "-serial",
+            "none",
+            "-icount",
+            "shift=8",
+            "-plugin",
+            ",".join(
+                [
+                    f"{plugin()},out={counted},toggle={toggle:#x},code={code_bytes}",
+                    *(f"{name}={a:#x}-{b:#x}" for name, (a, b) in (ranges or {}).items()),
+                ]
+            ),
+            "-semihosting-config",
+            f"enable=on,target=native,{options}",
+            "-kernel",
+            str(image),
+        ]
         done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=TIMEOUT_S)
         if "-plugin" in done.stdout and not counted.exists():
             raise unittest.SkipTest("this qemu-system-arm has no plugins")

@@ -1,7 +1,9 @@
-"""Cycles of a path of instructions on the Cortex-M7 by the rules of rules.py: in order, at most two a cycle, no waiting for memory.
+"""Cycles of a path of instructions on the Cortex-M7 by the rules of rules.py: in order, at most two a cycle, no waiting for
+memory.
 
-A path is [(Instruction, taken, other_bank)]: taken, whether a branch leaves the straight line here; other_bank, whether the access goes to the other
-bank than the access directly before it (None: judge by base register and offset). MODELS.md describes the model.
+A path is [(Instruction, taken, other_bank)]: taken, whether a branch leaves the straight line here; other_bank, whether the
+access goes to the other bank than the access directly before it (None: judge by base register and offset). MODELS.md describes
+the model.
 """
 import rules
 
@@ -26,7 +28,8 @@ def ready(i, state):
 
 
 def runs_early(i, cycle, older, state):
-    """Whether an instruction issued in a cycle computes in the early ALU. older: the one it issues beside, None for the first of a pair."""
+    """Whether an instruction issued in a cycle computes in the early ALU. older: the one it issues beside, None for the first of
+    a pair."""
     if not i.kind.early_alu or i.early or "shifter" in i.units:
         return False
     if older is not None and (i.kind.early_alu == "older" or "shifter" in older.units):
@@ -62,7 +65,8 @@ def banks_differ(a, b, other_bank):
 
 
 def pairs(a, taken, early, b, other_bank):
-    """Whether b may issue in the cycle of a, the instruction before it, as far as the rules of pairs go. early: a computes in the early ALU."""
+    """Whether b may issue in the cycle of a, the instruction before it, as far as the rules of pairs go. early: a computes in
+    the early ALU."""
     if a.kind.alone or b.kind.alone or taken:
         return False
     if a.units & b.units or b.kind.older_only or (a.kind.name == "shift" and "shifter" in b.units):

@@ -52,7 +52,9 @@ def modelled(image, only="", hot=0):
     for row, region, f in zip(rows, regions, flows):
         executed = sum(region.executed.values()) - overhead
         if executed != row["instructions"] or len(flow.unbalanced(f)) != 1:
-            raise RuntimeError(f"{row['layer']} {row['kernel']}: the plugin counts {executed} instructions, the image {row['instructions']}")
+            raise RuntimeError(
+                f"{row['layer']} {row['kernel']}: the plugin counts {executed} instructions, the image {row['instructions']}"
+            )
         row["codeBytes"] = sum(size for _, size in {p.function_at(a) for a in f.blocks})
         row["cyclesMca"] = round(sum(n * of_block[f.blocks[block]] for block, n in f.runs.items()))
         row["cyclesDual"] = dual.cycles(f, region)
@@ -65,11 +67,21 @@ def modelled(image, only="", hot=0):
 
 
 def hottest(p, f, spent, of_block, count):
-    """[{address, function, instructions, runs, dual, mca, share}] of a call's blocks, most cycles first; dual and mca: cycles of a run."""
+    """[{address, function, instructions, runs, dual, mca, share}] of a call's blocks, most cycles first; dual and mca: cycles of
+    a run."""
     total = sum(spent.values())
-    return [{"address": f"{block:x}", "function": p.function_at(block)[0], "instructions": len(f.blocks[block]), "runs": f.runs[block],
-             "dual": spent[block] / f.runs[block], "mca": of_block[f.blocks[block]], "share": spent[block] / total}
-            for block in sorted(spent, key=spent.get, reverse=True)[:count]]
+    return [
+        {
+            "address": f"{block:x}",
+            "function": p.function_at(block)[0],
+            "instructions": len(f.blocks[block]),
+            "runs": f.runs[block],
+            "dual": spent[block] / f.runs[block],
+            "mca": of_block[f.blocks[block]],
+            "share": spent[block] / total,
+        }
+        for block in sorted(spent, key=spent.get, reverse=True)[:count]
+    ]
 
 
 def block_cycles(p, flows):

@@ -1,7 +1,7 @@
 """Loops whose cycles a turn follow by hand from rules.py, with the derivation: test_bench_models.py holds dual_issue.py to them.
 
-[a + b] is a cycle in which a and b issue together. Every loop ends in `subs r12, r12, #1; bne 1b`, written s and b below: s + b pair, since a branch is
-predicted and does not wait for flags; nothing pairs with b, which is taken.
+[a + b] is a cycle in which a and b issue together. Every loop ends in `subs r12, r12, #1; bne 1b`, written s and b below: s + b
+pair, since a branch is predicted and does not wait for flags; nothing pairs with b, which is taken.
 """
 END = ("subs r12, r12, #1", "bne 1b")
 
@@ -21,7 +21,8 @@ LOOPS = (
         "a chain of additions pairs once",
         ("add r1, r0, #1", "add r2, r1, #1", "add r3, r2, #1", "add r0, r3, #1"),
         4,
-        "the second is late in the cycle of the first, so is the third in the next one, and the fourth: [a + a] [a] [a + s] [b]; the next turn's first is early again",
+        "the second is late in the cycle of the first, so is the third in the next one, and the fourth: [a + a] [a] [a + s] "
+        "[b]; the next turn's first is early again",
     ),
     ("a shift and an inline shift do not pair", ("lsl r0, r4, #2", "add r1, r4, r5, lsl #2"), 3, "[h] [x + s] [b]"),
     (

@@ -1,4 +1,5 @@
-"""The rules by which dual_issue.py times the Cortex-M7: a table of instruction classes and one of pairs. Every row names its source:
+"""The rules by which dual_issue.py times the Cortex-M7: a table of instruction classes and one of pairs. Every row names its
+source:
 
     J  jnk0le, "random/pipeline cycle test/doc/cortex_m7.md" (GitHub), DWT measurements on an STM32H743
     Q  quinapalus.com/cm7cycles.html, SysTick measurements on an STM32H730
@@ -10,13 +11,15 @@ MODELS.md says what the numbers mean and what is left out.
 from typing import NamedTuple
 
 
-# When a result can be consumed, in cycles after the issue of the instruction that makes it, by kind of consumption (J: "early and late ALU"):
+# When a result can be consumed, in cycles after the issue of the instruction that makes it, by kind of consumption (J: "early
+# and late ALU"):
 #   late          by the late ALU (EX2): most operands
 #   early         by the early ALU, the shifter or an address (EX1)
 #   multiplicand  by a multiplication
 #   accumulator   by the addition of a multiply-accumulate (EX3)
 #   mixed         by the late ALU in an instruction that also has an early operand
-# Data to be stored is consumed a cycle later than `late`, so even in the cycle that computes it (J: "can store any result in same cycle").
+# Data to be stored is consumed a cycle later than `late`, so even in the cycle that computes it (J: "can store any result in
+# same cycle").
 class Result(NamedTuple):
     late: int
     early: int
@@ -69,8 +72,10 @@ CLASSES = (
     Class("compare", "cmp cmn tst teq", LATE_ALU, source="J: flags are set late"),
     Class(
         "simd",
-        "sadd8 uadd8 ssub8 usub8 qadd8 uqadd8 qsub8 uqsub8 shadd8 uhadd8 sadd16 uadd16 ssub16 usub16 qadd16 uqadd16 qsub16 uqsub16 shadd16 uhadd16 "
-        "sasx uasx ssax usax qasx uqasx qsax uqsax shasx uhasx shsax uhsax qadd qsub qdadd qdsub sel ssat usat ssat16 usat16 usad8 usada8 clz sxtb uxtb sxth uxth sxtb16 uxtb16",
+        "sadd8 uadd8 ssub8 usub8 qadd8 uqadd8 qsub8 uqsub8 shadd8 uhadd8 sadd16 uadd16 ssub16 usub16 qadd16 uqadd16 qsub16 "
+        "uqsub16 shadd16 uhadd16 "
+        "sasx uasx ssax usax qasx uqasx qsax uqsax shasx uhasx shsax uhsax qadd qsub qdadd qdsub sel ssat usat ssat16 usat16 "
+        "usad8 usada8 clz sxtb uxtb sxth uxth sxtb16 uxtb16",
         LATE_ALU,
         units("simd"),
         older_only=True,
@@ -99,7 +104,8 @@ CLASSES = (
     ),
     Class(
         "accumulate",
-        "mla mls smlabb smlabt smlatb smlatt smlawb smlawt smlad smladx smlsd smlsdx smmla smmlar smmls smmlsr smlal umlal umaal smlald smlaldx smlsld smlsldx "
+        "mla mls smlabb smlabt smlatb smlatt smlawb smlawt smlad smladx smlsd smlsdx smmla smmlar smmls smmlsr smlal umlal "
+        "umaal smlald smlaldx smlsld smlsldx "
         "smlalbb smlalbt smlaltb smlaltt",
         MULTIPLIER,
         units("multiplier"),
@@ -148,7 +154,8 @@ CLASSES = (
     Class("system", "mrs msr dsb dmb isb cpsid cpsie bkpt svc wfi wfe sev udf", SLOW, alone=3, source="L: alone"),
 )
 
-# J: "result of early alu can be forwarded to late alu in 0 cycles": the second of a pair may be one of these and consume late what the first made early.
+# J: "result of early alu can be forwarded to late alu in 0 cycles": the second of a pair may be one of these and consume late
+# what the first made early.
 AFTER_EARLY_ALU = ("add", "move", "logic", "compare")
 
 BY_MNEMONIC = {mnemonic: c for c in CLASSES for mnemonic in c.mnemonics.split()}

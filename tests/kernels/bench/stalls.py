@@ -1,6 +1,7 @@
 """Cycles that the core waits for memory, from the misses that plugin/memory.h counted. MODELS.md derives the costs.
 
-Every miss holds the core until its line has come in whole and nothing overlaps: an upper estimate, of which clock.py takes a part.
+Every miss holds the core until its line has come in whole and nothing overlaps: an upper estimate, of which clock.py takes a
+part.
 """
 WAIT_STATES = 7  # of the flash at 216 MHz and 3.3 V
 FLASH_LINE = 1 + WAIT_STATES + 4  # one flash word of 256 bits is a line; 4 beats of the 64-bit AXI

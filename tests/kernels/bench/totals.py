@@ -39,10 +39,13 @@ def one_byte(layers):
 
 
 def within(layers, flash_bytes):
-    """The fastest mix that fits; None if none does. Keeps, after each layer, only mixes that no other beats in both bytes and cycles."""
+    """The fastest mix that fits; None if none does. Keeps, after each layer, only mixes that no other beats in both bytes and
+    cycles."""
     mixes = [(0, 0, [])]
     for group in layers:
-        longer = sorted(((b + r["flashBytes"], c + cost(r), [*chosen, r]) for b, c, chosen in mixes for r in group), key=lambda mix: mix[:2])
+        longer = sorted(
+            ((b + r["flashBytes"], c + cost(r), [*chosen, r]) for b, c, chosen in mixes for r in group), key=lambda mix: mix[:2]
+        )
         mixes = []
         for mix in longer:
             if mix[0] <= flash_bytes and (not mixes or mix[1] < mixes[-1][1]):
@@ -68,8 +71,12 @@ def marked(rows, total_rows, references=False):
     """The rows, each with `variants`: the totals it is part of; without references where something else runs the layer."""
     shown = rows if references else [row for layers in choices(rows).values() for group in layers for row in group]
     for row in shown:
-        row["variants"] = [t["variant"] for t in total_rows if (t["network"], t["form"]) == (row["network"], row["form"])
-                           and t["chosen"].get(row["layer"]) == [row["kernel"], row["layout"]]]
+        row["variants"] = [
+            t["variant"]
+            for t in total_rows
+            if (t["network"], t["form"]) == (row["network"], row["form"])
+            and t["chosen"].get(row["layer"]) == [row["kernel"], row["layout"]]
+        ]
     return shown
 
 
@@ -79,4 +86,11 @@ def total(key, variant, rows):
     if "cycles" in sums:
         bounds = (sums["cyclesDual"], sums["cycles"], sum(clock.most(row) for row in rows))
         timed = dict(zip(("leastMs", "estimatedMs", "mostMs"), map(clock.milliseconds, bounds)))
-    return {"network": key[0], "form": key[1], "variant": variant, **timed, **sums, "chosen": {row["layer"]: [row["kernel"], row["layout"]] for row in rows}}
+    return {
+        "network": key[0],
+        "form": key[1],
+        "variant": variant,
+        **timed,
+        **sums,
+        "chosen": {row["layer"]: [row["kernel"], row["layout"]] for row in rows},
+    }

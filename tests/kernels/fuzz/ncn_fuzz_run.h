@@ -28,7 +28,8 @@ void *ncn_fuzz_allocate(size_t bytes);
 /* Says what is inconsistent and aborts. */
 void ncn_fuzz_fail(const char *what);
 
-/* Opens a copy of the blob of exactly its size; where it is accepted and takes at most maxMacs multiplications, runs it. */
+/* Opens a copy of the blob of exactly its size; where it is accepted and takes at most maxMacs multiplications, runs
+ * it. */
 void ncn_fuzz_try(ncn_fuzz *f, const uint8_t *bytes, size_t count, uint64_t maxMacs);
 
 #endif

@@ -102,7 +102,8 @@ class F45:
 
     @classmethod
     def scratch_bytes(cls, layer):
-        """A band of transformed rows of pairs of tiles, the sums, an input row and, for 1 and 3 channels, the weights once more."""
+        """A band of transformed rows of pairs of tiles, the sums, an input row and, for 1 and 3 channels, the weights once
+        more."""
         (height, _, in_c), out_c = layer.in_shape, layer.out_shape[2]
         row, pairs = cls.row(in_c), -(-layer.conv_width() // 8)
         odd = row % 2

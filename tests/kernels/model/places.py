@@ -21,7 +21,8 @@ class Placed:
 
 
 def buffers(model, data):
-    """[Placed] of a model and its blob, in the order in which the engine looks at them; fields of absent scratch too, with buffer None."""
+    """[Placed] of a model and its blob, in the order in which the engine looks at them; fields of absent scratch too, with
+    buffer None."""
     steps = lives(model)
     table = {net: struct.unpack_from("<I", data, 96 + 4 * net)[0] for net in range(3)}
     out = []

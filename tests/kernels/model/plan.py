@@ -12,6 +12,7 @@ from .shapes import conv_size
 @dataclass
 class Buffer:
     """Bytes of the arena and the steps they are in use, both ends included."""
+
     bytes: int
     first: int
     last: int
@@ -40,7 +41,9 @@ def plan(model):
     buffers = [buffer for _, _, *both in steps for buffer in both if buffer]
     if not _place_at_both_ends(buffers, outputs):
         placed = []
-        for buffer in sorted(buffers, key=lambda b: -b.bytes):  # stable: equal sizes keep the order of steps, output before scratch
+        for buffer in sorted(
+            buffers, key=lambda b: -b.bytes
+        ):  # stable: equal sizes keep the order of steps, output before scratch
             buffer.offset = _offsets(buffer, placed)[0]
             placed.append(buffer)
     return max(b.offset + b.bytes for b in buffers), {(net, index): output.offset for net, index, output, _ in steps}
@@ -96,7 +99,9 @@ def _offsets(buffer, placed, limit=0):
     """Rising offsets, beside a neighbour or an end of the arena, where buffer meets nothing that lives at the same time."""
     neighbours = [b for b in placed if b.first <= buffer.last and buffer.first <= b.last]
     ends = {0, limit - buffer.bytes} | {b.offset + b.bytes for b in neighbours} | {b.offset - buffer.bytes for b in neighbours}
-    return [o for o in sorted(ends) if o >= 0 and all(o + buffer.bytes <= b.offset or b.offset + b.bytes <= o for b in neighbours)]
+    return [
+        o for o in sorted(ends) if o >= 0 and all(o + buffer.bytes <= b.offset or b.offset + b.bytes <= o for b in neighbours)
+    ]
 
 
 def _rounded(n):

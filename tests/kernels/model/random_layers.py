@@ -194,7 +194,8 @@ class RandomLayers(RandomValues):
         return (k_h, k_w, self.pick((1, 2, 2, 3, 5)), self.chance(2)) if k_h <= height and k_w <= width else None
 
     def _pooled(self, shape):
-        """(shape of the pooled map, (poolH, poolW, poolStride), up): a convolution's own pooling, none at all every second time."""
+        """(shape of the pooled map, (poolH, poolW, poolStride), up): a convolution's own pooling, none at all every second
+        time."""
         pooling = self._pooling(shape) if self.chance(2) else None
         k_h, k_w, stride, up = pooling or (1, 1, 1, False)
         return (pool_size(shape[0], k_h, stride, up), pool_size(shape[1], k_w, stride, up), shape[2]), (k_h, k_w, stride), up

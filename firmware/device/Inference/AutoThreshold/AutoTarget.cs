@@ -1,4 +1,5 @@
-// What the automatic CT is to keep, and the fraction of full mode that gives it, eq. (17): cost = light + fraction * (full - light).
+// What the automatic CT is to keep, and the fraction of full mode that gives it, eq. (17): cost = light + fraction * (full -
+// light).
 namespace NanoCoopNet.Device
 {
     /// <summary>What is kept.</summary>
@@ -50,7 +51,8 @@ namespace NanoCoopNet.Device
             get { return Kind == AutoKind.FullFraction || (lightCount > 0 && int8Count > 0); }
         }
 
-        /// <summary>Whether a request makes sense: 0 for off, a fraction of at most one, else up to 100 s or 100 J; powers are 1 where time is kept.</summary>
+        /// <summary>Whether a request makes sense: 0 for off, a fraction of at most one, else up to 100 s or 100 J; powers are 1
+        /// where time is kept.</summary>
         public static bool IsValid(AutoKind kind, int value, int bnnMilliwatts, int int8Milliwatts)
         {
             switch (kind)
@@ -108,7 +110,8 @@ namespace NanoCoopNet.Device
             }
         }
 
-        /// <summary>The fraction of full mode that meets the target, in 2^-16; below 0 or above 2^16 where none does. Costs are known.</summary>
+        /// <summary>The fraction of full mode that meets the target, in 2^-16; below 0 or above 2^16 where none does. Costs are
+        /// known.</summary>
         public int WantedFraction()
         {
             if (Kind == AutoKind.FullFraction)
@@ -121,7 +124,8 @@ namespace NanoCoopNet.Device
             long int8 = (int8Sum << 4) / int8Count * Int8Milliwatts;
             long fraction = int8 == 0 ? 0 : ((WeightedTarget() << 4) - light) * (1 << 12) / int8 << 4;
             return fraction > 2 * ThresholdTracker.One ? 2 * ThresholdTracker.One
-                : fraction < -ThresholdTracker.One ? -ThresholdTracker.One : (int)fraction;
+                : fraction < -ThresholdTracker.One ? -ThresholdTracker.One
+                : (int)fraction;
         }
 
         /// <summary>What a fraction of full mode costs, in the unit of the target. Costs are known.</summary>

@@ -1,4 +1,5 @@
-// Automatic CT: holds a mean latency, energy or fraction of full mode by turning CT. None of the papers has it; AUTO-THRESHOLD.md.
+// Automatic CT: holds a mean latency, energy or fraction of full mode by turning CT. None of the papers has it;
+// AUTO-THRESHOLD.md.
 using NanoCoopNet.Interop;
 
 namespace NanoCoopNet.Device
@@ -18,11 +19,13 @@ namespace NanoCoopNet.Device
         /// <summary>Even light mode alone costs more than the target; CT is the lowest confidence seen.</summary>
         BelowLight = 3,
 
-        /// <summary>Even full mode alone costs less than the target; CT is above the highest confidence seen, at most 255.</summary>
+        /// <summary>Even full mode alone costs less than the target; CT is above the highest confidence seen, at most
+        /// 255.</summary>
         AboveFull = 4,
     }
 
-    /// <summary>Turns CT after each inference in mode auto, outside the timed region. CT moves in memory only: the one kept over a reset stays.</summary>
+    /// <summary>Turns CT after each inference in mode auto, outside the timed region. CT moves in memory only: the one kept over
+    /// a reset stays.</summary>
     public sealed class AutoThreshold
     {
         /// <summary>Bytes of the reply to ctAuto.</summary>
@@ -89,7 +92,8 @@ namespace NanoCoopNet.Device
 
                 return wanted < 0 ? AutoState.BelowLight
                     : wanted > ThresholdTracker.One ? AutoState.AboveFull
-                    : tracker.Since < ThresholdTracker.SettledCount ? AutoState.Settling : AutoState.Settled;
+                    : tracker.Since < ThresholdTracker.SettledCount ? AutoState.Settling
+                    : AutoState.Settled;
             }
         }
 
@@ -97,7 +101,13 @@ namespace NanoCoopNet.Device
         public void Start(AutoKind kind, int value, int bnnMilliwatts, int int8Milliwatts)
         {
             native.TimeInfo(time);
-            target.Set(kind, value, bnnMilliwatts, int8Milliwatts, TimeKind.CountsPerSecond(time[TimeField.CountsPerSecond], board.ClockHz));
+            target.Set(
+                kind,
+                value,
+                bnnMilliwatts,
+                int8Milliwatts,
+                TimeKind.CountsPerSecond(time[TimeField.CountsPerSecond], board.ClockHz)
+            );
             taken = 0;
             takenFull = 0;
             wanted = target.IsCostKnown ? target.WantedFraction() : ThresholdTracker.One;
@@ -124,7 +134,12 @@ namespace NanoCoopNet.Device
             CountMode(result.ModeTaken == CoopMode.Full);
             target.Take(result);
             wanted = target.IsCostKnown ? target.WantedFraction() : ThresholdTracker.One;
-            tracker.Take(result.Confidence256, wanted < 0 ? 0 : wanted > ThresholdTracker.One ? ThresholdTracker.One : wanted);
+            tracker.Take(
+                result.Confidence256,
+                wanted < 0 ? 0
+                    : wanted > ThresholdTracker.One ? ThresholdTracker.One
+                    : wanted
+            );
             settings.MoveThreshold(tracker.Threshold);
         }
 

@@ -1,5 +1,5 @@
-// Notices that inputs have become easier or harder: a two-sided cumulative sum (Page, Biometrika 1954) of the rank of each new confidence
-// among those before it. AUTO-THRESHOLD.md derives the constants.
+// Notices that inputs have become easier or harder: a two-sided cumulative sum (Page, Biometrika 1954) of the rank of each new
+// confidence among those before it. AUTO-THRESHOLD.md derives the constants.
 namespace NanoCoopNet.Device
 {
     /// <summary>Sums in 2^-16 ranks.</summary>
@@ -8,7 +8,8 @@ namespace NanoCoopNet.Device
         /// <summary>Shift of the mean rank that is not worth a restart: 0.05.</summary>
         private const int Slack = 3277;
 
-        /// <summary>Half a standard deviation of a mean rank, 0.5 / sqrt(12), to be divided by the root of the reference's count.</summary>
+        /// <summary>Half a standard deviation of a mean rank, 0.5 / sqrt(12), to be divided by the root of the reference's
+        /// count.</summary>
         private const int ReferenceSlack = 9459;
 
         /// <summary>The sum at which a change is believed: 5.5.</summary>
@@ -51,7 +52,9 @@ namespace NanoCoopNet.Device
                 downLength = 0;
             }
 
-            return up > Limit ? upLength : down > Limit ? downLength : 0;
+            return up > Limit ? upLength
+                : down > Limit ? downLength
+                : 0;
         }
     }
 }

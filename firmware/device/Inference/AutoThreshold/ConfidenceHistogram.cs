@@ -1,7 +1,8 @@
 // How sure the BNN has been of late: what the automatic CT is worked out from. AUTO-THRESHOLD.md.
 namespace NanoCoopNet.Device
 {
-    /// <summary>Counts of floor(256 CS), 0 ... 255 (256 counts as 255: both are light at every CT), and ranks among them.</summary>
+    /// <summary>Counts of floor(256 CS), 0 ... 255 (256 counts as 255: both are light at every CT), and ranks among
+    /// them.</summary>
     public sealed class ConfidenceHistogram
     {
         /// <summary>Largest value kept.</summary>
@@ -49,7 +50,8 @@ namespace NanoCoopNet.Device
             return sum;
         }
 
-        /// <summary>The middle rank of a value among those held, in 2^-16; ties as fine as 8 steps. Count is 1 ... 32,767.</summary>
+        /// <summary>The middle rank of a value among those held, in 2^-16; ties as fine as 8 steps. Count is 1 ...
+        /// 32,767.</summary>
         public int Rank(int confidence)
         {
             int own = confidence >> CoarseShift;

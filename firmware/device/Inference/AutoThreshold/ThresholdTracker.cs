@@ -1,10 +1,12 @@
-// Keeps CT at a quantile of the confidences, so that a wanted fraction of inferences takes full mode. Integers only. AUTO-THRESHOLD.md.
+// Keeps CT at a quantile of the confidences, so that a wanted fraction of inferences takes full mode. Integers only.
+// AUTO-THRESHOLD.md.
 namespace NanoCoopNet.Device
 {
     /// <summary>CT from the confidences seen since the inputs last changed. Nothing here allocates after construction.</summary>
     public sealed class ThresholdTracker
     {
-        /// <summary>Values without a change after which CT is called settled; it then moves by at most one step at a time.</summary>
+        /// <summary>Values without a change after which CT is called settled; it then moves by at most one step at a
+        /// time.</summary>
         public const int SettledCount = 1024;
 
         /// <summary>One in the 2^-16 of fractions.</summary>

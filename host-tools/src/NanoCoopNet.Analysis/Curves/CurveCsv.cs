@@ -10,10 +10,25 @@ public static class CurveCsv
     public static void Write(string path, IReadOnlyList<CurvePoint> curve)
     {
         StringWriter writer = new() { NewLine = "\n" };
-        writer.WriteLine("confidenceThreshold,ct,accuracy,delta,fullFraction,meanCounts,meanMs,fullTimeShare,timeSaved,speedupRatio,meanMj");
+        writer.WriteLine(
+            "confidenceThreshold,ct,accuracy,delta,fullFraction,meanCounts,meanMs,fullTimeShare,timeSaved,speedupRatio,meanMj"
+        );
         foreach (CurvePoint p in curve)
         {
-            double?[] cells = [p.ConfidenceThreshold, p.Ct, p.Accuracy, p.Delta, p.FullFraction, p.MeanCounts, p.MeanMs, p.FullTimeShare, p.TimeSaved, p.SpeedupRatio, p.MeanMj];
+            double?[] cells =
+            [
+                p.ConfidenceThreshold,
+                p.Ct,
+                p.Accuracy,
+                p.Delta,
+                p.FullFraction,
+                p.MeanCounts,
+                p.MeanMs,
+                p.FullTimeShare,
+                p.TimeSaved,
+                p.SpeedupRatio,
+                p.MeanMj,
+            ];
             writer.WriteLine(string.Join(',', cells.Select(c => c?.ToString("R", CultureInfo.InvariantCulture) ?? "")));
         }
 

@@ -47,7 +47,8 @@ public static class OperatingPoints
     }
 
     /// <summary>The lowest CT (least time) whose accuracy is not below; null where there is none.</summary>
-    public static CurvePoint? AtAccuracy(IReadOnlyList<CurvePoint> curve, double accuracy) => curve.FirstOrDefault(p => p.Accuracy >= accuracy);
+    public static CurvePoint? AtAccuracy(IReadOnlyList<CurvePoint> curve, double accuracy) =>
+        curve.FirstOrDefault(p => p.Accuracy >= accuracy);
 
     /// <summary>The CT of highest accuracy; among equals the lowest.</summary>
     public static CurvePoint Maximum(IReadOnlyList<CurvePoint> curve) => curve.MaxBy(p => (p.Accuracy, -p.ConfidenceThreshold))!;

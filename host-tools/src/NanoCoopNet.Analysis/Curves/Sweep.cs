@@ -13,8 +13,18 @@ namespace NanoCoopNet.Analysis;
 /// <param name="SpeedupRatio"><see cref="Speedup.Ratio"/>.</param>
 /// <param name="MeanMj">Mean energy, as <see cref="EnergyScale.Are"/> says.</param>
 public sealed record CurvePoint(
-    int ConfidenceThreshold, double Ct, double Accuracy, double? Delta, double FullFraction,
-    double? MeanCounts, double? MeanMs, double? FullTimeShare, double? TimeSaved, double? SpeedupRatio, double? MeanMj = null);
+    int ConfidenceThreshold,
+    double Ct,
+    double Accuracy,
+    double? Delta,
+    double FullFraction,
+    double? MeanCounts,
+    double? MeanMs,
+    double? FullTimeShare,
+    double? TimeSaved,
+    double? SpeedupRatio,
+    double? MeanMj = null
+);
 
 /// <summary>Sweeps CT.</summary>
 public static class Sweep
@@ -24,10 +34,16 @@ public static class Sweep
     /// <summary>One point for each CT.</summary>
     /// <param name="steps">CT bytes, e.g. <see cref="ConfidenceSteps.Hundred"/>.</param>
     /// <param name="energy">Energies of the modes, where there are any.</param>
-    public static IReadOnlyList<CurvePoint> Of(Outcomes outcomes, Baseline? baseline, IReadOnlyList<int> steps, EnergyScale? energy = null)
+    public static IReadOnlyList<CurvePoint> Of(
+        Outcomes outcomes,
+        Baseline? baseline,
+        IReadOnlyList<int> steps,
+        EnergyScale? energy = null
+    )
     {
         // Totals of the samples of each confidence, were they answered in full mode, and in light mode.
-        Totals[] full = new Totals[Bins], light = new Totals[Bins];
+        Totals[] full = new Totals[Bins],
+            light = new Totals[Bins];
         for (int i = 0; i < outcomes.Count; i++)
         {
             Outcome s = outcomes.Samples[i];
@@ -41,15 +57,24 @@ public static class Sweep
 
     private static CurvePoint Point(int ct, Totals full, Totals light, Outcomes outcomes, Baseline? baseline, EnergyScale? energy)
     {
-        double n = outcomes.Count, counts = full.Counts + light.Counts;
+        double n = outcomes.Count,
+            counts = full.Counts + light.Counts;
         double accuracy = (full.Right + light.Right) / n;
         double? mean = outcomes.Costs is null ? null : counts / n;
         double? int8 = mean is > 0 ? baseline?.MeanCounts : null;
         return new CurvePoint(
-            ct, ConfidenceSteps.Value(ct), accuracy, accuracy - baseline?.Accuracy, full.Samples / n,
-            mean, outcomes.Costs?.Scale.Milliseconds(mean), mean is > 0 ? full.Counts / counts : null,
-            int8 is { } a ? Speedup.TimeSaved(mean!.Value, a) : null, int8 is { } b ? Speedup.Ratio(mean!.Value, b) : null,
-            energy?.At(full.Samples / n));
+            ct,
+            ConfidenceSteps.Value(ct),
+            accuracy,
+            accuracy - baseline?.Accuracy,
+            full.Samples / n,
+            mean,
+            outcomes.Costs?.Scale.Milliseconds(mean),
+            mean is > 0 ? full.Counts / counts : null,
+            int8 is { } a ? Speedup.TimeSaved(mean!.Value, a) : null,
+            int8 is { } b ? Speedup.Ratio(mean!.Value, b) : null,
+            energy?.At(full.Samples / n)
+        );
     }
 
     private static Totals Sum(ReadOnlySpan<Totals> bins)

@@ -58,13 +58,19 @@ internal sealed partial class ExpectedRun
     // Cycles by the board's clock, 100 ns by a PC's; instructions take what the clock of the model says of each part's mean.
     private static PartCosts SecondsOfCount(MeasurementFile run)
     {
-        double Mean(Func<InferResult, double> counts) => run.Rows.Select(r => counts(r.Result)).Where(c => c > 0).DefaultIfEmpty(1).Average();
-        double Part(CycleEstimate cycles, Func<InferResult, double> counts) => cycles.Cycles / (run.Header.ClockHz * Mean(counts));
+        double Mean(Func<InferResult, double> counts) =>
+            run.Rows.Select(r => counts(r.Result)).Where(c => c > 0).DefaultIfEmpty(1).Average();
+        double Part(CycleEstimate cycles, Func<InferResult, double> counts) =>
+            cycles.Cycles / (run.Header.ClockHz * Mean(counts));
         if (run.Header.TimeSource == TimeSource.EmulatedInstructions && run.Header.ModelledCycles is { } text)
         {
             PartClock clock = PartClock.Parse(text);
-            return new(Part(clock.Bnn, r => r.CountsBnn), Part(clock.Confidence, r => r.CountsConfidence),
-                Part(clock.Int8, r => r.CountsInt8), Part(clock.Glue, r => r.CountsGlue));
+            return new(
+                Part(clock.Bnn, r => r.CountsBnn),
+                Part(clock.Confidence, r => r.CountsConfidence),
+                Part(clock.Int8, r => r.CountsInt8),
+                Part(clock.Glue, r => r.CountsGlue)
+            );
         }
 
         double all = new CostScale(run.Header.TimeSource, run.Header.ClockHz).Milliseconds(1) / 1e3 ?? 1e-7;
@@ -86,40 +92,55 @@ internal static class CaptureMatch
 
     /// <summary>Pairs of an inference and its sample, warm-ups left out.</summary>
     /// <exception cref="CaptureException">traceTooShort, modesDiffer, timesDiffer.</exception>
-    public static IReadOnlyList<(Inference Seen, MeasurementRow Row)> Pairs(IReadOnlyList<Inference> seen, ExpectedRun run,
-        List<string> warnings)
+    public static IReadOnlyList<(Inference Seen, MeasurementRow Row)> Pairs(
+        IReadOnlyList<Inference> seen,
+        ExpectedRun run,
+        List<string> warnings
+    )
     {
         int skipped = seen.Count < run.All.Count ? run.WarmUps : 0;
         MeasurementRow?[] expected = [.. run.All.Skip(skipped)];
         if (seen.Count < expected.Length)
         {
-            throw new CaptureException("traceTooShort",
+            throw new CaptureException(
+                "traceTooShort",
                 $"the capture shows {seen.Count} inferences, the record has {expected.Count(r => r is not null)}"
-                + $" and {run.All.Count(r => r is null)} of warm-up",
-                    "start the capture before the run and stop it after; capture and measure again");
+                    + $" and {run.All.Count(r => r is null)} of warm-up",
+                "start the capture before the run and stop it after; capture and measure again"
+            );
         }
 
         int[] offsets = [.. Enumerable.Range(0, seen.Count - expected.Length + 1)];
         int[] fitting = [.. offsets.Where(o => FirstOther(seen, expected, o) < 0)];
         if (fitting.Length == 0)
         {
-            int best = offsets.MaxBy(o => FirstOther(seen, expected, o)), at = FirstOther(seen, expected, best);
+            int best = offsets.MaxBy(o => FirstOther(seen, expected, o)),
+                at = FirstOther(seen, expected, best);
             MeasurementRow row = expected[at]!;
-            throw new CaptureException("modesDiffer",
+            throw new CaptureException(
+                "modesDiffer",
                 $"sample {row.Index} ran {Ran(ExpectedRun.RunsBnn(row), ExpectedRun.RunsInt8(row))} by the record and "
-                + $"{Ran(seen[best + at].Light is not null, seen[best + at].Full is not null)} in the capture",
-                "the capture is of another run: give capture and record of the same one");
+                    + $"{Ran(seen[best + at].Light is not null, seen[best + at].Full is not null)} in the capture",
+                "the capture is of another run: give capture and record of the same one"
+            );
         }
 
         int offset = fitting.MinBy(o => Residual(seen, expected, run, o));
         if (seen.Count > run.All.Count)
         {
-            warnings.Add($"the capture shows {seen.Count - run.All.Count} inferences more than the record; those from the "
-                + $"{offset + 1}. on are taken");
+            warnings.Add(
+                $"the capture shows {seen.Count - run.All.Count} inferences more than the record; those from the "
+                    + $"{offset + 1}. on are taken"
+            );
         }
 
-        return [.. expected.Select((r, i) => (Row: r, Seen: seen[offset + i])).Where(p => p.Row is not null)
-            .Select(p => (p.Seen, p.Row!))];
+        return
+        [
+            .. expected
+                .Select((r, i) => (Row: r, Seen: seen[offset + i]))
+                .Where(p => p.Row is not null)
+                .Select(p => (p.Seen, p.Row!)),
+        ];
     }
 
     /// <summary>Time of the parts in the trace by their time in the record.</summary>
@@ -133,19 +154,29 @@ internal static class CaptureMatch
         ];
         foreach ((string name, double seen, double said, double gaps) in nets.Where(n => n.Said > 0))
         {
-            double slack = (Tolerance * said) + (2 * edgeS * Math.Sqrt(pairs.Count)) + (MarkersOfLayerS * run.Layers * pairs.Count);
+            double slack =
+                (Tolerance * said) + (2 * edgeS * Math.Sqrt(pairs.Count)) + (MarkersOfLayerS * run.Layers * pairs.Count);
             if (seen < said - slack || seen > said + gaps + slack)
             {
-                throw new CaptureException("timesDiffer", FormattableString.Invariant(
-                    $"{name} takes {1e3 * seen / pairs.Count:0.###} ms by the capture, {1e3 * said / pairs.Count:0.###} by the record"),
-                    "the capture is of another model, board or run, or a marker is on another channel (--light, --full)");
+                throw new CaptureException(
+                    "timesDiffer",
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{name} takes {1e3 * seen / pairs.Count:0.###} ms by the capture, {1e3 * said / pairs.Count:0.###} by "
+                            + $"the record"
+                    ),
+                    "the capture is of another model, board or run, or a marker is on another channel (--light, --full)"
+                );
             }
         }
 
         return nets.Sum(n => n.Seen) / nets.Sum(n => n.Said);
 
-        (string, double, double, double) Sum(string name, Func<(Inference Seen, MeasurementRow Row), Pulse?> part,
-            Func<MeasurementRow, double> said)
+        (string, double, double, double) Sum(
+            string name,
+            Func<(Inference Seen, MeasurementRow Row), Pulse?> part,
+            Func<MeasurementRow, double> said
+        )
         {
             (Inference Seen, MeasurementRow Row)[] with = [.. pairs.Where(p => part(p) is not null)];
             return (name, with.Sum(p => part(p)!.Value.DurationS), with.Sum(p => said(p.Row)), with.Sum(p => run.GapsS(p.Row)));
@@ -158,8 +189,10 @@ internal static class CaptureMatch
         for (int i = 0; i < expected.Length; i++)
         {
             Inference of = seen[offset + i];
-            if (expected[i] is { } row && ((of.Light is not null) != ExpectedRun.RunsBnn(row)
-                || (of.Full is not null) != ExpectedRun.RunsInt8(row)))
+            if (
+                expected[i] is { } row
+                && ((of.Light is not null) != ExpectedRun.RunsBnn(row) || (of.Full is not null) != ExpectedRun.RunsInt8(row))
+            )
             {
                 return i;
             }
@@ -170,9 +203,15 @@ internal static class CaptureMatch
 
     private static double Residual(IReadOnlyList<Inference> seen, MeasurementRow?[] expected, ExpectedRun run, int offset) =>
         expected
-        .Select((r, i) => (r, Of: seen[offset + i])).Where(p => p.r is not null).Sum(p =>
-            Math.Abs((p.Of.Light?.DurationS ?? 0) - (p.Of.Light is null ? 0 : run.BnnS(p.r!)))
-            + Math.Abs((p.Of.Full?.DurationS ?? 0) - (p.Of.Full is null ? 0 : run.Int8S(p.r!))));
+            .Select((r, i) => (r, Of: seen[offset + i]))
+            .Where(p => p.r is not null)
+            .Sum(p =>
+                Math.Abs((p.Of.Light?.DurationS ?? 0) - (p.Of.Light is null ? 0 : run.BnnS(p.r!)))
+                + Math.Abs((p.Of.Full?.DurationS ?? 0) - (p.Of.Full is null ? 0 : run.Int8S(p.r!)))
+            );
 
-    private static string Ran(bool bnn, bool int8) => bnn && int8 ? "both networks" : bnn ? "the BNN alone" : "INT8 alone";
+    private static string Ran(bool bnn, bool int8) =>
+        bnn && int8 ? "both networks"
+        : bnn ? "the BNN alone"
+        : "INT8 alone";
 }

@@ -12,14 +12,23 @@ namespace NanoCoopNet.Analysis;
 public sealed record RadioProfile(string Name, double Milliwatts, double BitsPerSecond, string Source)
 {
     /// <summary>LoRa's bits a second: SF · bandwidth / 2^SF · 4/5 at 125 kHz.</summary>
-    private const double LoRaSf7 = 7 * 125e3 / (1 << 7) * 0.8, LoRaSf12 = 12 * 125e3 / (1 << 12) * 0.8;
+    private const double LoRaSf7 = 7 * 125e3 / (1 << 7) * 0.8,
+        LoRaSf12 = 12 * 125e3 / (1 << 12) * 0.8;
 
     public static readonly IReadOnlyList<RadioProfile> All =
     [
-        new("Bluetooth LE 1M, 0 dBm", 5.1 * 3.0, 1e6,
-            "TI CC2340R2 data sheet SWRS282: 5.1 mA with DC/DC at 3 V; 1 Mbit/s without overhead"),
-        new("LoRa SF7, 17 dBm", 66 * 3.3, LoRaSf7,
-            "66 mA of an SX1276 board, measured in sandeepmistry/arduino-LoRa issue 77; 125 kHz, coding 4/5"),
+        new(
+            "Bluetooth LE 1M, 0 dBm",
+            5.1 * 3.0,
+            1e6,
+            "TI CC2340R2 data sheet SWRS282: 5.1 mA with DC/DC at 3 V; 1 Mbit/s without overhead"
+        ),
+        new(
+            "LoRa SF7, 17 dBm",
+            66 * 3.3,
+            LoRaSf7,
+            "66 mA of an SX1276 board, measured in sandeepmistry/arduino-LoRa issue 77; 125 kHz, coding 4/5"
+        ),
         new("LoRa SF12, 17 dBm", 66 * 3.3, LoRaSf12, "the same"),
     ];
 
@@ -32,7 +41,8 @@ public sealed record RadioProfile(string Name, double Milliwatts, double BitsPer
 /// <param name="BatteryDays">Of the battery given.</param>
 public sealed record DutyCycle(double EveryS, double EnergyADayMj, double BatteryDays)
 {
-    private const double SecondsADay = 86_400, MillijoulesOfMilliwattHour = 3_600;
+    private const double SecondsADay = 86_400,
+        MillijoulesOfMilliwattHour = 3_600;
 
     /// <summary>Works it out.</summary>
     /// <param name="inferenceMj">Energy of an inference, idle taken off or not.</param>
@@ -60,11 +70,18 @@ public sealed record EnergyRegression(double OffsetMj, double SlopeMw, double RS
             return null;
         }
 
-        (double offset, double slope) = MathNet.Numerics.Fit.Line([.. parts.Select(p => p.MeanMs)],
-            [.. parts.Select(p => p.MeanMj)]);
-        double mean = parts.Average(p => p.MeanMj), all = parts.Sum(p => Math.Pow(p.MeanMj - mean, 2)),
+        (double offset, double slope) = MathNet.Numerics.Fit.Line(
+            [.. parts.Select(p => p.MeanMs)],
+            [.. parts.Select(p => p.MeanMj)]
+        );
+        double mean = parts.Average(p => p.MeanMj),
+            all = parts.Sum(p => Math.Pow(p.MeanMj - mean, 2)),
             left = parts.Sum(p => Math.Pow(p.MeanMj - offset - (slope * p.MeanMs), 2));
-        return new EnergyRegression(offset, 1e3 * slope, all > 0 ? 1 - (left / all) : 1,
-            parts.Max(p => Math.Abs((offset + (slope * p.MeanMs)) / p.MeanMj - 1)));
+        return new EnergyRegression(
+            offset,
+            1e3 * slope,
+            all > 0 ? 1 - (left / all) : 1,
+            parts.Max(p => Math.Abs((offset + (slope * p.MeanMs)) / p.MeanMj - 1))
+        );
     }
 }

@@ -6,8 +6,12 @@ namespace NanoCoopNet.Analysis;
 /// <summary>Reads energies.</summary>
 public static class EnergyFile
 {
-    private static readonly JsonSerializerOptions Format = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
+    private static readonly JsonSerializerOptions Format = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="AnalysisException">badEnergies: another file.</exception>
@@ -21,8 +25,12 @@ public static class EnergyFile
         }
         catch (JsonException e)
         {
-            throw new AnalysisException("badEnergies", $"{path} holds no energies of a capture: {e.Message}",
-                "write it with nanocoop energy CAPTURE --run RUN.csv --json FILE", e);
+            throw new AnalysisException(
+                "badEnergies",
+                $"{path} holds no energies of a capture: {e.Message}",
+                "write it with nanocoop energy CAPTURE --run RUN.csv --json FILE",
+                e
+            );
         }
     }
 }

@@ -11,8 +11,15 @@ namespace NanoCoopNet.Analysis;
 /// <param name="MarkerFile">Another capture of the same time that holds the markers; null: this one does.</param>
 /// <param name="SubtractsIdle">Idle power × time is taken off every energy.</param>
 /// <param name="AnyPower">No power is too large or too small to be a board's.</param>
-public sealed record EnergyOptions(CaptureOptions Reading, PowerChoice Power, MarkerChoice Markers, bool WithoutMarkers = false,
-    string? MarkerFile = null, bool SubtractsIdle = false, bool AnyPower = false)
+public sealed record EnergyOptions(
+    CaptureOptions Reading,
+    PowerChoice Power,
+    MarkerChoice Markers,
+    bool WithoutMarkers = false,
+    string? MarkerFile = null,
+    bool SubtractsIdle = false,
+    bool AnyPower = false
+)
 {
     public static readonly EnergyOptions Default = new(new CaptureOptions(), new PowerChoice(), new MarkerChoice());
 }

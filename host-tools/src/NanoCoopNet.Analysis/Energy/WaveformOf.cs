@@ -7,21 +7,29 @@ namespace NanoCoopNet.Analysis;
 /// <summary>Reads a piece of a capture again.</summary>
 internal static class WaveformOf
 {
-    private const int Inferences = 8, Bins = 3000;
+    private const int Inferences = 8,
+        Bins = 3000;
     private const double Margin = 0.05;
 
-    public static Waveform Read(Func<CaptureReader> open, PowerSource power,
-        IReadOnlyList<(Inference Seen, MeasurementRow Row)> pairs, CancellationToken cancel)
+    public static Waveform Read(
+        Func<CaptureReader> open,
+        PowerSource power,
+        IReadOnlyList<(Inference Seen, MeasurementRow Row)> pairs,
+        CancellationToken cancel
+    )
     {
         Inference[] shown = [.. pairs.Take(Inferences).Select(p => p.Seen)];
-        double first = shown[0].BeginS, length = shown[^1].EndS - first, from = Math.Max(first - (Margin * length), 0),
+        double first = shown[0].BeginS,
+            length = shown[^1].EndS - first,
+            from = Math.Max(first - (Margin * length), 0),
             to = shown[^1].EndS + (Margin * length);
         using CaptureReader reader = open();
         reader.Want(power.Channels);
         int bins = (int)Math.Clamp((to - from) * reader.Info.RateHz, 1, Bins);
         double width = (to - from) / bins;
         double[] min = [.. Enumerable.Repeat(double.PositiveInfinity, bins)],
-            max = [.. Enumerable.Repeat(double.NegativeInfinity, bins)], sum = new double[bins];
+            max = [.. Enumerable.Repeat(double.NegativeInfinity, bins)],
+            sum = new double[bins];
         int[] count = new int[bins];
         CaptureBlock block = new();
         double[] watts = new double[CaptureBlock.Capacity];
@@ -43,12 +51,18 @@ internal static class WaveformOf
         }
 
         int[] known = [.. Enumerable.Range(0, bins).Where(b => count[b] > 0)];
-        return new Waveform([.. known.Select(b => 1e3 * (from + (b * width) - first))], [.. known.Select(b => 1e3 * min[b])],
+        return new Waveform(
+            [.. known.Select(b => 1e3 * (from + (b * width) - first))],
+            [.. known.Select(b => 1e3 * min[b])],
             [.. known.Select(b => 1e3 * sum[b] / count[b])],
-            [.. known.Select(b => 1e3 * max[b])], [.. known.Select(b => IsUp(b, i => i.Light))],
-                [.. known.Select(b => IsUp(b, i => i.Full))]);
+            [.. known.Select(b => 1e3 * max[b])],
+            [.. known.Select(b => IsUp(b, i => i.Light))],
+            [.. known.Select(b => IsUp(b, i => i.Full))]
+        );
 
-        int IsUp(int bin, Func<Inference, Pulse?> of) => shown.Any(i => of(i) is { } p && p.BeginS <= from + ((bin + 0.5) * width)
-            && p.EndS > from + ((bin + 0.5) * width)) ? 1 : 0;
+        int IsUp(int bin, Func<Inference, Pulse?> of) =>
+            shown.Any(i => of(i) is { } p && p.BeginS <= from + ((bin + 0.5) * width) && p.EndS > from + ((bin + 0.5) * width))
+                ? 1
+                : 0;
     }
 }

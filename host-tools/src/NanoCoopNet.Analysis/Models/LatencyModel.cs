@@ -1,4 +1,5 @@
-// The papers' latency model (CoopNet eq. 5-6, BC-Net eq. 7-8, NUMERICS.md eq. 17) against what was measured: constants from some samples, batches of the others.
+// The papers' latency model (CoopNet eq. 5-6, BC-Net eq. 7-8, NUMERICS.md eq. 17) against what was measured: constants from some
+// samples, batches of the others.
 namespace NanoCoopNet.Analysis;
 
 /// <summary>How well the model predicts. Counts are those of the record.</summary>
@@ -11,7 +12,15 @@ namespace NanoCoopNet.Analysis;
 /// <param name="PredictedCounts">The batch there, predicted.</param>
 /// <param name="MeasuredCounts">The batch there, measured.</param>
 public sealed record LatencyCheck(
-    int CharacterisedOn, int CheckedOn, PartCosts Constants, double LargestRelativeError, double LargestSampleError, int ConfidenceThreshold, double PredictedCounts, double MeasuredCounts);
+    int CharacterisedOn,
+    int CheckedOn,
+    PartCosts Constants,
+    double LargestRelativeError,
+    double LargestSampleError,
+    int ConfidenceThreshold,
+    double PredictedCounts,
+    double MeasuredCounts
+);
 
 /// <summary>Checks the latency model.</summary>
 public static class LatencyModel
@@ -20,7 +29,8 @@ public static class LatencyModel
     public const int FewestSamples = 20;
 
     /// <summary>
-    /// Characterises on the first tenth and predicts the rest; null where costs are not measured for every sample, or for fewer than <see cref="FewestSamples"/>.
+    /// Characterises on the first tenth and predicts the rest; null where costs are not measured for every sample, or for fewer
+    /// than <see cref="FewestSamples"/>.
     /// </summary>
     public static LatencyCheck? Check(Outcomes outcomes)
     {
@@ -36,7 +46,8 @@ public static class LatencyModel
         (double Error, int Step, double Predicted, double Measured) worst = (-1, 0, 0, 0);
         foreach (CurvePoint p in Sweep.Of(rest, null, ConfidenceSteps.Hundred))
         {
-            double predicted = rest.Count * (l.Light + (p.FullFraction * (l.Full - l.Light))), measured = rest.Count * p.MeanCounts!.Value;
+            double predicted = rest.Count * (l.Light + (p.FullFraction * (l.Full - l.Light))),
+                measured = rest.Count * p.MeanCounts!.Value;
             double error = Relative(predicted, measured);
             worst = error > worst.Error ? (error, p.ConfidenceThreshold, predicted, measured) : worst;
         }
@@ -45,5 +56,6 @@ public static class LatencyModel
         return new LatencyCheck(first, rest.Count, l, worst.Error, sample, worst.Step, worst.Predicted, worst.Measured);
     }
 
-    private static double Relative(double predicted, double measured) => measured == 0 ? 0 : Math.Abs(predicted - measured) / measured;
+    private static double Relative(double predicted, double measured) =>
+        measured == 0 ? 0 : Math.Abs(predicted - measured) / measured;
 }

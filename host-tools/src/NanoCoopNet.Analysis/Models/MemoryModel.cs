@@ -18,15 +18,36 @@ public sealed record NetMemory(string Net, PaperRamParts Papers, int LiveBytes, 
 /// <param name="PlannedArenaBytes">The plan of this tool: at least <paramref name="FullLiveBytes"/>.</param>
 /// <param name="ArenaBytes">What the blob asks for and the engine reserves.</param>
 public sealed record MemoryModel(
-    IReadOnlyList<NetMemory> Nets, int PapersLight, int PapersFull, int LightLiveBytes, int FullLiveBytes, int InputBankBytes, int PlannedArenaBytes, int ArenaBytes)
+    IReadOnlyList<NetMemory> Nets,
+    int PapersLight,
+    int PapersFull,
+    int LightLiveBytes,
+    int FullLiveBytes,
+    int InputBankBytes,
+    int PlannedArenaBytes,
+    int ArenaBytes
+)
 {
     /// <summary>The memory of a model.</summary>
     public static MemoryModel Of(ModelBlob blob)
     {
         ModelInspection inspection = ModelInspection.Of(blob);
-        NetMemory[] nets = [.. blob.Nets.Zip(inspection.Nets, (net, sums) =>
-            new NetMemory(BlobNames.Of(net.Kind), PaperRam.PartsOf([net]), sums.PeakLiveBytes, sums.FlashBytes))];
-        return new MemoryModel(nets, nets[0].Papers.Total, nets.Sum(n => n.Papers.Total), nets[0].LiveBytes, nets.Max(n => n.LiveBytes), inspection.InputBankBytes,
-            inspection.PlannedArenaBytes, inspection.ArenaBytes);
+        NetMemory[] nets =
+        [
+            .. blob.Nets.Zip(
+                inspection.Nets,
+                (net, sums) => new NetMemory(BlobNames.Of(net.Kind), PaperRam.PartsOf([net]), sums.PeakLiveBytes, sums.FlashBytes)
+            ),
+        ];
+        return new MemoryModel(
+            nets,
+            nets[0].Papers.Total,
+            nets.Sum(n => n.Papers.Total),
+            nets[0].LiveBytes,
+            nets.Max(n => n.LiveBytes),
+            inspection.InputBankBytes,
+            inspection.PlannedArenaBytes,
+            inspection.ArenaBytes
+        );
     }
 }

@@ -7,7 +7,8 @@ namespace NanoCoopNet.Analysis;
 public sealed record PowerModel(double LightMilliwatts, double Int8Milliwatts)
 {
     /// <summary>How energies of this model are named.</summary>
-    public string Label => FormattableString.Invariant($"model: {LightMilliwatts} mW (BNN), {Int8Milliwatts} mW (INT8, glue) × time");
+    public string Label =>
+        FormattableString.Invariant($"model: {LightMilliwatts} mW (BNN), {Int8Milliwatts} mW (INT8, glue) × time");
 
     /// <summary>Millijoules of an inference with the BNN's and INT8's parts in milliseconds.</summary>
     public double Millijoules(double lightMs, double int8Ms) => ((LightMilliwatts * lightMs) + (Int8Milliwatts * int8Ms)) / 1000;

@@ -1,12 +1,27 @@
 // What the papers publish, to stand beside our figures; never mixed with them.
 namespace NanoCoopNet.Analysis;
 
-/// <summary>A task of BC-Net's table II and section V-D; accuracies 0…1, kB as published, milliseconds on the NUCLEO-F767ZI at 216 MHz.</summary>
+/// <summary>A task of BC-Net's table II and section V-D; accuracies 0…1, kB as published, milliseconds on the NUCLEO-F767ZI at
+/// 216 MHz.</summary>
 /// <param name="FullFractionAtBreakEven">Share of samples in full mode at break-even with INT8.</param>
 /// <param name="SpeedupAtBreakEven">As published, 0…; what it means is not defined there (ANALYSIS.md).</param>
 public sealed record PublishedTask(
-    string Task, string Net, double Fp32, double Int8, double Bnn, double BcNetFull, double MemoryInt8, double MemoryBnn, double MemoryFull,
-    double MsInt8, double MsLight, double MsFull, double CtAtBreakEven, double FullFractionAtBreakEven, double SpeedupAtBreakEven);
+    string Task,
+    string Net,
+    double Fp32,
+    double Int8,
+    double Bnn,
+    double BcNetFull,
+    double MemoryInt8,
+    double MemoryBnn,
+    double MemoryFull,
+    double MsInt8,
+    double MsLight,
+    double MsFull,
+    double CtAtBreakEven,
+    double FullFractionAtBreakEven,
+    double SpeedupAtBreakEven
+);
 
 /// <summary>A row of CoopNet's table II; Δ in accuracy 0…1, speed-up as published.</summary>
 public sealed record PublishedCoopNet(string Task, string Level, double Delta, double MemoryKb, double Speedup, double Ct);
@@ -26,11 +41,18 @@ public static class PublishedResults
     /// <summary>CoopNet table II.</summary>
     public static IReadOnlyList<PublishedCoopNet> CoopNet { get; } =
     [
-        new("CIFAR-10", "FP32", 0.0005, 214, 0.5120, 0.42), new("CIFAR-10", "INT8", 0, 214, 0.5158, 0.4), new("CIFAR-10", "maximum", 0.0053, 214, 0.1840, 0.9),
-        new("Speech commands", "FP32", 0.008, 360, 0.6953, 0.4), new("Speech commands", "INT8", 0, 360, 0.8016, 0.2), new("Speech commands", "maximum", 0.0147, 360, 0.5431, 0.7),
-        new("FER2013", "FP32", 0.0046, 695, 0.3620, 0.3), new("FER2013", "INT8", 0, 695, 0.4790, 0.2), new("FER2013", "maximum", 0.0093, 695, 0.2234, 0.5),
+        new("CIFAR-10", "FP32", 0.0005, 214, 0.5120, 0.42),
+        new("CIFAR-10", "INT8", 0, 214, 0.5158, 0.4),
+        new("CIFAR-10", "maximum", 0.0053, 214, 0.1840, 0.9),
+        new("Speech commands", "FP32", 0.008, 360, 0.6953, 0.4),
+        new("Speech commands", "INT8", 0, 360, 0.8016, 0.2),
+        new("Speech commands", "maximum", 0.0147, 360, 0.5431, 0.7),
+        new("FER2013", "FP32", 0.0046, 695, 0.3620, 0.3),
+        new("FER2013", "INT8", 0, 695, 0.4790, 0.2),
+        new("FER2013", "maximum", 0.0093, 695, 0.2234, 0.5),
     ];
 
     /// <summary>BC-Net eq. (7): mean latency with a share of samples in full mode.</summary>
-    public static double MeanMs(this PublishedTask task, double fullFraction) => task.MsLight + (fullFraction * (task.MsFull - task.MsLight));
+    public static double MeanMs(this PublishedTask task, double fullFraction) =>
+        task.MsLight + (fullFraction * (task.MsFull - task.MsLight));
 }

@@ -25,7 +25,15 @@ public enum PairKind
 /// <param name="MeanMs">Mean time of a sample, eq. (17).</param>
 /// <param name="MeanMj">Mean energy; null without a model of power.</param>
 public sealed record PairPoint(
-    PairKind Kind, string? Light, string? Full, int? ConfidenceThreshold, double Accuracy, double FullFraction, double MeanMs, double? MeanMj);
+    PairKind Kind,
+    string? Light,
+    string? Full,
+    int? ConfidenceThreshold,
+    double Accuracy,
+    double FullFraction,
+    double MeanMs,
+    double? MeanMj
+);
 
 /// <summary>What is wanted of a pair; null: no such bound.</summary>
 /// <param name="Accuracy">At least, 0…1.</param>

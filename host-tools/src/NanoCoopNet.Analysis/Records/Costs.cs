@@ -1,4 +1,5 @@
-// What each part of an inference costs a sample, in counts of one source of time, and how counts become milliseconds (if they do).
+// What each part of an inference costs a sample, in counts of one source of time, and how counts become milliseconds (if they
+// do).
 using NanoCoopNet.Bridge;
 using NanoCoopNet.Link;
 
@@ -13,8 +14,12 @@ public sealed record CostScale(TimeSource Source, int ClockHz, bool Modelled = f
     /// <summary><c>cycles</c>, <c>est. cycles</c>, <c>instructions</c>, …</summary>
     public string Unit => Modelled ? "est. cycles" : Source.Unit();
 
-    /// <summary>How milliseconds come about; null where there are none: neither instructions nor a PC's clock say how long the board takes.</summary>
-    public string? MillisecondsAre => Modelled ? BoardClock.Method : Source == TimeSource.DwtCycles ? "measured (cycles / clock)" : null;
+    /// <summary>How milliseconds come about; null where there are none: neither instructions nor a PC's clock say how long the
+    /// board takes.</summary>
+    public string? MillisecondsAre =>
+        Modelled ? BoardClock.Method
+        : Source == TimeSource.DwtCycles ? "measured (cycles / clock)"
+        : null;
 
     /// <summary>True where milliseconds are a model's, not measured.</summary>
     public bool IsEstimate => Modelled;
@@ -39,5 +44,11 @@ public readonly record struct PartCosts(double Bnn, double Confidence, double In
 public sealed record Costs(CostScale Scale, IReadOnlyList<PartCosts> PerSample, int MeasuredOn)
 {
     /// <summary>Mean of each part.</summary>
-    public PartCosts Mean => new(PerSample.Average(c => c.Bnn), PerSample.Average(c => c.Confidence), PerSample.Average(c => c.Int8), PerSample.Average(c => c.Glue));
+    public PartCosts Mean =>
+        new(
+            PerSample.Average(c => c.Bnn),
+            PerSample.Average(c => c.Confidence),
+            PerSample.Average(c => c.Int8),
+            PerSample.Average(c => c.Glue)
+        );
 }

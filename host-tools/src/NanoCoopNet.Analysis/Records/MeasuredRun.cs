@@ -1,4 +1,5 @@
-// A record of `nanocoop measure` as outcomes and costs: both networks must have run for every sample, or no other CT can be worked out.
+// A record of `nanocoop measure` as outcomes and costs: both networks must have run for every sample, or no other CT can be
+// worked out.
 using NanoCoopNet.Bridge;
 using NanoCoopNet.Link;
 
@@ -32,8 +33,16 @@ internal static class MeasuredRun
         MeasurementHeader h = file.Header;
         bool coopNet = h.LayerCounts.Count < 3 || h.LayerCounts[2] == 0;
         Outcome[] samples = [.. file.Rows.Select(r => ToOutcome(path, coopNet, r))];
-        PartCosts[] counts = [.. file.Rows.Select(r => r.Result).Select(r => new PartCosts(r.CountsBnn, r.CountsConfidence, r.CountsInt8, r.CountsGlue))];
-        OutcomeSource source = new(h.Model, coopNet, h.BlobSha256, h.Data, $"{h.Board}, {h.TimeSource.Name()}") { Energy = h.Energy };
+        PartCosts[] counts =
+        [
+            .. file
+                .Rows.Select(r => r.Result)
+                .Select(r => new PartCosts(r.CountsBnn, r.CountsConfidence, r.CountsInt8, r.CountsGlue)),
+        ];
+        OutcomeSource source = new(h.Model, coopNet, h.BlobSha256, h.Data, $"{h.Board}, {h.TimeSource.Name()}")
+        {
+            Energy = h.Energy,
+        };
         return (h, new Outcomes(source, samples, InTime(path, h, counts)));
     }
 
@@ -58,9 +67,18 @@ internal static class MeasuredRun
 
         PartCosts mean = counted.Mean;
         double Part(double count, double of, CycleEstimate cycles) => of > 0 ? cycles.Cycles * count / of : 0;
-        return new(new CostScale(h.TimeSource, h.ClockHz, Modelled: true), [.. counts.Select(c => new PartCosts(
-            Part(c.Bnn, mean.Bnn, clock.Bnn), Part(c.Confidence, mean.Confidence, clock.Confidence),
-            Part(c.Int8, mean.Int8, clock.Int8), Part(c.Glue, mean.Glue, clock.Glue)))], counts.Length);
+        return new(
+            new CostScale(h.TimeSource, h.ClockHz, Modelled: true),
+            [
+                .. counts.Select(c => new PartCosts(
+                    Part(c.Bnn, mean.Bnn, clock.Bnn),
+                    Part(c.Confidence, mean.Confidence, clock.Confidence),
+                    Part(c.Int8, mean.Int8, clock.Int8),
+                    Part(c.Glue, mean.Glue, clock.Glue)
+                )),
+            ],
+            counts.Length
+        );
     }
 
     private static Outcome ToOutcome(string path, bool coopNet, MeasurementRow row)
@@ -69,19 +87,32 @@ internal static class MeasuredRun
         int? full = coopNet ? r.Int8Top1 : r.GlueTop1;
         if (r.BnnTop1 is not { } light || full is not { } answer)
         {
-            throw new AnalysisException("notBothNetworks", $"{path}: sample {row.Index} was not run through both networks", "measure with --mode both (the default)");
+            throw new AnalysisException(
+                "notBothNetworks",
+                $"{path}: sample {row.Index} was not run through both networks",
+                "measure with --mode both (the default)"
+            );
         }
 
         if (row.Label < 0)
         {
-            throw new AnalysisException("noLabels", $"{path}: sample {row.Index} has no label", "measure a data file with an array y");
+            throw new AnalysisException(
+                "noLabels",
+                $"{path}: sample {row.Index} has no label",
+                "measure a data file with an array y"
+            );
         }
 
-        bool consistent = r.Confidence256 == r.Confidence65536 >> 8 && r.Confidence256 is >= 0 and <= 256
+        bool consistent =
+            r.Confidence256 == r.Confidence65536 >> 8
+            && r.Confidence256 is >= 0 and <= 256
             && r is { CountsBnn: >= 0, CountsConfidence: >= 0, CountsInt8: >= 0, CountsGlue: >= 0 };
         return consistent
             ? new Outcome(row.Index, row.Label, light, answer, r.Int8Top1, r.Confidence65536)
-            : throw new AnalysisException("badRecord", $"{path}: sample {row.Index}: confidence or counts contradict each other",
-                "measure again; please report it if it happens again");
+            : throw new AnalysisException(
+                "badRecord",
+                $"{path}: sample {row.Index}: confidence or counts contradict each other",
+                "measure again; please report it if it happens again"
+            );
     }
 }

@@ -1,4 +1,5 @@
-// What every analysis starts from: for each sample what light mode, full mode and the INT8 network answer, and how sure the BNN was.
+// What every analysis starts from: for each sample what light mode, full mode and the INT8 network answer, and how sure the BNN
+// was.
 using NanoCoopNet.Link;
 
 namespace NanoCoopNet.Analysis;

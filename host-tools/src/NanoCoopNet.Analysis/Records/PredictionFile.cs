@@ -1,4 +1,5 @@
-// Answers computed on the PC (`nanocoop evaluate --record`) as a file, for sets too large to send to a board; the same C, so the same answers.
+// Answers computed on the PC (`nanocoop evaluate --record`) as a file, for sets too large to send to a board; the same C, so the
+// same answers.
 using System.Globalization;
 using System.Text;
 using NanoCoopNet.Link;
@@ -45,17 +46,29 @@ public static class PredictionFile
             throw Bad(path, "the header row is not that of predictions");
         }
 
-        string Field(string name) => lines.Take(head).FirstOrDefault(l => l.StartsWith($"# {name}: ", StringComparison.Ordinal)) is { } line
-            ? line[(name.Length + 4)..]
-            : throw Bad(path, $"there is no line `# {name}:`");
+        string Field(string name) =>
+            lines.Take(head).FirstOrDefault(l => l.StartsWith($"# {name}: ", StringComparison.Ordinal)) is { } line
+                ? line[(name.Length + 4)..]
+                : throw Bad(path, $"there is no line `# {name}:`");
         string form = Field("form");
         Outcome[] samples = [.. lines[(head + 1)..^1].Select(line => Row(path, line))];
-        return new Outcomes(new OutcomeSource(Field("model"), form == BlobNames.Of(ModelForm.CoopNet), Field("blobSha256"), Field("data"), Origin) { Form = form }, samples, null);
+        return new Outcomes(
+            new OutcomeSource(Field("model"), form == BlobNames.Of(ModelForm.CoopNet), Field("blobSha256"), Field("data"), Origin)
+            {
+                Form = form,
+            },
+            samples,
+            null
+        );
     }
 
     private static Outcome Row(string path, string line)
     {
-        int?[] cells = [.. line.Split(',').Select(c => int.TryParse(c, NumberStyles.None, CultureInfo.InvariantCulture, out int v) ? v : (int?)null)];
+        int?[] cells =
+        [
+            .. line.Split(',')
+                .Select(c => int.TryParse(c, NumberStyles.None, CultureInfo.InvariantCulture, out int v) ? v : (int?)null),
+        ];
         return cells is [{ } index, { } label, { } bnn, var int8, { } full, { } confidence and <= Outcome.LargestConfidence]
             ? new Outcome(index, label, bnn, full, int8, confidence)
             : throw Bad(path, $"`{line}` is no row of predictions");

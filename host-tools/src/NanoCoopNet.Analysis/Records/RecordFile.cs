@@ -1,4 +1,5 @@
-// What a record file is of, before it is analysed: so that files can be sorted by model, and rows of measurements be read layer by layer.
+// What a record file is of, before it is analysed: so that files can be sorted by model, and rows of measurements be read layer
+// by layer.
 using NanoCoopNet.Link;
 
 namespace NanoCoopNet.Analysis;

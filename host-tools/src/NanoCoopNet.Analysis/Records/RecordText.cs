@@ -15,12 +15,16 @@ internal static class RecordText
         byte[] bytes = InputFile.ReadBytes(path);
         return RecordSeal.Check(bytes) switch
         {
-            SealState.Missing => throw new AnalysisException("truncatedRecord",
+            SealState.Missing => throw new AnalysisException(
+                "truncatedRecord",
                 $"{path} does not end with `{RecordSeal.Prefix.Trim()} …`: the run did not finish, or the file was cut",
-                "measure (or evaluate) again; only complete records are analysed"),
-            SealState.Broken => throw new AnalysisException("editedRecord",
+                "measure (or evaluate) again; only complete records are analysed"
+            ),
+            SealState.Broken => throw new AnalysisException(
+                "editedRecord",
                 $"{path} is not the file that was written: its SHA-256 differs from the one in its last line",
-                "take the original file; a spreadsheet or a line-ending conversion changes it"),
+                "take the original file; a spreadsheet or a line-ending conversion changes it"
+            ),
             _ => Encoding.UTF8.GetString(bytes),
         };
     }

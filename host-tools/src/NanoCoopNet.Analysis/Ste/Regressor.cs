@@ -24,9 +24,14 @@ public sealed record Regressor(IReadOnlyList<double> Coefficients, double Regres
     /// <param name="training">Pairs fitted to (CT, value).</param>
     /// <param name="validation">Pairs judged by.</param>
     /// <param name="epsilon">In the square of the value's unit.</param>
-    public static Regressor Of(IReadOnlyList<(double Ct, double Y)> training, IReadOnlyList<(double Ct, double Y)> validation, double epsilon)
+    public static Regressor Of(
+        IReadOnlyList<(double Ct, double Y)> training,
+        IReadOnlyList<(double Ct, double Y)> validation,
+        double epsilon
+    )
     {
-        double[] x = [.. training.Select(p => p.Ct)], y = [.. training.Select(p => p.Y)];
+        double[] x = [.. training.Select(p => p.Ct)],
+            y = [.. training.Select(p => p.Y)];
         Regressor? best = null;
         for (int degree = 1; degree <= MaxDegree; degree++)
         {

@@ -10,24 +10,40 @@ public static class StratifiedSplit
     /// <summary>A share of every class (rounded) and the rest, drawn by the seed.</summary>
     /// <param name="share">0…1; the papers' is a tenth.</param>
     /// <param name="byConfidence">
-    /// Draws evenly over the confidences of a class: one at random of each run of neighbours. The papers' way draws from the class as a whole.
+    /// Draws evenly over the confidences of a class: one at random of each run of neighbours. The papers' way draws from the
+    /// class as a whole.
     /// </param>
     /// <exception cref="AnalysisException">tooFewSamples: a class has fewer than <see cref="FewestPerClass"/>.</exception>
-    public static (Outcomes Drawn, Outcomes Others) Of(Outcomes outcomes, Random random, double share = 0.1, bool byConfidence = false)
+    public static (Outcomes Drawn, Outcomes Others) Of(
+        Outcomes outcomes,
+        Random random,
+        double share = 0.1,
+        bool byConfidence = false
+    )
     {
         List<int> drawn = [];
-        foreach (IGrouping<int, int> group in Enumerable.Range(0, outcomes.Count).GroupBy(i => outcomes.Samples[i].Label).OrderBy(g => g.Key))
+        foreach (
+            IGrouping<int, int> group in Enumerable
+                .Range(0, outcomes.Count)
+                .GroupBy(i => outcomes.Samples[i].Label)
+                .OrderBy(g => g.Key)
+        )
         {
             int[] own = [.. group];
             if (own.Length < FewestPerClass)
             {
-                throw new AnalysisException("tooFewSamples", $"class {group.Key} has {own.Length} samples; a split by class needs {FewestPerClass} of each",
-                    "evaluate a whole test set with --record, or measure more samples");
+                throw new AnalysisException(
+                    "tooFewSamples",
+                    $"class {group.Key} has {own.Length} samples; a split by class needs {FewestPerClass} of each",
+                    "evaluate a whole test set with --record, or measure more samples"
+                );
             }
 
             random.Shuffle(own);
             int count = Math.Clamp((int)Math.Floor((own.Length * share) + 0.5), 1, own.Length - 1);
-            drawn.AddRange(byConfidence ? Spread([.. own.OrderBy(i => outcomes.Samples[i].Confidence256)], count, random) : own[..count]);
+            drawn.AddRange(
+                byConfidence ? Spread([.. own.OrderBy(i => outcomes.Samples[i].Confidence256)], count, random) : own[..count]
+            );
         }
 
         HashSet<int> chosen = [.. drawn];
@@ -35,16 +51,22 @@ public static class StratifiedSplit
     }
 
     /// <summary>One at random of each of so many runs of neighbours, as equal in length as can be.</summary>
-    private static IEnumerable<int> Spread(int[] ordered, int count, Random random) => Enumerable.Range(0, count).Select(k =>
-    {
-        int first = (int)((long)ordered.Length * k / count), end = (int)((long)ordered.Length * (k + 1) / count);
-        return ordered[random.Next(first, end)];
-    });
+    private static IEnumerable<int> Spread(int[] ordered, int count, Random random) =>
+        Enumerable
+            .Range(0, count)
+            .Select(k =>
+            {
+                int first = (int)((long)ordered.Length * k / count),
+                    end = (int)((long)ordered.Length * (k + 1) / count);
+                return ordered[random.Next(first, end)];
+            });
 
     private static Outcomes Part(Outcomes outcomes, Func<int, bool> chosen)
     {
         int[] of = [.. Enumerable.Range(0, outcomes.Count).Where(chosen)];
-        Costs? costs = outcomes.Costs is { } c ? new Costs(c.Scale, [.. of.Select(i => c.PerSample[i])], c.MeasuredOn == outcomes.Count ? of.Length : c.MeasuredOn) : null;
+        Costs? costs = outcomes.Costs is { } c
+            ? new Costs(c.Scale, [.. of.Select(i => c.PerSample[i])], c.MeasuredOn == outcomes.Count ? of.Length : c.MeasuredOn)
+            : null;
         return new Outcomes(outcomes.Source, [.. of.Select(i => outcomes.Samples[i])], costs);
     }
 }

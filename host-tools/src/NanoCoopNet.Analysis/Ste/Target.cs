@@ -6,4 +6,9 @@ namespace NanoCoopNet.Analysis;
 /// <param name="MaxFullFraction">0…1.</param>
 /// <param name="MaxCounts">Mean counts of an inference.</param>
 /// <param name="MinStep">CT byte not to go below (<see cref="LightErrorBound"/>).</param>
-public sealed record Target(double? MinAccuracy = null, double? MaxFullFraction = null, double? MaxCounts = null, int MinStep = 0);
+public sealed record Target(
+    double? MinAccuracy = null,
+    double? MaxFullFraction = null,
+    double? MaxCounts = null,
+    int MinStep = 0
+);

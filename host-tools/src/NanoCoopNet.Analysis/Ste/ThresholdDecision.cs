@@ -37,9 +37,12 @@ public sealed record ThresholdDecision(int ConfidenceThreshold, bool IsPredicted
 
         IReadOnlyList<CurvePoint> whole = Sweep.Of(record, null, ConfidenceSteps.All);
         return ThresholdFinder.TryFind(whole, target) is { } all
-            ? new(all, false,
+            ? new(
+                all,
+                false,
                 $"{why}; the validation part misses the target everywhere. CT {Ct(all)} meets it on the whole record: "
-                    + Show(whole[all]))
+                    + Show(whole[all])
+            )
             : throw ThresholdFinder.Unreachable(whole, target);
     }
 

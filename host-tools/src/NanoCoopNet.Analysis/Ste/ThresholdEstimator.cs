@@ -7,19 +7,34 @@ namespace NanoCoopNet.Analysis;
 public sealed record PredictionError(double Mse, double MaxError);
 
 /// <summary>Predicted and measured at one CT; fractions.</summary>
-public sealed record StePoint(int ConfidenceThreshold, double Ct, double PredictedAccuracy, double MeasuredAccuracy, double PredictedFullFraction, double MeasuredFullFraction);
+public sealed record StePoint(
+    int ConfidenceThreshold,
+    double Ct,
+    double PredictedAccuracy,
+    double MeasuredAccuracy,
+    double PredictedFullFraction,
+    double MeasuredFullFraction
+);
 
 /// <summary>What STE found.</summary>
 /// <param name="Calibration">The tenth it was fitted to (model calibration set).</param>
 /// <param name="Validation">The rest (model validation set).</param>
 /// <param name="AccuracyError">In points, absolute accuracy.</param>
-/// <param name="DeltaError">In points, of the distance from INT8, as the papers plot it: each part's own INT8 accuracy subtracted; null without a baseline.</param>
+/// <param name="DeltaError">In points, of the distance from INT8, as the papers plot it: each part's own INT8 accuracy
+/// subtracted; null without a baseline.</param>
 /// <param name="FullFractionError">In fractions.</param>
 /// <param name="TrainingSteps">The ten CT bytes fitted to.</param>
 /// <param name="Points">At the hundred CT values, on the validation part.</param>
 public sealed record SteResult(
-    ThresholdModel Model, Outcomes Calibration, Outcomes Validation, PredictionError AccuracyError, PredictionError? DeltaError, PredictionError FullFractionError,
-    IReadOnlyList<int> TrainingSteps, IReadOnlyList<StePoint> Points);
+    ThresholdModel Model,
+    Outcomes Calibration,
+    Outcomes Validation,
+    PredictionError AccuracyError,
+    PredictionError? DeltaError,
+    PredictionError FullFractionError,
+    IReadOnlyList<int> TrainingSteps,
+    IReadOnlyList<StePoint> Points
+);
 
 /// <summary>Runs STE.</summary>
 public static class ThresholdEstimator
@@ -31,7 +46,12 @@ public static class ThresholdEstimator
     public static SteResult Run(Outcomes outcomes, SteOptions options)
     {
         Random random = new(options.Seed);
-        (Outcomes calibration, Outcomes validation) = StratifiedSplit.Of(outcomes, random, options.Calibration, options.ByConfidence);
+        (Outcomes calibration, Outcomes validation) = StratifiedSplit.Of(
+            outcomes,
+            random,
+            options.Calibration,
+            options.ByConfidence
+        );
         int[] training = [.. ConfidenceSteps.Hundred.Chunk(StepsPerDraw).Select(chunk => chunk[random.Next(chunk.Length)])];
         if (options.ByConfidence)
         {
@@ -42,15 +62,38 @@ public static class ThresholdEstimator
 
         CurvePoint[] curve = [.. Sweep.Of(calibration, null, ConfidenceSteps.All)];
         Regressor accuracy = Regressor.Of(Pairs(curve, training, Points), Pairs(curve, others, Points), options.EpsilonAccuracy);
-        Regressor full = Regressor.Of(Pairs(curve, training, p => p.FullFraction), Pairs(curve, others, p => p.FullFraction), options.EpsilonFrequency);
+        Regressor full = Regressor.Of(
+            Pairs(curve, training, p => p.FullFraction),
+            Pairs(curve, others, p => p.FullFraction),
+            options.EpsilonFrequency
+        );
         ThresholdModel model = new(accuracy, full, calibration.Costs?.Mean.Light, calibration.Costs?.Mean.Full);
 
-        StePoint[] points = [.. Sweep.Of(validation, null, ConfidenceSteps.Hundred).Select(p => new StePoint(p.ConfidenceThreshold, p.Ct,
-            model.AccuracyAt(p.ConfidenceThreshold), p.Accuracy, model.FullFractionAt(p.ConfidenceThreshold), p.FullFraction))];
+        StePoint[] points =
+        [
+            .. Sweep
+                .Of(validation, null, ConfidenceSteps.Hundred)
+                .Select(p => new StePoint(
+                    p.ConfidenceThreshold,
+                    p.Ct,
+                    model.AccuracyAt(p.ConfidenceThreshold),
+                    p.Accuracy,
+                    model.FullFractionAt(p.ConfidenceThreshold),
+                    p.FullFraction
+                )),
+        ];
         double? offset = outcomes.Source.IsCoopNet ? 100 * (validation.AccuracyInt8 - calibration.AccuracyInt8) : null;
         double[] errors = [.. points.Select(p => 100 * (p.PredictedAccuracy - p.MeasuredAccuracy))];
-        return new SteResult(model, calibration, validation, Error(errors), offset is { } o ? Error([.. errors.Select(e => e + o)]) : null,
-            Error([.. points.Select(p => p.PredictedFullFraction - p.MeasuredFullFraction)]), training, points);
+        return new SteResult(
+            model,
+            calibration,
+            validation,
+            Error(errors),
+            offset is { } o ? Error([.. errors.Select(e => e + o)]) : null,
+            Error([.. points.Select(p => p.PredictedFullFraction - p.MeasuredFullFraction)]),
+            training,
+            points
+        );
     }
 
     /// <summary>Fits polynomials of degrees that are already chosen to other calibration samples.</summary>
@@ -65,12 +108,18 @@ public static class ThresholdEstimator
     }
 
     private static Regressor Again(Regressor old, (double Ct, double Y)[] pairs) =>
-        old with { Coefficients = Regressor.LeastSquares([.. pairs.Select(p => p.Ct)], [.. pairs.Select(p => p.Y)], old.Degree) };
+        old with
+        {
+            Coefficients = Regressor.LeastSquares([.. pairs.Select(p => p.Ct)], [.. pairs.Select(p => p.Y)], old.Degree),
+        };
 
     private static double Points(CurvePoint p) => 100 * p.Accuracy;
 
-    private static (double Ct, double Y)[] Pairs(IReadOnlyList<CurvePoint> curve, IReadOnlyList<int> steps, Func<CurvePoint, double> y) =>
-        [.. steps.Select(s => (ConfidenceSteps.Value(s), y(curve[s])))];
+    private static (double Ct, double Y)[] Pairs(
+        IReadOnlyList<CurvePoint> curve,
+        IReadOnlyList<int> steps,
+        Func<CurvePoint, double> y
+    ) => [.. steps.Select(s => (ConfidenceSteps.Value(s), y(curve[s])))];
 
     private static PredictionError Error(double[] errors) => new(errors.Average(e => e * e), errors.Max(Math.Abs));
 }

@@ -8,14 +8,17 @@ namespace NanoCoopNet.Analysis;
 /// <param name="Full">Mean L_FM.</param>
 public sealed record ThresholdModel(Regressor AccuracyPoints, Regressor FullFraction, double? Light, double? Full)
 {
-    /// <summary>Highest CT byte predicted for: the last of the hundred values (0.99) that the polynomials were fitted on.</summary>
+    /// <summary>Highest CT byte predicted for: the last of the hundred values (0.99) that the polynomials were fitted
+    /// on.</summary>
     public static int LastStep { get; } = ConfidenceSteps.Hundred[^1];
 
     /// <summary>Predicted accuracy, 0…1.</summary>
-    public double AccuracyAt(int confidenceThreshold) => Math.Clamp(AccuracyPoints.At(ConfidenceSteps.Value(confidenceThreshold)) / 100, 0, 1);
+    public double AccuracyAt(int confidenceThreshold) =>
+        Math.Clamp(AccuracyPoints.At(ConfidenceSteps.Value(confidenceThreshold)) / 100, 0, 1);
 
     /// <summary>Predicted fraction of full mode.</summary>
-    public double FullFractionAt(int confidenceThreshold) => Math.Clamp(FullFraction.At(ConfidenceSteps.Value(confidenceThreshold)), 0, 1);
+    public double FullFractionAt(int confidenceThreshold) =>
+        Math.Clamp(FullFraction.At(ConfidenceSteps.Value(confidenceThreshold)), 0, 1);
 
     /// <summary>Predicted mean cost in counts: L_LM + N_FM·(L_FM − L_LM), eq. (17).</summary>
     public double? CountsAt(int confidenceThreshold) => Light + (FullFractionAt(confidenceThreshold) * (Full - Light));

@@ -6,7 +6,8 @@ namespace NanoCoopNet.Cli.Board;
 
 /// <summary>What a sample gave.</summary>
 /// <param name="Result">The board's answer and its cost.</param>
-/// <param name="Probabilities">One a class, of the network that answered, eq. (13); null where the firmware does not give logits.</param>
+/// <param name="Probabilities">One a class, of the network that answered, eq. (13); null where the firmware does not give
+/// logits.</param>
 internal sealed record Classification(InferResult Result, float[]? Probabilities);
 
 /// <summary>A board and the model it holds.</summary>
@@ -18,8 +19,14 @@ internal sealed class BoardClassifier(BoardClient board, ModelBlob model)
     {
         board.UploadSample(0, sample);
         InferResult result = board.Infer(0);
-        NetKind net = result.Mode == TakenMode.Light ? NetKind.Bnn : result.GlueTop1 is not null ? NetKind.Glue : NetKind.Int8;
-        return new Classification(result, board.Logits((int)net) is { Length: > 0 } logits ? Softmax(logits, model.Nets[(int)net]) : null);
+        NetKind net =
+            result.Mode == TakenMode.Light ? NetKind.Bnn
+            : result.GlueTop1 is not null ? NetKind.Glue
+            : NetKind.Int8;
+        return new Classification(
+            result,
+            board.Logits((int)net) is { Length: > 0 } logits ? Softmax(logits, model.Nets[(int)net]) : null
+        );
     }
 
     /// <summary>Softmax of int32 logits at the network's radix and temperature, eq. (13).</summary>

@@ -15,8 +15,13 @@ internal sealed class BoardOptions
         HelpName = "PORT",
     };
 
-    private readonly Option<int?> _baud = Options.Integer("--baud", "Rate to raise the link to; falls back by itself",
-        BaudNegotiation.Rates[0], BaudNegotiation.Rates[^1], "RATE");
+    private readonly Option<int?> _baud = Options.Integer(
+        "--baud",
+        "Rate to raise the link to; falls back by itself",
+        BaudNegotiation.Rates[0],
+        BaudNegotiation.Rates[^1],
+        "RATE"
+    );
 
     /// <summary>Adds the options to a verb.</summary>
     public static BoardOptions AddTo(Command command)

@@ -12,16 +12,23 @@ internal static class MeasurableBoard
     {
         if ((board.IsDebugBuild || board.HasDebugger) && board.TimeSource != TimeSource.EmulatedInstructions)
         {
-            throw new CliException(ExitCode.NotMeasurable, board.HasDebugger
-                ? "a debugger is attached to the board: its times mean nothing"
-                : "the board runs a debug build: its times mean nothing", Advice(board));
+            throw new CliException(
+                ExitCode.NotMeasurable,
+                board.HasDebugger
+                    ? "a debugger is attached to the board: its times mean nothing"
+                    : "the board runs a debug build: its times mean nothing",
+                Advice(board)
+            );
         }
     }
 
     /// <summary>What to do about the one that is the case; the debugger first.</summary>
-    public static string Advice(BoardHello board) => board.IsVirtual
-        ? "build the tool with -c Release and start the virtual board without a debugger"
+    public static string Advice(BoardHello board) =>
+        board.IsVirtual ? "build the tool with -c Release and start the virtual board without a debugger"
         : board.HasDebugger
-            ? "in Visual Studio choose Debug > Stop Debugging (Shift+F5), then press the board's black reset button; F5 attaches the debugger, Build > Deploy does not"
-            : "in Visual Studio choose the solution configuration Device (it builds Release), then Build > Deploy NanoCoopNet.App and press the board's black reset button; a nanoCLR of a Debug build has to be built with -DCMAKE_BUILD_TYPE=Release";
+            ? "in Visual Studio choose Debug > Stop Debugging (Shift+F5), then press the board's black reset button; F5 "
+                + "attaches the debugger, Build > Deploy does not"
+        : "in Visual Studio choose the solution configuration Device (it builds Release), then Build > Deploy NanoCoopNet.App "
+            + "and press the board's black reset button; a nanoCLR of a Debug build has to be built with "
+            + "-DCMAKE_BUILD_TYPE=Release";
 }

@@ -1,8 +1,8 @@
 // One board's part of a measurement: checks it, warms it up, goes on where its record stopped. The mode travels with each
 // request, so that nothing on the board changes, however the measurement ends.
+using NanoCoopNet.Bridge;
 using NanoCoopNet.Cli.Output;
 using NanoCoopNet.Device;
-using NanoCoopNet.Bridge;
 using NanoCoopNet.Link;
 using NanoCoopNet.Model;
 
@@ -14,8 +14,16 @@ namespace NanoCoopNet.Cli.Board;
 /// <param name="Restart">Throws away what an interrupted run left.</param>
 /// <param name="MarksLayers">Markers 2 and 3 show each layer.</param>
 internal sealed record MeasurePlan(
-    string ModelPath, ModelBlob Model, Dataset Data, string DataSha256, CoopMode? Mode, bool WithLayers, int WarmUp, bool Restart,
-    bool MarksLayers = false);
+    string ModelPath,
+    ModelBlob Model,
+    Dataset Data,
+    string DataSha256,
+    CoopMode? Mode,
+    bool WithLayers,
+    int WarmUp,
+    bool Restart,
+    bool MarksLayers = false
+);
 
 /// <summary>Measures every samples-th sample on one board.</summary>
 /// <param name="shard">Which of the boards.</param>
@@ -28,8 +36,10 @@ internal sealed class MeasureSession(MeasurePlan plan, int shard, int shards)
     private readonly int[] _indices = [.. Enumerable.Range(0, plan.Data.Count).Where(i => i % shards == shard)];
 
     /// <summary>The file of one board: RUN.csv, or RUN.0.csv, RUN.1.csv, … where there are several.</summary>
-    public string? OutputOf(string? path) => path is null || shards == 1 ? path
-        : Path.ChangeExtension(path, FormattableString.Invariant($"{shard}{Path.GetExtension(path)}"));
+    public string? OutputOf(string? path) =>
+        path is null || shards == 1
+            ? path
+            : Path.ChangeExtension(path, FormattableString.Invariant($"{shard}{Path.GetExtension(path)}"));
 
     /// <summary>Measures what the record lacks.</summary>
     /// <param name="output">Record to write, or null.</param>
@@ -69,10 +79,16 @@ internal sealed class MeasureSession(MeasurePlan plan, int shard, int shards)
         InferWhat what = plan.Mode is { } mode ? (InferWhat)(Protocol.InferMode + (int)mode) : InferWhat.Both;
         Measurer measurer = new(board, new InferRequest(what, IsMeasurement: true, MarksLayers: plan.MarksLayers));
         record.BeginSession(measurer.WarmUp(plan.Data.Sample(indices[0]), plan.WarmUp));
-        measurer.Run([.. indices.Select(plan.Data.Sample)], i => plan.Data.Labels?[indices[i]] ?? -1, row =>
-        {
-            record.Add(row with { Index = indices[row.Index] });
-            done(1);
-        }, plan.WithLayers, cancel);
+        measurer.Run(
+            [.. indices.Select(plan.Data.Sample)],
+            i => plan.Data.Labels?[indices[i]] ?? -1,
+            row =>
+            {
+                record.Add(row with { Index = indices[row.Index] });
+                done(1);
+            },
+            plan.WithLayers,
+            cancel
+        );
     }
 }

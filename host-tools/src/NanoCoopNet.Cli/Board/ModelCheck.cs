@@ -21,9 +21,11 @@ internal static class ModelCheck
 
         return status.Identity == model.Header.Sha256
             ? status
-            : throw new CliException(ExitCode.ModelMismatch,
+            : throw new CliException(
+                ExitCode.ModelMismatch,
                 $"the board holds {status.Name} ({status.Identity[..8]}…), not {model.Name} ({model.Header.Sha256[..8]}…)",
-                $"nanocoop push {path}");
+                $"nanocoop push {path}"
+            );
     }
 
     /// <summary>The file of the board's model: the one named, else the shipped one with the same identity.</summary>
@@ -55,8 +57,10 @@ internal static class ModelCheck
             }
         }
 
-        throw new CliException(ExitCode.ModelMismatch,
+        throw new CliException(
+            ExitCode.ModelMismatch,
             $"the file of the board's model {status.Name} ({status.Identity[..8]}…) is not in {Repository.Models}",
-            "name it with --model");
+            "name it with --model"
+        );
     }
 }

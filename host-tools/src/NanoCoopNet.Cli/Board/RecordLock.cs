@@ -5,8 +5,10 @@ namespace NanoCoopNet.Cli.Board;
 internal sealed class RecordLock : IDisposable
 {
     /// <summary>ERROR_SHARING_VIOLATION, or EWOULDBLOCK as flock gives it.</summary>
-    private static readonly int Occupied = OperatingSystem.IsWindows() ? unchecked((int)0x80070020)
-        : OperatingSystem.IsMacOS() ? 35 : 11;
+    private static readonly int Occupied =
+        OperatingSystem.IsWindows() ? unchecked((int)0x80070020)
+        : OperatingSystem.IsMacOS() ? 35
+        : 11;
 
     private readonly string _path;
     private readonly FileStream _held;
@@ -31,8 +33,13 @@ internal sealed class RecordLock : IDisposable
             held.Dispose();
         }
 
-        return held is not null ? new RecordLock(path, held) : throw new CliException(ExitCode.FileNotWritable,
-            $"another nanocoop is writing {record}", "wait until it has ended, or give another --out");
+        return held is not null
+            ? new RecordLock(path, held)
+            : throw new CliException(
+                ExitCode.FileNotWritable,
+                $"another nanocoop is writing {record}",
+                "wait until it has ended, or give another --out"
+            );
     }
 
     /// <inheritdoc/>

@@ -76,7 +76,12 @@ internal sealed class RecordWriter : IDisposable
     }
 
     private static RecordWriter Open(
-        string path, RecordLock alone, MeasurementHeader header, IReadOnlyList<int> indices, bool restart)
+        string path,
+        RecordLock alone,
+        MeasurementHeader header,
+        IReadOnlyList<int> indices,
+        bool restart
+    )
     {
         if (restart || !File.Exists(PartialOf(path)))
         {
@@ -86,16 +91,25 @@ internal sealed class RecordWriter : IDisposable
         // Lines are flushed one by one: a process that is killed leaves whole lines and at most one torn one. A seal without its
         // file's final name is dropped and made again.
         string[] lines = InputFile.ReadText(PartialOf(path)).Split('\n')[..^1];
-        string text = string.Concat(lines.Where(l => !l.StartsWith(RecordSeal.Prefix, StringComparison.Ordinal)).Select(l => l + "\n"));
+        string text = string.Concat(
+            lines.Where(l => !l.StartsWith(RecordSeal.Prefix, StringComparison.Ordinal)).Select(l => l + "\n")
+        );
         if (!lines.Any(l => l.StartsWith("index,", StringComparison.Ordinal)))
         {
             return new RecordWriter(path, alone, header, null, "");
         }
 
         MeasurementFile held = Read(path, text);
-        bool same = held.Header.IsSameRun(header) && held.Rows.Count <= indices.Count && held.Rows.Select((r, i) => r.Index == indices[i]).All(e => e);
-        return same ? new RecordWriter(path, alone, header, held, text)
-            : throw Bad(path, "is of another measurement (model, board, firmware, data, mode, threshold, samples or ports differ)");
+        bool same =
+            held.Header.IsSameRun(header)
+            && held.Rows.Count <= indices.Count
+            && held.Rows.Select((r, i) => r.Index == indices[i]).All(e => e);
+        return same
+            ? new RecordWriter(path, alone, header, held, text)
+            : throw Bad(
+                path,
+                "is of another measurement (model, board, firmware, data, mode, threshold, samples or ports differ)"
+            );
     }
 
     /// <summary>Notes that a session begins.</summary>
@@ -166,6 +180,10 @@ internal sealed class RecordWriter : IDisposable
         }
     }
 
-    private static CliException Bad(string path, string what) => new(ExitCode.BadRecord, $"{PartialOf(path)}, left by an interrupted run, {what}",
-        "repeat the command that was interrupted, give another --out, or throw it away with --restart");
+    private static CliException Bad(string path, string what) =>
+        new(
+            ExitCode.BadRecord,
+            $"{PartialOf(path)}, left by an interrupted run, {what}",
+            "repeat the command that was interrupted, give another --out, or throw it away with --restart"
+        );
 }

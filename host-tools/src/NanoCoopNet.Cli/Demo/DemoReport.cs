@@ -8,8 +8,15 @@ namespace NanoCoopNet.Cli.Demo;
 /// <param name="Typed">The line sent.</param>
 /// <param name="Answer">What the board said.</param>
 /// <param name="MeanCounts">Mean cost of an inference in counts of the time source.</param>
-public sealed record ThresholdStep(string Typed, string Answer, double ConfidenceThreshold, int Samples, double LightFraction,
-    double Accuracy, double MeanCounts);
+public sealed record ThresholdStep(
+    string Typed,
+    string Answer,
+    double ConfidenceThreshold,
+    int Samples,
+    double LightFraction,
+    double Accuracy,
+    double MeanCounts
+);
 
 /// <summary>Mean costs of one inference; null where no inference was of that kind.</summary>
 /// <param name="Light">BNN and confidence.</param>
@@ -51,4 +58,5 @@ public sealed record DemoReport(
     IReadOnlyList<int> Labels,
     IReadOnlyList<int> Predictions,
     IReadOnlyList<int> Confidences,
-    IReadOnlyList<TakenMode> Modes);
+    IReadOnlyList<TakenMode> Modes
+);

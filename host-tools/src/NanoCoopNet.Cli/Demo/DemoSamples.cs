@@ -21,8 +21,11 @@ internal sealed record DemoSamples(Dataset Data, int[] Indices)
         Dataset data = DatasetFile.Read(Path.Combine(Repository.Models, FileName), null, model);
         if (count > data.Count)
         {
-            throw new CliException(ExitCode.Usage, $"{FileName} holds {data.Count} samples, not {count}",
-                $"--count takes 1 … {data.Count}");
+            throw new CliException(
+                ExitCode.Usage,
+                $"{FileName} holds {data.Count} samples, not {count}",
+                $"--count takes 1 … {data.Count}"
+            );
         }
 
         int[] all = [.. Enumerable.Range(0, data.Count)];
@@ -32,8 +35,8 @@ internal sealed record DemoSamples(Dataset Data, int[] Indices)
 
     public int Label(int i) => Data.Labels![Indices[i]];
 
-    /// <summary>Share of the drawn samples that the INT8 network alone gets right, 0…1: the C of the board on this PC, which answers
-    /// bit for bit alike.</summary>
+    /// <summary>Share of the drawn samples that the INT8 network alone gets right, 0…1: the C of the board on this PC, which
+    /// answers bit for bit alike.</summary>
     public double Int8Accuracy(ModelBlob model, CancellationToken cancel)
     {
         HashSet<int> drawn = [.. Indices];

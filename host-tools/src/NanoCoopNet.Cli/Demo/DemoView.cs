@@ -15,7 +15,8 @@ internal static class DemoView
 
     private const string CountedOn = "Instructions are counted on an emulated Cortex-M7. " + OfTheBoard;
 
-    private const string TimedOn = "Costs are counts of this PC's clock (100 ns), which say nothing about the board. " + OfTheBoard;
+    private const string TimedOn =
+        "Costs are counts of this PC's clock (100 ns), which say nothing about the board. " + OfTheBoard;
 
     private const string Next = "host-tools/nanocoop vboard";
 
@@ -26,20 +27,34 @@ internal static class DemoView
     /// <param name="int8Accuracy">Of the INT8 network alone on the same samples, 0…1.</param>
     public static void Render(Shell shell, DemoReport r, IReadOnlyList<string> classes, double int8Accuracy)
     {
-        Table examples = Tables.Make(shell, $"The first {Math.Min(Examples, r.Samples)} of {r.Samples} samples", "spoken",
-            "answer", "mode", ">confidence", "");
+        Table examples = Tables.Make(
+            shell,
+            $"The first {Math.Min(Examples, r.Samples)} of {r.Samples} samples",
+            "spoken",
+            "answer",
+            "mode",
+            ">confidence",
+            ""
+        );
         for (int i = 0; i < Math.Min(Examples, r.Samples); i++)
         {
-            examples.Row(classes[r.Labels[i]], classes[r.Predictions[i]], r.Modes[i].ToString().ToLowerInvariant(),
+            examples.Row(
+                classes[r.Labels[i]],
+                classes[r.Predictions[i]],
+                r.Modes[i].ToString().ToLowerInvariant(),
                 Tables.F(r.Confidences[i] / 65536.0, 3),
-                r.Predictions[i] == r.Labels[i] ? "right" : "wrong");
+                r.Predictions[i] == r.Labels[i] ? "right" : "wrong"
+            );
         }
 
         shell.Print(examples);
         Modes(shell, r);
         Thresholds(shell, r);
-        shell.Paragraph($"{r.Model} on {r.Board}. {(AreInstructions(r) ? CountedOn : TimedOn)} At least and at most: light {Bounds(r.Modelled.Light)}, "
-            + $"full {Bounds(r.Modelled.Full)}.");
+        shell.Paragraph(
+            $"{r.Model} on {r.Board}. {(AreInstructions(r) ? CountedOn : TimedOn)} At least and at most: light "
+                + $"{Bounds(r.Modelled.Light)}, "
+                + $"full {Bounds(r.Modelled.Full)}."
+        );
         Point(shell, r, int8Accuracy);
     }
 
@@ -51,13 +66,21 @@ internal static class DemoView
 
     private static void Modes(Shell shell, DemoReport r)
     {
-        Table table =
-            Tables.Make(shell, $"Mean cost of a sample, and what was right, at confidence threshold {Tables.F(r.ConfidenceThreshold, 3)}",
-            ["mode", ">samples", ">share", ">right", AreInstructions(r) ? ">instructions" : ">PC clock", ">est. ms"]);
+        Table table = Tables.Make(
+            shell,
+            $"Mean cost of a sample, and what was right, at confidence threshold {Tables.F(r.ConfidenceThreshold, 3)}",
+            ["mode", ">samples", ">share", ">right", AreInstructions(r) ? ">instructions" : ">PC clock", ">est. ms"]
+        );
         Row(TakenMode.Light, r.MeanCounts.Light, r.Modelled.Light);
         Row(TakenMode.Full, r.MeanCounts.Full, r.Modelled.Full);
-        table.Row(["auto (all)", Tables.N(r.Samples), Tables.Percent(1), Tables.Percent(r.Accuracy), Tables.N(r.MeanCounts.Auto),
-            Ms(r.Modelled.At(1 - r.LightFraction))]);
+        table.Row([
+            "auto (all)",
+            Tables.N(r.Samples),
+            Tables.Percent(1),
+            Tables.Percent(r.Accuracy),
+            Tables.N(r.MeanCounts.Auto),
+            Ms(r.Modelled.At(1 - r.LightFraction)),
+        ]);
         table.Row(["INT8 part of full", "", "", "", Tables.N(r.MeanCounts.Int8), Ms(r.Modelled.Int8)]);
         shell.Print(table);
 
@@ -65,19 +88,35 @@ internal static class DemoView
         {
             int[] of = [.. Enumerable.Range(0, r.Samples).Where(i => r.Modes[i] == mode)];
             double? right = of.Length == 0 ? null : of.Count(i => r.Predictions[i] == r.Labels[i]) / (double)of.Length;
-            table.Row([mode.ToString().ToLowerInvariant(), Tables.N(of.Length), Tables.Percent(of.Length / (double)r.Samples),
-                Tables.Percent(right), Tables.N(counts), Ms(modelled)]);
+            table.Row([
+                mode.ToString().ToLowerInvariant(),
+                Tables.N(of.Length),
+                Tables.Percent(of.Length / (double)r.Samples),
+                Tables.Percent(right),
+                Tables.N(counts),
+                Ms(modelled),
+            ]);
         }
     }
 
     private static void Thresholds(Shell shell, DemoReport r)
     {
-        Table table = Tables.Make(shell, $"The same {r.Thresholds[0].Samples} samples, threshold changed over the console",
-            ">CT", ">light", ">right", ">mean cost");
+        Table table = Tables.Make(
+            shell,
+            $"The same {r.Thresholds[0].Samples} samples, threshold changed over the console",
+            ">CT",
+            ">light",
+            ">right",
+            ">mean cost"
+        );
         foreach (ThresholdStep step in r.Thresholds)
         {
-            table.Row(Tables.F(step.ConfidenceThreshold, 3), Tables.Percent(step.LightFraction), Tables.Percent(step.Accuracy),
-                Tables.N(step.MeanCounts));
+            table.Row(
+                Tables.F(step.ConfidenceThreshold, 3),
+                Tables.Percent(step.LightFraction),
+                Tables.Percent(step.Accuracy),
+                Tables.N(step.MeanCounts)
+            );
         }
 
         shell.Print(table);
@@ -96,14 +135,20 @@ internal static class DemoView
             shell.Styled("bold", "What the cascade is for");
             Line("INT8 alone", int8, r.Modelled.Int8, int8Accuracy, "grey");
             Line("cascade", r.MeanCounts.Auto, cascade, r.Accuracy, "default");
-            shell.Styled(saved > 0 ? "green" : "yellow", saved > 0
-                ? $"  {Tables.Percent(saved)} of the time saved, {Compared(points)}"
-                : $"  {Tables.Percent(-saved)} more time than INT8 alone, {Compared(points)}");
+            shell.Styled(
+                saved > 0 ? "green" : "yellow",
+                saved > 0
+                    ? $"  {Tables.Percent(saved)} of the time saved, {Compared(points)}"
+                    : $"  {Tables.Percent(-saved)} more time than INT8 alone, {Compared(points)}"
+            );
             shell.Paragraph("The answers of INT8 alone come from this PC, through the same C as the board's.");
 
-            void Line(string what, double counts, CycleEstimate modelled, double accuracy, string style) => shell.Styled(style,
-                $"  {what,-11}{Tables.N(counts),10} {unit} (est. {EstimatedTime.Ms(modelled.Cycles)} ms), "
-                + $"{Tables.Percent(accuracy)} right");
+            void Line(string what, double counts, CycleEstimate modelled, double accuracy, string style) =>
+                shell.Styled(
+                    style,
+                    $"  {what, -11}{Tables.N(counts), 10} {unit} (est. {EstimatedTime.Ms(modelled.Cycles)} ms), "
+                        + $"{Tables.Percent(accuracy)} right"
+                );
         }
 
         shell.Line();
@@ -111,6 +156,8 @@ internal static class DemoView
         shell.Paragraph("A board that stays; README.md, \"A virtual board\", says what to type beside it.");
     }
 
-    private static string Compared(double points) => Math.Abs(points) < 0.05 ? "as many right"
-        : FormattableString.Invariant($"{Math.Abs(points):F1} points {(points > 0 ? "more" : "fewer")} right");
+    private static string Compared(double points) =>
+        Math.Abs(points) < 0.05
+            ? "as many right"
+            : FormattableString.Invariant($"{Math.Abs(points):F1} points {(points > 0 ? "more" : "fewer")} right");
 }

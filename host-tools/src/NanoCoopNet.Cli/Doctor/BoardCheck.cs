@@ -26,11 +26,23 @@ internal static class BoardCheck
     private const string Pull = "update this clone (git pull)";
 
     /// <summary>One finding a port.</summary>
-    public static IEnumerable<Finding> Ports(IReadOnlyList<PortInfo> ports) => ports.Count == 0
-        ? [new("ports", Severity.Note, "no serial port",
-            "nanocoop vboard starts a virtual board; a real one needs a 3.3 V USB-UART adapter on D0/D1")]
-        : ports.Select(p => new Finding(p.Name, Severity.Ok, $"{p.Description} {p.VidPid}".Trim(), p.Role == PortRole.Debugger
-            ? PortInfo.DebuggerAdvice : ""));
+    public static IEnumerable<Finding> Ports(IReadOnlyList<PortInfo> ports) =>
+        ports.Count == 0
+            ?
+            [
+                new(
+                    "ports",
+                    Severity.Note,
+                    "no serial port",
+                    "nanocoop vboard starts a virtual board; a real one needs a 3.3 V USB-UART adapter on D0/D1"
+                ),
+            ]
+            : ports.Select(p => new Finding(
+                p.Name,
+                Severity.Ok,
+                $"{p.Description} {p.VidPid}".Trim(),
+                p.Role == PortRole.Debugger ? PortInfo.DebuggerAdvice : ""
+            ));
 
     /// <summary>Findings about one board.</summary>
     /// <param name="facts">What it said of itself.</param>
@@ -39,7 +51,11 @@ internal static class BoardCheck
     {
         BoardHello board = facts.Hello;
         BoardDescription? known = BoardDescription.NucleoF767Zi is { } d && d.Name == board.Board ? d : null;
-        yield return new("board", Severity.Ok, $"{board.Board}{(board.IsVirtual ? " (virtual)" : "")}, id {board.UniqueId}, firmware {board.Firmware}");
+        yield return new(
+            "board",
+            Severity.Ok,
+            $"{board.Board}{(board.IsVirtual ? " (virtual)" : "")}, id {board.UniqueId}, firmware {board.Firmware}"
+        );
         yield return Clock(board, known);
         if (versions is { } v)
         {
@@ -53,8 +69,12 @@ internal static class BoardCheck
         yield return Storage(facts.Store);
         if (board.IsDebugBuild || board.HasDebugger)
         {
-            yield return new("firmware", Severity.Note, board.HasDebugger ? "a debugger is attached" : "debug build",
-                "measure refuses it: " + MeasurableBoard.Advice(board));
+            yield return new(
+                "firmware",
+                Severity.Note,
+                board.HasDebugger ? "a debugger is attached" : "debug build",
+                "measure refuses it: " + MeasurableBoard.Advice(board)
+            );
         }
 
         yield return Model(facts.Status);
@@ -65,8 +85,12 @@ internal static class BoardCheck
         string found = $"{board.ClockHz / 1_000_000} MHz, costs in {board.TimeSource.Unit()}";
         return known is null || known.ClockHz == board.ClockHz
             ? new("clock", Severity.Ok, found)
-            : new("clock", Severity.Problem, $"{found}; this board should run at {known.ClockHz / 1_000_000} MHz",
-                "the target's clock settings (mcuconf.h) differ: times do not compare with others'");
+            : new(
+                "clock",
+                Severity.Problem,
+                $"{found}; this board should run at {known.ClockHz / 1_000_000} MHz",
+                "the target's clock settings (mcuconf.h) differ: times do not compare with others'"
+            );
     }
 
     private static Finding Checksum(BoardFacts facts)
@@ -79,9 +103,17 @@ internal static class BoardCheck
         }
 
         return runtime.InteropChecksum == here
-            ? new(what, Severity.Ok, $"checksum 0x{here:X8} on both sides, native build {facts.Hello.BuildHash:x8}, {runtime.Runtime}")
-            : new(what, Severity.Problem, $"checksum 0x{runtime.InteropChecksum:X8} on the board, 0x{here:X8} here",
-                facts.Hello.InterfaceVersion > NativeInterface.Version ? Pull : Reflash);
+            ? new(
+                what,
+                Severity.Ok,
+                $"checksum 0x{here:X8} on both sides, native build {facts.Hello.BuildHash:x8}, {runtime.Runtime}"
+            )
+            : new(
+                what,
+                Severity.Problem,
+                $"checksum 0x{runtime.InteropChecksum:X8} on the board, 0x{here:X8} here",
+                facts.Hello.InterfaceVersion > NativeInterface.Version ? Pull : Reflash
+            );
     }
 
     private static Finding Memory(BoardFacts facts, BoardDescription? known)
@@ -92,16 +124,24 @@ internal static class BoardCheck
         int usual = known is null ? 0 : known.FastArenaBytes + known.ArenaBytes;
         return arena >= usual
             ? new("memory", Severity.Ok, found)
-            : new("memory", Severity.Note, $"{found}; the arena is {N(usual)} bytes elsewhere",
-                "larger models are refused; NCN_FAST_ARENA_BYTES and NCN_ARENA_BYTES of nf-interop/clr set it");
+            : new(
+                "memory",
+                Severity.Note,
+                $"{found}; the arena is {N(usual)} bytes elsewhere",
+                "larger models are refused; NCN_FAST_ARENA_BYTES and NCN_ARENA_BYTES of nf-interop/clr set it"
+            );
     }
 
     private static Finding Storage(BoardStore store)
     {
         if (store.Sectors == 0)
         {
-            return new("storage", Severity.Problem, "the board has no storage region: no model can be pushed",
-                "apply boards/NUCLEO_F767ZI/overlay to nanoFramework's target; build and flash nanoCLR (nf-interop/clr/README.md)");
+            return new(
+                "storage",
+                Severity.Problem,
+                "the board has no storage region: no model can be pushed",
+                "apply boards/NUCLEO_F767ZI/overlay to nanoFramework's target; build and flash nanoCLR (nf-interop/clr/README.md)"
+            );
         }
 
         string found = $"{store.Sectors} sectors of {N(store.SectorBytes)} bytes, models up to {N(store.LargestBlobBytes)} bytes";
@@ -117,14 +157,19 @@ internal static class BoardCheck
 
         bool refused = status.LastOpenError[0] < 0 && status.LastOpenError[0] != NativeStatus.NoModel;
         return refused
-            ? new("model", Severity.Problem, $"not opened: {RefusalText.Of(status.LastOpenError[0], [.. status.LastOpenError.Skip(1)])}",
-                "push another: nanocoop push MODEL.ncn")
+            ? new(
+                "model",
+                Severity.Problem,
+                $"not opened: {RefusalText.Of(status.LastOpenError[0], [.. status.LastOpenError.Skip(1)])}",
+                "push another: nanocoop push MODEL.ncn"
+            )
             : new("model", Severity.Note, "none", "nanocoop push MODEL.ncn");
     }
 
-    private static Finding Compare(string what, int onBoard, int here) => onBoard == here
-        ? new(what, Severity.Ok, $"{onBoard} on both sides")
-        : new(what, Severity.Problem, $"{onBoard} on the board, {here} here", onBoard < here ? Reflash : Pull);
+    private static Finding Compare(string what, int onBoard, int here) =>
+        onBoard == here
+            ? new(what, Severity.Ok, $"{onBoard} on both sides")
+            : new(what, Severity.Problem, $"{onBoard} on the board, {here} here", onBoard < here ? Reflash : Pull);
 
     private static string N(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }

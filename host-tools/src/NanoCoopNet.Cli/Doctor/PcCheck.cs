@@ -21,8 +21,12 @@ internal static class PcCheck
             bool forHost = BoardStart.ToolsOfHost.Contains(tool);
             yield return tool.Path is { } path
                 ? new(tool.Name, Severity.Ok, path)
-                : new(tool.Name, forHost ? Severity.Problem : Severity.Note, forHost ? "missing: nothing native can be built"
-                    : "missing: --cpu m7 does not work, --cpu host does", Toolchain.Hint([tool]));
+                : new(
+                    tool.Name,
+                    forHost ? Severity.Problem : Severity.Note,
+                    forHost ? "missing: nothing native can be built" : "missing: --cpu m7 does not work, --cpu host does",
+                    Toolchain.Hint([tool])
+                );
         }
 
         yield return Native();
@@ -51,10 +55,17 @@ internal static class PcCheck
         {
             string library = NativeBuild.EnsureHost();
             return Versions() is { } v
-                ? new("native library", Severity.Ok,
-                    $"{library}: interface {v.Interface}, kernel ABI {v.KernelAbi}, blob ABI {v.BlobAbi}")
-                : new("native library", Severity.Problem, "built, but it does not answer",
-                    "delete nf-interop/build and try again");
+                ? new(
+                    "native library",
+                    Severity.Ok,
+                    $"{library}: interface {v.Interface}, kernel ABI {v.KernelAbi}, blob ABI {v.BlobAbi}"
+                )
+                : new(
+                    "native library",
+                    Severity.Problem,
+                    "built, but it does not answer",
+                    "delete nf-interop/build and try again"
+                );
         }
         catch (ToolchainException e)
         {
@@ -71,8 +82,12 @@ internal static class PcCheck
             return new("training", Severity.Note, $"{TrainingPython} is missing", advice);
         }
 
-        using Process python = Process.Start(new ProcessStartInfo(TrainingPython,
-            ["-c", "import importlib.util as u, sys; sys.exit(0 if u.find_spec('numpy') and u.find_spec('torch') else 1)"]))!;
+        using Process python = Process.Start(
+            new ProcessStartInfo(
+                TrainingPython,
+                ["-c", "import importlib.util as u, sys; sys.exit(0 if u.find_spec('numpy') and u.find_spec('torch') else 1)"]
+            )
+        )!;
         python.WaitForExit();
         return python.ExitCode == 0
             ? new("training", Severity.Ok, $"{TrainingPython} with NumPy and PyTorch")

@@ -18,7 +18,11 @@ internal static class SilentBoard
 
     /// <summary>Listens to the port, which answered no request.</summary>
     public static IEnumerable<Finding> Explain(
-        LinkException silence, string port, CancellationToken cancel, int listenMs = ListenMs)
+        LinkException silence,
+        string port,
+        CancellationToken cancel,
+        int listenMs = ListenMs
+    )
     {
         string[] lines = Hear(port, listenMs, cancel);
         if (lines.LastOrDefault(l => l.StartsWith("error:", StringComparison.Ordinal)) is { } error)
@@ -28,15 +32,29 @@ internal static class SilentBoard
 
         if (lines.Length > 0)
         {
-            return [new("firmware", Severity.Problem, $"no answer to requests, but text: {lines[^1]}",
-                "another program runs on the board: deploy NanoCoopNet.App (F5, configuration Device)")];
+            return
+            [
+                new(
+                    "firmware",
+                    Severity.Problem,
+                    $"no answer to requests, but text: {lines[^1]}",
+                    "another program runs on the board: deploy NanoCoopNet.App (F5, configuration Device)"
+                ),
+            ];
         }
 
         return
         [
             new("board", Severity.Problem, silence.Message, silence.Hint),
-            new("interop", Severity.Note, $"not known: a nanoCLR whose interop has another checksum than the application (here 0x{NativeInterface.Checksum:X8}) does not start it, and the port stays silent",
-                "look for 'Invalid native checksum: NanoCoopNet.Interop' in Visual Studio's Device Explorer (output window); then " + Flash),
+            new(
+                "interop",
+                Severity.Note,
+                "not known: a nanoCLR whose interop has another checksum than the application (here "
+                    + $"0x{NativeInterface.Checksum:X8}) does not start it, and the port stays silent",
+                "look for 'Invalid native checksum: NanoCoopNet.Interop' in Visual Studio's Device Explorer (output window); "
+                    + "then "
+                    + Flash
+            ),
         ];
     }
 
@@ -46,13 +64,19 @@ internal static class SilentBoard
         LinkReader reader = new();
         byte[] buffer = new byte[512];
         using IByteTransport transport = Transports.Open(port);
-        for (Stopwatch clock = Stopwatch.StartNew(); clock.ElapsedMilliseconds < listenMs;)
+        for (Stopwatch clock = Stopwatch.StartNew(); clock.ElapsedMilliseconds < listenMs; )
         {
             cancel.ThrowIfCancellationRequested();
             reader.Feed(buffer.AsSpan(0, transport.Read(buffer, 100)));
         }
 
-        return [.. reader.TakeText().Split('\r', '\n').Where(l => l.Length > 0)
-            .Select(l => BoardText.Clean(l[..Math.Min(l.Length, LongestLine)]))];
+        return
+        [
+            .. reader
+                .TakeText()
+                .Split('\r', '\n')
+                .Where(l => l.Length > 0)
+                .Select(l => BoardText.Clean(l[..Math.Min(l.Length, LongestLine)])),
+        ];
     }
 }

@@ -14,7 +14,21 @@ namespace NanoCoopNet.Cli.Output;
 /// <summary>The option and what it does.</summary>
 public sealed class JsonOption
 {
-    private static readonly string[] InputExtensions = [".ncn", ".npz", ".npy", ".wav", ".flac", ".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif", ".csv"];
+    private static readonly string[] InputExtensions =
+    [
+        ".ncn",
+        ".npz",
+        ".npy",
+        ".wav",
+        ".flac",
+        ".png",
+        ".jpg",
+        ".jpeg",
+        ".webp",
+        ".bmp",
+        ".gif",
+        ".csv",
+    ];
 
     private static readonly JsonSerializerOptions Format = new()
     {
@@ -82,20 +96,25 @@ public sealed class JsonOption
     /// <summary>The JSON of a report; property names in camel case.</summary>
     public static string Serialise<T>(T report) => JsonSerializer.Serialize(report, Format);
 
-    /// <summary>A confidence threshold is the same number everywhere, 0 … 0.996, also where the code holds the byte of the wire.</summary>
+    /// <summary>A confidence threshold is the same number everywhere, 0 … 0.996, also where the code holds the byte of the
+    /// wire.</summary>
     private static void ThresholdsAsFractions(JsonTypeInfo type)
     {
         foreach (JsonPropertyInfo property in type.Properties.Where(p => p.Name == "confidenceThreshold"))
         {
-            property.CustomConverter = property.PropertyType == typeof(byte) ? new ThresholdConverter<byte>()
-                : property.PropertyType == typeof(int) ? new ThresholdConverter<int>() : null;
+            property.CustomConverter =
+                property.PropertyType == typeof(byte) ? new ThresholdConverter<byte>()
+                : property.PropertyType == typeof(int) ? new ThresholdConverter<int>()
+                : null;
         }
     }
 
     /// <summary>Byte / 256.</summary>
-    private sealed class ThresholdConverter<T> : JsonConverter<T> where T : struct, INumber<T>
+    private sealed class ThresholdConverter<T> : JsonConverter<T>
+        where T : struct, INumber<T>
     {
-        public override T Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => T.CreateChecked(reader.GetDouble() * 256);
+        public override T Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+            T.CreateChecked(reader.GetDouble() * 256);
 
         public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
             writer.WriteNumberValue(double.CreateChecked(value) / 256);

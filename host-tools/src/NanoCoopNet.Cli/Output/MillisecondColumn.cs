@@ -4,7 +4,8 @@ using NanoCoopNet.Link;
 
 namespace NanoCoopNet.Cli.Output;
 
-/// <summary>Columns of milliseconds that say whether they are estimates: on a board the measured ones stand beside the clock's.</summary>
+/// <summary>Columns of milliseconds that say whether they are estimates: on a board the measured ones stand beside the
+/// clock's.</summary>
 /// <param name="timeSource">Name of the source of the counts.</param>
 /// <param name="clockHz">Clock of the board.</param>
 internal sealed class MillisecondColumn(string timeSource, int clockHz)
@@ -12,22 +13,25 @@ internal sealed class MillisecondColumn(string timeSource, int clockHz)
     private readonly bool _measured = timeSource == TimeSource.DwtCycles.Name();
 
     /// <summary>Headings, for <see cref="Tables.Make"/>.</summary>
-    public string[] Titles => _measured ? [">ms", ">est. ms", ">at least", ">at most", ">off by"] : [">est. ms", ">at least", ">at most"];
+    public string[] Titles =>
+        _measured ? [">ms", ">est. ms", ">at least", ">at most", ">off by"] : [">est. ms", ">at least", ">at most"];
 
     /// <summary>Heading of one column alone: measured where that is, else the estimate.</summary>
     public string Title => Titles[0];
 
     /// <summary>Milliseconds of that column.</summary>
-    public double? Value(double? counts, CycleEstimate modelled) => _measured ? counts * 1e3 / clockHz : BoardClock.Default.Ms(modelled.Cycles);
+    public double? Value(double? counts, CycleEstimate modelled) =>
+        _measured ? counts * 1e3 / clockHz : BoardClock.Default.Ms(modelled.Cycles);
 
     /// <summary>The cells.</summary>
     /// <param name="counts">Mean counts, or null.</param>
     /// <param name="modelled">Of the same by the clock; null where it says nothing.</param>
     public string[] Of(double? counts, CycleEstimate? modelled)
     {
-        string[] estimate = modelled is { } e && counts is not null
-            ? [(e.IsExact ? "" : "~") + EstimatedTime.Ms(e.Cycles), EstimatedTime.Ms(e.Least), EstimatedTime.Ms(e.Most)]
-            : ["–", "–", "–"];
+        string[] estimate =
+            modelled is { } e && counts is not null
+                ? [(e.IsExact ? "" : "~") + EstimatedTime.Ms(e.Cycles), EstimatedTime.Ms(e.Least), EstimatedTime.Ms(e.Most)]
+                : ["–", "–", "–"];
         string[] measured = [Tables.F(counts * 1e3 / clockHz, 3)];
         string[] error = [counts > 0 && modelled is { } m ? Tables.F(100 * ((m.Cycles / counts.Value) - 1), 1) + " %" : "–"];
         return _measured ? [.. measured, .. estimate, .. error] : estimate;

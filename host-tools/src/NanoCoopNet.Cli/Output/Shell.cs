@@ -37,8 +37,14 @@ public sealed class Shell
     public IAnsiConsole Console { get; }
 
     /// <summary>The shell of this process.</summary>
-    public static Shell OfProcess(CancellationToken cancel) => new(System.Console.Out, System.Console.Error,
-        !System.Console.IsErrorRedirected, !System.Console.IsOutputRedirected, cancel);
+    public static Shell OfProcess(CancellationToken cancel) =>
+        new(
+            System.Console.Out,
+            System.Console.Error,
+            !System.Console.IsErrorRedirected,
+            !System.Console.IsOutputRedirected,
+            cancel
+        );
 
     /// <summary>One line for a person: what is being done, or was chosen.</summary>
     public void Say(string line) => Error.WriteLine(line);
@@ -71,28 +77,35 @@ public sealed class Shell
             return work((_, _) => { });
         }
 
-        return _messages.Progress().AutoClear(true).HideCompleted(true)
+        return _messages
+            .Progress()
+            .AutoClear(true)
+            .HideCompleted(true)
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
             .Start(context =>
             {
                 ProgressTask task = context.AddTask(Markup.Escape(title));
-                return work((done, total) =>
-                {
-                    task.MaxValue = Math.Max(total, 1);
-                    task.Value = done;
-                });
+                return work(
+                    (done, total) =>
+                    {
+                        task.MaxValue = Math.Max(total, 1);
+                        task.Value = done;
+                    }
+                );
             });
     }
 
     private static IAnsiConsole Make(TextWriter writer, bool terminal)
     {
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Ansi = terminal ? AnsiSupport.Detect : AnsiSupport.No,
-            ColorSystem = terminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
-            Interactive = terminal ? InteractionSupport.Detect : InteractionSupport.No,
-            Out = new AnsiConsoleOutput(writer),
-        });
+        IAnsiConsole console = AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Ansi = terminal ? AnsiSupport.Detect : AnsiSupport.No,
+                ColorSystem = terminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+                Interactive = terminal ? InteractionSupport.Detect : InteractionSupport.No,
+                Out = new AnsiConsoleOutput(writer),
+            }
+        );
         if (!terminal)
         {
             console.Profile.Width = PipeWidth;

@@ -56,8 +56,8 @@ internal static class Tables
     public static string Count(long count, string noun) => $"{N(count)} {noun}{(count == 1 ? "" : "s")}";
 
     /// <summary>0.8312 as 83.1 %, or a dash.</summary>
-    public static string Percent(double? fraction) => fraction is { } f
-        ? (100 * f).ToString("0.0", CultureInfo.InvariantCulture) + " %" : "–";
+    public static string Percent(double? fraction) =>
+        fraction is { } f ? (100 * f).ToString("0.0", CultureInfo.InvariantCulture) + " %" : "–";
 
     /// <summary>A number with so many decimals, or a dash.</summary>
     public static string F(double? value, int decimals) =>

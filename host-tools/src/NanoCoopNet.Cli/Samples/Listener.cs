@@ -34,9 +34,12 @@ internal sealed class Listener(BoardClassifier classifier, IReadOnlyList<string>
 
     public TimeSource TimeSource { get; private set; }
 
-    /// <summary>Why there is no word, or null: nothing louder than −60 dB below full scale was there, or no word was in what there was.</summary>
-    public string? Silence(int words) => words > 0 ? null
-        : _loudest < SilenceDecibel ? "silence" : "no word: noise, or words that the model does not know";
+    /// <summary>Why there is no word, or null: nothing louder than −60 dB below full scale was there, or no word was in what
+    /// there was.</summary>
+    public string? Silence(int words) =>
+        words > 0 ? null
+        : _loudest < SilenceDecibel ? "silence"
+        : "no word: noise, or words that the model does not know";
 
     /// <summary>Takes sound; gives the words that are certain now.</summary>
     public IReadOnlyList<FoundWord> Add(ReadOnlySpan<short> samples, CancellationToken cancel = default)
@@ -50,7 +53,8 @@ internal sealed class Listener(BoardClassifier classifier, IReadOnlyList<string>
     }
 
     /// <summary>The sound has ended; gives the words that were waiting.</summary>
-    public IReadOnlyList<FoundWord> End(CancellationToken cancel = default) => [.. Hear(_windows.End(), cancel), .. Named(_finder.End())];
+    public IReadOnlyList<FoundWord> End(CancellationToken cancel = default) =>
+        [.. Hear(_windows.End(), cancel), .. Named(_finder.End())];
 
     private List<FoundWord> Hear(IEnumerable<byte[]> images, CancellationToken cancel)
     {
@@ -63,14 +67,25 @@ internal sealed class Listener(BoardClassifier classifier, IReadOnlyList<string>
             Light += c.Result.Mode == TakenMode.Light ? 1 : 0;
             Counts += c.Result.CountsKernels;
             TimeSource = c.Result.TimeSource;
-            words.AddRange(Named(_finder.Add(c.Probabilities ?? throw new CliException(ExitCode.BoardIncompatible,
-                "the board's firmware gives no logits, so longer recordings cannot be searched", "update the firmware, or cut clips of one second"))));
+            words.AddRange(
+                Named(
+                    _finder.Add(
+                        c.Probabilities
+                            ?? throw new CliException(
+                                ExitCode.BoardIncompatible,
+                                "the board's firmware gives no logits, so longer recordings cannot be searched",
+                                "update the firmware, or cut clips of one second"
+                            )
+                    )
+                )
+            );
         }
 
         return words;
     }
 
-    private IEnumerable<FoundWord> Named(IEnumerable<HeardWord> words) => words.Select(w => new FoundWord(classes[w.Class], w.Seconds, w.Score));
+    private IEnumerable<FoundWord> Named(IEnumerable<HeardWord> words) =>
+        words.Select(w => new FoundWord(classes[w.Class], w.Seconds, w.Score));
 
     private static double Decibel(ReadOnlySpan<short> frame)
     {

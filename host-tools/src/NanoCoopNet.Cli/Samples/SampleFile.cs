@@ -1,4 +1,5 @@
-// One sample to classify, from whatever file it lies in: a picture, a recording, one entry of a .npz data set, or a single .npy array.
+// One sample to classify, from whatever file it lies in: a picture, a recording, one entry of a .npz data set, or a single .npy
+// array.
 using NanoCoopNet.Media;
 using NanoCoopNet.Model;
 
@@ -17,8 +18,12 @@ internal sealed record SampleFile(ReadOnlyMemory<byte> Bytes, int? Label, string
         InputFile.Open(path).Dispose();
         if (!PictureFile.IsNamedSo(path) && !SoundFile.IsNamedSo(path) && Kind(path) is not (".npz" or ".npy"))
         {
-            throw new CliException(ExitCode.BadData, $"{path} is of no kind that can be classified",
-                $"give a picture ({string.Join(' ', PictureFile.Extensions)}), a recording ({string.Join(' ', SoundFile.Extensions)}), a .npz with --index, or a .npy");
+            throw new CliException(
+                ExitCode.BadData,
+                $"{path} is of no kind that can be classified",
+                $"give a picture ({string.Join(' ', PictureFile.Extensions)}), a recording "
+                    + $"({string.Join(' ', SoundFile.Extensions)}), a .npz with --index, or a .npy"
+            );
         }
     }
 
@@ -46,8 +51,11 @@ internal sealed record SampleFile(ReadOnlyMemory<byte> Bytes, int? Label, string
     {
         if (clip.Length > LogMel.Samples)
         {
-            throw new CliException(ExitCode.BadData, $"{path} is longer than a second, which is what the model hears at once",
-                "cut out the word; `nanocoop classify` searches longer recordings");
+            throw new CliException(
+                ExitCode.BadData,
+                $"{path} is longer than a second, which is what the model hears at once",
+                "cut out the word; `nanocoop classify` searches longer recordings"
+            );
         }
 
         byte[] image = new byte[model.Header.Input.Count];
@@ -58,10 +66,14 @@ internal sealed record SampleFile(ReadOnlyMemory<byte> Bytes, int? Label, string
     /// <summary>Reads a recording for a keyword model.</summary>
     /// <returns>int16 at 16 kHz.</returns>
     /// <exception cref="NanoCoopException">FileNotFound; BadData: the model takes no sound, or the file is none.</exception>
-    public static short[] ReadSound(string path, ModelBlob model) => Hears(model)
-        ? SoundFile.Read(path)
-        : throw new CliException(ExitCode.BadData, $"{model.Name} takes no sound: its preprocessing is {BlobNames.Of(model.Header.Preprocessing.Kind)}",
-            "give it pictures, or push a keyword model");
+    public static short[] ReadSound(string path, ModelBlob model) =>
+        Hears(model)
+            ? SoundFile.Read(path)
+            : throw new CliException(
+                ExitCode.BadData,
+                $"{model.Name} takes no sound: its preprocessing is {BlobNames.Of(model.Header.Preprocessing.Kind)}",
+                "give it pictures, or push a keyword model"
+            );
 
     /// <summary>Whether a model takes sound.</summary>
     public static bool Hears(ModelBlob model) => model.Header.Preprocessing.Kind == PreprocessingKind.LogMel;
@@ -79,7 +91,10 @@ internal sealed record SampleFile(ReadOnlyMemory<byte> Bytes, int? Label, string
         Dataset data = DatasetFile.Read(path, split, model, labelsRequired: false);
         return index < data.Count
             ? new(data.Sample(index), data.Labels?[index], data.Note)
-            : throw new CliException(ExitCode.Usage, $"there is no sample {index} in {path}",
-                $"--index takes 0 … {data.Count - 1}");
+            : throw new CliException(
+                ExitCode.Usage,
+                $"there is no sample {index} in {path}",
+                $"--index takes 0 … {data.Count - 1}"
+            );
     }
 }

@@ -16,22 +16,41 @@ internal sealed class CaptureModelOptions
         HelpName = "FILE",
     };
 
-    private readonly Option<double[]?> _power = Options.Make<double[]>(PowerName,
-        "Of --capture: power in mW while the BNN runs, while INT8 and glue run, and idle", "BNN,INT8,IDLE", [], ReadPowers);
-    private readonly Option<double?> _rate = Options.Number("--rate-hz",
-        "Of --capture: samples a second (64,000 for .rld, else 100,000)", 1, 1e6, "HZ");
-    private readonly Option<double?> _noise = Options.Fraction("--noise",
-        "Of --capture: standard deviation of a sample by its power");
-    private readonly Option<double?> _drift = Options.Number("--drift-ppm",
-        "Of --capture: how much faster the instrument's clock runs", -1e4, 1e4, "PPM");
+    private readonly Option<double[]?> _power = Options.Make<double[]>(
+        PowerName,
+        "Of --capture: power in mW while the BNN runs, while INT8 and glue run, and idle",
+        "BNN,INT8,IDLE",
+        [],
+        ReadPowers
+    );
+    private readonly Option<double?> _rate = Options.Number(
+        "--rate-hz",
+        "Of --capture: samples a second (64,000 for .rld, else 100,000)",
+        1,
+        1e6,
+        "HZ"
+    );
+    private readonly Option<double?> _noise = Options.Fraction(
+        "--noise",
+        "Of --capture: standard deviation of a sample by its power"
+    );
+    private readonly Option<double?> _drift = Options.Number(
+        "--drift-ppm",
+        "Of --capture: how much faster the instrument's clock runs",
+        -1e4,
+        1e4,
+        "PPM"
+    );
     private readonly Option<int?> _seed = Options.Seed("Of --capture's noise", 0);
 
     /// <summary>Adds them to a verb.</summary>
     public static CaptureModelOptions AddTo(Command command)
     {
         CaptureModelOptions options = new();
-        foreach (Option option in (Option[])[options._file, options._power, options._rate, options._noise, options._drift,
-            options._seed])
+        foreach (
+            Option option in (Option[])
+                [options._file, options._power, options._rate, options._noise, options._drift, options._seed]
+        )
         {
             command.Options.Add(option);
         }
@@ -48,16 +67,16 @@ internal sealed class CaptureModelOptions
     }
 
     /// <summary>The model, or null where none is wanted.</summary>
-    public CaptureModel? Read(ParseResult parse) => parse.GetValue(_file) is { } file
-        && parse.GetValue(_power) is [var bnn, var int8, var idle]
-        ? new CaptureModel(file, bnn, int8, idle)
-        {
-            RateHz = parse.GetValue(_rate),
-            Noise = parse.GetValue(_noise) ?? 0,
-            DriftPpm = parse.GetValue(_drift) ?? 0,
-            Seed = parse.GetValue(_seed) ?? 0,
-        }
-        : null;
+    public CaptureModel? Read(ParseResult parse) =>
+        parse.GetValue(_file) is { } file && parse.GetValue(_power) is [var bnn, var int8, var idle]
+            ? new CaptureModel(file, bnn, int8, idle)
+            {
+                RateHz = parse.GetValue(_rate),
+                Noise = parse.GetValue(_noise) ?? 0,
+                DriftPpm = parse.GetValue(_drift) ?? 0,
+                Seed = parse.GetValue(_seed) ?? 0,
+            }
+            : null;
 
     private static (double[]? Powers, string? Error) ReadPowers(string text)
     {

@@ -9,7 +9,8 @@ namespace NanoCoopNet.Cli.Verbs;
 /// <summary>A class and its probability.</summary>
 internal sealed record RankedClass(string Class, double Probability);
 
-/// <summary>One input. A recording longer than the model's window has words and no class; an unreadable file has an error only.</summary>
+/// <summary>One input. A recording longer than the model's window has words and no class; an unreadable file has an error
+/// only.</summary>
 /// <param name="Label">What the file says that it is; a .npz may.</param>
 /// <param name="Mode">light, full or int8.</param>
 /// <param name="Counts">Cost in counts of the report's time source; of a recording, the mean of its windows.</param>
@@ -47,8 +48,14 @@ internal sealed record ClassifiedInput(string Input)
 }
 
 /// <summary>All inputs of one command.</summary>
-internal sealed record ClassifyReport(string Model, string Board, double ConfidenceThreshold, string TimeSource, string Unit,
-    IReadOnlyList<ClassifiedInput> Results)
+internal sealed record ClassifyReport(
+    string Model,
+    string Board,
+    double ConfidenceThreshold,
+    string TimeSource,
+    string Unit,
+    IReadOnlyList<ClassifiedInput> Results
+)
 {
     /// <summary>Prints one input in full, several as a table.</summary>
     /// <param name="msTitle">What milliseconds are called.</param>
@@ -69,7 +76,10 @@ internal sealed record ClassifyReport(string Model, string Board, double Confide
         string cost = $"{Tables.N(r.Counts)} {Unit}{(r.Milliseconds is null ? "" : $", {ms} {Tables.F(r.Milliseconds, 1)}")}";
         if (r.Words is null)
         {
-            shell.Line($"{r.Class}{Verdict(r)}, {r.Mode} mode, confidence {Tables.F(r.Confidence, 3)} (threshold {Tables.F(ConfidenceThreshold, 3)}), {cost}");
+            shell.Line(
+                $"{r.Class}{Verdict(r)}, {r.Mode} mode, confidence {Tables.F(r.Confidence, 3)} (threshold "
+                    + $"{Tables.F(ConfidenceThreshold, 3)}), {cost}"
+            );
             if (r.Top is not null)
             {
                 shell.Line($"top three: {string.Join(", ", r.Top.Select(Text))}");
@@ -94,7 +104,10 @@ internal sealed record ClassifyReport(string Model, string Board, double Confide
             shell.Print(words);
         }
 
-        shell.Line($"{r.Note ?? Tables.Count(r.Words.Count, "word")} in {Tables.F(r.Seconds, 1)} s; {Tables.Percent(r.LightShare)} of the windows in light mode, {cost} a window");
+        shell.Line(
+            $"{r.Note ?? Tables.Count(r.Words.Count, "word")} in {Tables.F(r.Seconds, 1)} s; {Tables.Percent(r.LightShare)} of "
+                + $"the windows in light mode, {cost} a window"
+        );
     }
 
     private void Several(Shell shell, string ms)
@@ -102,19 +115,28 @@ internal sealed record ClassifyReport(string Model, string Board, double Confide
         Table table = Tables.Make(shell, null, "file", "answer", "next", "mode", ">confidence", ms);
         foreach (ClassifiedInput r in Results)
         {
-            string answer = r.Error is not null ? $"not read: {r.Error}"
+            string answer =
+                r.Error is not null ? $"not read: {r.Error}"
                 : r.Words is null ? $"{Text(r.Top?[0]) ?? r.Class}{Verdict(r)}"
                 : r.Note ?? string.Join(", ", r.Words.Select(w => $"{w.Class} at {Tables.F(w.Seconds, 1)} s"));
-            table.Row(r.Input, answer, string.Join(", ", r.Top?.Skip(1).Select(Text) ?? []),
-                r.Mode ?? (r.LightShare is { } light ? $"{Tables.Percent(light)} light" : ""), r.Confidence is null ? "" : Tables.F(r.Confidence, 3),
-                r.Milliseconds is null ? "" : Tables.F(r.Milliseconds, 1));
+            table.Row(
+                r.Input,
+                answer,
+                string.Join(", ", r.Top?.Skip(1).Select(Text) ?? []),
+                r.Mode ?? (r.LightShare is { } light ? $"{Tables.Percent(light)} light" : ""),
+                r.Confidence is null ? "" : Tables.F(r.Confidence, 3),
+                r.Milliseconds is null ? "" : Tables.F(r.Milliseconds, 1)
+            );
         }
 
         shell.Print(table);
         shell.Line($"{Results.Count} files; {Model} on {Board}, confidence threshold {Tables.F(ConfidenceThreshold, 3)}");
     }
 
-    private static string Verdict(ClassifiedInput r) => r.Label is null ? "" : r.Label == r.Class ? " (right)" : $" (wrong: it is {r.Label})";
+    private static string Verdict(ClassifiedInput r) =>
+        r.Label is null ? ""
+        : r.Label == r.Class ? " (right)"
+        : $" (wrong: it is {r.Label})";
 
     private static string? Text(RankedClass? c) => c is null ? null : $"{c.Class} {Tables.F(c.Probability, 2)}";
 }

@@ -25,24 +25,36 @@ internal sealed class ClassifyVerb : Verb
     private readonly JsonOption _json;
 
     public ClassifyVerb()
-        : base("classify", "Classify pictures, recordings (searched for words where they are longer than a second), or arrays on a board")
+        : base(
+            "classify",
+            "Classify pictures, recordings (searched for words where they are longer than a second), or arrays on a board"
+        )
     {
-        _inputs = Add(new Argument<string[]>("input")
-        {
-            Description =
-            "Pictures (.png .jpg .webp .bmp .gif), recordings (.wav .flac), a folder or a pattern of them, .npz, .npy",
-            Arity = ArgumentArity.OneOrMore
-        });
+        _inputs = Add(
+            new Argument<string[]>("input")
+            {
+                Description =
+                    "Pictures (.png .jpg .webp .bmp .gif), recordings (.wav .flac), a folder or a pattern of them, .npz, .npy",
+                Arity = ArgumentArity.OneOrMore,
+            }
+        );
         _index = Add(Options.Index());
         _split = Add(new Option<string?>("--split") { Description = "Part of a .npz", HelpName = "NAME" });
         _fit = Add(Options.Fit());
-        _score = Add(Options.Fraction("--score", $"Least score of a word in a longer recording ({WordFinder.DefaultScore.ToString(System.Globalization.CultureInfo.InvariantCulture)} by default)"));
-        _model = Add(new Option<string?>("--model")
-        {
-            Description =
-            "File of the board's model (found among the shipped ones by itself)",
-            HelpName = "MODEL.ncn"
-        });
+        _score = Add(
+            Options.Fraction(
+                "--score",
+                "Least score of a word in a longer recording "
+                    + $"({WordFinder.DefaultScore.ToString(System.Globalization.CultureInfo.InvariantCulture)} by default)"
+            )
+        );
+        _model = Add(
+            new Option<string?>("--model")
+            {
+                Description = "File of the board's model (found among the shipped ones by itself)",
+                HelpName = "MODEL.ncn",
+            }
+        );
         _board = BoardOptions.AddTo(Command);
         _json = JsonOption.AddTo(Command);
     }
@@ -60,19 +72,29 @@ internal sealed class ClassifyVerb : Verb
         using BoardClient board = _board.Open(parse, shell, bulk: several || files.Any(SoundFile.IsNamedSo));
         ModelBlob model = ModelCheck.Find(board, parse.GetValue(_model), shell);
         Job job = new(parse, shell, board, model);
-        List<ClassifiedInput> results = shell.WithProgress($"{files.Count} files", bar =>
-        {
-            List<ClassifiedInput> done = [];
-            foreach (string file in files)
+        List<ClassifiedInput> results = shell.WithProgress(
+            $"{files.Count} files",
+            bar =>
             {
-                shell.Cancel.ThrowIfCancellationRequested();
-                done.Add(Classify(job, file, several));
-                bar(done.Count, files.Count);
-            }
+                List<ClassifiedInput> done = [];
+                foreach (string file in files)
+                {
+                    shell.Cancel.ThrowIfCancellationRequested();
+                    done.Add(Classify(job, file, several));
+                    bar(done.Count, files.Count);
+                }
 
-            return done;
-        });
-        ClassifyReport report = new(model.Name, board.Hello.Board, board.ConfidenceThreshold() / 256.0, job.TimeSource.Name(), job.TimeSource.Unit(), results);
+                return done;
+            }
+        );
+        ClassifyReport report = new(
+            model.Name,
+            board.Hello.Board,
+            board.ConfidenceThreshold() / 256.0,
+            job.TimeSource.Name(),
+            job.TimeSource.Unit(),
+            results
+        );
         _json.Write(parse, shell, report, r => r.Render(shell, job.Milliseconds.Title));
         return Complain(shell, results);
     }
@@ -84,11 +106,23 @@ internal sealed class ClassifyVerb : Verb
         {
             if (!SoundFile.IsNamedSo(file))
             {
-                return One(job, file, SampleFile.Read(file, job.Parse.GetValue(_split), job.Parse.GetValue(_index) ?? 0, job.Parse.GetValue(_fit) ?? PictureFit.Crop, job.Model));
+                return One(
+                    job,
+                    file,
+                    SampleFile.Read(
+                        file,
+                        job.Parse.GetValue(_split),
+                        job.Parse.GetValue(_index) ?? 0,
+                        job.Parse.GetValue(_fit) ?? PictureFit.Crop,
+                        job.Model
+                    )
+                );
             }
 
             short[] sound = SampleFile.ReadSound(file, job.Model);
-            return sound.Length <= LogMel.Samples ? One(job, file, SampleFile.OfClip(file, sound, job.Model)) : Search(job, file, sound);
+            return sound.Length <= LogMel.Samples
+                ? One(job, file, SampleFile.OfClip(file, sound, job.Model))
+                : Search(job, file, sound);
         }
         catch (NanoCoopException e) when (several && e.Code is ExitCode.BadData or ExitCode.FileNotFound)
         {
@@ -110,14 +144,25 @@ internal sealed class ClassifyVerb : Verb
             Confidence = r.Confidence65536 < 0 ? null : r.Confidence65536 / 65536.0,
             Counts = r.CountsKernels,
             Milliseconds = job.Note(r.TimeSource).Value(r.CountsKernels, job.Clock.Of(r.Mode)),
-            Top = probabilities is null ? null
-                : [.. probabilities.Select((p, c) => new RankedClass(classes[c], p)).OrderByDescending(c => c.Probability).Take(Ranks)],
+            Top = probabilities is null
+                ? null
+                :
+                [
+                    .. probabilities
+                        .Select((p, c) => new RankedClass(classes[c], p))
+                        .OrderByDescending(c => c.Probability)
+                        .Take(Ranks),
+                ],
         };
     }
 
     private ClassifiedInput Search(Job job, string file, short[] sound)
     {
-        Listener listener = new(new BoardClassifier(job.Board, job.Model), job.Model.Classes, job.Parse.GetValue(_score) ?? WordFinder.DefaultScore);
+        Listener listener = new(
+            new BoardClassifier(job.Board, job.Model),
+            job.Model.Classes,
+            job.Parse.GetValue(_score) ?? WordFinder.DefaultScore
+        );
         FoundWord[] words = [.. listener.Add(sound, job.Shell.Cancel), .. listener.End(job.Shell.Cancel)];
         double counts = listener.Counts / (double)listener.Windows;
         return new ClassifiedInput(file)
@@ -125,7 +170,8 @@ internal sealed class ClassifyVerb : Verb
             Seconds = sound.Length / (double)LogMel.SampleRate,
             Words = words,
             Counts = counts,
-            Milliseconds = job.Note(listener.TimeSource).Value(counts, job.Clock.At(1 - (listener.Light / (double)listener.Windows))),
+            Milliseconds = job.Note(listener.TimeSource)
+                .Value(counts, job.Clock.At(1 - (listener.Light / (double)listener.Windows))),
             LightShare = listener.Light / (double)listener.Windows,
             Note = listener.Silence(words.Length),
         };
@@ -162,12 +208,13 @@ internal sealed class ClassifyVerb : Verb
     /// <summary>What a mode takes by the clock.</summary>
     private sealed record ModeClock(PartClock Parts)
     {
-        public CycleEstimate Of(TakenMode mode) => mode switch
-        {
-            TakenMode.Light => Parts.Light,
-            TakenMode.Int8 => Parts.Int8,
-            _ => Parts.Full,
-        };
+        public CycleEstimate Of(TakenMode mode) =>
+            mode switch
+            {
+                TakenMode.Light => Parts.Light,
+                TakenMode.Int8 => Parts.Int8,
+                _ => Parts.Full,
+            };
 
         public CycleEstimate At(double fullFraction) => Parts.At(fullFraction);
     }

@@ -29,10 +29,30 @@ internal sealed class ConfirmVerb : Verb
         : base("confirm", "Set chosen thresholds on a board and compare it with what sweep predicts from a record")
     {
         _records = RecordOptions.AddTo(Command);
-        _model = Add(new Option<string>("--model") { Description = "The record's model, .ncn; must be the one on the board", HelpName = "MODEL.ncn", Required = true });
-        _data = Add(new Option<string>("--data") { Description = "The record's samples, .npz", HelpName = "X.npz", Required = true });
+        _model = Add(
+            new Option<string>("--model")
+            {
+                Description = "The record's model, .ncn; must be the one on the board",
+                HelpName = "MODEL.ncn",
+                Required = true,
+            }
+        );
+        _data = Add(
+            new Option<string>("--data")
+            {
+                Description = "The record's samples, .npz",
+                HelpName = "X.npz",
+                Required = true,
+            }
+        );
         _split = Add(new Option<string?>("--split") { Description = "Part of the file", HelpName = "NAME" });
-        _ct = Add(new Option<string[]>("--ct") { Description = "Threshold to confirm (repeatable); without it: sweep's chosen points", HelpName = "V" });
+        _ct = Add(
+            new Option<string[]>("--ct")
+            {
+                Description = "Threshold to confirm (repeatable); without it: sweep's chosen points",
+                HelpName = "V",
+            }
+        );
         _fp32 = Add(Options.Fraction("--fp32", "Accuracy of the float network, for its chosen point"));
         _count = Add(Options.Count($"Only the record's first N samples (default {DefaultCount})"));
         _board = BoardOptions.AddTo(Command);
@@ -40,7 +60,14 @@ internal sealed class ConfirmVerb : Verb
     }
 
     /// <summary>What the JSON holds.</summary>
-    public sealed record Report(string Model, string BlobSha256, string Data, string Board, string Unit, IReadOnlyList<ConfirmedPoint> Points);
+    public sealed record Report(
+        string Model,
+        string BlobSha256,
+        string Data,
+        string Board,
+        string Unit,
+        IReadOnlyList<ConfirmedPoint> Points
+    );
 
     /// <inheritdoc/>
     public override ExitCode Run(ParseResult parse, Shell shell)
@@ -48,20 +75,39 @@ internal sealed class ConfirmVerb : Verb
         (Outcomes outcomes, Baseline? baseline) = _records.Read(parse);
         string path = parse.GetRequiredValue(_model);
         ModelBlob model = ModelFile.Read(path, shell);
-        Require(model.Header.Sha256 == outcomes.Source.BlobSha256, ExitCode.ModelMismatch, $"{path} is not the model of the record, {outcomes.Source.Named}");
+        Require(
+            model.Header.Sha256 == outcomes.Source.BlobSha256,
+            ExitCode.ModelMismatch,
+            $"{path} is not the model of the record, {outcomes.Source.Named}"
+        );
         Dataset data = DatasetFile.Read(parse.GetRequiredValue(_data), parse.GetValue(_split), model, labelsRequired: false);
         shell.Note(data.Note);
-        Require(data.Source == outcomes.Source.Data, ExitCode.BadRecord, $"the record is of {outcomes.Source.Data}, not of {data.Source}");
-        int[] indices = [.. outcomes.Samples.Select(s => s.Index).Where(i => i < data.Count).Take(parse.GetValue(_count) ?? DefaultCount)];
+        Require(
+            data.Source == outcomes.Source.Data,
+            ExitCode.BadRecord,
+            $"the record is of {outcomes.Source.Data}, not of {data.Source}"
+        );
+        int[] indices =
+        [
+            .. outcomes.Samples.Select(s => s.Index).Where(i => i < data.Count).Take(parse.GetValue(_count) ?? DefaultCount),
+        ];
         Require(indices.Length > 0, ExitCode.BadRecord, $"{data.Source} has none of the record's samples");
         byte[] steps = Steps(parse, outcomes, baseline);
         using BoardClient board = _board.Open(parse, shell, bulk: true);
         ModelCheck.Require(board, model, path);
         ReadOnlyMemory<byte>[] samples = [.. indices.Select(data.Sample)];
-        ConfirmedPoint[] points = shell.WithProgress($"confirm {steps.Length} thresholds",
-            bar => Confirm(board, outcomes, indices, samples, steps, bar, shell.Cancel));
-        Report report = new(outcomes.Source.Model, outcomes.Source.BlobSha256, data.Source, board.Hello.Board + (board.Hello.IsVirtual ? " (virtual)" : ""),
-            board.Hello.TimeSource.Unit(), points);
+        ConfirmedPoint[] points = shell.WithProgress(
+            $"confirm {steps.Length} thresholds",
+            bar => Confirm(board, outcomes, indices, samples, steps, bar, shell.Cancel)
+        );
+        Report report = new(
+            outcomes.Source.Model,
+            outcomes.Source.BlobSha256,
+            data.Source,
+            board.Hello.Board + (board.Hello.IsVirtual ? " (virtual)" : ""),
+            board.Hello.TimeSource.Unit(),
+            points
+        );
         _json.Write(parse, shell, report, r => Render(shell, r));
         return ExitCode.Success;
     }
@@ -69,26 +115,42 @@ internal sealed class ConfirmVerb : Verb
     private byte[] Steps(ParseResult parse, Outcomes outcomes, Baseline? baseline)
     {
         string[] given = parse.GetValue(_ct) ?? [];
-        IEnumerable<byte> chosen = given.Length > 0 ? given.Select(CtVerb.ParseThreshold)
-            : OperatingPoints.Of(Sweep.Of(outcomes, baseline, ConfidenceSteps.Hundred), baseline, parse.GetValue(_fp32))
-                .Where(p => p.Point is not null).Select(p => (byte)p.Point!.ConfidenceThreshold);
+        IEnumerable<byte> chosen =
+            given.Length > 0
+                ? given.Select(CtVerb.ParseThreshold)
+                : OperatingPoints
+                    .Of(Sweep.Of(outcomes, baseline, ConfidenceSteps.Hundred), baseline, parse.GetValue(_fp32))
+                    .Where(p => p.Point is not null)
+                    .Select(p => (byte)p.Point!.ConfidenceThreshold);
         return [.. chosen.Distinct().Order()];
     }
 
     private static ConfirmedPoint[] Confirm(
-        BoardClient board, Outcomes outcomes, int[] indices, ReadOnlyMemory<byte>[] samples, byte[] steps,
-        Action<double, double> bar, CancellationToken cancel)
+        BoardClient board,
+        Outcomes outcomes,
+        int[] indices,
+        ReadOnlyMemory<byte>[] samples,
+        byte[] steps,
+        Action<double, double> bar,
+        CancellationToken cancel
+    )
     {
         List<ConfirmedPoint> points = [];
         foreach (byte step in steps)
         {
             List<MeasurementRow> rows = [];
             InferRequest request = new(InferWhat.Auto, IsMeasurement: true, step);
-            new Measurer(board, request).Run(samples, _ => -1, row =>
-            {
-                rows.Add(row with { Index = indices[row.Index] });
-                bar((points.Count * samples.Length) + rows.Count, steps.Length * samples.Length);
-            }, withLayers: false, cancel);
+            new Measurer(board, request).Run(
+                samples,
+                _ => -1,
+                row =>
+                {
+                    rows.Add(row with { Index = indices[row.Index] });
+                    bar((points.Count * samples.Length) + rows.Count, steps.Length * samples.Length);
+                },
+                withLayers: false,
+                cancel
+            );
             points.Add(Confirmation.Of(outcomes, step, rows));
         }
 
@@ -105,16 +167,36 @@ internal sealed class ConfirmVerb : Verb
 
     internal static void Render(Shell shell, Report r)
     {
-        Table table = Tables.Make(shell, $"{r.Model} on {r.Board}, {r.Data}: predicted / measured", ">CT", ">samples", ">accuracy", ">full mode", $">mean {r.Unit}",
-            ">cost error", ">other modes", ">other answers");
+        Table table = Tables.Make(
+            shell,
+            $"{r.Model} on {r.Board}, {r.Data}: predicted / measured",
+            ">CT",
+            ">samples",
+            ">accuracy",
+            ">full mode",
+            $">mean {r.Unit}",
+            ">cost error",
+            ">other modes",
+            ">other answers"
+        );
         foreach (ConfirmedPoint p in r.Points)
         {
-            table.Row(ConfidenceText.Format((byte)p.ConfidenceThreshold), Tables.N(p.Samples), $"{Tables.Percent(p.PredictedAccuracy)} / {Tables.Percent(p.MeasuredAccuracy)}",
-                $"{Tables.Percent(p.PredictedFullFraction)} / {Tables.Percent(p.MeasuredFullFraction)}", $"{Tables.N(p.PredictedCounts)} / {Tables.N(p.MeasuredCounts)}",
-                p.CostError is { } e ? Tables.F(100 * e, 3) + " %" : "–", $"{p.OtherModes}", $"{p.OtherAnswers}");
+            table.Row(
+                ConfidenceText.Format((byte)p.ConfidenceThreshold),
+                Tables.N(p.Samples),
+                $"{Tables.Percent(p.PredictedAccuracy)} / {Tables.Percent(p.MeasuredAccuracy)}",
+                $"{Tables.Percent(p.PredictedFullFraction)} / {Tables.Percent(p.MeasuredFullFraction)}",
+                $"{Tables.N(p.PredictedCounts)} / {Tables.N(p.MeasuredCounts)}",
+                p.CostError is { } e ? Tables.F(100 * e, 3) + " %" : "–",
+                $"{p.OtherModes}",
+                $"{p.OtherAnswers}"
+            );
         }
 
         shell.Print(table);
-        shell.Line("cost predicted by BC-Net eq. (7) from the record's mean costs; other: samples for which the board decided otherwise than predicted");
+        shell.Line(
+            "cost predicted by BC-Net eq. (7) from the record's mean costs; other: samples for which the board decided "
+                + "otherwise than predicted"
+        );
     }
 }

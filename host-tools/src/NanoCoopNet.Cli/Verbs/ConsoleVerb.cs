@@ -19,11 +19,13 @@ internal sealed class ConsoleVerb : Verb
     public ConsoleVerb()
         : base("console", "Talk to the board's text console; Ctrl+] leaves")
     {
-        _send = Add(new Option<string[]>("--send")
-        {
-            Description = "Send this line, print the answer and leave; may be repeated",
-            HelpName = "LINE"
-        });
+        _send = Add(
+            new Option<string[]>("--send")
+            {
+                Description = "Send this line, print the answer and leave; may be repeated",
+                HelpName = "LINE",
+            }
+        );
         _board = BoardOptions.AddTo(Command);
         _json = JsonOption.AddTo(Command);
     }
@@ -41,13 +43,18 @@ internal sealed class ConsoleVerb : Verb
         }
 
         using BoardClient board = _board.Open(parse, shell, bulk: false);
-        _json.Write(parse, shell, (Exchange[])[.. lines.Select(line => new Exchange(line, board.Console(line)))], exchanges =>
-        {
-            foreach (string answer in exchanges.SelectMany(e => e.Answer))
+        _json.Write(
+            parse,
+            shell,
+            (Exchange[])[.. lines.Select(line => new Exchange(line, board.Console(line)))],
+            exchanges =>
             {
-                shell.Output.WriteLine(answer);
+                foreach (string answer in exchanges.SelectMany(e => e.Answer))
+                {
+                    shell.Output.WriteLine(answer);
+                }
             }
-        });
+        );
         return ExitCode.Success;
     }
 
@@ -99,8 +106,8 @@ internal sealed class ConsoleVerb : Verb
     }
 
     /// <summary>Ctrl+]. Unix terminals send 0x1D, which .NET reports as Ctrl+5.</summary>
-    private static bool IsLeave(ConsoleKeyInfo key) => key.KeyChar == Leave
-        || (key.Modifiers == ConsoleModifiers.Control && (key.Key is ConsoleKey.D5 or ConsoleKey.Oem6));
+    private static bool IsLeave(ConsoleKeyInfo key) =>
+        key.KeyChar == Leave || (key.Modifiers == ConsoleModifiers.Control && (key.Key is ConsoleKey.D5 or ConsoleKey.Oem6));
 
     /// <summary>
     /// Sends the next line of standard input once it is there; the read itself cannot be cancelled, so nobody waits for it.

@@ -12,7 +12,8 @@ namespace NanoCoopNet.Cli.Verbs;
 internal sealed class CtAutoVerb : Verb
 {
     /// <summary>Milliseconds or millijoules that a board can keep: it holds thousandths.</summary>
-    private const double Least = 0.001, Most = AutoTarget.LargestValue / 1000;
+    private const double Least = 0.001,
+        Most = AutoTarget.LargestValue / 1000;
     private readonly Option<double?> _latencyMs;
     private readonly Option<double?> _energyMj;
     private readonly Option<PowerModel?> _power;
@@ -23,12 +24,29 @@ internal sealed class CtAutoVerb : Verb
     private readonly JsonOption _json;
 
     public CtAutoVerb()
-        : base("auto", "Have the board keep a mean by turning the threshold after each inference; without an option: show how far it is")
+        : base(
+            "auto",
+            "Have the board keep a mean by turning the threshold after each inference; without an option: show how far it is"
+        )
     {
         _latencyMs = Add(Options.Number("--latency-ms", "Mean milliseconds of an inference, eq. (17)", Least, Most, "MS"));
-        _energyMj = Add(Options.Number("--energy-mj", "Mean millijoules by power × time; needs the powers: --run or --power-mw", Least, Most, "MJ"));
+        _energyMj = Add(
+            Options.Number(
+                "--energy-mj",
+                "Mean millijoules by power × time; needs the powers: --run or --power-mw",
+                Least,
+                Most,
+                "MJ"
+            )
+        );
         _power = Add(PowerOption.Make());
-        _run = Add(new Option<string?>("--run") { Description = "Record with energies (nanocoop energy): its powers", HelpName = "RUN.csv" });
+        _run = Add(
+            new Option<string?>("--run")
+            {
+                Description = "Record with energies (nanocoop energy): its powers",
+                HelpName = "RUN.csv",
+            }
+        );
         _fullFraction = Add(Options.Fraction("--full-fraction", "Fraction of inferences that take full mode"));
         _off = Add(new Option<bool>("--off") { Description = "End it; the threshold found stays" });
         _board = BoardOptions.AddTo(Command);
@@ -46,24 +64,39 @@ internal sealed class CtAutoVerb : Verb
 
     private AutoTargetRequest? Target(ParseResult parse)
     {
-        PowerModel? power = parse.GetValue(_power) ?? (parse.GetValue(_run) is { } run ? EnergyScale.PowersOf(OutcomeFiles.Read([run])) : null);
+        PowerModel? power =
+            parse.GetValue(_power) ?? (parse.GetValue(_run) is { } run ? EnergyScale.PowersOf(OutcomeFiles.Read([run])) : null);
         AutoTargetRequest?[] wanted =
         [
             parse.GetValue(_off) ? new AutoTargetRequest(AutoKind.Off, 0) : null,
-            parse.GetValue(_fullFraction) is { } f ? new AutoTargetRequest(AutoKind.FullFraction, (int)Math.Round(f * ThresholdTracker.One)) : null,
+            parse.GetValue(_fullFraction) is { } f
+                ? new AutoTargetRequest(AutoKind.FullFraction, (int)Math.Round(f * ThresholdTracker.One))
+                : null,
             parse.GetValue(_latencyMs) is { } ms ? new AutoTargetRequest(AutoKind.Latency, Thousandths(ms)) : null,
             parse.GetValue(_energyMj) is { } mj ? Energy(mj, power) : null,
         ];
-        return wanted.Count(w => w is not null) <= 1 ? wanted.FirstOrDefault(w => w is not null)
-            : throw new CliException(ExitCode.Usage, "more than one target", "give one of --latency-ms, --energy-mj, --full-fraction, --off");
+        return wanted.Count(w => w is not null) <= 1
+            ? wanted.FirstOrDefault(w => w is not null)
+            : throw new CliException(
+                ExitCode.Usage,
+                "more than one target",
+                "give one of --latency-ms, --energy-mj, --full-fraction, --off"
+            );
     }
 
-    private static AutoTargetRequest Energy(double mj, PowerModel? power) => power is { } p
-        ? new AutoTargetRequest(AutoKind.Energy, Thousandths(mj), Milliwatts(p.LightMilliwatts), Milliwatts(p.Int8Milliwatts))
-        : throw new CliException(ExitCode.Usage, "--energy-mj needs the power of both parts", "add --run RUN.csv, a record that nanocoop energy wrote energies into, or --power-mw BNN,INT8");
+    private static AutoTargetRequest Energy(double mj, PowerModel? power) =>
+        power is { } p
+            ? new AutoTargetRequest(AutoKind.Energy, Thousandths(mj), Milliwatts(p.LightMilliwatts), Milliwatts(p.Int8Milliwatts))
+            : throw new CliException(
+                ExitCode.Usage,
+                "--energy-mj needs the power of both parts",
+                "add --run RUN.csv, a record that nanocoop energy wrote energies into, or --power-mw BNN,INT8"
+            );
 
-    private static ushort Milliwatts(double value) => value is >= 1 and <= ushort.MaxValue ? (ushort)Math.Round(value)
-        : throw new CliException(ExitCode.Usage, $"a board takes powers of 1 … {ushort.MaxValue} mW", "check --power-mw");
+    private static ushort Milliwatts(double value) =>
+        value is >= 1 and <= ushort.MaxValue
+            ? (ushort)Math.Round(value)
+            : throw new CliException(ExitCode.Usage, $"a board takes powers of 1 … {ushort.MaxValue} mW", "check --power-mw");
 
     private static int Thousandths(double value) => (int)Math.Round(value * 1000);
 
@@ -75,34 +108,48 @@ internal sealed class CtAutoVerb : Verb
             return;
         }
 
-        Tables.Facts(shell, "Automatic threshold",
+        Tables.Facts(
+            shell,
+            "Automatic threshold",
             ("target", Target(r)),
             ("state", State(r)),
             ("confidence threshold", ConfidenceText.Format(r.ConfidenceThreshold)),
             ("running mean", r.RunningMean is { } mean ? Value(r, mean) : "–"),
-            ("full mode", $"{Tables.Percent(r.RunningFraction)} of the newest inferences, {Tables.Percent(r.ExpectedFraction)} expected, {Tables.Percent(r.WantedFraction)} wanted"),
-            ("since the last change", $"{Tables.N(r.Samples)} confidences; {Tables.N(r.Changes)} changes of the inputs noticed"));
+            (
+                "full mode",
+                $"{Tables.Percent(r.RunningFraction)} of the newest inferences, {Tables.Percent(r.ExpectedFraction)} expected, "
+                    + $"{Tables.Percent(r.WantedFraction)} wanted"
+            ),
+            ("since the last change", $"{Tables.N(r.Samples)} confidences; {Tables.N(r.Changes)} changes of the inputs noticed")
+        );
     }
 
     /// <summary>What the board keeps, in words.</summary>
     internal static string Target(BoardAuto r) => $"{Kind(r)} {Value(r, r.Target)}";
 
-    private static string Kind(BoardAuto r) => r.Kind switch
-    {
-        AutoKind.Latency => "mean latency",
-        AutoKind.Energy => FormattableString.Invariant($"mean energy (model: {r.BnnMilliwatts} and {r.Int8Milliwatts} mW × time)"),
-        _ => "full mode",
-    };
+    private static string Kind(BoardAuto r) =>
+        r.Kind switch
+        {
+            AutoKind.Latency => "mean latency",
+            AutoKind.Energy => FormattableString.Invariant(
+                $"mean energy (model: {r.BnnMilliwatts} and {r.Int8Milliwatts} mW × time)"
+            ),
+            _ => "full mode",
+        };
 
-    private static string Value(BoardAuto r, double value) => r.Kind == AutoKind.FullFraction ? Tables.Percent(value)
-        : $"{Tables.F(value, 3)} {(r.Kind == AutoKind.Energy ? "mJ from " : "")}{TimeKind.MillisecondName((int)r.TimeSource)}";
+    private static string Value(BoardAuto r, double value) =>
+        r.Kind == AutoKind.FullFraction
+            ? Tables.Percent(value)
+            : $"{Tables.F(value, 3)} "
+                + $"{(r.Kind == AutoKind.Energy ? "mJ from " : "")}{TimeKind.MillisecondName((int)r.TimeSource)}";
 
     /// <summary>How far it is, in words.</summary>
-    internal static string State(BoardAuto r) => r.State switch
-    {
-        AutoState.Settled => "settled",
-        AutoState.BelowLight => "the target is less than light mode costs",
-        AutoState.AboveFull => "the target is more than full mode costs",
-        _ => $"settling ({Tables.N(r.Samples)} of {Tables.N((long)ThresholdTracker.SettledCount)} inferences)",
-    };
+    internal static string State(BoardAuto r) =>
+        r.State switch
+        {
+            AutoState.Settled => "settled",
+            AutoState.BelowLight => "the target is less than light mode costs",
+            AutoState.AboveFull => "the target is more than full mode costs",
+            _ => $"settling ({Tables.N(r.Samples)} of {Tables.N((long)ThresholdTracker.SettledCount)} inferences)",
+        };
 }

@@ -34,16 +34,28 @@ internal sealed class CtVerb : Verb
         using BoardClient board = _board.Open(parse, shell, bulk: false);
         byte before = board.ConfidenceThreshold();
         byte after = value is null ? before : board.ConfidenceThreshold(value);
-        _json.Write(parse, shell, new Report(board.PortName, before / 256.0, after / 256.0), _ => shell.Line(
-            value is null ? $"confidence threshold {ConfidenceText.Format(after)}"
-                : $"confidence threshold {ConfidenceText.Format(after)} (was {ConfidenceText.Format(before)})"));
+        _json.Write(
+            parse,
+            shell,
+            new Report(board.PortName, before / 256.0, after / 256.0),
+            _ =>
+                shell.Line(
+                    value is null
+                        ? $"confidence threshold {ConfidenceText.Format(after)}"
+                        : $"confidence threshold {ConfidenceText.Format(after)} (was {ConfidenceText.Format(before)})"
+                )
+        );
         return ExitCode.Success;
     }
 
     /// <summary>Reads a threshold as a person types it.</summary>
     /// <exception cref="CliException">Usage: no number, or out of range.</exception>
-    internal static byte ParseThreshold(string text) => ConfidenceText.TryParse(text, out byte value)
-        ? value
-        : throw new CliException(ExitCode.Usage, $"`{text}` is no confidence threshold",
-            $"a decimal number in {ConfidenceText.Range}, like 0.24");
+    internal static byte ParseThreshold(string text) =>
+        ConfidenceText.TryParse(text, out byte value)
+            ? value
+            : throw new CliException(
+                ExitCode.Usage,
+                $"`{text}` is no confidence threshold",
+                $"a decimal number in {ConfidenceText.Range}, like 0.24"
+            );
 }

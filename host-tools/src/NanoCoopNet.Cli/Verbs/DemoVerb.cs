@@ -13,7 +13,8 @@ namespace NanoCoopNet.Cli.Verbs;
 internal sealed class DemoVerb : Verb
 {
     private const string ModelFile = "gscnet-keywords-coopnet.ncn";
-    private const int DefaultSeed = 1, DefaultCount = 200;
+    private const int DefaultSeed = 1,
+        DefaultCount = 200;
     private readonly Option<string?> _cpu;
     private readonly Option<int?> _seed;
     private readonly Option<int?> _count;
@@ -37,18 +38,28 @@ internal sealed class DemoVerb : Verb
         ModelBlob model = BlobReader.ReadFile(Path.Combine(Repository.Models, ModelFile));
         DemoSamples samples = DemoSamples.Draw(model, parse.GetValue(_count) ?? DefaultCount, seed);
 
-        (RunningBoard virtualBoard, BoardCpu cpu) = BoardStart.Start(new VirtualBoardOptions { VcdFile = parse.GetValue(_vcd) },
-            parse.GetValue(_cpu), shell);
+        (RunningBoard virtualBoard, BoardCpu cpu) = BoardStart.Start(
+            new VirtualBoardOptions { VcdFile = parse.GetValue(_vcd) },
+            parse.GetValue(_cpu),
+            shell
+        );
         using (virtualBoard)
         using (BoardClient board = BoardClient.Open(virtualBoard.PortName, shell.Cancel))
         {
-            shell.Say($"virtual {board.Hello.Board} on {virtualBoard.PortName}, kernels on {(cpu == BoardCpu.M7 ? "an emulated Cortex-M7" : "this PC")}");
+            shell.Say(
+                $"virtual {board.Hello.Board} on {virtualBoard.PortName}, kernels on "
+                    + $"{(cpu == BoardCpu.M7 ? "an emulated Cortex-M7" : "this PC")}"
+            );
             board.RaiseBaud(BaudNegotiation.HighBaud, shell.Say);
             shell.Say(PushVerb.Describe(PushVerb.Push(board, model, shell)));
             shell.Say($"{samples.Indices.Length} samples of {DemoSamples.FileName}, drawn with --seed {seed}");
             DemoReport report = new DemoRun(board, model, samples, shell).Run(BoardStart.Name(cpu), seed);
-            _json.Write(parse, shell, report, r => DemoView.Render(shell, r, model.Classes,
-                samples.Int8Accuracy(model, shell.Cancel)));
+            _json.Write(
+                parse,
+                shell,
+                report,
+                r => DemoView.Render(shell, r, model.Classes, samples.Int8Accuracy(model, shell.Cancel))
+            );
             return ExitCode.Success;
         }
     }

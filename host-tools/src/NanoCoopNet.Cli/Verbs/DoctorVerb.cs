@@ -52,8 +52,17 @@ internal sealed class DoctorVerb : Verb
         Table table = Tables.Make(shell, null, "", "what", "found", "advice");
         foreach (Finding f in findings)
         {
-            table.Row(f.Severity switch { Severity.Ok => "ok", Severity.Note => "note", _ => "PROBLEM" }, f.Subject, f.Found,
-                f.Advice);
+            table.Row(
+                f.Severity switch
+                {
+                    Severity.Ok => "ok",
+                    Severity.Note => "note",
+                    _ => "PROBLEM",
+                },
+                f.Subject,
+                f.Found,
+                f.Advice
+            );
         }
 
         shell.Print(table);

@@ -40,50 +40,96 @@ internal sealed class EnergyVerb : Verb
     private readonly JsonOption _json;
 
     public EnergyVerb()
-        : base("energy", "Energy of every mode, network, layer and sample from an instrument's capture of a run; writes it into "
-            + "the record")
+        : base(
+            "energy",
+            "Energy of every mode, network, layer and sample from an instrument's capture of a run; writes it into "
+                + "the record"
+        )
     {
-        _capture = Add(new Argument<string>(
-            "capture") { Description = "File of the instrument; its format is known by its content" });
-        _run = Add(new Option<string?>(
-            "--run") { Description = "Record that measure --out wrote during the capture; gets the energies",
-            HelpName = "RUN.csv" });
-        _output = Add(new OutputOption<string?>("--out",
-            "-o") { Description = "Writes a copy of the record with the energies, and leaves RUN.csv as it is",
-            HelpName = "OUT.csv" });
+        _capture = Add(
+            new Argument<string>("capture") { Description = "File of the instrument; its format is known by its content" }
+        );
+        _run = Add(
+            new Option<string?>("--run")
+            {
+                Description = "Record that measure --out wrote during the capture; gets the energies",
+                HelpName = "RUN.csv",
+            }
+        );
+        _output = Add(
+            new OutputOption<string?>("--out", "-o")
+            {
+                Description = "Writes a copy of the record with the energies, and leaves RUN.csv as it is",
+                HelpName = "OUT.csv",
+            }
+        );
         _dryRun = Add(new Option<bool>("--dry-run") { Description = "Writes into no record" });
-        _light = Add(new Option<string?>(
-            "--light") { Description =
-            "Logic channel of the light marker (D2 of the board); else light, or the instrument's first input",
-            HelpName = "D0" });
-        _full = Add(new Option<string?>(
-            "--full") { Description = "Logic channel of the full marker (D3); else full, or the second input", HelpName = "D1" });
-        _layer = Add(new Option<string?>("--layer") { Description = "Logic channel of the layer marker (D4); none: no layers",
-            HelpName = "D2" });
+        _light = Add(
+            new Option<string?>("--light")
+            {
+                Description = "Logic channel of the light marker (D2 of the board); else light, or the instrument's first input",
+                HelpName = "D0",
+            }
+        );
+        _full = Add(
+            new Option<string?>("--full")
+            {
+                Description = "Logic channel of the full marker (D3); else full, or the second input",
+                HelpName = "D1",
+            }
+        );
+        _layer = Add(
+            new Option<string?>("--layer")
+            {
+                Description = "Logic channel of the layer marker (D4); none: no layers",
+                HelpName = "D2",
+            }
+        );
         _activeLow = Add(new Option<bool>("--active-low") { Description = "Markers are up while low" });
         _debounceUs = Add(Options.Number("--debounce-us", "Levels that last less are ignored", 0, double.PositiveInfinity, "US"));
-        _markers = Add(new Option<string?>("--markers") { Description = "Another capture of the same time that holds the markers",
-            HelpName = "FILE" });
-        _noMarkers = Add(new Option<bool>(
-            "--no-markers") { Description = "Aligns by steps of the power, as where there are no logic channels" });
+        _markers = Add(
+            new Option<string?>("--markers")
+            {
+                Description = "Another capture of the same time that holds the markers",
+                HelpName = "FILE",
+            }
+        );
+        _noMarkers = Add(
+            new Option<bool>("--no-markers")
+            {
+                Description = "Aligns by steps of the power, as where there are no logic channels",
+            }
+        );
         _voltage = Add(new Option<string?>("--voltage") { Description = "Supply: volts, or the channel of it", HelpName = "V" });
         _current = Add(new Option<string?>("--current") { Description = "Channel of the current", HelpName = "NAME" });
         _power = Add(new Option<string?>("--power") { Description = "Channel of the power", HelpName = "NAME" });
-        _unit = Add(new Option<string?>("--unit") { Description = "Unit of channels that do not say theirs, like mA",
-            HelpName = "UNIT" });
+        _unit = Add(
+            new Option<string?>("--unit") { Description = "Unit of channels that do not say theirs, like mA", HelpName = "UNIT" }
+        );
         _shuntOhm = Add(Options.Number("--shunt-ohm", "Channels in volts are over this resistance", 1e-6, 1e6, "OHM"));
         _rateHz = Add(Options.Number("--rate-hz", "Samples a second, where the file has no time", 1e-3, 1e9, "HZ"));
-        _columns = Add(Options.Make<CsvColumns>("--columns",
-            "Columns of a CSV by heading or number: time=T,current=I,voltage=U,power=P,logic=A", "LIST", [], ReadColumns));
+        _columns = Add(
+            Options.Make<CsvColumns>(
+                "--columns",
+                "Columns of a CSV by heading or number: time=T,current=I,voltage=U,power=P,logic=A",
+                "LIST",
+                [],
+                ReadColumns
+            )
+        );
         _subtractIdle = Add(new Option<bool>("--subtract-idle") { Description = "Takes idle power × time off every energy" });
         _anyPower = Add(new Option<bool>("--any-power") { Description = "No power is implausible" });
-        _windows = Add(new Option<string?>(
-            "--windows") { Description =
-            "MLPerf Tiny's way: times in seconds as a JSON list; every second span between them is a window",
-            HelpName = "TIMES.json" });
+        _windows = Add(
+            new Option<string?>("--windows")
+            {
+                Description = "MLPerf Tiny's way: times in seconds as a JSON list; every second span between them is a window",
+                HelpName = "TIMES.json",
+            }
+        );
         _inferences = Add(Options.Integer("--inferences", "Inferences in each window", 1, int.MaxValue, "N"));
-        _csv = Add(new OutputOption<string?>("--csv") { Description = "Writes the energies of every sample",
-            HelpName = "SAMPLES.csv" });
+        _csv = Add(
+            new OutputOption<string?>("--csv") { Description = "Writes the energies of every sample", HelpName = "SAMPLES.csv" }
+        );
         _json = JsonOption.AddTo(Command);
         Command.Validators.Add(r =>
         {
@@ -112,16 +158,27 @@ internal sealed class EnergyVerb : Verb
         PowerChoice power = new(parse.GetValue(_current), parse.GetValue(_voltage), parse.GetValue(_power));
         if (parse.GetValue(_windows) is { } times)
         {
-            EnergyWindows windows = EnergyWindows.Of(capture, ReadWindows(times), parse.GetValue(_inferences)!.Value, reading,
-                power, shell.Cancel);
+            EnergyWindows windows = EnergyWindows.Of(
+                capture,
+                ReadWindows(times),
+                parse.GetValue(_inferences)!.Value,
+                reading,
+                power,
+                shell.Cancel
+            );
             _json.Write(parse, shell, windows, w => EnergyView.Render(shell, w));
             return ExitCode.Success;
         }
 
-        string path = parse.GetRequiredValue(_run)!, target = parse.GetValue(_output) ?? path;
-        MeasurementFile run = RecordFile.Open(path).Measurement
-            ?? throw new AnalysisException("notARecord", $"{path} holds predictions",
-                "give the record of nanocoop measure that ran during the capture");
+        string path = parse.GetRequiredValue(_run)!,
+            target = parse.GetValue(_output) ?? path;
+        MeasurementFile run =
+            RecordFile.Open(path).Measurement
+            ?? throw new AnalysisException(
+                "notARecord",
+                $"{path} holds predictions",
+                "give the record of nanocoop measure that ran during the capture"
+            );
         bool writes = !parse.GetValue(_dryRun);
         if (writes)
         {
@@ -129,12 +186,27 @@ internal sealed class EnergyVerb : Verb
         }
 
         string? layer = parse.GetValue(_layer);
-        MarkerChoice markers = new(parse.GetValue(_light), parse.GetValue(_full), layer, parse.GetValue(_activeLow),
-            (parse.GetValue(_debounceUs) ?? 0) / 1e6, WithLayers: layer != NoLayer);
-        EnergyOptions options = new(reading, power, markers, parse.GetValue(_noMarkers), parse.GetValue(_markers),
-            parse.GetValue(_subtractIdle), parse.GetValue(_anyPower));
-        RunEnergy energy = shell.WithProgress($"reading {Path.GetFileName(capture)}",
-            bar => CaptureEnergy.Measure(capture, run, options, p => bar(p, 1), shell.Cancel));
+        MarkerChoice markers = new(
+            parse.GetValue(_light),
+            parse.GetValue(_full),
+            layer,
+            parse.GetValue(_activeLow),
+            (parse.GetValue(_debounceUs) ?? 0) / 1e6,
+            WithLayers: layer != NoLayer
+        );
+        EnergyOptions options = new(
+            reading,
+            power,
+            markers,
+            parse.GetValue(_noMarkers),
+            parse.GetValue(_markers),
+            parse.GetValue(_subtractIdle),
+            parse.GetValue(_anyPower)
+        );
+        RunEnergy energy = shell.WithProgress(
+            $"reading {Path.GetFileName(capture)}",
+            bar => CaptureEnergy.Measure(capture, run, options, p => bar(p, 1), shell.Cancel)
+        );
         if (parse.GetValue(_csv) is { } csv)
         {
             OutputFile.Write(csv, Csv(energy));
@@ -157,10 +229,16 @@ internal sealed class EnergyVerb : Verb
             return;
         }
 
-        string source = string.Create(CultureInfo.InvariantCulture,
-            $"{(e.IsModel ? "model: " : "")}{e.Instrument}, {e.Capture}, {e.RateHz:G6} Hz, {light.Count} inferences, ")
-            + string.Create(CultureInfo.InvariantCulture,
-                $"± {light.UncertaintyMj:G2} and {full.UncertaintyMj:G2} mJ{(e.IdleIsSubtracted ? $", idle {e.IdleMw:G4} mW taken off" : "")}");
+        string source =
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{(e.IsModel ? "model: " : "")}{e.Instrument}, {e.Capture}, {e.RateHz:G6} Hz, {light.Count} inferences, "
+            )
+            + string.Create(
+                CultureInfo.InvariantCulture,
+                $"± {light.UncertaintyMj:G2} and {full.UncertaintyMj:G2} "
+                    + $"mJ{(e.IdleIsSubtracted ? $", idle {e.IdleMw:G4} mW taken off" : "")}"
+            );
         OutputFile.Write(target, new MeasuredEnergy(light.MeanMj, full.MeanMj, source).WriteInto(InputFile.ReadText(path)));
         shell.Say($"{target}: energies written, sealed anew");
     }
@@ -170,8 +248,11 @@ internal sealed class EnergyVerb : Verb
         StringBuilder text = new("index,mode,beginS,bnnMj,decisionMj,int8Mj,lightMj,fullMj,uncertaintyMj\n");
         foreach (SampleEnergy s in energy.Samples)
         {
-            text.Append(CultureInfo.InvariantCulture,
-                $"{s.Index},{s.Mode},{s.BeginS:R},{s.BnnMj:R},{s.DecisionMj:R},{s.Int8Mj:R},{s.LightMj:R},{s.FullMj:R},{s.UncertaintyMj:R}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{s.Index},{s.Mode},{s.BeginS:R},{s.BnnMj:R},{s.DecisionMj:R},"
+                    + $"{s.Int8Mj:R},{s.LightMj:R},{s.FullMj:R},{s.UncertaintyMj:R}\n"
+            );
         }
 
         return text.ToString();
@@ -182,22 +263,34 @@ internal sealed class EnergyVerb : Verb
         try
         {
             double[] times = JsonSerializer.Deserialize<double[]>(InputFile.ReadText(path)) ?? [];
-            List<(double, double)> windows = [.. Enumerable.Range(0, times.Length / 2).Select(i => (2 * i) + 1)
-                .Where(i => i + 1 < times.Length).Select(i => (times[i], times[i + 1]))];
-            return windows.Count > 0 && times.Zip(times.Skip(1)).All(t => t.First < t.Second) ? windows
+            List<(double, double)> windows =
+            [
+                .. Enumerable
+                    .Range(0, times.Length / 2)
+                    .Select(i => (2 * i) + 1)
+                    .Where(i => i + 1 < times.Length)
+                    .Select(i => (times[i], times[i + 1])),
+            ];
+            return windows.Count > 0 && times.Zip(times.Skip(1)).All(t => t.First < t.Second)
+                ? windows
                 : throw new JsonException("fewer than three times, or they do not rise");
         }
         catch (JsonException e)
         {
-            throw new CaptureException("badWindows", $"{path} is no list of times: {e.Message}",
-                "give a JSON list of rising seconds, like [0.01, 10.8, 21.2]", e);
+            throw new CaptureException(
+                "badWindows",
+                $"{path} is no list of times: {e.Message}",
+                "give a JSON list of rising seconds, like [0.01, 10.8, 21.2]",
+                e
+            );
         }
     }
 
     private static (CsvColumns? Columns, string? Error) ReadColumns(string text)
     {
         string? time = null;
-        List<string> analog = [], logic = [];
+        List<string> analog = [],
+            logic = [];
         foreach (string part in text.Split(','))
         {
             switch (part.Split('=', 2))

@@ -30,29 +30,25 @@ internal sealed class EvaluateVerb : Verb
         : base("evaluate", "Run a test set on this PC, through the board's C code, on all cores")
     {
         _model = Add(new Argument<string>("model") { Description = "Model blob, .ncn" });
-        _data = Add(new Option<string>("--data")
-        {
-            Description = "Samples, .npz with x, y (or test_x, test_y with --split test)",
-            HelpName = "X.npz",
-            Required = true
-        });
+        _data = Add(
+            new Option<string>("--data")
+            {
+                Description = "Samples, .npz with x, y (or test_x, test_y with --split test)",
+                HelpName = "X.npz",
+                Required = true,
+            }
+        );
         _split = Add(new Option<string?>("--split") { Description = "Part of the file: train, val, test", HelpName = "NAME" });
-        _ct = Add(new Option<string?>("--ct")
-        {
-            Description = "Confidence threshold; the model's own by default",
-            HelpName = "V"
-        });
+        _ct = Add(
+            new Option<string?>("--ct") { Description = "Confidence threshold; the model's own by default", HelpName = "V" }
+        );
         _count = Add(Options.Count("Only the first N samples"));
-        _card = Add(new OutputOption<string?>("--card")
-        {
-            Description = "Write the figures into this model card",
-            HelpName = "CARD.json"
-        });
-        _record = Add(new OutputOption<string?>("--record")
-        {
-            Description = "Writes every answer, for nanocoop sweep",
-            HelpName = "P.csv"
-        });
+        _card = Add(
+            new OutputOption<string?>("--card") { Description = "Write the figures into this model card", HelpName = "CARD.json" }
+        );
+        _record = Add(
+            new OutputOption<string?>("--record") { Description = "Writes every answer, for nanocoop sweep", HelpName = "P.csv" }
+        );
         _json = JsonOption.AddTo(Command);
     }
 
@@ -62,24 +58,39 @@ internal sealed class EvaluateVerb : Verb
         string? card = parse.GetValue(_card);
         if (card is not null && (parse.GetValue(_count) is not null || parse.GetValue(_ct) is not null))
         {
-            throw new CliException(ExitCode.Usage, "--card takes no --count and no --ct",
-                "a card holds the whole test set at the model's own threshold");
+            throw new CliException(
+                ExitCode.Usage,
+                "--card takes no --count and no --ct",
+                "a card holds the whole test set at the model's own threshold"
+            );
         }
 
         int? ct = parse.GetValue(_ct) is { } text ? CtVerb.ParseThreshold(text) : null;
         ModelBlob model = ModelFile.Read(parse.GetRequiredValue(_model), shell);
         if (card is not null && ModelCard.NameOf(card) is { } name && name != model.Name)
         {
-            throw new CliException(ExitCode.BadData, $"{card} is the card of {name}, not of {model.Name}", "name the card of this model");
+            throw new CliException(
+                ExitCode.BadData,
+                $"{card} is the card of {name}, not of {model.Name}",
+                "name the card of this model"
+            );
         }
 
         Dataset data = DatasetFile.Read(parse.GetRequiredValue(_data), parse.GetValue(_split), model, parse.GetValue(_count));
 
         shell.Note(data.Note);
         NativeBuild.EnsureHost(shell.Say);
-        EvaluationResult result = shell.WithProgress($"evaluate {data.Count} samples", bar => Evaluator.Run(
-            model.Bytes.ToArray(), data, new EvaluationOptions(ct), new SynchronousProgress<int>(done => bar(done, data.Count)),
-                shell.Cancel));
+        EvaluationResult result = shell.WithProgress(
+            $"evaluate {data.Count} samples",
+            bar =>
+                Evaluator.Run(
+                    model.Bytes.ToArray(),
+                    data,
+                    new EvaluationOptions(ct),
+                    new SynchronousProgress<int>(done => bar(done, data.Count)),
+                    shell.Cancel
+                )
+        );
         if (card is not null)
         {
             ModelCard.Update(card, model, result);
@@ -96,23 +107,32 @@ internal sealed class EvaluateVerb : Verb
 
     internal static void Render(Shell shell, string model, string data, EvaluationResult r)
     {
-        Tables.Facts(shell, $"{model} on {data}",
+        Tables.Facts(
+            shell,
+            $"{model} on {data}",
             ("samples", Tables.N(r.Samples)),
             ("accuracy, INT8 alone", Tables.Percent(r.AccuracyInt8)),
             ("accuracy, light (BNN alone)", Tables.Percent(r.AccuracyLight)),
             ("accuracy, full mode always", Tables.Percent(r.AccuracyFull)),
             ("accuracy, auto", $"{Tables.Percent(r.AccuracyAuto)} at confidence threshold {Tables.F(r.ConfidenceThreshold, 3)}"),
             ("light fraction", Tables.Percent(r.LightFraction)),
-            ("auto minus INT8", r.AutoMinusInt8 is { } d
-                ? $"{Points(d.Difference)} points, 95 % interval [{Points(d.Low)}, {Points(d.High)}] ({d.Method})"
-                : "–"),
-            ("time", $"{Tables.F(r.Seconds, 1)} s on {r.Threads} threads of this PC"));
+            (
+                "auto minus INT8",
+                r.AutoMinusInt8 is { } d
+                    ? $"{Points(d.Difference)} points, 95 % interval [{Points(d.Low)}, {Points(d.High)}] ({d.Method})"
+                    : "–"
+            ),
+            ("time", $"{Tables.F(r.Seconds, 1)} s on {r.Threads} threads of this PC")
+        );
 
         Table sweep = Tables.Make(shell, "Confidence threshold", ">CT", ">accuracy", ">light fraction");
         foreach (CurvePoint p in r.Sweep.Where(p => SweepRows.Contains(p.ConfidenceThreshold)))
         {
-            sweep.Row(ConfidenceText.Format((byte)p.ConfidenceThreshold), Tables.Percent(p.Accuracy),
-                Tables.Percent(1 - p.FullFraction));
+            sweep.Row(
+                ConfidenceText.Format((byte)p.ConfidenceThreshold),
+                Tables.Percent(p.Accuracy),
+                Tables.Percent(1 - p.FullFraction)
+            );
         }
 
         shell.Print(sweep);

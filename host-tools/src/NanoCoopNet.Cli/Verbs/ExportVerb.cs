@@ -24,26 +24,38 @@ internal sealed class ExportVerb : Verb
         : base("export", "Write a model as an aligned constant of a C header (nf-interop/examples/bare-metal runs it)")
     {
         _model = Add(new Argument<string>("model") { Description = "Model blob, .ncn" });
-        _header = Add(new OutputOption<string>("--c") { Description = "C header to write", HelpName = "FILE.h", Required = true });
-        _name = Add(new Option<string>("--name")
-        {
-            Description = "Name of the constant (model by default)",
-            HelpName = "NAME",
-            DefaultValueFactory = _ => DefaultName
-        });
+        _header = Add(
+            new OutputOption<string>("--c")
+            {
+                Description = "C header to write",
+                HelpName = "FILE.h",
+                Required = true,
+            }
+        );
+        _name = Add(
+            new Option<string>("--name")
+            {
+                Description = "Name of the constant (model by default)",
+                HelpName = "NAME",
+                DefaultValueFactory = _ => DefaultName,
+            }
+        );
         _name.Validators.Add(result =>
         {
             if (result.GetValue(_name) is { } name && !CModelHeader.IsName(name))
             {
-                result.AddError($"--name {name} is no identifier of C: a letter, then at most 30 letters, digits and underscores");
+                result.AddError(
+                    $"--name {name} is no identifier of C: a letter, then at most 30 letters, digits and underscores"
+                );
             }
         });
-        _sample = Add(new Option<string?>("--sample")
-        {
-            Description =
-            "Also a sample, as NAME_sample: a picture, .wav, .npz, .npy",
-            HelpName = "FILE"
-        });
+        _sample = Add(
+            new Option<string?>("--sample")
+            {
+                Description = "Also a sample, as NAME_sample: a picture, .wav, .npz, .npy",
+                HelpName = "FILE",
+            }
+        );
         _index = Add(Options.Index());
         _fit = Add(Options.Fit());
         _split = Add(new Option<string?>("--split") { Description = "Part of a .npz", HelpName = "NAME" });
@@ -57,14 +69,30 @@ internal sealed class ExportVerb : Verb
     public override ExitCode Run(ParseResult parse, Shell shell)
     {
         ModelBlob model = ModelFile.Read(parse.GetRequiredValue(_model), shell);
-        string output = parse.GetRequiredValue(_header), name = parse.GetRequiredValue(_name);
-        SampleFile? read = parse.GetValue(_sample) is { } file ? SampleFile.Read(file, parse.GetValue(_split), parse.GetValue(_index) ?? 0, parse.GetValue(_fit) ?? PictureFit.Crop, model) : null;
+        string output = parse.GetRequiredValue(_header),
+            name = parse.GetRequiredValue(_name);
+        SampleFile? read = parse.GetValue(_sample) is { } file
+            ? SampleFile.Read(
+                file,
+                parse.GetValue(_split),
+                parse.GetValue(_index) ?? 0,
+                parse.GetValue(_fit) ?? PictureFit.Crop,
+                model
+            )
+            : null;
         shell.Note(read?.Note);
         ReadOnlyMemory<byte> sample = read?.Bytes ?? default;
         OutputFile.Write(output, CModelHeader.Of(model, name, sample.Span));
         Report report = new(output, name, model.Name, model.Header.BlobBytes, model.Header.Sha256, !sample.IsEmpty);
-        _json.Write(parse, shell, report, r => shell.Line(
-            $"{r.Output}: {r.Name}[{Tables.N(r.BlobBytes)}] holds {r.Model}{(r.HasSample ? $"; {r.Name}_sample" : "")}"));
+        _json.Write(
+            parse,
+            shell,
+            report,
+            r =>
+                shell.Line(
+                    $"{r.Output}: {r.Name}[{Tables.N(r.BlobBytes)}] holds {r.Model}{(r.HasSample ? $"; {r.Name}_sample" : "")}"
+                )
+        );
         return ExitCode.Success;
     }
 }

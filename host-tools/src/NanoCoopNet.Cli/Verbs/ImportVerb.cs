@@ -23,46 +23,115 @@ internal sealed class ImportVerb : Verb
     public ImportVerb()
         : base("import", "Read a trained network from an ONNX file into a bundle for `quantise`")
     {
-        _model = Add(new Argument<string>("model") { Description = "Network, .onnx (opset 7 to 21), its input one image in float32" });
-        _output = Add(new Option<string>("-o", "--output") { Description = "Folder of the bundle", HelpName = "BUNDLE", Required = true });
-        _data = Add(new Option<string>("--data") { Description = "Images for the calibration, .npz with train_x or x, 64 or more", HelpName = "X.npz", Required = true });
+        _model = Add(
+            new Argument<string>("model") { Description = "Network, .onnx (opset 7 to 21), its input one image in float32" }
+        );
+        _output = Add(
+            new Option<string>("-o", "--output")
+            {
+                Description = "Folder of the bundle",
+                HelpName = "BUNDLE",
+                Required = true,
+            }
+        );
+        _data = Add(
+            new Option<string>("--data")
+            {
+                Description = "Images for the calibration, .npz with train_x or x, 64 or more",
+                HelpName = "X.npz",
+                Required = true,
+            }
+        );
         _split = Add(new Option<string?>("--split") { Description = "Part of the file: train, val", HelpName = "NAME" });
-        _range = Add(new Option<string?>("--range") { Description = "What bytes 0 … 255 are to the network: 0..1 (default), -1..1 or 0..255", HelpName = "A..B" });
+        _range = Add(
+            new Option<string?>("--range")
+            {
+                Description = "What bytes 0 … 255 are to the network: 0..1 (default), -1..1 or 0..255",
+                HelpName = "A..B",
+            }
+        );
         _range.AcceptOnlyFromAmong("0..1", "-1..1", "0..255");
-        _mean = Add(Options.Make<double[]>("--mean", "Subtracted from pixels in 0..1: one number, or one a channel", "M[,M,M]", [], text => Numbers(text, -10)));
+        _mean = Add(
+            Options.Make<double[]>(
+                "--mean",
+                "Subtracted from pixels in 0..1: one number, or one a channel",
+                "M[,M,M]",
+                [],
+                text => Numbers(text, -10)
+            )
+        );
         _deviation = Add(Options.Make<double[]>("--std", "Then divided by", "S[,S,S]", [], text => Numbers(text, 1e-6)));
-        _classes = Add(new Option<string?>("--classes") { Description = "Names of the classes, parted by commas (numbers by default)", HelpName = "A,B,C" });
+        _classes = Add(
+            new Option<string?>("--classes")
+            {
+                Description = "Names of the classes, parted by commas (numbers by default)",
+                HelpName = "A,B,C",
+            }
+        );
         _json = JsonOption.AddTo(Command);
     }
 
     /// <summary>What the JSON holds.</summary>
-    public sealed record Report(string Bundle, string Name, string Input, int Classes, int Layers, int CalibrationImages, string? Warning);
+    public sealed record Report(
+        string Bundle,
+        string Name,
+        string Input,
+        int Classes,
+        int Layers,
+        int CalibrationImages,
+        string? Warning
+    );
 
     /// <inheritdoc/>
     public override ExitCode Run(ParseResult parse, Shell shell)
     {
         string folder = parse.GetRequiredValue(_output);
-        ImportSummary made = OnnxImport.Run(parse.GetRequiredValue(_model), folder, Scale(parse), parse.GetRequiredValue(_data), parse.GetValue(_split),
-            parse.GetValue(_classes)?.Split(',', StringSplitOptions.TrimEntries));
+        ImportSummary made = OnnxImport.Run(
+            parse.GetRequiredValue(_model),
+            folder,
+            Scale(parse),
+            parse.GetRequiredValue(_data),
+            parse.GetValue(_split),
+            parse.GetValue(_classes)?.Split(',', StringSplitOptions.TrimEntries)
+        );
         shell.Note(made.Warning);
         Report report = new(folder, made.Name, made.Input.ToString(), made.Classes, made.Layers, made.Calibration, made.Warning);
-        _json.Write(parse, shell, report, r => shell.Line(
-            $"{r.Bundle}: {r.Name}, {r.Layers} layers, input {r.Input}, {r.Classes} classes; its binary network is a stand-in that never answers. Next: nanocoop quantise {r.Bundle} -o {r.Name}.ncn"));
+        _json.Write(
+            parse,
+            shell,
+            report,
+            r =>
+                shell.Line(
+                    $"{r.Bundle}: {r.Name}, {r.Layers} layers, input {r.Input}, {r.Classes} classes; its binary network is a "
+                        + $"stand-in that never answers. Next: nanocoop quantise {r.Bundle} -o {r.Name}.ncn"
+                )
+        );
         return ExitCode.Success;
     }
 
     private PixelScale Scale(ParseResult parse)
     {
-        double[]? mean = parse.GetValue(_mean), deviation = parse.GetValue(_deviation);
+        double[]? mean = parse.GetValue(_mean),
+            deviation = parse.GetValue(_deviation);
         if (mean is not null || deviation is not null)
         {
-            if (parse.GetValue(_range) is not null || (mean is not null && deviation is not null && mean.Length != deviation.Length))
+            if (
+                parse.GetValue(_range) is not null
+                || (mean is not null && deviation is not null && mean.Length != deviation.Length)
+            )
             {
-                throw new CliException(ExitCode.Usage, "--mean and --std are as many numbers each, and go without --range", "nanocoop import --help");
+                throw new CliException(
+                    ExitCode.Usage,
+                    "--mean and --std are as many numbers each, and go without --range",
+                    "nanocoop import --help"
+                );
             }
 
             int channels = (mean ?? deviation)!.Length;
-            return new PixelScale([.. (mean ?? new double[channels]).Select(m => m * BytesMost)], [.. (deviation ?? [.. Enumerable.Repeat(1.0, channels)]).Select(s => s * BytesMost)]);
+            return new PixelScale(
+                [.. (mean ?? new double[channels]).Select(m => m * BytesMost)],
+                [.. (deviation ?? [.. Enumerable.Repeat(1.0, channels)]).Select(s => s * BytesMost)]
+            );
         }
 
         return parse.GetValue(_range) switch

@@ -30,8 +30,12 @@ internal sealed class InfoVerb : Verb
         using BoardClient board = _board.Open(parse, shell, bulk: false);
         BoardStatus status = board.Status();
         BoardAuto? auto = status.HasModel ? Auto(board) : null;
-        _json.Write(parse, shell, new Report(board.PortName, board.Hello, status, board.Stats(), auto), report =>
-            Render(shell, report));
+        _json.Write(
+            parse,
+            shell,
+            new Report(board.PortName, board.Hello, status, board.Stats(), auto),
+            report => Render(shell, report)
+        );
         return ExitCode.Success;
     }
 
@@ -51,35 +55,56 @@ internal sealed class InfoVerb : Verb
     internal static void Render(Shell shell, Report report)
     {
         BoardHello b = report.Board;
-        Tables.Facts(shell, "Board",
+        Tables.Facts(
+            shell,
+            "Board",
             ("name", b.Board + (b.IsVirtual ? " (virtual)" : "")),
             ("port", report.Port),
             ("unique id", b.UniqueId),
             ("firmware", b.Firmware + (b.IsDebugBuild ? ", debug build" : "") + (b.HasDebugger ? ", debugger attached" : "")),
-            ("interface, kernels, blobs",
-                $"version {b.InterfaceVersion}, ABI {b.KernelAbi}, ABI {b.BlobAbi}, build {b.BuildHash:x8}"),
+            (
+                "interface, kernels, blobs",
+                $"version {b.InterfaceVersion}, ABI {b.KernelAbi}, ABI {b.BlobAbi}, build {b.BuildHash:x8}"
+            ),
             ("clock", $"{Tables.N(b.ClockHz)} Hz; costs are counted in {b.TimeSource.Unit()} ({b.TimeSource.Name()})"),
             ("tensor arena", $"{Tables.N(b.ArenaBytes)} bytes"),
-            ("receive buffer", $"{Tables.N(b.RxBufferBytes)} bytes, payload {b.MaxPayloadBytes}, credit {b.CreditBytes}"));
+            ("receive buffer", $"{Tables.N(b.RxBufferBytes)} bytes, payload {b.MaxPayloadBytes}, credit {b.CreditBytes}")
+        );
 
         BoardStatus s = report.Status;
         if (!s.HasModel)
         {
-            string why = s.LastOpenError[0] < 0 && s.LastOpenError[0] != NativeStatus.NoModel
-                ? $" (not opened: {RefusalText.Of(s.LastOpenError[0], [.. s.LastOpenError.Skip(1)])})" : "";
+            string why =
+                s.LastOpenError[0] < 0 && s.LastOpenError[0] != NativeStatus.NoModel
+                    ? $" (not opened: {RefusalText.Of(s.LastOpenError[0], [.. s.LastOpenError.Skip(1)])})"
+                    : "";
             shell.Line($"No model{why}. Push one: nanocoop push MODEL.ncn");
             return;
         }
 
-        Tables.Facts(shell, "Model",
+        Tables.Facts(
+            shell,
+            "Model",
             ("name", s.Name),
             ("identity (SHA-256)", s.Identity),
             ("size", $"{Tables.N(s.BlobBytes)} bytes in slot {s.Slot}; arena {Tables.N(s.ArenaBytesNeeded)} bytes"),
             ("input, classes", $"{s.InputHeight}×{s.InputWidth}×{s.InputChannels}, {s.Classes} classes"),
             ("layers", $"BNN {s.LayerCounts[0]}, INT8 {s.LayerCounts[1]}, glue {s.LayerCounts[2]}"),
             ("mode", s.Mode.ToString().ToLowerInvariant()),
-            ("confidence threshold", ConfidenceText.Format(s.ConfidenceThreshold) + (report.Auto is { Kind: not AutoKind.Off } a ? $", kept automatically: {CtAutoVerb.Target(a)}, {CtAutoVerb.State(a)}" : "")),
-            ("inferences",
-                $"{Tables.N(report.Stats.Inferences)}: light {Tables.N(report.Stats.Light)}, full {Tables.N(report.Stats.Full)}, int8 {Tables.N(report.Stats.Int8)}"));
+            (
+                "confidence threshold",
+                ConfidenceText.Format(s.ConfidenceThreshold)
+                    + (
+                        report.Auto is { Kind: not AutoKind.Off } a
+                            ? $", kept automatically: {CtAutoVerb.Target(a)}, {CtAutoVerb.State(a)}"
+                            : ""
+                    )
+            ),
+            (
+                "inferences",
+                $"{Tables.N(report.Stats.Inferences)}: light {Tables.N(report.Stats.Light)}, full "
+                    + $"{Tables.N(report.Stats.Full)}, int8 {Tables.N(report.Stats.Int8)}"
+            )
+        );
     }
 }

@@ -39,14 +39,19 @@ internal sealed class InspectVerb : Verb
     public override ExitCode Run(ParseResult parse, Shell shell)
     {
         ModelBlob blob = ModelFile.Read(parse.GetRequiredValue(_model), shell);
-        _json.Write(parse, shell, new Report(ModelInspection.Of(blob), Explain(parse, shell, blob)), r =>
-        {
-            Render(shell, r);
-            if (r.Packing is { } packing)
+        _json.Write(
+            parse,
+            shell,
+            new Report(ModelInspection.Of(blob), Explain(parse, shell, blob)),
+            r =>
             {
-                PackingView.Render(shell, packing);
+                Render(shell, r);
+                if (r.Packing is { } packing)
+                {
+                    PackingView.Render(shell, packing);
+                }
             }
-        });
+        );
         return ExitCode.Success;
     }
 
@@ -66,7 +71,9 @@ internal sealed class InspectVerb : Verb
 
     internal static void Render(Shell shell, ModelInspection m)
     {
-        Tables.Facts(shell, "Model",
+        Tables.Facts(
+            shell,
+            "Model",
             ("name", m.Name),
             ("form", BlobNames.Of(m.Form) + (m.HasInt8Logits ? "" : ", INT8 network without logits of its own")),
             ("input", $"{m.Input}, preprocessing {BlobNames.Of(m.Preprocessing.Kind)}"),
@@ -74,30 +81,76 @@ internal sealed class InspectVerb : Verb
             ("confidence threshold", ConfidenceText.Format((byte)m.ConfidenceThreshold)),
             ("benchmark id", m.BenchmarkId.Length == 0 ? "none" : m.BenchmarkId),
             ("flash", $"{Tables.N(m.BlobBytes)} bytes, CRC-32 {m.Crc32:x8}"),
-            ("SHA-256", m.Sha256));
+            ("SHA-256", m.Sha256)
+        );
 
         foreach (NetTotals net in m.Nets)
         {
-            Table table = Tables.Make(shell, $"{BlobNames.Of(net.Net)}: temperature {Tables.F(net.Temperature, 3)}",
-                ">#", "op", "kernel", "input", "output", "window", "radices", ">MACs", ">parameters", ">tensors B", ">output B",
-                    ">scratch B", ">live B");
+            Table table = Tables.Make(
+                shell,
+                $"{BlobNames.Of(net.Net)}: temperature {Tables.F(net.Temperature, 3)}",
+                ">#",
+                "op",
+                "kernel",
+                "input",
+                "output",
+                "window",
+                "radices",
+                ">MACs",
+                ">parameters",
+                ">tensors B",
+                ">output B",
+                ">scratch B",
+                ">live B"
+            );
             foreach (InspectionRow r in m.Rows.Where(r => r.Net == net.Net))
             {
-                table.Row($"{r.Index}", BlobNames.Of(r.Op) + (r.Relu ? " + relu" : ""), r.Kernel, r.Input.ToString(),
-                    r.Output.ToString(), r.Window, r.Radices,
-                    Tables.N(r.Macs), Tables.N(r.Parameters), Tables.N(r.FlashBytes), Tables.N(r.OutputBytes),
-                        Tables.N(r.ScratchBytes), Tables.N(r.LiveBytes));
+                table.Row(
+                    $"{r.Index}",
+                    BlobNames.Of(r.Op) + (r.Relu ? " + relu" : ""),
+                    r.Kernel,
+                    r.Input.ToString(),
+                    r.Output.ToString(),
+                    r.Window,
+                    r.Radices,
+                    Tables.N(r.Macs),
+                    Tables.N(r.Parameters),
+                    Tables.N(r.FlashBytes),
+                    Tables.N(r.OutputBytes),
+                    Tables.N(r.ScratchBytes),
+                    Tables.N(r.LiveBytes)
+                );
             }
 
-            table.Row("", "total", "", "", "", "", "", Tables.N(net.Macs), Tables.N(net.Parameters), Tables.N(net.FlashBytes),
-                "", "", Tables.N(net.PeakLiveBytes));
+            table.Row(
+                "",
+                "total",
+                "",
+                "",
+                "",
+                "",
+                "",
+                Tables.N(net.Macs),
+                Tables.N(net.Parameters),
+                Tables.N(net.FlashBytes),
+                "",
+                "",
+                Tables.N(net.PeakLiveBytes)
+            );
             shell.Print(table);
         }
 
-        Tables.Facts(shell, "RAM",
-            ("peak RAM", $"{Tables.N(m.RamBytes)} bytes: two input banks {Tables.N(m.InputBankBytes)}, activations and scratch {Tables.N(m.ArenaBytes)}"),
+        Tables.Facts(
+            shell,
+            "RAM",
+            (
+                "peak RAM",
+                $"{Tables.N(m.RamBytes)} bytes: two input banks {Tables.N(m.InputBankBytes)}, activations and scratch "
+                    + $"{Tables.N(m.ArenaBytes)}"
+            ),
             ("arena the blob asks for", $"{Tables.N(m.ArenaBytes)} bytes (plan of this tool: {Tables.N(m.PlannedArenaBytes)})"),
             ("most bytes live at once", $"{Tables.N(m.PeakLiveBytes)} bytes; weights stay in flash"),
-            ("as the papers sum it", $"{Tables.N(m.PaperRamBytes)} bytes (weights in RAM, NUMERICS.md eq. 18)"));
+            ("as the papers sum it", $"{Tables.N(m.PaperRamBytes)} bytes (weights in RAM, NUMERICS.md eq. 18)")
+        );
     }
 }

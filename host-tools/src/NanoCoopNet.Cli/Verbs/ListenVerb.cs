@@ -23,17 +23,35 @@ internal sealed class ListenVerb : Verb
 
     /// <param name="input">Where sound comes from.</param>
     public ListenVerb(Func<Stream>? input = null)
-        : base("listen", "Print words as they are heard: 16-bit PCM, 16 kHz, one channel, on standard input (arecord -f S16_LE -r 16000 | nanocoop listen)")
+        : base(
+            "listen",
+            "Print words as they are heard: 16-bit PCM, 16 kHz, one channel, on standard input (arecord -f S16_LE -r 16000 | "
+                + "nanocoop listen)"
+        )
     {
         _input = input ?? StandardInput;
-        _model = Add(new Option<string?>("--model") { Description = "File of the board's model (found among the shipped ones by itself)", HelpName = "MODEL.ncn" });
+        _model = Add(
+            new Option<string?>("--model")
+            {
+                Description = "File of the board's model (found among the shipped ones by itself)",
+                HelpName = "MODEL.ncn",
+            }
+        );
         _score = Add(Options.Fraction("--score", "Least score of a word"));
         _board = BoardOptions.AddTo(Command);
         _json = JsonOption.AddTo(Command);
     }
 
     /// <summary>What the JSON holds.</summary>
-    public sealed record Report(string Model, string Board, double Seconds, double? LightShare, double? MillisecondsPerWindow, IReadOnlyList<FoundWord> Words, string? Note);
+    public sealed record Report(
+        string Model,
+        string Board,
+        double Seconds,
+        double? LightShare,
+        double? MillisecondsPerWindow,
+        IReadOnlyList<FoundWord> Words,
+        string? Note
+    );
 
     /// <inheritdoc/>
     public override ExitCode Run(ParseResult parse, Shell shell)
@@ -43,11 +61,19 @@ internal sealed class ListenVerb : Verb
         ModelBlob model = ModelCheck.Find(board, parse.GetValue(_model), shell);
         if (!SampleFile.Hears(model))
         {
-            throw new CliException(ExitCode.BadData, $"{model.Name} takes no sound: its preprocessing is {BlobNames.Of(model.Header.Preprocessing.Kind)}", "push a keyword model");
+            throw new CliException(
+                ExitCode.BadData,
+                $"{model.Name} takes no sound: its preprocessing is {BlobNames.Of(model.Header.Preprocessing.Kind)}",
+                "push a keyword model"
+            );
         }
 
         bool print = !_json.OnOutput(parse);
-        Listener listener = new(new BoardClassifier(board, model), model.Classes, parse.GetValue(_score) ?? WordFinder.DefaultScore);
+        Listener listener = new(
+            new BoardClassifier(board, model),
+            model.Classes,
+            parse.GetValue(_score) ?? WordFinder.DefaultScore
+        );
         List<FoundWord> words = [];
         Stopwatch busy = new();
         long samples = 0;
@@ -55,7 +81,11 @@ internal sealed class ListenVerb : Verb
         shell.Say($"{model.Name} listens; Ctrl+C ends it");
         try
         {
-            for (short[] block = pcm.Read(ReadBytes / 2); block.Length > 0 && !shell.Cancel.IsCancellationRequested; block = pcm.Read(ReadBytes / 2))
+            for (
+                short[] block = pcm.Read(ReadBytes / 2);
+                block.Length > 0 && !shell.Cancel.IsCancellationRequested;
+                block = pcm.Read(ReadBytes / 2)
+            )
             {
                 samples += block.Length;
                 busy.Start();
@@ -68,10 +98,26 @@ internal sealed class ListenVerb : Verb
             Tell(listener.End());
         }
 
-        Report report = new(model.Name, board.Hello.Board, samples / (double)LogMel.SampleRate, listener.Windows == 0 ? null : listener.Light / (double)listener.Windows,
-            listener.Windows == 0 ? null : busy.Elapsed.TotalMilliseconds / listener.Windows, words, listener.Silence(words.Count));
-        _json.Write(parse, shell, report, r => shell.Line(
-            $"{r.Note ?? Tables.Count(r.Words.Count, "word")} in {Tables.F(r.Seconds, 1)} s; {Tables.Percent(r.LightShare)} of the windows in light mode, {Tables.F(r.MillisecondsPerWindow, 0)} ms each with the line (100 ms are there)"));
+        Report report = new(
+            model.Name,
+            board.Hello.Board,
+            samples / (double)LogMel.SampleRate,
+            listener.Windows == 0 ? null : listener.Light / (double)listener.Windows,
+            listener.Windows == 0 ? null : busy.Elapsed.TotalMilliseconds / listener.Windows,
+            words,
+            listener.Silence(words.Count)
+        );
+        _json.Write(
+            parse,
+            shell,
+            report,
+            r =>
+                shell.Line(
+                    $"{r.Note ?? Tables.Count(r.Words.Count, "word")} in {Tables.F(r.Seconds, 1)} s; "
+                        + $"{Tables.Percent(r.LightShare)} of the windows in light mode, "
+                        + $"{Tables.F(r.MillisecondsPerWindow, 0)} ms each with the line (100 ms are there)"
+                )
+        );
         return ExitCode.Success;
 
         void Tell(IReadOnlyList<FoundWord> found)
@@ -79,12 +125,18 @@ internal sealed class ListenVerb : Verb
             words.AddRange(found);
             foreach (FoundWord w in found.Where(_ => print))
             {
-                shell.Line($"{Tables.F(w.Seconds, 1),7} s  {w.Class}  {Tables.F(w.Score, 2)}");
+                shell.Line($"{Tables.F(w.Seconds, 1), 7} s  {w.Class}  {Tables.F(w.Score, 2)}");
                 shell.Output.Flush();
             }
         }
     }
 
-    private static Stream StandardInput() => Console.IsInputRedirected ? Console.OpenStandardInput()
-        : throw new CliException(ExitCode.Usage, "nothing is piped into listen", "arecord -f S16_LE -r 16000 | nanocoop listen");
+    private static Stream StandardInput() =>
+        Console.IsInputRedirected
+            ? Console.OpenStandardInput()
+            : throw new CliException(
+                ExitCode.Usage,
+                "nothing is piped into listen",
+                "arecord -f S16_LE -r 16000 | nanocoop listen"
+            );
 }

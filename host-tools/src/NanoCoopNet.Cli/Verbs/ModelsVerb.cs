@@ -1,4 +1,5 @@
-// nanocoop models: what the models that come with the project reach, from their cards; the table of host-tools/models/README.md is its Markdown.
+// nanocoop models: what the models that come with the project reach, from their cards; the table of host-tools/models/README.md
+// is its Markdown.
 using System.CommandLine;
 using NanoCoopNet.Cli.Output;
 using NanoCoopNet.Evaluation;
@@ -10,7 +11,19 @@ namespace NanoCoopNet.Cli.Verbs;
 internal sealed class ModelsVerb : Verb
 {
     private static readonly string[] Columns =
-        ["model", ">FP32", ">INT8", ">BNN", ">full mode", ">most accurate CT: Δ over INT8", "break-even with INT8", "papers: INT8, BNN, full", ">flash B", ">RAM B", ">RAM B, papers' sum"];
+    [
+        "model",
+        ">FP32",
+        ">INT8",
+        ">BNN",
+        ">full mode",
+        ">most accurate CT: Δ over INT8",
+        "break-even with INT8",
+        "papers: INT8, BNN, full",
+        ">flash B",
+        ">RAM B",
+        ">RAM B, papers' sum",
+    ];
 
     private readonly Argument<string?> _folder;
     private readonly Option<bool> _markdown;
@@ -19,11 +32,13 @@ internal sealed class ModelsVerb : Verb
     public ModelsVerb()
         : base("models", "List models and what they reach on test data, from their cards")
     {
-        _folder = Add(new Argument<string?>("folder")
-        {
-            Description = "Folder of cards, .json; host-tools/models by default",
-            Arity = ArgumentArity.ZeroOrOne
-        });
+        _folder = Add(
+            new Argument<string?>("folder")
+            {
+                Description = "Folder of cards, .json; host-tools/models by default",
+                Arity = ArgumentArity.ZeroOrOne,
+            }
+        );
         _markdown = Add(new Option<bool>("--markdown") { Description = "Print the table as Markdown" });
         _json = JsonOption.AddTo(Command);
     }
@@ -63,7 +78,9 @@ internal sealed class ModelsVerb : Verb
         }
 
         shell.Print(table);
-        shell.Line("percent and points of the test set; all but FP32 from the integer engine; thresholds chosen on validation data");
+        shell.Line(
+            "percent and points of the test set; all but FP32 from the integer engine; thresholds chosen on validation data"
+        );
     }
 
     /// <summary>The same table in Markdown, one line a model.</summary>
@@ -71,7 +88,8 @@ internal sealed class ModelsVerb : Verb
     {
         IEnumerable<string> rows =
         [
-            Line(Columns.Select(c => c.TrimStart('>'))), Line(Columns.Select(c => c.StartsWith('>') ? "---:" : "---")),
+            Line(Columns.Select(c => c.TrimStart('>'))),
+            Line(Columns.Select(c => c.StartsWith('>') ? "---:" : "---")),
             .. cards.Select(card => Line(Cells(card))),
         ];
         return string.Concat(rows);
@@ -80,18 +98,32 @@ internal sealed class ModelsVerb : Verb
     private static string Line(IEnumerable<string> cells) => "| " + string.Join(" | ", cells) + " |\n";
 
     private static string[] Cells(CardSummary c) =>
-    [
-        c.Name, Percent(c.Fp32), Percent(c.Int8), Percent(c.Bnn), Percent(c.Full), Delta(c.Maximum),
-        c.BreakEven is { } p ? FormattableString.Invariant($"CT {p.ConfidenceThreshold:0.000}: {Percent(p.Test)}, {100 * p.FractionFull:0.0} % full") : "–",
-        c.PapersInt8 is null ? "–" : $"{Tables.F(c.PapersInt8, 2)}, {Tables.F(c.PapersBnn, 2)}, {Tables.F(c.PapersFull, 2)}",
-        Bytes(c.FlashBytes), Bytes(c.RamBytes), Bytes(c.PaperRamBytes),
-    ];
+        [
+            c.Name,
+            Percent(c.Fp32),
+            Percent(c.Int8),
+            Percent(c.Bnn),
+            Percent(c.Full),
+            Delta(c.Maximum),
+            c.BreakEven is { } p
+                ? FormattableString.Invariant(
+                    $"CT {p.ConfidenceThreshold:0.000}: {Percent(p.Test)}, {100 * p.FractionFull:0.0} % full"
+                )
+                : "–",
+            c.PapersInt8 is null ? "–" : $"{Tables.F(c.PapersInt8, 2)}, {Tables.F(c.PapersBnn, 2)}, {Tables.F(c.PapersFull, 2)}",
+            Bytes(c.FlashBytes),
+            Bytes(c.RamBytes),
+            Bytes(c.PaperRamBytes),
+        ];
 
     private static string Percent(double? fraction) => Tables.F(100 * fraction, 2);
 
-    private static string Delta(CardPoint? point) => point is null
-        ? "–"
-        : FormattableString.Invariant($"{100 * point.Delta:+0.00;−0.00;0.00} [{100 * point.Low:+0.00;−0.00;0.00}, {100 * point.High:+0.00;−0.00;0.00}]");
+    private static string Delta(CardPoint? point) =>
+        point is null
+            ? "–"
+            : FormattableString.Invariant(
+                $"{100 * point.Delta:+0.00;−0.00;0.00} [{100 * point.Low:+0.00;−0.00;0.00}, {100 * point.High:+0.00;−0.00;0.00}]"
+            );
 
     private static string Bytes(int? bytes) => bytes is { } b ? Tables.N((long)b) : "–";
 }

@@ -15,27 +15,66 @@ internal static class Options
     public static Option<int?> Index() => Integer("--index", "Entry of a .npz (0 by default)", 0, int.MaxValue, "I", "-i");
 
     /// <summary><c>--seed N</c>.</summary>
-    public static Option<int?> Seed(string description, int fallback) => Integer("--seed", $"{description} ({fallback} by default)", int.MinValue, int.MaxValue, "N");
+    public static Option<int?> Seed(string description, int fallback) =>
+        Integer("--seed", $"{description} ({fallback} by default)", int.MinValue, int.MaxValue, "N");
 
     /// <summary>A whole number of a range; null where it is not given.</summary>
     /// <param name="most"><see cref="int.MaxValue"/>: no upper end is named.</param>
-    public static Option<int?> Integer(string name, string description, int least, int most, string help, params string[] aliases) =>
-        Make<int?>(name, description, help, aliases, text => NumberText.TryParse(text, (least, most == int.MaxValue ? long.MaxValue : most), out long value, out string error)
-            && value <= int.MaxValue ? ((int)value, null) : (null, error));
+    public static Option<int?> Integer(
+        string name,
+        string description,
+        int least,
+        int most,
+        string help,
+        params string[] aliases
+    ) =>
+        Make<int?>(
+            name,
+            description,
+            help,
+            aliases,
+            text =>
+                NumberText.TryParse(text, (least, most == int.MaxValue ? long.MaxValue : most), out long value, out string error)
+                && value <= int.MaxValue
+                    ? ((int)value, null)
+                    : (null, error)
+        );
 
     /// <summary>A number with decimals, of a range; null where it is not given.</summary>
     /// <param name="most">Infinity: no upper end.</param>
-    public static Option<double?> Number(string name, string description, double least, double most, string help, params string[] aliases) =>
-        Make<double?>(name, description, help, aliases, text => NumberText.TryParse(text, (least, most), out double value, out string error) ? (value, null) : (null, error));
+    public static Option<double?> Number(
+        string name,
+        string description,
+        double least,
+        double most,
+        string help,
+        params string[] aliases
+    ) =>
+        Make<double?>(
+            name,
+            description,
+            help,
+            aliases,
+            text => NumberText.TryParse(text, (least, most), out double value, out string error) ? (value, null) : (null, error)
+        );
 
     /// <summary>A number in 0…1, e.g. an accuracy.</summary>
-    public static Option<double?> Fraction(string name, string description, params string[] aliases) => Number(name, description, 0, 1, "0…1", aliases);
+    public static Option<double?> Fraction(string name, string description, params string[] aliases) =>
+        Number(name, description, 0, 1, "0…1", aliases);
 
     /// <summary><c>--fit crop|pad|stretch</c>, null: crop; host-tools/training/PICTURES.md.</summary>
-    public static Option<PictureFit?> Fit() => Make<PictureFit?>("--fit",
-        "What becomes of a picture in another ratio than the model's: its middle (crop, the default), bars (pad), or distorted (stretch)", "crop|pad|stretch", [],
-        text => Enum.TryParse(text, ignoreCase: true, out PictureFit fit) && Enum.IsDefined(fit) && !char.IsDigit(text[0])
-            ? (fit, null) : (null, $"`{text}` is none of crop, pad, stretch"));
+    public static Option<PictureFit?> Fit() =>
+        Make<PictureFit?>(
+            "--fit",
+            "What becomes of a picture in another ratio than the model's: its middle (crop, the default), bars (pad), or "
+                + "distorted (stretch)",
+            "crop|pad|stretch",
+            [],
+            text =>
+                Enum.TryParse(text, ignoreCase: true, out PictureFit fit) && Enum.IsDefined(fit) && !char.IsDigit(text[0])
+                    ? (fit, null)
+                    : (null, $"`{text}` is none of crop, pad, stretch")
+        );
 
     /// <summary><c>--cpu m7|host</c>.</summary>
     public static Option<string?> Cpu(string description)
@@ -46,19 +85,26 @@ internal static class Options
     }
 
     /// <summary>An option whose value is read by <paramref name="read"/>, which gives a value or says what is wrong.</summary>
-    public static Option<T?> Make<T>(string name, string description, string help, string[] aliases, Func<string, (T? Value, string? Error)> read) => new(name, aliases)
-    {
-        Description = description,
-        HelpName = help,
-        CustomParser = result =>
+    public static Option<T?> Make<T>(
+        string name,
+        string description,
+        string help,
+        string[] aliases,
+        Func<string, (T? Value, string? Error)> read
+    ) =>
+        new(name, aliases)
         {
-            (T? value, string? error) = read(result.Tokens[^1].Value);
-            if (error is not null)
+            Description = description,
+            HelpName = help,
+            CustomParser = result =>
             {
-                result.AddError($"{name}: {error}");
-            }
+                (T? value, string? error) = read(result.Tokens[^1].Value);
+                if (error is not null)
+                {
+                    result.AddError($"{name}: {error}");
+                }
 
-            return value;
-        },
-    };
+                return value;
+            },
+        };
 }

@@ -8,14 +8,27 @@ namespace NanoCoopNet.Cli.Verbs;
 /// <summary><c>--budget-flash</c>, <c>--budget-ram</c>, <c>--budget-dtcm</c>, and for verbs that write <c>--layout</c>.</summary>
 internal sealed class PackingOptions
 {
-    private const string Fastest = "fastest", Reference = "reference";
-    private readonly Option<int?> _flash = Bytes("--budget-flash",
-        "Most bytes of the blob (by default those of the sectors that leave the model store as many slots as one byte a weight would)");
+    private const string Fastest = "fastest",
+        Reference = "reference";
+    private readonly Option<int?> _flash = Bytes(
+        "--budget-flash",
+        "Most bytes of the blob (by default those of the sectors that leave the model store as many slots as one byte a weight "
+            + "would)"
+    );
 
-    private readonly Option<int?> _dtcm = Bytes("--budget-dtcm", "Most bytes of the engine's arena in fast memory (by default the board's)");
-    private readonly Option<int?> _ram = Bytes("--budget-ram", "Most bytes of the engine's arena in SRAM (by default the board's)");
-    private readonly Option<string?> _layout = new("--layout") { Description =
-        "fastest within the budget (by default), or reference: one byte or one bit a weight", HelpName = $"{Fastest}|{Reference}" };
+    private readonly Option<int?> _dtcm = Bytes(
+        "--budget-dtcm",
+        "Most bytes of the engine's arena in fast memory (by default the board's)"
+    );
+    private readonly Option<int?> _ram = Bytes(
+        "--budget-ram",
+        "Most bytes of the engine's arena in SRAM (by default the board's)"
+    );
+    private readonly Option<string?> _layout = new("--layout")
+    {
+        Description = "fastest within the budget (by default), or reference: one byte or one bit a weight",
+        HelpName = $"{Fastest}|{Reference}",
+    };
 
     /// <summary>Adds the options to a verb's command.</summary>
     /// <param name="writes">Whether the verb writes a blob, whose layouts are then chosen.</param>
@@ -40,8 +53,11 @@ internal sealed class PackingOptions
     {
         BoardDescription board = BoardDescription.NucleoF767Zi;
         return new(
-            parse.GetValue(_flash) ?? PackingBudget.FlashWithoutLosingASlot(smallestBytes, board.FlashStore.Sectors, board.FlashStore.SectorBytes),
-            parse.GetValue(_dtcm) ?? board.FastArenaBytes, parse.GetValue(_ram) ?? board.ArenaBytes);
+            parse.GetValue(_flash)
+                ?? PackingBudget.FlashWithoutLosingASlot(smallestBytes, board.FlashStore.Sectors, board.FlashStore.SectorBytes),
+            parse.GetValue(_dtcm) ?? board.FastArenaBytes,
+            parse.GetValue(_ram) ?? board.ArenaBytes
+        );
     }
 
     /// <summary>Packs a blob as the command line asks.</summary>
@@ -52,5 +68,6 @@ internal sealed class PackingOptions
         return parse.GetValue(_layout) == Reference ? packer.Reference(budget) : packer.Fastest(budget);
     }
 
-    private static Option<int?> Bytes(string name, string description) => Options.Integer(name, description, 0, int.MaxValue, "BYTES");
+    private static Option<int?> Bytes(string name, string description) =>
+        Options.Integer(name, description, 0, int.MaxValue, "BYTES");
 }

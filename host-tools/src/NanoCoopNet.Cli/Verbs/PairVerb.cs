@@ -29,26 +29,43 @@ internal sealed class PairVerb : Verb
     private readonly JsonOption _json;
 
     public PairVerb()
-        : base("pair", "All CoopNets of the light and full networks of several models, beside the single networks; the best for a target")
+        : base(
+            "pair",
+            "All CoopNets of the light and full networks of several models, beside the single networks; the best for a target"
+        )
     {
-        _records = Add(new Argument<string[]>("record")
-        {
-            Description = "Records of evaluate --record (or measure --out), one a model, all on the same validation samples",
-            HelpName = "RUN.csv",
-            Arity = ArgumentArity.OneOrMore,
-        });
-        _models = Add(Many("--model", "The models of the records: their time is the packer's model (costs.json), milliseconds of the board", "MODEL.ncn"));
-        _confirm = Add(Many("--confirm", "Records of the same models on the test set, where the choice is confirmed once", "RUN.csv"));
+        _records = Add(
+            new Argument<string[]>("record")
+            {
+                Description = "Records of evaluate --record (or measure --out), one a model, all on the same validation samples",
+                HelpName = "RUN.csv",
+                Arity = ArgumentArity.OneOrMore,
+            }
+        );
+        _models = Add(
+            Many(
+                "--model",
+                "The models of the records: their time is the packer's model (costs.json), milliseconds of the board",
+                "MODEL.ncn"
+            )
+        );
+        _confirm = Add(
+            Many("--confirm", "Records of the same models on the test set, where the choice is confirmed once", "RUN.csv")
+        );
         _accuracy = Add(Options.Fraction("--accuracy", "Wanted accuracy: the fastest that reaches it"));
         _latencyMs = Add(Options.Number("--latency-ms", "Budget: mean milliseconds", 0, double.PositiveInfinity, "MS"));
-        _energyMj = Add(Options.Number("--energy-mj", "Budget: mean millijoules; needs --power-mw", 0, double.PositiveInfinity, "MJ"));
+        _energyMj = Add(
+            Options.Number("--energy-mj", "Budget: mean millijoules; needs --power-mw", 0, double.PositiveInfinity, "MJ")
+        );
         _power = Add(PowerOption.Make());
         _csv = Add(new OutputOption<string?>("--csv") { Description = "Writes every point", HelpName = "POINTS.csv" });
-        _output = Add(new OutputOption<string?>("--output", "-o")
-        {
-            Description = "Writes the pair chosen as one model, both networks as they are in theirs; its name is the file's",
-            HelpName = "PAIR.ncn",
-        });
+        _output = Add(
+            new OutputOption<string?>("--output", "-o")
+            {
+                Description = "Writes the pair chosen as one model, both networks as they are in theirs; its name is the file's",
+                HelpName = "PAIR.ncn",
+            }
+        );
         _json = JsonOption.AddTo(Command);
     }
 
@@ -59,8 +76,17 @@ internal sealed class PairVerb : Verb
     /// <param name="Singles">The networks alone.</param>
     /// <param name="Chosen">The best for the target; null without one.</param>
     /// <param name="Confirmed">The same on the test set; null without its records.</param>
-    public sealed record Report(string Data, int Samples, string MillisecondsAre, int Points, IReadOnlyList<PairPoint> Front,
-        IReadOnlyList<PairPoint> Singles, PairPoint? Chosen, PairPoint? Confirmed, int? ConfirmedSamples);
+    public sealed record Report(
+        string Data,
+        int Samples,
+        string MillisecondsAre,
+        int Points,
+        IReadOnlyList<PairPoint> Front,
+        IReadOnlyList<PairPoint> Singles,
+        PairPoint? Chosen,
+        PairPoint? Confirmed,
+        int? ConfirmedSamples
+    );
 
     /// <inheritdoc/>
     public override ExitCode Run(ParseResult parse, Shell shell)
@@ -69,7 +95,11 @@ internal sealed class PairVerb : Verb
         PairTarget target = new(parse.GetValue(_accuracy), parse.GetValue(_latencyMs), parse.GetValue(_energyMj));
         if (target.MaxMj is not null && power is null)
         {
-            throw new CliException(ExitCode.Usage, "--energy-mj needs the powers of the networks", "add --power-mw BNN,INT8: energies are power × time");
+            throw new CliException(
+                ExitCode.Usage,
+                "--energy-mj needs the powers of the networks",
+                "add --power-mw BNN,INT8: energies are power × time"
+            );
         }
 
         IReadOnlyDictionary<string, TimedModel> models = TimesOf(parse.GetValue(_models) ?? [], shell);
@@ -89,10 +119,21 @@ internal sealed class PairVerb : Verb
             Write(output, chosen, members, models);
         }
 
-        string times = models.Count > 0 ? $"est. (the kernels' cycle table with waits for memory / {BoardClockMhz} MHz)" : members[0].Outcomes.Costs!.Scale.MillisecondsAre!;
-        Report report = new(members[0].Outcomes.Source.Data, search.Samples, times, points.Count, PairSearch.Front(points),
-            [.. points.Where(p => p.ConfidenceThreshold is null).OrderBy(p => p.MeanMs)], chosen,
-            chosen is null ? null : test?.At(chosen), chosen is null ? null : test?.Samples);
+        string times =
+            models.Count > 0
+                ? $"est. (the kernels' cycle table with waits for memory / {BoardClockMhz} MHz)"
+                : members[0].Outcomes.Costs!.Scale.MillisecondsAre!;
+        Report report = new(
+            members[0].Outcomes.Source.Data,
+            search.Samples,
+            times,
+            points.Count,
+            PairSearch.Front(points),
+            [.. points.Where(p => p.ConfidenceThreshold is null).OrderBy(p => p.MeanMs)],
+            chosen,
+            chosen is null ? null : test?.At(chosen),
+            chosen is null ? null : test?.Samples
+        );
         _json.Write(parse, shell, report, r => Render(shell, r));
         return ExitCode.Success;
     }
@@ -101,8 +142,12 @@ internal sealed class PairVerb : Verb
 
     private static double BoardClockMhz => BoardClock.Default.ClockHz / 1e6;
 
-    private static string Row(PairPoint p) => string.Create(CultureInfo.InvariantCulture,
-        $"{p.Kind},{p.Light},{p.Full},{p.ConfidenceThreshold},{p.Accuracy:0.######},{p.FullFraction:0.######},{p.MeanMs:0.####},{p.MeanMj:0.######}");
+    private static string Row(PairPoint p) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{p.Kind},{p.Light},{p.Full},{p.ConfidenceThreshold},"
+                + $"{p.Accuracy:0.######},{p.FullFraction:0.######},{p.MeanMs:0.####},{p.MeanMj:0.######}"
+        );
 
     /// <summary>A model and the milliseconds of its networks.</summary>
     private sealed record TimedModel(ModelBlob Blob, double Light, double Int8, double Glue);
@@ -110,7 +155,11 @@ internal sealed class PairVerb : Verb
     private static PackingBudget Budget(int smallestBytes)
     {
         BoardDescription board = BoardDescription.NucleoF767Zi;
-        return new(PackingBudget.FlashWithoutLosingASlot(smallestBytes, board.FlashStore.Sectors, board.FlashStore.SectorBytes), board.FastArenaBytes, board.ArenaBytes);
+        return new(
+            PackingBudget.FlashWithoutLosingASlot(smallestBytes, board.FlashStore.Sectors, board.FlashStore.SectorBytes),
+            board.FastArenaBytes,
+            board.ArenaBytes
+        );
     }
 
     private static IReadOnlyDictionary<string, TimedModel> TimesOf(string[] paths, Shell shell)
@@ -127,17 +176,31 @@ internal sealed class PairVerb : Verb
         return models;
     }
 
-    private static void Write(string path, PairPoint? chosen, IReadOnlyList<PairMember> members, IReadOnlyDictionary<string, TimedModel> models)
+    private static void Write(
+        string path,
+        PairPoint? chosen,
+        IReadOnlyList<PairMember> members,
+        IReadOnlyDictionary<string, TimedModel> models
+    )
     {
         if (chosen?.Kind != PairKind.CoopNet)
         {
-            throw new CliException(ExitCode.Usage, chosen is null ? "no pair is chosen" : $"the best is no pair of two models: {PairSearch.Describe(chosen)}",
-                chosen is null ? "give a target, e.g. --accuracy 0.84" : "take that model as it is, or ask for another target");
+            throw new CliException(
+                ExitCode.Usage,
+                chosen is null ? "no pair is chosen" : $"the best is no pair of two models: {PairSearch.Describe(chosen)}",
+                chosen is null ? "give a target, e.g. --accuracy 0.84" : "take that model as it is, or ask for another target"
+            );
         }
 
-        TimedModel Find(string name) => models.GetValueOrDefault(members.First(m => m.Name == name).Outcomes.Source.BlobSha256)
+        TimedModel Find(string name) =>
+            models.GetValueOrDefault(members.First(m => m.Name == name).Outcomes.Source.BlobSha256)
             ?? throw new CliException(ExitCode.Usage, $"-o needs the blob of {name}", "add --model MODEL.ncn");
-        ModelSpec pair = ModelSpec.Join(Find(chosen.Light!).Blob, Find(chosen.Full!).Blob, Path.GetFileNameWithoutExtension(path), chosen.ConfidenceThreshold!.Value);
+        ModelSpec pair = ModelSpec.Join(
+            Find(chosen.Light!).Blob,
+            Find(chosen.Full!).Blob,
+            Path.GetFileNameWithoutExtension(path),
+            chosen.ConfidenceThreshold!.Value
+        );
         Packer packer = new(BlobWriter.Write(pair));
         OutputFile.Write(path, packer.Fastest(Budget(packer.ReferenceBlob.Length)).Blob);
     }
@@ -152,8 +215,11 @@ internal sealed class PairVerb : Verb
 
         if (models.Count > 0 || outcomes.Costs is not { } costs || costs.Scale.Milliseconds(1) is not { } perCount)
         {
-            throw new AnalysisException("noMilliseconds", $"{path} is a record of {outcomes.Source.Named} and nothing says how long that model takes",
-                "give its blob by --model, or records of `nanocoop measure --cpu m7` alone");
+            throw new AnalysisException(
+                "noMilliseconds",
+                $"{path} is a record of {outcomes.Source.Named} and nothing says how long that model takes",
+                "give its blob by --model, or records of `nanocoop measure --cpu m7` alone"
+            );
         }
 
         PartCosts mean = costs.Mean;
@@ -164,7 +230,13 @@ internal sealed class PairVerb : Verb
     {
         shell.Line($"{r.Data}, {Tables.N(r.Samples)} samples, {Tables.N(r.Points)} points; milliseconds: {r.MillisecondsAre}");
         Print(shell, "Networks alone", r.Singles, r);
-        Print(shell, $"Front, nothing is as accurate in less time: {Math.Min(PrintedPoints, r.Front.Count)} of {r.Front.Count} points (all of them: --json)", Thinned(r.Front), r);
+        Print(
+            shell,
+            $"Front, nothing is as accurate in less time: {Math.Min(PrintedPoints, r.Front.Count)} of {r.Front.Count} points "
+                + "(all of them: --json)",
+            Thinned(r.Front),
+            r
+        );
         if (r.Chosen is not { } c)
         {
             return;
@@ -184,22 +256,39 @@ internal sealed class PairVerb : Verb
 
     // So many of them, spread evenly, with both ends.
     private static IEnumerable<PairPoint> Thinned(IReadOnlyList<PairPoint> front) =>
-        Enumerable.Range(0, Math.Min(front.Count, PrintedPoints)).Select(k => front[k * (front.Count - 1) / Math.Max(1, PrintedPoints - 1)]).Distinct();
+        Enumerable
+            .Range(0, Math.Min(front.Count, PrintedPoints))
+            .Select(k => front[k * (front.Count - 1) / Math.Max(1, PrintedPoints - 1)])
+            .Distinct();
 
     private static void Print(Shell shell, string title, IEnumerable<PairPoint> points, Report r)
     {
         bool energy = r.Singles[0].MeanMj is not null;
-        Table table = Tables.Make(shell, title, ["networks", ">CT", ">accuracy", ">full mode", ">mean ms", .. energy ? [">mJ"] : Array.Empty<string>()]);
+        Table table = Tables.Make(
+            shell,
+            title,
+            ["networks", ">CT", ">accuracy", ">full mode", ">mean ms", .. energy ? [">mJ"] : Array.Empty<string>()]
+        );
         foreach (PairPoint p in points)
         {
-            table.Row([PairSearch.Describe(p with { ConfidenceThreshold = null }),
-                p.ConfidenceThreshold is { } ct ? ConfidenceText.Format((byte)ct) : "–", Tables.F(100 * p.Accuracy, 2) + " %",
-                Tables.Percent(p.FullFraction), Tables.F(p.MeanMs, 2), .. energy ? [Tables.F(p.MeanMj, 3)] : Array.Empty<string>()]);
+            table.Row([
+                PairSearch.Describe(p with { ConfidenceThreshold = null }),
+                p.ConfidenceThreshold is { } ct ? ConfidenceText.Format((byte)ct) : "–",
+                Tables.F(100 * p.Accuracy, 2) + " %",
+                Tables.Percent(p.FullFraction),
+                Tables.F(p.MeanMs, 2),
+                .. energy ? [Tables.F(p.MeanMj, 3)] : Array.Empty<string>(),
+            ]);
         }
 
         shell.Print(table);
     }
 
     private static Option<string[]> Many(string name, string description, string help) =>
-        new(name) { Description = description, HelpName = help, AllowMultipleArgumentsPerToken = true };
+        new(name)
+        {
+            Description = description,
+            HelpName = help,
+            AllowMultipleArgumentsPerToken = true,
+        };
 }

@@ -22,38 +22,42 @@ internal sealed class PointsVerb : Verb
     private readonly JsonOption _json;
 
     public PointsVerb()
-        : base("points",
-            "Write a model's working points into its card: thresholds chosen on validation data, judged on test data")
+        : base(
+            "points",
+            "Write a model's working points into its card: thresholds chosen on validation data, judged on test data"
+        )
     {
         _card = Add(new Argument<string>("card") { Description = "Card of the model, .json" });
-        _validation = Add(new Option<string>("--validation")
-        {
-            Description = "Record of evaluate on validation data",
-            HelpName = "VAL.csv",
-            Required = true,
-        });
-        _test = Add(new Option<string>("--test")
-        {
-            Description = "Record of evaluate on test data",
-            HelpName = "TEST.csv",
-            Required = true,
-        });
-        _baselineValidation = Add(new Option<string?>("--baseline-validation")
-        {
-            Description = "The same of the CoopNet whose INT8 network is the baseline; default: this model's own",
-            HelpName = "VAL.csv",
-        });
-        _baselineTest = Add(new Option<string?>("--baseline-test")
-        {
-            Description = "The same on test data",
-            HelpName = "TEST.csv",
-        });
+        _validation = Add(
+            new Option<string>("--validation")
+            {
+                Description = "Record of evaluate on validation data",
+                HelpName = "VAL.csv",
+                Required = true,
+            }
+        );
+        _test = Add(
+            new Option<string>("--test")
+            {
+                Description = "Record of evaluate on test data",
+                HelpName = "TEST.csv",
+                Required = true,
+            }
+        );
+        _baselineValidation = Add(
+            new Option<string?>("--baseline-validation")
+            {
+                Description = "The same of the CoopNet whose INT8 network is the baseline; default: this model's own",
+                HelpName = "VAL.csv",
+            }
+        );
+        _baselineTest = Add(
+            new Option<string?>("--baseline-test") { Description = "The same on test data", HelpName = "TEST.csv" }
+        );
         _accuracy = Add(Options.Fraction("--accuracy", "Validation accuracy to be reached, besides those of INT8 and FP32"));
-        _agreement = Add(new Option<string?>("--agreement")
-        {
-            Description = "What `train agree` wrote",
-            HelpName = "AGREE.json",
-        });
+        _agreement = Add(
+            new Option<string?>("--agreement") { Description = "What `train agree` wrote", HelpName = "AGREE.json" }
+        );
         _json = JsonOption.AddTo(Command);
     }
 
@@ -63,17 +67,22 @@ internal sealed class PointsVerb : Verb
         string card = parse.GetRequiredValue(_card);
         OutputFile.Check(card);
         InputFile.Open(card).Dispose();
-        string? baselineValidation = parse.GetValue(_baselineValidation), baselineTest = parse.GetValue(_baselineTest);
+        string? baselineValidation = parse.GetValue(_baselineValidation),
+            baselineTest = parse.GetValue(_baselineTest);
         if (baselineValidation is null != (baselineTest is null))
         {
             throw new CliException(
-                ExitCode.Usage, "a baseline needs both records", "give --baseline-validation and --baseline-test");
+                ExitCode.Usage,
+                "a baseline needs both records",
+                "give --baseline-validation and --baseline-test"
+            );
         }
 
         CardRecords validation = Records(parse.GetRequiredValue(_validation), baselineValidation);
         CardRecords test = Records(parse.GetRequiredValue(_test), baselineTest);
         (string, double)[] wanted = parse.GetValue(_accuracy) is { } accuracy
-            ? [(FormattableString.Invariant($"validation{100 * accuracy:0.00}"), accuracy)] : [];
+            ? [(FormattableString.Invariant($"validation{100 * accuracy:0.00}"), accuracy)]
+            : [];
         JsonNode? agreement = Agreement(parse.GetValue(_agreement));
         (string text, JsonObject points) = ModelCard.WithPoints(card, validation, test, wanted, agreement);
         OutputFile.Write(card, text);
@@ -103,14 +112,29 @@ internal sealed class PointsVerb : Verb
     private static void Render(Shell shell, JsonObject points)
     {
         Table table = Tables.Make(
-            shell, null, "point", ">CT", ">validation", ">test", ">full mode", ">Δ over INT8, points", "95 % interval");
+            shell,
+            null,
+            "point",
+            ">CT",
+            ">validation",
+            ">test",
+            ">full mode",
+            ">Δ over INT8, points",
+            "95 % interval"
+        );
         foreach ((string name, JsonNode? p) in points)
         {
             double? Number(string field) => p?[field]?.GetValue<double>();
             string End(int i) => Tables.F(100 * p?["deltaInterval95"]?[i]?.GetValue<double>(), 2);
-            table.Row(name, Tables.F(Number("confidenceThreshold"), 3), Percent(Number("validation")), Percent(Number("test")),
-                Tables.Percent(Number("fractionFull")), Tables.F(100 * Number("deltaOverInt8"), 2),
-                p is null ? "not reached" : $"{End(0)} … {End(1)}");
+            table.Row(
+                name,
+                Tables.F(Number("confidenceThreshold"), 3),
+                Percent(Number("validation")),
+                Percent(Number("test")),
+                Tables.Percent(Number("fractionFull")),
+                Tables.F(100 * Number("deltaOverInt8"), 2),
+                p is null ? "not reached" : $"{End(0)} … {End(1)}"
+            );
         }
 
         shell.Print(table);

@@ -8,8 +8,15 @@ namespace NanoCoopNet.Cli.Verbs;
 internal static class PowerOption
 {
     /// <summary><c>--power-mw BNN,INT8</c> or one figure for both; null where it is not given.</summary>
-    public static Option<PowerModel?> Make() => Options.Make<PowerModel>("--power-mw",
-        "Power in mW while the BNN runs and while INT8 and glue run (one figure: both); energies are then this model's, power × time", "BNN,INT8", [], Read);
+    public static Option<PowerModel?> Make() =>
+        Options.Make<PowerModel>(
+            "--power-mw",
+            "Power in mW while the BNN runs and while INT8 and glue run (one figure: both); energies are then this model's, "
+                + "power × time",
+            "BNN,INT8",
+            [],
+            Read
+        );
 
     private static (PowerModel? Power, string? Error) Read(string text)
     {
@@ -24,6 +31,8 @@ internal static class PowerOption
             figures.Add(figure);
         }
 
-        return figures.Count <= 2 ? (new PowerModel(figures[0], figures[^1]), null) : (null, $"`{text}` has more than two figures");
+        return figures.Count <= 2
+            ? (new PowerModel(figures[0], figures[^1]), null)
+            : (null, $"`{text}` has more than two figures");
     }
 }

@@ -26,8 +26,19 @@ internal sealed class PushVerb : Verb
     /// <summary>What the JSON holds.</summary>
     /// <param name="ConfidenceThreshold">In force: a board keeps what was set for a model, also while it holds another.</param>
     /// <param name="ModelsOwnThreshold">The model's default.</param>
-    public sealed record Report(string Model, string Sha256, int Bytes, string Port, int? Baud, bool Skipped, int ResumedAt,
-        int Restarts, int Slot, double ConfidenceThreshold, double ModelsOwnThreshold);
+    public sealed record Report(
+        string Model,
+        string Sha256,
+        int Bytes,
+        string Port,
+        int? Baud,
+        bool Skipped,
+        int ResumedAt,
+        int Restarts,
+        int Slot,
+        double ConfidenceThreshold,
+        double ModelsOwnThreshold
+    );
 
     /// <inheritdoc/>
     public override ExitCode Run(ParseResult parse, Shell shell)
@@ -42,16 +53,39 @@ internal sealed class PushVerb : Verb
     internal static Report Push(BoardClient board, ModelBlob model, Shell shell)
     {
         byte[] blob = model.Bytes.ToArray();
-        PushResult result = shell.WithProgress($"push {model.Name}", bar =>
-            board.Push(blob, new SynchronousProgress<PushProgress>(p => bar(p.Bytes, p.TotalBytes)), shell.Cancel));
-        return new Report(model.Name, model.Header.Sha256, blob.Length, board.PortName, board.HasBaud ? board.Baud : null,
-            result.Skipped, result.ResumedAt, result.Restarts, result.Slot, board.ConfidenceThreshold() / 256.0, model.Header.ConfidenceThreshold / 256.0);
+        PushResult result = shell.WithProgress(
+            $"push {model.Name}",
+            bar => board.Push(blob, new SynchronousProgress<PushProgress>(p => bar(p.Bytes, p.TotalBytes)), shell.Cancel)
+        );
+        return new Report(
+            model.Name,
+            model.Header.Sha256,
+            blob.Length,
+            board.PortName,
+            board.HasBaud ? board.Baud : null,
+            result.Skipped,
+            result.ResumedAt,
+            result.Restarts,
+            result.Slot,
+            board.ConfidenceThreshold() / 256.0,
+            model.Header.ConfidenceThreshold / 256.0
+        );
     }
 
-    internal static string Describe(Report r) => Sent(r) + (r.ConfidenceThreshold == r.ModelsOwnThreshold ? ""
-        : $"; confidence threshold {Tables.F(r.ConfidenceThreshold, 3)}, set on this board for this model before (its own: {Tables.F(r.ModelsOwnThreshold, 3)})");
+    internal static string Describe(Report r) =>
+        Sent(r)
+        + (
+            r.ConfidenceThreshold == r.ModelsOwnThreshold
+                ? ""
+                : $"; confidence threshold {Tables.F(r.ConfidenceThreshold, 3)}, set on this board for this model before (its "
+                    + $"own: {Tables.F(r.ModelsOwnThreshold, 3)})"
+        );
 
-    private static string Sent(Report r) => r.Skipped
-        ? $"{r.Model} is on the board already (slot {r.Slot}); nothing sent"
-        : $"{r.Model}: {Tables.N(r.Bytes - r.ResumedAt)} bytes sent{(r.Baud is { } baud ? $" at {baud} baud" : "")}{(r.ResumedAt > 0 ? $", resumed at byte {Tables.N(r.ResumedAt)}" : "")}{(r.Restarts > 0 ? $", {r.Restarts} windows sent again" : "")}; slot {r.Slot}";
+    private static string Sent(Report r) =>
+        r.Skipped
+            ? $"{r.Model} is on the board already (slot {r.Slot}); nothing sent"
+            : $"{r.Model}: {Tables.N(r.Bytes - r.ResumedAt)} bytes sent"
+                + (r.Baud is { } baud ? $" at {baud} baud" : "")
+                + (r.ResumedAt > 0 ? $", resumed at byte {Tables.N(r.ResumedAt)}" : "")
+                + $"{(r.Restarts > 0 ? $", {r.Restarts} windows sent again" : "")}; slot {r.Slot}";
 }

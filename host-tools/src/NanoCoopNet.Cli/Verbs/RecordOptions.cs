@@ -45,5 +45,6 @@ internal sealed class RecordOptions
     }
 
     /// <summary>The baseline's outcomes, sample by sample; null where none are given.</summary>
-    public Outcomes? ReadBaseline(ParseResult parse) => parse.GetValue(_baseline) is { Length: > 0 } paths ? OutcomeFiles.Read(paths) : null;
+    public Outcomes? ReadBaseline(ParseResult parse) =>
+        parse.GetValue(_baseline) is { Length: > 0 } paths ? OutcomeFiles.Read(paths) : null;
 }

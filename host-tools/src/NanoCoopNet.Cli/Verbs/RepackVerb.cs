@@ -21,13 +21,21 @@ internal sealed class RepackVerb : Verb
         : base("repack", "Choose a model's weight layouts anew; its answers stay the same bit for bit")
     {
         _model = Add(new Argument<string>("model") { Description = "Model blob, .ncn" });
-        _output = Add(new OutputOption<string>("--output", "-o") { Description = "Blob to write", HelpName = "FILE.ncn", Required = true });
-        _cards = Add(new OutputOption<string[]>("--card")
-        {
-            Description =
-            "Card that names the model, as its own or as baseline: hash and sizes follow (may be repeated)",
-            HelpName = "CARD.json"
-        });
+        _output = Add(
+            new OutputOption<string>("--output", "-o")
+            {
+                Description = "Blob to write",
+                HelpName = "FILE.ncn",
+                Required = true,
+            }
+        );
+        _cards = Add(
+            new OutputOption<string[]>("--card")
+            {
+                Description = "Card that names the model, as its own or as baseline: hash and sizes follow (may be repeated)",
+                HelpName = "CARD.json",
+            }
+        );
         _packing = PackingOptions.AddTo(Command, writes: true);
         _json = JsonOption.AddTo(Command);
     }
@@ -41,7 +49,10 @@ internal sealed class RepackVerb : Verb
         ModelBlob given = ModelFile.Read(parse.GetRequiredValue(_model), shell);
         PackedModel packed = _packing.Pack(parse, given.Bytes.ToArray());
         ModelBlob made = BlobReader.Read(packed.Blob);
-        (string Path, string Text)[] cards = [.. (parse.GetValue(_cards) ?? []).Select(c => (c, ModelCard.Following(c, given.Header.Sha256, made)))];
+        (string Path, string Text)[] cards =
+        [
+            .. (parse.GetValue(_cards) ?? []).Select(c => (c, ModelCard.Following(c, given.Header.Sha256, made))),
+        ];
         string output = parse.GetRequiredValue(_output);
         OutputFile.Write(output, packed.Blob);
         foreach ((string path, string text) in cards)
@@ -50,11 +61,18 @@ internal sealed class RepackVerb : Verb
         }
 
         Report report = new(output, packed.Blob.Length, made.Header.Sha256, packed.Report);
-        _json.Write(parse, shell, report, r =>
-        {
-            PackingView.Render(shell, r.Packing);
-            shell.Line($"{r.Output}: {Tables.N(r.BlobBytes)} bytes (before: {Tables.N(given.Header.BlobBytes)}), SHA-256 {r.Sha256}");
-        });
+        _json.Write(
+            parse,
+            shell,
+            report,
+            r =>
+            {
+                PackingView.Render(shell, r.Packing);
+                shell.Line(
+                    $"{r.Output}: {Tables.N(r.BlobBytes)} bytes (before: {Tables.N(given.Header.BlobBytes)}), SHA-256 {r.Sha256}"
+                );
+            }
+        );
         return ExitCode.Success;
     }
 }

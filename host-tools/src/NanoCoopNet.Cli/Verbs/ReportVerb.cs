@@ -29,23 +29,71 @@ internal sealed class ReportVerb : Verb
     public ReportVerb()
         : base("report", "One self-contained page from records: tables, figures, where every number came from")
     {
-        _runs = Add(new Argument<string[]>("run")
-        {
-            Description = "Records of measure --out and evaluate --record, of one or more models of one task, in any order; the CoopNet's is the baseline of the BC-Net's",
-            HelpName = "RUN.csv",
-            Arity = ArgumentArity.OneOrMore,
-        });
-        _output = Add(new OutputOption<string>("--output", "-o") { Description = "The page", HelpName = "REPORT.html", Required = true });
-        _models = Add(new Option<string[]>("--model") { Description = "Models of the records, besides those of host-tools/models: shapes, MACs and RAM are theirs", HelpName = "MODEL.ncn" });
+        _runs = Add(
+            new Argument<string[]>("run")
+            {
+                Description =
+                    "Records of measure --out and evaluate --record, of one or more models of one task, in any order; the "
+                    + "CoopNet's is the baseline of the BC-Net's",
+                HelpName = "RUN.csv",
+                Arity = ArgumentArity.OneOrMore,
+            }
+        );
+        _output = Add(
+            new OutputOption<string>("--output", "-o")
+            {
+                Description = "The page",
+                HelpName = "REPORT.html",
+                Required = true,
+            }
+        );
+        _models = Add(
+            new Option<string[]>("--model")
+            {
+                Description = "Models of the records, besides those of host-tools/models: shapes, MACs and RAM are theirs",
+                HelpName = "MODEL.ncn",
+            }
+        );
         _fp32 = Add(Options.Fraction("--fp32", "Accuracy of the float network; default: from the card beside the model"));
-        _ct = Add(new Option<string?>("--ct") { Description = "Threshold at which latencies and modes are shown; default: break-even with INT8, else maximum accuracy", HelpName = ConfidenceText.Range });
+        _ct = Add(
+            new Option<string?>("--ct")
+            {
+                Description =
+                    "Threshold at which latencies and modes are shown; default: break-even with INT8, else maximum accuracy",
+                HelpName = ConfidenceText.Range,
+            }
+        );
         _power = Add(PowerOption.Make());
-        _energy = Add(new Option<string[]>("--energy") { Description = "Energies of captures, written by energy --json", HelpName = "ENERGY.json" });
-        _batteryMwh = Add(Options.Number("--battery-mwh", "Battery, for its life at duty cycles", 1e-3, double.PositiveInfinity, "MWH"));
+        _energy = Add(
+            new Option<string[]>("--energy")
+            {
+                Description = "Energies of captures, written by energy --json",
+                HelpName = "ENERGY.json",
+            }
+        );
+        _batteryMwh = Add(
+            Options.Number("--battery-mwh", "Battery, for its life at duty cycles", 1e-3, double.PositiveInfinity, "MWH")
+        );
         _seed = Add(Options.Seed("Of the threshold estimation's splits", new SteOptions().Seed));
-        _csv = Add(new OutputOption<string?>("--csv") { Description = "Writes every table with exact values", HelpName = "FOLDER", Kind = OutputKind.Folder });
-        _markdown = Add(new OutputOption<string?>("--markdown") { Description = "Writes text and tables", HelpName = "REPORT.md" });
-        _figures = Add(new OutputOption<string?>("--figures") { Description = "Writes every figure as SVG", HelpName = "FOLDER", Kind = OutputKind.Folder });
+        _csv = Add(
+            new OutputOption<string?>("--csv")
+            {
+                Description = "Writes every table with exact values",
+                HelpName = "FOLDER",
+                Kind = OutputKind.Folder,
+            }
+        );
+        _markdown = Add(
+            new OutputOption<string?>("--markdown") { Description = "Writes text and tables", HelpName = "REPORT.md" }
+        );
+        _figures = Add(
+            new OutputOption<string?>("--figures")
+            {
+                Description = "Writes every figure as SVG",
+                HelpName = "FOLDER",
+                Kind = OutputKind.Folder,
+            }
+        );
         _png = Add(new Option<bool>("--png") { Description = "With --figures: as PNG as well" });
         _dark = Add(new Option<bool>("--dark") { Description = "With --figures: for dark pages as well" });
         Command.Validators.Add(result =>
@@ -72,12 +120,23 @@ internal sealed class ReportVerb : Verb
         }
 
         string[] shipped = Directory.GetFiles(Repository.Models, "*.ncn");
-        IReadOnlyList<ReportRun> runs = ReportRuns.Read(parse.GetRequiredValue(_runs), [.. shipped.Order(StringComparer.Ordinal), .. parse.GetValue(_models) ?? []]);
-        ReportDocument report = ReportBuilder.Build(runs, new ReportOptions(parse.GetValue(_fp32), ct, parse.GetValue(_seed) is { } seed ? new SteOptions(seed) : new SteOptions(), parse.GetValue(_power))
-        {
-            Energies = [.. (parse.GetValue(_energy) ?? []).Select(EnergyFile.Read)],
-            BatteryMwh = parse.GetValue(_batteryMwh),
-        });
+        IReadOnlyList<ReportRun> runs = ReportRuns.Read(
+            parse.GetRequiredValue(_runs),
+            [.. shipped.Order(StringComparer.Ordinal), .. parse.GetValue(_models) ?? []]
+        );
+        ReportDocument report = ReportBuilder.Build(
+            runs,
+            new ReportOptions(
+                parse.GetValue(_fp32),
+                ct,
+                parse.GetValue(_seed) is { } seed ? new SteOptions(seed) : new SteOptions(),
+                parse.GetValue(_power)
+            )
+            {
+                Energies = [.. (parse.GetValue(_energy) ?? []).Select(EnergyFile.Read)],
+                BatteryMwh = parse.GetValue(_batteryMwh),
+            }
+        );
 
         if (parse.GetValue(_csv) is { } csv)
         {
@@ -93,7 +152,10 @@ internal sealed class ReportVerb : Verb
 
         string output = parse.GetRequiredValue(_output);
         OutputFile.Write(output, HtmlPage.Of(report, PageTools.Assets(shell.Say)));
-        shell.Line($"{output}: {report.Sections.Count} sections, {report.Figures.Count()} figures; open it in any browser, nothing is loaded from elsewhere");
+        shell.Line(
+            $"{output}: {report.Sections.Count} sections, {report.Figures.Count()} figures; open it in any browser, nothing is "
+                + "loaded from elsewhere"
+        );
         if (parse.GetValue(_figures) is { } figures)
         {
             PageTools.WriteFigures(report, figures, parse.GetValue(_png), parse.GetValue(_dark), shell.Say);

@@ -12,8 +12,22 @@ namespace NanoCoopNet.Cli.Verbs;
 /// <param name="Memory">RAM; null unless the model was given.</param>
 /// <param name="Energy">Energies of the modes, measured or modelled; null where there are none.</param>
 public sealed record SweepReport(
-    string Model, string BlobSha256, string Data, string Origin, int Samples, string? Unit, string? MillisecondsAre, int? CostsMeasuredOn, PartCosts? MeanCosts,
-    Baseline? Baseline, LatencyCheck? Latency, MemoryModel? Memory, IReadOnlyList<OperatingPoint> Points, IReadOnlyList<CurvePoint> Curve, EnergyScale? Energy)
+    string Model,
+    string BlobSha256,
+    string Data,
+    string Origin,
+    int Samples,
+    string? Unit,
+    string? MillisecondsAre,
+    int? CostsMeasuredOn,
+    PartCosts? MeanCosts,
+    Baseline? Baseline,
+    LatencyCheck? Latency,
+    MemoryModel? Memory,
+    IReadOnlyList<OperatingPoint> Points,
+    IReadOnlyList<CurvePoint> Curve,
+    EnergyScale? Energy
+)
 {
     /// <summary>True where milliseconds are a model's, not measured.</summary>
     [JsonIgnore]
@@ -21,12 +35,34 @@ public sealed record SweepReport(
 
     /// <summary>Sums up a sweep.</summary>
     /// <param name="fp32Accuracy">0…1.</param>
-    public static SweepReport Of(Outcomes o, Baseline? baseline, double? fp32Accuracy, IReadOnlyList<int> steps, MemoryModel? memory, PowerModel? power = null)
+    public static SweepReport Of(
+        Outcomes o,
+        Baseline? baseline,
+        double? fp32Accuracy,
+        IReadOnlyList<int> steps,
+        MemoryModel? memory,
+        PowerModel? power = null
+    )
     {
         EnergyScale? energy = EnergyScale.Of(o, power);
         IReadOnlyList<CurvePoint> curve = Sweep.Of(o, baseline, steps, energy);
-        return new(o.Source.Model, o.Source.BlobSha256, o.Source.Data, o.Source.Origin, o.Count, o.Costs?.Scale.Unit, o.Costs?.Scale.MillisecondsAre, o.Costs?.MeasuredOn,
-            o.Costs?.Mean, baseline, LatencyModel.Check(o), memory, OperatingPoints.Of(curve, baseline, fp32Accuracy), curve, energy)
+        return new(
+            o.Source.Model,
+            o.Source.BlobSha256,
+            o.Source.Data,
+            o.Source.Origin,
+            o.Count,
+            o.Costs?.Scale.Unit,
+            o.Costs?.Scale.MillisecondsAre,
+            o.Costs?.MeasuredOn,
+            o.Costs?.Mean,
+            baseline,
+            LatencyModel.Check(o),
+            memory,
+            OperatingPoints.Of(curve, baseline, fp32Accuracy),
+            curve,
+            energy
+        )
         {
             IsEstimate = o.Costs?.Scale.IsEstimate ?? false,
         };

@@ -25,10 +25,21 @@ internal sealed class SweepVerb : Verb
         : base("sweep", "Accuracy, full mode, cost and speed-up at every confidence threshold, from one record")
     {
         _records = RecordOptions.AddTo(Command);
-        _fp32 = Add(Options.Fraction("--fp32", "Accuracy of the float network (model card: float.fp32.test); its CT is looked for as well"));
+        _fp32 = Add(
+            Options.Fraction(
+                "--fp32",
+                "Accuracy of the float network (model card: float.fp32.test); its CT is looked for as well"
+            )
+        );
         _all = Add(new Option<bool>("--all") { Description = "All 256 thresholds instead of the papers' hundred" });
         _csv = Add(new OutputOption<string?>("--csv") { Description = "Writes the whole curve", HelpName = "CURVE.csv" });
-        _model = Add(new Option<string?>("--model") { Description = "The record's model: adds RAM of light and full mode", HelpName = "MODEL.ncn" });
+        _model = Add(
+            new Option<string?>("--model")
+            {
+                Description = "The record's model: adds RAM of light and full mode",
+                HelpName = "MODEL.ncn",
+            }
+        );
         _power = Add(PowerOption.Make());
         _json = JsonOption.AddTo(Command);
     }
@@ -38,7 +49,14 @@ internal sealed class SweepVerb : Verb
     {
         (Outcomes outcomes, Baseline? baseline) = _records.Read(parse);
         IReadOnlyList<int> steps = parse.GetValue(_all) ? ConfidenceSteps.All : ConfidenceSteps.Hundred;
-        SweepReport report = SweepReport.Of(outcomes, baseline, parse.GetValue(_fp32), steps, Memory(parse.GetValue(_model), outcomes, shell), parse.GetValue(_power));
+        SweepReport report = SweepReport.Of(
+            outcomes,
+            baseline,
+            parse.GetValue(_fp32),
+            steps,
+            Memory(parse.GetValue(_model), outcomes, shell),
+            parse.GetValue(_power)
+        );
         if (parse.GetValue(_csv) is { } csv)
         {
             CurveCsv.Write(csv, report.Curve);
@@ -56,21 +74,31 @@ internal sealed class SweepVerb : Verb
         }
 
         ModelBlob model = ModelFile.Read(path, shell);
-        return model.Header.Sha256 == outcomes.Source.BlobSha256 ? MemoryModel.Of(model)
-            : throw new CliException(ExitCode.ModelMismatch, $"{path} is not the model of the record, {outcomes.Source.Named}",
-                "give the model that was measured");
+        return model.Header.Sha256 == outcomes.Source.BlobSha256
+            ? MemoryModel.Of(model)
+            : throw new CliException(
+                ExitCode.ModelMismatch,
+                $"{path} is not the model of the record, {outcomes.Source.Named}",
+                "give the model that was measured"
+            );
     }
 
     internal static void Render(Shell shell, SweepReport r)
     {
-        Tables.Facts(shell, $"{r.Model} on {r.Data}",
+        Tables.Facts(
+            shell,
+            $"{r.Model} on {r.Data}",
             ("samples", Tables.N(r.Samples)),
             ("answers", r.Origin),
             ("costs", r.Unit is null ? "none in the record" : $"{r.Unit}, measured on {Tables.N(r.CostsMeasuredOn)} samples"),
             ("milliseconds", r.MillisecondsAre ?? "none: no source of time of a board"),
-            ("baseline", r.Baseline is { } b
-                ? $"{b.Source}: accuracy {Tables.Percent(b.Accuracy)}, mean {Tables.N(b.MeanCounts)} {r.Unit}"
-                : "none; give --baseline with a record of the CoopNet"));
+            (
+                "baseline",
+                r.Baseline is { } b
+                    ? $"{b.Source}: accuracy {Tables.Percent(b.Accuracy)}, mean {Tables.N(b.MeanCounts)} {r.Unit}"
+                    : "none; give --baseline with a record of the CoopNet"
+            )
+        );
 
         if (r.Energy is { } e)
         {
@@ -81,7 +109,10 @@ internal sealed class SweepVerb : Verb
         foreach (OperatingPoint point in r.Points)
         {
             string name = point.WantedAccuracy is { } wanted ? $"{point.Name} ({Tables.F(100 * wanted, 2)} %)" : point.Name;
-            points.Row([name, .. point.Point is { } p ? Cells(p, r) : ["not reached", .. Enumerable.Repeat("–", r.Energy is null ? 8 : 9)]]);
+            points.Row([
+                name,
+                .. point.Point is { } p ? Cells(p, r) : ["not reached", .. Enumerable.Repeat("–", r.Energy is null ? 8 : 9)],
+            ]);
         }
 
         shell.Print(points);
@@ -101,14 +132,36 @@ internal sealed class SweepVerb : Verb
         CostModelView.Render(shell, r);
     }
 
-    private static Table Columns(Shell shell, string title, SweepReport r, string first) => Tables.Make(shell, title,
-        [first, ">CT", ">accuracy", ">Δ points", ">full mode", $">mean {r.Unit ?? "cost"}",
-        r.IsEstimate ? ">est. ms" : ">ms", ">time in full", ">time saved", ">speed-up ratio", .. r.Energy is null ? Array.Empty<string>() : [">mJ"]]);
+    private static Table Columns(Shell shell, string title, SweepReport r, string first) =>
+        Tables.Make(
+            shell,
+            title,
+            [
+                first,
+                ">CT",
+                ">accuracy",
+                ">Δ points",
+                ">full mode",
+                $">mean {r.Unit ?? "cost"}",
+                r.IsEstimate ? ">est. ms" : ">ms",
+                ">time in full",
+                ">time saved",
+                ">speed-up ratio",
+                .. r.Energy is null ? Array.Empty<string>() : [">mJ"],
+            ]
+        );
 
     private static string[] Cells(CurvePoint p, SweepReport r) =>
-    [
-        ConfidenceText.Format((byte)p.ConfidenceThreshold), Tables.F(100 * p.Accuracy, 2) + " %", Tables.F(100 * p.Delta, 2), Tables.Percent(p.FullFraction),
-        Tables.N(p.MeanCounts), Tables.F(p.MeanMs, 2), Tables.Percent(p.FullTimeShare), Tables.Percent(p.TimeSaved), Tables.Percent(p.SpeedupRatio),
-        .. r.Energy is null ? Array.Empty<string>() : [Tables.F(p.MeanMj, 3)],
-    ];
+        [
+            ConfidenceText.Format((byte)p.ConfidenceThreshold),
+            Tables.F(100 * p.Accuracy, 2) + " %",
+            Tables.F(100 * p.Delta, 2),
+            Tables.Percent(p.FullFraction),
+            Tables.N(p.MeanCounts),
+            Tables.F(p.MeanMs, 2),
+            Tables.Percent(p.FullTimeShare),
+            Tables.Percent(p.TimeSaved),
+            Tables.Percent(p.SpeedupRatio),
+            .. r.Energy is null ? Array.Empty<string>() : [Tables.F(p.MeanMj, 3)],
+        ];
 }

@@ -12,8 +12,16 @@ namespace NanoCoopNet.Cli.Verbs;
 /// <summary>The options, and what they do.</summary>
 internal sealed class ThresholdTaker
 {
-    private readonly Option<string?> _model = new("--model") { Description = "The record's model, for -o", HelpName = "MODEL.ncn" };
-    private readonly OutputOption<string?> _output = new("--output", "-o") { Description = "Writes a copy of the model with this threshold as its default", HelpName = "OUT.ncn" };
+    private readonly Option<string?> _model = new("--model")
+    {
+        Description = "The record's model, for -o",
+        HelpName = "MODEL.ncn",
+    };
+    private readonly OutputOption<string?> _output = new("--output", "-o")
+    {
+        Description = "Writes a copy of the model with this threshold as its default",
+        HelpName = "OUT.ncn",
+    };
     private readonly BoardOptions _board;
 
     private ThresholdTaker(Command command)
@@ -38,18 +46,38 @@ internal sealed class ThresholdTaker
             return [];
         }
 
-        int ct = threshold ?? throw new CliException(ExitCode.Usage, "there is no threshold to write or send", "give a target, e.g. --accuracy 0.84");
+        int ct =
+            threshold
+            ?? throw new CliException(
+                ExitCode.Usage,
+                "there is no threshold to write or send",
+                "give a target, e.g. --accuracy 0.84"
+            );
         string text = ConfidenceText.Format((byte)ct);
-        return [.. output is null ? Array.Empty<string>() : [Write(parse, shell, source, output, ct, text)], .. send ? [Send(parse, shell, source, ct, text)] : Array.Empty<string>()];
+        return
+        [
+            .. output is null ? Array.Empty<string>() : [Write(parse, shell, source, output, ct, text)],
+            .. send ? [Send(parse, shell, source, ct, text)] : Array.Empty<string>(),
+        ];
     }
 
     private string Write(ParseResult parse, Shell shell, OutcomeSource source, string output, int ct, string text)
     {
-        string path = parse.GetValue(_model) ?? throw new CliException(ExitCode.Usage, "-o needs the model to copy", "add --model MODEL.ncn, the model of the record");
+        string path =
+            parse.GetValue(_model)
+            ?? throw new CliException(
+                ExitCode.Usage,
+                "-o needs the model to copy",
+                "add --model MODEL.ncn, the model of the record"
+            );
         ModelBlob model = ModelFile.Read(path, shell);
         if (model.Header.Sha256 != source.BlobSha256)
         {
-            throw new CliException(ExitCode.ModelMismatch, $"{path} is not the model of the record, {source.Named}", "give the model that was measured");
+            throw new CliException(
+                ExitCode.ModelMismatch,
+                $"{path} is not the model of the record, {source.Named}",
+                "give the model that was measured"
+            );
         }
 
         byte[] blob = BlobWriter.WithConfidenceThreshold(model.Bytes.Span, ct);
@@ -63,8 +91,11 @@ internal sealed class ThresholdTaker
         BoardStatus status = board.Status();
         if (status.Identity != source.BlobSha256)
         {
-            throw new CliException(ExitCode.ModelMismatch, $"the board holds {status.Name} ({status.Identity[..8]}…), the record is of {source.Named}",
-                "nanocoop push the model of the record");
+            throw new CliException(
+                ExitCode.ModelMismatch,
+                $"the board holds {status.Name} ({status.Identity[..8]}…), the record is of {source.Named}",
+                "nanocoop push the model of the record"
+            );
         }
 
         board.ConfidenceThreshold((byte)ct);

@@ -28,15 +28,34 @@ internal sealed class VboardVerb : Verb
         : base("vboard", "Run a virtual NUCLEO-F767ZI; prints its port")
     {
         _cpu = Add(Options.Cpu("m7: kernels on an emulated Cortex-M7 (default where QEMU is there); host: on this PC"));
-        _flash = Add(new Option<string?>("--flash") { Description = "Keep the model store (and FILE.settings) over runs",
-            HelpName = "FILE" });
-        _link = Add(new Option<string?>("--link") { Description = "tcp, tcp:PORT, or a path that links to the pseudo terminal",
-            HelpName = "WHERE" });
+        _flash = Add(
+            new Option<string?>("--flash")
+            {
+                Description = "Keep the model store (and FILE.settings) over runs",
+                HelpName = "FILE",
+            }
+        );
+        _link = Add(
+            new Option<string?>("--link")
+            {
+                Description = "tcp, tcp:PORT, or a path that links to the pseudo terminal",
+                HelpName = "WHERE",
+            }
+        );
         _pace = Add(new Option<bool>("--pace") { Description = "Bytes take as long as on a real line" });
-        _rxBuffer = Add(Options.Integer("--rx-buffer", "Bytes of receive buffer; more are lost silently", LeastRxBuffer, 65535, "N"));
-        _powerLoss = Add(Options.Integer("--power-loss-at", "Power fails at the N-th flash write or erase", 1, int.MaxValue, "N"));
-        _vcd = Add(new OutputOption<string?>("--vcd") { Description = "Write the marker pins as a waveform (GTKWave, PulseView)",
-            HelpName = "FILE" });
+        _rxBuffer = Add(
+            Options.Integer("--rx-buffer", "Bytes of receive buffer; more are lost silently", LeastRxBuffer, 65535, "N")
+        );
+        _powerLoss = Add(
+            Options.Integer("--power-loss-at", "Power fails at the N-th flash write or erase", 1, int.MaxValue, "N")
+        );
+        _vcd = Add(
+            new OutputOption<string?>("--vcd")
+            {
+                Description = "Write the marker pins as a waveform (GTKWave, PulseView)",
+                HelpName = "FILE",
+            }
+        );
         _capture = CaptureModelOptions.AddTo(Command);
     }
 
@@ -61,11 +80,12 @@ internal sealed class VboardVerb : Verb
         {
             shell.Line(board.PortName);
             shell.Output.Flush();
-            shell.Say($"virtual {options.Board.Name}, kernels on {(cpu == BoardCpu.M7 ? "an emulated Cortex-M7" : "this PC")}; Ctrl+C stops it");
+            shell.Say(
+                $"virtual {options.Board.Name}, kernels on {(cpu == BoardCpu.M7 ? "an emulated Cortex-M7" : "this PC")}; "
+                    + "Ctrl+C stops it"
+            );
             shell.Say($"  talk to it: nanocoop console --port {board.PortName}   or any terminal program");
-            while (!shell.Cancel.IsCancellationRequested && !board.AwaitEnd(PollMs))
-            {
-            }
+            while (!shell.Cancel.IsCancellationRequested && !board.AwaitEnd(PollMs)) { }
 
             return board.Failure is { } failure ? throw failure : ExitCode.Success;
         }

@@ -21,7 +21,8 @@ internal abstract class Verb
     public abstract ExitCode Run(ParseResult parse, Shell shell);
 
     /// <summary>Adds an option.</summary>
-    protected TOption Add<TOption>(TOption option) where TOption : Option
+    protected TOption Add<TOption>(TOption option)
+        where TOption : Option
     {
         Command.Options.Add(option);
         return option;

@@ -1,5 +1,5 @@
-// The kernels run the same instructions on the same sample every time; what a run costs more than the fastest one is the system tick, the
-// serial port's interrupts and the cache lines that they take away.
+// The kernels run the same instructions on the same sample every time; what a run costs more than the fastest one is the system
+// tick, the serial port's interrupts and the cache lines that they take away.
 using NanoCoopNet.Device;
 
 namespace NanoCoopNet.Link;
@@ -14,7 +14,8 @@ public sealed record InterruptCost(int Runs, long FastestCounts, double MedianEx
     private const int DefaultRuns = 15;
     private const int Bank = 0;
 
-    /// <summary>Classifies the sample in bank 0 again and again; null where it holds none, or the counts are no cycles of a core that is interrupted.</summary>
+    /// <summary>Classifies the sample in bank 0 again and again; null where it holds none, or the counts are no cycles of a core
+    /// that is interrupted.</summary>
     public static InterruptCost? Measure(BoardClient board, int runs = DefaultRuns)
     {
         if (board.Hello.TimeSource != TimeSource.DwtCycles)

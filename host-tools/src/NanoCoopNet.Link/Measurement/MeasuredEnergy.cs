@@ -14,7 +14,8 @@ public sealed record MeasuredEnergy(double LightMj, double FullMj, string Source
     /// <summary>Begin of the source of energies that come from a computed capture.</summary>
     public const string ModelPrefix = "model:";
 
-    private const string LinePrefix = "# energyMj: ", ColumnsPrefix = "index,";
+    private const string LinePrefix = "# energyMj: ",
+        ColumnsPrefix = "index,";
 
     /// <summary>Whether a model gave them and no instrument.</summary>
     public bool IsModel => Source.StartsWith(ModelPrefix, StringComparison.Ordinal);
@@ -27,10 +28,13 @@ public sealed record MeasuredEnergy(double LightMj, double FullMj, string Source
     public static MeasuredEnergy Parse(string text)
     {
         string[] parts = text.Split(", ", 3);
-        double Value(int i, string name) => parts.Length == 3 && parts[i].StartsWith(name + " ", StringComparison.Ordinal)
+        double Value(int i, string name) =>
+            parts.Length == 3
+            && parts[i].StartsWith(name + " ", StringComparison.Ordinal)
             && double.TryParse(parts[i][(name.Length + 1)..], NumberStyles.Float, CultureInfo.InvariantCulture, out double v)
-                && v > 0
-            ? v : throw new FormatException($"`{text}` is no energy: light MJ, full MJ, SOURCE");
+            && v > 0
+                ? v
+                : throw new FormatException($"`{text}` is no energy: light MJ, full MJ, SOURCE");
         return new(Value(0, "light"), Value(1, "full"), parts[2]);
     }
 

@@ -8,13 +8,28 @@ namespace NanoCoopNet.Link;
 /// <param name="Rows">One a sample, in the order measured.</param>
 public sealed record MeasurementFile(MeasurementHeader Header, IReadOnlyList<MeasurementRow> Rows)
 {
-    /// <summary>One line a session: when it began, at which row, and the warm-up that was discarded. A resumed run has several.</summary>
+    /// <summary>One line a session: when it began, at which row, and the warm-up that was discarded. A resumed run has
+    /// several.</summary>
     public IReadOnlyList<string> Sessions { get; init; } = [];
 
     private static readonly string[] FixedColumns =
     [
-        "index", "label", "answer", "modeTaken", "bnnTop1", "bnnTop2", "int8Top1", "glueTop1", "confidence256", "confidence65536",
-        "countsBnn", "countsConfidence", "countsInt8", "countsGlue", "countsGaps", "countsEndToEnd",
+        "index",
+        "label",
+        "answer",
+        "modeTaken",
+        "bnnTop1",
+        "bnnTop2",
+        "int8Top1",
+        "glueTop1",
+        "confidence256",
+        "confidence65536",
+        "countsBnn",
+        "countsConfidence",
+        "countsInt8",
+        "countsGlue",
+        "countsGaps",
+        "countsEndToEnd",
     ];
 
     private const string SessionPrefix = "# session: ";
@@ -29,8 +44,9 @@ public sealed record MeasurementFile(MeasurementHeader Header, IReadOnlyList<Mea
             writer.WriteLine(line);
         }
 
-        IEnumerable<string> layers = header.LayerCounts.SelectMany((count, net) =>
-            Enumerable.Range(0, count).Select(i => FormattableString.Invariant($"{NetNames[net]}.{i}")));
+        IEnumerable<string> layers = header.LayerCounts.SelectMany(
+            (count, net) => Enumerable.Range(0, count).Select(i => FormattableString.Invariant($"{NetNames[net]}.{i}"))
+        );
         writer.WriteLine(string.Join(',', FixedColumns.Concat(layers)));
     }
 
@@ -40,13 +56,25 @@ public sealed record MeasurementFile(MeasurementHeader Header, IReadOnlyList<Mea
         InferResult r = row.Result;
         IEnumerable<string> cells =
         [
-            Text(row.Index), Text(row.Label), Text(r.Answer), r.Mode.ToString().ToLowerInvariant(), Text(r.BnnTop1),
-                Text(r.BnnTop2), Text(r.Int8Top1), Text(r.GlueTop1),
-            Text(r.Confidence256), Text(r.Confidence65536), Text(r.CountsBnn), Text(r.CountsConfidence), Text(r.CountsInt8),
-                Text(r.CountsGlue), Text(r.CountsGaps),
+            Text(row.Index),
+            Text(row.Label),
+            Text(r.Answer),
+            r.Mode.ToString().ToLowerInvariant(),
+            Text(r.BnnTop1),
+            Text(r.BnnTop2),
+            Text(r.Int8Top1),
+            Text(r.GlueTop1),
+            Text(r.Confidence256),
+            Text(r.Confidence65536),
+            Text(r.CountsBnn),
+            Text(r.CountsConfidence),
+            Text(r.CountsInt8),
+            Text(r.CountsGlue),
+            Text(r.CountsGaps),
             Text(r.CountsEndToEnd),
-            .. header.LayerCounts.SelectMany((count, net) =>
-                Enumerable.Range(0, count).Select(i => i < row.Layers[net].Count ? Text(row.Layers[net][i]) : "")),
+            .. header.LayerCounts.SelectMany(
+                (count, net) => Enumerable.Range(0, count).Select(i => i < row.Layers[net].Count ? Text(row.Layers[net][i]) : "")
+            ),
         ];
         writer.WriteLine(string.Join(',', cells));
     }
@@ -54,8 +82,12 @@ public sealed record MeasurementFile(MeasurementHeader Header, IReadOnlyList<Mea
     /// <summary>Notes the begin of a session among the rows.</summary>
     /// <param name="rows">Rows that stand before it.</param>
     /// <param name="warmUp">Counts of the inferences that were discarded.</param>
-    public static void WriteSession(TextWriter writer, int rows, IReadOnlyList<long> warmUp) => writer.WriteLine(FormattableString.Invariant(
-        $"{SessionPrefix}{DateTime.UtcNow:yyyy-MM-ddTHH:mm:ssZ}, after {rows} rows, warm-up discarded: {warmUp.Count} inferences{(warmUp.Count > 0 ? " of " : "")}{string.Join(' ', warmUp)}{(warmUp.Count > 0 ? " counts" : "")}"));
+    public static void WriteSession(TextWriter writer, int rows, IReadOnlyList<long> warmUp)
+    {
+        string counts = warmUp.Count > 0 ? $" of {string.Join(' ', warmUp)} counts" : "";
+        string began = DateTime.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+        writer.WriteLine($"{SessionPrefix}{began}, after {rows} rows, warm-up discarded: {warmUp.Count} inferences{counts}");
+    }
 
     /// <summary>Reads a record, sealed or not; whether it is whole is <see cref="RecordSeal.Check"/>'s to say.</summary>
     /// <exception cref="FormatException">The message names the line.</exception>
@@ -76,8 +108,11 @@ public sealed record MeasurementFile(MeasurementHeader Header, IReadOnlyList<Mea
 
         List<MeasurementRow> rows = [];
         List<string> sessions = [];
-        for (int at = comments.Count + 2; (line = reader.ReadLine()) is not null
-            && !line.StartsWith(RecordSeal.Prefix, StringComparison.Ordinal); at++)
+        for (
+            int at = comments.Count + 2;
+            (line = reader.ReadLine()) is not null && !line.StartsWith(RecordSeal.Prefix, StringComparison.Ordinal);
+            at++
+        )
         {
             if (line.StartsWith(SessionPrefix, StringComparison.Ordinal))
             {
@@ -100,15 +135,29 @@ public sealed record MeasurementFile(MeasurementHeader Header, IReadOnlyList<Mea
             throw new FormatException($"line {line} is no row of this record ({cells.Length} cells, {all} expected)");
         }
 
-        int? Optional(int i) => cells[i].Length == 0 ? null
-            : int.TryParse(cells[i], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
-            ? value
+        int? Optional(int i) =>
+            cells[i].Length == 0 ? null
+            : int.TryParse(cells[i], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) ? value
             : throw new FormatException($"line {line}, cell {i + 1}: `{cells[i]}` is not a number");
         int Number(int i) => Optional(i) ?? throw new FormatException($"line {line}, cell {i + 1} is empty");
 
-        InferResult result = new(0, mode, Number(2), Optional(4), Optional(5), Optional(6), Optional(7), Number(8), Number(9),
-            Number(10), Number(11), Number(12), Number(13),
-            Number(15), header.TimeSource);
+        InferResult result = new(
+            0,
+            mode,
+            Number(2),
+            Optional(4),
+            Optional(5),
+            Optional(6),
+            Optional(7),
+            Number(8),
+            Number(9),
+            Number(10),
+            Number(11),
+            Number(12),
+            Number(13),
+            Number(15),
+            header.TimeSource
+        );
         int first = FixedColumns.Length;
         List<IReadOnlyList<int>> layers = [];
         foreach (int count in header.LayerCounts)

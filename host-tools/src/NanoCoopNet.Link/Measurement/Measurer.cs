@@ -26,8 +26,13 @@ public sealed class Measurer(BoardClient board, InferRequest request)
     /// <param name="row">Gets each row when it is complete.</param>
     /// <param name="withLayers">Whether each layer's counts are fetched as well.</param>
     /// <param name="cancel">Stops between samples.</param>
-    public void Run(IReadOnlyList<ReadOnlyMemory<byte>> samples, Func<int, int> label, Action<MeasurementRow> row,
-        bool withLayers, CancellationToken cancel)
+    public void Run(
+        IReadOnlyList<ReadOnlyMemory<byte>> samples,
+        Func<int, int> label,
+        Action<MeasurementRow> row,
+        bool withLayers,
+        CancellationToken cancel
+    )
     {
         for (int i = 0; i < samples.Count; i++)
         {
@@ -39,7 +44,14 @@ public sealed class Measurer(BoardClient board, InferRequest request)
             }
 
             InferResult result = board.Infer(bank, request);
-            IReadOnlyList<IReadOnlyList<int>> layers = withLayers ? LayersOf(result) : [[], [], []];
+            IReadOnlyList<IReadOnlyList<int>> layers = withLayers
+                ? LayersOf(result)
+                :
+                [
+                    [],
+                    [],
+                    [],
+                ];
             row(new MeasurementRow(i, label(i), result, layers));
         }
     }
@@ -54,8 +66,10 @@ public sealed class Measurer(BoardClient board, InferRequest request)
             long sum = Math.Min(layers[net].Sum(c => (long)c), int.MaxValue);
             if (sum != parts[net])
             {
-                throw PayloadReader.Impossible("layerCounts",
-                    $"layers of network {net} add up to {sum}, the inference said {parts[net]}");
+                throw PayloadReader.Impossible(
+                    "layerCounts",
+                    $"layers of network {net} add up to {sum}, the inference said {parts[net]}"
+                );
             }
         }
 

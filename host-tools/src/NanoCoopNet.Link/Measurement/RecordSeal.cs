@@ -50,7 +50,8 @@ public static class RecordSeal
             return SealState.Missing;
         }
 
-        return words.Length > 2 && int.TryParse(words[2], out int rows) && last == Line(file[..start], rows) ? SealState.Intact
+        return words.Length > 2 && int.TryParse(words[2], out int rows) && last == Line(file[..start], rows)
+            ? SealState.Intact
             : SealState.Broken;
     }
 }

@@ -33,10 +33,16 @@ public static class LinuxPorts
         }
 
         string vidPid = $"{Attribute(usb, "idVendor")}:{Attribute(usb, "idProduct")}";
-        string description = $"{Attribute(usb, "product")} ({Attribute(usb, "manufacturer")})".Replace("()", "",
-            StringComparison.Ordinal).Trim();
-        return new PortInfo(name, vidPid, description.Length > 0 ? description : "USB serial port", Attribute(usb, "serial"),
-            PortInfo.RoleOf(vidPid));
+        string description = $"{Attribute(usb, "product")} ({Attribute(usb, "manufacturer")})"
+            .Replace("()", "", StringComparison.Ordinal)
+            .Trim();
+        return new PortInfo(
+            name,
+            vidPid,
+            description.Length > 0 ? description : "USB serial port",
+            Attribute(usb, "serial"),
+            PortInfo.RoleOf(vidPid)
+        );
     }
 
     /// <summary>A legacy ttyS entry without hardware has type 0.</summary>

@@ -10,8 +10,7 @@ public static class PortAdvice
     /// <param name="all">The ports of this machine.</param>
     public static LinkException Complete(LinkException failure, string port, IReadOnlyList<PortInfo> all)
     {
-        bool connects = failure.Code is ExitCode.PortNotFound or ExitCode.PortBusy or ExitCode.PortDenied
-            or ExitCode.BoardSilent;
+        bool connects = failure.Code is ExitCode.PortNotFound or ExitCode.PortBusy or ExitCode.PortDenied or ExitCode.BoardSilent;
         return connects ? new LinkException(failure.Code, failure.Message, Hint(failure.Hint, port, all), failure) : failure;
     }
 
@@ -20,7 +19,8 @@ public static class PortAdvice
         string candidates = Names(all.Where(p => p.Role != PortRole.Debugger && p.VidPid is not null && p.Name != port));
         if (all.Any(p => p.Role == PortRole.Debugger && p.Name == port))
         {
-            return $"{port} is the ST-LINK's port and {PortInfo.DebuggerAdvice}" + (candidates.Length > 0 ? $"; that may be {candidates}" : "");
+            return $"{port} is the ST-LINK's port and {PortInfo.DebuggerAdvice}"
+                + (candidates.Length > 0 ? $"; that may be {candidates}" : "");
         }
 
         string debuggers = Names(all.Where(p => p.Role == PortRole.Debugger));

@@ -33,7 +33,8 @@ public sealed record PortInfo(string Name, string? VidPid, string Description, s
     public static PortRole RoleOf(string? vidPid)
     {
         string[] parts = vidPid?.ToLowerInvariant().Split(':') ?? [];
-        return parts.Length == 2 && parts[0] == StVendor && StLinkProducts.Contains(parts[1]) ? PortRole.Debugger
+        return parts.Length == 2 && parts[0] == StVendor && StLinkProducts.Contains(parts[1])
+            ? PortRole.Debugger
             : PortRole.Candidate;
     }
 }

@@ -7,9 +7,10 @@ public static class PortList
     /// <summary>All ports, virtual boards first.</summary>
     public static IReadOnlyList<PortInfo> All()
     {
-        IEnumerable<PortInfo> real = OperatingSystem.IsWindows() ? WindowsPorts.List()
-            : OperatingSystem.IsMacOS() ? Directory.GetFiles("/dev", "cu.*").Select(f =>
-                new PortInfo(f, null, "serial port", null, PortRole.Candidate))
+        IEnumerable<PortInfo> real =
+            OperatingSystem.IsWindows() ? WindowsPorts.List()
+            : OperatingSystem.IsMacOS()
+                ? Directory.GetFiles("/dev", "cu.*").Select(f => new PortInfo(f, null, "serial port", null, PortRole.Candidate))
             : LinuxPorts.List();
         return [.. VirtualPorts.List(), .. real.OrderBy(p => p.Name, StringComparer.Ordinal)];
     }
@@ -29,12 +30,16 @@ public static class PortList
         return candidates.Length switch
         {
             1 => candidates[0],
-            0 => throw new LinkException(ExitCode.PortNotFound, debugger
-                ? "the only serial port is the ST-LINK's, which " + PortInfo.DebuggerAdvice : "no serial port found",
-                "connect the USB-UART adapter, or start a virtual board in another terminal: `nanocoop vboard`"),
-            _ => throw new LinkException(ExitCode.PortAmbiguous,
+            0 => throw new LinkException(
+                ExitCode.PortNotFound,
+                debugger ? "the only serial port is the ST-LINK's, which " + PortInfo.DebuggerAdvice : "no serial port found",
+                "connect the USB-UART adapter, or start a virtual board in another terminal: `nanocoop vboard`"
+            ),
+            _ => throw new LinkException(
+                ExitCode.PortAmbiguous,
                 $"{candidates.Length} ports could be the board's: {string.Join(", ", candidates.Select(p => p.Name))}",
-                "name one with --port"),
+                "name one with --port"
+            ),
         };
     }
 }

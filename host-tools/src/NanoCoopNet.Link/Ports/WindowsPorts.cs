@@ -16,10 +16,17 @@ internal static class WindowsPorts
     {
         using RegistryKey? map = Registry.LocalMachine.OpenSubKey(@"HARDWARE\DEVICEMAP\SERIALCOMM");
         Dictionary<string, (string VidPid, string Text)> usb = UsbPorts();
-        return [.. (map?.GetValueNames() ?? []).Select(n => map!.GetValue(n) as string).OfType<string>().Select(name =>
-            usb.TryGetValue(name, out (string VidPid, string Text) found)
-                ? new PortInfo(name, found.VidPid, found.Text, null, PortInfo.RoleOf(found.VidPid))
-                : new PortInfo(name, null, "serial port", null, PortRole.Candidate))];
+        return
+        [
+            .. (map?.GetValueNames() ?? [])
+                .Select(n => map!.GetValue(n) as string)
+                .OfType<string>()
+                .Select(name =>
+                    usb.TryGetValue(name, out (string VidPid, string Text) found)
+                        ? new PortInfo(name, found.VidPid, found.Text, null, PortInfo.RoleOf(found.VidPid))
+                        : new PortInfo(name, null, "serial port", null, PortRole.Candidate)
+                ),
+        ];
     }
 
     /// <summary>Port name → ids and friendly name; keys are like <c>VID_0403&amp;PID_6001</c>.</summary>
@@ -36,8 +43,10 @@ internal static class WindowsPorts
                 using RegistryKey? parameters = entry?.OpenSubKey("Device Parameters");
                 if (parameters?.GetValue("PortName") is string name && ids.Length >= IdsLength)
                 {
-                    found[name] = ($"{ids[4..8]}:{ids[13..IdsLength]}",
-                        entry!.GetValue("FriendlyName") as string ?? "USB serial port");
+                    found[name] = (
+                        $"{ids[4..8]}:{ids[13..IdsLength]}",
+                        entry!.GetValue("FriendlyName") as string ?? "USB serial port"
+                    );
                 }
             }
         }

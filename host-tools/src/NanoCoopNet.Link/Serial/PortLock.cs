@@ -9,7 +9,12 @@ namespace NanoCoopNet.Link.Serial;
 /// <summary>An advisory lock (flock) on a tty; held until disposed.</summary>
 internal sealed partial class PortLock : IDisposable
 {
-    private const int ENOENT = 2, EIO = 5, ENXIO = 6, EACCES = 13, EBUSY = 16, ENODEV = 19;
+    private const int ENOENT = 2,
+        EIO = 5,
+        ENXIO = 6,
+        EACCES = 13,
+        EBUSY = 16,
+        ENODEV = 19;
 
     /// <summary>LOCK_EX | LOCK_NB.</summary>
     private const int ExclusiveNow = 2 | 4;
@@ -60,13 +65,14 @@ internal sealed partial class PortLock : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _handle.Dispose();
 
-    private static LinkException Failed(string path, int errno) => errno switch
-    {
-        EBUSY => PortFailure.Busy(path),
-        EACCES => PortFailure.Denied(path),
-        ENOENT or ENXIO or ENODEV or EIO => PortFailure.NotThere(path),
-        _ => PortFailure.Other(path, errno),
-    };
+    private static LinkException Failed(string path, int errno) =>
+        errno switch
+        {
+            EBUSY => PortFailure.Busy(path),
+            EACCES => PortFailure.Denied(path),
+            ENOENT or ENXIO or ENODEV or EIO => PortFailure.NotThere(path),
+            _ => PortFailure.Other(path, errno),
+        };
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial SafeFileHandle open(string path, int flags);

@@ -32,11 +32,7 @@ internal sealed class SerialTransport : IByteTransport
     public static SerialTransport Open(string name, int baud)
     {
         PortLock? held = OperatingSystem.IsWindows() ? null : PortLock.Take(name);
-        SerialPort port = new(name, baud, Parity.None, 8, StopBits.One)
-        {
-            ReadBufferSize = 65536,
-            WriteTimeout = WriteTimeoutMs,
-        };
+        SerialPort port = new(name, baud, Parity.None, 8, StopBits.One) { ReadBufferSize = 65536, WriteTimeout = WriteTimeoutMs };
         try
         {
             port.Open();
@@ -44,7 +40,8 @@ internal sealed class SerialTransport : IByteTransport
             port.DiscardInBuffer();
             return new SerialTransport(port, held);
         }
-        catch (Exception e) when (e is IOException or ArgumentException or InvalidOperationException or UnauthorizedAccessException)
+        catch (Exception e)
+            when (e is IOException or ArgumentException or InvalidOperationException or UnauthorizedAccessException)
         {
             port.Dispose();
             held?.Dispose();
@@ -86,8 +83,12 @@ internal sealed class SerialTransport : IByteTransport
         catch (TimeoutException e)
         {
             ThrowIfGone();
-            throw new LinkException(ExitCode.BoardSilent, $"{Name} takes no more bytes",
-                "is another program holding the far end? Unplug and plug the adapter", e);
+            throw new LinkException(
+                ExitCode.BoardSilent,
+                $"{Name} takes no more bytes",
+                "is another program holding the far end? Unplug and plug the adapter",
+                e
+            );
         }
         catch (Exception e) when (IsGone(e))
         {
@@ -105,7 +106,7 @@ internal sealed class SerialTransport : IByteTransport
 
         try
         {
-            for (Stopwatch clock = Stopwatch.StartNew(); _port.BytesToWrite > 0 && clock.ElapsedMilliseconds < DrainTimeoutMs;)
+            for (Stopwatch clock = Stopwatch.StartNew(); _port.BytesToWrite > 0 && clock.ElapsedMilliseconds < DrainTimeoutMs; )
             {
                 Thread.Sleep(1);
             }
@@ -157,16 +158,22 @@ internal sealed class SerialTransport : IByteTransport
     /// <summary>A far end that vanished ends a read with ObjectDisposedException, an InvalidOperationException.</summary>
     private static bool IsGone(Exception e) => e is IOException or InvalidOperationException or UnauthorizedAccessException;
 
-    private static LinkException OpenFailed(string name, int baud, Exception e) => e switch
-    {
-        ArgumentOutOfRangeException => NoRate(name, baud, e),
-        UnauthorizedAccessException => PortFailure.Busy(name, e),
-        _ => PortFailure.NotThere(name, e),
-    };
+    private static LinkException OpenFailed(string name, int baud, Exception e) =>
+        e switch
+        {
+            ArgumentOutOfRangeException => NoRate(name, baud, e),
+            UnauthorizedAccessException => PortFailure.Busy(name, e),
+            _ => PortFailure.NotThere(name, e),
+        };
 
-    private static LinkException NoRate(string name, int baud, Exception e) => new(ExitCode.PortNotFound,
-        $"{name} has no rate of {baud} baud", "use 115200, 230400, 460800 or 921600", e);
+    private static LinkException NoRate(string name, int baud, Exception e) =>
+        new(ExitCode.PortNotFound, $"{name} has no rate of {baud} baud", "use 115200, 230400, 460800 or 921600", e);
 
-    private LinkException Vanished(Exception inner) => new(ExitCode.PortVanished, $"{Name} went away",
-        "plug the board in again, or restart the virtual board, and repeat the command; a push resumes", inner);
+    private LinkException Vanished(Exception inner) =>
+        new(
+            ExitCode.PortVanished,
+            $"{Name} went away",
+            "plug the board in again, or restart the virtual board, and repeat the command; a push resumes",
+            inner
+        );
 }

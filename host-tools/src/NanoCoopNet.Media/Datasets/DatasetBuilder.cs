@@ -20,8 +20,15 @@ public sealed record DatasetChoices(Shape Shape, PictureFit Fit, double Validati
 /// <param name="Reused">Samples that an interrupted run had decoded.</param>
 /// <param name="Skipped">Files that could not be read, with the reason.</param>
 /// <param name="Warnings">What may spoil a network.</param>
-public sealed record DatasetSummary(string Kind, IReadOnlyList<string> Classes, IReadOnlyList<int[]> Counts, int? Groups, int Reused,
-    IReadOnlyList<string> Skipped, IReadOnlyList<string> Warnings);
+public sealed record DatasetSummary(
+    string Kind,
+    IReadOnlyList<string> Classes,
+    IReadOnlyList<int[]> Counts,
+    int? Groups,
+    int Reused,
+    IReadOnlyList<string> Skipped,
+    IReadOnlyList<string> Warnings
+);
 
 /// <summary>Makes data sets.</summary>
 public static class DatasetBuilder
@@ -32,12 +39,20 @@ public static class DatasetBuilder
     private const int MaxClasses = 255;
     private static readonly string[] Splits = ["train", "val", "test"];
 
-    /// <summary>Reads all files and writes {train,val,test}_x, _y and classes. What an interrupted run decoded is not decoded again.</summary>
+    /// <summary>Reads all files and writes {train,val,test}_x, _y and classes. What an interrupted run decoded is not decoded
+    /// again.</summary>
     /// <param name="source">Folder or CSV, as <see cref="SourceFiles.Find"/> takes it.</param>
     /// <param name="output">The archive, .npz.</param>
     /// <param name="progress">Gets (done, all).</param>
-    /// <exception cref="DatasetException">As <see cref="SourceFiles.Find"/>; noClasses: fewer than two or more than 255; tooLarge: a split of more than 2 GiB.</exception>
-    public static DatasetSummary Build(string source, string output, DatasetChoices choices, Action<double, double> progress, CancellationToken cancel)
+    /// <exception cref="DatasetException">As <see cref="SourceFiles.Find"/>; noClasses: fewer than two or more than 255;
+    /// tooLarge: a split of more than 2 GiB.</exception>
+    public static DatasetSummary Build(
+        string source,
+        string output,
+        DatasetChoices choices,
+        Action<double, double> progress,
+        CancellationToken cancel
+    )
     {
         IReadOnlyList<SourceFile> files = SourceFiles.Find(source, choices.Group);
         bool sounds = SourceFiles.AreSounds(files);
@@ -50,55 +65,100 @@ public static class DatasetBuilder
         string settings = sounds ? "sounds" : $"pictures {choices.Shape} {choices.Fit}";
         using SampleCache cache = new(output + ".decoded", settings);
         List<string> skipped = [];
-        List<(SourceFile File, byte[] Sample, (int, int) Size)> samples = Decode(files, sounds, choices, cache, skipped, progress, cancel);
+        List<(SourceFile File, byte[] Sample, (int, int) Size)> samples = Decode(
+            files,
+            sounds,
+            choices,
+            cache,
+            skipped,
+            progress,
+            cancel
+        );
         if (samples.Select(s => s.File.Label).Distinct().Count() < classes.Length)
         {
             string empty = classes.Except(samples.Select(s => s.File.Label)).First();
-            throw new DatasetException("noClasses", $"no file of class {empty} can be read: {skipped[0]}", "mend its files or remove the class");
+            throw new DatasetException(
+                "noClasses",
+                $"no file of class {empty} can be read: {skipped[0]}",
+                "mend its files or remove the class"
+            );
         }
 
         string[] groups = Groups(samples, out List<string> warnings, classes);
-        int[] splits = Splitter.Draw([.. samples.Select((s, i) => new Placed(s.File.Key, Array.IndexOf(classes, s.File.Label), groups[i],
-            s.File.Split is { } split ? Array.IndexOf(Splits, split) : null))], choices.Validation, choices.Test, choices.Seed);
+        int[] splits = Splitter.Draw(
+            [
+                .. samples.Select(
+                    (s, i) =>
+                        new Placed(
+                            s.File.Key,
+                            Array.IndexOf(classes, s.File.Label),
+                            groups[i],
+                            s.File.Split is { } split ? Array.IndexOf(Splits, split) : null
+                        )
+                ),
+            ],
+            choices.Validation,
+            choices.Test,
+            choices.Seed
+        );
         int[][] counts = Write(output, samples, splits, classes, sounds, choices.Shape);
         warnings.AddRange(Warn(samples, classes, counts, sounds, choices));
         cache.Delete();
-        return new DatasetSummary(sounds ? "sounds" : "pictures", classes, counts, files.Any(f => f.Group is not null) ? groups.Distinct().Count() : null,
-            cache.Found, skipped, warnings);
+        return new DatasetSummary(
+            sounds ? "sounds" : "pictures",
+            classes,
+            counts,
+            files.Any(f => f.Group is not null) ? groups.Distinct().Count() : null,
+            cache.Found,
+            skipped,
+            warnings
+        );
     }
 
-    private static List<(SourceFile, byte[], (int, int))> Decode(IReadOnlyList<SourceFile> files, bool sounds, DatasetChoices choices, SampleCache cache,
-        List<string> skipped, Action<double, double> progress, CancellationToken cancel)
+    private static List<(SourceFile, byte[], (int, int))> Decode(
+        IReadOnlyList<SourceFile> files,
+        bool sounds,
+        DatasetChoices choices,
+        SampleCache cache,
+        List<string> skipped,
+        Action<double, double> progress,
+        CancellationToken cancel
+    )
     {
         (SourceFile, byte[], (int, int))?[] all = new (SourceFile, byte[], (int, int))?[files.Count];
         int done = 0;
-        Parallel.For(0, files.Count, new ParallelOptions { CancellationToken = cancel }, i =>
-        {
-            SourceFile file = files[i];
-            try
+        Parallel.For(
+            0,
+            files.Count,
+            new ParallelOptions { CancellationToken = cancel },
+            i =>
             {
-                byte[]? known = cache.Find(file.Path, file.Key);
-                byte[] record = known ?? (sounds ? Clip(SoundFile.Read(file.Path)) : Fitted(file.Path, choices));
-                all[i] = (file, record[8..], (BitConverter.ToInt32(record), BitConverter.ToInt32(record, 4)));
-                lock (all)
+                SourceFile file = files[i];
+                try
                 {
-                    if (known is null)
+                    byte[]? known = cache.Find(file.Path, file.Key);
+                    byte[] record = known ?? (sounds ? Clip(SoundFile.Read(file.Path)) : Fitted(file.Path, choices));
+                    all[i] = (file, record[8..], (BitConverter.ToInt32(record), BitConverter.ToInt32(record, 4)));
+                    lock (all)
                     {
-                        cache.Add(file.Path, file.Key, record);
-                    }
+                        if (known is null)
+                        {
+                            cache.Add(file.Path, file.Key, record);
+                        }
 
-                    progress(++done, files.Count);
+                        progress(++done, files.Count);
+                    }
                 }
-            }
-            catch (NanoCoopException e) when (e.Code is ExitCode.BadData or ExitCode.FileNotFound)
-            {
-                lock (all)
+                catch (NanoCoopException e) when (e.Code is ExitCode.BadData or ExitCode.FileNotFound)
                 {
-                    skipped.Add(e.Message);
-                    progress(++done, files.Count);
+                    lock (all)
+                    {
+                        skipped.Add(e.Message);
+                        progress(++done, files.Count);
+                    }
                 }
             }
-        });
+        );
         return [.. all.OfType<(SourceFile, byte[], (int, int))>()];
     }
 
@@ -106,18 +166,28 @@ public static class DatasetBuilder
     private static byte[] Fitted(string path, DatasetChoices choices)
     {
         Picture picture = PictureFile.Read(path, choices.Shape.C);
-        return [.. BitConverter.GetBytes(picture.Width), .. BitConverter.GetBytes(picture.Height), .. PictureResizer.Resize(picture, choices.Shape, choices.Fit)];
+        return
+        [
+            .. BitConverter.GetBytes(picture.Width),
+            .. BitConverter.GetBytes(picture.Height),
+            .. PictureResizer.Resize(picture, choices.Shape, choices.Fit),
+        ];
     }
 
     // The loudest second of a longer recording; a shorter one goes on with zeros.
     private static byte[] Clip(short[] sound)
     {
-        const int length = LogMel.Samples, step = LogMel.SampleRate / 100;
-        long energy = 0, most = -1;
+        const int length = LogMel.Samples,
+            step = LogMel.SampleRate / 100;
+        long energy = 0,
+            most = -1;
         int start = 0;
         for (int at = 0; sound.Length > length && at + length <= sound.Length; at += step)
         {
-            energy = at == 0 ? Energy(sound.AsSpan(0, length)) : energy - Energy(sound.AsSpan(at - step, step)) + Energy(sound.AsSpan(at + length - step, step));
+            energy =
+                at == 0
+                    ? Energy(sound.AsSpan(0, length))
+                    : energy - Energy(sound.AsSpan(at - step, step)) + Energy(sound.AsSpan(at + length - step, step));
             (most, start) = energy > most ? (energy, at) : (most, start);
         }
 
@@ -138,8 +208,13 @@ public static class DatasetBuilder
         return sum;
     }
 
-    // Samples with the same bytes, and all of their groups, become one group: a network is never tested on what it was trained on.
-    private static string[] Groups(List<(SourceFile File, byte[] Sample, (int, int) Size)> samples, out List<string> warnings, string[] classes)
+    // Samples with the same bytes, and all of their groups, become one group: a network is never tested on what it was trained
+    // on.
+    private static string[] Groups(
+        List<(SourceFile File, byte[] Sample, (int, int) Size)> samples,
+        out List<string> warnings,
+        string[] classes
+    )
     {
         warnings = [];
         Dictionary<string, string> parent = [];
@@ -162,7 +237,10 @@ public static class DatasetBuilder
             if (!first.TryAdd(hash, file))
             {
                 copies++;
-                torn ??= first[hash].Label != file.Label ? $"{first[hash].Key} and {file.Key} are the same, but not of one class" : null;
+                torn ??=
+                    first[hash].Label != file.Label
+                        ? $"{first[hash].Key} and {file.Key} are the same, but not of one class"
+                        : null;
                 parent[Root(GroupOf(file))] = Root(GroupOf(first[hash]));
             }
         }
@@ -182,8 +260,13 @@ public static class DatasetBuilder
 
     private static string GroupOf(SourceFile file) => file.Group is { } g ? "group " + g : "file " + file.Key;
 
-    private static IEnumerable<string> Warn(List<(SourceFile File, byte[] Sample, (int Width, int Height) Size)> samples, string[] classes, int[][] counts, bool sounds,
-        DatasetChoices choices)
+    private static IEnumerable<string> Warn(
+        List<(SourceFile File, byte[] Sample, (int Width, int Height) Size)> samples,
+        string[] classes,
+        int[][] counts,
+        bool sounds,
+        DatasetChoices choices
+    )
     {
         foreach ((string name, int[] count) in classes.Zip(counts))
         {
@@ -192,7 +275,12 @@ public static class DatasetBuilder
                 yield return $"{name} has {count[0]} training samples; {FewSamples} are few";
             }
 
-            foreach ((string split, int n) in Splits.Zip(count).Skip(1).Where(s => s.Second == 0 && (s.First == "val" ? choices.Validation : choices.Test) > 0))
+            foreach (
+                (string split, int n) in Splits
+                    .Zip(count)
+                    .Skip(1)
+                    .Where(s => s.Second == 0 && (s.First == "val" ? choices.Validation : choices.Test) > 0)
+            )
             {
                 yield return $"{name} has no sample in {split}: too few files or too few groups";
             }
@@ -209,11 +297,19 @@ public static class DatasetBuilder
         }
         else if (sizes is [var only] && (only.Width, only.Height) != (choices.Shape.W, choices.Shape.H))
         {
-            yield return $"all pictures are {only.Width}×{only.Height}; they were brought to {choices.Shape.W}×{choices.Shape.H} (--size {only.Width}x{only.Height} keeps them)";
+            yield return $"all pictures are {only.Width}×{only.Height}; they were brought to "
+                + $"{choices.Shape.W}×{choices.Shape.H} (--size {only.Width}x{only.Height} keeps them)";
         }
     }
 
-    private static int[][] Write(string output, List<(SourceFile File, byte[] Sample, (int, int) Size)> samples, int[] splits, string[] classes, bool sounds, Shape shape)
+    private static int[][] Write(
+        string output,
+        List<(SourceFile File, byte[] Sample, (int, int) Size)> samples,
+        int[] splits,
+        string[] classes,
+        bool sounds,
+        Shape shape
+    )
     {
         int[][] counts = [.. classes.Select(_ => new int[Splits.Length])];
         Dictionary<string, NpyArray> arrays = [];
@@ -228,10 +324,15 @@ public static class DatasetBuilder
             int length = samples[0].Sample.Length;
             if ((long)chosen.Length * length > Array.MaxLength)
             {
-                throw new DatasetException("tooLarge", $"split {Splits[split]} would have {(long)chosen.Length * length:N0} bytes; 2 GiB are possible", "take fewer or smaller samples");
+                throw new DatasetException(
+                    "tooLarge",
+                    $"split {Splits[split]} would have {(long)chosen.Length * length:N0} bytes; 2 GiB are possible",
+                    "take fewer or smaller samples"
+                );
             }
 
-            byte[] x = new byte[chosen.Length * length], y = new byte[chosen.Length];
+            byte[] x = new byte[chosen.Length * length],
+                y = new byte[chosen.Length];
             for (int i = 0; i < chosen.Length; i++)
             {
                 samples[chosen[i]].Sample.CopyTo(x, i * length);
@@ -239,7 +340,9 @@ public static class DatasetBuilder
                 counts[y[i]][split]++;
             }
 
-            arrays[Splits[split] + "_x"] = sounds ? new NpyArray(NpyType.Int16, [chosen.Length, length / 2], x) : NpyArray.Of(x, chosen.Length, shape.H, shape.W, shape.C);
+            arrays[Splits[split] + "_x"] = sounds
+                ? new NpyArray(NpyType.Int16, [chosen.Length, length / 2], x)
+                : NpyArray.Of(x, chosen.Length, shape.H, shape.W, shape.C);
             arrays[Splits[split] + "_y"] = NpyArray.Of(y, chosen.Length);
         }
 

@@ -89,7 +89,10 @@ internal sealed class SampleCache : IDisposable
             {
                 string name = reader.ReadString();
                 int length = reader.ReadInt32();
-                byte[] sample = length >= 0 && length <= _file.Length - _file.Position ? reader.ReadBytes(length) : throw new EndOfStreamException();
+                byte[] sample =
+                    length >= 0 && length <= _file.Length - _file.Position
+                        ? reader.ReadBytes(length)
+                        : throw new EndOfStreamException();
                 _known[name] = sample;
             }
         }

@@ -22,24 +22,36 @@ public static class SourceFiles
     public static readonly IReadOnlyList<string> Splits = ["train", "val", "test"];
 
     /// <summary>Files in order of their keys.</summary>
-    /// <param name="source">A folder of folders, each named as its class (subfolders belong to the class), or a CSV with the columns path and label, and
-    /// group and split where it has them; paths are from the CSV's folder.</param>
-    /// <param name="group">Pattern whose first group (or whole match) in a key names the file's group; null: none. A CSV's column comes first.</param>
+    /// <param name="source">A folder of folders, each named as its class (subfolders belong to the class), or a CSV with the
+    /// columns path and label, and group and split where it has them; paths are from the CSV's folder.</param>
+    /// <param name="group">Pattern whose first group (or whole match) in a key names the file's group; null: none. A CSV's column
+    /// comes first.</param>
     /// <exception cref="DatasetException">noClasses, badCsv, noGroup.</exception>
     /// <exception cref="NanoCoopException">FileNotFound.</exception>
     public static IReadOnlyList<SourceFile> Find(string source, Regex? group)
     {
         IReadOnlyList<SourceFile> files = Directory.Exists(source) ? OfFolder(source) : OfCsv(source);
-        return [.. files.Select(f => f.Group is null && group is not null ? f with { Group = GroupOf(f, group) } : f).OrderBy(f => f.Key, StringComparer.Ordinal)];
+        return
+        [
+            .. files
+                .Select(f => f.Group is null && group is not null ? f with { Group = GroupOf(f, group) } : f)
+                .OrderBy(f => f.Key, StringComparer.Ordinal),
+        ];
     }
 
     /// <summary>Whether all files are sounds; false: all are pictures.</summary>
     /// <exception cref="DatasetException">mixedKinds.</exception>
     public static bool AreSounds(IReadOnlyList<SourceFile> files)
     {
-        SourceFile? sound = files.FirstOrDefault(f => SoundFile.IsNamedSo(f.Path)), picture = files.FirstOrDefault(f => !SoundFile.IsNamedSo(f.Path));
-        return sound is null || picture is null ? sound is not null
-            : throw new DatasetException("mixedKinds", $"{sound.Key} is a recording and {picture.Key} is not", "a data set holds one kind: move the others away");
+        SourceFile? sound = files.FirstOrDefault(f => SoundFile.IsNamedSo(f.Path)),
+            picture = files.FirstOrDefault(f => !SoundFile.IsNamedSo(f.Path));
+        return sound is null || picture is null
+            ? sound is not null
+            : throw new DatasetException(
+                "mixedKinds",
+                $"{sound.Key} is a recording and {picture.Key} is not",
+                "a data set holds one kind: move the others away"
+            );
     }
 
     private static List<SourceFile> OfFolder(string folder)
@@ -55,44 +67,85 @@ public static class SourceFiles
             }
         }
 
-        return files.Count > 0 ? files
-            : throw new DatasetException("noClasses", $"{folder} holds no folders with pictures or recordings", "make a folder for each class, named as the class, and put its files there");
+        return files.Count > 0
+            ? files
+            : throw new DatasetException(
+                "noClasses",
+                $"{folder} holds no folders with pictures or recordings",
+                "make a folder for each class, named as the class, and put its files there"
+            );
     }
 
     private static List<SourceFile> OfCsv(string path)
     {
         string folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!;
-        using CsvReader csv = new(new StringReader(InputFile.ReadText(path)), new CsvConfiguration(CultureInfo.InvariantCulture)
+        using CsvReader csv = new(
+            new StringReader(InputFile.ReadText(path)),
+            new CsvConfiguration(CultureInfo.InvariantCulture)
+            {
+                PrepareHeaderForMatch = h => h.Header.Trim().ToLowerInvariant(),
+                MissingFieldFound = null,
+                BadDataFound = null,
+                TrimOptions = TrimOptions.Trim,
+            }
+        );
+        if (
+            !csv.Read()
+            || !csv.ReadHeader()
+            || !new[] { "path", "label" }.All(c =>
+                csv.HeaderRecord!.Any(h => h.Trim().Equals(c, StringComparison.OrdinalIgnoreCase))
+            )
+        )
         {
-            PrepareHeaderForMatch = h => h.Header.Trim().ToLowerInvariant(),
-            MissingFieldFound = null,
-            BadDataFound = null,
-            TrimOptions = TrimOptions.Trim,
-        });
-        if (!csv.Read() || !csv.ReadHeader() || !new[] { "path", "label" }.All(c => csv.HeaderRecord!.Any(h => h.Trim().Equals(c, StringComparison.OrdinalIgnoreCase))))
-        {
-            throw new DatasetException("badCsv", $"{path} has no columns path and label", "its first line is path,label and perhaps ,group,split");
+            throw new DatasetException(
+                "badCsv",
+                $"{path} has no columns path and label",
+                "its first line is path,label and perhaps ,group,split"
+            );
         }
 
         List<SourceFile> files = [];
         while (csv.Read())
         {
-            string? file = csv.GetField("path"), label = csv.GetField("label"), split = Filled(csv.GetField("split"))?.ToLowerInvariant();
+            string? file = csv.GetField("path"),
+                label = csv.GetField("label"),
+                split = Filled(csv.GetField("split"))?.ToLowerInvariant();
             if (string.IsNullOrEmpty(file) || string.IsNullOrEmpty(label) || (split is not null && !Splits.Contains(split)))
             {
-                throw new DatasetException("badCsv", $"row {csv.Context.Parser!.Row} of {path} has no path, no label, or a split that is none of {string.Join(", ", Splits)}", "mend the row");
+                throw new DatasetException(
+                    "badCsv",
+                    $"row {csv.Context.Parser!.Row} of {path} has no path, no label, or a split that is none of "
+                        + $"{string.Join(", ", Splits)}",
+                    "mend the row"
+                );
             }
 
-            files.Add(new SourceFile(System.IO.Path.Combine(folder, file), file.Replace('\\', '/'), label, Filled(csv.GetField("group")), split));
+            files.Add(
+                new SourceFile(
+                    System.IO.Path.Combine(folder, file),
+                    file.Replace('\\', '/'),
+                    label,
+                    Filled(csv.GetField("group")),
+                    split
+                )
+            );
         }
 
-        return files.Count > 0 ? files : throw new DatasetException("noClasses", $"{path} has no rows", "write a row for each file");
+        return files.Count > 0
+            ? files
+            : throw new DatasetException("noClasses", $"{path} has no rows", "write a row for each file");
     }
 
     private static string? Filled(string? field) => string.IsNullOrEmpty(field) ? null : field;
 
-    private static string GroupOf(SourceFile file, Regex pattern) => pattern.Match(file.Key) is { Success: true } m ? m.Groups[m.Groups.Count > 1 ? 1 : 0].Value
-        : throw new DatasetException("noGroup", $"the pattern {pattern} of --group does not match {file.Key}", "write one that matches every file, e.g. '([^/_]+)_[^/]*$' for SPEAKER_anything.wav");
+    private static string GroupOf(SourceFile file, Regex pattern) =>
+        pattern.Match(file.Key) is { Success: true } m
+            ? m.Groups[m.Groups.Count > 1 ? 1 : 0].Value
+            : throw new DatasetException(
+                "noGroup",
+                $"the pattern {pattern} of --group does not match {file.Key}",
+                "write one that matches every file, e.g. '([^/_]+)_[^/]*$' for SPEAKER_anything.wav"
+            );
 
     private static bool IsMedia(string path) => PictureFile.IsNamedSo(path) || SoundFile.IsNamedSo(path);
 }

@@ -18,7 +18,8 @@ public static class Splitter
     /// <param name="samples">With their groups.</param>
     /// <param name="validation">Share of each class, 0 … 0.5.</param>
     /// <param name="test">Share of each class, 0 … 0.5.</param>
-    /// <remarks>Groups are taken in the order of SHA-256(seed, group); each fills the split that lacks most of what the group holds: first test, then validation.</remarks>
+    /// <remarks>Groups are taken in the order of SHA-256(seed, group); each fills the split that lacks most of what the group
+    /// holds: first test, then validation.</remarks>
     public static int[] Draw(IReadOnlyList<Placed> samples, double validation, double test, int seed)
     {
         int classes = samples.Max(s => s.Class) + 1;
@@ -28,13 +29,27 @@ public static class Splitter
             counts[s.Class]++;
         }
 
-        int[][] missing = [[], Quota(validation), Quota(test)];
+        int[][] missing =
+        [
+            [],
+            Quota(validation),
+            Quota(test),
+        ];
         int[] splits = new int[samples.Count];
-        IEnumerable<IGrouping<string, int>> groups = Enumerable.Range(0, samples.Count).GroupBy(i => samples[i].Group)
-            .OrderBy(g => samples[g.First()].Split is null).ThenBy(g => Hash(seed, g.Key), StringComparer.Ordinal);
+        IEnumerable<IGrouping<string, int>> groups = Enumerable
+            .Range(0, samples.Count)
+            .GroupBy(i => samples[i].Group)
+            .OrderBy(g => samples[g.First()].Split is null)
+            .ThenBy(g => Hash(seed, g.Key), StringComparer.Ordinal);
         foreach (IGrouping<string, int> group in groups)
         {
-            int split = group.Select(i => samples[i].Split).FirstOrDefault(s => s is not null) ?? (Wants(missing[2], group) ? 2 : Wants(missing[1], group) ? 1 : 0);
+            int split =
+                group.Select(i => samples[i].Split).FirstOrDefault(s => s is not null)
+                ?? (
+                    Wants(missing[2], group) ? 2
+                    : Wants(missing[1], group) ? 1
+                    : 0
+                );
             foreach (int i in group)
             {
                 splits[i] = split;
@@ -47,7 +62,8 @@ public static class Splitter
 
         return splits;
 
-        int[] Quota(double share) => [.. counts.Select(c => share == 0 ? 0 : Math.Max(1, (int)Math.Round(share * c, MidpointRounding.AwayFromZero)))];
+        int[] Quota(double share) =>
+            [.. counts.Select(c => share == 0 ? 0 : Math.Max(1, (int)Math.Round(share * c, MidpointRounding.AwayFromZero)))];
 
         bool Wants(int[] lacks, IEnumerable<int> group)
         {
@@ -56,5 +72,6 @@ public static class Splitter
         }
     }
 
-    private static string Hash(int seed, string key) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{seed}\n{key}")));
+    private static string Hash(int seed, string key) =>
+        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{seed}\n{key}")));
 }

@@ -26,13 +26,18 @@ public static class PictureInput
     {
         if (model.Header.Preprocessing.Kind == PreprocessingKind.LogMel)
         {
-            throw new DatasetException("modelHears", $"{model.Name} hears, it does not see", "give it recordings, or push a model of pictures");
+            throw new DatasetException(
+                "modelHears",
+                $"{model.Name} hears, it does not see",
+                "give it recordings, or push a model of pictures"
+            );
         }
     }
 
     private static byte[] Of(Picture picture, ModelBlob model, PictureFit fit)
     {
-        Shape input = model.Header.Input, raw = Preprocessor.RawShape(model.Header.Preprocessing, input) ?? input;
+        Shape input = model.Header.Input,
+            raw = Preprocessor.RawShape(model.Header.Preprocessing, input) ?? input;
         byte[] sample = new byte[input.Count];
         Preprocessor.Image(model.Header.Preprocessing, PictureResizer.Resize(picture, raw, fit), raw, input, sample);
         return sample;

@@ -18,17 +18,21 @@ public static class PictureResizer
     public static byte[] Resize(Picture picture, Shape shape, PictureFit fit)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(picture.Channels, shape.C);
-        int width = picture.Width, height = picture.Height;
-        (int x, int y, int w, int h) part = (0, 0, width, height), place = (0, 0, shape.W, shape.H);
+        int width = picture.Width,
+            height = picture.Height;
+        (int x, int y, int w, int h) part = (0, 0, width, height),
+            place = (0, 0, shape.W, shape.H);
         bool wide = (long)width * shape.H > (long)height * shape.W;
         if (fit == PictureFit.Crop)
         {
-            int w = wide ? Side((double)height * shape.W / shape.H, width) : width, h = wide ? height : Side((double)width * shape.H / shape.W, height);
+            int w = wide ? Side((double)height * shape.W / shape.H, width) : width,
+                h = wide ? height : Side((double)width * shape.H / shape.W, height);
             part = ((width - w) / 2, (height - h) / 2, w, h);
         }
         else if (fit == PictureFit.Pad)
         {
-            int w = wide ? shape.W : Side((double)width * shape.H / height, shape.W), h = wide ? Side((double)height * shape.W / width, shape.H) : shape.H;
+            int w = wide ? shape.W : Side((double)width * shape.H / height, shape.W),
+                h = wide ? Side((double)height * shape.W / width, shape.H) : shape.H;
             place = ((shape.W - w) / 2, (shape.H - h) / 2, w, h);
         }
 
@@ -47,24 +51,28 @@ public static class PictureResizer
         int channels = p.Channels;
         Taps[] taps = Taps.Of(part.W, width);
         byte[] rows = new byte[(long)part.H * width * channels];
-        Parallel.For(0, part.H, y =>
-        {
-            ReadOnlySpan<byte> from = p.Pixels.AsSpan((((part.Y + y) * p.Width) + part.X) * channels, part.W * channels);
-            Span<byte> to = rows.AsSpan(y * width * channels, width * channels);
-            for (int x = 0; x < width; x++)
+        Parallel.For(
+            0,
+            part.H,
+            y =>
             {
-                for (int c = 0; c < channels; c++)
+                ReadOnlySpan<byte> from = p.Pixels.AsSpan((((part.Y + y) * p.Width) + part.X) * channels, part.W * channels);
+                Span<byte> to = rows.AsSpan(y * width * channels, width * channels);
+                for (int x = 0; x < width; x++)
                 {
-                    double sum = 0;
-                    for (int k = 0; k < taps[x].Weights.Length; k++)
+                    for (int c = 0; c < channels; c++)
                     {
-                        sum += taps[x].Weights[k] * from[((taps[x].First + k) * channels) + c];
-                    }
+                        double sum = 0;
+                        for (int k = 0; k < taps[x].Weights.Length; k++)
+                        {
+                            sum += taps[x].Weights[k] * from[((taps[x].First + k) * channels) + c];
+                        }
 
-                    to[(x * channels) + c] = Round(sum);
+                        to[(x * channels) + c] = Round(sum);
+                    }
                 }
             }
-        });
+        );
         return rows;
     }
 
@@ -95,12 +103,15 @@ public static class PictureResizer
     {
         public static Taps[] Of(int from, int to)
         {
-            double scale = (double)from / to, pixel = Math.Max(scale, 1), reach = Lobes * pixel;
+            double scale = (double)from / to,
+                pixel = Math.Max(scale, 1),
+                reach = Lobes * pixel;
             Taps[] all = new Taps[to];
             for (int i = 0; i < to; i++)
             {
                 double centre = (i + 0.5) * scale;
-                int first = Math.Max(0, (int)Math.Floor(centre - reach + 0.5)), end = Math.Min(from, (int)Math.Floor(centre + reach + 0.5));
+                int first = Math.Max(0, (int)Math.Floor(centre - reach + 0.5)),
+                    end = Math.Min(from, (int)Math.Floor(centre + reach + 0.5));
                 double[] weights = [.. Enumerable.Range(first, end - first).Select(k => Lanczos((k + 0.5 - centre) / pixel))];
                 double sum = weights.Sum();
                 all[i] = new Taps(first, [.. weights.Select(w => w / sum)]);

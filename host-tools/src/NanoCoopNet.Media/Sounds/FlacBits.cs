@@ -21,7 +21,8 @@ internal sealed class FlacBits(byte[] bytes, int start)
     public uint Unsigned(int count)
     {
         ulong value = 0;
-        int have = 0, skip = (int)(_bit & 7);
+        int have = 0,
+            skip = (int)(_bit & 7);
         for (int at = ByteOffset; have < count + skip; at++)
         {
             value = (value << 8) | bytes[at];
@@ -45,7 +46,8 @@ internal sealed class FlacBits(byte[] bytes, int start)
         int zeros = 0;
         while (true)
         {
-            int rest = 8 - (int)(_bit & 7), value = bytes[ByteOffset] & ((1 << rest) - 1);
+            int rest = 8 - (int)(_bit & 7),
+                value = bytes[ByteOffset] & ((1 << rest) - 1);
             if (value != 0)
             {
                 int leading = rest - 1 - BitOperations.Log2((uint)value);

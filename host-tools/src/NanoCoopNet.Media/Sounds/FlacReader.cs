@@ -1,5 +1,5 @@
-// FLAC, RFC 9639. NuGet has no decoder that is kept up and needs no native library, and the format is short; every frame's checksum and
-// the MD5 of the whole are checked, so a mistake here or in the file cannot pass for sound.
+// FLAC, RFC 9639. NuGet has no decoder that is kept up and needs no native library, and the format is short; every frame's
+// checksum and the MD5 of the whole are checked, so a mistake here or in the file cannot pass for sound.
 using System.Security.Cryptography;
 using NanoCoopNet.Model;
 
@@ -8,8 +8,14 @@ namespace NanoCoopNet.Media;
 /// <summary>Reader of native FLAC streams, 4 to 32 bits, 1 to 8 channels.</summary>
 internal static class FlacReader
 {
-    private const int StreamInfo = 0, StreamInfoBytes = 34, Md5Bytes = 16, MaxFrameChannels = 8;
-    private const int LeftSide = 8, SideRight = 9, MidSide = 10, SyncBits = 0x3FFE;
+    private const int StreamInfo = 0,
+        StreamInfoBytes = 34,
+        Md5Bytes = 16,
+        MaxFrameChannels = 8;
+    private const int LeftSide = 8,
+        SideRight = 9,
+        MidSide = 10,
+        SyncBits = 0x3FFE;
     private static readonly int[] BitsOfCode = [0, 8, 12, 0, 16, 20, 24, 32];
 
     public static Sound Read(byte[] file, string name)
@@ -28,13 +34,17 @@ internal static class FlacReader
     {
         FlacBits bits = new(file, 4);
         bool last = false;
-        int rate = 0, channels = 0, width = 0;
+        int rate = 0,
+            channels = 0,
+            width = 0;
         long total = 0;
         byte[] md5 = [];
         while (!last)
         {
             last = bits.Unsigned(1) == 1;
-            int type = (int)bits.Unsigned(7), length = (int)bits.Unsigned(24), start = bits.ByteOffset;
+            int type = (int)bits.Unsigned(7),
+                length = (int)bits.Unsigned(24),
+                start = bits.ByteOffset;
             if (type == StreamInfo && length >= StreamInfoBytes)
             {
                 bits.Skip(16 + 16 + 24 + 24);
@@ -55,7 +65,14 @@ internal static class FlacReader
         return Frames(bits, file, name, (rate, channels, width), total, md5);
     }
 
-    private static Sound Frames(FlacBits bits, byte[] file, string name, (int Rate, int Channels, int Bits) stream, long total, byte[] md5)
+    private static Sound Frames(
+        FlacBits bits,
+        byte[] file,
+        string name,
+        (int Rate, int Channels, int Bits) stream,
+        long total,
+        byte[] md5
+    )
     {
         List<float> mono = [];
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
@@ -88,7 +105,10 @@ internal static class FlacReader
         }
 
         bits.Skip(2);
-        int sizeCode = (int)bits.Unsigned(4), rateCode = (int)bits.Unsigned(4), layout = (int)bits.Unsigned(4), widthCode = (int)bits.Unsigned(3);
+        int sizeCode = (int)bits.Unsigned(4),
+            rateCode = (int)bits.Unsigned(4),
+            layout = (int)bits.Unsigned(4),
+            widthCode = (int)bits.Unsigned(3);
         bits.Skip(1);
         bits.SkipCodedNumber();
         int size = sizeCode switch
@@ -100,9 +120,17 @@ internal static class FlacReader
             >= 8 => 256 << (sizeCode - 8),
             _ => throw Bad(name, "a frame has a reserved size"),
         };
-        bits.Skip(rateCode switch { 12 => 8, 13 or 14 => 16, _ => 0 });
+        bits.Skip(
+            rateCode switch
+            {
+                12 => 8,
+                13 or 14 => 16,
+                _ => 0,
+            }
+        );
         bits.Skip(8);
-        int width = widthCode == 0 ? stream.Bits : BitsOfCode[widthCode], channels = layout < MaxFrameChannels ? layout + 1 : 2;
+        int width = widthCode == 0 ? stream.Bits : BitsOfCode[widthCode],
+            channels = layout < MaxFrameChannels ? layout + 1 : 2;
         if (channels != stream.Channels || width != stream.Bits || layout > MidSide)
         {
             throw Bad(name, "a frame has another number of channels or bits than the stream");
@@ -112,12 +140,15 @@ internal static class FlacReader
         for (int c = 0; c < channels; c++)
         {
             bool side = (layout is LeftSide or MidSide && c == 1) || (layout == SideRight && c == 0);
-            samples[c] = FlacSubframe.Read(bits, size, width + (side ? 1 : 0)) ?? throw Bad(name, "a subframe has a reserved type");
+            samples[c] =
+                FlacSubframe.Read(bits, size, width + (side ? 1 : 0)) ?? throw Bad(name, "a subframe has a reserved type");
         }
 
         bits.AlignToByte();
         int crc = Crc16(file.AsSpan(start, bits.ByteOffset - start));
-        return bits.Unsigned(16) == crc ? Decorrelate(samples, layout) : throw Bad(name, $"the frame at byte {start} has a wrong checksum");
+        return bits.Unsigned(16) == crc
+            ? Decorrelate(samples, layout)
+            : throw Bad(name, $"the frame at byte {start} has a wrong checksum");
     }
 
     private static int[][] Decorrelate(long[][] s, int layout)
@@ -154,7 +185,8 @@ internal static class FlacReader
     // As the MD5 takes them: interleaved, little-endian, whole bytes.
     private static byte[] Interleaved(int[][] block, int width)
     {
-        int bytes = (width + 7) / 8, at = 0;
+        int bytes = (width + 7) / 8,
+            at = 0;
         byte[] result = new byte[block[0].Length * block.Length * bytes];
         for (int i = 0; i < block[0].Length; i++)
         {

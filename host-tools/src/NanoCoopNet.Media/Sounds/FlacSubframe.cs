@@ -4,15 +4,25 @@ namespace NanoCoopNet.Media;
 /// <summary>Reader of subframes.</summary>
 internal static class FlacSubframe
 {
-    private const int FirstFixed = 8, LastFixed = 12, FirstLinear = 32;
-    private static readonly int[][] FixedCoefficients = [[], [1], [2, -1], [3, -3, 1], [4, -6, 4, -1]];
+    private const int FirstFixed = 8,
+        LastFixed = 12,
+        FirstLinear = 32;
+    private static readonly int[][] FixedCoefficients =
+    [
+        [],
+        [1],
+        [2, -1],
+        [3, -3, 1],
+        [4, -6, 4, -1],
+    ];
 
     /// <summary>Samples of a channel; null where the type is reserved.</summary>
     /// <param name="width">Bits a sample, 4 … 33.</param>
     public static long[]? Read(FlacBits bits, int size, int width)
     {
         bits.Skip(1);
-        int type = (int)bits.Unsigned(6), wasted = bits.Unsigned(1) == 1 ? bits.Unary() + 1 : 0;
+        int type = (int)bits.Unsigned(6),
+            wasted = bits.Unsigned(1) == 1 ? bits.Unary() + 1 : 0;
         width -= wasted;
         long[]? samples = type switch
         {
@@ -56,7 +66,8 @@ internal static class FlacSubframe
     private static long[]? Linear(FlacBits bits, int size, int width, int order)
     {
         long[] samples = Raw(bits, new long[size], order, width);
-        int precision = (int)bits.Unsigned(4) + 1, shift = (int)bits.Signed(5);
+        int precision = (int)bits.Unsigned(4) + 1,
+            shift = (int)bits.Signed(5);
         int[] coefficients = [.. Enumerable.Range(0, order).Select(_ => (int)bits.Signed(precision))];
         return shift >= 0 && Residuals(bits, samples, order) ? Predict(samples, coefficients, shift) : null;
     }
@@ -64,8 +75,11 @@ internal static class FlacSubframe
     // Residuals of the samples from `order` on; false where they are coded in a reserved way.
     private static bool Residuals(FlacBits bits, long[] samples, int order)
     {
-        int method = (int)bits.Unsigned(2), parameterBits = method == 0 ? 4 : 5, partitions = 1 << (int)bits.Unsigned(4);
-        int length = samples.Length / partitions, at = order;
+        int method = (int)bits.Unsigned(2),
+            parameterBits = method == 0 ? 4 : 5,
+            partitions = 1 << (int)bits.Unsigned(4);
+        int length = samples.Length / partitions,
+            at = order;
         if (method > 1 || length * partitions != samples.Length || length < order)
         {
             return false;
@@ -73,7 +87,8 @@ internal static class FlacSubframe
 
         for (int p = 0; p < partitions; p++)
         {
-            int parameter = (int)bits.Unsigned(parameterBits), raw = parameter == (1 << parameterBits) - 1 ? (int)bits.Unsigned(5) : -1;
+            int parameter = (int)bits.Unsigned(parameterBits),
+                raw = parameter == (1 << parameterBits) - 1 ? (int)bits.Unsigned(5) : -1;
             for (int end = (p + 1) * length; at < end; at++)
             {
                 samples[at] = raw >= 0 ? (raw == 0 ? 0 : bits.Signed(raw)) : Rice(bits, parameter);

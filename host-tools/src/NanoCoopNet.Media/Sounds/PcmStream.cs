@@ -7,7 +7,10 @@ namespace NanoCoopNet.Media;
 /// <summary>Reads int16 at 16 kHz, one channel, little-endian.</summary>
 public sealed class PcmStream(Stream stream)
 {
-    private const int HeaderBytes = 12, ChunkBytes = 8, FormatBytes = 16, MostChunkBytes = 1 << 16;
+    private const int HeaderBytes = 12,
+        ChunkBytes = 8,
+        FormatBytes = 16,
+        MostChunkBytes = 1 << 16;
 
     private bool _begun;
     private int _loose = -1;
@@ -60,13 +63,21 @@ public sealed class PcmStream(Stream stream)
             return;
         }
 
-        for (byte[] chunk = Take(ChunkBytes); chunk.Length == ChunkBytes && !chunk.AsSpan().StartsWith("data"u8); chunk = Take(ChunkBytes))
+        for (
+            byte[] chunk = Take(ChunkBytes);
+            chunk.Length == ChunkBytes && !chunk.AsSpan().StartsWith("data"u8);
+            chunk = Take(ChunkBytes)
+        )
         {
             uint length = BinaryPrimitives.ReadUInt32LittleEndian(chunk.AsSpan(4));
-            byte[] body = length <= MostChunkBytes ? Take((int)(length + (length & 1))) : throw Refused($"a chunk of {length} bytes before the sound");
+            byte[] body =
+                length <= MostChunkBytes
+                    ? Take((int)(length + (length & 1)))
+                    : throw Refused($"a chunk of {length} bytes before the sound");
             if (chunk.AsSpan().StartsWith("fmt "u8) && body.Length >= FormatBytes)
             {
-                int channels = BinaryPrimitives.ReadUInt16LittleEndian(body.AsSpan(2)), bits = BinaryPrimitives.ReadUInt16LittleEndian(body.AsSpan(14));
+                int channels = BinaryPrimitives.ReadUInt16LittleEndian(body.AsSpan(2)),
+                    bits = BinaryPrimitives.ReadUInt16LittleEndian(body.AsSpan(14));
                 uint rate = BinaryPrimitives.ReadUInt32LittleEndian(body.AsSpan(4));
                 if (channels != 1 || bits != 16 || rate != LogMel.SampleRate)
                 {
@@ -76,8 +87,12 @@ public sealed class PcmStream(Stream stream)
         }
     }
 
-    private static DatasetException Refused(string what) => new("badWavFormat", $"the stream has {what}; one channel of 16 bits at {LogMel.SampleRate} Hz is needed",
-        $"arecord -f S16_LE -c 1 -r {LogMel.SampleRate} | nanocoop listen");
+    private static DatasetException Refused(string what) =>
+        new(
+            "badWavFormat",
+            $"the stream has {what}; one channel of 16 bits at {LogMel.SampleRate} Hz is needed",
+            $"arecord -f S16_LE -c 1 -r {LogMel.SampleRate} | nanocoop listen"
+        );
 
     private byte[] Take(int count)
     {

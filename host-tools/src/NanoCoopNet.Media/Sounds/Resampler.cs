@@ -7,9 +7,12 @@ namespace NanoCoopNet.Media;
 /// <summary>Any rate to 16 kHz.</summary>
 internal static class Resampler
 {
-    private const int SincTaps = 64, SincPhases = 256, BlockFrames = 4096;
+    private const int SincTaps = 64,
+        SincPhases = 256,
+        BlockFrames = 4096;
 
-    /// <summary>int16 at <see cref="LogMel.SampleRate"/>; ⌈n · 16000 / rate⌉ samples, none at the right rate already changed.</summary>
+    /// <summary>int16 at <see cref="LogMel.SampleRate"/>; ⌈n · 16000 / rate⌉ samples, none at the right rate already
+    /// changed.</summary>
     public static short[] ToModelRate(Sound sound)
     {
         float[] samples = sound.Rate == LogMel.SampleRate ? sound.Samples : Resample(sound);
@@ -29,7 +32,7 @@ internal static class Resampler
         resampler.SetMode(interp: true, filtercnt: 0, sinc: true, SincTaps, SincPhases);
         resampler.SetFeedMode(false);
         resampler.SetRates(sound.Rate, LogMel.SampleRate);
-        for (int read = 0, written = 0; written < result.Length;)
+        for (int read = 0, written = 0; written < result.Length; )
         {
             int frames = Math.Min(BlockFrames, result.Length - written);
             int wanted = resampler.ResamplePrepare(frames, 1, out Span<float> input);

@@ -12,7 +12,9 @@ public static class SoundFile
     /// <summary>Longer recordings are refused: 134 million samples a channel, 46 minutes at 48 kHz.</summary>
     public const int MaxSamples = 1 << 27;
 
-    internal const int MinRate = 1000, MaxRate = 768000, MaxChannels = 32;
+    internal const int MinRate = 1000,
+        MaxRate = 768000,
+        MaxChannels = 32;
 
     /// <summary>Endings of files that <see cref="Read(string)"/> takes.</summary>
     public static readonly IReadOnlyList<string> Extensions = [".wav", ".wave", ".flac"];
@@ -23,7 +25,8 @@ public static class SoundFile
     /// <summary>Reads a recording.</summary>
     /// <param name="path">The file; what it holds counts, not its name.</param>
     /// <returns>int16 at 16 kHz; a file that is that already comes back bit for bit.</returns>
-    /// <exception cref="NanoCoopException">notSound, notWav, badWavFormat, badLength, badFlac, soundTooLong, emptyFile; or it cannot be read.</exception>
+    /// <exception cref="NanoCoopException">notSound, notWav, badWavFormat, badLength, badFlac, soundTooLong, emptyFile; or it
+    /// cannot be read.</exception>
     public static short[] Read(string path) => Read(MediaFile.Bytes(path, MaxFileBytes), path);
 
     /// <summary>Reads a recording that is in memory.</summary>
@@ -44,12 +47,20 @@ public static class SoundFile
     {
         if (rate is < MinRate or > MaxRate || channels is < 1 or > MaxChannels)
         {
-            throw new DatasetException("badWavFormat", $"{name} says {channels} channels of {rate} Hz", $"1 to {MaxChannels} channels of {MinRate} to {MaxRate} Hz are read");
+            throw new DatasetException(
+                "badWavFormat",
+                $"{name} says {channels} channels of {rate} Hz",
+                $"1 to {MaxChannels} channels of {MinRate} to {MaxRate} Hz are read"
+            );
         }
 
         if (samples > MaxSamples)
         {
-            throw new DatasetException("soundTooLong", $"{name} has {samples:N0} samples a channel; at most {MaxSamples:N0} are read", "cut it into pieces");
+            throw new DatasetException(
+                "soundTooLong",
+                $"{name} has {samples:N0} samples a channel; at most {MaxSamples:N0} are read",
+                "cut it into pieces"
+            );
         }
     }
 }

@@ -1,4 +1,5 @@
-// RIFF WAVE: the chunks are walked here, because recorders that stream write lengths that mean nothing; NAudio turns the samples into numbers.
+// RIFF WAVE: the chunks are walked here, because recorders that stream write lengths that mean nothing; NAudio turns the samples
+// into numbers.
 using System.Buffers.Binary;
 using NanoCoopNet.Model;
 using NAudio.Codecs;
@@ -9,8 +10,15 @@ namespace NanoCoopNet.Media;
 /// <summary>Reader of WAV files: PCM of 8, 16, 24 and 32 bits, float of 32 and 64, A-law, µ-law.</summary>
 internal static class WavReader
 {
-    private const int HeaderBytes = 12, ChunkBytes = 8, FormatBytes = 16, SubFormatAt = 24;
-    private const ushort Pcm = 1, Float = 3, ALaw = 6, MuLaw = 7, Extensible = 0xFFFE;
+    private const int HeaderBytes = 12,
+        ChunkBytes = 8,
+        FormatBytes = 16,
+        SubFormatAt = 24;
+    private const ushort Pcm = 1,
+        Float = 3,
+        ALaw = 6,
+        MuLaw = 7,
+        Extensible = 0xFFFE;
 
     /// <summary>Lengths from here on are those of a recorder that did not know: nobody records 2 GiB into a RIFF file.</summary>
     private const long UnknownLength = 0x7FFF0000;
@@ -30,10 +38,11 @@ internal static class WavReader
     public static Sound Read(ReadOnlyMemory<byte> file, string name)
     {
         WaveFormat? format = null;
-        for (long at = HeaderBytes; at + ChunkBytes <= file.Length;)
+        for (long at = HeaderBytes; at + ChunkBytes <= file.Length; )
         {
             ReadOnlySpan<byte> chunk = file.Span[(int)at..];
-            long length = BinaryPrimitives.ReadUInt32LittleEndian(chunk[4..]), rest = file.Length - at - ChunkBytes;
+            long length = BinaryPrimitives.ReadUInt32LittleEndian(chunk[4..]),
+                rest = file.Length - at - ChunkBytes;
             if (chunk.StartsWith("fmt "u8))
             {
                 format = Format(chunk[ChunkBytes..][..(int)Math.Min(length, rest)], name);
@@ -43,12 +52,20 @@ internal static class WavReader
                 bool unknown = length >= UnknownLength || (length == 0 && !IsChunk(chunk[ChunkBytes..]));
                 if (!unknown && length > rest)
                 {
-                    throw new DatasetException("badLength", $"{name} promises {length} bytes of sound and holds {rest}", "the file is cut off; record or copy it again");
+                    throw new DatasetException(
+                        "badLength",
+                        $"{name} promises {length} bytes of sound and holds {rest}",
+                        "the file is cut off; record or copy it again"
+                    );
                 }
 
                 if (length > 0 || unknown)
                 {
-                    return Samples(file.Slice((int)at + ChunkBytes, (int)(unknown ? rest : length)), format ?? throw NoChunk(name, "fmt"), name);
+                    return Samples(
+                        file.Slice((int)at + ChunkBytes, (int)(unknown ? rest : length)),
+                        format ?? throw NoChunk(name, "fmt"),
+                        name
+                    );
                 }
             }
 
@@ -59,11 +76,19 @@ internal static class WavReader
     }
 
     // An empty data chunk is followed by another chunk, or by sound whose length the recorder never wrote.
-    private static bool IsChunk(ReadOnlySpan<byte> rest) => rest.Length < ChunkBytes
-        || (BinaryPrimitives.ReadUInt32LittleEndian(rest[4..]) <= rest.Length - ChunkBytes && !rest[..4].ContainsAnyExceptInRange((byte)' ', (byte)'~'));
+    private static bool IsChunk(ReadOnlySpan<byte> rest) =>
+        rest.Length < ChunkBytes
+        || (
+            BinaryPrimitives.ReadUInt32LittleEndian(rest[4..]) <= rest.Length - ChunkBytes
+            && !rest[..4].ContainsAnyExceptInRange((byte)' ', (byte)'~')
+        );
 
-    private static DatasetException NoChunk(string name, string chunk) => new("notWav", $"{name} has no samples: its chunk `{chunk}` is missing or empty",
-        "the file is damaged or cut off; record it again");
+    private static DatasetException NoChunk(string name, string chunk) =>
+        new(
+            "notWav",
+            $"{name} has no samples: its chunk `{chunk}` is missing or empty",
+            "the file is damaged or cut off; record it again"
+        );
 
     private static WaveFormat Format(ReadOnlySpan<byte> f, string name)
     {
@@ -74,7 +99,8 @@ internal static class WavReader
 
         ushort tag = BinaryPrimitives.ReadUInt16LittleEndian(f);
         tag = tag == Extensible && f.Length >= SubFormatAt + 2 ? BinaryPrimitives.ReadUInt16LittleEndian(f[SubFormatAt..]) : tag;
-        int channels = BinaryPrimitives.ReadUInt16LittleEndian(f[2..]), bits = BinaryPrimitives.ReadUInt16LittleEndian(f[14..]);
+        int channels = BinaryPrimitives.ReadUInt16LittleEndian(f[2..]),
+            bits = BinaryPrimitives.ReadUInt16LittleEndian(f[14..]);
         long rate = BinaryPrimitives.ReadUInt32LittleEndian(f[4..]);
         SoundFile.CheckShape(name, rate, channels, 0);
         bool known = tag switch
@@ -85,26 +111,43 @@ internal static class WavReader
             _ => false,
         };
         return known
-            ? WaveFormat.CreateCustomFormat((WaveFormatEncoding)tag, (int)rate, channels, (int)rate * channels * (bits / 8), channels * (bits / 8), bits)
-            : throw new DatasetException("badWavFormat", $"{name} holds {(Names.TryGetValue(tag, out string? kind) ? kind : $"format {tag}")} of {bits} bits",
-                $"PCM of 8 to 32 bits, float, A-law and µ-law are read; to convert: ffmpeg -i {name} -ar 16000 -ac 1 OUT.wav");
+            ? WaveFormat.CreateCustomFormat(
+                (WaveFormatEncoding)tag,
+                (int)rate,
+                channels,
+                (int)rate * channels * (bits / 8),
+                channels * (bits / 8),
+                bits
+            )
+            : throw new DatasetException(
+                "badWavFormat",
+                $"{name} holds {(Names.TryGetValue(tag, out string? kind) ? kind : $"format {tag}")} of {bits} bits",
+                $"PCM of 8 to 32 bits, float, A-law and µ-law are read; to convert: ffmpeg -i {name} -ar 16000 -ac 1 OUT.wav"
+            );
     }
 
     private static Sound Samples(ReadOnlyMemory<byte> data, WaveFormat format, string name)
     {
-        int channels = format.Channels, count = data.Length / format.BlockAlign;
+        int channels = format.Channels,
+            count = data.Length / format.BlockAlign;
         SoundFile.CheckShape(name, format.SampleRate, channels, count);
         if (count == 0)
         {
             throw NoChunk(name, "data");
         }
 
-        float[] mono = new float[count], block = new float[4096 * channels];
-        ISampleProvider? provider = format.Encoding is WaveFormatEncoding.ALaw or WaveFormatEncoding.MuLaw ? null
-            : new RawSourceWaveStream(new MemoryStream(data[..(count * format.BlockAlign)].ToArray(), writable: false), format).ToSampleProvider();
-        for (int at = 0; at < count;)
+        float[] mono = new float[count],
+            block = new float[4096 * channels];
+        ISampleProvider? provider = format.Encoding is WaveFormatEncoding.ALaw or WaveFormatEncoding.MuLaw
+            ? null
+            : new RawSourceWaveStream(
+                new MemoryStream(data[..(count * format.BlockAlign)].ToArray(), writable: false),
+                format
+            ).ToSampleProvider();
+        for (int at = 0; at < count; )
         {
-            int frames = Math.Min(block.Length / channels, count - at), values = frames * channels;
+            int frames = Math.Min(block.Length / channels, count - at),
+                values = frames * channels;
             if (provider is null)
             {
                 Companded(data.Span.Slice(at * channels, values), format.Encoding, block);
@@ -136,7 +179,12 @@ internal static class WavReader
     {
         for (int i = 0; i < from.Length; i++)
         {
-            to[i] = (encoding == WaveFormatEncoding.ALaw ? ALawDecoder.ALawToLinearSample(from[i]) : MuLawDecoder.MuLawToLinearSample(from[i])) / 32768f;
+            to[i] =
+                (
+                    encoding == WaveFormatEncoding.ALaw
+                        ? ALawDecoder.ALawToLinearSample(from[i])
+                        : MuLawDecoder.MuLawToLinearSample(from[i])
+                ) / 32768f;
         }
     }
 }

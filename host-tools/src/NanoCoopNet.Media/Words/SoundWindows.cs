@@ -1,4 +1,5 @@
-// Cuts sound into the windows that a keyword model hears, from a whole recording or as it comes. host-tools/training/LOGMEL.md, "Recordings".
+// Cuts sound into the windows that a keyword model hears, from a whole recording or as it comes. host-tools/training/LOGMEL.md,
+// "Recordings".
 using NanoCoopNet.Model;
 
 namespace NanoCoopNet.Media;

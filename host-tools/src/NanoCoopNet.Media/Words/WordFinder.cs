@@ -1,7 +1,8 @@
 // Turns the probabilities of overlapping windows into words with times. host-tools/training/LOGMEL.md, "Recordings".
 namespace NanoCoopNet.Media;
 
-/// <summary>Takes windows in order and gives each word as soon as it is certain, so that a stream and a whole recording give the same words.</summary>
+/// <summary>Takes windows in order and gives each word as soon as it is certain, so that a stream and a whole recording give the
+/// same words.</summary>
 /// <param name="classes">Number of classes.</param>
 /// <param name="fillers">Classes that are no words: unknown, silence, noise.</param>
 /// <param name="leastScore">Smaller smoothed probabilities are no words, 0 … 1.</param>
@@ -13,7 +14,8 @@ public sealed class WordFinder(int classes, IReadOnlySet<int> fillers, double le
     /// <summary>Chosen on made recordings of the validation voices: no noise becomes a word, and no word is lost by it.</summary>
     public const double DefaultScore = 0.65;
 
-    /// <summary>Probabilities are averaged over so many windows: half a second, as long as a usual word lies whole inside the window.</summary>
+    /// <summary>Probabilities are averaged over so many windows: half a second, as long as a usual word lies whole inside the
+    /// window.</summary>
     private const int Smoothing = 5;
 
     /// <summary>A word keeps others away for so many windows before and behind it: both would lie in one window.</summary>
@@ -29,12 +31,25 @@ public sealed class WordFinder(int classes, IReadOnlySet<int> fillers, double le
     private int _decided;
 
     /// <summary>Names of classes that are no words.</summary>
-    public static IReadOnlySet<string> FillerNames { get; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
-        { "unknown", "_unknown_", "silence", "_silence_", "noise", "background", "_background_noise_" };
+    public static IReadOnlySet<string> FillerNames { get; } =
+        new HashSet<string>(StringComparer.OrdinalIgnoreCase)
+        {
+            "unknown",
+            "_unknown_",
+            "silence",
+            "_silence_",
+            "noise",
+            "background",
+            "_background_noise_",
+        };
 
     /// <summary>A finder for a model with these classes.</summary>
     public static WordFinder For(IReadOnlyList<string> classes, double leastScore = DefaultScore) =>
-        new(classes.Count, Enumerable.Range(0, classes.Count).Where(i => FillerNames.Contains(classes[i])).ToHashSet(), leastScore);
+        new(
+            classes.Count,
+            Enumerable.Range(0, classes.Count).Where(i => FillerNames.Contains(classes[i])).ToHashSet(),
+            leastScore
+        );
 
     /// <summary>Takes the next window. The first one's middle is at 0, each next one's <see cref="StepSeconds"/> later.</summary>
     /// <param name="probabilities">One a class.</param>
@@ -122,7 +137,8 @@ public sealed class WordFinder(int classes, IReadOnlySet<int> fillers, double le
     private double Middle(int window)
     {
         (int c, double score) = _best[window];
-        int first = window, last = window;
+        int first = window,
+            last = window;
         while (first > Math.Max(0, window - Apart) && Smoothed(first - 1, c) > score / 2)
         {
             first--;
@@ -133,7 +149,8 @@ public sealed class WordFinder(int classes, IReadOnlySet<int> fillers, double le
             last++;
         }
 
-        double weight = 0, moment = 0;
+        double weight = 0,
+            moment = 0;
         for (int w = first; w <= last; w++)
         {
             weight += Smoothed(w, c);

@@ -42,19 +42,21 @@ public sealed record NpyArray(NpyType Type, IReadOnlyList<int> Shape, ReadOnlyMe
     public static NpyArray Of(double[] values, params int[] shape) => Make(NpyType.Float64, values.AsSpan(), shape);
 
     /// <summary>Bytes an element of that type takes.</summary>
-    public static int BytesOf(NpyType type) => type switch
-    {
-        NpyType.UInt8 or NpyType.Int8 => 1,
-        NpyType.Int16 => 2,
-        NpyType.Int32 or NpyType.Float32 => 4,
-        _ => 8,
-    };
+    public static int BytesOf(NpyType type) =>
+        type switch
+        {
+            NpyType.UInt8 or NpyType.Int8 => 1,
+            NpyType.Int16 => 2,
+            NpyType.Int32 or NpyType.Float32 => 4,
+            _ => 8,
+        };
 
     /// <summary>e.g. <c>float32 (32, 5, 5, 3)</c>.</summary>
     public override string ToString() => Describe(Type, Shape);
 
     /// <summary>Type and shape as people write them.</summary>
-    internal static string Describe(NpyType type, IReadOnlyList<int> shape) => $"{type.ToString().ToLowerInvariant()} ({string.Join(", ", shape)})";
+    internal static string Describe(NpyType type, IReadOnlyList<int> shape) =>
+        $"{type.ToString().ToLowerInvariant()} ({string.Join(", ", shape)})";
 
     /// <summary>The elements as float32; integers are converted, float64 is rounded.</summary>
     public float[] ToFloat32()
@@ -83,7 +85,11 @@ public sealed record NpyArray(NpyType Type, IReadOnlyList<int> Shape, ReadOnlyMe
                 NpyType.Int16 => Convert(MemoryMarshal.Cast<byte, short>(d), v => (int)v),
                 NpyType.Int32 => MemoryMarshal.Cast<byte, int>(d).ToArray(),
                 NpyType.Int64 => Convert(MemoryMarshal.Cast<byte, long>(d), v => checked((int)v)),
-                _ => throw new NpzException("badType", $"{this} holds no integers", "save it with an integer type, e.g. .astype('uint8')"),
+                _ => throw new NpzException(
+                    "badType",
+                    $"{this} holds no integers",
+                    "save it with an integer type, e.g. .astype('uint8')"
+                ),
             };
         }
         catch (OverflowException e)
@@ -93,9 +99,11 @@ public sealed record NpyArray(NpyType Type, IReadOnlyList<int> Shape, ReadOnlyMe
     }
 
     /// <summary>The elements of an array of that very type, without a copy.</summary>
-    public ReadOnlySpan<T> As<T>() where T : unmanaged => MemoryMarshal.Cast<byte, T>(Data.Span);
+    public ReadOnlySpan<T> As<T>()
+        where T : unmanaged => MemoryMarshal.Cast<byte, T>(Data.Span);
 
-    private static NpyArray Make<T>(NpyType type, Span<T> values, int[] shape) where T : unmanaged
+    private static NpyArray Make<T>(NpyType type, Span<T> values, int[] shape)
+        where T : unmanaged
     {
         return shape.Aggregate(1L, (a, b) => a * b) == values.Length
             ? new NpyArray(type, shape, MemoryMarshal.AsBytes(values).ToArray())

@@ -15,7 +15,11 @@ public static class NpyFile
         long held = stream.Length - header.HeaderBytes;
         if (held < header.DataBytes)
         {
-            throw NpyFormat.Bad(name, $"its shape ({string.Join(", ", header.Shape)}) needs {header.DataBytes} bytes of data, the file holds {held}: it is cut");
+            throw NpyFormat.Bad(
+                name,
+                $"its shape ({string.Join(", ", header.Shape)}) needs {header.DataBytes} bytes of data, the file holds {held}: "
+                    + "it is cut"
+            );
         }
 
         byte[] data = new byte[header.DataBytes];

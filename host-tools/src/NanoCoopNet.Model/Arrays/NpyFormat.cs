@@ -63,9 +63,10 @@ internal static partial class NpyFormat
 
     private static byte[] MakeHeader(string descriptor, IReadOnlyList<int> dimensions)
     {
-        string shape = dimensions.Count == 1
-            ? FormattableString.Invariant($"({dimensions[0]},)")
-            : "(" + string.Join(", ", dimensions.Select(n => n.ToString(CultureInfo.InvariantCulture))) + ")";
+        string shape =
+            dimensions.Count == 1
+                ? FormattableString.Invariant($"({dimensions[0]},)")
+                : "(" + string.Join(", ", dimensions.Select(n => n.ToString(CultureInfo.InvariantCulture))) + ")";
         string dictionary = $"{{'descr': '{descriptor}', 'fortran_order': False, 'shape': {shape}, }}";
         int length = ((10 + dictionary.Length + 1 + 63) & -64) - 10;
         byte[] header = new byte[10 + length];
@@ -83,11 +84,16 @@ internal static partial class NpyFormat
     {
         if (StructuredPattern().Match(header) is { Success: true } structured)
         {
-            throw new NpzException("badType", $"array {name} has the structured type {structured.Groups[1].Value}; one number an element is needed",
-                "save one field of it, e.g. a['x'], as an array of its own");
+            throw new NpzException(
+                "badType",
+                $"array {name} has the structured type {structured.Groups[1].Value}; one number an element is needed",
+                "save one field of it, e.g. a['x'], as an array of its own"
+            );
         }
 
-        Match descr = DescrPattern().Match(header), order = OrderPattern().Match(header), shape = ShapePattern().Match(header);
+        Match descr = DescrPattern().Match(header),
+            order = OrderPattern().Match(header),
+            shape = ShapePattern().Match(header);
         if (!descr.Success || !order.Success || !shape.Success)
         {
             throw Bad(name, "its header has no descr, fortran_order and shape");
@@ -95,7 +101,11 @@ internal static partial class NpyFormat
 
         if (order.Groups[1].Value == "True")
         {
-            throw new NpzException("fortranOrder", $"array {name} is in Fortran order", "save numpy.ascontiguousarray(a) instead");
+            throw new NpzException(
+                "fortranOrder",
+                $"array {name} is in Fortran order",
+                "save numpy.ascontiguousarray(a) instead"
+            );
         }
 
         NpyType type = descr.Groups[1].Value switch
@@ -107,33 +117,49 @@ internal static partial class NpyFormat
             "<i8" => NpyType.Int64,
             "<f4" => NpyType.Float32,
             "<f8" => NpyType.Float64,
-            var other => throw new NpzException("badType", $"array {name} has elements of type '{other}', which are not supported",
-                "use uint8, int8, int16, int32, int64, float32 or float64, little-endian"),
+            var other => throw new NpzException(
+                "badType",
+                $"array {name} has elements of type '{other}', which are not supported",
+                "use uint8, int8, int16, int32, int64, float32 or float64, little-endian"
+            ),
         };
         List<int> dimensions = [];
-        foreach (string part in shape.Groups[1].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (
+            string part in shape
+                .Groups[1]
+                .Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+        )
         {
             // Python 2 wrote 150L for a long integer.
-            dimensions.Add(int.TryParse(part.TrimEnd('L'), NumberStyles.None, CultureInfo.InvariantCulture, out int n) ? n : throw Bad(name, $"its shape has '{part}'"));
+            dimensions.Add(
+                int.TryParse(part.TrimEnd('L'), NumberStyles.None, CultureInfo.InvariantCulture, out int n)
+                    ? n
+                    : throw Bad(name, $"its shape has '{part}'")
+            );
         }
 
         // Dimensions of 0 are left out, so that no product of the others overflows.
         double bytes = dimensions.Where(n => n > 0).Aggregate((double)NpyArray.BytesOf(type), (a, b) => a * b);
         return bytes <= MaxArrayBytes
             ? new NpyHeader(type, dimensions, headerBytes)
-            : throw new NpzException("tooLarge", $"array {name} of shape ({shape.Groups[1].Value}) is larger than 1 GiB", "split the data");
+            : throw new NpzException(
+                "tooLarge",
+                $"array {name} of shape ({shape.Groups[1].Value}) is larger than 1 GiB",
+                "split the data"
+            );
     }
 
-    private static string Descriptor(NpyType type) => type switch
-    {
-        NpyType.UInt8 => "|u1",
-        NpyType.Int8 => "|i1",
-        NpyType.Int16 => "<i2",
-        NpyType.Int32 => "<i4",
-        NpyType.Int64 => "<i8",
-        NpyType.Float32 => "<f4",
-        _ => "<f8",
-    };
+    private static string Descriptor(NpyType type) =>
+        type switch
+        {
+            NpyType.UInt8 => "|u1",
+            NpyType.Int8 => "|i1",
+            NpyType.Int16 => "<i2",
+            NpyType.Int32 => "<i4",
+            NpyType.Int64 => "<i8",
+            NpyType.Float32 => "<f4",
+            _ => "<f8",
+        };
 
     public static void ReadExactly(Stream stream, Span<byte> into, string name, string part = "header")
     {

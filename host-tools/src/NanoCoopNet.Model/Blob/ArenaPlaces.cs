@@ -25,4 +25,9 @@ public readonly record struct LayerPlaces(ArenaPlace Output, ArenaPlace Scratch)
 /// <param name="FastBytes">Fast memory that they take; a multiple of 32, likewise the next.</param>
 /// <param name="Banks">Of the two input banks.</param>
 /// <param name="Layers">By step: the layers of all networks in a row.</param>
-public sealed record ArenaPlaces(int FastBytes, int SramBytes, IReadOnlyList<ArenaPlace> Banks, IReadOnlyList<LayerPlaces> Layers);
+public sealed record ArenaPlaces(
+    int FastBytes,
+    int SramBytes,
+    IReadOnlyList<ArenaPlace> Banks,
+    IReadOnlyList<LayerPlaces> Layers
+);

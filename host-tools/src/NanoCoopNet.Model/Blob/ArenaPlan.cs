@@ -19,7 +19,12 @@ public sealed record ArenaPlan(int Bytes, IReadOnlyList<ArenaBuffer> Buffers, IR
     public static ArenaPlan Of(IReadOnlyList<IReadOnlyList<BlobLayer>> nets)
     {
         IReadOnlyList<ArenaBuffer> unplaced = Lives(nets);
-        int[] live = [.. Enumerable.Range(0, nets.Sum(n => n.Count)).Select(s => unplaced.Where(b => b.First <= s && s <= b.Last).Sum(b => b.Bytes))];
+        int[] live =
+        [
+            .. Enumerable
+                .Range(0, nets.Sum(n => n.Count))
+                .Select(s => unplaced.Where(b => b.First <= s && s <= b.Last).Sum(b => b.Bytes)),
+        ];
         IReadOnlyList<ArenaBuffer> placed = Placed(unplaced, live.Max());
         int end = placed.Count == 0 ? 0 : placed.Max(b => b.Offset + b.Bytes);
         return new ArenaPlan(end, placed.OrderBy(b => b.Step).ThenBy(b => b.IsScratch).ToArray(), live);
@@ -27,7 +32,8 @@ public sealed record ArenaPlan(int Bytes, IReadOnlyList<ArenaBuffer> Buffers, IR
 
     /// <summary>Places buffers as the engine does, within the limit where that is possible.</summary>
     /// <param name="unplaced">By step, output before scratch.</param>
-    public static IReadOnlyList<ArenaBuffer> Placed(IReadOnlyList<ArenaBuffer> unplaced, int limit) => AtBothEnds(unplaced, limit) ?? BySize(unplaced);
+    public static IReadOnlyList<ArenaBuffer> Placed(IReadOnlyList<ArenaBuffer> unplaced, int limit) =>
+        AtBothEnds(unplaced, limit) ?? BySize(unplaced);
 
     /// <summary>All outputs and scratch of a model by step, at offset 0.</summary>
     public static IReadOnlyList<ArenaBuffer> Lives(IReadOnlyList<IReadOnlyList<BlobLayer>> nets)
@@ -41,7 +47,8 @@ public sealed record ArenaPlan(int Bytes, IReadOnlyList<ArenaBuffer> Buffers, IR
             {
                 BlobLayer layer = nets[n][i];
                 int step = start + i;
-                int bytes = BlobLayout.Align(layer.Output.Bytes(layer.OutputType)), scratch = BlobLayout.Align(LayerGeometry.ScratchBytes(layer));
+                int bytes = BlobLayout.Align(layer.Output.Bytes(layer.OutputType)),
+                    scratch = BlobLayout.Align(LayerGeometry.ScratchBytes(layer));
                 unplaced.Add(new ArenaBuffer(step, false, 0, bytes, step, LastUse(nets, n, i, start, steps)));
                 if (scratch > 0)
                 {
@@ -58,7 +65,8 @@ public sealed record ArenaPlan(int Bytes, IReadOnlyList<ArenaBuffer> Buffers, IR
     /// <summary>The plan of a parsed blob.</summary>
     public static ArenaPlan Of(ModelBlob blob) => Of(blob.Nets.Select(n => n.Layers).ToArray());
 
-    // Last step that reads the output; logits and the concat's sources stay to the end, so that networks may be run again one by one.
+    // Last step that reads the output; logits and the concat's sources stay to the end, so that networks may be run again one by
+    // one.
     private static int LastUse(IReadOnlyList<IReadOnlyList<BlobLayer>> nets, int net, int layer, int start, int steps)
     {
         if (nets[net][layer].OutputType == ElementType.Int32)
@@ -88,7 +96,8 @@ public sealed record ArenaPlan(int Bytes, IReadOnlyList<ArenaBuffer> Buffers, IR
         return last;
     }
 
-    // Outputs by turns at the lowest and the highest place below the limit, scratch at the lowest; null if one finds no place there.
+    // Outputs by turns at the lowest and the highest place below the limit, scratch at the lowest; null if one finds no place
+    // there.
     private static List<ArenaBuffer>? AtBothEnds(IReadOnlyList<ArenaBuffer> buffers, int limit)
     {
         List<ArenaBuffer> placed = [];
@@ -122,7 +131,11 @@ public sealed record ArenaPlan(int Bytes, IReadOnlyList<ArenaBuffer> Buffers, IR
     private static int HighestOffset(ArenaBuffer buffer, List<ArenaBuffer> placed, int limit)
     {
         int end = limit;
-        foreach (ArenaBuffer other in placed.Where(b => b.First <= buffer.Last && buffer.First <= b.Last).OrderByDescending(b => b.Offset + b.Bytes))
+        foreach (
+            ArenaBuffer other in placed
+                .Where(b => b.First <= buffer.Last && buffer.First <= b.Last)
+                .OrderByDescending(b => b.Offset + b.Bytes)
+        )
         {
             if (end - buffer.Bytes >= other.Offset + other.Bytes)
             {

@@ -70,13 +70,14 @@ public static class BlobNames
     public static string Of(LayerOp op) => Camel(op.ToString());
 
     /// <summary><c>coopnet</c>, <c>bcnet-logits</c>, <c>bcnet-features</c>.</summary>
-    public static string Of(ModelForm form) => form switch
-    {
-        ModelForm.CoopNet => "coopnet",
-        ModelForm.BcNetLogits => "bcnet-logits",
-        ModelForm.BcNetFeatures => "bcnet-features",
-        _ => throw new ArgumentOutOfRangeException(nameof(form)),
-    };
+    public static string Of(ModelForm form) =>
+        form switch
+        {
+            ModelForm.CoopNet => "coopnet",
+            ModelForm.BcNetLogits => "bcnet-logits",
+            ModelForm.BcNetFeatures => "bcnet-features",
+            _ => throw new ArgumentOutOfRangeException(nameof(form)),
+        };
 
     /// <summary><c>bnn</c>, <c>int8</c>, <c>glue</c>.</summary>
     public static string Of(NetKind net) => Camel(net.ToString());

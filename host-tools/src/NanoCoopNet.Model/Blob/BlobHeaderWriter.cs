@@ -64,8 +64,14 @@ internal static class BlobHeaderWriter
             for (int i = 0; i < net.Layers.Count; i++, step++)
             {
                 Span<byte> record = blob[(tables[(int)net.Kind] + (i * BlobLayout.LayerBytes))..];
-                BinaryPrimitives.WriteUInt32LittleEndian(record[BlobLayout.LayerOutputPlace..], places.Layers[step].Output.Encoded);
-                BinaryPrimitives.WriteUInt32LittleEndian(record[BlobLayout.LayerScratchPlace..], places.Layers[step].Scratch.Encoded);
+                BinaryPrimitives.WriteUInt32LittleEndian(
+                    record[BlobLayout.LayerOutputPlace..],
+                    places.Layers[step].Output.Encoded
+                );
+                BinaryPrimitives.WriteUInt32LittleEndian(
+                    record[BlobLayout.LayerScratchPlace..],
+                    places.Layers[step].Scratch.Encoded
+                );
             }
         }
     }

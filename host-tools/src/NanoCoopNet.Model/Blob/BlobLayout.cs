@@ -1,8 +1,8 @@
 // Where every byte of a model blob lies: nf-interop/kernels/MODEL-FORMAT.md, ABI 1. Shared by reader and writer.
 namespace NanoCoopNet.Model;
 
-/// <summary>Offsets, sizes and limits of the blob format. Offsets of the header count from the blob's start, those of a layer record from
-/// the record's start; all numbers are little-endian.</summary>
+/// <summary>Offsets, sizes and limits of the blob format. Offsets of the header count from the blob's start, those of a layer
+/// record from the record's start; all numbers are little-endian.</summary>
 public static class BlobLayout
 {
     /// <summary>The bytes <c>NCN1</c>.</summary>

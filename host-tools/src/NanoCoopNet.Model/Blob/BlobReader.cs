@@ -1,4 +1,5 @@
-// Parses a model blob as far as printing and running it need; the engine's validator in C checks every other rule before anything runs.
+// Parses a model blob as far as printing and running it need; the engine's validator in C checks every other rule before anything
+// runs.
 using System.Text;
 using static NanoCoopNet.Model.BlobBytes;
 
@@ -7,9 +8,10 @@ namespace NanoCoopNet.Model;
 /// <summary>Reads MODEL-FORMAT.md, ABI 1.</summary>
 public static class BlobReader
 {
-    /// <summary>Checks magic, ABI, length, CRC-32, SHA-256 and that tables and tensors lie inside the blob; then parses.</summary>
-    /// <exception cref="ModelFormatException">Codes tooShort, tooLong, badMagic, blobAbi, kernelAbi, badLength, badCrc, badSha256,
-    /// badHeader, badStrings, badLayer.</exception>
+    /// <summary>Checks magic, ABI, length, CRC-32, SHA-256 and that tables and tensors lie inside the blob; then
+    /// parses.</summary>
+    /// <exception cref="ModelFormatException">Codes tooShort, tooLong, badMagic, blobAbi, kernelAbi, badLength, badCrc,
+    /// badSha256, badHeader, badStrings, badLayer.</exception>
     public static ModelBlob Read(ReadOnlyMemory<byte> bytes)
     {
         ReadOnlySpan<byte> b = bytes.Span;
@@ -26,7 +28,10 @@ public static class BlobReader
             }
             else if (n < (int)NetKind.Glue || header.Form != ModelForm.CoopNet)
             {
-                throw Error("badHeader", $"the header says {BlobNames.Of(header.Form)}, but network {BlobNames.Of((NetKind)n)} is absent");
+                throw Error(
+                    "badHeader",
+                    $"the header says {BlobNames.Of(header.Form)}, but network {BlobNames.Of((NetKind)n)} is absent"
+                );
             }
         }
 
@@ -45,7 +50,8 @@ public static class BlobReader
 
     private static BlobHeader ReadHeader(ReadOnlySpan<byte> b)
     {
-        byte form = b[BlobLayout.AtForm], kind = b[BlobLayout.AtPreprocessing];
+        byte form = b[BlobLayout.AtForm],
+            kind = b[BlobLayout.AtPreprocessing];
         Shape input = ReadShape(b, BlobLayout.AtInputShape);
         if (!Enum.IsDefined((ModelForm)form) || !Enum.IsDefined((PreprocessingKind)kind))
         {
@@ -59,7 +65,13 @@ public static class BlobReader
 
         const int pad = BlobLayout.AtPadding;
         Preprocessing preprocessing = new(
-            (PreprocessingKind)kind, U16(b, pad), U16(b, pad + 2), U16(b, pad + 4), U16(b, pad + 6), b[BlobLayout.AtPadValue]);
+            (PreprocessingKind)kind,
+            U16(b, pad),
+            U16(b, pad + 2),
+            U16(b, pad + 4),
+            U16(b, pad + 6),
+            b[BlobLayout.AtPadValue]
+        );
         return new BlobHeader(
             U16(b, BlobLayout.AtBlobAbi),
             U16(b, BlobLayout.AtKernelAbi),
@@ -72,7 +84,8 @@ public static class BlobReader
             input,
             (sbyte)b[BlobLayout.AtInputRadix],
             preprocessing,
-            (int)Math.Min(int.MaxValue, U32(b, BlobLayout.AtArenaBytes)))
+            (int)Math.Min(int.MaxValue, U32(b, BlobLayout.AtArenaBytes))
+        )
         {
             BenchmarkId = Encoding.ASCII.GetString(b.Slice(BlobLayout.AtBenchmarkId, BlobLayout.BenchmarkIdBytes)).TrimEnd('\0'),
         };
@@ -81,7 +94,8 @@ public static class BlobReader
     // Of a blob whose layer tables lie inside it.
     private static ArenaPlaces? ReadPlaces(ReadOnlySpan<byte> b)
     {
-        uint fast = U32(b, BlobLayout.AtFastBytes), sram = U32(b, BlobLayout.AtSramBytes);
+        uint fast = U32(b, BlobLayout.AtFastBytes),
+            sram = U32(b, BlobLayout.AtSramBytes);
         if (fast == 0 && sram == 0)
         {
             return null;
@@ -93,21 +107,34 @@ public static class BlobReader
             for (int i = 0; i < b[BlobLayout.AtLayerCounts + n]; i++)
             {
                 int at = (int)U32(b, BlobLayout.AtLayerOffsets + (4 * n)) + (i * BlobLayout.LayerBytes);
-                layers.Add(new(ArenaPlace.Decode(U32(b, at + BlobLayout.LayerOutputPlace)), ArenaPlace.Decode(U32(b, at + BlobLayout.LayerScratchPlace))));
+                layers.Add(
+                    new(
+                        ArenaPlace.Decode(U32(b, at + BlobLayout.LayerOutputPlace)),
+                        ArenaPlace.Decode(U32(b, at + BlobLayout.LayerScratchPlace))
+                    )
+                );
             }
         }
 
-        ArenaPlace[] banks = [ArenaPlace.Decode(U32(b, BlobLayout.AtBankPlaces)), ArenaPlace.Decode(U32(b, BlobLayout.AtBankPlaces + 4))];
+        ArenaPlace[] banks =
+        [
+            ArenaPlace.Decode(U32(b, BlobLayout.AtBankPlaces)),
+            ArenaPlace.Decode(U32(b, BlobLayout.AtBankPlaces + 4)),
+        ];
         return new((int)Math.Min(int.MaxValue, fast), (int)Math.Min(int.MaxValue, sram), banks, layers);
     }
 
     private static (string Name, string[] Classes) ReadStrings(ReadOnlySpan<byte> b)
     {
         long offset = U32(b, BlobLayout.AtStringOffset);
-        int length = U16(b, BlobLayout.AtStringBytes), classes = b[BlobLayout.AtClasses];
+        int length = U16(b, BlobLayout.AtStringBytes),
+            classes = b[BlobLayout.AtClasses];
         if (offset + length > b.Length || length == 0 || classes < BlobLayout.MinClasses)
         {
-            throw Error("badStrings", $"the table of names lies outside the blob, or there are fewer than {BlobLayout.MinClasses} classes");
+            throw Error(
+                "badStrings",
+                $"the table of names lies outside the blob, or there are fewer than {BlobLayout.MinClasses} classes"
+            );
         }
 
         ReadOnlySpan<byte> table = b.Slice((int)offset, length);
@@ -136,7 +163,11 @@ public static class BlobReader
         }
 
         long first = U32(b, BlobLayout.AtLayerOffsets + (4 * (int)kind));
-        if (count > BlobLayout.MaxLayers || first < BlobLayout.HeaderBytes || first + ((long)count * BlobLayout.LayerBytes) > b.Length)
+        if (
+            count > BlobLayout.MaxLayers
+            || first < BlobLayout.HeaderBytes
+            || first + ((long)count * BlobLayout.LayerBytes) > b.Length
+        )
         {
             throw Error("badHeader", $"the {count} layers of network {BlobNames.Of(kind)} lie outside the blob");
         }
@@ -144,7 +175,11 @@ public static class BlobReader
         BlobLayer[] layers = new BlobLayer[count];
         for (int i = 0; i < count; i++)
         {
-            layers[i] = LayerRecordReader.Read(b, (int)first + (i * BlobLayout.LayerBytes), $"network {BlobNames.Of(kind)}, layer {i}");
+            layers[i] = LayerRecordReader.Read(
+                b,
+                (int)first + (i * BlobLayout.LayerBytes),
+                $"network {BlobNames.Of(kind)}, layer {i}"
+            );
         }
 
         return new BlobNet(kind, (int)U32(b, BlobLayout.AtTemperatures + (4 * (int)kind)), layers);

@@ -8,12 +8,13 @@ public readonly record struct Shape(int H, int W, int C)
     public int Count => H * W * C;
 
     /// <summary>Bytes of such a map: int8 one an element, bits ⌈C/32⌉ words a pixel (eq. 7), int32 four.</summary>
-    public int Bytes(ElementType type) => type switch
-    {
-        ElementType.Int8 => Count,
-        ElementType.Bits => H * W * ((C + 31) / 32) * 4,
-        _ => Count * 4,
-    };
+    public int Bytes(ElementType type) =>
+        type switch
+        {
+            ElementType.Int8 => Count,
+            ElementType.Bits => H * W * ((C + 31) / 32) * 4,
+            _ => Count * 4,
+        };
 
     /// <summary>e.g. <c>32×32×3</c>.</summary>
     public override string ToString() => FormattableString.Invariant($"{H}×{W}×{C}");
@@ -26,7 +27,13 @@ public readonly record struct ByteRange(int Offset, int Length);
 /// <param name="Top">Rows added above (kind pad); likewise the next three.</param>
 /// <param name="PadValue">Byte of added pixels.</param>
 public sealed record Preprocessing(
-    PreprocessingKind Kind, int Top = 0, int Bottom = 0, int Left = 0, int Right = 0, byte PadValue = 0);
+    PreprocessingKind Kind,
+    int Top = 0,
+    int Bottom = 0,
+    int Left = 0,
+    int Right = 0,
+    byte PadValue = 0
+);
 
 /// <summary>The header of a blob.</summary>
 /// <param name="ConfidenceThreshold">Default CT, 0…255, eq. (14).</param>
@@ -44,7 +51,8 @@ public sealed record BlobHeader(
     Shape Input,
     int InputRadix,
     Preprocessing Preprocessing,
-    int ArenaBytes)
+    int ArenaBytes
+)
 {
     /// <summary>Where the blob wants its buffers; null: all in one region.</summary>
     public ArenaPlaces? Places { get; init; }
@@ -84,7 +92,8 @@ public sealed record BlobLayer(
     ByteRange Bias,
     ByteRange Aux,
     ByteRange Flip,
-    long Macs)
+    long Macs
+)
 {
     /// <summary>A convolution with a pooling window of its own; 1, 1, 1 and 0, 0, 0 are none.</summary>
     public bool Pools => PoolH > 1 || PoolW > 1 || PoolStride > 1;
@@ -93,12 +102,13 @@ public sealed record BlobLayer(
     public int TensorBytes => Weight.Length + Bias.Length + Aux.Length + Flip.Length;
 
     /// <summary>What the layer's output elements are.</summary>
-    public ElementType OutputType => Op switch
-    {
-        LayerOp.DenseLogits => ElementType.Int32,
-        LayerOp.ConvInt8ToBits or LayerOp.ConvBitsToBits or LayerOp.PoolBits => ElementType.Bits,
-        _ => ElementType.Int8,
-    };
+    public ElementType OutputType =>
+        Op switch
+        {
+            LayerOp.DenseLogits => ElementType.Int32,
+            LayerOp.ConvInt8ToBits or LayerOp.ConvBitsToBits or LayerOp.PoolBits => ElementType.Bits,
+            _ => ElementType.Int8,
+        };
 }
 
 /// <summary>One network of a blob.</summary>
@@ -111,7 +121,12 @@ public sealed record BlobNet(NetKind Kind, int TemperatureQ, IReadOnlyList<BlobL
 /// <summary>A whole blob, parsed. The bytes are those the tensors' ranges refer to.</summary>
 /// <param name="Nets">BNN, INT8 and, for BC-Net, glue.</param>
 public sealed record ModelBlob(
-    ReadOnlyMemory<byte> Bytes, BlobHeader Header, string Name, IReadOnlyList<string> Classes, IReadOnlyList<BlobNet> Nets)
+    ReadOnlyMemory<byte> Bytes,
+    BlobHeader Header,
+    string Name,
+    IReadOnlyList<string> Classes,
+    IReadOnlyList<BlobNet> Nets
+)
 {
     /// <summary>The network of that kind, or null.</summary>
     public BlobNet? Net(NetKind kind) => (int)kind < Nets.Count ? Nets[(int)kind] : null;

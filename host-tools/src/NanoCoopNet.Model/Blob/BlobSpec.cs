@@ -14,8 +14,16 @@ public sealed record NetSpec(NetKind Kind, int TemperatureQ, IReadOnlyList<Layer
 /// <param name="Nets">BNN, INT8 and for BC-Net the glue, in this order.</param>
 /// <param name="ArenaBytes">null: what <see cref="ArenaPlan"/> needs.</param>
 public sealed record ModelSpec(
-    string Name, ModelForm Form, bool HasInt8Logits, int ConfidenceThreshold, Shape Input, Preprocessing Preprocessing,
-    IReadOnlyList<string> Classes, IReadOnlyList<NetSpec> Nets, int? ArenaBytes = null)
+    string Name,
+    ModelForm Form,
+    bool HasInt8Logits,
+    int ConfidenceThreshold,
+    Shape Input,
+    Preprocessing Preprocessing,
+    IReadOnlyList<string> Classes,
+    IReadOnlyList<NetSpec> Nets,
+    int? ArenaBytes = null
+)
 {
     /// <summary>As <see cref="BlobHeader.Places"/>.</summary>
     public ArenaPlaces? Places { get; init; }
@@ -28,9 +36,22 @@ public sealed record ModelSpec(
     {
         BlobHeader h = blob.Header;
         byte[] Tensor(ByteRange range) => blob.Tensor(range).ToArray();
-        return new(blob.Name, h.Form, h.HasInt8Logits, h.ConfidenceThreshold, h.Input, h.Preprocessing, blob.Classes,
-            [.. blob.Nets.Select(n => new NetSpec(n.Kind, n.TemperatureQ,
-                [.. n.Layers.Select(l => new LayerSpec(l, Tensor(l.Weight), Tensor(l.Bias), Tensor(l.Aux), Tensor(l.Flip)))]))])
+        return new(
+            blob.Name,
+            h.Form,
+            h.HasInt8Logits,
+            h.ConfidenceThreshold,
+            h.Input,
+            h.Preprocessing,
+            blob.Classes,
+            [
+                .. blob.Nets.Select(n => new NetSpec(
+                    n.Kind,
+                    n.TemperatureQ,
+                    [.. n.Layers.Select(l => new LayerSpec(l, Tensor(l.Weight), Tensor(l.Bias), Tensor(l.Aux), Tensor(l.Flip)))]
+                )),
+            ]
+        )
         {
             BenchmarkId = h.BenchmarkId,
         };
@@ -40,15 +61,31 @@ public sealed record ModelSpec(
     /// <param name="light">Whose BNN.</param>
     /// <param name="full">Whose INT8 network; it has logits of its own.</param>
     /// <param name="confidenceThreshold">CT byte.</param>
-    /// <exception cref="QuantiseException">unlikeModels: the two differ in input, preprocessing or classes, or the INT8 network gives no logits.</exception>
+    /// <exception cref="QuantiseException">unlikeModels: the two differ in input, preprocessing or classes, or the INT8 network
+    /// gives no logits.</exception>
     public static ModelSpec Join(ModelBlob light, ModelBlob full, string name, int confidenceThreshold)
     {
-        ModelSpec a = Of(light), b = Of(full);
-        string? difference = a.Input != b.Input ? $"inputs {a.Input} and {b.Input}" : a.Preprocessing != b.Preprocessing ? "different preprocessing"
-            : !a.Classes.SequenceEqual(b.Classes) ? "different classes" : !b.HasInt8Logits ? "an INT8 network without logits of its own" : null;
+        ModelSpec a = Of(light),
+            b = Of(full);
+        string? difference =
+            a.Input != b.Input ? $"inputs {a.Input} and {b.Input}"
+            : a.Preprocessing != b.Preprocessing ? "different preprocessing"
+            : !a.Classes.SequenceEqual(b.Classes) ? "different classes"
+            : !b.HasInt8Logits ? "an INT8 network without logits of its own"
+            : null;
         return difference is null
-            ? a with { Name = name, Form = ModelForm.CoopNet, HasInt8Logits = true, ConfidenceThreshold = confidenceThreshold, Nets = [
-                a.Nets.Single(n => n.Kind == NetKind.Bnn), b.Nets.Single(n => n.Kind == NetKind.Int8)] }
-            : throw new QuantiseException("unlikeModels", $"{light.Name} and {full.Name} make no CoopNet: {difference}", "take models of the same task");
+            ? a with
+            {
+                Name = name,
+                Form = ModelForm.CoopNet,
+                HasInt8Logits = true,
+                ConfidenceThreshold = confidenceThreshold,
+                Nets = [a.Nets.Single(n => n.Kind == NetKind.Bnn), b.Nets.Single(n => n.Kind == NetKind.Int8)],
+            }
+            : throw new QuantiseException(
+                "unlikeModels",
+                $"{light.Name} and {full.Name} make no CoopNet: {difference}",
+                "take models of the same task"
+            );
     }
 }

@@ -10,7 +10,8 @@ namespace NanoCoopNet.Model;
 public static class BlobWriter
 {
     /// <summary>Packs a model; identical tensors are stored once.</summary>
-    /// <exception cref="QuantiseException">badName, badBenchmarkId, badClasses, badLayers, badTemperature: the format cannot hold it; tooLong: beyond 768 KiB.</exception>
+    /// <exception cref="QuantiseException">badName, badBenchmarkId, badClasses, badLayers, badTemperature: the format cannot hold
+    /// it; tooLong: beyond 768 KiB.</exception>
     public static byte[] Write(ModelSpec model)
     {
         Check(model);
@@ -29,12 +30,22 @@ public static class BlobWriter
         int length = Math.Max(BlobLayout.MinBlobBytes, packer.End);
         if (length > BlobLayout.MaxBlobBytes)
         {
-            throw new QuantiseException("tooLong", $"the model takes {length} bytes; a blob has at most {BlobLayout.MaxBlobBytes}",
-                "use smaller networks");
+            throw new QuantiseException(
+                "tooLong",
+                $"the model takes {length} bytes; a blob has at most {BlobLayout.MaxBlobBytes}",
+                "use smaller networks"
+            );
         }
 
         byte[] blob = new byte[length];
-        BlobHeaderWriter.Write(blob, model, tables, stringOffset, strings.Length, model.ArenaBytes ?? ArenaPlan.Of(records).Bytes);
+        BlobHeaderWriter.Write(
+            blob,
+            model,
+            tables,
+            stringOffset,
+            strings.Length,
+            model.ArenaBytes ?? ArenaPlan.Of(records).Bytes
+        );
         strings.CopyTo(blob, stringOffset);
         packer.CopyTo(blob);
         for (int n = 0; n < records.Length; n++)
@@ -71,36 +82,58 @@ public static class BlobWriter
 
     private static void Check(ModelSpec model)
     {
-        string? bad = model.Classes.Prepend(model.Name)
+        string? bad = model
+            .Classes.Prepend(model.Name)
             .FirstOrDefault(s => s.Length == 0 || s.Contains('\0') || Encoding.UTF8.GetByteCount(s) > BlobLayout.MaxNameBytes);
         if (bad is not null)
         {
-            throw new QuantiseException("badName", $"the name '{bad}' is empty or longer than {BlobLayout.MaxNameBytes} bytes", "change it in the manifest");
+            throw new QuantiseException(
+                "badName",
+                $"the name '{bad}' is empty or longer than {BlobLayout.MaxNameBytes} bytes",
+                "change it in the manifest"
+            );
         }
 
-        if (model.BenchmarkId.Length >= BlobLayout.BenchmarkIdBytes || !model.BenchmarkId.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))
+        if (
+            model.BenchmarkId.Length >= BlobLayout.BenchmarkIdBytes
+            || !model.BenchmarkId.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')
+        )
         {
-            throw new QuantiseException("badBenchmarkId", $"the benchmark id '{model.BenchmarkId}' is not at most 15 letters, digits and hyphens",
-                "take the runner's name of the model, e.g. ic01");
+            throw new QuantiseException(
+                "badBenchmarkId",
+                $"the benchmark id '{model.BenchmarkId}' is not at most 15 letters, digits and hyphens",
+                "take the runner's name of the model, e.g. ic01"
+            );
         }
 
         if (model.Classes.Count is < BlobLayout.MinClasses or > BlobLayout.MaxClasses)
         {
-            throw new QuantiseException("badClasses", $"the model has {model.Classes.Count} classes; 2 to 255 are possible", "check `classes` of the manifest");
+            throw new QuantiseException(
+                "badClasses",
+                $"the model has {model.Classes.Count} classes; 2 to 255 are possible",
+                "check `classes` of the manifest"
+            );
         }
 
         foreach (NetSpec net in model.Nets)
         {
             if (net.Layers.Count is < 1 or > BlobLayout.MaxLayers)
             {
-                throw new QuantiseException("badLayers", $"network {BlobNames.Of(net.Kind)} has {net.Layers.Count} layers; 1 to 64 are possible",
-                    "use a shallower network");
+                throw new QuantiseException(
+                    "badLayers",
+                    $"network {BlobNames.Of(net.Kind)} has {net.Layers.Count} layers; 1 to 64 are possible",
+                    "use a shallower network"
+                );
             }
 
             if (net.TemperatureQ is < BlobLayout.MinTemperature or > BlobLayout.MaxTemperature)
             {
-                throw new QuantiseException("badTemperature", $"network {BlobNames.Of(net.Kind)} has temperature {net.TemperatureQ / 65536.0}; "
-                    + "1/64 to 64 are possible", "fit the temperature again, or scale the logits");
+                throw new QuantiseException(
+                    "badTemperature",
+                    $"network {BlobNames.Of(net.Kind)} has temperature {net.TemperatureQ / 65536.0}; "
+                        + "1/64 to 64 are possible",
+                    "fit the temperature again, or scale the logits"
+                );
             }
         }
     }

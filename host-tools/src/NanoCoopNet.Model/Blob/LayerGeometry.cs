@@ -22,25 +22,32 @@ public static class LayerGeometry
     }
 
     /// <summary>Multiplications, eq. (19); 0 for operations that multiply nothing.</summary>
-    public static long Macs(BlobLayer layer) => layer.Op switch
-    {
-        LayerOp.Dense or LayerOp.DenseLogits => (long)layer.Input.Count * layer.Output.C,
-        LayerOp.Conv or LayerOp.ConvInt8ToBits or LayerOp.ConvBitsToBits or LayerOp.ConvBitsToInt8 =>
-            (long)ConvMap(layer).Count * layer.KernelH * layer.KernelW * layer.Input.C,
-        _ => 0,
-    };
+    public static long Macs(BlobLayer layer) =>
+        layer.Op switch
+        {
+            LayerOp.Dense or LayerOp.DenseLogits => (long)layer.Input.Count * layer.Output.C,
+            LayerOp.Conv or LayerOp.ConvInt8ToBits or LayerOp.ConvBitsToBits or LayerOp.ConvBitsToInt8 => (long)
+                ConvMap(layer).Count
+                * layer.KernelH
+                * layer.KernelW
+                * layer.Input.C,
+            _ => 0,
+        };
 
     /// <summary>The map of a convolution before any pooling inside the layer.</summary>
     public static Shape ConvMap(BlobLayer layer)
     {
         bool same = (layer.Flags & LayerFlags.Same) != 0;
         return new Shape(
-            ConvOut(layer.Input.H, layer.KernelH, layer.Stride, same), ConvOut(layer.Input.W, layer.KernelW, layer.Stride, same), layer.Output.C);
+            ConvOut(layer.Input.H, layer.KernelH, layer.Stride, same),
+            ConvOut(layer.Input.W, layer.KernelW, layer.Stride, same),
+            layer.Output.C
+        );
     }
 
     /// <summary>
-    /// Working memory of a layer's kernel, bytes: four rows of u for convolutions to bits that pool; of layout 0 4 a pixel of the unpooled map
-    /// for convBitsToInt8; of others what <see cref="WeightLayouts"/> says.
+    /// Working memory of a layer's kernel, bytes: four rows of u for convolutions to bits that pool; of layout 0 4 a pixel of the
+    /// unpooled map for convBitsToInt8; of others what <see cref="WeightLayouts"/> says.
     /// </summary>
     public static int ScratchBytes(BlobLayer layer)
     {
@@ -60,15 +67,17 @@ public static class LayerGeometry
         return 4 * map.H * map.W;
     }
 
-    /// <summary>Weights and biases as eq. (19) counts them; of binary convolutions only the weights (thresholds are folded batch norm).</summary>
+    /// <summary>Weights and biases as eq. (19) counts them; of binary convolutions only the weights (thresholds are folded batch
+    /// norm).</summary>
     public static long Parameters(BlobLayer layer)
     {
         long biases = layer.Op is LayerOp.ConvBitsToBits or LayerOp.ConvBitsToInt8 ? 0 : layer.Output.C;
         return layer.Op switch
         {
             LayerOp.Dense or LayerOp.DenseLogits => ((long)layer.Input.Count * layer.Output.C) + biases,
-            LayerOp.Conv or LayerOp.ConvInt8ToBits or LayerOp.ConvBitsToBits or LayerOp.ConvBitsToInt8 =>
-                ((long)layer.KernelH * layer.KernelW * layer.Input.C * layer.Output.C) + biases,
+            LayerOp.Conv or LayerOp.ConvInt8ToBits or LayerOp.ConvBitsToBits or LayerOp.ConvBitsToInt8 => (
+                (long)layer.KernelH * layer.KernelW * layer.Input.C * layer.Output.C
+            ) + biases,
             _ => 0,
         };
     }

@@ -17,7 +17,9 @@ internal static class LayerRecordReader
             throw Error("badLayer", $"{where}: operation {r[BlobLayout.LayerOp]} is unknown");
         }
 
-        const int window = BlobLayout.LayerWindow, pool = BlobLayout.LayerPool, radix = BlobLayout.LayerRadices;
+        const int window = BlobLayout.LayerWindow,
+            pool = BlobLayout.LayerPool,
+            radix = BlobLayout.LayerRadices;
         return new BlobLayer(
             (LayerOp)r[BlobLayout.LayerOp],
             r[BlobLayout.LayerKernel],
@@ -42,12 +44,14 @@ internal static class LayerRecordReader
             Range(r, BlobLayout.LayerBias, b.Length, where),
             Range(r, BlobLayout.LayerAux, b.Length, where),
             Range(r, BlobLayout.LayerFlip, b.Length, where),
-            U32(r, BlobLayout.LayerMacs));
+            U32(r, BlobLayout.LayerMacs)
+        );
     }
 
     private static ByteRange Range(ReadOnlySpan<byte> record, int at, int blobBytes, string where)
     {
-        long offset = U32(record, at), length = U32(record, at + 4);
+        long offset = U32(record, at),
+            length = U32(record, at + 4);
         if (offset + length > blobBytes || (length == 0 ? offset != 0 : offset < BlobLayout.HeaderBytes))
         {
             throw Error("badLayer", $"{where}: a tensor of {length} bytes at {offset} lies outside the blob");

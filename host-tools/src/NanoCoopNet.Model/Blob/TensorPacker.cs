@@ -11,13 +11,14 @@ internal sealed class TensorPacker(int start)
     public int End { get; private set; } = start;
 
     /// <summary>Places a layer's tensors and returns its record with their ranges.</summary>
-    public BlobLayer Place(LayerSpec layer) => layer.Record with
-    {
-        Weight = Place(layer.Weight),
-        Bias = Place(layer.Bias),
-        Aux = Place(layer.Aux),
-        Flip = Place(layer.Flip),
-    };
+    public BlobLayer Place(LayerSpec layer) =>
+        layer.Record with
+        {
+            Weight = Place(layer.Weight),
+            Bias = Place(layer.Bias),
+            Aux = Place(layer.Aux),
+            Flip = Place(layer.Flip),
+        };
 
     /// <summary>Copies the tensors into the blob.</summary>
     public void CopyTo(byte[] blob) => _tensors.ForEach(t => t.Bytes.CopyTo(blob, t.Offset));

@@ -39,11 +39,15 @@ public static class WeightLayouts
     // A band of transformed rows of pairs of tiles, the sums, an input row and, for 1 and 3 channels, the weights once more.
     private static int F45Scratch(BlobLayer layer)
     {
-        int inC = layer.Input.C, row = inC is 1 or 3 ? inC : inC + (inC % 2), words = ((5 * row) + 1) / 2;
+        int inC = layer.Input.C,
+            row = inC is 1 or 3 ? inC : inC + (inC % 2),
+            words = ((5 * row) + 1) / 2;
         int pairs = (LayerGeometry.ConvMap(layer).W + 7) / 8;
-        bool odd = row % 2 != 0, same = (layer.Flags & LayerFlags.Same) != 0;
+        bool odd = row % 2 != 0,
+            same = (layer.Flags & LayerFlags.Same) != 0;
         int rows = Math.Min(layer.Input.H + (odd && same ? 4 : 0), Math.Max(5, F45BandBytes / (32 * pairs * row)));
-        int band = 64 * pairs * (((rows * row) + 1) / 2), inputRow = ((((8 * pairs) + 4) * inC) + 3) / 4 * 4;
+        int band = 64 * pairs * (((rows * row) + 1) / 2),
+            inputRow = ((((8 * pairs) + 4) * inC) + 3) / 4 * 4;
         return band + 256 + inputRow + (odd ? (layer.Output.C + 3) / 4 * 128 * words : 0);
     }
 

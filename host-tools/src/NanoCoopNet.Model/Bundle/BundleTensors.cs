@@ -8,9 +8,7 @@ internal sealed class BundleTensors(IReadOnlyDictionary<string, NpyHeader> heade
 {
     /// <summary>Tensors that are in memory already.</summary>
     public BundleTensors(IReadOnlyDictionary<string, NpyArray> arrays)
-        : this(arrays.ToDictionary(a => a.Key, a => new NpyHeader(a.Value.Type, a.Value.Shape, 0)), name => arrays[name])
-    {
-    }
+        : this(arrays.ToDictionary(a => a.Key, a => new NpyHeader(a.Value.Type, a.Value.Shape, 0)), name => arrays[name]) { }
 
     /// <summary>Tensors of a file.</summary>
     /// <exception cref="NpzException">As <see cref="NpzFile.Headers"/>.</exception>
@@ -37,14 +35,21 @@ internal sealed class BundleTensors(IReadOnlyDictionary<string, NpyHeader> heade
 
         if (!fits)
         {
-            string wanted = string.Join(", ", dimensions.ToArray().Select(d => d < 0 ? "?" : FormattableString.Invariant($"{d}")));
+            string wanted = string.Join(
+                ", ",
+                dimensions.ToArray().Select(d => d < 0 ? "?" : FormattableString.Invariant($"{d}"))
+            );
             throw new BundleException("badShape", $"{where}: tensor {name} is {array}; it should be ({wanted})", Export);
         }
 
         float[] values = read(name).ToFloat32();
         return Array.TrueForAll(values, float.IsFinite)
             ? (values, array.Shape)
-            : throw new BundleException("badTensor", $"{where}: tensor {name} holds values that are not finite", "train again with a lower learning rate");
+            : throw new BundleException(
+                "badTensor",
+                $"{where}: tensor {name} holds values that are not finite",
+                "train again with a lower learning rate"
+            );
     }
 
     /// <summary>The calibration images.</summary>
@@ -53,16 +58,25 @@ internal sealed class BundleTensors(IReadOnlyDictionary<string, NpyHeader> heade
         const int Fewest = 64;
         NpyHeader array = Any(name, "calibration");
         int[] wanted = [input.H, input.W, input.C];
-        if (array.Type != NpyType.UInt8 || array.Shape.Count != 4 || !array.Shape.Skip(1).SequenceEqual(wanted) || array.Shape[0] < Fewest)
+        if (
+            array.Type != NpyType.UInt8
+            || array.Shape.Count != 4
+            || !array.Shape.Skip(1).SequenceEqual(wanted)
+            || array.Shape[0] < Fewest
+        )
         {
-            throw new BundleException("badCalibration",
-                $"calibration: tensor {name} is {array}; it should be uint8 (at least {Fewest}, {input.H}, {input.W}, {input.C})", Export);
+            throw new BundleException(
+                "badCalibration",
+                $"calibration: tensor {name} is {array}; it should be uint8 (at least {Fewest}, {input.H}, {input.W}, {input.C})",
+                Export
+            );
         }
 
         return new Dataset(input, read(name).Data.ToArray(), null, name);
     }
 
-    private NpyHeader Any(string name, string where) => headers.TryGetValue(name, out NpyHeader? header)
-        ? header
-        : throw new BundleException("missingTensor", $"{where}: tensors.npz has no tensor {name}", Export);
+    private NpyHeader Any(string name, string where) =>
+        headers.TryGetValue(name, out NpyHeader? header)
+            ? header
+            : throw new BundleException("missingTensor", $"{where}: tensors.npz has no tensor {name}", Export);
 }

@@ -23,18 +23,40 @@ public readonly record struct PoolWindow(int H, int W, int Stride, bool RoundUp)
 
 /// <param name="Weight">[O][kH][kW][I].</param>
 /// <param name="Bias">[O]; zeros where the manifest has none.</param>
-public sealed record FloatConv(int Index, IReadOnlyList<int> Sources, Shape Input, Shape Output, ConvWindow Window, float[] Weight,
-    float[] Bias) : FloatLayer(Index, "conv", Sources, Input, Output);
+public sealed record FloatConv(
+    int Index,
+    IReadOnlyList<int> Sources,
+    Shape Input,
+    Shape Output,
+    ConvWindow Window,
+    float[] Weight,
+    float[] Bias
+) : FloatLayer(Index, "conv", Sources, Input, Output);
 
 /// <summary>Signs of the input with signs of the weights, times α; eq. (7), (8).</summary>
 /// <param name="Signs">[O][kH][kW][I], +1 or −1.</param>
 /// <param name="Alpha">[O], ≥ 0; 0 only for a filter of zeros.</param>
-public sealed record FloatBinaryConv(int Index, IReadOnlyList<int> Sources, Shape Input, Shape Output, ConvWindow Window, float[] Signs,
-    float[] Alpha) : FloatLayer(Index, "binaryConv", Sources, Input, Output);
+public sealed record FloatBinaryConv(
+    int Index,
+    IReadOnlyList<int> Sources,
+    Shape Input,
+    Shape Output,
+    ConvWindow Window,
+    float[] Signs,
+    float[] Alpha
+) : FloatLayer(Index, "binaryConv", Sources, Input, Output);
 
 /// <summary>y = γ(x − μ)/√(σ² + ε) + β a channel.</summary>
-public sealed record FloatBatchNorm(int Index, IReadOnlyList<int> Sources, Shape Input, float[] Gamma, float[] Beta, float[] Mean,
-    float[] Variance, double Epsilon) : FloatLayer(Index, "batchNorm", Sources, Input, Input)
+public sealed record FloatBatchNorm(
+    int Index,
+    IReadOnlyList<int> Sources,
+    Shape Input,
+    float[] Gamma,
+    float[] Beta,
+    float[] Mean,
+    float[] Variance,
+    double Epsilon
+) : FloatLayer(Index, "batchNorm", Sources, Input, Input)
 {
     /// <summary>y = Scale·x + Offset of channel c, in double precision.</summary>
     public (double Scale, double Offset) Affine(int c)
@@ -45,10 +67,12 @@ public sealed record FloatBatchNorm(int Index, IReadOnlyList<int> Sources, Shape
 }
 
 /// <param name="Radix">The outputs are rounded to int8 at this radix, as training saw them; null: not rounded.</param>
-public sealed record FloatRelu(int Index, IReadOnlyList<int> Sources, Shape Input, int? Radix = null) : FloatLayer(Index, "relu", Sources, Input, Input);
+public sealed record FloatRelu(int Index, IReadOnlyList<int> Sources, Shape Input, int? Radix = null)
+    : FloatLayer(Index, "relu", Sources, Input, Input);
 
 /// <summary>+1 where x ≥ 0, else −1.</summary>
-public sealed record FloatSign(int Index, IReadOnlyList<int> Sources, Shape Input) : FloatLayer(Index, "sign", Sources, Input, Input);
+public sealed record FloatSign(int Index, IReadOnlyList<int> Sources, Shape Input)
+    : FloatLayer(Index, "sign", Sources, Input, Input);
 
 /// <param name="IsMax">Maximum, else mean of the taps inside the image.</param>
 public sealed record FloatPool(int Index, IReadOnlyList<int> Sources, Shape Input, Shape Output, PoolWindow Window, bool IsMax)
@@ -58,7 +82,8 @@ public sealed record FloatPool(int Index, IReadOnlyList<int> Sources, Shape Inpu
 public sealed record FloatDense(int Index, IReadOnlyList<int> Sources, Shape Input, Shape Output, float[] Weight, float[] Bias)
     : FloatLayer(Index, "dense", Sources, Input, Output);
 
-public sealed record FloatAdd(int Index, IReadOnlyList<int> Sources, Shape Input) : FloatLayer(Index, "add", Sources, Input, Input);
+public sealed record FloatAdd(int Index, IReadOnlyList<int> Sources, Shape Input)
+    : FloatLayer(Index, "add", Sources, Input, Input);
 
 /// <summary>First layer of the glue: what comes from the BNN, then what comes from the INT8 network; eq. (15).</summary>
 public sealed record FloatConcat(int Index, Shape Output) : FloatLayer(Index, "concat", [-1], Output, Output);

@@ -8,14 +8,18 @@ internal readonly struct JsonFields(JsonElement element, string where)
 {
     public string Where { get; } = where;
 
-    public BundleException Error(string message, string code = "badField") => new(code, $"{Where}: {message}", "see host-tools/training/TENSORS.md");
+    public BundleException Error(string message, string code = "badField") =>
+        new(code, $"{Where}: {message}", "see host-tools/training/TENSORS.md");
 
-    public bool Has(string field) => element.TryGetProperty(field, out JsonElement value) && value.ValueKind != JsonValueKind.Null;
+    public bool Has(string field) =>
+        element.TryGetProperty(field, out JsonElement value) && value.ValueKind != JsonValueKind.Null;
 
     public JsonFields Object(string field)
     {
         JsonElement value = Get(field);
-        return value.ValueKind == JsonValueKind.Object ? new JsonFields(value, $"{Where}, {field}") : throw Error($"`{field}` is not an object");
+        return value.ValueKind == JsonValueKind.Object
+            ? new JsonFields(value, $"{Where}, {field}")
+            : throw Error($"`{field}` is not an object");
     }
 
     public string String(string field)
@@ -57,22 +61,27 @@ internal readonly struct JsonFields(JsonElement element, string where)
         }
 
         JsonElement value = Get(field);
-        return value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : throw Error($"`{field}` is not true or false");
+        return value.ValueKind is JsonValueKind.True or JsonValueKind.False
+            ? value.GetBoolean()
+            : throw Error($"`{field}` is not true or false");
     }
 
-    public string[] Strings(string field) => Items(field)
-        .Select((e, i) => e.ValueKind == JsonValueKind.String ? e.GetString()! : throw NotString(field, i)).ToArray();
+    public string[] Strings(string field) =>
+        Items(field).Select((e, i) => e.ValueKind == JsonValueKind.String ? e.GetString()! : throw NotString(field, i)).ToArray();
 
     public JsonElement[] Items(string field)
     {
         JsonElement value = Get(field);
-        return value.ValueKind == JsonValueKind.Array ? value.EnumerateArray().ToArray() : throw Error($"`{field}` is not a list");
+        return value.ValueKind == JsonValueKind.Array
+            ? value.EnumerateArray().ToArray()
+            : throw Error($"`{field}` is not a list");
     }
 
     private static BundleException NotString(string field, int i) =>
         new("badField", $"item {i} of `{field}` is not a string", "see host-tools/training/TENSORS.md");
 
-    private JsonElement Get(string field) => element.TryGetProperty(field, out JsonElement value) && value.ValueKind != JsonValueKind.Null
-        ? value
-        : throw Error($"`{field}` is missing");
+    private JsonElement Get(string field) =>
+        element.TryGetProperty(field, out JsonElement value) && value.ValueKind != JsonValueKind.Null
+            ? value
+            : throw Error($"`{field}` is missing");
 }

@@ -38,8 +38,10 @@ internal static class ManifestReader
         ModelForm form = (ModelForm)(1 + manifest.Choice("form", "coopnet", "bcnet-logits", "bcnet-features"));
         JsonFields inputFields = manifest.Object("input");
         Shape input = new(
-            inputFields.Int("height", 1, BlobLayout.MaxDimension), inputFields.Int("width", 1, BlobLayout.MaxDimension),
-            inputFields.Int("channels", 1, BlobLayout.MaxDimension));
+            inputFields.Int("height", 1, BlobLayout.MaxDimension),
+            inputFields.Int("width", 1, BlobLayout.MaxDimension),
+            inputFields.Int("channels", 1, BlobLayout.MaxDimension)
+        );
         if ((long)input.H * input.W * input.C > BlobLayout.MaxInputBytes)
         {
             throw inputFields.Error($"an input of {input} has more than {BlobLayout.MaxInputBytes} values");
@@ -68,15 +70,23 @@ internal static class ManifestReader
         }
 
         return new TensorBundle(
-            manifest.String("name"), form, input, ReadPreprocessing(inputFields.Object("preprocessing"), input), classes,
-            tensors.Images(manifest.String("calibration"), input), keeps,
-            manifest.Has("defaultConfidenceThreshold") ? manifest.Number("defaultConfidenceThreshold", 0, MaxThreshold) : null, nets);
+            manifest.String("name"),
+            form,
+            input,
+            ReadPreprocessing(inputFields.Object("preprocessing"), input),
+            classes,
+            tensors.Images(manifest.String("calibration"), input),
+            keeps,
+            manifest.Has("defaultConfidenceThreshold") ? manifest.Number("defaultConfidenceThreshold", 0, MaxThreshold) : null,
+            nets
+        );
     }
 
     // Eq. (15): the logits of both, or the inputs of the two last layers.
-    private static Shape GlueInput(ModelForm form, FloatNet bnn, FloatNet int8) => form == ModelForm.BcNetLogits
-        ? new Shape(1, 1, bnn.Layers[^1].Output.Count + int8.Layers[^1].Output.Count)
-        : new Shape(1, 1, bnn.Layers[^1].Input.Count + int8.Layers[^1].Input.Count);
+    private static Shape GlueInput(ModelForm form, FloatNet bnn, FloatNet int8) =>
+        form == ModelForm.BcNetLogits
+            ? new Shape(1, 1, bnn.Layers[^1].Output.Count + int8.Layers[^1].Output.Count)
+            : new Shape(1, 1, bnn.Layers[^1].Input.Count + int8.Layers[^1].Input.Count);
 
     private static Preprocessing ReadPreprocessing(JsonFields fields, Shape input)
     {
@@ -84,12 +94,19 @@ internal static class ManifestReader
         switch (kind)
         {
             case PreprocessingKind.Pad:
-                Preprocessing pad = new(kind, fields.Int("top", 0, input.H), fields.Int("bottom", 0, input.H), fields.Int("left", 0, input.W),
-                    fields.Int("right", 0, input.W), (byte)fields.Int("value", 0, 255));
+                Preprocessing pad = new(
+                    kind,
+                    fields.Int("top", 0, input.H),
+                    fields.Int("bottom", 0, input.H),
+                    fields.Int("left", 0, input.W),
+                    fields.Int("right", 0, input.W),
+                    (byte)fields.Int("value", 0, 255)
+                );
                 return pad.Top + pad.Bottom < input.H && pad.Left + pad.Right < input.W
                     ? pad
                     : throw fields.Error($"the padding leaves nothing of an input of {input}");
-            case PreprocessingKind.CentreCrop when fields.Int("height", 1, 1024) != input.H || fields.Int("width", 1, 1024) != input.W:
+            case PreprocessingKind.CentreCrop
+                when fields.Int("height", 1, 1024) != input.H || fields.Int("width", 1, 1024) != input.W:
                 throw fields.Error($"`height` and `width` are not those of the input, {input}");
             case PreprocessingKind.LogMel when input != new Shape(LogMel.Frames, LogMel.Bands, 1):
                 throw fields.Error($"logMel gives 32×32×1, the input is {input}");

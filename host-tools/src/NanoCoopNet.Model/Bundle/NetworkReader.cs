@@ -51,12 +51,25 @@ internal sealed class NetworkReader(BundleTensors tensors, int classes)
 
     private static int[] Sources(JsonFields fields, int previous, Dictionary<string, int> names)
     {
-        string[] given = fields.Has("inputs") ? fields.Strings("inputs") : fields.Has("input") ? [fields.String("input")] : [];
-        int[] sources = given.Select(n => names.TryGetValue(n, out int i) ? i : throw fields.Error($"no earlier layer is named '{n}'")).ToArray();
+        string[] given =
+            fields.Has("inputs") ? fields.Strings("inputs")
+            : fields.Has("input") ? [fields.String("input")]
+            : [];
+        int[] sources = given
+            .Select(n => names.TryGetValue(n, out int i) ? i : throw fields.Error($"no earlier layer is named '{n}'"))
+            .ToArray();
         return sources.Length == 0 ? [previous] : sources;
     }
 
-    private FloatLayer ReadLayer(JsonFields f, string op, int index, int[] sources, NetKind kind, List<FloatLayer> before, Shape netInput)
+    private FloatLayer ReadLayer(
+        JsonFields f,
+        string op,
+        int index,
+        int[] sources,
+        NetKind kind,
+        List<FloatLayer> before,
+        Shape netInput
+    )
     {
         Shape[] shapes = sources.Select(s => s < 0 ? netInput : before[s].Output).ToArray();
         if (op != "add" && sources.Length != 1)
@@ -79,7 +92,12 @@ internal sealed class NetworkReader(BundleTensors tensors, int classes)
             case "batchNorm":
                 return BatchNorm(f, index, sources, input);
             case "relu":
-                return new FloatRelu(index, sources, input, f.Has("radix") ? f.Int("radix", BlobLayout.MinRadix, BlobLayout.MaxRadix) : null);
+                return new FloatRelu(
+                    index,
+                    sources,
+                    input,
+                    f.Has("radix") ? f.Int("radix", BlobLayout.MinRadix, BlobLayout.MaxRadix) : null
+                );
             case "sign":
                 return new FloatSign(index, sources, input);
             case "maxPool" or "averagePool":
@@ -110,7 +128,10 @@ internal sealed class NetworkReader(BundleTensors tensors, int classes)
         int filter = latent.Length / output.C;
         float[] alpha = f.Has("alpha")
             ? tensors.Float(f.String("alpha"), f.Where, output.C).Values
-            : Enumerable.Range(0, output.C).Select(o => (float)latent.Skip(o * filter).Take(filter).Average(w => Math.Abs((double)w))).ToArray();
+            : Enumerable
+                .Range(0, output.C)
+                .Select(o => (float)latent.Skip(o * filter).Take(filter).Average(w => Math.Abs((double)w)))
+                .ToArray();
         int negative = Array.FindIndex(alpha, a => a < 0);
         return negative < 0
             ? new FloatBinaryConv(index, sources, input, output, window, Array.ConvertAll(latent, w => w >= 0 ? 1f : -1f), alpha)
@@ -121,15 +142,22 @@ internal sealed class NetworkReader(BundleTensors tensors, int classes)
     {
         (float[] weight, IReadOnlyList<int> shape) = tensors.Float(f.String("weight"), f.Where, -1, -1, -1, input.C);
         ConvWindow window = new(shape[1], shape[2], f.Int("stride", 1, 2), f.Choice("padding", Paddings) == 0);
-        if (Math.Max(window.KernelH, window.KernelW) > BlobLayout.MaxConvKernel
-            || (window.Same && (window.KernelH % 2 == 0 || window.KernelW % 2 == 0)))
+        if (
+            Math.Max(window.KernelH, window.KernelW) > BlobLayout.MaxConvKernel
+            || (window.Same && (window.KernelH % 2 == 0 || window.KernelW % 2 == 0))
+        )
         {
-            throw f.Error($"a window of {window.KernelH}×{window.KernelW} is not possible: at most 15, and odd with padding 'same'", "badShape");
+            throw f.Error(
+                $"a window of {window.KernelH}×{window.KernelW} is not possible: at most 15, and odd with padding 'same'",
+                "badShape"
+            );
         }
 
         Shape output = new(
             LayerGeometry.ConvOut(input.H, window.KernelH, window.Stride, window.Same),
-            LayerGeometry.ConvOut(input.W, window.KernelW, window.Stride, window.Same), shape[0]);
+            LayerGeometry.ConvOut(input.W, window.KernelW, window.Stride, window.Same),
+            shape[0]
+        );
         return output.H > 0 && output.W > 0
             ? (weight, window, output)
             : throw f.Error($"its window is larger than its input, {input}", "badShape");
@@ -139,8 +167,15 @@ internal sealed class NetworkReader(BundleTensors tensors, int classes)
     {
         float[] variance = Required(f, "variance", input.C);
         FloatBatchNorm norm = new(
-            index, sources, input, Required(f, "gamma", input.C), Required(f, "beta", input.C), Required(f, "mean", input.C), variance,
-            f.Number("epsilon", 0, 1));
+            index,
+            sources,
+            input,
+            Required(f, "gamma", input.C),
+            Required(f, "beta", input.C),
+            Required(f, "mean", input.C),
+            variance,
+            f.Number("epsilon", 0, 1)
+        );
         int bad = Array.FindIndex(variance, v => v < 0 || v + norm.Epsilon <= 0);
         return bad < 0 ? norm : throw f.Error($"variance + epsilon of channel {bad} is not positive", "badTensor");
     }
@@ -155,12 +190,19 @@ internal sealed class NetworkReader(BundleTensors tensors, int classes)
         else
         {
             int kernel = f.Int("kernel", 1, BlobLayout.MaxPoolWindow);
-            window = new PoolWindow(kernel, kernel, f.Int("stride", 1, BlobLayout.MaxPoolWindow), f.Choice("rounding", Roundings) == 0);
+            window = new PoolWindow(
+                kernel,
+                kernel,
+                f.Int("stride", 1, BlobLayout.MaxPoolWindow),
+                f.Choice("rounding", Roundings) == 0
+            );
         }
 
         Shape output = new(
             LayerGeometry.PoolOut(input.H, window.H, window.Stride, window.RoundUp),
-            LayerGeometry.PoolOut(input.W, window.W, window.Stride, window.RoundUp), input.C);
+            LayerGeometry.PoolOut(input.W, window.W, window.Stride, window.RoundUp),
+            input.C
+        );
         return output.H > 0 && output.W > 0 && Math.Max(window.H, window.W) <= BlobLayout.MaxPoolWindow
             ? new FloatPool(index, sources, input, output, window, max)
             : throw f.Error($"its window does not fit its input, {input}", "badShape");

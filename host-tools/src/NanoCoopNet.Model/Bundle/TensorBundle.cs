@@ -7,8 +7,16 @@ namespace NanoCoopNet.Model;
 /// <param name="ConfidenceThreshold">Default CT 0…0.996, or null.</param>
 /// <param name="Nets">BNN, INT8 and for BC-Net the glue.</param>
 public sealed record TensorBundle(
-    string Name, ModelForm Form, Shape Input, Preprocessing Preprocessing, IReadOnlyList<string> Classes, Dataset Calibration,
-    bool KeepsInt8Logits, double? ConfidenceThreshold, IReadOnlyList<FloatNet> Nets)
+    string Name,
+    ModelForm Form,
+    Shape Input,
+    Preprocessing Preprocessing,
+    IReadOnlyList<string> Classes,
+    Dataset Calibration,
+    bool KeepsInt8Logits,
+    double? ConfidenceThreshold,
+    IReadOnlyList<FloatNet> Nets
+)
 {
     public const string ManifestName = "manifest.json";
     public const string TensorsName = "tensors.npz";
@@ -26,6 +34,9 @@ public sealed record TensorBundle(
     /// the message names network, layer and field.</exception>
     /// <exception cref="NpzException">As <see cref="NpzFile.Read"/>.</exception>
     /// <exception cref="NanoCoopException">FileNotFound: one of the two files cannot be read.</exception>
-    public static TensorBundle Read(string folder) => ManifestReader.Read(
-        InputFile.ReadText(Path.Combine(folder, ManifestName), MaxManifestBytes), BundleTensors.OfFile(Path.Combine(folder, TensorsName)));
+    public static TensorBundle Read(string folder) =>
+        ManifestReader.Read(
+            InputFile.ReadText(Path.Combine(folder, ManifestName), MaxManifestBytes),
+            BundleTensors.OfFile(Path.Combine(folder, TensorsName))
+        );
 }

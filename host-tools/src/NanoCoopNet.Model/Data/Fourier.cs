@@ -47,9 +47,12 @@ internal sealed class Fourier
             {
                 for (int i = 0; i < half; i++)
                 {
-                    int a = block + i, b = a + half;
-                    double c = _cos[i * step], s = _sin[i * step];
-                    double r = (re[b] * c) - (im[b] * s), m = (re[b] * s) + (im[b] * c);
+                    int a = block + i,
+                        b = a + half;
+                    double c = _cos[i * step],
+                        s = _sin[i * step];
+                    double r = (re[b] * c) - (im[b] * s),
+                        m = (re[b] * s) + (im[b] * c);
                     (re[b], im[b]) = (re[a] - r, im[a] - m);
                     (re[a], im[a]) = (re[a] + r, im[a] + m);
                 }

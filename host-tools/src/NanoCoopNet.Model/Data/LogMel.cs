@@ -83,7 +83,8 @@ public static class LogMel
 
     private static double[] MakeBands()
     {
-        double low = Mel(LowestHz), step = (Mel(HighestHz) - low) / (Bands + 1);
+        double low = Mel(LowestHz),
+            step = (Mel(HighestHz) - low) / (Bands + 1);
         double[] edges = new double[Bands + 2];
         for (int j = 0; j < edges.Length; j++)
         {
@@ -96,7 +97,8 @@ public static class LogMel
             for (int k = 0; k < Bins; k++)
             {
                 double f = HzPerBin * k;
-                double rising = (f - edges[b]) / (edges[b + 1] - edges[b]), falling = (edges[b + 2] - f) / (edges[b + 2] - edges[b + 1]);
+                double rising = (f - edges[b]) / (edges[b + 1] - edges[b]),
+                    falling = (edges[b + 2] - f) / (edges[b + 2] - edges[b + 1]);
                 weights[(b * Bins) + k] = Math.Max(0, Math.Min(rising, falling));
             }
         }

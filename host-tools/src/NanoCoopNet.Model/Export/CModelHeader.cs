@@ -1,5 +1,5 @@
-// A model as C source: the blob as an aligned constant with what a program must know of it, for firmware that links its model. The papers' own
-// way of deploying; nf-interop/examples/bare-metal is a program that uses it.
+// A model as C source: the blob as an aligned constant with what a program must know of it, for firmware that links its model.
+// The papers' own way of deploying; nf-interop/examples/bare-metal is a program that uses it.
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -11,7 +11,8 @@ public static partial class CModelHeader
 {
     private const int NumbersPerLine = 32;
 
-    /// <summary>True for an identifier of C that the header can make names from: a letter, then at most 30 letters, digits and underscores.</summary>
+    /// <summary>True for an identifier of C that the header can make names from: a letter, then at most 30 letters, digits and
+    /// underscores.</summary>
     public static bool IsName(string name) => Identifier().IsMatch(name);
 
     /// <summary>The header's text; the same blob gives the same text.</summary>
@@ -22,9 +23,13 @@ public static partial class CModelHeader
         string prefix = name.ToUpperInvariant();
         BlobHeader h = model.Header;
         StringBuilder text = new();
-        text.Append(CultureInfo.InvariantCulture, $$"""
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $$"""
             /* {{Comment(model.Name)}}: a nanoCoopNet model, written by `nanocoop export --c`; do not edit.
-               form {{BlobNames.Of(h.Form)}}, input {{h.Input.H}}x{{h.Input.W}}x{{h.Input.C}}, {{model.Classes.Count}} classes, {{h.BlobBytes}} bytes
+               form {{BlobNames.Of(
+                h.Form
+            )}}, input {{h.Input.H}}x{{h.Input.W}}x{{h.Input.C}}, {{model.Classes.Count}} classes, {{h.BlobBytes}} bytes
                SHA-256 {{h.Sha256}}
                CRC-32 {{h.Crc32:x8}} */
             #ifndef {{prefix}}_H
@@ -35,23 +40,27 @@ public static partial class CModelHeader
 
             enum {
                 {{prefix}}_BYTES = {{h.BlobBytes}},
-                {{prefix}}_ARENA_BYTES = {{h.EngineArenaBytes}}, /* what ncn_engine_open asks for: both input banks, activations, scratch */
+                {{prefix}}_ARENA_BYTES = {{h.EngineArenaBytes}}, /* for ncn_engine_open: both input banks, activations, scratch */
                 {{prefix}}_INPUT_BYTES = {{h.Input.Count}}, /* one sample */
                 {{prefix}}_CLASSES = {{model.Classes.Count}}
             };
 
             alignas({{BlobLayout.Alignment}}) static const uint8_t {{name}}[{{prefix}}_BYTES] = {
 
-            """);
+            """
+        );
         Append(text, model.Bytes.Span);
         text.Append("};\n");
         if (!sample.IsEmpty)
         {
-            text.Append(CultureInfo.InvariantCulture, $$"""
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $$"""
 
                 static const uint8_t {{name}}_sample[{{prefix}}_INPUT_BYTES] = {
 
-                """);
+                """
+            );
             Append(text, sample);
             text.Append("};\n");
         }

@@ -3,8 +3,8 @@ using System.Numerics;
 
 namespace NanoCoopNet.Model;
 
-/// <summary>y[o] = bias[o] + Σ x·w, zeros around the image; eq. (2), (3) without rounding. Every output is summed in one fixed order with
-/// separate multiplication and addition, so that results do not depend on the machine's vector length.</summary>
+/// <summary>y[o] = bias[o] + Σ x·w, zeros around the image; eq. (2), (3) without rounding. Every output is summed in one fixed
+/// order with separate multiplication and addition, so that results do not depend on the machine's vector length.</summary>
 internal sealed class FloatConvolution
 {
     private const int MaxStackLanes = 4096;
@@ -44,7 +44,8 @@ internal sealed class FloatConvolution
     public void Run(ReadOnlySpan<float> x, Span<float> y)
     {
         Span<float> sums = _lanes <= MaxStackLanes ? stackalloc float[_lanes] : new float[_lanes];
-        int padH = _window.Same ? _window.KernelH / 2 : 0, padW = _window.Same ? _window.KernelW / 2 : 0;
+        int padH = _window.Same ? _window.KernelH / 2 : 0,
+            padW = _window.Same ? _window.KernelW / 2 : 0;
         for (int oy = 0; oy < _output.H; oy++)
         {
             for (int ox = 0; ox < _output.W; ox++)
@@ -58,7 +59,11 @@ internal sealed class FloatConvolution
                         int ix = (ox * _window.Stride) + kx - padW;
                         if (ix >= 0 && ix < _input.W)
                         {
-                            Accumulate(x.Slice(((iy * _input.W) + ix) * _input.C, _input.C), ((ky * _window.KernelW) + kx) * _input.C, sums);
+                            Accumulate(
+                                x.Slice(((iy * _input.W) + ix) * _input.C, _input.C),
+                                ((ky * _window.KernelW) + kx) * _input.C,
+                                sums
+                            );
                         }
                     }
                 }

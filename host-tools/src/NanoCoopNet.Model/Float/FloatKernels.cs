@@ -42,10 +42,12 @@ internal static class FloatKernels
     {
         for (int oy = 0; oy < output.H; oy++)
         {
-            int y0 = oy * window.Stride, y1 = Math.Min(y0 + window.H, input.H);
+            int y0 = oy * window.Stride,
+                y1 = Math.Min(y0 + window.H, input.H);
             for (int ox = 0; ox < output.W; ox++)
             {
-                int x0 = ox * window.Stride, x1 = Math.Min(x0 + window.W, input.W);
+                int x0 = ox * window.Stride,
+                    x1 = Math.Min(x0 + window.W, input.W);
                 for (int c = 0; c < input.C; c++)
                 {
                     float most = float.NegativeInfinity;

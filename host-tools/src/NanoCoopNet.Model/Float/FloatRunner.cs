@@ -14,15 +14,19 @@ internal sealed record Batch(Shape Shape, float[] Values)
     public static Batch OfImages(Dataset images, int count)
     {
         Batch batch = Empty(images.Shape, count);
-        Parallel.For(0, count, n =>
-        {
-            ReadOnlySpan<byte> from = images.Sample(n).Span;
-            Span<float> to = batch.Image(n);
-            for (int i = 0; i < to.Length; i++)
+        Parallel.For(
+            0,
+            count,
+            n =>
             {
-                to[i] = (from[i] - 128) / 128f;
+                ReadOnlySpan<byte> from = images.Sample(n).Span;
+                Span<float> to = batch.Image(n);
+                for (int i = 0; i < to.Length; i++)
+                {
+                    to[i] = (from[i] - 128) / 128f;
+                }
             }
-        });
+        );
         return batch;
     }
 
@@ -30,11 +34,15 @@ internal sealed record Batch(Shape Shape, float[] Values)
     public static Batch Concat(Batch a, Batch b)
     {
         Batch both = Empty(new Shape(1, 1, a.Shape.Count + b.Shape.Count), a.Count);
-        Parallel.For(0, a.Count, n =>
-        {
-            a.Image(n).CopyTo(both.Image(n));
-            b.Image(n).CopyTo(both.Image(n)[a.Shape.Count..]);
-        });
+        Parallel.For(
+            0,
+            a.Count,
+            n =>
+            {
+                a.Image(n).CopyTo(both.Image(n));
+                b.Image(n).CopyTo(both.Image(n)[a.Shape.Count..]);
+            }
+        );
         return both;
     }
 }
@@ -44,25 +52,37 @@ internal static class FloatRunner
 {
     /// <summary>The outputs of some layers on every image.</summary>
     /// <param name="keep">Indices of layers whose outputs are wanted.</param>
-    public static IReadOnlyDictionary<int, Batch> Run(FloatNet net, Batch input, IReadOnlySet<int> keep, CancellationToken cancellation = default)
+    public static IReadOnlyDictionary<int, Batch> Run(
+        FloatNet net,
+        Batch input,
+        IReadOnlySet<int> keep,
+        CancellationToken cancellation = default
+    )
     {
         FloatKernel[] kernels = net.Layers.Select(FloatKernels.Prepare).ToArray();
         Dictionary<int, Batch> kept = keep.ToDictionary(i => i, i => Batch.Empty(net.Layers[i].Output, input.Count));
         ParallelOptions options = new() { CancellationToken = cancellation };
-        Parallel.For(0, input.Count, options, () => net.Layers.Select(l => new float[l.Output.Count]).ToArray(), (n, _, maps) =>
-        {
-            float[] image = input.Image(n).ToArray();
-            for (int i = 0; i < kernels.Length; i++)
+        Parallel.For(
+            0,
+            input.Count,
+            options,
+            () => net.Layers.Select(l => new float[l.Output.Count]).ToArray(),
+            (n, _, maps) =>
             {
-                kernels[i](net.Layers[i].Sources.Select(s => s < 0 ? image : maps[s]).ToArray(), maps[i]);
-                if (kept.TryGetValue(i, out Batch? batch))
+                float[] image = input.Image(n).ToArray();
+                for (int i = 0; i < kernels.Length; i++)
                 {
-                    maps[i].CopyTo(batch.Image(n));
+                    kernels[i](net.Layers[i].Sources.Select(s => s < 0 ? image : maps[s]).ToArray(), maps[i]);
+                    if (kept.TryGetValue(i, out Batch? batch))
+                    {
+                        maps[i].CopyTo(batch.Image(n));
+                    }
                 }
-            }
 
-            return maps;
-        }, _ => { });
+                return maps;
+            },
+            _ => { }
+        );
         return kept;
     }
 }

@@ -15,22 +15,32 @@ internal static class LayerText
                 return own + up;
             case LayerOp.Conv or LayerOp.ConvInt8ToBits or LayerOp.ConvBitsToBits or LayerOp.ConvBitsToInt8:
                 string padding = (layer.Flags & LayerFlags.Same) != 0 ? " same" : string.Empty;
-                return own + padding
-                    + (layer.Pools ? FormattableString.Invariant($", pool {layer.PoolH}×{layer.PoolW}/{layer.PoolStride}{up}") : string.Empty);
+                return own
+                    + padding
+                    + (
+                        layer.Pools
+                            ? FormattableString.Invariant($", pool {layer.PoolH}×{layer.PoolW}/{layer.PoolStride}{up}")
+                            : string.Empty
+                    );
             default:
                 return string.Empty;
         }
     }
 
     /// <summary>e.g. <c>7+8→5 »10</c>: radix of input and weights, of the output, and the shift between.</summary>
-    public static string Radices(BlobLayer layer) => layer.Op switch
-    {
-        LayerOp.Conv or LayerOp.Dense => FormattableString.Invariant($"{layer.RadixIn0}+{layer.RadixWeight}→{layer.RadixOut} »{layer.Shift}"),
-        LayerOp.DenseLogits or LayerOp.ConvInt8ToBits => FormattableString.Invariant($"{layer.RadixIn0}+{layer.RadixWeight}"),
-        LayerOp.Add => FormattableString.Invariant($"{layer.RadixIn0},{layer.RadixIn1}→{layer.RadixOut} »{layer.Shift}"),
-        LayerOp.Concat => FormattableString.Invariant($"{layer.RadixIn0},{layer.RadixIn1}→{layer.RadixOut} »{layer.Shift},{layer.Shift1}"),
-        LayerOp.ConvBitsToInt8 => FormattableString.Invariant($"→{layer.RadixOut} »{layer.Shift}"),
-        LayerOp.MaxPool or LayerOp.AveragePool => FormattableString.Invariant($"{layer.RadixOut}"),
-        _ => string.Empty,
-    };
+    public static string Radices(BlobLayer layer) =>
+        layer.Op switch
+        {
+            LayerOp.Conv or LayerOp.Dense => FormattableString.Invariant(
+                $"{layer.RadixIn0}+{layer.RadixWeight}→{layer.RadixOut} »{layer.Shift}"
+            ),
+            LayerOp.DenseLogits or LayerOp.ConvInt8ToBits => FormattableString.Invariant($"{layer.RadixIn0}+{layer.RadixWeight}"),
+            LayerOp.Add => FormattableString.Invariant($"{layer.RadixIn0},{layer.RadixIn1}→{layer.RadixOut} »{layer.Shift}"),
+            LayerOp.Concat => FormattableString.Invariant(
+                $"{layer.RadixIn0},{layer.RadixIn1}→{layer.RadixOut} »{layer.Shift},{layer.Shift1}"
+            ),
+            LayerOp.ConvBitsToInt8 => FormattableString.Invariant($"→{layer.RadixOut} »{layer.Shift}"),
+            LayerOp.MaxPool or LayerOp.AveragePool => FormattableString.Invariant($"{layer.RadixOut}"),
+            _ => string.Empty,
+        };
 }

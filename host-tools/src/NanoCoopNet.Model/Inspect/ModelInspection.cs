@@ -8,15 +8,38 @@ namespace NanoCoopNet.Model;
 /// <param name="FlashBytes">Bytes of its tensors.</param>
 /// <param name="OutputBytes">Bytes of its output map.</param>
 /// <param name="ScratchBytes">Working memory while it runs.</param>
-/// <param name="LiveBytes">Arena bytes live while it runs: inputs, output, scratch and what later layers still need; eq. (18).</param>
+/// <param name="LiveBytes">Arena bytes live while it runs: inputs, output, scratch and what later layers still need; eq.
+/// (18).</param>
 public sealed record InspectionRow(
-    NetKind Net, int Index, LayerOp Op, string Kernel, Shape Input, Shape Output, string Window, string Radices, bool Relu,
-    long Macs, long Parameters, int FlashBytes, int OutputBytes, int ScratchBytes, int LiveBytes);
+    NetKind Net,
+    int Index,
+    LayerOp Op,
+    string Kernel,
+    Shape Input,
+    Shape Output,
+    string Window,
+    string Radices,
+    bool Relu,
+    long Macs,
+    long Parameters,
+    int FlashBytes,
+    int OutputBytes,
+    int ScratchBytes,
+    int LiveBytes
+);
 
 /// <summary>Sums of one network.</summary>
 /// <param name="PaperRamBytes">As the papers sum it, eq. (18), see <see cref="PaperRam"/>.</param>
 public sealed record NetTotals(
-    NetKind Net, int Layers, long Macs, long Parameters, int FlashBytes, double Temperature, int PeakLiveBytes, int PaperRamBytes);
+    NetKind Net,
+    int Layers,
+    long Macs,
+    long Parameters,
+    int FlashBytes,
+    double Temperature,
+    int PeakLiveBytes,
+    int PaperRamBytes
+);
 
 /// <summary>A blob, summed up.</summary>
 /// <param name="ArenaBytes">What the header asks for (activations + scratch).</param>
@@ -25,9 +48,24 @@ public sealed record NetTotals(
 /// <param name="InputBankBytes">The two input banks, which the arena holds besides.</param>
 /// <param name="PaperRamBytes">RAM of the whole model as the papers sum it, eq. (18).</param>
 public record ModelInspection(
-    string Name, ModelForm Form, Shape Input, Preprocessing Preprocessing, IReadOnlyList<string> Classes, int ConfidenceThreshold,
-    bool HasInt8Logits, int BlobBytes, uint Crc32, string Sha256, IReadOnlyList<InspectionRow> Rows, IReadOnlyList<NetTotals> Nets,
-    int ArenaBytes, int PlannedArenaBytes, int PeakLiveBytes, int InputBankBytes, int PaperRamBytes)
+    string Name,
+    ModelForm Form,
+    Shape Input,
+    Preprocessing Preprocessing,
+    IReadOnlyList<string> Classes,
+    int ConfidenceThreshold,
+    bool HasInt8Logits,
+    int BlobBytes,
+    uint Crc32,
+    string Sha256,
+    IReadOnlyList<InspectionRow> Rows,
+    IReadOnlyList<NetTotals> Nets,
+    int ArenaBytes,
+    int PlannedArenaBytes,
+    int PeakLiveBytes,
+    int InputBankBytes,
+    int PaperRamBytes
+)
 {
     /// <summary>The id by which a benchmark's runner knows the model; empty where there is none.</summary>
     public string BenchmarkId { get; init; } = "";
@@ -50,22 +88,61 @@ public record ModelInspection(
             int first = rows.Count;
             rows.AddRange(net.Layers.Select((layer, i) => Row(net.Kind, i, layer, plan.LiveBytes[first + i])));
             InspectionRow[] own = rows.Skip(first).ToArray();
-            totals.Add(new NetTotals(
-                net.Kind, own.Length, own.Sum(r => r.Macs), own.Sum(r => r.Parameters), own.Sum(r => r.FlashBytes), net.Temperature,
-                own.Max(r => r.LiveBytes), PaperRam.Of([net])));
+            totals.Add(
+                new NetTotals(
+                    net.Kind,
+                    own.Length,
+                    own.Sum(r => r.Macs),
+                    own.Sum(r => r.Parameters),
+                    own.Sum(r => r.FlashBytes),
+                    net.Temperature,
+                    own.Max(r => r.LiveBytes),
+                    PaperRam.Of([net])
+                )
+            );
         }
 
         BlobHeader h = blob.Header;
         return new ModelInspection(
-            blob.Name, h.Form, h.Input, h.Preprocessing, blob.Classes, h.ConfidenceThreshold, h.HasInt8Logits, h.BlobBytes, h.Crc32, h.Sha256,
-            rows, totals, h.ArenaBytes, plan.Bytes, plan.LiveBytes.Max(), 2 * BlobLayout.Align(h.Input.Count), PaperRam.Of(blob.Nets))
+            blob.Name,
+            h.Form,
+            h.Input,
+            h.Preprocessing,
+            blob.Classes,
+            h.ConfidenceThreshold,
+            h.HasInt8Logits,
+            h.BlobBytes,
+            h.Crc32,
+            h.Sha256,
+            rows,
+            totals,
+            h.ArenaBytes,
+            plan.Bytes,
+            plan.LiveBytes.Max(),
+            2 * BlobLayout.Align(h.Input.Count),
+            PaperRam.Of(blob.Nets)
+        )
         {
             BenchmarkId = h.BenchmarkId,
         };
     }
 
-    private static InspectionRow Row(NetKind net, int index, BlobLayer layer, int live) => new(
-        net, index, layer.Op, WeightLayouts.Name(layer.Op, layer.Kernel), layer.Input, layer.Output,
-        LayerText.Window(layer), LayerText.Radices(layer), (layer.Flags & LayerFlags.Relu) != 0, layer.Macs, LayerGeometry.Parameters(layer),
-        layer.TensorBytes, layer.Output.Bytes(layer.OutputType), LayerGeometry.ScratchBytes(layer), live);
+    private static InspectionRow Row(NetKind net, int index, BlobLayer layer, int live) =>
+        new(
+            net,
+            index,
+            layer.Op,
+            WeightLayouts.Name(layer.Op, layer.Kernel),
+            layer.Input,
+            layer.Output,
+            LayerText.Window(layer),
+            LayerText.Radices(layer),
+            (layer.Flags & LayerFlags.Relu) != 0,
+            layer.Macs,
+            LayerGeometry.Parameters(layer),
+            layer.TensorBytes,
+            layer.Output.Bytes(layer.OutputType),
+            LayerGeometry.ScratchBytes(layer),
+            live
+        );
 }

@@ -13,12 +13,13 @@ public readonly record struct PaperRamParts(int Parameters, int Activations, int
 /// <summary>The papers' way of summing RAM, beside which ours (weights used in place from flash) is shown.</summary>
 public static class PaperRam
 {
-    // CMSIS-NN's HWC convolution unrolls two columns of int16 (arm_convolve_HWC_q7: 2·kH·kW·C values); binary convolutions unroll nothing.
+    // CMSIS-NN's HWC convolution unrolls two columns of int16 (arm_convolve_HWC_q7: 2·kH·kW·C values); binary convolutions unroll
+    // nothing.
     private const int Im2ColColumns = 2;
     private const int Im2ColElementBytes = 2;
 
-    /// <summary>Bytes: all tensors of a network + the largest input and output of one layer + the largest im2col buffer; of several networks
-    /// the sum, as CoopNet III has it and BC-Net IV-D, which lets them share no buffer.</summary>
+    /// <summary>Bytes: all tensors of a network + the largest input and output of one layer + the largest im2col buffer; of
+    /// several networks the sum, as CoopNet III has it and BC-Net IV-D, which lets them share no buffer.</summary>
     public static int Of(IReadOnlyList<BlobNet> nets) => PartsOf(nets).Total;
 
     /// <summary>The same by contribution.</summary>
@@ -26,16 +27,21 @@ public static class PaperRam
         new(nets.Sum(n => n.Layers.Sum(TensorBytes)), nets.Sum(n => n.Layers.Max(Pair)), nets.Sum(n => n.Layers.Max(Im2Col)));
 
     // The papers know one byte a weight; what a layout for speed adds lies in flash.
-    private static int TensorBytes(BlobLayer layer) => layer.Kernel == WeightLayouts.Reference ? layer.TensorBytes
-        : layer.TensorBytes - layer.Weight.Length + (layer.Output.C * layer.KernelH * layer.KernelW * layer.Input.C);
+    private static int TensorBytes(BlobLayer layer) =>
+        layer.Kernel == WeightLayouts.Reference
+            ? layer.TensorBytes
+            : layer.TensorBytes - layer.Weight.Length + (layer.Output.C * layer.KernelH * layer.KernelW * layer.Input.C);
 
     private static int Pair(BlobLayer layer)
     {
-        ElementType input = layer.Op is LayerOp.ConvBitsToBits or LayerOp.ConvBitsToInt8 or LayerOp.PoolBits ? ElementType.Bits : ElementType.Int8;
+        ElementType input = layer.Op is LayerOp.ConvBitsToBits or LayerOp.ConvBitsToInt8 or LayerOp.PoolBits
+            ? ElementType.Bits
+            : ElementType.Int8;
         return layer.Input.Bytes(input) + layer.Output.Bytes(layer.OutputType);
     }
 
-    private static int Im2Col(BlobLayer layer) => layer.Op is LayerOp.Conv or LayerOp.ConvInt8ToBits
-        ? Im2ColColumns * Im2ColElementBytes * layer.KernelH * layer.KernelW * layer.Input.C
-        : 0;
+    private static int Im2Col(BlobLayer layer) =>
+        layer.Op is LayerOp.Conv or LayerOp.ConvInt8ToBits
+            ? Im2ColColumns * Im2ColElementBytes * layer.KernelH * layer.KernelW * layer.Input.C
+            : 0;
 }

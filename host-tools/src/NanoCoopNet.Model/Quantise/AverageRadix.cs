@@ -1,5 +1,6 @@
-// The radix of what average pooling reads. The average has its input's radix, eq. (3), and is small where few of its inputs are large: a
-// finer radix, which clips those few, can leave less error behind the pooling than the one that leaves the inputs the least.
+// The radix of what average pooling reads. The average has its input's radix, eq. (3), and is small where few of its inputs are
+// large: a finer radix, which clips those few, can leave less error behind the pooling than the one that leaves the inputs the
+// least.
 namespace NanoCoopNet.Model;
 
 internal static class AverageRadix

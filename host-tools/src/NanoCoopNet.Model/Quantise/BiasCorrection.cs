@@ -1,5 +1,5 @@
-// Rounded weights and activations shift a channel's mean; the bias takes that back (Nagel et al., "Data-free quantization through weight
-// equalization and bias correction", ICCV 2019, section 4.2, with means measured on calibration data).
+// Rounded weights and activations shift a channel's mean; the bias takes that back (Nagel et al., "Data-free quantization through
+// weight equalization and bias correction", ICCV 2019, section 4.2, with means measured on calibration data).
 namespace NanoCoopNet.Model;
 
 /// <summary>Corrects biases by the mean error on calibration data.</summary>

@@ -3,17 +3,29 @@ namespace NanoCoopNet.Model;
 
 /// <summary>One block: a convolution, pooling if any, batch norm, and a sign or the way back to int8.</summary>
 /// <param name="Convolution">FloatConv in the first block, else FloatBinaryConv.</param>
-/// <param name="Relu">First block: a ReLU right behind the convolution (eq. 10); last block: one behind batch norm (eq. 11).</param>
+/// <param name="Relu">First block: a ReLU right behind the convolution (eq. 10); last block: one behind batch norm (eq.
+/// 11).</param>
 /// <param name="EndsInSign">The block gives bits, else int8.</param>
 /// <param name="RadixOut">Radix of the int8 output where training fixed it.</param>
 /// <param name="Begin">Position of its first float layer.</param>
 /// <param name="End">Position of the first float layer behind it.</param>
-internal sealed record BinaryBlock(FloatLayer Convolution, bool Relu, FloatPool? Pool, FloatBatchNorm Norm, bool EndsInSign, int? RadixOut,
-    int Begin, int End)
+internal sealed record BinaryBlock(
+    FloatLayer Convolution,
+    bool Relu,
+    FloatPool? Pool,
+    FloatBatchNorm Norm,
+    bool EndsInSign,
+    int? RadixOut,
+    int Begin,
+    int End
+)
 {
     /// <summary>Manifest layers, e.g. <c>binaryConv 4 + maxPool 5 + batchNorm 6 + sign 7</c>.</summary>
-    public string Name(FloatNet net) => string.Join(" + ", net.Layers.Skip(Begin).Take(End - Begin)
-        .Select(l => FormattableString.Invariant($"{l.OpName} {l.Index}")));
+    public string Name(FloatNet net) =>
+        string.Join(
+            " + ",
+            net.Layers.Skip(Begin).Take(End - Begin).Select(l => FormattableString.Invariant($"{l.OpName} {l.Index}"))
+        );
 
     /// <summary>The blocks from the first layer to the one that gives int8; TENSORS.md, "Layers".</summary>
     /// <exception cref="QuantiseException">unsupported: another sequence; the message names the layer.</exception>
@@ -23,8 +35,7 @@ internal sealed record BinaryBlock(FloatLayer Convolution, bool Relu, FloatPool?
         do
         {
             blocks.Add(new Parser(net, blocks.Count == 0 ? 0 : blocks[^1].End).Block(blocks.Count == 0));
-        }
-        while (blocks[^1].EndsInSign);
+        } while (blocks[^1].EndsInSign);
         return blocks;
     }
 
@@ -59,7 +70,8 @@ internal sealed record BinaryBlock(FloatLayer Convolution, bool Relu, FloatPool?
             return new BinaryBlock(convolution, relu || last is not null, pool, norm, sign, last?.Radix, begin, _at);
         }
 
-        private T? Take<T>() where T : FloatLayer
+        private T? Take<T>()
+            where T : FloatLayer
         {
             if (_at >= net.Layers.Count || net.Layers[_at] is not T layer)
             {
@@ -68,15 +80,24 @@ internal sealed record BinaryBlock(FloatLayer Convolution, bool Relu, FloatPool?
 
             if (layer.Sources.Count != 1 || layer.Source != _at - 1)
             {
-                throw Int8Fuser.Unsupported(net, layer, "the binary part of a network is a plain sequence, each layer reading the one before it");
+                throw Int8Fuser.Unsupported(
+                    net,
+                    layer,
+                    "the binary part of a network is a plain sequence, each layer reading the one before it"
+                );
             }
 
             _at++;
             return layer;
         }
 
-        private readonly QuantiseException Unexpected(string wanted) => _at < net.Layers.Count
-            ? Int8Fuser.Unsupported(net, net.Layers[_at], $"a binary network goes on with {wanted} here")
-            : new QuantiseException("unsupported", $"{net.Label}: it ends where {wanted} should follow", "TENSORS.md lists the sequences that can be quantised");
+        private readonly QuantiseException Unexpected(string wanted) =>
+            _at < net.Layers.Count
+                ? Int8Fuser.Unsupported(net, net.Layers[_at], $"a binary network goes on with {wanted} here")
+                : new QuantiseException(
+                    "unsupported",
+                    $"{net.Label}: it ends where {wanted} should follow",
+                    "TENSORS.md lists the sequences that can be quantised"
+                );
     }
 }

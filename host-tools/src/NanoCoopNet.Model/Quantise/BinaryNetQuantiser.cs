@@ -41,12 +41,20 @@ internal sealed class BinaryNetQuantiser(NetAssembly assembly, Batch images)
             RadixWeight = FirstLayer.RadixWeight,
         };
         byte[] aux = IntegerTensors.Int32(Array.ConvertAll(thresholds, t => t.Threshold));
-        AddBits(block, name, thresholds, record, IntegerTensors.Int8(first.Weight), IntegerTensors.Int32(first.Bias), aux,
+        AddBits(
+            block,
+            name,
+            thresholds,
+            record,
+            IntegerTensors.Int8(first.Weight),
+            IntegerTensors.Int32(first.Bias),
+            aux,
             NetAssembly.Report(name, FirstLayer.RadixWeight) with
             {
                 WeightSqnrDb = first.WeightSqnrDb,
                 ConstantChannels = thresholds.Count(t => t.Threshold is int.MinValue or int.MaxValue),
-            });
+            }
+        );
     }
 
     // Eq. (8): s is compared with one integer.
@@ -57,25 +65,65 @@ internal sealed class BinaryNetQuantiser(NetAssembly assembly, Batch images)
         int most = Taps(conv);
         BlobLayer record = NetAssembly.Record(LayerOp.ConvBitsToBits, Previous, conv.Input, conv.Output, conv.Window);
         byte[] bias = IntegerTensors.Int32(Array.ConvertAll(thresholds, t => t.Threshold));
-        AddBits(block, name, thresholds, record, IntegerTensors.Bits(conv.Signs, conv.Input.C), bias, [], NetAssembly.Report(name) with
-        {
-            ConstantChannels = thresholds.Count(t => t.Threshold <= -most || t.Threshold > most),
-        });
+        AddBits(
+            block,
+            name,
+            thresholds,
+            record,
+            IntegerTensors.Bits(conv.Signs, conv.Input.C),
+            bias,
+            [],
+            NetAssembly.Report(name) with
+            {
+                ConstantChannels = thresholds.Count(t => t.Threshold <= -most || t.Threshold > most),
+            }
+        );
     }
 
     // Eq. (9): before a pooling layer the convolution stores u and the pooling applies the flip.
-    private void AddBits(BinaryBlock block, string name, SignThreshold[] thresholds, BlobLayer record, byte[] weight, byte[] bias, byte[] aux,
-        LayerReport report)
+    private void AddBits(
+        BinaryBlock block,
+        string name,
+        SignThreshold[] thresholds,
+        BlobLayer record,
+        byte[] weight,
+        byte[] bias,
+        byte[] aux,
+        LayerReport report
+    )
     {
         bool[] flips = Array.ConvertAll(thresholds, t => t.Flip);
         byte[] flip = IntegerTensors.Flips(flips);
-        assembly.Add(record, weight, bias, aux, block.Pool is null ? flip : [], report with { FlippedChannels = flips.Count(f => f) });
+        assembly.Add(
+            record,
+            weight,
+            bias,
+            aux,
+            block.Pool is null ? flip : [],
+            report with
+            {
+                FlippedChannels = flips.Count(f => f),
+            }
+        );
         if (block.Pool is { } pool)
         {
             ConvWindow window = new(pool.Window.H, pool.Window.W, pool.Window.Stride, false);
             BlobLayer poolRecord = NetAssembly.Record(
-                LayerOp.PoolBits, Previous, pool.Input, pool.Output, window, pool.Window.RoundUp ? LayerFlags.RoundUp : 0);
-            assembly.Add(poolRecord, [], [], [], flip, NetAssembly.Report(FormattableString.Invariant($"maxPool {pool.Index} of {name}")));
+                LayerOp.PoolBits,
+                Previous,
+                pool.Input,
+                pool.Output,
+                window,
+                pool.Window.RoundUp ? LayerFlags.RoundUp : 0
+            );
+            assembly.Add(
+                poolRecord,
+                [],
+                [],
+                [],
+                flip,
+                NetAssembly.Report(FormattableString.Invariant($"maxPool {pool.Index} of {name}"))
+            );
         }
     }
 
@@ -87,11 +135,19 @@ internal sealed class BinaryNetQuantiser(NetAssembly assembly, Batch images)
             ? RadixChooser.Evaluate(features.Values, NumericLimits.MinActivation, radix, out _)
             : RadixChooser.Choose(features.Values, NumericLimits.MinActivation, BlobLayout.MinRadix, BlobLayout.MaxRadix);
         (double Scale, double Offset)[] affine = Enumerable.Range(0, conv.Output.C).Select(block.Norm.Affine).ToArray();
-        double[] scale = affine.Select((a, c) => a.Scale * conv.Alpha[c]).ToArray(), offset = affine.Select(a => a.Offset).ToArray();
+        double[] scale = affine.Select((a, c) => a.Scale * conv.Alpha[c]).ToArray(),
+            offset = affine.Select(a => a.Offset).ToArray();
         SumScaling scaling = SumScaling.Choose(scale, offset, choice.Radix, Taps(conv), assembly.Where(name));
         FloatPool? pool = block.Pool;
         LayerFlags flags = (block.Relu ? LayerFlags.Relu : 0) | (pool is { Window.RoundUp: true } ? LayerFlags.RoundUp : 0);
-        BlobLayer record = NetAssembly.Record(LayerOp.ConvBitsToInt8, Previous, conv.Input, pool?.Output ?? conv.Output, conv.Window, flags) with
+        BlobLayer record = NetAssembly.Record(
+            LayerOp.ConvBitsToInt8,
+            Previous,
+            conv.Input,
+            pool?.Output ?? conv.Output,
+            conv.Window,
+            flags
+        ) with
         {
             PoolH = pool?.Window.H ?? 1,
             PoolW = pool?.Window.W ?? 1,
@@ -100,14 +156,22 @@ internal sealed class BinaryNetQuantiser(NetAssembly assembly, Batch images)
             Shift = scaling.Shift,
         };
         double noise = RadixChooser.Evaluate(features.Values, NumericLimits.MinActivation, scaling.RadixOut, out _).SquaredError;
-        assembly.Add(record, IntegerTensors.Bits(conv.Signs, conv.Input.C), IntegerTensors.Int32(scaling.Offset), IntegerTensors.Int16(scaling.Scale), [],
+        assembly.Add(
+            record,
+            IntegerTensors.Bits(conv.Signs, conv.Input.C),
+            IntegerTensors.Int32(scaling.Offset),
+            IntegerTensors.Int16(scaling.Scale),
+            [],
             NetAssembly.Report(name, radixOut: scaling.RadixOut, shift: scaling.Shift) with
             {
                 OutputSqnrDb = LinearQuantiser.Decibel(features.Values.Sum(v => (double)v * v), noise),
                 ClippedActivations = (double)choice.Clipped / features.Values.Length,
-            });
-        Batch rounded = new(features.Shape, Array.ConvertAll(
-            features.Values, v => (float)RadixChooser.Round(v, scaling.RadixOut, NumericLimits.MinActivation)));
+            }
+        );
+        Batch rounded = new(
+            features.Shape,
+            Array.ConvertAll(features.Values, v => (float)RadixChooser.Round(v, scaling.RadixOut, NumericLimits.MinActivation))
+        );
         return new QuantisedBatch(rounded, scaling.RadixOut);
     }
 
@@ -116,7 +180,9 @@ internal sealed class BinaryNetQuantiser(NetAssembly assembly, Batch images)
     private static SignThreshold[] Thresholds(BinaryBlock block, Func<int, double> unit)
     {
         FloatBatchNorm n = block.Norm;
-        return Enumerable.Range(0, n.Gamma.Length).Select(c =>
-            SignThreshold.Derive(n.Gamma[c], n.Beta[c], n.Mean[c], n.Variance[c], n.Epsilon, unit(c), block.Relu)).ToArray();
+        return Enumerable
+            .Range(0, n.Gamma.Length)
+            .Select(c => SignThreshold.Derive(n.Gamma[c], n.Beta[c], n.Mean[c], n.Variance[c], n.Epsilon, unit(c), block.Relu))
+            .ToArray();
     }
 }

@@ -1,7 +1,8 @@
 // The first layer of a binary network only compares its accumulator, so every channel may use the whole int8 range: eq. (10).
 namespace NanoCoopNet.Model;
 
-/// <summary>Chooses the gain of a channel: a positive factor of its weights, bias and threshold that leaves every bit as it is.</summary>
+/// <summary>Chooses the gain of a channel: a positive factor of its weights, bias and threshold that leaves every bit as it
+/// is.</summary>
 internal static class ChannelGain
 {
     private const int Steps = 256;
@@ -22,13 +23,16 @@ internal static class ChannelGain
             return 1;
         }
 
-        double best = 0, least = double.PositiveInfinity;
+        double best = 0,
+            least = double.PositiveInfinity;
         for (int step = Steps; step >= Steps / 2; step--)
         {
-            double gain = 127 / most * step / Steps, error = 0;
+            double gain = 127 / most * step / Steps,
+                error = 0;
             foreach (double w in weight)
             {
-                double exact = gain * w, d = exact - Math.Floor(exact + 0.5);
+                double exact = gain * w,
+                    d = exact - Math.Floor(exact + 0.5);
                 error += d * d;
             }
 

@@ -11,5 +11,15 @@ namespace NanoCoopNet.Model;
 /// <param name="Bias">[O], likewise.</param>
 /// <param name="LinearIndex">Float layer whose output this layer equals before its ReLU.</param>
 internal sealed record FusedLayer(
-    string Name, LayerOp Op, IReadOnlyList<int> Sources, Shape Input, Shape Output, ConvWindow Window, PoolWindow Pool, double[] Weight,
-    double[] Bias, bool Relu, int LinearIndex);
+    string Name,
+    LayerOp Op,
+    IReadOnlyList<int> Sources,
+    Shape Input,
+    Shape Output,
+    ConvWindow Window,
+    PoolWindow Pool,
+    double[] Weight,
+    double[] Bias,
+    bool Relu,
+    int LinearIndex
+);

@@ -15,12 +15,17 @@ internal static class GlueInput
     public static (Batch Real, QuantisedBatch Quantised) Concat(NetAssembly assembly, GlueSource bnn, GlueSource int8)
     {
         string name = assembly.Net.Layers[0].OpName + " 0";
-        int radix0 = bnn.Quantised.Radix, radix1 = int8.Quantised.Radix;
-        int min = Math.Max(Math.Max(radix0, radix1) - BlobLayout.MaxShift, BlobLayout.MinRadix), max = Math.Min(Math.Min(radix0, radix1), BlobLayout.MaxRadix);
+        int radix0 = bnn.Quantised.Radix,
+            radix1 = int8.Quantised.Radix;
+        int min = Math.Max(Math.Max(radix0, radix1) - BlobLayout.MaxShift, BlobLayout.MinRadix),
+            max = Math.Min(Math.Min(radix0, radix1), BlobLayout.MaxRadix);
         if (min > max)
         {
-            throw new QuantiseException("radix", $"{assembly.Where(name)}: its sources have radices {radix0} and {radix1}, too far apart for one",
-                "train both networks so that their outputs are of similar size");
+            throw new QuantiseException(
+                "radix",
+                $"{assembly.Where(name)}: its sources have radices {radix0} and {radix1}, too far apart for one",
+                "train both networks so that their outputs are of similar size"
+            );
         }
 
         Batch both = Batch.Concat(bnn.Quantised.Values, int8.Quantised.Values);
@@ -34,13 +39,22 @@ internal static class GlueInput
             Shift = radix0 - choice.Radix,
             Shift1 = radix1 - choice.Radix,
         };
-        assembly.Add(record, [], [], [], [], NetAssembly.Report(name, radixOut: choice.Radix, shift: record.Shift) with
-        {
-            OutputSqnrDb = LinearQuantiser.Decibel(both.Values.Sum(v => (double)v * v), choice.SquaredError),
-            ClippedActivations = (double)choice.Clipped / both.Values.Length,
-        });
-        Batch rounded = new(both.Shape, Array.ConvertAll(
-            both.Values, v => (float)RadixChooser.Round(v, choice.Radix, NumericLimits.MinActivation)));
+        assembly.Add(
+            record,
+            [],
+            [],
+            [],
+            [],
+            NetAssembly.Report(name, radixOut: choice.Radix, shift: record.Shift) with
+            {
+                OutputSqnrDb = LinearQuantiser.Decibel(both.Values.Sum(v => (double)v * v), choice.SquaredError),
+                ClippedActivations = (double)choice.Clipped / both.Values.Length,
+            }
+        );
+        Batch rounded = new(
+            both.Shape,
+            Array.ConvertAll(both.Values, v => (float)RadixChooser.Round(v, choice.Radix, NumericLimits.MinActivation))
+        );
         return (Batch.Concat(bnn.Real, int8.Real), new QuantisedBatch(rounded, choice.Radix));
     }
 }

@@ -29,7 +29,7 @@ internal sealed class Int8Fuser
     public static IReadOnlyList<FusedLayer> Fuse(FloatNet net, int first, int end)
     {
         Int8Fuser fuser = new(net, first, end);
-        for (int i = first; i < end;)
+        for (int i = first; i < end; )
         {
             i = fuser.Step(i);
         }
@@ -59,9 +59,17 @@ internal sealed class Int8Fuser
                 Add(i, end, LayerOp.Add, l.Output, Single, default, [], [], end > i + 1, i);
                 return end;
             case FloatBatchNorm:
-                throw Unsupported(_net, layer, "batch norm folds only into the conv or dense layer right before it, whose output nothing else reads");
+                throw Unsupported(
+                    _net,
+                    layer,
+                    "batch norm folds only into the conv or dense layer right before it, whose output nothing else reads"
+                );
             case FloatRelu:
-                throw Unsupported(_net, layer, "a ReLU folds only into the conv, dense or add right before it, whose output nothing else reads");
+                throw Unsupported(
+                    _net,
+                    layer,
+                    "a ReLU folds only into the conv, dense or add right before it, whose output nothing else reads"
+                );
             default:
                 throw Unsupported(_net, layer, "this operation has no place in an INT8 network");
         }
@@ -69,8 +77,10 @@ internal sealed class Int8Fuser
 
     private int Linear(int i, Shape input, Shape output, LayerOp op, ConvWindow window, float[] weight, float[] bias)
     {
-        double[] w = Array.ConvertAll(weight, v => (double)v), b = Array.ConvertAll(bias, v => (double)v);
-        int next = i + 1, linear = i;
+        double[] w = Array.ConvertAll(weight, v => (double)v),
+            b = Array.ConvertAll(bias, v => (double)v);
+        int next = i + 1,
+            linear = i;
         if (Follows(i, next) && _net.Layers[next] is FloatBatchNorm norm)
         {
             Fold(norm, w, b);
@@ -103,12 +113,33 @@ internal sealed class Int8Fuser
     private bool Follows(int i, int next) =>
         next < _end && _readers[i] == 1 && _net.Layers[next].Sources.Count == 1 && _net.Layers[next].Source == i;
 
-    private void Add(int i, int end, LayerOp op, Shape output, ConvWindow window, PoolWindow pool, double[] weight, double[] bias, bool relu, int linear)
+    private void Add(
+        int i,
+        int end,
+        LayerOp op,
+        Shape output,
+        ConvWindow window,
+        PoolWindow pool,
+        double[] weight,
+        double[] bias,
+        bool relu,
+        int linear
+    )
     {
         FloatLayer layer = _net.Layers[i];
-        int[] sources = layer.Sources.Select(s => _fusedOf.TryGetValue(s, out int f)
-            ? f
-            : throw Unsupported(_net, layer, s < _first - 1 ? "it reads a layer of the binary part" : "it reads a layer that was folded into its successor")).ToArray();
+        int[] sources = layer
+            .Sources.Select(s =>
+                _fusedOf.TryGetValue(s, out int f)
+                    ? f
+                    : throw Unsupported(
+                        _net,
+                        layer,
+                        s < _first - 1
+                            ? "it reads a layer of the binary part"
+                            : "it reads a layer that was folded into its successor"
+                    )
+            )
+            .ToArray();
         if (op == LayerOp.Add && sources[1] < 0)
         {
             Array.Reverse(sources); // the blob wants the network's input as first operand
@@ -119,7 +150,12 @@ internal sealed class Int8Fuser
             throw Unsupported(_net, layer, "it adds the input to itself");
         }
 
-        string name = string.Join(" + ", Enumerable.Range(i, end - i).Select(k => FormattableString.Invariant($"{_net.Layers[k].OpName} {_net.Layers[k].Index}")));
+        string name = string.Join(
+            " + ",
+            Enumerable
+                .Range(i, end - i)
+                .Select(k => FormattableString.Invariant($"{_net.Layers[k].OpName} {_net.Layers[k].Index}"))
+        );
         _fusedOf[end - 1] = _fused.Count;
         _fused.Add(new FusedLayer(name, op, sources, layer.Input, output, window, pool, weight, bias, relu, linear));
     }

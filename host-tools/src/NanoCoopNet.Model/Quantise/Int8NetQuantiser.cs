@@ -7,7 +7,12 @@ namespace NanoCoopNet.Model;
 /// <param name="start">Output of the layer before, quantised.</param>
 /// <param name="reference">Outputs of the float network that bias correction compares with, by float layer.</param>
 internal sealed class Int8NetQuantiser(
-    NetAssembly assembly, IReadOnlyList<FusedLayer> fused, QuantisedBatch start, IReadOnlyDictionary<int, Batch> reference, QuantiseOptions options)
+    NetAssembly assembly,
+    IReadOnlyList<FusedLayer> fused,
+    QuantisedBatch start,
+    IReadOnlyDictionary<int, Batch> reference,
+    QuantiseOptions options
+)
 {
     private const int MaxAddDistance = 16;
     private readonly int _offset = assembly.Layers.Count;
@@ -48,25 +53,42 @@ internal sealed class Int8NetQuantiser(
         int radixAcc = x.Radix + integers.RadixWeight;
         if (logits && radixAcc < NumericLimits.MinLogitRadix)
         {
-            throw new QuantiseException("radix", $"{where}: its logits would have radix {radixAcc}, below {NumericLimits.MinLogitRadix}", "scale the logits down");
+            throw new QuantiseException(
+                "radix",
+                $"{where}: its logits would have radix {radixAcc}, below {NumericLimits.MinLogitRadix}",
+                "scale the logits down"
+            );
         }
 
         Batch sums = Convolve(layer, integers, x.Values);
-        double[] bias = options.BiasCorrection ? BiasCorrection.Correct(layer.Bias, sums, reference[layer.LinearIndex]) : layer.Bias;
+        double[] bias = options.BiasCorrection
+            ? BiasCorrection.Correct(layer.Bias, sums, reference[layer.LinearIndex])
+            : layer.Bias;
         int[] integerBias = LinearQuantiser.RoundBias(bias, radixAcc);
         AddBias(sums, integerBias, radixAcc, layer.Relu);
         RadixChoice choice = logits ? new RadixChoice(radixAcc, 0, 0) : ChooseOutput(i, sums, radixAcc);
         int shift = radixAcc - choice.Radix;
         LinearQuantiser.CheckBound(where, integers.Weight, integerBias, shift);
         BlobLayer record = NetAssembly.Record(
-            layer.Op, SourceIndex(i), layer.Input, layer.Output, layer.Window, layer.Relu ? LayerFlags.Relu : 0) with
+            layer.Op,
+            SourceIndex(i),
+            layer.Input,
+            layer.Output,
+            layer.Window,
+            layer.Relu ? LayerFlags.Relu : 0
+        ) with
         {
             RadixIn0 = x.Radix,
             RadixWeight = integers.RadixWeight,
             RadixOut = logits ? 0 : choice.Radix,
             Shift = shift,
         };
-        assembly.Add(record, IntegerTensors.Int8(integers.Weight), IntegerTensors.Int32(integerBias), [], [],
+        assembly.Add(
+            record,
+            IntegerTensors.Int8(integers.Weight),
+            IntegerTensors.Int32(integerBias),
+            [],
+            [],
             NetAssembly.Report(layer.Name, integers.RadixWeight, logits ? radixAcc : choice.Radix, shift) with
             {
                 WeightSqnrDb = integers.SqnrDb,
@@ -75,7 +97,8 @@ internal sealed class Int8NetQuantiser(
                 OutputSqnrDb = logits ? null : OutputDecibel(sums, choice.Radix),
                 ClippedActivations = (double)choice.Clipped / sums.Values.Length,
                 AlwaysZero = RadixChooser.Largest(sums.Values) == 0,
-            });
+            }
+        );
         return logits ? new QuantisedBatch(sums, radixAcc) : Requantise(sums, choice.Radix);
     }
 
@@ -85,7 +108,14 @@ internal sealed class Int8NetQuantiser(
         QuantisedBatch x = Source(i);
         bool max = layer.Op == LayerOp.MaxPool;
         ConvWindow window = new(layer.Pool.H, layer.Pool.W, layer.Pool.Stride, false);
-        BlobLayer record = NetAssembly.Record(layer.Op, SourceIndex(i), layer.Input, layer.Output, window, layer.Pool.RoundUp ? LayerFlags.RoundUp : 0) with
+        BlobLayer record = NetAssembly.Record(
+            layer.Op,
+            SourceIndex(i),
+            layer.Input,
+            layer.Output,
+            window,
+            layer.Pool.RoundUp ? LayerFlags.RoundUp : 0
+        ) with
         {
             RadixIn0 = x.Radix,
             RadixOut = x.Radix,
@@ -98,12 +128,17 @@ internal sealed class Int8NetQuantiser(
     private QuantisedBatch Add(int i)
     {
         FusedLayer layer = fused[i];
-        QuantisedBatch a = Source(i), b = Source(i, 1);
+        QuantisedBatch a = Source(i),
+            b = Source(i, 1);
         int finest = Math.Max(a.Radix, b.Radix);
         if (Math.Abs(a.Radix - b.Radix) > MaxAddDistance)
         {
-            throw new QuantiseException("radix", $"{assembly.Where(layer.Name)}: its operands have radices {a.Radix} and {b.Radix}, more than "
-                + $"{MaxAddDistance} apart", "one operand is so much smaller than the other that it counts for nothing: leave it out, or scale it up");
+            throw new QuantiseException(
+                "radix",
+                $"{assembly.Where(layer.Name)}: its operands have radices {a.Radix} and {b.Radix}, more than "
+                    + $"{MaxAddDistance} apart",
+                "one operand is so much smaller than the other that it counts for nothing: leave it out, or scale it up"
+            );
         }
 
         Batch sums = Batch.Empty(layer.Output, a.Values.Count);
@@ -114,7 +149,14 @@ internal sealed class Int8NetQuantiser(
         }
 
         RadixChoice choice = ChooseOutput(i, sums, finest);
-        BlobLayer record = NetAssembly.Record(LayerOp.Add, SourceIndex(i), layer.Input, layer.Output, default, layer.Relu ? LayerFlags.Relu : 0) with
+        BlobLayer record = NetAssembly.Record(
+            LayerOp.Add,
+            SourceIndex(i),
+            layer.Input,
+            layer.Output,
+            default,
+            layer.Relu ? LayerFlags.Relu : 0
+        ) with
         {
             Source1 = SourceIndex(i, 1),
             RadixIn0 = a.Radix,
@@ -122,11 +164,18 @@ internal sealed class Int8NetQuantiser(
             RadixOut = choice.Radix,
             Shift = finest - choice.Radix,
         };
-        assembly.Add(record, [], [], [], [], NetAssembly.Report(layer.Name, radixOut: choice.Radix, shift: record.Shift) with
-        {
-            OutputSqnrDb = OutputDecibel(sums, choice.Radix),
-            ClippedActivations = (double)choice.Clipped / sums.Values.Length,
-        });
+        assembly.Add(
+            record,
+            [],
+            [],
+            [],
+            [],
+            NetAssembly.Report(layer.Name, radixOut: choice.Radix, shift: record.Shift) with
+            {
+                OutputSqnrDb = OutputDecibel(sums, choice.Radix),
+                ClippedActivations = (double)choice.Clipped / sums.Values.Length,
+            }
+        );
         return Requantise(sums, choice.Radix);
     }
 
@@ -142,7 +191,9 @@ internal sealed class Int8NetQuantiser(
         int min = Math.Max(BlobLayout.MinRadix, radixAcc - BlobLayout.MaxShift);
         int max = Math.Max(min, Math.Min(Math.Min(BlobLayout.MaxRadix, radixAcc), FinestBesideOperands(i, readers)));
         RadixChoice choice = RadixChooser.Choose(values.Values, NumericLimits.MinActivation, min, max);
-        return readers.Length == 1 && fused[readers[0]].Op == LayerOp.AveragePool ? AverageRadix.Refine(choice, fused[readers[0]], values, max) : choice;
+        return readers.Length == 1 && fused[readers[0]].Op == LayerOp.AveragePool
+            ? AverageRadix.Refine(choice, fused[readers[0]], values, max)
+            : choice;
     }
 
     // What is added to something much larger needs no finer steps than an addition can take beside it.
@@ -167,10 +218,12 @@ internal sealed class Int8NetQuantiser(
 
     private static Batch Convolve(FusedLayer layer, LinearIntegers integers, Batch x)
     {
-        float[] weight = integers.RealWeight(), none = new float[layer.Output.C];
-        FloatConvolution convolution = layer.Op == LayerOp.Conv
-            ? new FloatConvolution(layer.Input, layer.Output, layer.Window, weight, none)
-            : FloatConvolution.Dense(layer.Input, layer.Output.C, weight, none);
+        float[] weight = integers.RealWeight(),
+            none = new float[layer.Output.C];
+        FloatConvolution convolution =
+            layer.Op == LayerOp.Conv
+                ? new FloatConvolution(layer.Input, layer.Output, layer.Window, weight, none)
+                : FloatConvolution.Dense(layer.Input, layer.Output.C, weight, none);
         Batch y = Batch.Empty(layer.Output, x.Count);
         Parallel.For(0, x.Count, n => convolution.Run(x.Image(n), y.Image(n)));
         return y;
@@ -179,7 +232,11 @@ internal sealed class Int8NetQuantiser(
     internal static Batch PoolBatch(FusedLayer layer, Batch x)
     {
         Batch y = Batch.Empty(layer.Output, x.Count);
-        Parallel.For(0, x.Count, n => FloatKernels.Pool(x.Image(n), y.Image(n), layer.Input, layer.Output, layer.Pool, layer.Op == LayerOp.MaxPool));
+        Parallel.For(
+            0,
+            x.Count,
+            n => FloatKernels.Pool(x.Image(n), y.Image(n), layer.Input, layer.Output, layer.Pool, layer.Op == LayerOp.MaxPool)
+        );
         return y;
     }
 

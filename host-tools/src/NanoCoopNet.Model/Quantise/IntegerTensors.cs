@@ -31,11 +31,13 @@ internal static class IntegerTensors
         return bytes;
     }
 
-    /// <summary>Rows of signs as words of 32 bits, least significant first, each row padded with 0; eq. (7). Bit 1 is +1.</summary>
+    /// <summary>Rows of signs as words of 32 bits, least significant first, each row padded with 0; eq. (7). Bit 1 is
+    /// +1.</summary>
     /// <param name="signs">rows × channels.</param>
     public static byte[] Bits(ReadOnlySpan<float> signs, int channels)
     {
-        int rows = signs.Length / channels, words = (channels + 31) / 32;
+        int rows = signs.Length / channels,
+            words = (channels + 31) / 32;
         byte[] bytes = new byte[rows * words * 4];
         for (int i = 0; i < signs.Length; i++)
         {

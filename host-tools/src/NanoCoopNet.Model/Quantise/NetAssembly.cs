@@ -1,7 +1,8 @@
 // A network being quantised: the layers made so far and what they give on the calibration images.
 namespace NanoCoopNet.Model;
 
-/// <summary>A tensor of the integer network on the calibration images, as real numbers that are exact multiples of 2^−Radix.</summary>
+/// <summary>A tensor of the integer network on the calibration images, as real numbers that are exact multiples of
+/// 2^−Radix.</summary>
 internal sealed record QuantisedBatch(Batch Values, int Radix);
 
 /// <summary>Collects layers, their values and their reports.</summary>
@@ -23,9 +24,40 @@ internal sealed class NetAssembly(FloatNet net)
     }
 
     /// <summary>A record with everything absent that <paramref name="op"/> need not have.</summary>
-    public static BlobLayer Record(LayerOp op, int source, Shape input, Shape output, ConvWindow window = default, LayerFlags flags = 0) => new(
-        op, 0, flags | (window.Same ? LayerFlags.Same : 0), source, -1, input, output, Math.Max(1, window.KernelH), Math.Max(1, window.KernelW),
-        Math.Max(1, window.Stride), 0, 0, 0, 0, 0, 0, 0, 0, 0, default, default, default, default, 0);
+    public static BlobLayer Record(
+        LayerOp op,
+        int source,
+        Shape input,
+        Shape output,
+        ConvWindow window = default,
+        LayerFlags flags = 0
+    ) =>
+        new(
+            op,
+            0,
+            flags | (window.Same ? LayerFlags.Same : 0),
+            source,
+            -1,
+            input,
+            output,
+            Math.Max(1, window.KernelH),
+            Math.Max(1, window.KernelW),
+            Math.Max(1, window.Stride),
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            default,
+            default,
+            default,
+            default,
+            0
+        );
 
     public static LayerReport Report(string name, int? radixWeight = null, int? radixOut = null, int shift = 0) =>
         new(default, 0, default, name, radixWeight, radixOut, shift, null, null, 0, 0, 0, 0, 0);

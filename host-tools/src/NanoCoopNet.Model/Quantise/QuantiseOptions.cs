@@ -2,7 +2,8 @@
 namespace NanoCoopNet.Model;
 
 /// <summary>Choices of <see cref="Quantiser"/>.</summary>
-/// <param name="ConfidenceThreshold">Default CT 0…255 of the blob; null: the manifest's, else <see cref="FallbackThreshold"/>.</param>
+/// <param name="ConfidenceThreshold">Default CT 0…255 of the blob; null: the manifest's, else
+/// <see cref="FallbackThreshold"/>.</param>
 /// <param name="CalibrationImages">How many calibration images at most are used (all networks).</param>
 /// <param name="BiasCorrection">Corrects each INT8 layer's bias by its mean error on the calibration images.</param>
 public sealed record QuantiseOptions(int? ConfidenceThreshold = null, int CalibrationImages = 256, bool BiasCorrection = true)

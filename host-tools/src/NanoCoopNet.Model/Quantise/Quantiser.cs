@@ -5,14 +5,21 @@ namespace NanoCoopNet.Model;
 public static class Quantiser
 {
     /// <summary>Quantises a bundle; the same bundle gives the same bytes.</summary>
-    /// <exception cref="QuantiseException">unsupported, accumulator, radix, scaling and those of <see cref="BlobWriter.Write"/>: a network that
-    /// cannot be expressed; the message names network and layer.</exception>
+    /// <exception cref="QuantiseException">unsupported, accumulator, radix, scaling and those of <see cref="BlobWriter.Write"/>:
+    /// a network that cannot be expressed; the message names network and layer.</exception>
     public static QuantiseResult Quantise(
-        TensorBundle bundle, QuantiseOptions? options = null, IProgress<QuantiseProgress>? progress = null, CancellationToken cancellation = default) =>
-        new Work(bundle, options ?? new QuantiseOptions(), progress, cancellation).Run();
+        TensorBundle bundle,
+        QuantiseOptions? options = null,
+        IProgress<QuantiseProgress>? progress = null,
+        CancellationToken cancellation = default
+    ) => new Work(bundle, options ?? new QuantiseOptions(), progress, cancellation).Run();
 
     private sealed class Work(
-        TensorBundle bundle, QuantiseOptions options, IProgress<QuantiseProgress>? progress, CancellationToken cancellation)
+        TensorBundle bundle,
+        QuantiseOptions options,
+        IProgress<QuantiseProgress>? progress,
+        CancellationToken cancellation
+    )
     {
         private readonly int _allLayers = bundle.Nets.Sum(n => n.Layers.Count);
         private int _layersBefore;
@@ -20,7 +27,8 @@ public static class Quantiser
         public QuantiseResult Run()
         {
             Batch images = Batch.OfImages(bundle.Calibration, Math.Min(options.CalibrationImages, bundle.Calibration.Count));
-            NetAssembly bnn = new(bundle.Bnn), int8 = new(bundle.Int8);
+            NetAssembly bnn = new(bundle.Bnn),
+                int8 = new(bundle.Int8);
             NetValues bnnValues = RunBinary(bnn, images);
             NetValues int8Values = RunInt8(int8, images);
             List<NetAssembly> nets = [bnn, int8];
@@ -38,11 +46,21 @@ public static class Quantiser
             }
 
             ModelSpec model = new(
-                bundle.Name, bundle.Form, bundle.KeepsInt8Logits, ConfidenceThreshold(), bundle.Input, bundle.Preprocessing, bundle.Classes,
-                nets.Select(Spec).ToArray());
+                bundle.Name,
+                bundle.Form,
+                bundle.KeepsInt8Logits,
+                ConfidenceThreshold(),
+                bundle.Input,
+                bundle.Preprocessing,
+                bundle.Classes,
+                nets.Select(Spec).ToArray()
+            );
             byte[] blob = BlobWriter.Write(model);
             progress?.Report(new QuantiseProgress(1, "done"));
-            QuantiseReport report = new(nets.SelectMany(n => n.Reports).ToArray(), images.Values.All(v => v == images.Values[0]) ? images.Values[0] : null);
+            QuantiseReport report = new(
+                nets.SelectMany(n => n.Reports).ToArray(),
+                images.Values.All(v => v == images.Values[0]) ? images.Values[0] : null
+            );
             return new QuantiseResult(blob, report);
         }
 
@@ -50,12 +68,21 @@ public static class Quantiser
         {
             bool noLogits = assembly.Net.Kind == NetKind.Int8 && !bundle.KeepsInt8Logits;
             double q = Math.Round(assembly.Net.Temperature * BlobLayout.TemperatureOne);
-            return new NetSpec(assembly.Net.Kind, noLogits ? BlobLayout.TemperatureOne : (int)Math.Min(q, int.MaxValue), assembly.Layers);
+            return new NetSpec(
+                assembly.Net.Kind,
+                noLogits ? BlobLayout.TemperatureOne : (int)Math.Min(q, int.MaxValue),
+                assembly.Layers
+            );
         }
 
         // Eq. (14): rounded to the nearest 1/256, halves up.
-        private int ConfidenceThreshold() => options.ConfidenceThreshold
-            ?? (bundle.ConfidenceThreshold is { } given ? Math.Min(255, (int)Math.Floor((given * 256) + 0.5)) : QuantiseOptions.FallbackThreshold);
+        private int ConfidenceThreshold() =>
+            options.ConfidenceThreshold
+            ?? (
+                bundle.ConfidenceThreshold is { } given
+                    ? Math.Min(255, (int)Math.Floor((given * 256) + 0.5))
+                    : QuantiseOptions.FallbackThreshold
+            );
 
         private NetValues RunBinary(NetAssembly assembly, Batch images)
         {
@@ -79,7 +106,11 @@ public static class Quantiser
         private void RunGlue(NetAssembly assembly, NetValues bnn, NetValues int8)
         {
             bool features = bundle.Form == ModelForm.BcNetFeatures;
-            (Batch real, QuantisedBatch start) = GlueInput.Concat(assembly, features ? bnn.Features : bnn.Logits, features ? int8.Features : int8.Logits);
+            (Batch real, QuantisedBatch start) = GlueInput.Concat(
+                assembly,
+                features ? bnn.Features : bnn.Logits,
+                features ? int8.Features : int8.Logits
+            );
             IReadOnlyList<FusedLayer> fused = Int8Fuser.Fuse(assembly.Net, 1, assembly.Net.Layers.Count);
             if (fused.Count != 1)
             {
@@ -89,30 +120,62 @@ public static class Quantiser
             RunFused(assembly, fused, start, Reference(assembly.Net, real, fused));
         }
 
-        private NetValues RunFused(NetAssembly assembly, IReadOnlyList<FusedLayer> fused, QuantisedBatch start, IReadOnlyDictionary<int, Batch> reference)
+        private NetValues RunFused(
+            NetAssembly assembly,
+            IReadOnlyList<FusedLayer> fused,
+            QuantisedBatch start,
+            IReadOnlyDictionary<int, Batch> reference
+        )
         {
             int before = assembly.Layers.Count;
             Int8NetQuantiser quantiser = new(assembly, fused, start, reference, options);
-            IReadOnlyList<QuantisedBatch> outputs = quantiser.Run(i => Report(assembly.Net, fused[i].LinearIndex, fused[i].Name), cancellation);
-            int source = fused[^1].Sources[0], last = assembly.Net.Layers.Count - 1;
+            IReadOnlyList<QuantisedBatch> outputs = quantiser.Run(
+                i => Report(assembly.Net, fused[i].LinearIndex, fused[i].Name),
+                cancellation
+            );
+            int source = fused[^1].Sources[0],
+                last = assembly.Net.Layers.Count - 1;
             int featureLayer = assembly.Net.Layers[last].Source;
             _layersBefore += assembly.Net.Layers.Count;
             return new NetValues(
                 new GlueSource(before + fused.Count - 1, reference[last], outputs[^1]),
-                new GlueSource(before + source, featureLayer < 0 ? reference[last] : reference[featureLayer], source < 0 ? start : outputs[source]));
+                new GlueSource(
+                    before + source,
+                    featureLayer < 0 ? reference[last] : reference[featureLayer],
+                    source < 0 ? start : outputs[source]
+                )
+            );
         }
 
-        // Float outputs needed later: of every linear layer before its ReLU, of what is added, of the last layer and of what it reads.
-        private IReadOnlyDictionary<int, Batch> Reference(FloatNet net, Batch input, IReadOnlyList<FusedLayer> fused, params int[] more)
+        // Float outputs needed later: of every linear layer before its ReLU, of what is added, of the last layer and of what it
+        // reads.
+        private IReadOnlyDictionary<int, Batch> Reference(
+            FloatNet net,
+            Batch input,
+            IReadOnlyList<FusedLayer> fused,
+            params int[] more
+        )
         {
-            IEnumerable<int> added = fused.Where(f => f.Op == LayerOp.Add).SelectMany(f => f.Sources).Where(s => s >= 0).Select(s => fused[s].LinearIndex);
-            HashSet<int> keep = [.. fused.Where(f => f.Weight.Length > 0).Select(f => f.LinearIndex), .. added, .. more, net.Layers.Count - 1];
+            IEnumerable<int> added = fused
+                .Where(f => f.Op == LayerOp.Add)
+                .SelectMany(f => f.Sources)
+                .Where(s => s >= 0)
+                .Select(s => fused[s].LinearIndex);
+            HashSet<int> keep =
+            [
+                .. fused.Where(f => f.Weight.Length > 0).Select(f => f.LinearIndex),
+                .. added,
+                .. more,
+                net.Layers.Count - 1,
+            ];
             keep.Add(net.Layers[^1].Source);
             keep.Remove(-1);
             return FloatRunner.Run(net, input, keep, cancellation);
         }
 
-        private void Report(FloatNet net, int layer, string stage) => progress?.Report(
-            new QuantiseProgress((double)(_layersBefore + layer) / _allLayers, $"{BlobNames.Of(net.Kind)}: {stage}"));
+        private void Report(FloatNet net, int layer, string stage) =>
+            progress?.Report(
+                new QuantiseProgress((double)(_layersBefore + layer) / _allLayers, $"{BlobNames.Of(net.Kind)}: {stage}")
+            );
     }
 }

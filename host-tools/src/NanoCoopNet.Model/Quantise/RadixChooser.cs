@@ -9,11 +9,12 @@ internal readonly record struct RadixChoice(int Radix, double SquaredError, int 
 /// <summary>Chooses radices.</summary>
 internal static class RadixChooser
 {
-    /// <summary>The radix of a tensor that is zero everywhere, which fits at any: that of values within ±1, as the input has it, so that what is
-    /// added to it, and weights that read it, keep their places.</summary>
+    /// <summary>The radix of a tensor that is zero everywhere, which fits at any: that of values within ±1, as the input has it,
+    /// so that what is added to it, and weights that read it, keep their places.</summary>
     public const int OfZeros = 7;
 
-    /// <summary>The radix in [min, max] of least squared error; the smallest among equals. <see cref="OfZeros"/>, or the nearest to it, for zeros.</summary>
+    /// <summary>The radix in [min, max] of least squared error; the smallest among equals. <see cref="OfZeros"/>, or the nearest
+    /// to it, for zeros.</summary>
     /// <param name="lowest">−127 for weights, −128 for activations.</param>
     public static RadixChoice Choose(ReadOnlyMemory<float> values, int lowest, int min, int max)
     {
@@ -50,8 +51,16 @@ internal static class RadixChooser
         const int Chunk = 1 << 16;
         int chunks = (values.Length + Chunk - 1) / Chunk;
         (double Error, double Clip, int Clipped)[] parts = new (double, double, int)[chunks];
-        Parallel.For(0, chunks, i =>
-            parts[i] = Sum(values.Span.Slice(i * Chunk, Math.Min(Chunk, values.Length - (i * Chunk))), lowest, Math.ScaleB(1, radix)));
+        Parallel.For(
+            0,
+            chunks,
+            i =>
+                parts[i] = Sum(
+                    values.Span.Slice(i * Chunk, Math.Min(Chunk, values.Length - (i * Chunk))),
+                    lowest,
+                    Math.ScaleB(1, radix)
+                )
+        );
         clipError = parts.Sum(p => p.Clip);
         return new RadixChoice(radix, parts.Sum(p => p.Error), parts.Sum(p => p.Clipped));
     }
@@ -77,12 +86,15 @@ internal static class RadixChooser
 
     private static (double Error, double Clip, int Clipped) Sum(ReadOnlySpan<float> values, int lowest, double scale)
     {
-        double error = 0, clip = 0;
+        double error = 0,
+            clip = 0;
         int clipped = 0;
         foreach (float v in values)
         {
-            double exact = v * scale, q = Math.Floor(exact + 0.5);
-            double kept = Math.Min(127, Math.Max(lowest, q)), d = kept - exact;
+            double exact = v * scale,
+                q = Math.Floor(exact + 0.5);
+            double kept = Math.Min(127, Math.Max(lowest, q)),
+                d = kept - exact;
             error += d * d;
             if (kept != q)
             {

@@ -10,9 +10,18 @@ public readonly record struct SignThreshold(int Threshold, bool Flip)
     public static SignThreshold Constant(bool bit) => new(int.MinValue, !bit);
 
     /// <summary>The compare that equals sign(γ(α·s − μ)/√(σ² + ε) + β) for every integer s.</summary>
-    /// <param name="alpha">Real value of one unit of s: the filter's α, eq. (8), or 2^−(f_in + f_w), eq. (10). 0: a filter of zeros.</param>
+    /// <param name="alpha">Real value of one unit of s: the filter's α, eq. (8), or 2^−(f_in + f_w), eq. (10). 0: a filter of
+    /// zeros.</param>
     /// <param name="relu">A ReLU stands between convolution and batch norm, eq. (10).</param>
-    public static SignThreshold Derive(double gamma, double beta, double mean, double variance, double epsilon, double alpha, bool relu = false)
+    public static SignThreshold Derive(
+        double gamma,
+        double beta,
+        double mean,
+        double variance,
+        double epsilon,
+        double alpha,
+        bool relu = false
+    )
     {
         double deviation = Math.Sqrt(variance + epsilon);
         if (gamma == 0)
@@ -41,5 +50,8 @@ public readonly record struct SignThreshold(int Threshold, bool Flip)
             : new SignThreshold(Saturate(Math.Floor(c / alpha) + 1), true);
     }
 
-    private static int Saturate(double t) => t <= int.MinValue ? int.MinValue : t >= int.MaxValue ? int.MaxValue : (int)t;
+    private static int Saturate(double t) =>
+        t <= int.MinValue ? int.MinValue
+        : t >= int.MaxValue ? int.MaxValue
+        : (int)t;
 }

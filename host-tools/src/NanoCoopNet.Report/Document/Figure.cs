@@ -49,7 +49,16 @@ public sealed record Axis(string Column, string Title, CellFormat Format, bool I
 /// <param name="Y">Column.</param>
 /// <param name="Offset">Added to y, to draw digital signals above each other.</param>
 /// <param name="Where">Only rows whose cell in this column is <paramref name="IsValue"/>; null: all rows.</param>
-public sealed record Series(string Table, string Y, string Name, SeriesKind Kind, Ink Ink, double Offset = 0, string? Where = null, string? IsValue = null);
+public sealed record Series(
+    string Table,
+    string Y,
+    string Name,
+    SeriesKind Kind,
+    Ink Ink,
+    double Offset = 0,
+    string? Where = null,
+    string? IsValue = null
+);
 
 /// <summary>A line across the figure.</summary>
 /// <param name="X">Where on x; null: across, at <paramref name="Y"/>.</param>
@@ -64,5 +73,13 @@ public sealed record Mark(double? X, double? Y, string Label, string? Axis = nul
 /// <param name="CanZoom">The page zooms along x.</param>
 /// <param name="FollowsCt">x is CT: the page's CT slider is drawn into it.</param>
 public sealed record Figure(
-    string Id, string Title, string Caption, IReadOnlyList<Axis> X, Axis Y, IReadOnlyList<Series> Series, IReadOnlyList<Mark> Marks, bool FollowsCt = false,
-    bool CanZoom = false);
+    string Id,
+    string Title,
+    string Caption,
+    IReadOnlyList<Axis> X,
+    Axis Y,
+    IReadOnlyList<Series> Series,
+    IReadOnlyList<Mark> Marks,
+    bool FollowsCt = false,
+    bool CanZoom = false
+);

@@ -8,12 +8,24 @@ namespace NanoCoopNet.Report;
 /// <param name="Figures">Drawn.</param>
 /// <param name="Data">Tables behind the figures: in the page folded away, in CSV like all others.</param>
 public sealed record Section(
-    string Id, string Title, IReadOnlyList<string> Text, IReadOnlyList<ReportTable> Tables, IReadOnlyList<Figure> Figures, IReadOnlyList<ReportTable> Data);
+    string Id,
+    string Title,
+    IReadOnlyList<string> Text,
+    IReadOnlyList<ReportTable> Tables,
+    IReadOnlyList<Figure> Figures,
+    IReadOnlyList<ReportTable> Data
+);
 
 /// <summary>The whole report.</summary>
 /// <param name="Curves">Ids of the tables that the page's CT slider reads, with the names of their models.</param>
 /// <param name="CurveStart">The row of the curves at which the slider begins.</param>
-public sealed record ReportDocument(string Title, string Subtitle, IReadOnlyList<Section> Sections, IReadOnlyList<(string Table, string Model)> Curves, int CurveStart)
+public sealed record ReportDocument(
+    string Title,
+    string Subtitle,
+    IReadOnlyList<Section> Sections,
+    IReadOnlyList<(string Table, string Model)> Curves,
+    int CurveStart
+)
 {
     /// <summary>All tables, shown or folded.</summary>
     public IEnumerable<ReportTable> Tables => Sections.SelectMany(s => s.Tables.Concat(s.Data));

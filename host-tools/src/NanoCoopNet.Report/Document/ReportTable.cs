@@ -1,4 +1,5 @@
-// A table of the report: one set of values, from which page, CSV, markdown and figures are all made, so that they cannot disagree.
+// A table of the report: one set of values, from which page, CSV, markdown and figures are all made, so that they cannot
+// disagree.
 using System.Globalization;
 
 namespace NanoCoopNet.Report;
@@ -36,30 +37,39 @@ public sealed record Column(string Name, string Title, CellFormat Format);
 /// <param name="Id">File name of its CSV, without extension; unique in the report.</param>
 /// <param name="Caption">One line.</param>
 /// <param name="Rows">Each as wide as <paramref name="Columns"/>; string, double or null (not known).</param>
-public sealed record ReportTable(string Id, string Caption, IReadOnlyList<Column> Columns, IReadOnlyList<IReadOnlyList<object?>> Rows)
+public sealed record ReportTable(
+    string Id,
+    string Caption,
+    IReadOnlyList<Column> Columns,
+    IReadOnlyList<IReadOnlyList<object?>> Rows
+)
 {
     /// <summary>What stands for a value that is not known.</summary>
     public const string Unknown = "–";
 
     /// <summary>Columns of which anything is known: the others are not shown to people.</summary>
-    public IReadOnlyList<int> KnownColumns { get; } = [.. Enumerable.Range(0, Columns.Count).Where(i => Rows.Any(r => r[i] is not null))];
+    public IReadOnlyList<int> KnownColumns { get; } =
+    [.. Enumerable.Range(0, Columns.Count).Where(i => Rows.Any(r => r[i] is not null))];
 
     /// <summary>A cell as people read it.</summary>
-    public static string Show(object? value, CellFormat format) => (value, format) switch
-    {
-        (null, _) => Unknown,
-        (string text, _) => text,
-        (double v, CellFormat.Count) => Text(v, "N0"),
-        (double v, CellFormat.Percent) => Text(100 * v, "F2") + " %",
-        (double v, CellFormat.Points) => Text(100 * v, "+0.00;−0.00;0.00"),
-        (double v, CellFormat.Fraction) => Text(v, "F3"),
-        (double v, CellFormat.Decimal) => Text(v, "N2"),
-        (double v, _) => Text(v, "G4"),
-        _ => throw new ArgumentException($"{value.GetType().Name} is no value of a cell"),
-    };
+    public static string Show(object? value, CellFormat format) =>
+        (value, format) switch
+        {
+            (null, _) => Unknown,
+            (string text, _) => text,
+            (double v, CellFormat.Count) => Text(v, "N0"),
+            (double v, CellFormat.Percent) => Text(100 * v, "F2") + " %",
+            (double v, CellFormat.Points) => Text(100 * v, "+0.00;−0.00;0.00"),
+            (double v, CellFormat.Fraction) => Text(v, "F3"),
+            (double v, CellFormat.Decimal) => Text(v, "N2"),
+            (double v, _) => Text(v, "G4"),
+            _ => throw new ArgumentException($"{value.GetType().Name} is no value of a cell"),
+        };
 
     /// <summary>A cell as it stands in CSV: exact, or empty.</summary>
-    public static string Exact(object? value) => value is double v ? v.ToString("R", CultureInfo.InvariantCulture) : value as string ?? "";
+    public static string Exact(object? value) =>
+        value is double v ? v.ToString("R", CultureInfo.InvariantCulture) : value as string ?? "";
 
-    private static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture).Replace('-', '−');
+    private static string Text(double value, string format) =>
+        value.ToString(format, CultureInfo.InvariantCulture).Replace('-', '−');
 }

@@ -6,13 +6,17 @@ internal sealed class TableBuilder<T>
 {
     private readonly List<(Column Column, Func<T, object?> Value)> _columns = [];
 
-    public TableBuilder<T> Text(string name, string title, Func<T, string?> value) => Add(new(name, title, CellFormat.Text), value);
+    public TableBuilder<T> Text(string name, string title, Func<T, string?> value) =>
+        Add(new(name, title, CellFormat.Text), value);
 
-    public TableBuilder<T> Count(string name, string title, Func<T, double?> value) => Number(name, title, CellFormat.Count, value);
+    public TableBuilder<T> Count(string name, string title, Func<T, double?> value) =>
+        Number(name, title, CellFormat.Count, value);
 
-    public TableBuilder<T> Percent(string name, string title, Func<T, double?> value) => Number(name, title, CellFormat.Percent, value);
+    public TableBuilder<T> Percent(string name, string title, Func<T, double?> value) =>
+        Number(name, title, CellFormat.Percent, value);
 
-    public TableBuilder<T> Number(string name, string title, CellFormat format, Func<T, double?> value) => Add(new(name, title, format), t => value(t));
+    public TableBuilder<T> Number(string name, string title, CellFormat format, Func<T, double?> value) =>
+        Add(new(name, title, format), t => value(t));
 
     public ReportTable Build(string id, string caption, IEnumerable<T> things)
     {

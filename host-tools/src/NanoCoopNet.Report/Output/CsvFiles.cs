@@ -16,7 +16,11 @@ public static class CsvFiles
         {
             StringWriter file = new() { NewLine = "\n" };
             using CsvWriter csv = new(file, CultureInfo.InvariantCulture);
-            foreach (IEnumerable<string> row in table.Rows.Select(r => r.Select(ReportTable.Exact)).Prepend(table.Columns.Select(c => c.Name)))
+            foreach (
+                IEnumerable<string> row in table
+                    .Rows.Select(r => r.Select(ReportTable.Exact))
+                    .Prepend(table.Columns.Select(c => c.Name))
+            )
             {
                 foreach (string cell in row)
                 {

@@ -16,9 +16,18 @@ public static class HtmlPage
     public static string Of(ReportDocument report, PageAssets assets)
     {
         StringBuilder page = new();
-        page.Append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-        page.Append($"<title>{HtmlEncode(report.Title)} – nanoCoopNet</title>\n<link rel=\"icon\" href=\"data:,\">\n<style>\n{assets.Style}</style>\n</head>\n<body>\n");
-        page.Append($"<header><div><h1>{HtmlEncode(report.Title)}</h1><p>nanoCoopNet report · data: {HtmlEncode(report.Subtitle)}</p></div>");
+        page.Append(
+            "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" "
+                + "content=\"width=device-width, initial-scale=1\">\n"
+        );
+        page.Append(
+            $"<title>{HtmlEncode(report.Title)} – nanoCoopNet</title>\n<link rel=\"icon\" "
+                + $"href=\"data:,\">\n<style>\n{assets.Style}</style>\n</head>\n<body>\n"
+        );
+        page.Append(
+            $"<header><div><h1>{HtmlEncode(report.Title)}</h1><p>nanoCoopNet report · data: "
+                + $"{HtmlEncode(report.Subtitle)}</p></div>"
+        );
         page.Append("<button id=\"theme\" type=\"button\">light / dark</button>\n<nav aria-label=\"Sections\">");
         foreach (Section section in report.Sections)
         {
@@ -31,8 +40,14 @@ public static class HtmlPage
             Append(page, section, section == report.Sections[0] ? Slider(report) : "");
         }
 
-        page.Append("</main>\n<footer>Made by <code>nanocoop report</code>. Every table is in the files of <code>--csv</code> with exact values.</footer>\n");
-        page.Append($"<script type=\"application/json\" id=\"report-data\">{ReportJson.Of(report)}</script>\n<script>\n{assets.Script}</script>\n</body>\n</html>\n");
+        page.Append(
+            "</main>\n<footer>Made by <code>nanocoop report</code>. Every table is in the files of <code>--csv</code> with "
+                + "exact values.</footer>\n"
+        );
+        page.Append(
+            "<script type=\"application/json\" "
+                + $"id=\"report-data\">{ReportJson.Of(report)}</script>\n<script>\n{assets.Script}</script>\n</body>\n</html>\n"
+        );
         return page.ToString();
     }
 
@@ -40,7 +55,9 @@ public static class HtmlPage
     {
         ReportTable curve = report.Tables.First(t => t.Id == report.Curves[0].Table);
         return "<div class=\"ct\"><label for=\"ct-slider\">Turn the confidence threshold CT: what every model gives there</label>"
-            + FormattableString.Invariant($"<input id=\"ct-slider\" type=\"range\" min=\"0\" max=\"{curve.Rows.Count - 1}\" value=\"{report.CurveStart}\">")
+            + FormattableString.Invariant(
+                $"<input id=\"ct-slider\" type=\"range\" min=\"0\" max=\"{curve.Rows.Count - 1}\" value=\"{report.CurveStart}\">"
+            )
             + "<div class=\"table\"><table id=\"ct-values\"></table></div></div>\n";
     }
 
@@ -63,8 +80,14 @@ public static class HtmlPage
             page.Append("<div class=\"figures\">\n");
             foreach (Figure figure in section.Figures)
             {
-                page.Append($"<figure data-figure=\"{HtmlEncode(figure.Id)}\"><h3>{HtmlEncode(figure.Title)}</h3><figcaption>{HtmlEncode(figure.Caption)}</figcaption>");
-                page.Append($"<div class=\"controls\"></div><div class=\"chart\" role=\"img\" aria-label=\"{HtmlEncode(figure.Title)}\"></div></figure>\n");
+                page.Append(
+                    $"<figure data-figure=\"{HtmlEncode(figure.Id)}\"><h3>{HtmlEncode(figure.Title)}</h3>"
+                        + $"<figcaption>{HtmlEncode(figure.Caption)}</figcaption>"
+                );
+                page.Append(
+                    "<div class=\"controls\"></div><div class=\"chart\" role=\"img\" "
+                        + $"aria-label=\"{HtmlEncode(figure.Title)}\"></div></figure>\n"
+                );
             }
 
             page.Append("</div>\n");
@@ -82,10 +105,15 @@ public static class HtmlPage
 
     private static void Append(StringBuilder page, ReportTable table)
     {
-        page.Append($"<div class=\"table\"><table id=\"table-{HtmlEncode(table.Id)}\"><caption>{HtmlEncode(table.Caption)}</caption>\n<thead><tr>");
+        page.Append(
+            "<div class=\"table\"><table "
+                + $"id=\"table-{HtmlEncode(table.Id)}\"><caption>{HtmlEncode(table.Caption)}</caption>\n<thead><tr>"
+        );
         foreach (Column column in table.KnownColumns.Select(i => table.Columns[i]))
         {
-            page.Append($"<th scope=\"col\"{(column.Format == CellFormat.Text ? " class=\"text\"" : "")}>{HtmlEncode(column.Title)}</th>");
+            page.Append(
+                $"<th scope=\"col\"{(column.Format == CellFormat.Text ? " class=\"text\"" : "")}>{HtmlEncode(column.Title)}</th>"
+            );
         }
 
         page.Append("</tr></thead>\n<tbody>\n");
@@ -95,7 +123,10 @@ public static class HtmlPage
             foreach (int i in table.KnownColumns)
             {
                 string text = ReportTable.Show(row[i], table.Columns[i].Format);
-                string style = table.Columns[i].Format != CellFormat.Text ? "" : text.Length > LongText ? " class=\"text long\"" : " class=\"text\"";
+                string style =
+                    table.Columns[i].Format != CellFormat.Text ? ""
+                    : text.Length > LongText ? " class=\"text long\""
+                    : " class=\"text\"";
                 page.Append($"<td{style}>{HtmlEncode(text)}</td>");
             }
 

@@ -16,20 +16,27 @@ public static class PageTools
     public static PageAssets Assets(Action<string>? log)
     {
         string page = Ensure(log);
-        return new PageAssets(File.ReadAllText(Path.Combine(page, "dist", "page.js")), File.ReadAllText(Path.Combine(page, "dist", "page.css")));
+        return new PageAssets(
+            File.ReadAllText(Path.Combine(page, "dist", "page.js")),
+            File.ReadAllText(Path.Combine(page, "dist", "page.css"))
+        );
     }
 
     /// <summary>Writes every figure as SVG, and where wanted as PNG and as SVG for dark pages (FIGURE-dark.svg).</summary>
     /// <exception cref="ToolchainException">As <see cref="Assets"/>.</exception>
     public static void WriteFigures(ReportDocument report, string folder, bool png, bool dark, Action<string>? log)
     {
-        string page = Ensure(log), data = Path.GetTempFileName();
+        string page = Ensure(log),
+            data = Path.GetTempFileName();
         try
         {
             Directory.CreateDirectory(folder);
             File.WriteAllText(data, ReportJson.Of(report));
             string[] flags = [.. png ? ["--png"] : Array.Empty<string>(), .. dark ? ["--dark"] : Array.Empty<string>()];
-            Require(ToolProcess.Run(Tool.Node.Path ?? "node", ["src/files.mjs", data, Path.GetFullPath(folder), .. flags], page), "drawing the figures");
+            Require(
+                ToolProcess.Run(Tool.Node.Path ?? "node", ["src/files.mjs", data, Path.GetFullPath(folder), .. flags], page),
+                "drawing the figures"
+            );
         }
         finally
         {
@@ -39,7 +46,8 @@ public static class PageTools
 
     private static string Ensure(Action<string>? log)
     {
-        string root = RepositoryRoot.Find(), source = Path.Combine(root, Folder);
+        string root = RepositoryRoot.Find(),
+            source = Path.Combine(root, Folder);
         string stamp = Stamp(source);
         if (IsFresh(source))
         {
@@ -57,7 +65,10 @@ public static class PageTools
             }
 
             log?.Invoke($"building the report's page ({Install})");
-            Require(ToolProcess.Run(Tool.Npm.Path ?? "npm", Install.Split(' ')[1..], page), "restoring the chart library with npm");
+            Require(
+                ToolProcess.Run(Tool.Npm.Path ?? "npm", Install.Split(' ')[1..], page),
+                "restoring the chart library with npm"
+            );
             Require(ToolProcess.Run(Tool.Node.Path ?? "node", ["build.mjs"], page), "building the page");
             File.WriteAllText(StampFile(page), stamp);
         }
@@ -69,9 +80,12 @@ public static class PageTools
 
     private static string StampFile(string page) => Path.Combine(page, "dist", "stamp");
 
-    private static string[] SourceFiles(string page) => [.. Sources
-        .SelectMany(s => Directory.GetFiles(Path.Combine(page, Path.GetDirectoryName(s)!), Path.GetFileName(s)))
-        .Order(StringComparer.Ordinal)];
+    private static string[] SourceFiles(string page) =>
+        [
+            .. Sources
+                .SelectMany(s => Directory.GetFiles(Path.Combine(page, Path.GetDirectoryName(s)!), Path.GetFileName(s)))
+                .Order(StringComparer.Ordinal),
+        ];
 
     private static void CopySources(string from, string to)
     {
@@ -98,7 +112,12 @@ public static class PageTools
     {
         if (result.ExitCode != 0)
         {
-            throw new ToolchainException(ExitCode.BuildFailed, null, $"{doing} failed:\n{result.Output.Trim()}", $"cd {Folder} && {Install} && node build.mjs (npm's registry must be reachable once)");
+            throw new ToolchainException(
+                ExitCode.BuildFailed,
+                null,
+                $"{doing} failed:\n{result.Output.Trim()}",
+                $"cd {Folder} && {Install} && node build.mjs (npm's registry must be reachable once)"
+            );
         }
     }
 }

@@ -16,13 +16,24 @@ public static class ReportJson
     };
 
     /// <summary>Properties title, tables (by id), figures, curves.</summary>
-    public static string Of(ReportDocument report) => JsonSerializer.Serialize(
-        new
-        {
-            report.Title,
-            Tables = report.Tables.ToDictionary(t => t.Id, t => new { t.Id, t.Caption, t.Columns, t.Rows }),
-            report.Figures,
-            Curves = report.Curves.Select(c => new { c.Table, c.Model }),
-        },
-        Format);
+    public static string Of(ReportDocument report) =>
+        JsonSerializer.Serialize(
+            new
+            {
+                report.Title,
+                Tables = report.Tables.ToDictionary(
+                    t => t.Id,
+                    t => new
+                    {
+                        t.Id,
+                        t.Caption,
+                        t.Columns,
+                        t.Rows,
+                    }
+                ),
+                report.Figures,
+                Curves = report.Curves.Select(c => new { c.Table, c.Model }),
+            },
+            Format
+        );
 }

@@ -1,4 +1,5 @@
-// What the report knows of one model: its outcomes, what was measured layer by layer, its blob and its card where they are at hand.
+// What the report knows of one model: its outcomes, what was measured layer by layer, its blob and its card where they are at
+// hand.
 using NanoCoopNet.Analysis;
 using NanoCoopNet.Link;
 using NanoCoopNet.Model;
@@ -16,9 +17,18 @@ public sealed record RecordSource(string File, MeasurementHeader? Header, int Ro
 /// <param name="MeasuredOutcomes">Of the measured samples alone; null where only predictions were given.</param>
 /// <param name="Measured">The measured samples, in time.</param>
 /// <param name="Blob">Null where the model file was not found.</param>
-/// <param name="Fp32Accuracy">Of the float network on the test set, from the card of the first model that has it; null without one.</param>
+/// <param name="Fp32Accuracy">Of the float network on the test set, from the card of the first model that has it; null without
+/// one.</param>
 public sealed record ReportRun(
-    string Key, string Title, Outcomes Outcomes, Outcomes? MeasuredOutcomes, IReadOnlyList<MeasurementRow> Measured, IReadOnlyList<RecordSource> Files, ModelBlob? Blob, double? Fp32Accuracy)
+    string Key,
+    string Title,
+    Outcomes Outcomes,
+    Outcomes? MeasuredOutcomes,
+    IReadOnlyList<MeasurementRow> Measured,
+    IReadOnlyList<RecordSource> Files,
+    ModelBlob? Blob,
+    double? Fp32Accuracy
+)
 {
     public string Name => Outcomes.Source.Model;
 

@@ -1,4 +1,5 @@
-// From record files to models: files of one blob belong together, measurements lend their costs to predictions, and the CoopNet is the baseline.
+// From record files to models: files of one blob belong together, measurements lend their costs to predictions, and the CoopNet
+// is the baseline.
 using System.Text.Json.Nodes;
 using NanoCoopNet.Analysis;
 using NanoCoopNet.Link;
@@ -19,34 +20,65 @@ public static class ReportRuns
         string data = files[0].Data;
         if (files.FirstOrDefault(f => f.Data != data) is { } other)
         {
-            throw new AnalysisException("mixedData", $"{other.Path} is of {other.Data}, {files[0].Path} of {data}", "one report is of one task: give records of one data file");
+            throw new AnalysisException(
+                "mixedData",
+                $"{other.Path} is of {other.Data}, {files[0].Path} of {data}",
+                "one report is of one task: give records of one data file"
+            );
         }
 
         Dictionary<string, (string Path, ModelBlob Blob)> blobs = Blobs(models);
-        (RecordFile[] Files, Outcomes Outcomes)[] groups = [.. files.GroupBy(f => f.BlobSha256).Select(g => (g.ToArray(), Outcomes([.. g]))).OrderBy(g => g.Item2.Source.IsCoopNet ? 0 : 1)];
-        double? fp32 = groups.Select(g => Blob(g.Outcomes)).Select(b => b is { } found ? Fp32Accuracy(Path.ChangeExtension(found.Path, ".json")) : null).FirstOrDefault(a => a is not null);
+        (RecordFile[] Files, Outcomes Outcomes)[] groups =
+        [
+            .. files
+                .GroupBy(f => f.BlobSha256)
+                .Select(g => (g.ToArray(), Outcomes([.. g])))
+                .OrderBy(g => g.Item2.Source.IsCoopNet ? 0 : 1),
+        ];
+        double? fp32 = groups
+            .Select(g => Blob(g.Outcomes))
+            .Select(b => b is { } found ? Fp32Accuracy(Path.ChangeExtension(found.Path, ".json")) : null)
+            .FirstOrDefault(a => a is not null);
         return [.. groups.Select(Run)];
 
-        (string Path, ModelBlob Blob)? Blob(Outcomes outcomes) => blobs.TryGetValue(outcomes.Source.BlobSha256, out (string, ModelBlob) found) ? found : null;
+        (string Path, ModelBlob Blob)? Blob(Outcomes outcomes) =>
+            blobs.TryGetValue(outcomes.Source.BlobSha256, out (string, ModelBlob) found) ? found : null;
 
         ReportRun Run((RecordFile[] Files, Outcomes Outcomes) group)
         {
             OutcomeSource source = group.Outcomes.Source;
-            bool nameIsUnique = groups.Count(g => g.Outcomes.Source.Model == source.Model) == 1, formIsUnique = groups.Count(g => g.Outcomes.Source.IsCoopNet == source.IsCoopNet) == 1;
-            string key = nameIsUnique ? source.Model : $"{source.Model}-{source.BlobSha256[..6]}", form = ReportRun.FormOf(source);
-            return new ReportRun(key, formIsUnique ? form : $"{form} ({key})", group.Outcomes, MeasuredOutcomes(group.Files), [.. group.Files.SelectMany(f => f.Measurement?.Rows ?? [])],
-                [.. group.Files.Select(f => new RecordSource(Path.GetFileName(f.Path), f.Measurement?.Header, f.Measurement?.Rows.Count ?? group.Outcomes.Count))],
-                Blob(group.Outcomes)?.Blob, fp32);
+            bool nameIsUnique = groups.Count(g => g.Outcomes.Source.Model == source.Model) == 1,
+                formIsUnique = groups.Count(g => g.Outcomes.Source.IsCoopNet == source.IsCoopNet) == 1;
+            string key = nameIsUnique ? source.Model : $"{source.Model}-{source.BlobSha256[..6]}",
+                form = ReportRun.FormOf(source);
+            return new ReportRun(
+                key,
+                formIsUnique ? form : $"{form} ({key})",
+                group.Outcomes,
+                MeasuredOutcomes(group.Files),
+                [.. group.Files.SelectMany(f => f.Measurement?.Rows ?? [])],
+                [
+                    .. group.Files.Select(f => new RecordSource(
+                        Path.GetFileName(f.Path),
+                        f.Measurement?.Header,
+                        f.Measurement?.Rows.Count ?? group.Outcomes.Count
+                    )),
+                ],
+                Blob(group.Outcomes)?.Blob,
+                fp32
+            );
         }
     }
 
     private static string[] Measured(RecordFile[] files) => [.. files.Where(f => f.Measurement is not null).Select(f => f.Path)];
 
-    private static Outcomes? MeasuredOutcomes(RecordFile[] files) => Measured(files) is { Length: > 0 } measured ? OutcomeFiles.Read(measured) : null;
+    private static Outcomes? MeasuredOutcomes(RecordFile[] files) =>
+        Measured(files) is { Length: > 0 } measured ? OutcomeFiles.Read(measured) : null;
 
     private static Outcomes Outcomes(RecordFile[] files)
     {
-        string[] predicted = [.. files.Where(f => f.Measurement is null).Select(f => f.Path)], measured = Measured(files);
+        string[] predicted = [.. files.Where(f => f.Measurement is null).Select(f => f.Path)],
+            measured = Measured(files);
         return predicted.Length > 0 ? OutcomeFiles.Read(predicted, measured) : OutcomeFiles.Read(measured);
     }
 
@@ -62,5 +94,6 @@ public static class ReportRuns
         return blobs;
     }
 
-    private static double? Fp32Accuracy(string card) => File.Exists(card) ? (double?)JsonNode.Parse(InputFile.ReadText(card))?["float"]?["fp32"]?["test"] : null;
+    private static double? Fp32Accuracy(string card) =>
+        File.Exists(card) ? (double?)JsonNode.Parse(InputFile.ReadText(card))?["float"]?["fp32"]?["test"] : null;
 }

@@ -16,19 +16,35 @@ internal static class ComparisonSection
             return null;
         }
 
-        TableBuilder<double> builder = new TableBuilder<double>().Text("timeSaved", "time saved, at least", l => ReportTable.Show(l, CellFormat.Percent));
+        TableBuilder<double> builder = new TableBuilder<double>().Text(
+            "timeSaved",
+            "time saved, at least",
+            l => ReportTable.Show(l, CellFormat.Percent)
+        );
         foreach (ModelCurve m in compared)
         {
-            builder.Number($"delta-{m.Run.Key}", $"{m.Run.Title}: Δ, points", CellFormat.Points, level => Best(m, level)?.Delta)
+            builder
+                .Number($"delta-{m.Run.Key}", $"{m.Run.Title}: Δ, points", CellFormat.Points, level => Best(m, level)?.Delta)
                 .Number($"ct-{m.Run.Key}", "at CT", CellFormat.Fraction, level => Best(m, level)?.Ct);
         }
 
-        ReportTable table = builder.Build("comparison", "Best accuracy among the thresholds that save at least so much time, against INT8; – where none does", Levels);
-        Figure figure = new("comparison", "CoopNet and BC-Net at equal speed", "As BC-Net fig. 7.", [new("timeSaved", "time saved, at least", CellFormat.Text, IsCategory: true)],
+        ReportTable table = builder.Build(
+            "comparison",
+            "Best accuracy among the thresholds that save at least so much time, against INT8; – where none does",
+            Levels
+        );
+        Figure figure = new(
+            "comparison",
+            "CoopNet and BC-Net at equal speed",
+            "As BC-Net fig. 7.",
+            [new("timeSaved", "time saved, at least", CellFormat.Text, IsCategory: true)],
             new("", "Δ accuracy, points", CellFormat.Points),
-            [.. compared.Select(m => new Series(table.Id, $"delta-{m.Run.Key}", m.Run.Title, SeriesKind.GroupedBar, m.Ink))], [new Mark(null, 0, "INT8")]);
+            [.. compared.Select(m => new Series(table.Id, $"delta-{m.Run.Key}", m.Run.Title, SeriesKind.GroupedBar, m.Ink))],
+            [new Mark(null, 0, "INT8")]
+        );
         return new Section("comparison", "CoopNet and BC-Net", [], [table], [figure], []);
     }
 
-    private static CurvePoint? Best(ModelCurve m, double timeSaved) => m.Curve.Where(p => p.TimeSaved >= timeSaved).MaxBy(p => p.Accuracy);
+    private static CurvePoint? Best(ModelCurve m, double timeSaved) =>
+        m.Curve.Where(p => p.TimeSaved >= timeSaved).MaxBy(p => p.Accuracy);
 }

@@ -10,7 +10,8 @@ internal static class CurvesSection
     public static Section Of(IReadOnlyList<ModelCurve> models, string unit, CostScale? scale)
     {
         ReportTable[] data = [.. models.Select(m => Table(m, unit, scale))];
-        bool hasBaseline = models.Any(m => m.Baseline is not null), hasCosts = models.Any(m => m.Run.Outcomes.Costs is not null);
+        bool hasBaseline = models.Any(m => m.Baseline is not null),
+            hasCosts = models.Any(m => m.Run.Outcomes.Costs is not null);
         List<Figure> figures = [Accuracy(models, hasBaseline)];
         if (hasCosts)
         {
@@ -23,58 +24,116 @@ internal static class CurvesSection
             figures.Add(AgainstSpeedup(models));
         }
 
-        return new Section("curves", "Accuracy, time and the confidence threshold",
-            ["One run in which both networks saw every sample gives every threshold; nothing was measured again. " + CostText(scale, hasCosts)], [], figures, data);
+        return new Section(
+            "curves",
+            "Accuracy, time and the confidence threshold",
+            [
+                "One run in which both networks saw every sample gives every threshold; nothing was measured again. "
+                    + CostText(scale, hasCosts),
+            ],
+            [],
+            figures,
+            data
+        );
     }
 
-    private static string CostText(CostScale? scale, bool hasCosts) => !hasCosts ? "The records hold no costs, so there are no figures of time."
-        : scale?.MillisecondsAre is { } text ? $"Milliseconds: {text}." : "Costs are counts of the record; the record's source of time gives no milliseconds of a board.";
+    private static string CostText(CostScale? scale, bool hasCosts) =>
+        !hasCosts ? "The records hold no costs, so there are no figures of time."
+        : scale?.MillisecondsAre is { } text ? $"Milliseconds: {text}."
+        : "Costs are counts of the record; the record's source of time gives no milliseconds of a board.";
 
-    private static ReportTable Table(ModelCurve m, string unit, CostScale? scale) => new TableBuilder<CurvePoint>()
-        .Number("ct", "CT", CellFormat.Fraction, p => p.Ct)
-        .Percent("accuracy", "accuracy", p => p.Accuracy)
-        .Number("delta", "Δ from INT8, points", CellFormat.Points, p => p.Delta)
-        .Percent("fullFraction", "full mode taken", p => p.FullFraction)
-        .Count("meanCounts", $"mean {unit}", p => p.MeanCounts)
-        .Number("meanMs", scale?.IsEstimate == true ? "mean ms (est.)" : "mean ms", CellFormat.Decimal, p => p.MeanMs)
-        .Number("meanMj", "mean mJ", CellFormat.Decimal, p => p.MeanMj)
-        .Percent("lightTimeShare", "time in light mode", p => 1 - p.FullTimeShare)
-        .Percent("fullTimeShare", "time in full mode", p => p.FullTimeShare)
-        .Percent("timeSaved", "time saved, 1 − L / L_INT8", p => p.TimeSaved)
-        .Percent("speedupRatio", "speed-up ratio, L_INT8 / L − 1", p => p.SpeedupRatio)
-        .Build(m.CurveTable, $"{m.Run.Title} at the papers' hundred thresholds", m.Curve);
+    private static ReportTable Table(ModelCurve m, string unit, CostScale? scale) =>
+        new TableBuilder<CurvePoint>()
+            .Number("ct", "CT", CellFormat.Fraction, p => p.Ct)
+            .Percent("accuracy", "accuracy", p => p.Accuracy)
+            .Number("delta", "Δ from INT8, points", CellFormat.Points, p => p.Delta)
+            .Percent("fullFraction", "full mode taken", p => p.FullFraction)
+            .Count("meanCounts", $"mean {unit}", p => p.MeanCounts)
+            .Number("meanMs", scale?.IsEstimate == true ? "mean ms (est.)" : "mean ms", CellFormat.Decimal, p => p.MeanMs)
+            .Number("meanMj", "mean mJ", CellFormat.Decimal, p => p.MeanMj)
+            .Percent("lightTimeShare", "time in light mode", p => 1 - p.FullTimeShare)
+            .Percent("fullTimeShare", "time in full mode", p => p.FullTimeShare)
+            .Percent("timeSaved", "time saved, 1 − L / L_INT8", p => p.TimeSaved)
+            .Percent("speedupRatio", "speed-up ratio, L_INT8 / L − 1", p => p.SpeedupRatio)
+            .Build(m.CurveTable, $"{m.Run.Title} at the papers' hundred thresholds", m.Curve);
 
-    private static Figure Accuracy(IReadOnlyList<ModelCurve> models, bool delta) => new("accuracy-vs-ct", delta ? "Accuracy against INT8" : "Accuracy",
-        "As CoopNet fig. 3 and BC-Net fig. 4: distance from the standalone INT8 network over CT.", [Ct],
-        new("", delta ? "Δ accuracy, points" : "accuracy", delta ? CellFormat.Points : CellFormat.Percent),
-        [.. models.Where(m => !delta || m.Baseline is not null).Select(m => new Series(m.CurveTable, delta ? "delta" : "accuracy", m.Run.Title, SeriesKind.Line, m.Ink))],
-        [.. models.Select(m => new Mark(m.Chosen.Ct, null, $"{m.Run.Form}: {m.ChosenBecause}")), .. delta ? [new Mark(null, 0, "INT8")] : Array.Empty<Mark>()], FollowsCt: true);
+    private static Figure Accuracy(IReadOnlyList<ModelCurve> models, bool delta) =>
+        new(
+            "accuracy-vs-ct",
+            delta ? "Accuracy against INT8" : "Accuracy",
+            "As CoopNet fig. 3 and BC-Net fig. 4: distance from the standalone INT8 network over CT.",
+            [Ct],
+            new("", delta ? "Δ accuracy, points" : "accuracy", delta ? CellFormat.Points : CellFormat.Percent),
+            [
+                .. models
+                    .Where(m => !delta || m.Baseline is not null)
+                    .Select(m => new Series(m.CurveTable, delta ? "delta" : "accuracy", m.Run.Title, SeriesKind.Line, m.Ink)),
+            ],
+            [
+                .. models.Select(m => new Mark(m.Chosen.Ct, null, $"{m.Run.Form}: {m.ChosenBecause}")),
+                .. delta ? [new Mark(null, 0, "INT8")] : Array.Empty<Mark>(),
+            ],
+            FollowsCt: true
+        );
 
-    private static Figure Share(ModelCurve m) => new($"time-share-{m.Run.Key}", $"Share of time, {m.Run.Title}", "As BC-Net fig. 5: samples in light and in full mode, by their share of all time.", [Ct],
-        new("", "share of time", CellFormat.Percent),
-        [
-            new Series(m.CurveTable, "lightTimeShare", "light mode", SeriesKind.Area, Ink.Light),
-            new Series(m.CurveTable, "fullTimeShare", "full mode", SeriesKind.Area, Ink.Full),
-        ],
-        [new Mark(m.Chosen.Ct, null, m.ChosenBecause)], FollowsCt: true);
+    private static Figure Share(ModelCurve m) =>
+        new(
+            $"time-share-{m.Run.Key}",
+            $"Share of time, {m.Run.Title}",
+            "As BC-Net fig. 5: samples in light and in full mode, by their share of all time.",
+            [Ct],
+            new("", "share of time", CellFormat.Percent),
+            [
+                new Series(m.CurveTable, "lightTimeShare", "light mode", SeriesKind.Area, Ink.Light),
+                new Series(m.CurveTable, "fullTimeShare", "full mode", SeriesKind.Area, Ink.Full),
+            ],
+            [new Mark(m.Chosen.Ct, null, m.ChosenBecause)],
+            FollowsCt: true
+        );
 
-    private static Figure AgainstSpeedup(IReadOnlyList<ModelCurve> models) => new("delta-vs-speedup", "Accuracy against speed-up",
-        "As CoopNet fig. 4 and BC-Net fig. 6, over both meanings of speed-up; CT falls from left to right.",
-        [new("timeSaved", "time saved, 1 − L / L_INT8", CellFormat.Percent), new("speedupRatio", "speed-up ratio, L_INT8 / L − 1", CellFormat.Percent)],
-        new("", "Δ accuracy, points", CellFormat.Points),
-        [.. models.Where(m => m.Baseline?.MeanCounts is not null).Select(m => new Series(m.CurveTable, "delta", m.Run.Title, SeriesKind.Line, m.Ink))],
-        [new Mark(null, 0, "INT8"), new Mark(0, null, "time of INT8")]);
+    private static Figure AgainstSpeedup(IReadOnlyList<ModelCurve> models) =>
+        new(
+            "delta-vs-speedup",
+            "Accuracy against speed-up",
+            "As CoopNet fig. 4 and BC-Net fig. 6, over both meanings of speed-up; CT falls from left to right.",
+            [
+                new("timeSaved", "time saved, 1 − L / L_INT8", CellFormat.Percent),
+                new("speedupRatio", "speed-up ratio, L_INT8 / L − 1", CellFormat.Percent),
+            ],
+            new("", "Δ accuracy, points", CellFormat.Points),
+            [
+                .. models
+                    .Where(m => m.Baseline?.MeanCounts is not null)
+                    .Select(m => new Series(m.CurveTable, "delta", m.Run.Title, SeriesKind.Line, m.Ink)),
+            ],
+            [new Mark(null, 0, "INT8"), new Mark(0, null, "time of INT8")]
+        );
 
     private static Figure AgainstCost(IReadOnlyList<ModelCurve> models, string unit, CostScale? scale)
     {
         Axis counts = new("meanCounts", $"mean {unit}", CellFormat.Count, CanBeLogarithmic: true);
-        Axis ms = new("meanMs", scale?.IsEstimate == true ? "mean ms (est.)" : "mean ms", CellFormat.Decimal, CanBeLogarithmic: true);
-        Axis[] energy = models.Any(m => m.Energy is not null) ? [new("meanMj", "mean mJ", CellFormat.Decimal, CanBeLogarithmic: true)] : [];
-        return new Figure("accuracy-vs-cost", "Accuracy against cost", "What an inference costs on average at each threshold, and what it is worth.",
+        Axis ms = new(
+            "meanMs",
+            scale?.IsEstimate == true ? "mean ms (est.)" : "mean ms",
+            CellFormat.Decimal,
+            CanBeLogarithmic: true
+        );
+        Axis[] energy = models.Any(m => m.Energy is not null)
+            ? [new("meanMj", "mean mJ", CellFormat.Decimal, CanBeLogarithmic: true)]
+            : [];
+        return new Figure(
+            "accuracy-vs-cost",
+            "Accuracy against cost",
+            "What an inference costs on average at each threshold, and what it is worth.",
             scale?.MillisecondsAre is null ? [counts, .. energy] : [ms, counts, .. energy],
             new("", "accuracy", CellFormat.Percent),
-            [.. models.Where(m => m.Run.Outcomes.Costs is not null).Select(m => new Series(m.CurveTable, "accuracy", m.Run.Title, SeriesKind.Line, m.Ink))],
-            [.. models.Take(1).SelectMany(Int8Alone)]);
+            [
+                .. models
+                    .Where(m => m.Run.Outcomes.Costs is not null)
+                    .Select(m => new Series(m.CurveTable, "accuracy", m.Run.Title, SeriesKind.Line, m.Ink)),
+            ],
+            [.. models.Take(1).SelectMany(Int8Alone)]
+        );
     }
 
     // Accuracy and cost of the INT8 network by itself, on whichever axis is shown.

@@ -10,7 +10,16 @@ internal static class LayersSection
     private static readonly string[] Nets = ["BNN", "INT8", "glue"];
     private static readonly Ink[] NetInks = [Ink.Light, Ink.Full, Ink.Reference];
 
-    private sealed record Layer(int Net, int Index, string Name, InspectionRow? Shape, double Mean, double Min, double Max, double Share);
+    private sealed record Layer(
+        int Net,
+        int Index,
+        string Name,
+        InspectionRow? Shape,
+        double Mean,
+        double Min,
+        double Max,
+        double Share
+    );
 
     /// <summary>Null where nothing was measured.</summary>
     public static Section? Of(IReadOnlyList<ModelCurve> models)
@@ -28,13 +37,36 @@ internal static class LayersSection
             string unit = model.Run.Files.Select(f => f.Header?.TimeSource.Unit()).OfType<string>().First();
             ReportTable table = Table(model.Run, unit);
             tables.Add(table);
-            figures.Add(new Figure($"layers-{model.Run.Key}", $"Layers of {model.Run.Title}", $"Mean {unit} a layer.", [new("layer", "", CellFormat.Text, IsCategory: true)],
-                new("", $"mean {unit}", CellFormat.Count, CanBeLogarithmic: true),
-                [.. Nets.Select((net, i) => new Series(table.Id, "meanCounts", net, SeriesKind.Bar, NetInks[i], Where: "net", IsValue: net)).Where(s => table.Rows.Any(r => s.IsValue!.Equals(r[0])))],
-                []));
+            figures.Add(
+                new Figure(
+                    $"layers-{model.Run.Key}",
+                    $"Layers of {model.Run.Title}",
+                    $"Mean {unit} a layer.",
+                    [new("layer", "", CellFormat.Text, IsCategory: true)],
+                    new("", $"mean {unit}", CellFormat.Count, CanBeLogarithmic: true),
+                    [
+                        .. Nets.Select(
+                                (net, i) =>
+                                    new Series(
+                                        table.Id,
+                                        "meanCounts",
+                                        net,
+                                        SeriesKind.Bar,
+                                        NetInks[i],
+                                        Where: "net",
+                                        IsValue: net
+                                    )
+                            )
+                            .Where(s => table.Rows.Any(r => s.IsValue!.Equals(r[0]))),
+                    ],
+                    []
+                )
+            );
         }
 
-        string text = $"Means over {ReportTable.Show(measured.Max(m => (double)m.Run.Measured.Count), CellFormat.Count)} measured samples that were run through all networks."
+        string text =
+            $"Means over {ReportTable.Show(measured.Max(m => (double)m.Run.Measured.Count), CellFormat.Count)} measured "
+            + "samples that were run through all networks."
             + " The rows of confidence are those of eq. (13).";
         return new Section("layers", "Layers", [text], tables, figures, []);
     }
@@ -68,13 +100,31 @@ internal static class LayersSection
             for (int i = 0; i < rows[0].Layers[net].Count; i++)
             {
                 double[] counts = [.. rows.Select(r => (double)r.Layers[net][i])];
-                yield return new Layer(net, i, $"{Nets[net]} {i}", shapes.ElementAtOrDefault(first + i), counts.Average(), counts.Min(), counts.Max(), counts.Average() / all);
+                yield return new Layer(
+                    net,
+                    i,
+                    $"{Nets[net]} {i}",
+                    shapes.ElementAtOrDefault(first + i),
+                    counts.Average(),
+                    counts.Min(),
+                    counts.Max(),
+                    counts.Average() / all
+                );
             }
 
             if (net == 0)
             {
                 double[] confidence = [.. rows.Select(r => (double)r.Result.CountsConfidence)];
-                yield return new Layer(0, -1, "confidence", null, confidence.Average(), confidence.Min(), confidence.Max(), confidence.Average() / all);
+                yield return new Layer(
+                    0,
+                    -1,
+                    "confidence",
+                    null,
+                    confidence.Average(),
+                    confidence.Min(),
+                    confidence.Max(),
+                    confidence.Average() / all
+                );
             }
         }
     }

@@ -8,7 +8,15 @@ namespace NanoCoopNet.Report;
 /// <param name="Chosen">CT at which latencies, modes and waveform are shown.</param>
 /// <param name="ChosenBecause">Why that one.</param>
 internal sealed record ModelCurve(
-    int Index, ReportRun Run, Baseline? Baseline, EnergyScale? Energy, IReadOnlyList<CurvePoint> Curve, IReadOnlyList<OperatingPoint> Points, CurvePoint Chosen, string ChosenBecause)
+    int Index,
+    ReportRun Run,
+    Baseline? Baseline,
+    EnergyScale? Energy,
+    IReadOnlyList<CurvePoint> Curve,
+    IReadOnlyList<OperatingPoint> Points,
+    CurvePoint Chosen,
+    string ChosenBecause
+)
 {
     public string CurveTable => $"curve-{Run.Key}";
 
@@ -26,8 +34,21 @@ internal sealed record ModelCurve(
             IReadOnlyList<CurvePoint> curve = Sweep.Of(run.Outcomes, baseline, ConfidenceSteps.Hundred, energy);
             IReadOnlyList<OperatingPoint> points = OperatingPoints.Of(curve, baseline, options.Fp32Accuracy ?? run.Fp32Accuracy);
             OperatingPoint reached = points.First(p => p.Point is not null);
-            CurvePoint chosen = options.ConfidenceThreshold is { } given ? Sweep.Of(run.Outcomes, baseline, [given], energy)[0] : reached.Point!;
-            curves.Add(new ModelCurve(curves.Count, run, baseline, energy, curve, points, chosen, options.ConfidenceThreshold is null ? reached.Name : "as given"));
+            CurvePoint chosen = options.ConfidenceThreshold is { } given
+                ? Sweep.Of(run.Outcomes, baseline, [given], energy)[0]
+                : reached.Point!;
+            curves.Add(
+                new ModelCurve(
+                    curves.Count,
+                    run,
+                    baseline,
+                    energy,
+                    curve,
+                    points,
+                    chosen,
+                    options.ConfidenceThreshold is null ? reached.Name : "as given"
+                )
+            );
         }
 
         return curves;

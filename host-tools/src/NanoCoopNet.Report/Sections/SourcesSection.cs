@@ -29,20 +29,25 @@ internal static class SourcesSection
         foreach (ModelCurve m in models)
         {
             string costs = m.Run.Outcomes.Costs is { } c
-                ? $" Costs: {c.Scale.Unit}, on {ReportTable.Show((double)c.MeasuredOn, CellFormat.Count)} samples; milliseconds: {c.Scale.MillisecondsAre ?? "none"}."
+                ? $" Costs: {c.Scale.Unit}, on {ReportTable.Show((double)c.MeasuredOn, CellFormat.Count)} samples; "
+                    + $"milliseconds: {c.Scale.MillisecondsAre ?? "none"}."
                 : " No costs.";
             string energy = m.Energy is { } e ? $" Energies: {e.Are}." : " No energies.";
             yield return $"{m.Run.Title}: answers {m.Run.Outcomes.Source.Origin}.{costs}{energy}";
         }
 
-        yield return "Accuracies are counted from the answers in the records. Mean costs at a threshold follow from eq. (17) and the costs of single samples. "
+        yield return "Accuracies are counted from the answers in the records. Mean costs at a threshold follow from eq. (17) "
+            + "and the costs of single samples. "
             + "Accuracies of FP32 are from the model card.";
     }
 
-    private static string Kind(MeasurementHeader? header) => header is null ? "predicted on the PC, same C" : header.TimeSource switch
-    {
-        TimeSource.DwtCycles => "measured on a board (cycle counter)",
-        TimeSource.EmulatedInstructions => "emulated Cortex-M7 (exact instructions)",
-        _ => "virtual board (the PC's clock)",
-    };
+    private static string Kind(MeasurementHeader? header) =>
+        header is null
+            ? "predicted on the PC, same C"
+            : header.TimeSource switch
+            {
+                TimeSource.DwtCycles => "measured on a board (cycle counter)",
+                TimeSource.EmulatedInstructions => "emulated Cortex-M7 (exact instructions)",
+                _ => "virtual board (the PC's clock)",
+            };
 }

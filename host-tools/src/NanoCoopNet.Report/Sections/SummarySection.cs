@@ -36,9 +36,11 @@ internal static class SummarySection
             < 0 and { } t => $", and takes {Show(-t, CellFormat.Percent)} more time than INT8 alone",
             { } t => $", and saves {Show(t, CellFormat.Percent)} of its time",
         };
-        return $"{m.Run.Title}: at CT {Show(p.Ct, CellFormat.Fraction)} ({m.ChosenBecause}) {Show(1 - p.FullFraction, CellFormat.Percent)} of the samples need the binary network only. "
+        return $"{m.Run.Title}: at CT {Show(p.Ct, CellFormat.Fraction)} ({m.ChosenBecause}) "
+            + $"{Show(1 - p.FullFraction, CellFormat.Percent)} of the samples need the binary network only. "
             + $"Accuracy is {Show(p.Accuracy, CellFormat.Percent)}{delta}{saved}.";
     }
 
-    private static double Accuracy(ModelCurve m, Func<Outcome, int> answer) => m.Run.Outcomes.Samples.Average(s => answer(s) == s.Label ? 1.0 : 0.0);
+    private static double Accuracy(ModelCurve m, Func<Outcome, int> answer) =>
+        m.Run.Outcomes.Samples.Average(s => answer(s) == s.Label ? 1.0 : 0.0);
 }

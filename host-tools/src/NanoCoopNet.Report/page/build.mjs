@@ -2,12 +2,12 @@
 import { build } from "esbuild";
 
 await build({
-  entryPoints: ["src/page.js", "src/page.css"],
-  bundle: true,
-  minify: true,
-  format: "iife",
-  target: "es2020",
-  charset: "utf8",
-  legalComments: "inline",
-  outdir: "dist",
+    entryPoints: ["src/page.js", "src/page.css"],
+    bundle: true,
+    minify: true,
+    format: "iife",
+    target: "es2020",
+    charset: "utf8",
+    legalComments: "inline",
+    outdir: "dist",
 });

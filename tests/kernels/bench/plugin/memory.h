@@ -1,7 +1,8 @@
-/* The memories behind the core and their misses, for every placement of a layer's memory: ../MODELS.md. Addresses are the emulated image's;
-   what the board has in flash lies below code=BYTES (code and its literals) and in constants=FROM-TO (tensors of the model). Code in
-   hot=FROM-TO is in ITCM, other code behind ART. Memory in source=, result= and work=FROM-TO lies in DTCM or in SRAM1 behind the
-   D-cache: bit 0, 1, 2 of a placement's number says so of each. Everything else (stack, BSS) is in DTCM. */
+/* The memories behind the core and their misses, for every placement of a layer's memory: ../MODELS.md. Addresses are
+   the emulated image's; what the board has in flash lies below code=BYTES (code and its literals) and in
+   constants=FROM-TO (tensors of the model). Code in hot=FROM-TO is in ITCM, other code behind ART. Memory in source=,
+   result= and work=FROM-TO lies in DTCM or in SRAM1 behind the D-cache: bit 0, 1, 2 of a placement's number says so of
+   each. Everything else (stack, BSS) is in DTCM. */
 #ifndef NCN_BENCH_MEMORY_H
 #define NCN_BENCH_MEMORY_H
 
@@ -17,8 +18,9 @@ typedef struct range {
 } range;
 
 static struct {
-    uint64_t flashLines[PLACEMENTS], ramLines[PLACEMENTS]; /* lines that the D-cache read from flash; read from or wrote to SRAM1 */
-    uint64_t artJumps, artSequential;                      /* lines that ART lacked; the latter follow the line before */
+    uint64_t flashLines[PLACEMENTS],
+        ramLines[PLACEMENTS];         /* lines that the D-cache read from flash; read from or wrote to SRAM1 */
+    uint64_t artJumps, artSequential; /* lines that ART lacked; the latter follow the line before */
 } misses;
 
 static cache dataCache[PLACEMENTS], art = {.sets = 1, .ways = ART_LINES};
@@ -33,7 +35,8 @@ static inline bool memory_argument(const char *name, char *value) {
     const struct {
         const char *name;
         range *r;
-    } known[] = {{"hot", &hot}, {"constants", &constants}, {"source", &part[0]}, {"result", &part[1]}, {"work", &part[2]}};
+    } known[] = {
+        {"hot", &hot}, {"constants", &constants}, {"source", &part[0]}, {"result", &part[1]}, {"work", &part[2]}};
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
         if (strcmp(name, known[i].name) == 0) {
             known[i].r->from = (uint32_t)strtoul(value, &value, 0);
@@ -97,8 +100,8 @@ static inline void memory_access(uint32_t address, bool store) {
 
 static inline void memory_write(FILE *out) {
     for (uint32_t p = 0; p < PLACEMENTS; p++)
-        fprintf(out, "memory flashLines%u %llu\nmemory ramLines%u %llu\n", p, (unsigned long long)misses.flashLines[p], p,
-                (unsigned long long)misses.ramLines[p]);
+        fprintf(out, "memory flashLines%u %llu\nmemory ramLines%u %llu\n", p, (unsigned long long)misses.flashLines[p],
+                p, (unsigned long long)misses.ramLines[p]);
     fprintf(out, "memory artJumps %llu\nmemory artSequential %llu\n", (unsigned long long)misses.artJumps,
             (unsigned long long)misses.artSequential);
 }
