@@ -15,7 +15,7 @@ internal static class EmulatorLocation
                 ExitCode.ToolMissing,
                 "emulatorUnsupported",
                 "QEMU on Windows cannot share memory with another program, so --cpu m7 does not run there",
-                "use --cpu host, or run the virtual board under WSL"
+                "use --cpu pc, or run the virtual board under WSL"
             );
         }
 
@@ -24,7 +24,7 @@ internal static class EmulatorLocation
                 ExitCode.ToolMissing,
                 "emulatorMissing",
                 $"{Tool.Emulator.Name} is not installed",
-                $"{Toolchain.Hint([Tool.Emulator])}, or use --cpu host"
+                $"{Toolchain.Hint([Tool.Emulator])}, or use --cpu pc"
             );
     }
 

@@ -215,6 +215,6 @@ public sealed class M7Machine : IDisposable
             ExitCode.VirtualBoardFailed,
             "emulatorGone",
             $"the emulated Cortex-M7 is gone: {why}".TrimEnd(),
-            "start the virtual board again; --cpu host needs no emulator"
+            "start the virtual board again; --cpu pc needs no emulator"
         );
 }

@@ -23,7 +23,7 @@ public sealed class RunningBoard : IDisposable
     private RunningBoard(VirtualBoardOptions options, Action<string>? log)
     {
         _options = options;
-        NativeBuild.EnsureHost(log);
+        NativeBuild.EnsurePc(log);
         if (options.Cpu == BoardCpu.M7)
         {
             Toolchain.Ensure([Tool.Emulator], log);
@@ -170,9 +170,9 @@ public sealed class RunningBoard : IDisposable
 
     private void RunFirmware()
     {
-        var port = new HostPort(_options.Board.FlashStore, _flash, Pins, _settings, _power);
-        using var host = new HostNative(
-            new HostOptions
+        var port = new PcPort(_options.Board.FlashStore, _flash, Pins, _settings, _power);
+        using var pc = new PcNative(
+            new PcNativeOptions
             {
                 ArenaBytes = ArenaBytes,
                 FastArenaBytes = FastArenaBytes,
@@ -188,7 +188,7 @@ public sealed class RunningBoard : IDisposable
         }
 
         var board = new VirtualNucleo(_options.Board, _options.UniqueId, Time);
-        var app = new DeviceApp(_machine is null ? host : new EmulatedNative(_machine, host, Pins, Time), Serial, board);
+        var app = new DeviceApp(_machine is null ? pc : new EmulatedNative(_machine, pc, Pins, Time), Serial, board);
         app.Start();
         while (!_stopped && !board.RestartAsked)
         {

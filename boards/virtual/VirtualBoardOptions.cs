@@ -8,7 +8,7 @@ public enum BoardCpu
     M7,
 
     /// <summary>On the PC, the same C: fast, without counts of the M7.</summary>
-    Host,
+    Pc,
 }
 
 /// <summary>Options of a virtual board. The defaults are the board's own limits.</summary>

@@ -1,4 +1,4 @@
-// Little-endian fields in a payload. Writers return the offset after the field. Shared by device and host.
+// Little-endian fields in a payload. Writers return the offset after the field. Shared by device and tool.
 namespace NanoCoopNet.Device
 {
     /// <summary>

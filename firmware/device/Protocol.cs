@@ -1,4 +1,4 @@
-// Constants of firmware/PROTOCOL.md, shared by the device and the host's link.
+// Constants of firmware/PROTOCOL.md, shared by the device and the tool's link.
 namespace NanoCoopNet.Device
 {
     /// <summary>Sizes, times and fixed values of the wire protocol.</summary>

@@ -1,4 +1,4 @@
-// Where the fields of an infer reply lie; firmware/PROTOCOL.md, "Result". Shared by device and host.
+// Where the fields of an infer reply lie; firmware/PROTOCOL.md, "Result". Shared by device and tool.
 namespace NanoCoopNet.Device
 {
     /// <summary>Byte offsets in the payload of a reply to infer.</summary>

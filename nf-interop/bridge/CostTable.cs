@@ -27,7 +27,7 @@ public enum InSram
 
 /// <summary>A layer as far as its cost depends on it; fields as in MODEL-FORMAT.md.</summary>
 /// <param name="Op">Operation; 0 is the confidence (InC, OutC: classes).</param>
-/// <param name="Layout">The record's kernel byte.</param>
+/// <param name="Layout">The record's layout byte.</param>
 /// <param name="OutputPixels">Height times width of the output.</param>
 public readonly record struct LayerShape(
     int Op,

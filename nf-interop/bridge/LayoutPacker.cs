@@ -1,7 +1,7 @@
 // Puts int8 filters into a weight layout of MODEL-FORMAT.md and back, by the kernels' own code in libnanocoop.
 namespace NanoCoopNet.Bridge;
 
-/// <summary>Packs one layer's weights. A layer is given by its 96-byte record, whose kernel byte names the layout; its tensor
+/// <summary>Packs one layer's weights. A layer is given by its 96-byte record, whose layout byte names the layout; its tensor
 /// ranges do not matter.</summary>
 public static unsafe class LayoutPacker
 {
@@ -15,7 +15,7 @@ public static unsafe class LayoutPacker
         int scratch;
         fixed (byte* r = record)
         {
-            int bytes = HostImports.LayoutBytes(r, &scratch);
+            int bytes = PcImports.LayoutBytes(r, &scratch);
             return bytes < 0 ? null : (bytes, scratch);
         }
     }
@@ -39,7 +39,7 @@ public static unsafe class LayoutPacker
                 t = packed
         )
         {
-            int result = HostImports.LayoutPack(r, w, weights.Length, t, packed.Length);
+            int result = PcImports.LayoutPack(r, w, weights.Length, t, packed.Length);
             ArgumentOutOfRangeException.ThrowIfNegative(result, nameof(weights));
             if (result > 0)
             {
@@ -65,7 +65,7 @@ public static unsafe class LayoutPacker
                 w = weights
         )
         {
-            int result = HostImports.LayoutUnpack(r, t, tensor.Length, w, weights.Length);
+            int result = PcImports.LayoutUnpack(r, t, tensor.Length, w, weights.Length);
             return result == 0
                 ? weights
                 : throw new ArgumentException("these are not the weights of the layer in its layout", nameof(tensor));

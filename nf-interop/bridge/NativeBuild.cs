@@ -4,9 +4,9 @@ namespace NanoCoopNet.Bridge;
 /// <summary>The PC's library of kernels, engine and native functions.</summary>
 public static class NativeBuild
 {
-    private static readonly NativePreset Host = new("host", "nanocoop", HostLibrary, [Tool.Compiler, Tool.CMake, Tool.Make], []);
+    private static readonly NativePreset Pc = new("host", "nanocoop", PcLibrary, [Tool.Compiler, Tool.CMake, Tool.Make], []);
 
-    private static string HostLibrary =>
+    private static string PcLibrary =>
         OperatingSystem.IsWindows() ? "nanocoop.dll"
         : OperatingSystem.IsMacOS() ? "libnanocoop.dylib"
         : "libnanocoop.so";
@@ -14,5 +14,5 @@ public static class NativeBuild
     /// <summary>Builds the library where it is stale; returns its path.</summary>
     /// <exception cref="ToolchainException">No C compiler or CMake, and they could not be installed (<c>toolMissing</c>); or the
     /// build failed (<c>buildFailed</c>).</exception>
-    public static string EnsureHost(Action<string>? log = null) => Host.Ensure(log);
+    public static string EnsurePc(Action<string>? log = null) => Pc.Ensure(log);
 }

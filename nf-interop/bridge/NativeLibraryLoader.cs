@@ -21,7 +21,7 @@ internal static class NativeLibraryLoader
                 return;
             }
 
-            string path = Environment.GetEnvironmentVariable(PathVariable) ?? NativeBuild.EnsureHost();
+            string path = Environment.GetEnvironmentVariable(PathVariable) ?? NativeBuild.EnsurePc();
             if (!NativeLibrary.TryLoad(path, out nint library))
             {
                 throw new ToolchainException(
@@ -34,7 +34,7 @@ internal static class NativeLibraryLoader
 
             NativeLibrary.SetDllImportResolver(typeof(NativeLibraryLoader).Assembly, Resolve);
             _library = library;
-            int version = HostImports.InterfaceVersion();
+            int version = PcImports.InterfaceVersion();
             if (version != NativeInterface.Version)
             {
                 throw new ToolchainException(
@@ -48,5 +48,5 @@ internal static class NativeLibraryLoader
     }
 
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? search) =>
-        name == HostImports.Library ? _library : 0;
+        name == PcImports.Library ? _library : 0;
 }

@@ -11,7 +11,7 @@ internal static class DeviceInterface
         text.Append(
             Header.CSharp(
                 "The native functions as the device's C# sees them: InternalCall on the board, P/Invoke on the PC "
-                    + "(HostNative), a mailbox",
+                    + "(PcNative), a mailbox",
                 "to the emulated Cortex-M7 (M7Native). nf-interop/native/NATIVE.md says what each does and fills."
             )
         );

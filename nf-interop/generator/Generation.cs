@@ -20,7 +20,7 @@ public static class Generation
             new("firmware/app/InteropNative.g.cs", DeviceBridge.Write(api)),
             new("nf-interop/managed/Native.g.cs", ManagedExterns.Write(api)),
             new("nf-interop/native/ncn_native.h", CHeader.Write(api)),
-            new("nf-interop/bridge/HostNative.g.cs", HostImports.Write(api)),
+            new("nf-interop/bridge/PcNative.g.cs", PcImports.Write(api)),
             new("boards/virtual/M7Native.g.cs", MailboxClient.Write(api)),
             new("boards/virtual/m7/dispatch.g.c", MailboxServer.Write(api)),
             new("nf-interop/bridge/NativeTexts.g.cs", StatusTexts.Write(root)),

@@ -135,7 +135,7 @@ int32_t ncn_native_layer_info(int32_t ctx, int32_t net, int32_t layer, int32_t *
         return status;
     const ncn_layer *l = &info.layer;
     v[NCN_LAYER_FIELD_OP] = l->op;
-    v[NCN_LAYER_FIELD_LAYOUT] = l->kernel;
+    v[NCN_LAYER_FIELD_LAYOUT] = l->layout;
     v[NCN_LAYER_FIELD_IN_HEIGHT] = l->in.h;
     v[NCN_LAYER_FIELD_IN_WIDTH] = l->in.w;
     v[NCN_LAYER_FIELD_IN_CHANNELS] = l->in.c;

@@ -1,6 +1,6 @@
 /*
  * What the native functions ask of the board they run on (NATIVE.md, "The port"). Implemented once a board:
- * nanoFramework's on the device, callbacks in host/ on the PC, boards/virtual/m7 on the emulated Cortex-M7. The M7
+ * nanoFramework's on the device, callbacks in pc/ on the PC, boards/virtual/m7 on the emulated Cortex-M7. The M7
  * needs the first part only.
  */
 #ifndef NCN_PORT_H

@@ -9,7 +9,7 @@ internal static class Boards
     /// <summary>A board whose kernels run on this PC, with a model if one is named.</summary>
     public static RunningBoard Start(string? model = null)
     {
-        RunningBoard board = Needs(() => RunningBoard.Start(new VirtualBoardOptions { Cpu = BoardCpu.Host }));
+        RunningBoard board = Needs(() => RunningBoard.Start(new VirtualBoardOptions { Cpu = BoardCpu.Pc }));
         if (model is not null)
         {
             Tool.Succeed("push", Files.Golden(model), "--port", board.PortName);

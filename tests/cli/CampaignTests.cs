@@ -59,7 +59,7 @@ public sealed class CampaignTests
         using RunningBoard board = Boards.Start();
         using BoardClient client = BoardClient.Open(board.PortName);
         client.Push(model.Bytes.ToArray());
-        using HostNative native = new(new HostOptions { ArenaBytes = model.Header.EngineArenaBytes });
+        using PcNative native = new(new PcNativeOptions { ArenaBytes = model.Header.EngineArenaBytes });
         EngineSession session = new(native, 1, native.LoadBlob(0, model.Bytes.Span));
         byte[] sample = new byte[model.Header.Input.Count];
         while (campaign.GoesOn)
@@ -90,7 +90,7 @@ public sealed class CampaignTests
 
     private static Process StartBoard(TestFolder folder, out string port)
     {
-        Process board = Start("vboard", "--cpu", "host", "--flash", folder["board.bin"]);
+        Process board = Start("vboard", "--cpu", "pc", "--flash", folder["board.bin"]);
         Task<string?> line = board.StandardOutput.ReadLineAsync();
         Assert.IsTrue(line.Wait(PatienceMs), "the board names its port");
         port = line.Result ?? throw new AssertFailedException(board.StandardError.ReadToEnd());

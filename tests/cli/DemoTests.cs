@@ -12,7 +12,7 @@ public sealed class DemoTests
     [TestMethod]
     public void TheDemoShowsWhatItPromises()
     {
-        JsonElement json = Demo("host", Samples);
+        JsonElement json = Demo("pc", Samples);
         Assert.IsGreaterThanOrEqualTo(Samples, json.GetProperty("samples").GetInt32());
         Assert.AreEqual("host-clock", json.GetProperty("timeSource").GetString());
         Assert.AreEqual(JsonValueKind.Null, json.GetProperty("instructionsLight").ValueKind);
@@ -30,10 +30,10 @@ public sealed class DemoTests
         const int few = 12;
         JsonElement m7 = Demo("m7", few),
             again = Demo("m7", few),
-            host = Demo("host", few);
+            pc = Demo("pc", few);
         foreach (string list in new[] { "labels", "predictions", "confidences", "modes" })
         {
-            Assert.AreEqual(m7.GetProperty(list).ToString(), host.GetProperty(list).ToString(), list);
+            Assert.AreEqual(m7.GetProperty(list).ToString(), pc.GetProperty(list).ToString(), list);
         }
 
         Assert.AreEqual("emulated-instructions", m7.GetProperty("timeSource").GetString());
@@ -45,9 +45,9 @@ public sealed class DemoTests
     [TestMethod]
     public void TheSeedDecidesTheSamples()
     {
-        string one = Demo("host", 10).GetProperty("sampleIndices").ToString(),
-            two = Demo("host", 10, "2").GetProperty("sampleIndices").ToString();
-        Assert.AreEqual(one, Demo("host", 10, "1").GetProperty("sampleIndices").ToString());
+        string one = Demo("pc", 10).GetProperty("sampleIndices").ToString(),
+            two = Demo("pc", 10, "2").GetProperty("sampleIndices").ToString();
+        Assert.AreEqual(one, Demo("pc", 10, "1").GetProperty("sampleIndices").ToString());
         Assert.AreNotEqual(one, two);
     }
 

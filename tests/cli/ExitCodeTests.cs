@@ -200,7 +200,7 @@ public sealed partial class ExitCodeTests
     {
         using TcpListener listener = new(IPAddress.Loopback, 0);
         listener.Start();
-        return Code("vboard", "--cpu", "host", "--link", $"tcp:{((IPEndPoint)listener.LocalEndpoint).Port}");
+        return Code("vboard", "--cpu", "pc", "--link", $"tcp:{((IPEndPoint)listener.LocalEndpoint).Port}");
     }
 
     private static ExitCode LosesPower(Files files)
@@ -208,7 +208,7 @@ public sealed partial class ExitCodeTests
         StringWriter output = new();
         Task<ExitCode> board = Task.Run(() =>
             Nanocoop.Run(
-                ["vboard", "--cpu", "host", "--flash", files.At("board.bin"), "--power-loss-at", "3"],
+                ["vboard", "--cpu", "pc", "--flash", files.At("board.bin"), "--power-loss-at", "3"],
                 new Shell(TextWriter.Synchronized(output), TextWriter.Null, false, false, CancellationToken.None)
             )
         );

@@ -129,8 +129,8 @@ public sealed partial class ExportTests
     /// <summary>What the engine of this PC answers, as the example prints it.</summary>
     private static (int Score256, string Text) Pc(ModelBlob model, ReadOnlySpan<byte> sample)
     {
-        using HostNative native = Boards.Needs(() =>
-            new HostNative(new HostOptions { ArenaBytes = model.Header.EngineArenaBytes })
+        using PcNative native = Boards.Needs(() =>
+            new PcNative(new PcNativeOptions { ArenaBytes = model.Header.EngineArenaBytes })
         );
         EngineSession session = new(native, 1, native.LoadBlob(0, model.Bytes.Span));
         session.SetInput(sample);

@@ -48,7 +48,7 @@ public sealed class OrdinaryUserTests
 
         Boards.Start().Dispose(); // native code is built by whoever may write it
         File.SetUnixFileMode(files.Folder, (UnixFileMode)511);
-        Process board = Start(files, "vboard", "--cpu", "host");
+        Process board = Start(files, "vboard", "--cpu", "pc");
         port = Await(board.StandardOutput.ReadLineAsync()) ?? throw new AssertFailedException(board.StandardError.ReadToEnd());
         return board;
     }

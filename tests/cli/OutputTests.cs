@@ -23,7 +23,7 @@ public sealed class OutputTests
     [DataRow("report none.csv -o x.html --markdown @")]
     [DataRow("inspect none.ncn --json @")]
     [DataRow("demo --vcd @")]
-    [DataRow("vboard --cpu host --vcd @")]
+    [DataRow("vboard --cpu pc --vcd @")]
     public void AResultWithoutAPlaceIsSaidFirst(string line)
     {
         using Files files = new();

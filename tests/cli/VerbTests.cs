@@ -306,7 +306,7 @@ public sealed class VerbTests
     public void TheSmallestReceiveBufferTakesAModel()
     {
         using RunningBoard board = Boards.Needs(() =>
-            RunningBoard.Start(new VirtualBoardOptions { Cpu = BoardCpu.Host, ReceiveBufferBytes = 128 })
+            RunningBoard.Start(new VirtualBoardOptions { Cpu = BoardCpu.Pc, ReceiveBufferBytes = 128 })
         );
         Tool.Succeed("push", Files.Golden(), "--port", board.PortName);
     }

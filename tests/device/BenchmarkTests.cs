@@ -77,7 +77,7 @@ public sealed class BenchmarkTests
     {
         DeviceUnderTest device = Quiet();
         device.Upload(0);
-        device.Link.HostWrite("infer 3 1%"u8);
+        device.Link.ToolWrite("infer 3 1%"u8);
         device.App.Poll(); // the command, then the warm-up
         Assert.EndsWith("m-warmup-done\r\nm-infer-start-3\r\n", device.ReadText());
         device.App.Poll();
@@ -104,7 +104,7 @@ public sealed class BenchmarkTests
     {
         DeviceUnderTest device = Quiet();
         device.Upload(0);
-        device.Link.HostWrite("infer 100 0%"u8);
+        device.Link.ToolWrite("infer 100 0%"u8);
         device.App.Poll();
         device.Native.FailLayerOfBnn = 0;
         device.Run();
@@ -132,7 +132,7 @@ public sealed class BenchmarkTests
             "typed before the first %"
         );
         CollectionAssert.AreEqual(new[] { "m-name-dut-[TEST-BOARD]", "m-ready" }, Send(device, "name%"));
-        device.Link.HostWrite("\r"u8);
+        device.Link.ToolWrite("\r"u8);
         device.Run();
         device.ReadText();
         Assert.AreEqual("mode auto", device.Type("mode")[0]);
@@ -217,7 +217,7 @@ public sealed class BenchmarkTests
 
     private static string[] Send(DeviceUnderTest device, string command)
     {
-        device.Link.HostWrite(System.Text.Encoding.ASCII.GetBytes(command));
+        device.Link.ToolWrite(System.Text.Encoding.ASCII.GetBytes(command));
         device.Run();
         string text = device.ReadText();
         Assert.IsTrue(text.EndsWith("\r\n", StringComparison.Ordinal), "lines end on CR LF");

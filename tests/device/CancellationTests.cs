@@ -14,9 +14,9 @@ public sealed class CancellationTests
     public void A_long_inference_is_ended_and_the_board_serves_the_next_program(byte key)
     {
         DeviceUnderTest device = Slow();
-        device.Native.InTimedRegion = Once(() => device.Link.HostWrite([key, .. FrameCodec.Encode(RequestType.Hello, 9, [1])]));
+        device.Native.InTimedRegion = Once(() => device.Link.ToolWrite([key, .. FrameCodec.Encode(RequestType.Hello, 9, [1])]));
 
-        device.Link.HostWrite(FrameCodec.Encode(RequestType.Infer, 5, [0, Protocol.InferAsMode, 1, 0]));
+        device.Link.ToolWrite(FrameCodec.Encode(RequestType.Infer, 5, [0, Protocol.InferAsMode, 1, 0]));
         device.Run();
 
         List<DeviceFrame> frames = device.ReadFrames();
@@ -33,9 +33,9 @@ public sealed class CancellationTests
         DeviceUnderTest device = Slow();
         byte[] payload = [0, Protocol.InferAsMode, Protocol.KillLine, Protocol.Interrupt];
         byte[] infer = FrameCodec.Encode(RequestType.Infer, Protocol.KillLine, payload);
-        device.Native.InTimedRegion = Once(() => device.Link.HostWrite(infer));
+        device.Native.InTimedRegion = Once(() => device.Link.ToolWrite(infer));
 
-        device.Link.HostWrite(infer);
+        device.Link.ToolWrite(infer);
         device.Run();
 
         List<DeviceFrame> frames = device.ReadFrames();

@@ -148,13 +148,13 @@ public sealed class ConsoleTests
         device.Upload(1);
         Assert.AreEqual("25 runs: 25 light, 0 full, 0 int8", device.Type("run 25")[0]);
 
-        device.Link.HostWrite("run 1000000\r"u8);
+        device.Link.ToolWrite("run 1000000\r"u8);
         for (int i = 0; i < 10; i++)
         {
             Assert.IsTrue(device.App.Poll());
         }
 
-        device.Link.HostWrite("mode full\rstop\r"u8);
+        device.Link.ToolWrite("mode full\rstop\r"u8);
         device.Run();
         string[] lines = device.ReadText().Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         Assert.AreEqual("10 runs: 10 light, 0 full, 0 int8", lines[^1]);
@@ -169,12 +169,12 @@ public sealed class ConsoleTests
         Assert.AreEqual("quiet on", device.Type("quiet on")[0]);
         Assert.AreEqual("--", device.Board.Leds);
 
-        device.Link.HostWrite("run\r"u8);
+        device.Link.ToolWrite("run\r"u8);
         device.Run();
         Assert.AreEqual("light: class 1 class1, confidence 0.392, 380 cycles\r\n", device.ReadText());
         Assert.AreEqual("--", device.Board.Leds);
 
-        device.Link.HostWrite("quiet off\r"u8);
+        device.Link.ToolWrite("quiet off\r"u8);
         device.Run();
         Assert.AreEqual("quiet off\r\n", device.ReadText());
         Assert.HasCount(1, device.Type("status"));
@@ -202,7 +202,7 @@ public sealed class ConsoleTests
     public void Line_ends_and_backspace(string typed, string shown)
     {
         var device = new DeviceUnderTest(new FakeModel());
-        device.Link.HostWrite(Encoding.ASCII.GetBytes(typed));
+        device.Link.ToolWrite(Encoding.ASCII.GetBytes(typed));
         device.Run();
         Assert.AreEqual(shown, device.ReadText());
     }
@@ -221,7 +221,7 @@ public sealed class ConsoleTests
         string blank = new(' ', 74);
         Assert.AreEqual("ct 128/256 (0.500)", device.Type("ct 0.5" + blank)[0]);
 
-        device.Link.HostWrite(Encoding.ASCII.GetBytes("ct 0.5" + blank + "9\r"));
+        device.Link.ToolWrite(Encoding.ASCII.GetBytes("ct 0.5" + blank + "9\r"));
         device.Run();
         StringAssert.EndsWith(device.ReadText(), "\r\nerror: a line has at most 80 characters; type help\r\n");
         Assert.AreEqual("ct 128/256 (0.500)", device.Type("ct")[0]);
@@ -231,7 +231,7 @@ public sealed class ConsoleTests
     public void The_rest_of_a_broken_frame_gets_no_answer()
     {
         var device = new DeviceUnderTest(new FakeModel());
-        device.Link.HostWrite([(byte)'a', 0xC3, (byte)'b', 0x07, (byte)'\r']);
+        device.Link.ToolWrite([(byte)'a', 0xC3, (byte)'b', 0x07, (byte)'\r']);
         device.Run();
         Assert.AreEqual("a", device.ReadText());
         Assert.AreEqual("ct 77/256 (0.301)", device.Type("ct")[0]);

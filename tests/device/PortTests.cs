@@ -14,9 +14,9 @@ public sealed class PortTests
         for (int cut = 0; cut <= wire.Length; cut++)
         {
             var device = new DeviceUnderTest();
-            device.Link.HostWrite(wire.AsSpan(0, cut));
+            device.Link.ToolWrite(wire.AsSpan(0, cut));
             device.Run();
-            device.Link.HostWrite(wire.AsSpan(cut));
+            device.Link.ToolWrite(wire.AsSpan(cut));
             device.Run();
             List<DeviceFrame> frames = device.ReadFrames();
             Assert.HasCount(1, frames, $"cut at {cut}");
@@ -50,7 +50,7 @@ public sealed class PortTests
                 }
             }
 
-            device.Link.HostWrite([.. wire]);
+            device.Link.ToolWrite([.. wire]);
             device.Run();
             List<DeviceFrame> frames = device.ReadFrames();
             CollectionAssert.AreEqual(Enumerable.Range(0, echoes).ToArray(), frames.Select(f => f.Seq).ToArray());
@@ -65,7 +65,7 @@ public sealed class PortTests
         var device = new DeviceUnderTest();
         byte[] one = FrameCodec.Encode(RequestType.Echo, 1, [1]);
         byte[] two = FrameCodec.Encode(RequestType.Echo, 2, [2]);
-        device.Link.HostWrite([.. one, .. two[1..]]);
+        device.Link.ToolWrite([.. one, .. two[1..]]);
         device.Run();
         Assert.HasCount(2, device.ReadFrames());
     }
@@ -79,8 +79,8 @@ public sealed class PortTests
             byte[] bad = (byte[])good.Clone();
             bad[at] ^= (byte)(bad[at] == 0x0B ? 0x02 : 0x01);
             var device = new DeviceUnderTest();
-            device.Link.HostWrite(bad);
-            device.Link.HostWrite(good);
+            device.Link.ToolWrite(bad);
+            device.Link.ToolWrite(good);
             device.Run();
             List<DeviceFrame> frames = device.ReadFrames();
             Assert.HasCount(2, frames);
@@ -96,15 +96,15 @@ public sealed class PortTests
     {
         byte[] frame = FrameCodec.Encode(RequestType.Echo, 1, [7, 8, 9]);
         var device = new DeviceUnderTest(new FakeModel());
-        device.Link.HostWrite(frame.AsSpan(0, 6));
+        device.Link.ToolWrite(frame.AsSpan(0, 6));
         device.Run();
         device.Board.UptimeMs += 199;
         device.Run();
-        device.Link.HostWrite(frame.AsSpan(6));
+        device.Link.ToolWrite(frame.AsSpan(6));
         device.Run();
         Assert.HasCount(1, device.ReadFrames(), "199 ms: still open");
 
-        device.Link.HostWrite(frame.AsSpan(0, 6));
+        device.Link.ToolWrite(frame.AsSpan(0, 6));
         device.Run();
         device.Board.UptimeMs += 200;
         device.Run();
@@ -116,7 +116,7 @@ public sealed class PortTests
     {
         var device = new DeviceUnderTest(new FakeModel());
         device.Board.UptimeMs = int.MaxValue - 50;
-        device.Link.HostWrite(FrameCodec.Encode(RequestType.Echo, 1, [7]).AsSpan(0, 6));
+        device.Link.ToolWrite(FrameCodec.Encode(RequestType.Echo, 1, [7]).AsSpan(0, 6));
         device.Run();
         device.Board.Wait(200);
         device.Run();
@@ -132,13 +132,13 @@ public sealed class PortTests
         for (int i = 0; i < 30; i++)
         {
             random.NextBytes(noise);
-            device.Link.HostWrite(noise);
+            device.Link.ToolWrite(noise);
             device.Run();
             device.Board.UptimeMs += 300;
             device.Run();
         }
 
-        device.Link.HostWrite("\r"u8);
+        device.Link.ToolWrite("\r"u8);
         device.Run();
         device.ReadText();
         Assert.HasCount(1, device.Ask(RequestType.Threshold).Payload);
@@ -189,7 +189,7 @@ public sealed class PortTests
         device.AskAs(7, RequestType.Infer, infer);
         byte[] bad = FrameCodec.Encode(RequestType.Infer, 8, infer);
         bad[^3] ^= 0x10;
-        device.Link.HostWrite(bad);
+        device.Link.ToolWrite(bad);
         device.Run();
         device.ReadFrames();
 
@@ -237,7 +237,7 @@ public sealed class PortTests
         byte[] fast = BitConverter.GetBytes(921600);
         CollectionAssert.AreEqual(fast, device.Ask(RequestType.Baud, fast).Payload, "at the old rate");
         Assert.AreEqual(921600, device.Link.Baud);
-        device.Link.HostBaud = 921600;
+        device.Link.ToolBaud = 921600;
         device.Board.UptimeMs += 1999;
         device.Run();
         device.Ask(RequestType.Echo, 1, 2, 3);
@@ -251,14 +251,14 @@ public sealed class PortTests
     {
         var device = new DeviceUnderTest(new FakeModel());
         device.Ask(RequestType.Baud, BitConverter.GetBytes(921600));
-        device.Link.HostWrite(FrameCodec.Encode(RequestType.Echo, 1, [1]));
+        device.Link.ToolWrite(FrameCodec.Encode(RequestType.Echo, 1, [1]));
         device.Run();
-        device.Link.HostRead();
+        device.Link.ToolRead();
         device.Board.UptimeMs += 2000;
         device.Run();
         Assert.AreEqual(Protocol.StartBaud, device.Link.Baud);
 
-        device.Link.HostWrite("\r"u8);
+        device.Link.ToolWrite("\r"u8);
         device.Run();
         device.ReadText();
         CollectionAssert.AreEqual(
@@ -284,8 +284,8 @@ public sealed class PortTests
     public void Typed_text_before_a_frame_ends_its_line()
     {
         var device = new DeviceUnderTest(new FakeModel());
-        device.Link.HostWrite(Encoding.ASCII.GetBytes("ct"));
-        device.Link.HostWrite(FrameCodec.Encode(RequestType.Echo, 1, [1]));
+        device.Link.ToolWrite(Encoding.ASCII.GetBytes("ct"));
+        device.Link.ToolWrite(FrameCodec.Encode(RequestType.Echo, 1, [1]));
         device.Run();
         Assert.HasCount(1, device.ReadFrames());
         Assert.AreEqual("ct\r\nct 77/256 (0.301)\r\n", device.ReadText());

@@ -22,11 +22,11 @@ public sealed class ProtocolDocumentTests
         {
             Assert.AreEqual("request", lines[i].Groups[1].Value);
             Assert.AreEqual("reply", lines[i + 1].Groups[1].Value);
-            device.Link.HostWrite(Bytes(lines[i]));
+            device.Link.ToolWrite(Bytes(lines[i]));
             device.Run();
             Assert.AreEqual(
                 Convert.ToHexString(Bytes(lines[i + 1])),
-                Convert.ToHexString(device.Link.HostRead()),
+                Convert.ToHexString(device.Link.ToolRead()),
                 lines[i].Groups[2].Value
             );
         }

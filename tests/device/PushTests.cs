@@ -19,10 +19,10 @@ public sealed class PushTests
         var device = new DeviceUnderTest();
         byte[] blob = Blob(bytes, 1);
 
-        Assert.AreEqual(new PushOutcome(true, ErrorCode.None, "pushed"), new PushHost(device).Push(blob));
+        Assert.AreEqual(new PushOutcome(true, ErrorCode.None, "pushed"), new PushTool(device).Push(blob));
         CollectionAssert.AreEqual(blob, device.Native.Store.Blob(device.Native.Store.NewestSlot));
         StringAssert.Contains(device.Type("status")[0], "model fake-model");
-        Assert.AreEqual("already there", new PushHost(device).Push(blob).What);
+        Assert.AreEqual("already there", new PushTool(device).Push(blob).What);
         Assert.AreEqual(1, device.Native.Store.Commits);
         Assert.AreEqual(0, device.Link.Overflowed);
     }
@@ -38,8 +38,8 @@ public sealed class PushTests
         device.Ask(RequestType.StoreErase, 0);
         for (int at = 0; at < 640; at += 160)
         {
-            link.HostWrite(FrameCodec.Encode(RequestType.StoreData, 1, [.. BitConverter.GetBytes(at), .. blob.AsSpan(at, 100)]));
-            link.HostWrite(
+            link.ToolWrite(FrameCodec.Encode(RequestType.StoreData, 1, [.. BitConverter.GetBytes(at), .. blob.AsSpan(at, 100)]));
+            link.ToolWrite(
                 FrameCodec.Encode(RequestType.StoreData, 2, [.. BitConverter.GetBytes(at + 100), .. blob.AsSpan(at + 100, 60)])
             );
             device.Run();
@@ -144,11 +144,11 @@ public sealed class PushTests
         device.Upload(0);
         byte[] blob = Blob(6000, 1);
         device.Native.Store.RefuseBlob = NativeStatus.Model;
-        Assert.AreEqual(new PushOutcome(false, ErrorCode.BlobRefused, "storeCommit"), new PushHost(device).Push(blob));
+        Assert.AreEqual(new PushOutcome(false, ErrorCode.BlobRefused, "storeCommit"), new PushTool(device).Push(blob));
         Assert.HasCount(ResultLayout.Bytes, device.Ask(RequestType.Infer, 0, 0, 0, 0).Payload);
 
         device.Native.Store.RefuseBlob = 0;
-        Assert.IsTrue(new PushHost(device).Push(blob).Done);
+        Assert.IsTrue(new PushTool(device).Push(blob).Done);
         device.AskFails(ErrorCode.NotReady, RequestType.Infer, 0, 0, 0, 0);
         CollectionAssert.AreEqual(DeviceUnderTest.SomeBlob, device.Native.Store.Blob(0), "the old one is still there");
     }
@@ -184,21 +184,21 @@ public sealed class PushTests
         var device = new DeviceUnderTest();
         byte[] blob = Blob(9000, 1);
         device.Native.Store.FailErase = true;
-        Assert.AreEqual(new PushOutcome(false, ErrorCode.FlashFailed, "storeErase"), new PushHost(device).Push(blob));
+        Assert.AreEqual(new PushOutcome(false, ErrorCode.FlashFailed, "storeErase"), new PushTool(device).Push(blob));
         device.AskFails(ErrorCode.NotReady, RequestType.StoreData, 0, 0, 0, 0, 1);
         device.Ask(RequestType.Hello, 1);
 
         device.Native.Store.FailWriteAt = 5000;
-        Assert.AreEqual(new PushOutcome(false, ErrorCode.FlashFailed, "storeData"), new PushHost(device).Push(blob));
+        Assert.AreEqual(new PushOutcome(false, ErrorCode.FlashFailed, "storeData"), new PushTool(device).Push(blob));
         device.Ask(RequestType.Hello, 1);
-        Assert.AreEqual("pushed", new PushHost(device).Push(blob).What);
+        Assert.AreEqual("pushed", new PushTool(device).Push(blob).What);
     }
 
     [TestMethod]
     public void Remove_opens_the_newest_of_what_is_left()
     {
         var device = new DeviceUnderTest(new FakeModel());
-        Assert.IsTrue(new PushHost(device).Push(Blob(64, 1)).Done);
+        Assert.IsTrue(new PushTool(device).Push(Blob(64, 1)).Done);
         Assert.AreEqual(1, device.Native.Store.NewestSlot);
         device.Ask(RequestType.StoreRemove, 1);
         Assert.AreEqual(0, device.Ask(RequestType.Status).Payload[2]);
@@ -219,14 +219,14 @@ public sealed class PushTests
     }
 
     [TestMethod]
-    public void A_host_that_vanishes_anywhere_is_resumed()
+    public void A_tool_that_vanishes_anywhere_is_resumed()
     {
         byte[] blob = Blob(20000, 1);
         for (int stopAt = 0; stopAt < 26; stopAt++)
         {
             var device = new DeviceUnderTest(new FakeModel());
             int sent = 0;
-            var host = new PushHost(device)
+            var first = new PushTool(device)
             {
                 BeforeSend = () =>
                 {
@@ -238,17 +238,17 @@ public sealed class PushTests
             };
             try
             {
-                host.Push(blob);
+                first.Push(blob);
             }
             catch (IOException)
             {
                 device.Run();
-                device.Link.HostRead();
+                device.Link.ToolRead();
             }
 
             DeviceUnderTest after = stopAt % 2 == 0 ? device : device.AfterReset();
             after.Ask(RequestType.Hello, 1);
-            var second = new PushHost(after);
+            var second = new PushTool(after);
             Assert.IsTrue(second.Push(blob).Done, $"stopped before frame {stopAt}");
             CollectionAssert.AreEqual(blob, after.Native.Store.Blob(after.Native.Store.NewestSlot));
             Assert.IsTrue(stopAt < 15 || second.DataFrames < 15, "it goes on, it does not start again");
@@ -282,9 +282,9 @@ public sealed class PushTests
             var link = new FakeLink { ReadPortion = () => random.Next(1, 600) };
             var device = new DeviceUnderTest(link: link);
             link.FaultToDevice = Fault;
-            link.FaultToHost = Fault;
+            link.FaultToTool = Fault;
             byte[] blob = Blob(32 * random.Next(1, 700), random.Next());
-            PushOutcome outcome = new PushHost(device).Push(blob);
+            PushOutcome outcome = new PushTool(device).Push(blob);
             int newest = device.Native.Store.NewestSlot;
             if (outcome.Done)
             {
@@ -318,7 +318,7 @@ public sealed class PushTests
 
     private static void SendSilent(DeviceUnderTest device, int at, int count)
     {
-        device.Link.HostWrite(FrameCodec.Encode(RequestType.StoreData, 0, [.. BitConverter.GetBytes(at), .. new byte[count]]));
+        device.Link.ToolWrite(FrameCodec.Encode(RequestType.StoreData, 0, [.. BitConverter.GetBytes(at), .. new byte[count]]));
         device.Run();
         Assert.IsEmpty(device.ReadFrames(), "inside the window nothing is answered");
     }

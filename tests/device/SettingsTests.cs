@@ -59,9 +59,9 @@ public sealed class SettingsTests
         device.Ask(RequestType.Threshold, 200);
         byte[] other = (byte[])DeviceUnderTest.SomeBlob.Clone();
         other[7] ^= 1;
-        new PushHost(device).Push(other);
+        new PushTool(device).Push(other);
 
-        new PushHost(device).Push(DeviceUnderTest.SomeBlob);
+        new PushTool(device).Push(DeviceUnderTest.SomeBlob);
 
         Assert.AreEqual(77, device.Ask(RequestType.Threshold).Payload[0]);
         Assert.AreEqual(77, device.AfterReset().Ask(RequestType.Threshold).Payload[0], "after a reset too");
@@ -76,7 +76,7 @@ public sealed class SettingsTests
         byte[] other = (byte[])DeviceUnderTest.SomeBlob.Clone();
         other[7] ^= 1;
 
-        new PushHost(device).Push(other);
+        new PushTool(device).Push(other);
 
         Assert.AreEqual(0, Payload.GetI32(device.Ask(RequestType.Statistics).Payload, 0));
         Assert.AreEqual(0, device.Ask(RequestType.LayerCounts, 0).Payload[0]);

@@ -38,7 +38,7 @@ public sealed class ArgumentTests
     {
         Random random = TestSeed.New(nameof(AnyArgumentsAreSafe));
         using var flash = new FlashModel(3, 4096, random);
-        using HostNative native = NativeUnderTest.Boot(flash);
+        using PcNative native = NativeUnderTest.Boot(flash);
         native.LoadBlob(0, TestBlobs.Example());
         MethodInfo[] functions = typeof(INative).GetMethods();
         HashSet<int> statuses = [.. NativeTexts.AllStatuses.Select(s => s.Number)];
@@ -46,7 +46,7 @@ public sealed class ArgumentTests
         {
             if (round % 500 == 0)
             {
-                native.ModelOpen(1, HostNative.SlotOfBuffer(0), new int[ModelField.Ints]);
+                native.ModelOpen(1, PcNative.SlotOfBuffer(0), new int[ModelField.Ints]);
                 Push.Run(native, TestBlobs.Make(1344, (byte)round), stopAt: random.Next(3) * 672);
             }
 
@@ -60,7 +60,7 @@ public sealed class ArgumentTests
     [TestMethod]
     public void RangesOfAnArrayAreChecked()
     {
-        using HostNative native = NativeUnderTest.Open();
+        using PcNative native = NativeUnderTest.Open();
         native.ModelOpen(1, native.LoadBlob(0, TestBlobs.Example()), new int[ModelField.Ints]);
         byte[] data = new byte[16];
         foreach (
@@ -95,7 +95,7 @@ public sealed class ArgumentTests
     public void SettingsKeepTheirValues()
     {
         using var flash = new FlashModel(3, 4096, TestSeed.New(nameof(SettingsKeepTheirValues)));
-        using (HostNative native = NativeUnderTest.Boot(flash))
+        using (PcNative native = NativeUnderTest.Boot(flash))
         {
             Assert.AreEqual(NativeStatus.NotFound, native.SettingRead(0));
             Assert.AreEqual(0, native.SettingWrite(0, 61));
@@ -105,7 +105,7 @@ public sealed class ArgumentTests
             Assert.IsLessThan(0, native.SettingWrite(1, -1));
         }
 
-        using HostNative after = NativeUnderTest.Boot(flash);
+        using PcNative after = NativeUnderTest.Boot(flash);
         Assert.AreEqual(61, after.SettingRead(0));
         Assert.AreEqual(int.MaxValue, after.SettingRead(15));
         Assert.AreEqual(NativeStatus.NotFound, after.SettingRead(1));

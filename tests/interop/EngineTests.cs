@@ -20,7 +20,7 @@ public sealed class EngineTests
     [TestMethod]
     public void TheExampleGivesItsAnswers()
     {
-        using HostNative native = NativeUnderTest.Open();
+        using PcNative native = NativeUnderTest.Open();
         int[] info = Open(native, 1);
         Assert.AreEqual(16, info[ModelField.InputBytes]);
         Assert.AreEqual(0, native.InputWrite(1, 0, Image, 0, Image.Length, 0));
@@ -31,7 +31,7 @@ public sealed class EngineTests
     [TestMethod]
     public void TextsAreThoseOfTheBlob()
     {
-        using HostNative native = NativeUnderTest.Open();
+        using PcNative native = NativeUnderTest.Open();
         int[] info = Open(native, 1);
         byte[] utf8 = new byte[63];
         for (int index = -1; index < info[ModelField.Classes]; index++)
@@ -47,7 +47,7 @@ public sealed class EngineTests
     public void MarkersRiseFirstAndFallLast()
     {
         using var flash = new FlashModel(3, 4096, TestSeed.New(nameof(MarkersRiseFirstAndFallLast)));
-        using HostNative native = NativeUnderTest.Boot(flash);
+        using PcNative native = NativeUnderTest.Boot(flash);
         Open(native, 1);
         native.InputSelect(1, 0);
         Assert.AreEqual(0, native.MarkerBind(0, 17));
@@ -66,7 +66,7 @@ public sealed class EngineTests
     [TestMethod]
     public void ABlobThatBreaksARuleNamesIt()
     {
-        using HostNative native = NativeUnderTest.Open();
+        using PcNative native = NativeUnderTest.Open();
         byte[] blob = TestBlobs.Example();
         blob[^1] ^= 1;
         int[] info = new int[ModelField.Ints];
@@ -81,7 +81,7 @@ public sealed class EngineTests
     [TestMethod]
     public void ReplacingABufferClosesItsContexts()
     {
-        using HostNative native = NativeUnderTest.Open();
+        using PcNative native = NativeUnderTest.Open();
         Open(native, 1);
         native.LoadBlob(0, TestBlobs.Make(2048, 3));
         Assert.AreEqual(NativeStatus.Context, native.InputSelect(1, 0));
@@ -91,13 +91,13 @@ public sealed class EngineTests
     public void ContextsAndBoardsRunAtOnce()
     {
         const int Contexts = 4;
-        HostNative[] boards =
+        PcNative[] boards =
         [
             .. Enumerable
                 .Range(0, 2)
-                .Select(_ => NativeUnderTest.Open(new HostOptions { Contexts = Contexts, ArenaBytes = 4096 })),
+                .Select(_ => NativeUnderTest.Open(new PcNativeOptions { Contexts = Contexts, ArenaBytes = 4096 })),
         ];
-        foreach (HostNative board in boards)
+        foreach (PcNative board in boards)
         {
             board.LoadBlob(0, TestBlobs.Example());
         }
@@ -107,10 +107,10 @@ public sealed class EngineTests
             boards.Length * Contexts,
             i =>
             {
-                HostNative native = boards[i / Contexts];
+                PcNative native = boards[i / Contexts];
                 int ctx = (i % Contexts) + 1;
                 int[] info = new int[ModelField.Ints];
-                Assert.AreEqual(0, native.ModelOpen(ctx, HostNative.SlotOfBuffer(0), info));
+                Assert.AreEqual(0, native.ModelOpen(ctx, PcNative.SlotOfBuffer(0), info));
                 for (int round = 0; round < 200; round++)
                 {
                     native.InputWrite(ctx, round & 1, Image, 0, Image.Length, 0);
@@ -124,23 +124,23 @@ public sealed class EngineTests
     }
 
     [TestMethod]
-    public void TimeIsTheHostsClock()
+    public void TimeIsThePcsClock()
     {
-        using HostNative native = NativeUnderTest.Open();
+        using PcNative native = NativeUnderTest.Open();
         int[] v = new int[TimeField.Ints];
         Assert.AreEqual(0, native.TimeInfo(v));
         Assert.AreEqual(3, v[TimeField.Kind]);
         Assert.AreEqual(10_000_000, v[TimeField.CountsPerSecond]);
     }
 
-    private static int[] Open(HostNative native, int ctx)
+    private static int[] Open(PcNative native, int ctx)
     {
         int[] info = new int[ModelField.Ints];
         Assert.AreEqual(0, native.ModelOpen(ctx, native.LoadBlob(0, TestBlobs.Example()), info));
         return info;
     }
 
-    private static void Check(HostNative native, int ctx, int[] info)
+    private static void Check(PcNative native, int ctx, int[] info)
     {
         for (int net = 0; net < Logits.Length; net++)
         {

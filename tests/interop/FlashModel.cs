@@ -4,8 +4,8 @@ using NanoCoopNet.Bridge;
 
 namespace NanoCoopNet.Interop.Tests;
 
-/// <summary>Flash, pins and settings of a board under test. Survives the <see cref="HostNative"/> that uses it.</summary>
-internal sealed unsafe class FlashModel : IHostPort, IDisposable
+/// <summary>Flash, pins and settings of a board under test. Survives the <see cref="PcNative"/> that uses it.</summary>
+internal sealed unsafe class FlashModel : IPcPort, IDisposable
 {
     private const int Alignment = 32;
     private const int WordBytes = 4;

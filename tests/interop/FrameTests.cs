@@ -14,7 +14,7 @@ public sealed class FrameTests
     public void EncodingEqualsTheSpecification()
     {
         Random random = TestSeed.New(nameof(EncodingEqualsTheSpecification));
-        using HostNative native = NativeUnderTest.Open();
+        using PcNative native = NativeUnderTest.Open();
         int[] lengths =
         [
             0,
@@ -48,7 +48,7 @@ public sealed class FrameTests
     public void FramesAndTextArriveInAnyPieces()
     {
         Random random = TestSeed.New(nameof(FramesAndTextArriveInAnyPieces));
-        using HostNative native = NativeUnderTest.Open();
+        using PcNative native = NativeUnderTest.Open();
         for (int round = 0; round < 300; round++)
         {
             var sent = new List<object>();
@@ -85,7 +85,7 @@ public sealed class FrameTests
     public void DamageCostsOnlyTheFramesItTouches()
     {
         Random random = TestSeed.New(nameof(DamageCostsOnlyTheFramesItTouches));
-        using HostNative native = NativeUnderTest.Open();
+        using PcNative native = NativeUnderTest.Open();
         int slipped = 0;
         for (int round = 0; round < 3000; round++)
         {
@@ -110,7 +110,7 @@ public sealed class FrameTests
     [TestMethod]
     public void BadFramesSayWhy()
     {
-        using HostNative native = NativeUnderTest.Open();
+        using PcNative native = NativeUnderTest.Open();
         byte[] good = FrameReference.Encode(new TestFrame(1, 2, [3, 4, 5]));
         Assert.AreEqual(1, ReasonOf(native, FrameReference.Wrap([1, 1, 2, 1, 0, 9, 0, 0])), "CRC");
         Assert.AreEqual(2, ReasonOf(native, FrameReference.Wrap([1, 1, 2, 9, 0, 9, 0, 0])), "length");
@@ -127,7 +127,7 @@ public sealed class FrameTests
     [TestMethod]
     public void AnAbandonedFrameReturnsToText()
     {
-        using HostNative native = NativeUnderTest.Open();
+        using PcNative native = NativeUnderTest.Open();
         var stream = new FrameStream(native);
         stream.Receive([0x0A, 0xF5, 3, 4]);
         Assert.AreNotEqual(0, stream.State[0], "open");
@@ -136,7 +136,7 @@ public sealed class FrameTests
         CollectionAssert.AreEqual(FrameStream.Joined(["help\r\n", new TestFrame(1, 0, [])]), FrameStream.Joined(stream.Received));
     }
 
-    private static int ReasonOf(HostNative native, byte[] bytes)
+    private static int ReasonOf(PcNative native, byte[] bytes)
     {
         var stream = new FrameStream(native);
         stream.Receive(bytes);

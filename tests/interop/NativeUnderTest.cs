@@ -7,11 +7,11 @@ namespace NanoCoopNet.Interop.Tests;
 
 internal static class NativeUnderTest
 {
-    public static HostNative Open(HostOptions? options = null)
+    public static PcNative Open(PcNativeOptions? options = null)
     {
         try
         {
-            return new HostNative(options ?? new HostOptions());
+            return new PcNative(options ?? new PcNativeOptions());
         }
         catch (ToolchainException e) when (e.Code == ExitCode.ToolMissing)
         {
@@ -21,5 +21,5 @@ internal static class NativeUnderTest
     }
 
     /// <summary>A board with this flash, pins and settings; dispose it to cut its power.</summary>
-    public static HostNative Boot(FlashModel flash) => Open(new HostOptions { Port = flash });
+    public static PcNative Boot(FlashModel flash) => Open(new PcNativeOptions { Port = flash });
 }

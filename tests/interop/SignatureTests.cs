@@ -42,8 +42,8 @@ public sealed partial class SignatureTests
     [TestMethod]
     public void LibraryExportsEveryFunction()
     {
-        using HostNative native = NativeUnderTest.Open();
-        nint library = NativeLibrary.Load(NativeBuild.EnsureHost());
+        using PcNative native = NativeUnderTest.Open();
+        nint library = NativeLibrary.Load(NativeBuild.EnsurePc());
         foreach (NativeFunction function in Api.Functions)
         {
             Assert.IsTrue(NativeLibrary.TryGetExport(library, function.CName, out _), $"{function.CName} is not exported");
@@ -53,7 +53,7 @@ public sealed partial class SignatureTests
     [TestMethod]
     public void LibraryReportsTheInterfaceItWasBuiltFrom()
     {
-        using HostNative native = NativeUnderTest.Open(new HostOptions { Contexts = 3, ArenaBytes = 65536 });
+        using PcNative native = NativeUnderTest.Open(new PcNativeOptions { Contexts = 3, ArenaBytes = 65536 });
         int[] v = new int[AbiField.Ints];
         Assert.AreEqual(0, native.Abi(v));
         Assert.AreEqual(Api.Version, v[AbiField.InterfaceVersion]);

@@ -30,7 +30,7 @@ public sealed class StorePowerLossTests
         byte[][] old = [.. sizes.Select((size, i) => TestBlobs.Make(size, (byte)i))];
         byte[] blob = TestBlobs.Make(bytes, 200);
         byte[] next = TestBlobs.Make(1344, 201);
-        using (HostNative native = NativeUnderTest.Boot(flash))
+        using (PcNative native = NativeUnderTest.Boot(flash))
         {
             foreach (byte[] model in old)
             {
@@ -50,7 +50,7 @@ public sealed class StorePowerLossTests
             }
 
             flash.Restore();
-            using HostNative native = NativeUnderTest.Boot(flash);
+            using PcNative native = NativeUnderTest.Boot(flash);
             int? found = Push.OpenNewest(native);
             bool whole = found is null ? !keepsOld : found == Push.Crc(blob) || found == Push.Crc(old[^1]);
             Assert.IsTrue(
@@ -79,7 +79,7 @@ public sealed class StorePowerLossTests
             TestSeed.New(nameof(ACommitTornByPowerLossCanBeMadeAgainAfterOthersWereRemoved))
         );
         byte[] blob = TestBlobs.Make(1344, 1);
-        using (HostNative native = NativeUnderTest.Boot(flash))
+        using (PcNative native = NativeUnderTest.Boot(flash))
         {
             Push.Run(native, TestBlobs.Make(1344, 0));
         }
@@ -93,7 +93,7 @@ public sealed class StorePowerLossTests
             start.CopyTo(flash.Bytes);
             PushUntil(flash, blob, cut);
             flash.Restore();
-            using HostNative native = NativeUnderTest.Boot(flash);
+            using PcNative native = NativeUnderTest.Boot(flash);
             native.StoreRemove(-1);
             Assert.AreEqual(0, Push.Run(native, blob).Status, $"power lost at step {cut} of {steps}");
             Assert.AreEqual(Push.Crc(blob), Push.OpenNewest(native));
@@ -108,7 +108,7 @@ public sealed class StorePowerLossTests
         using var flash = new FlashModel(Sectors, SectorBytes, TestSeed.New(nameof(ATornEraseBringsNoRemovedModelBack)));
         byte[] removed = TestBlobs.Make(1344, 1);
         byte[] other = TestBlobs.Make(1344, 2);
-        using (HostNative native = NativeUnderTest.Boot(flash))
+        using (PcNative native = NativeUnderTest.Boot(flash))
         {
             Push.Run(native, removed);
             native.StoreRemove(-1);
@@ -122,7 +122,7 @@ public sealed class StorePowerLossTests
             int status = PushUntil(flash, other, 1);
             Assert.IsLessThan(0, status);
             flash.Restore();
-            using HostNative native = NativeUnderTest.Boot(flash);
+            using PcNative native = NativeUnderTest.Boot(flash);
             Assert.IsNull(Push.OpenNewest(native), $"erased from {boundary}");
             Assert.AreEqual(0, Push.Run(native, removed).Status, $"erased from {boundary}");
         }
@@ -140,7 +140,7 @@ public sealed class StorePowerLossTests
             for (int action = 0; action < 40; action++)
             {
                 Act(flash, blobs[random.Next(blobs.Length)], random);
-                using HostNative native = NativeUnderTest.Boot(flash);
+                using PcNative native = NativeUnderTest.Boot(flash);
                 Assert.IsTrue(Push.OpenNewest(native) is not { } found || known.Contains(found));
             }
         }
@@ -151,7 +151,7 @@ public sealed class StorePowerLossTests
         int what = random.Next(10);
         if (what == 0)
         {
-            using HostNative native = NativeUnderTest.Boot(flash);
+            using PcNative native = NativeUnderTest.Boot(flash);
             native.StoreRemove(random.Next(-1, Sectors));
             return;
         }
@@ -160,7 +160,7 @@ public sealed class StorePowerLossTests
         flash.Restore();
         if (status == 0)
         {
-            using HostNative native = NativeUnderTest.Boot(flash);
+            using PcNative native = NativeUnderTest.Boot(flash);
             Assert.AreEqual(Push.Crc(blob), Push.OpenNewest(native));
         }
     }
@@ -168,7 +168,7 @@ public sealed class StorePowerLossTests
     private static int PushUntil(FlashModel flash, byte[] blob, int? steps)
     {
         flash.StepsLeft = steps;
-        using HostNative native = NativeUnderTest.Boot(flash);
+        using PcNative native = NativeUnderTest.Boot(flash);
         int status = Push.Run(native, blob, chunk: 1024).Status;
         Assert.IsTrue(status == 0 || flash.PowerLost, $"a push failed without a reason: status {status}");
         return status;

@@ -16,7 +16,7 @@ public sealed class StoreTests
     public void APushedModelIsTheNewestAndOpens()
     {
         using FlashModel flash = Flash("push");
-        using HostNative native = NativeUnderTest.Boot(flash);
+        using PcNative native = NativeUnderTest.Boot(flash);
         byte[] blob = TestBlobs.Make(TwoSectors, 77);
         Assert.IsNull(Push.OpenNewest(native));
         PushResult push = Push.Run(native, blob);
@@ -33,7 +33,7 @@ public sealed class StoreTests
     public void StoreInfoTellsWhatIsThere()
     {
         using FlashModel flash = Flash("info");
-        using HostNative native = NativeUnderTest.Boot(flash);
+        using PcNative native = NativeUnderTest.Boot(flash);
         byte[] blob = TestBlobs.Make(TwoSectors, 1);
         int[] v = new int[StoreField.Ints];
         Assert.AreEqual(0, native.StoreInfo(-1, v));
@@ -61,7 +61,7 @@ public sealed class StoreTests
     public void PushingTheNewestAgainDoesNothing()
     {
         using FlashModel flash = Flash("again");
-        using HostNative native = NativeUnderTest.Boot(flash);
+        using PcNative native = NativeUnderTest.Boot(flash);
         byte[] blob = TestBlobs.Make(OneSector, 1);
         Push.Run(native, blob);
         int steps = flash.Steps;
@@ -77,7 +77,7 @@ public sealed class StoreTests
         using FlashModel flash = Flash("damage");
         byte[] before = TestBlobs.Make(OneSector, 1),
             blob = TestBlobs.Make(OneSector, 2);
-        using (HostNative native = NativeUnderTest.Boot(flash))
+        using (PcNative native = NativeUnderTest.Boot(flash))
         {
             Push.Run(native, before);
             Push.Run(native, blob);
@@ -90,7 +90,7 @@ public sealed class StoreTests
         {
             whole.CopyTo(flash.Bytes);
             flash.Bytes[slot + at] ^= (byte)(1 << random.Next(8));
-            using HostNative native = NativeUnderTest.Boot(flash);
+            using PcNative native = NativeUnderTest.Boot(flash);
             PushResult push = Push.Run(native, blob);
             Assert.AreEqual(0, push.Status, $"bit of byte {at}");
             Assert.AreEqual(Push.Crc(blob), Push.OpenNewest(native), $"bit of byte {at}");
@@ -111,7 +111,7 @@ public sealed class StoreTests
         int least = Least(allowed =>
         {
             flash.Bytes.Fill(0xFF);
-            using HostNative native = NativeUnderTest.Open(new HostOptions { Port = flash, MostWork = allowed });
+            using PcNative native = NativeUnderTest.Open(new PcNativeOptions { Port = flash, MostWork = allowed });
             PushResult push = Push.Run(native, TestBlobs.Example());
             Assert.IsTrue(push.Status is 0 or NativeStatus.Work, $"status {push.Status}");
             Assert.AreEqual(push.Status == 0, Push.OpenNewest(native) is not null, "a refused blob is not the model");
@@ -120,7 +120,7 @@ public sealed class StoreTests
         flash.Bytes.Fill(0xFF);
         int[] info = new int[ModelField.Ints],
             layer = new int[LayerField.Ints];
-        using (HostNative native = NativeUnderTest.Boot(flash))
+        using (PcNative native = NativeUnderTest.Boot(flash))
         {
             Assert.AreEqual(0, Push.Run(native, TestBlobs.Example()).Status, "0: any number");
             native.ModelOpen(1, -1, info);
@@ -137,7 +137,7 @@ public sealed class StoreTests
             Assert.IsTrue(least > macs && least < 4 * macs, $"{least} for {macs} multiplications");
         }
 
-        using HostNative small = NativeUnderTest.Open(new HostOptions { Port = flash, MostWork = least - 1 });
+        using PcNative small = NativeUnderTest.Open(new PcNativeOptions { Port = flash, MostWork = least - 1 });
         Assert.AreEqual(NativeStatus.Work, small.ModelOpen(1, -1, info), "stored when it was allowed");
         Assert.AreEqual(NativeStatus.Context, small.InputSelect(1, 0), "and not open");
         Assert.AreEqual(
@@ -151,7 +151,7 @@ public sealed class StoreTests
     public void PushingAnOlderModelMakesItTheNewest()
     {
         using FlashModel flash = Flash("older");
-        using HostNative native = NativeUnderTest.Boot(flash);
+        using PcNative native = NativeUnderTest.Boot(flash);
         byte[] a = TestBlobs.Make(OneSector, 1);
         byte[] b = TestBlobs.Make(OneSector, 2);
         Push.Run(native, a);
@@ -164,7 +164,7 @@ public sealed class StoreTests
     public void OneSectorModelsReplaceTheOldest()
     {
         using FlashModel flash = Flash("oldest");
-        using HostNative native = NativeUnderTest.Boot(flash);
+        using PcNative native = NativeUnderTest.Boot(flash);
         int[] slots = [.. Enumerable.Range(0, 8).Select(i => Push.Run(native, TestBlobs.Make(OneSector, (byte)i)).Slot)];
         CollectionAssert.AreEqual(new[] { 0, 1, 2, 0, 1, 2, 0, 1 }, slots);
     }
@@ -173,7 +173,7 @@ public sealed class StoreTests
     public void RemovingLeavesTheOneBefore()
     {
         using FlashModel flash = Flash("remove");
-        using HostNative native = NativeUnderTest.Boot(flash);
+        using PcNative native = NativeUnderTest.Boot(flash);
         byte[] a = TestBlobs.Make(OneSector, 1);
         byte[] b = TestBlobs.Make(TwoSectors, 2);
         Push.Run(native, a);
@@ -195,12 +195,12 @@ public sealed class StoreTests
         for (int stop = 0; stop <= blob.Length; stop += 32)
         {
             flash.Bytes.Fill(0xFF);
-            using (HostNative before = NativeUnderTest.Boot(flash))
+            using (PcNative before = NativeUnderTest.Boot(flash))
             {
                 Push.Run(before, blob, chunk: 32, stopAt: stop);
             }
 
-            using HostNative after = NativeUnderTest.Boot(flash);
+            using PcNative after = NativeUnderTest.Boot(flash);
             PushResult push = Push.Run(after, blob);
             int expected = stop == blob.Length ? stop : stop / 4096 * 4096;
             Assert.AreEqual((0, 1, expected), (push.Status, push.Result, push.From), $"stopped at {stop}");
@@ -214,7 +214,7 @@ public sealed class StoreTests
         using FlashModel flash = Flash("other");
         byte[] blob = TestBlobs.Make(TwoSectors, 5);
         byte[] wrong = [.. blob.Select((b, i) => i == 64 ? (byte)(b ^ 0xFF) : b)];
-        using HostNative native = NativeUnderTest.Boot(flash);
+        using PcNative native = NativeUnderTest.Boot(flash);
         Push.Run(native, blob, chunk: 32, stopAt: 96);
         Assert.AreEqual(NativeStatus.StoreProgram, Push.Run(native, wrong, identity: TestBlobs.Identity(blob)).Status);
         PushResult push = Push.Run(native, blob);
@@ -228,7 +228,7 @@ public sealed class StoreTests
     public void ABlobThatCannotRunIsNotCommitted(int at, bool damaged, int expected)
     {
         using FlashModel flash = Flash("refused");
-        using HostNative native = NativeUnderTest.Boot(flash);
+        using PcNative native = NativeUnderTest.Boot(flash);
         byte[] good = TestBlobs.Make(OneSector, 1);
         byte[] bad = TestBlobs.Make(OneSector, 2);
         bad[at] ^= 0x01;
@@ -249,7 +249,7 @@ public sealed class StoreTests
     public void AnIdentityThatIsNotTheBlobsIsNotCommitted()
     {
         using FlashModel flash = Flash("identity");
-        using HostNative native = NativeUnderTest.Boot(flash);
+        using PcNative native = NativeUnderTest.Boot(flash);
         byte[] blob = TestBlobs.Make(OneSector, 1);
         Assert.AreEqual(NativeStatus.StoreVerify, Push.Run(native, blob, identity: new byte[32]).Status);
         Assert.IsNull(Push.OpenNewest(native));
@@ -260,7 +260,7 @@ public sealed class StoreTests
     {
         using FlashModel flash = Flash("arena");
         int needed;
-        using (HostNative native = NativeUnderTest.Boot(flash))
+        using (PcNative native = NativeUnderTest.Boot(flash))
         {
             Push.Run(native, TestBlobs.Example());
             int[] info = new int[ModelField.Ints];
@@ -269,9 +269,9 @@ public sealed class StoreTests
             native.StoreRemove(-1);
         }
 
-        using HostNative small = NativeUnderTest.Open(new HostOptions { Port = flash, ArenaBytes = needed - 32 });
+        using PcNative small = NativeUnderTest.Open(new PcNativeOptions { Port = flash, ArenaBytes = needed - 32 });
         Assert.AreEqual(NativeStatus.Arena, Push.Run(small, TestBlobs.Example()).Status);
-        using HostNative exact = NativeUnderTest.Open(new HostOptions { Port = flash, ArenaBytes = needed });
+        using PcNative exact = NativeUnderTest.Open(new PcNativeOptions { Port = flash, ArenaBytes = needed });
         Assert.AreEqual(0, Push.Run(exact, TestBlobs.Example()).Status);
     }
 
@@ -279,7 +279,7 @@ public sealed class StoreTests
     public void CallsOutOfOrderAreRefused()
     {
         using FlashModel flash = Flash("order");
-        using HostNative native = NativeUnderTest.Boot(flash);
+        using PcNative native = NativeUnderTest.Boot(flash);
         byte[] blob = TestBlobs.Make(TwoSectors, 1);
         int[] v = new int[BeginField.Ints];
         Assert.AreEqual(NativeStatus.StoreState, native.StoreErase(0));
@@ -301,7 +301,7 @@ public sealed class StoreTests
     public void SizesOutsideTheStoreAreRefused()
     {
         using FlashModel flash = Flash("sizes");
-        using HostNative native = NativeUnderTest.Boot(flash);
+        using PcNative native = NativeUnderTest.Boot(flash);
         int[] v = new int[BeginField.Ints];
         int largest = (3 * SectorBytes) - 1024;
         Assert.AreEqual(0, native.StoreBegin(new byte[32], largest, v));
@@ -320,7 +320,7 @@ public sealed class StoreTests
     public void ErasingClosesTheContextsThatRunFromThere()
     {
         using FlashModel flash = Flash("erase");
-        using HostNative native = NativeUnderTest.Boot(flash);
+        using PcNative native = NativeUnderTest.Boot(flash);
         Push.Run(native, TestBlobs.Make(ThreeSectors, 1));
         Assert.AreEqual(0, native.ModelOpen(1, -1, new int[ModelField.Ints]));
         byte[] next = TestBlobs.Make(OneSector, 2);

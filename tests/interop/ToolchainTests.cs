@@ -11,7 +11,7 @@ public sealed class ToolchainTests
     {
         NativeUnderTest.Open().Dispose();
         var log = new List<string>();
-        string library = NativeBuild.EnsureHost(log.Add);
+        string library = NativeBuild.EnsurePc(log.Add);
         Assert.IsTrue(File.Exists(library));
         Assert.IsEmpty(log);
     }

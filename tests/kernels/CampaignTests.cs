@@ -53,27 +53,27 @@ public sealed class CampaignTests
         Random random = TestSeed.New(nameof(DamagedModelsMeanTheSameOnBothCpus));
         GoldenModel[] models = GoldenModel.ReadFolder(SourceTree.PathOf("tests", "kernels", "golden"));
         using Campaign campaign = new("blobs, Cortex-M7");
-        using HostNative host = Toolchain.Host();
+        using PcNative pc = Toolchain.Pc();
         using M7Machine machine = Toolchain.M7(Store);
-        EmulatedNative emulated = new(machine, host);
+        EmulatedNative emulated = new(machine, pc);
         while (campaign.GoesOn)
         {
             GoldenModel model = models[random.Next(models.Length)];
             byte[] blob = Damaged(model.Blob, random);
-            int[] hostInfo = new int[ModelField.Ints],
+            int[] pcInfo = new int[ModelField.Ints],
                 m7Info = new int[ModelField.Ints];
-            host.ModelClose(Context);
-            int verdict = host.ModelOpen(Context, host.LoadBlob(0, blob), hostInfo);
+            pc.ModelClose(Context);
+            int verdict = pc.ModelOpen(Context, pc.LoadBlob(0, blob), pcInfo);
             Place(machine, emulated, blob);
             Assert.AreEqual(verdict, emulated.ModelOpen(Context, 0, m7Info), model.Name);
-            m7Info[ModelField.Slot] = hostInfo[ModelField.Slot];
-            CollectionAssert.AreEqual(hostInfo, m7Info, model.Name);
+            m7Info[ModelField.Slot] = pcInfo[ModelField.Slot];
+            CollectionAssert.AreEqual(pcInfo, m7Info, model.Name);
             campaign.Add("opened");
             if (verdict == 0 && Macs(blob) <= MaxMacs)
             {
-                byte[] input = new byte[hostInfo[ModelField.InputBytes]];
+                byte[] input = new byte[pcInfo[ModelField.InputBytes]];
                 random.NextBytes(input);
-                ModelRun expected = ModelRun.Of(host, hostInfo, input);
+                ModelRun expected = ModelRun.Of(pc, pcInfo, input);
                 ModelRun.Of(emulated, m7Info, input).AssertEquals(expected.Logits, expected.Confidence, $"damaged {model.Name}");
                 campaign.Add("run whole");
             }

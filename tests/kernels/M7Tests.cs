@@ -19,22 +19,22 @@ public sealed class M7Tests
     };
 
     [TestMethod]
-    public void HostAndM7AndIntegerModelAgreeOnEveryLogitAndConfidence()
+    public void PcAndM7AndIntegerModelAgreeOnEveryLogitAndConfidence()
     {
-        int seed = TestSeed.New(nameof(HostAndM7AndIntegerModelAgreeOnEveryLogitAndConfidence)).Next();
+        int seed = TestSeed.New(nameof(PcAndM7AndIntegerModelAgreeOnEveryLogitAndConfidence)).Next();
         GoldenModel[] models = Toolchain.RandomModels(seed, Models);
-        using HostNative host = Toolchain.Host();
+        using PcNative pc = Toolchain.Pc();
         using M7Machine machine = Toolchain.M7(Store);
-        var emulated = new EmulatedNative(machine, host);
+        var emulated = new EmulatedNative(machine, pc);
         foreach (GoldenModel model in models)
         {
-            int[] hostInfo = ModelRun.Open(host, host.LoadBlob(0, model.Blob));
+            int[] pcInfo = ModelRun.Open(pc, pc.LoadBlob(0, model.Blob));
             int[] m7Info = OpenOnM7(machine, emulated, model.Blob);
-            m7Info[17] = hostInfo[17]; // the slot
-            CollectionAssert.AreEqual(hostInfo, m7Info, $"{model.Name}: info of ModelOpen, arena plan included");
+            m7Info[17] = pcInfo[17]; // the slot
+            CollectionAssert.AreEqual(pcInfo, m7Info, $"{model.Name}: info of ModelOpen, arena plan included");
             foreach (GoldenCase c in model.Cases)
             {
-                ModelRun.Of(host, hostInfo, c.Input).AssertEquals(c.Logits, c.Confidence, $"{model.Name} on the PC");
+                ModelRun.Of(pc, pcInfo, c.Input).AssertEquals(c.Logits, c.Confidence, $"{model.Name} on the PC");
                 ModelRun.Of(emulated, m7Info, c.Input).AssertEquals(c.Logits, c.Confidence, $"{model.Name} on the M7");
             }
         }
@@ -47,8 +47,8 @@ public sealed class M7Tests
         for (int machineNumber = 0; machineNumber < 2; machineNumber++)
         {
             using M7Machine machine = Toolchain.M7(Store);
-            using HostNative host = Toolchain.Host();
-            var emulated = new EmulatedNative(machine, host);
+            using PcNative pc = Toolchain.Pc();
+            var emulated = new EmulatedNative(machine, pc);
             for (int repeat = 0; repeat < 2; repeat++)
             {
                 var costs = new List<int>();

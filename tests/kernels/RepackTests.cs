@@ -33,9 +33,9 @@ public sealed class RepackTests
     public void GeneratedModelsAnswerAsBefore()
     {
         Random random = TestSeed.New(nameof(GeneratedModelsAnswerAsBefore));
-        using HostNative host = Toolchain.Host();
+        using PcNative pc = Toolchain.Pc();
         using M7Machine machine = Toolchain.M7(Store);
-        EmulatedNative emulated = new(machine, host);
+        EmulatedNative emulated = new(machine, pc);
         Dictionary<string, int> layouts = [];
         int placed = 0;
         foreach (GoldenModel model in Toolchain.RandomModels(random.Next(), Models))
@@ -84,12 +84,12 @@ public sealed class RepackTests
                 layouts[layout] = layouts.GetValueOrDefault(layout) + 1;
             }
 
-            int[] hostInfo = ModelRun.Open(host, host.LoadBlob(0, packed.Blob)),
+            int[] pcInfo = ModelRun.Open(pc, pc.LoadBlob(0, packed.Blob)),
                 m7Info = M7Tests.OpenOnM7(machine, emulated, packed.Blob);
-            Assert.AreEqual(packed.Report.FastBytes + packed.Report.SramBytes, hostInfo[10], $"{model.Name}: RAM as reported");
+            Assert.AreEqual(packed.Report.FastBytes + packed.Report.SramBytes, pcInfo[10], $"{model.Name}: RAM as reported");
             foreach (GoldenCase c in model.Cases)
             {
-                ModelRun.Of(host, hostInfo, c.Input).AssertEquals(c.Logits, c.Confidence, $"{model.Name} on the PC");
+                ModelRun.Of(pc, pcInfo, c.Input).AssertEquals(c.Logits, c.Confidence, $"{model.Name} on the PC");
                 ModelRun.Of(emulated, m7Info, c.Input).AssertEquals(c.Logits, c.Confidence, $"{model.Name} on the M7");
             }
         }
@@ -106,21 +106,21 @@ public sealed class RepackTests
     public void ShippedModelsAnswerTheSameInEveryLayout()
     {
         Random random = TestSeed.New(nameof(ShippedModelsAnswerTheSameInEveryLayout));
-        using HostNative host = Toolchain.Host();
+        using PcNative pc = Toolchain.Pc();
         using M7Machine machine = Toolchain.M7(Store);
-        EmulatedNative emulated = new(machine, host);
+        EmulatedNative emulated = new(machine, pc);
         foreach (string file in Shipped())
         {
             Packer packer = new(File.ReadAllBytes(file));
             byte[] fastest = packer.Fastest(Generous).Blob;
             for (int i = 0; i < ShippedImages; i++)
             {
-                int[] info = ModelRun.Open(host, host.LoadBlob(0, packer.ReferenceBlob));
+                int[] info = ModelRun.Open(pc, pc.LoadBlob(0, packer.ReferenceBlob));
                 byte[] image = new byte[info[ModelField.InputBytes]];
                 random.NextBytes(image);
-                ModelRun before = ModelRun.Of(host, info, image);
+                ModelRun before = ModelRun.Of(pc, info, image);
                 ModelRun
-                    .Of(host, ModelRun.Open(host, host.LoadBlob(0, fastest)), image)
+                    .Of(pc, ModelRun.Open(pc, pc.LoadBlob(0, fastest)), image)
                     .AssertEquals(before.Logits, before.Confidence, $"{file} on the PC");
                 ModelRun
                     .Of(emulated, M7Tests.OpenOnM7(machine, emulated, fastest), image)
@@ -193,13 +193,13 @@ public sealed class RepackTests
     // Of one inference of all networks on the emulated core.
     private static long Instructions(byte[] blob, int arenaBytes)
     {
-        using HostNative host = Toolchain.Host();
+        using PcNative pc = Toolchain.Pc();
         using M7Machine machine = Toolchain.M7(Store, arenaBytes, fastBytes: 0);
-        EmulatedNative emulated = new(machine, host);
+        EmulatedNative emulated = new(machine, pc);
         int[] info = M7Tests.OpenOnM7(machine, emulated, blob);
         return ModelRun.Of(emulated, info, new byte[info[ModelField.InputBytes]]).Costs.Sum(c => (long)c);
     }
 
     private static string[] Shipped() =>
-        [.. Directory.GetFiles(Repository.PathOf("host-tools", "models"), "*.ncn").Order(StringComparer.Ordinal)];
+        [.. Directory.GetFiles(Repository.PathOf("pc-tools", "models"), "*.ncn").Order(StringComparer.Ordinal)];
 }

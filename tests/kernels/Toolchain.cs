@@ -8,12 +8,12 @@ namespace NanoCoopNet.Kernels.Tests;
 internal static class Toolchain
 {
     /// <summary>The PC's library with its default arena and no store; inconclusive where it cannot be built.</summary>
-    public static HostNative Host()
+    public static PcNative Pc()
     {
         try
         {
-            NativeBuild.EnsureHost();
-            return new HostNative(new HostOptions { ArenaBytes = ArenaBytes, FastArenaBytes = ArenaBytes });
+            NativeBuild.EnsurePc();
+            return new PcNative(new PcNativeOptions { ArenaBytes = ArenaBytes, FastArenaBytes = ArenaBytes });
         }
         catch (ToolchainException e) when (e.Code == ExitCode.ToolMissing)
         {

@@ -207,10 +207,10 @@ record("FLIP_BYTES", 1, 0, "I", 60, 4)
 record("TENSOR_OVERLAP", 1, 2, "I", 40, lambda bias: bias - 32)  # bias on the end of the weights
 
 
-def _packed(kernel, in_c=4, out_c=5, **fields):
+def _packed(number, in_c=4, out_c=5, **fields):
     """A convolution of a layout before the logits."""
     weight = ((np.arange(out_c * 9 * in_c) * 89 + 13) % 255 - 127).astype(np.int8).reshape(out_c, 3, 3, in_c)
-    fields = {"kernel": kernel, "window": (3, 3, 1), "same": True, "weight": weight, **fields}
+    fields = {"layout": number, "window": (3, 3, 1), "same": True, "weight": weight, **fields}
     conv = Layer(CONV, (6, 6, in_c), (6, 6, out_c), radix_in0=7, radix_out=7, bias=np.zeros(out_c), **fields)
     last = Layer(
         DENSE_LOGITS,
@@ -310,32 +310,32 @@ def _weighty(total, in_c=60):
     return weight.reshape(5, 3, 3, in_c)
 
 
-def _holding(kernel, weight):
+def _holding(number, weight):
     """A model of 5 output and 4 input channels whose tensor holds other weights, of channels up to 8."""
-    packed = layouts.LAYOUTS[CONV, kernel].pack(weight)
-    return _changed(_packed(kernel), lambda tensor: tensor.__setitem__(slice(None), packed))
+    packed = layouts.LAYOUTS[CONV, number].pack(weight)
+    return _changed(_packed(number), lambda tensor: tensor.__setitem__(slice(None), packed))
 
 
-def _renamed(model, kernel):
+def _renamed(model, number):
     data = bytearray(blob.write(model))
-    data[record_at(data, 1, 0) + 1] = kernel
+    data[record_at(data, 1, 0) + 1] = number
     return blob.seal(data)
 
 
-for _kernel, _name in ((3, "f23"), (4, "f43")):
+for _number, _name in ((3, "f23"), (4, "f43")):
     layout(
         "LAYOUT",
         f"{_name}: a window of 1 x 1",
-        lambda k=_kernel: _renamed(_packed(0, window=(1, 1, 1), weight=np.ones((5, 1, 1, 4), np.int8)), k),
+        lambda k=_number: _renamed(_packed(0, window=(1, 1, 1), weight=np.ones((5, 1, 1, 4), np.int8)), k),
     )
-    layout("NONE", f"layout {_name}", lambda k=_kernel: blob.write(_packed(k)))
-    layout("NONE", f"layout {_name}, 3 input channels", lambda k=_kernel: blob.write(_packed(k, in_c=3)))
-    layout("LAYOUT_BYTES", f"{_name}: points of no filter", lambda k=_kernel: _changed(_packed(k), _put16(0, 5)))
-    layout("LAYOUT_BYTES", f"{_name}: points of a weight of 128", lambda k=_kernel: _holding(k, np.full((5, 3, 3, 4), 128)))
+    layout("NONE", f"layout {_name}", lambda k=_number: blob.write(_packed(k)))
+    layout("NONE", f"layout {_name}, 3 input channels", lambda k=_number: blob.write(_packed(k, in_c=3)))
+    layout("LAYOUT_BYTES", f"{_name}: points of no filter", lambda k=_number: _changed(_packed(k), _put16(0, 5)))
+    layout("LAYOUT_BYTES", f"{_name}: points of a weight of 128", lambda k=_number: _holding(k, np.full((5, 3, 3, 4), 128)))
     layout(
-        "LAYOUT_BYTES", f"{_name}: a channel that does not exist", lambda k=_kernel: _holding(k, np.ones((8, 3, 3, 4), np.int64))
+        "LAYOUT_BYTES", f"{_name}: a channel that does not exist", lambda k=_number: _holding(k, np.ones((8, 3, 3, 4), np.int64))
     )
-    layout("WEIGHT_VALUE", f"{_name}: a weight of -128", lambda k=_kernel: _holding(k, np.full((5, 3, 3, 4), -128)))
+    layout("WEIGHT_VALUE", f"{_name}: a weight of -128", lambda k=_number: _holding(k, np.full((5, 3, 3, 4), -128)))
 layout("LAYOUT_SUM", "f43: a filter's sum is 2^18", lambda: blob.write(_packed(4, in_c=232, weight=_weighty(2**18, 232))))
 layout("NONE", "f43: a filter's sum is 2^18 - 1", lambda: blob.write(_packed(4, in_c=232, weight=_weighty(2**18 - 1, 232))))
 

@@ -29,7 +29,7 @@ def build(preset):
 
 @functools.lru_cache(maxsize=None)
 def native():
-    """libnanocoop: the native interface over host callbacks."""
+    """libnanocoop: the native interface over callbacks."""
     return ctypes.CDLL(str(_only(build("host"), ("libnanocoop.so", "libnanocoop.dylib", "nanocoop.dll"))))
 
 
@@ -55,7 +55,7 @@ def rules():
 
 
 def kernel_list():
-    """[(op, kernel id, function name, implementation)] of ncn_kernels.def, as the host build has it."""
+    """[(op, layout, function name, implementation)] of ncn_kernels.def, as the build for the PC has it."""
     return re.findall(r"^NCN_KERNEL\((\w+), (\d+), (\w+), (\w+)\)", (INCLUDE / "ncn_kernels.def").read_text(), re.M)
 
 

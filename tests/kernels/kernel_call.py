@@ -77,7 +77,7 @@ def call(function, layer, operands, operands_are_int32=False, workspace_bytes=0)
     if layer.op == CONCAT:
         arguments.srcIsInt32 = int(operands_are_int32)
         arguments.src0Count, arguments.src1Count = operands[0].size, operands[1].size
-    if layer.kernel:
+    if layer.layout:
         arguments.layout = _layout(layer)
     before = [x.read() for x in inputs]
     status = function(ctypes.byref(arguments))
@@ -91,7 +91,7 @@ def call(function, layer, operands, operands_are_int32=False, workspace_bytes=0)
 def _layout(layer):
     find = c_library.kernels().ncn_layout_find
     find.restype = ctypes.c_void_p
-    return find(ctypes.c_uint8(layer.op), ctypes.c_uint8(layer.kernel))
+    return find(ctypes.c_uint8(layer.op), ctypes.c_uint8(layer.layout))
 
 
 def _geometry(layer):

@@ -11,7 +11,7 @@ from make_golden import HERE
 from model import blob, example, places, run
 from model.random_model import random_image, random_model
 from native_fields import MODEL
-from native_host import ARENA_BYTES, NativeHost
+from pc_native import ARENA_BYTES, PcNative
 
 PER_BLOB = 800  # damaged copies of each seed blob under the sanitizers
 GENERATED = 4
@@ -66,7 +66,7 @@ class Sanitized(unittest.TestCase):
 class Differential(unittest.TestCase):
     def test_what_is_accepted_means_the_same_to_the_integer_model(self):
         """Damage inside the tables and tensors of random models; accepted blobs give the answers NumPy reads from their bytes."""
-        rng, native = seeds.generator(self.id()), NativeHost()
+        rng, native = seeds.generator(self.id()), PcNative()
         self.addCleanup(native.close)
         names, counts = c_library.rules(), collections.Counter()
         while sum(counts.values()) < DIFFERENTIAL:

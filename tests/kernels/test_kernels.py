@@ -1,4 +1,4 @@
-"""Every line of the kernel list (reference, M7 and host columns) against the integer model, kernel by kernel and bit for bit."""
+"""Every line of the kernel list (reference, M7 and PC columns) against the integer model, kernel by kernel and bit for bit."""
 import collections
 import ctypes
 import dataclasses
@@ -43,12 +43,12 @@ NETWORK_SHAPES = [
 
 @functools.lru_cache(maxsize=None)
 def columns():
-    """{(op number, kernel): [(function name, function)]}, every implementation of the list."""
+    """{(op number, layout): [(function name, function)]}, every implementation of the list."""
     out = collections.defaultdict(list)
-    for op, kernel, name, _ in c_library.kernel_list():
+    for op, layout, name, _ in c_library.kernel_list():
         function = getattr(c_library.kernels(), name)
         function.restype = ctypes.c_int
-        out[_op_number(op), int(kernel)].append((name, function))
+        out[_op_number(op), int(layout)].append((name, function))
     return out
 
 
@@ -63,9 +63,9 @@ class Kernels(unittest.TestCase):
         self.rng = seeds.generator(self.id())
 
     def compare(self, layer, operands, expected, int32_operands=False):
-        for kernel in (0, *layouts.fitting(layer)):
-            packed = dataclasses.replace(layer, kernel=kernel)
-            for name, function in columns()[layer.op, kernel]:
+        for layout in (0, *layouts.fitting(layer)):
+            packed = dataclasses.replace(layer, layout=layout)
+            for name, function in columns()[layer.op, layout]:
                 got = kernel_call.call(function, packed, operands, int32_operands, int(self.rng.choice(WORKSPACES)))
                 self.assertEqual(got, kernel_call.stored(expected, layer.op), (name, packed))
                 self.counts[name] += 1
@@ -82,14 +82,14 @@ class Kernels(unittest.TestCase):
                     outputs[net].append(run.run_layer(layer, *operands))
                     self.compare(layer, operands, outputs[net][-1], layer.op == CONCAT and model.form == 2)
         print(f"{sum(self.counts.values())} kernel calls:", ", ".join(f"{name} {n}" for name, n in sorted(self.counts.items())))
-        for _, kernel, name, _ in c_library.kernel_list():
-            if kernel == "0":  # others: test_layouts
+        for _, layout, name, _ in c_library.kernel_list():
+            if layout == "0":  # others: test_layouts
                 self.assertGreaterEqual(self.counts[name], CASES_PER_KERNEL, name)
 
     def test_layouts(self):
         """Layers that each layout may hold; their kernels against the integer model, whose layouts are its own."""
         draw = RandomLayers(self.rng)
-        for op, kernel in layouts.LAYOUTS:
+        for op, layout in layouts.LAYOUTS:
             self.counts, cases = collections.Counter(), 0
             while cases < CASES_PER_KERNEL:
                 k, stride, same = draw.pick((1, 3, 5)), draw.pick((1, 1, 2)), draw.chance(2)
@@ -99,12 +99,12 @@ class Kernels(unittest.TestCase):
                     continue
                 make = {CONV: draw.conv, CONV_INT8_TO_BITS: draw.conv_int8_to_bits}[op]
                 layer = make(shape, 7, (size, (k, k, stride), same))
-                if layer is None or kernel not in layouts.fitting(layer):
+                if layer is None or layout not in layouts.fitting(layer):
                     continue
                 x = self.rng.randint(-128, 128, shape)
                 self.compare(layer, (x,), run.run_layer(layer, x))
                 cases += 1
-            for name, _ in columns()[op, kernel]:
+            for name, _ in columns()[op, layout]:
                 self.assertGreaterEqual(self.counts[name], CASES_PER_KERNEL, name)
 
     def test_network_shapes(self):

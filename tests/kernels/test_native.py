@@ -10,7 +10,7 @@ from model.description import INT8
 from model.plan import bank_bytes, lives, plan
 from model.random_model import random_image, random_model
 from native_fields import LAYER, MODEL
-from native_host import NativeHost
+from pc_native import PcNative
 
 MODELS = 1500
 IMAGES = 2
@@ -19,7 +19,7 @@ PLACED = 150
 
 class Native(unittest.TestCase):
     def setUp(self):
-        self.native = NativeHost()
+        self.native = PcNative()
         self.addCleanup(self.native.close)
 
     def open(self, data):
@@ -74,7 +74,7 @@ class Native(unittest.TestCase):
             layer = model.nets[net][index]
             values = self.native.layer_info(net, index)
             self.assertEqual(
-                values[LAYER.OP : LAYER.MACS + 1], [layer.op, layer.kernel, *layer.in_shape, *layer.out_shape, layer.macs]
+                values[LAYER.OP : LAYER.MACS + 1], [layer.op, layer.layout, *layer.in_shape, *layer.out_shape, layer.macs]
             )
             self.assertEqual(values[LAYER.FLASH_BYTES], sum(map(len, blob.tensors(layer).values())))
             self.assertEqual(values[LAYER.OUTPUT_OFFSET], (2 * bank_bytes(model) + offset) | -places.IN_SRAM)
@@ -90,10 +90,10 @@ class Native(unittest.TestCase):
             (needed - 32, 0, False),
             (needed - 32, needed, True),
         ):
-            host = NativeHost(sram, fast)
-            status, info = host.open(data)
+            pc = PcNative(sram, fast)
+            status, info = pc.open(data)
             self.assertEqual((status == 0, info[MODEL.ARENA_BYTES]), (fits, needed))
-            host.close()
+            pc.close()
         self.native.use()
 
     def test_two_regions_give_the_same_answers_as_one(self):
@@ -106,17 +106,17 @@ class Native(unittest.TestCase):
             fast, sram = places.at_random(rng, placed)
             data = places.write(data, placed, (fast, sram))
             image = random_image(rng, model.input_shape)
-            host = NativeHost(sram, fast)
-            status, info = host.open(data)
+            pc = PcNative(sram, fast)
+            status, info = pc.open(data)
             self.assertEqual((status, info[MODEL.ARENA_BYTES]), (0, fast + sram), f"rule {info[MODEL.RULE]}")
             for (net, index, *_), p in zip(lives(model), placed[::2]):
-                self.assertEqual(host.layer_info(net, index)[LAYER.OUTPUT_OFFSET] & 0xFFFFFFFF, p.place)
+                self.assertEqual(pc.layer_info(net, index)[LAYER.OUTPUT_OFFSET] & 0xFFFFFFFF, p.place)
             expected = run.run(data, image)
-            self.assertEqual(host.run(image, [len(net) for net in model.nets]), 0)
+            self.assertEqual(pc.run(image, [len(net) for net in model.nets]), 0)
             for net in range(3):
                 if expected.logits[net] is not None:
-                    self.assertEqual(host.logits(net, len(model.class_names)).tolist(), expected.logits[net].tolist())
-            host.close()
+                    self.assertEqual(pc.logits(net, len(model.class_names)).tolist(), expected.logits[net].tolist())
+            pc.close()
             self.native.use()
             self.assertEqual(self.open(data)[MODEL.ARENA_BYTES], 2 * bank_bytes(model) + plan(model)[0])
             self.compare(model, data, image)

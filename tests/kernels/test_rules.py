@@ -4,7 +4,7 @@ import unittest
 import c_library
 from bad_blobs import CASES
 from native_fields import MODEL
-from native_host import NativeHost
+from pc_native import PcNative
 
 
 class Rules(unittest.TestCase):
@@ -13,7 +13,7 @@ class Rules(unittest.TestCase):
 
     def test_each_case_is_refused_by_its_rule_at_its_place(self):
         names = c_library.rules()
-        native = NativeHost()
+        native = PcNative()
         self.addCleanup(native.close)
         for case in CASES:
             with self.subTest(rule=case.rule, what=case.what):

@@ -19,7 +19,7 @@ internal static class Boards
     {
         try
         {
-            return RunningBoard.Start((options ?? new VirtualBoardOptions()) with { Cpu = BoardCpu.Host });
+            return RunningBoard.Start((options ?? new VirtualBoardOptions()) with { Cpu = BoardCpu.Pc });
         }
         catch (ToolchainException e) when (e.Code == ExitCode.ToolMissing)
         {

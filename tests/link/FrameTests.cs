@@ -85,7 +85,7 @@ public sealed class FrameTests
     [TestMethod]
     public void CAndCSharpAgree()
     {
-        using HostNative native = Native();
+        using PcNative native = Native();
         Random random = TestSeed.New(nameof(CAndCSharpAgree));
         byte[] tx = new byte[Protocol.LargestFrame],
             decoded = new byte[Protocol.LargestFrame];
@@ -111,12 +111,12 @@ public sealed class FrameTests
         }
     }
 
-    private static HostNative Native()
+    private static PcNative Native()
     {
         try
         {
-            NativeBuild.EnsureHost();
-            return new HostNative(new HostOptions());
+            NativeBuild.EnsurePc();
+            return new PcNative(new PcNativeOptions());
         }
         catch (ToolchainException e) when (e.Code == ExitCode.ToolMissing)
         {

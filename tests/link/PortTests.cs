@@ -153,7 +153,7 @@ public sealed class PortTests
     public void AVirtualBoardIsFoundWhileItRuns()
     {
         string name = $"/dev/pts/test-{Guid.NewGuid():N}";
-        using (VirtualPorts.Announce(name, "virtual NUCLEO-F767ZI (host)"))
+        using (VirtualPorts.Announce(name, "virtual NUCLEO-F767ZI (pc)"))
         {
             Assert.AreEqual(PortRole.VirtualBoard, VirtualPorts.List().Single(p => p.Name == name).Role);
         }

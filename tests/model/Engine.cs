@@ -4,12 +4,12 @@ using NanoCoopNet.Evaluation;
 
 namespace NanoCoopNet.Model.Tests;
 
-/// <summary>A host with one context and one model.</summary>
+/// <summary>The PC's engine with one context and one model.</summary>
 internal sealed class Engine : IDisposable
 {
-    private readonly HostNative _native;
+    private readonly PcNative _native;
 
-    private Engine(HostNative native, byte[] blob)
+    private Engine(PcNative native, byte[] blob)
     {
         _native = native;
         Session = new EngineSession(native, 1, native.LoadBlob(0, blob));
@@ -21,7 +21,7 @@ internal sealed class Engine : IDisposable
     public static Engine Open(byte[] blob)
     {
         Require();
-        return new Engine(new HostNative(new HostOptions { ArenaBytes = 1 << 20 }), blob);
+        return new Engine(new PcNative(new PcNativeOptions { ArenaBytes = 1 << 20 }), blob);
     }
 
     /// <summary>Builds the engine, or makes the test inconclusive.</summary>
@@ -29,7 +29,7 @@ internal sealed class Engine : IDisposable
     {
         try
         {
-            NativeBuild.EnsureHost();
+            NativeBuild.EnsurePc();
         }
         catch (ToolchainException e) when (e.Code == ExitCode.ToolMissing)
         {

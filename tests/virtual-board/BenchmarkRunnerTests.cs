@@ -8,8 +8,8 @@ namespace NanoCoopNet.VirtualBoard.Tests;
 public sealed class BenchmarkRunnerTests
 {
     [TestMethod]
-    [DataRow("coopnet.ncn", BoardCpu.Host)]
-    [DataRow("bcnet-logits.ncn", BoardCpu.Host)]
+    [DataRow("coopnet.ncn", BoardCpu.Pc)]
+    [DataRow("bcnet-logits.ncn", BoardCpu.Pc)]
     [DataRow("bcnet-features.ncn", BoardCpu.M7)]
     public void Results_are_the_probabilities_of_the_golden_logits(string model, BoardCpu cpu)
     {

@@ -32,7 +32,7 @@ public class CampaignTests
         Random random = TestSeed.New(nameof(NoiseAndBrokenFramesLeaveTheBoardAnswering));
         GoldenModel model = TestBlob.CoopNet;
         using Campaign campaign = new("port");
-        using RunningBoard board = TestBoard.Start(BoardCpu.Host);
+        using RunningBoard board = TestBoard.Start(BoardCpu.Pc);
         while (campaign.GoesOn)
         {
             Disturb(board, random, campaign);
@@ -80,7 +80,7 @@ public class CampaignTests
                 File.Copy(folder["old"], folder["flash"], overwrite: true);
                 using (
                     var failing = new NativeBench(
-                        BoardCpu.Host,
+                        BoardCpu.Pc,
                         power: new PowerSupply(cut, random.Next()),
                         flashFile: folder["flash"]
                     )
@@ -89,7 +89,7 @@ public class CampaignTests
                     Assert.IsLessThan(0, failing.Store(next), what);
                 }
 
-                using var after = new NativeBench(BoardCpu.Host, flashFile: folder["flash"]);
+                using var after = new NativeBench(BoardCpu.Pc, flashFile: folder["flash"]);
                 int? found = after.Open()?[ModelField.BlobBytes];
                 Assert.IsTrue(found is null || found == old.Length || found == next.Length, $"{what}: a model of {found} bytes");
                 Assert.IsGreaterThanOrEqualTo(0, after.Store(next), $"{what}: the next push goes through");
@@ -144,7 +144,7 @@ public class CampaignTests
 
     private static long Store(string file, byte[] blob)
     {
-        using var bench = new NativeBench(BoardCpu.Host, flashFile: file);
+        using var bench = new NativeBench(BoardCpu.Pc, flashFile: file);
         Assert.IsGreaterThanOrEqualTo(0, bench.Store(blob));
         return bench.Power.Steps;
     }

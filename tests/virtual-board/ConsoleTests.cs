@@ -11,8 +11,8 @@ public class ConsoleTests
     public void EveryLineIsAnsweredInOneLine()
     {
         Machines.NeedPty();
-        Machines.NeedHost();
-        using RunningBoard board = RunningBoard.Start(new VirtualBoardOptions { Cpu = BoardCpu.Host, FlashTimeScale = 0 });
+        Machines.NeedPc();
+        using RunningBoard board = RunningBoard.Start(new VirtualBoardOptions { Cpu = BoardCpu.Pc, FlashTimeScale = 0 });
         using (var client = BoardClient.Open(board.PortName))
         {
             client.Push(TestBlob.CoopNet.Blob);

@@ -9,7 +9,7 @@ public class EngineTests
     private const int GeneratedInputs = 20;
 
     [TestMethod]
-    [DataRow(BoardCpu.Host)]
+    [DataRow(BoardCpu.Pc)]
     [DataRow(BoardCpu.M7)]
     public void GoldenModelsGiveGoldenResults(BoardCpu cpu)
     {
@@ -30,7 +30,7 @@ public class EngineTests
     public void BothCpusAgreeOnEveryLogitAndConfidence()
     {
         Random random = TestSeed.New(nameof(BothCpusAgreeOnEveryLogitAndConfidence));
-        using var pc = new NativeBench(BoardCpu.Host);
+        using var pc = new NativeBench(BoardCpu.Pc);
         using var m7 = new NativeBench(BoardCpu.M7);
         foreach (GoldenModel model in TestBlob.Golden)
         {
@@ -61,7 +61,7 @@ public class EngineTests
         Random random = TestSeed.New(nameof(BothCpusAgreeOnTheModelsThatAreShipped));
         foreach (string file in models)
         {
-            using var pc = new NativeBench(BoardCpu.Host);
+            using var pc = new NativeBench(BoardCpu.Pc);
             using var m7 = new NativeBench(BoardCpu.M7);
             var model = new GoldenModel(Path.GetFileName(file), File.ReadAllBytes(file), 0, []);
             int[] info = StoreAndOpen(pc, model);
@@ -120,7 +120,7 @@ public class EngineTests
     }
 
     [TestMethod]
-    [DataRow(BoardCpu.Host)]
+    [DataRow(BoardCpu.Pc)]
     [DataRow(BoardCpu.M7)]
     public void AnArenaOneByteTooSmallIsRefused(BoardCpu cpu)
     {

@@ -6,12 +6,12 @@ namespace NanoCoopNet.VirtualBoard.Tests;
 internal static class Machines
 {
     private static readonly Lazy<(string? Image, string? Missing)> M7 = new(BuildM7);
-    private static readonly Lazy<string?> HostMissing = new(BuildHost);
+    private static readonly Lazy<string?> PcMissing = new(BuildPc);
 
     /// <summary>The emulated M7's image.</summary>
     public static string M7Image()
     {
-        NeedHost();
+        NeedPc();
         if (M7.Value.Missing is { } missing)
         {
             Assert.Inconclusive(missing);
@@ -21,9 +21,9 @@ internal static class Machines
     }
 
     /// <summary>The C library on the PC.</summary>
-    public static void NeedHost()
+    public static void NeedPc()
     {
-        if (HostMissing.Value is { } missing)
+        if (PcMissing.Value is { } missing)
         {
             Assert.Inconclusive(missing);
         }
@@ -31,7 +31,7 @@ internal static class Machines
 
     public static void Need(BoardCpu cpu)
     {
-        NeedHost();
+        NeedPc();
         if (cpu == BoardCpu.M7)
         {
             M7Image();
@@ -63,11 +63,11 @@ internal static class Machines
         }
     }
 
-    private static string? BuildHost()
+    private static string? BuildPc()
     {
         try
         {
-            NativeBuild.EnsureHost();
+            NativeBuild.EnsurePc();
             return null;
         }
         catch (ToolchainException e) when (e.Code == ExitCode.ToolMissing)

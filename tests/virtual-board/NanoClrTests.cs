@@ -23,7 +23,7 @@ public sealed class NanoClrTests
         using Process clr = StartClr();
         try
         {
-            using RunningBoard board = TestBoard.Start(BoardCpu.Host);
+            using RunningBoard board = TestBoard.Start(BoardCpu.Pc);
             using BoardClient expected = BoardClient.Open(board.PortName);
             using BoardClient actual = Open(Environment.GetEnvironmentVariable(Port)!);
             GoldenModel golden = TestBlob.Golden.First(m => m.Name == model);

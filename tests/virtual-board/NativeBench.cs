@@ -12,7 +12,7 @@ internal sealed class NativeBench : IDisposable
     private const int PieceBytes = 1024;
     private readonly VirtualFlash _flash;
     private readonly MarkerPins _pins;
-    private readonly HostNative _host;
+    private readonly PcNative _pc;
 
     public NativeBench(BoardCpu cpu, int? arenaBytes = null, PowerSupply? power = null, string? flashFile = null)
     {
@@ -23,14 +23,14 @@ internal sealed class NativeBench : IDisposable
         Machine = cpu == BoardCpu.M7 ? new M7Machine(Machines.M7Image(), arena, board.FlashStore) : null;
         _flash = new VirtualFlash(board.FlashStore, Power, flashFile, Machine?.Flash ?? 0);
         _pins = new MarkerPins(board, null, null);
-        _host = new HostNative(
-            new HostOptions
+        _pc = new PcNative(
+            new PcNativeOptions
             {
                 ArenaBytes = arena,
-                Port = new HostPort(board.FlashStore, _flash, _pins, new SettingsMemory(), Power),
+                Port = new PcPort(board.FlashStore, _flash, _pins, new SettingsMemory(), Power),
             }
         );
-        Native = Machine is null ? _host : new EmulatedNative(Machine, _host, _pins);
+        Native = Machine is null ? _pc : new EmulatedNative(Machine, _pc, _pins);
     }
 
     public INative Native { get; }
@@ -106,7 +106,7 @@ internal sealed class NativeBench : IDisposable
 
     public void Dispose()
     {
-        _host.Dispose();
+        _pc.Dispose();
         _pins.Dispose();
         _flash.Dispose();
         Machine?.Dispose();

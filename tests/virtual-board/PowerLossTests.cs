@@ -32,18 +32,14 @@ public class PowerLossTests
             string what = $"power lost after {cut} of {steps} steps";
             File.Copy(folder["old"], folder["flash"], overwrite: true);
             using (
-                var failing = new NativeBench(
-                    BoardCpu.Host,
-                    power: new PowerSupply(cut, random.Next()),
-                    flashFile: folder["flash"]
-                )
+                var failing = new NativeBench(BoardCpu.Pc, power: new PowerSupply(cut, random.Next()), flashFile: folder["flash"])
             )
             {
                 Assert.IsLessThan(0, failing.Store(next), what);
                 Assert.IsTrue(failing.Power.IsLost, what);
             }
 
-            using var after = new NativeBench(BoardCpu.Host, flashFile: folder["flash"]);
+            using var after = new NativeBench(BoardCpu.Pc, flashFile: folder["flash"]);
             int[]? found = after.Open();
             if (found is null)
             {
@@ -62,7 +58,7 @@ public class PowerLossTests
     }
 
     [TestMethod]
-    [DataRow(BoardCpu.Host)]
+    [DataRow(BoardCpu.Pc)]
     [DataRow(BoardCpu.M7)]
     public void TheBoardAnswersAfterwards(BoardCpu cpu)
     {
@@ -113,14 +109,14 @@ public class PowerLossTests
 
     private static void StoreOld(string file, byte[] old)
     {
-        using var bench = new NativeBench(BoardCpu.Host, flashFile: file);
+        using var bench = new NativeBench(BoardCpu.Pc, flashFile: file);
         Assert.IsGreaterThanOrEqualTo(0, bench.Store(old));
     }
 
     private static long StepsOf(TestFolder folder, byte[] next)
     {
         File.Copy(folder["old"], folder["flash"], overwrite: true);
-        using var bench = new NativeBench(BoardCpu.Host, flashFile: folder["flash"]);
+        using var bench = new NativeBench(BoardCpu.Pc, flashFile: folder["flash"]);
         Assert.IsGreaterThanOrEqualTo(0, bench.Store(next));
         return bench.Power.Steps;
     }

@@ -8,7 +8,7 @@ namespace NanoCoopNet.VirtualBoard.Tests;
 public class PushTests
 {
     [TestMethod]
-    [DataRow(BoardCpu.Host)]
+    [DataRow(BoardCpu.Pc)]
     [DataRow(BoardCpu.M7)]
     public void AModelIsPushedAndClassifies(BoardCpu cpu)
     {
@@ -36,7 +36,7 @@ public class PushTests
     {
         const int Rounds = 25;
         Random random = TestSeed.New(nameof(APushInterruptedAtAnyByteResumes));
-        using RunningBoard board = TestBoard.Start(BoardCpu.Host);
+        using RunningBoard board = TestBoard.Start(BoardCpu.Pc);
         long whole = BytesOfAPush(board, TestBlob.Padded(40 * 1024));
         int resumed = 0;
         for (int round = 0; round < Rounds; round++)
@@ -71,7 +71,7 @@ public class PushTests
     [TestMethod]
     public void ARequestThatArrivesDuringAnEraseIsLost()
     {
-        using RunningBoard board = TestBoard.Start(BoardCpu.Host, new VirtualBoardOptions { FlashTimeScale = 0.5 });
+        using RunningBoard board = TestBoard.Start(BoardCpu.Pc, new VirtualBoardOptions { FlashTimeScale = 0.5 });
         using var client = BoardClient.Open(board.PortName);
         byte[] begin = [.. BitConverter.GetBytes(TestBlob.CoopNet.Blob.Length), .. TestBlob.Identity(TestBlob.CoopNet.Blob)];
         client.Channel.Request("begin", RequestType.StoreBegin, begin);
@@ -89,7 +89,7 @@ public class PushTests
     public void AModelGoesThroughNanoFrameworksDefaultBuffer()
     {
         using RunningBoard board = TestBoard.Start(
-            BoardCpu.Host,
+            BoardCpu.Pc,
             new VirtualBoardOptions
             {
                 ReceiveBufferBytes = BoardDescription.NucleoF767Zi.ApplicationPort.ReceiveBufferDefaultBytes,
@@ -104,7 +104,7 @@ public class PushTests
     [TestMethod]
     public void WithoutCreditASmallBufferLosesBytes()
     {
-        using RunningBoard board = TestBoard.Start(BoardCpu.Host, new VirtualBoardOptions { ReceiveBufferBytes = 256 });
+        using RunningBoard board = TestBoard.Start(BoardCpu.Pc, new VirtualBoardOptions { ReceiveBufferBytes = 256 });
         using (IByteTransport wire = Transports.Open(board.PortName))
         {
             for (int i = 0; i < 400; i++)

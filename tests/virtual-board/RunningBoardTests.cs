@@ -33,7 +33,7 @@ public class RunningBoardTests
     }
 
     [TestMethod]
-    [DataRow(BoardCpu.Host)]
+    [DataRow(BoardCpu.Pc)]
     [DataRow(BoardCpu.M7)]
     public void AResetKeepsModelAndThreshold(BoardCpu cpu)
     {
@@ -55,13 +55,13 @@ public class RunningBoardTests
         using var folder = new TestFolder();
         var options = new VirtualBoardOptions
         {
-            Cpu = BoardCpu.Host,
+            Cpu = BoardCpu.Pc,
             Link = "tcp",
             FlashFile = folder["flash"],
             SettingsFile = folder["settings"],
             FlashTimeScale = 0,
         };
-        Machines.NeedHost();
+        Machines.NeedPc();
         using (RunningBoard board = RunningBoard.Start(options))
         using (var client = BoardClient.Open(board.PortName))
         {
@@ -76,7 +76,7 @@ public class RunningBoardTests
     }
 
     [TestMethod]
-    [DataRow(BoardCpu.Host)]
+    [DataRow(BoardCpu.Pc)]
     [DataRow(BoardCpu.M7)]
     public void TheWaveformHasAsManyEdgesAsTheFirmwareCounted(BoardCpu cpu)
     {

@@ -1,4 +1,4 @@
-// The confidence threshold as a person writes it, with integers only; numerics eq. (14). Shared by device and host.
+// The confidence threshold as a person writes it, with integers only; numerics eq. (14). Shared by device and tool.
 namespace NanoCoopNet.Device
 {
     /// <summary>Decimal text to CT in 1/256.</summary>

@@ -1,4 +1,4 @@
-// Changing the rate of the port without losing the device when the host does not follow. PROTOCOL.md, request 0x09.
+// Changing the rate of the port without losing the device when the tool does not follow. PROTOCOL.md, request 0x09.
 namespace NanoCoopNet.Device
 {
     /// <summary>A rate on probation: an echo confirms it, else the old one comes back.</summary>
@@ -17,7 +17,7 @@ namespace NanoCoopNet.Device
         }
 
         /// <summary>
-        /// Changes the rate, after the reply was written. A port that cannot do it stays; the host finds out by its echo.
+        /// Changes the rate, after the reply was written. A port that cannot do it stays; the tool finds out by its echo.
         /// </summary>
         public void Begin(int baud)
         {
@@ -35,7 +35,7 @@ namespace NanoCoopNet.Device
             sinceMs = board.UptimeMs;
         }
 
-        /// <summary>An echo has arrived: the host hears and is heard.</summary>
+        /// <summary>An echo has arrived: the tool hears and is heard.</summary>
         public void Confirm()
         {
             onProbation = false;

@@ -1,4 +1,4 @@
-// What lets the host repeat a request whose reply was lost. PROTOCOL.md, "Frames".
+// What lets the tool repeat a request whose reply was lost. PROTOCOL.md, "Frames".
 namespace NanoCoopNet.Device
 {
     /// <summary>The last request, where it changed the state, and its reply. After another one a repeat is a new

@@ -85,7 +85,7 @@ namespace NanoCoopNet.Device
             reply.U8(payload[0]);
         }
 
-        /// <summary>Takes a piece of the blob; answers only when the host has to know something.</summary>
+        /// <summary>Takes a piece of the blob; answers only when the tool has to know something.</summary>
         public void Data(byte[] payload, int count, Reply reply)
         {
             if (count < Protocol.StoreDataHeaderBytes)

@@ -62,7 +62,7 @@ namespace NanoCoopNet.Device
             get { return Programmed + gathered; }
         }
 
-        /// <summary>Bytes the host may send beyond <see cref="Next"/>.</summary>
+        /// <summary>Bytes the tool may send beyond <see cref="Next"/>.</summary>
         public int Credit
         {
             get { return window.Length - gathered; }
@@ -140,7 +140,7 @@ namespace NanoCoopNet.Device
         /// <param name="data">Array that holds the bytes.</param>
         /// <param name="start">Index of the first byte.</param>
         /// <param name="count">How many.</param>
-        /// <param name="answerNow">True if the host waits for <see cref="Next"/> and <see cref="Credit"/>.</param>
+        /// <param name="answerNow">True if the tool waits for <see cref="Next"/> and <see cref="Credit"/>.</param>
         public ErrorCode Take(int offset, byte[] data, int start, int count, out bool answerNow)
         {
             ClearError();

@@ -17,7 +17,7 @@ public sealed class EngineSession
     private readonly int[] _confidence = new int[ConfidenceField.Ints];
 
     /// <summary>Opens a model in a context.</summary>
-    /// <param name="slot">As <see cref="HostNative.LoadBlob"/> gives it.</param>
+    /// <param name="slot">As <see cref="PcNative.LoadBlob"/> gives it.</param>
     /// <exception cref="ModelFormatException">refused: the message names rule, network and layer.</exception>
     public EngineSession(INative native, int context, int slot)
     {
@@ -42,7 +42,7 @@ public sealed class EngineSession
     public static void Validate(ModelBlob model)
     {
         const int context = 1;
-        using HostNative native = new(new HostOptions());
+        using PcNative native = new(new PcNativeOptions());
         int[] info = new int[ModelField.Ints];
         int status = native.ModelOpen(context, native.LoadBlob(0, model.Bytes.Span), info);
         if (status < 0 && status != NativeStatus.Arena)

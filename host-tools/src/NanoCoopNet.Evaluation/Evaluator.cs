@@ -60,7 +60,7 @@ public static class Evaluator
             next = -1,
             done = 0;
         Outcome[] outcomes = new Outcome[count];
-        using HostNative native = new(new HostOptions { Contexts = threads, ArenaBytes = model.Header.EngineArenaBytes });
+        using PcNative native = new(new PcNativeOptions { Contexts = threads, ArenaBytes = model.Header.EngineArenaBytes });
         int slot = native.LoadBlob(0, model.Bytes.Span);
         EngineSession[] sessions = Enumerable
             .Range(1, threads)

@@ -85,7 +85,7 @@ public sealed record BoardStatus(
 /// <summary>One layer as the board reports it. Shapes are (H, W, C).</summary>
 public sealed record BoardLayer(
     int Op,
-    int Kernel,
+    int Layout,
     (int H, int W, int C) In,
     (int H, int W, int C) Out,
     uint Macs,

@@ -4,7 +4,7 @@ using NanoCoopNet.Device;
 
 namespace NanoCoopNet.Link;
 
-/// <summary>Stream parser of the host side. Feed bytes; take frames and text. What nobody takes is bounded: the newest is
+/// <summary>Stream parser of the tool's side. Feed bytes; take frames and text. What nobody takes is bounded: the newest is
 /// kept.</summary>
 public sealed class LinkReader
 {

@@ -5,7 +5,7 @@ using NanoCoopNet.Model;
 namespace NanoCoopNet.Packing;
 
 /// <summary>One layout of one layer.</summary>
-/// <param name="Kernel">The layer record's kernel byte.</param>
+/// <param name="Layout">The layer record's layout byte.</param>
 /// <param name="Name">As MODEL-FORMAT.md has it.</param>
 /// <param name="WeightBytes">Of the weight tensor, rounded up to 32.</param>
 /// <param name="ScratchBytes">Working memory while the layer runs.</param>
@@ -13,7 +13,7 @@ namespace NanoCoopNet.Packing;
 /// <param name="Refusal">Why the layer cannot have it, whatever the budget; null: it can.</param>
 /// <param name="Weight">The weights in this layout; empty where refused.</param>
 public sealed record LayerOption(
-    int Kernel,
+    int Layout,
     string Name,
     int WeightBytes,
     int ScratchBytes,

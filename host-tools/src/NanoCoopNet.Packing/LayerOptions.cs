@@ -11,7 +11,7 @@ internal static class LayerOptions
     public static LayerSpec InReference(LayerSpec layer)
     {
         BlobLayer record = layer.Record;
-        if (record.Kernel == WeightLayouts.Reference)
+        if (record.Layout == WeightLayouts.Reference)
         {
             return layer;
         }
@@ -20,14 +20,14 @@ internal static class LayerOptions
         {
             int weights = record.Output.C * record.KernelH * record.KernelW * record.Input.C;
             byte[] unpacked = LayoutPacker.Unpack(Bytes(record), layer.Weight, weights);
-            return layer with { Record = record with { Kernel = WeightLayouts.Reference }, Weight = unpacked };
+            return layer with { Record = record with { Layout = WeightLayouts.Reference }, Weight = unpacked };
         }
         catch (ArgumentException e)
         {
             throw new ModelFormatException(
                 "badLayout",
                 $"the weights of a layer {BlobNames.Of(record.Op)} are not in their layout "
-                    + $"{WeightLayouts.Name(record.Op, record.Kernel)}",
+                    + $"{WeightLayouts.Name(record.Op, record.Layout)}",
                 "make it again with `nanocoop quantise`",
                 e
             );
@@ -41,12 +41,12 @@ internal static class LayerOptions
     {
         BlobLayer record = reference.Record;
         List<LayerOption> options = [Option(reference, reference.Weight, null)];
-        foreach (int kernel in WeightLayouts.Of(record.Op))
+        foreach (int layout in WeightLayouts.Of(record.Op))
         {
-            LayerSpec layer = reference with { Record = record with { Kernel = kernel } };
+            LayerSpec layer = reference with { Record = record with { Layout = layout } };
             string? refusal = LayoutPacker.Pack(Bytes(layer.Record), reference.Weight, out byte[] weight)?.Text;
             options.Add(
-                Option(layer, weight, refusal ?? (costs.Of(Shape(record, kernel), InSram.None) is null ? "not measured" : null))
+                Option(layer, weight, refusal ?? (costs.Of(Shape(record, layout), InSram.None) is null ? "not measured" : null))
             );
         }
 
@@ -54,10 +54,10 @@ internal static class LayerOptions
     }
 
     /// <summary>The shape by which a layer's cost is looked up.</summary>
-    public static LayerShape Shape(BlobLayer layer, int kernel) =>
+    public static LayerShape Shape(BlobLayer layer, int layout) =>
         new(
             (int)layer.Op,
-            kernel,
+            layout,
             layer.KernelH,
             layer.KernelW,
             layer.Stride,
@@ -69,8 +69,8 @@ internal static class LayerOptions
 
     private static LayerOption Option(LayerSpec layer, byte[] weight, string? refusal) =>
         new(
-            layer.Record.Kernel,
-            WeightLayouts.Name(layer.Record.Op, layer.Record.Kernel),
+            layer.Record.Layout,
+            WeightLayouts.Name(layer.Record.Op, layer.Record.Layout),
             BlobLayout.Align(weight.Length),
             LayerGeometry.ScratchBytes(layer.Record),
             null,

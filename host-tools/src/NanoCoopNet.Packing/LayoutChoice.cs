@@ -69,7 +69,7 @@ public sealed class LayoutChoice
                 )
             )
             .OrderBy(b => b.Bound)
-            .ThenBy(b => b.Option.Kernel);
+            .ThenBy(b => b.Option.Layout);
         foreach ((LayerOption option, long bound) in branches)
         {
             if (bound >= _bestCost)

@@ -69,7 +69,7 @@ public sealed class Packer
     {
         Packer packer = new(blob.Bytes, costs, fusePooling: false);
         BlobLayer[] records = [.. blob.Nets.SelectMany(n => n.Layers)];
-        LayerOption[] choice = [.. packer._options.Select((o, i) => o.Single(p => p.Kernel == records[i].Kernel))];
+        LayerOption[] choice = [.. packer._options.Select((o, i) => o.Single(p => p.Layout == records[i].Layout))];
         PackingBudget limit = budget(packer.ReferenceBlob.Length);
         return packer.Report(choice, limit, packer.Given(blob.Header, limit)) with { BlobBytes = blob.Header.BlobBytes };
     }
@@ -102,7 +102,7 @@ public sealed class Packer
         ArenaPlacer placer = new(
             nets,
             _reference.Input.Count,
-            (step, inSram) => Cost(step, choice[step].Kernel, inSram)?.Cycles ?? 0
+            (step, inSram) => Cost(step, choice[step].Layout, inSram)?.Cycles ?? 0
         );
         if (placer.Least(budget.FastBytes, budget.RamBytes) is { FastBytes: > 0 } places)
         {
@@ -128,14 +128,14 @@ public sealed class Packer
         return new(places, places.FastBytes, places.SramBytes, [.. _layers.Select((_, step) => placer.Where(step, places))]);
     }
 
-    private CycleEstimate? Cost(int step, int kernel, InSram inSram) =>
-        _costs.Of(LayerOptions.Shape(_layers[step].Record, kernel), inSram);
+    private CycleEstimate? Cost(int step, int layout, InSram inSram) =>
+        _costs.Of(LayerOptions.Shape(_layers[step].Record, layout), inSram);
 
     // The options with what they cost where the layers' memory lies.
     private IReadOnlyList<LayerOption>[] Costed(Memory memory) =>
         [
             .. _options.Select(
-                (layer, step) => layer.Select(o => o with { Cost = Cost(step, o.Kernel, memory.Steps[step]) }).ToArray()
+                (layer, step) => layer.Select(o => o with { Cost = Cost(step, o.Layout, memory.Steps[step]) }).ToArray()
             ),
         ];
 
@@ -145,7 +145,7 @@ public sealed class Packer
         LayerSpec Next(LayerSpec layer)
         {
             LayerOption option = choice[at++];
-            return layer with { Record = layer.Record with { Kernel = option.Kernel }, Weight = option.Weight };
+            return layer with { Record = layer.Record with { Layout = option.Layout }, Weight = option.Weight };
         }
 
         return _reference with
@@ -160,7 +160,7 @@ public sealed class Packer
     private PackingReport Report(IReadOnlyList<LayerOption> choice, PackingBudget budget, Memory memory)
     {
         IReadOnlyList<LayerOption>[] costed = Costed(memory);
-        LayerOption[] chosen = [.. choice.Select((o, step) => costed[step].Single(c => c.Kernel == o.Kernel))];
+        LayerOption[] chosen = [.. choice.Select((o, step) => costed[step].Single(c => c.Layout == o.Layout))];
         List<LayerPacking> layers = [];
         int at = 0;
         foreach (NetSpec net in _reference.Nets)
@@ -181,7 +181,7 @@ public sealed class Packer
                         own.ScratchBytes,
                         [
                             .. costed[at]
-                                .Where(o => o.Kernel != own.Kernel)
+                                .Where(o => o.Layout != own.Layout)
                                 .Select(o => new Alternative(
                                     o.Name,
                                     o.Cost?.Cycles,

@@ -222,7 +222,7 @@ ncn_status ncn_engine_layer_run(ncn_engine *e, int net, int layer) {
         a.src0 = source(e, net, l.source0);
         a.src1 = l.op == NCN_OP_ADD ? source(e, net, l.source1) : 0;
     }
-    const ncn_status status = ncn_kernel_find(l.op, l.kernel)(&a);
+    const ncn_status status = ncn_kernel_find(l.op, l.layout)(&a);
     if (status == NCN_OK)
         e->progress[net] = (uint8_t)(layer + 1);
     return status;

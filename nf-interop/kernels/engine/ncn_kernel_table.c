@@ -5,28 +5,28 @@
 
 /* The larger the better. Where the DSP instructions are emulated, the M7 kernels are for tests. */
 #ifdef __ARM_FEATURE_DSP
-typedef enum implementation { REF, HOST, M7 } implementation;
+typedef enum implementation { REF, PC, M7 } implementation;
 #else
-typedef enum implementation { M7, REF, HOST } implementation;
+typedef enum implementation { M7, REF, PC } implementation;
 #endif
 
 typedef struct entry {
-    uint8_t op, kernelId;
+    uint8_t op, layoutId;
     implementation implementation;
     ncn_kernel *function;
 } entry;
 
 static const entry entries[] = {
-#define NCN_KERNEL(op, kernelId, function, implementation) {NCN_OP_##op, kernelId, implementation, function},
+#define NCN_KERNEL(op, layoutId, function, implementation) {NCN_OP_##op, layoutId, implementation, function},
 #include "ncn_kernels.def"
 #undef NCN_KERNEL
 };
 
-ncn_kernel *ncn_kernel_find(uint8_t op, uint8_t kernelId) {
+ncn_kernel *ncn_kernel_find(uint8_t op, uint8_t layoutId) {
     const entry *best = 0;
     for (size_t i = 0; i < sizeof entries / sizeof entries[0]; i++) {
         const entry *e = &entries[i];
-        if (e->op == op && e->kernelId == kernelId && (best == 0 || e->implementation > best->implementation))
+        if (e->op == op && e->layoutId == layoutId && (best == 0 || e->implementation > best->implementation))
             best = e;
     }
     return best == 0 ? 0 : best->function;
@@ -42,7 +42,7 @@ static uint64_t pool_bytes(const ncn_layer *layer) {
 }
 
 uint64_t ncn_kernel_scratch_bytes(const ncn_layer *layer) {
-    const ncn_layout *layout = ncn_layout_find(layer->op, layer->kernel);
+    const ncn_layout *layout = ncn_layout_find(layer->op, layer->layout);
     if (layout != 0)
         return pool_bytes(layer) + ncn_layout_scratch_bytes(layout, layer);
     if (layer->op != NCN_OP_CONV_BITS_TO_INT8)

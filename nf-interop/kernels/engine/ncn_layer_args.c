@@ -11,7 +11,7 @@ void ncn_layer_args(ncn_kernel_args *args, const ncn_layer *l, const uint8_t *bl
     const int larger = l->radixIn0 > l->radixIn1 ? l->radixIn0 : l->radixIn1;
     const ncn_kernel_args a = {
         .weight = tensor(blob, l->weight),
-        .layout = ncn_layout_find(l->op, l->kernel),
+        .layout = ncn_layout_find(l->op, l->layout),
         .bias = (const int32_t *)tensor(blob, l->bias),
         .aux = tensor(blob, l->aux),
         .flip = (const uint32_t *)tensor(blob, l->flip),

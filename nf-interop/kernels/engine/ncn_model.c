@@ -41,7 +41,7 @@ void ncn_header_read(ncn_header *h, const uint8_t *blob) {
 
 void ncn_layer_read(ncn_layer *l, const uint8_t *record) {
     l->op = record[NCN_LAYER_OP];
-    l->kernel = record[NCN_LAYER_KERNEL];
+    l->layout = record[NCN_LAYER_LAYOUT];
     l->flags = record[NCN_LAYER_FLAGS];
     l->source0 = (int16_t)ncn_u16(record + NCN_LAYER_SOURCE0);
     l->source1 = (int16_t)ncn_u16(record + NCN_LAYER_SOURCE1);

@@ -153,7 +153,7 @@ ncn_rule ncn_check_layer(const ncn_blob *blob, const ncn_layer *l, const uint8_t
         rule = check_output(l);
     if (rule != NCN_RULE_NONE)
         return rule;
-    const ncn_layout *layout = ncn_layout_find(l->op, l->kernel);
+    const ncn_layout *layout = ncn_layout_find(l->op, l->layout);
     if (layout != 0 && !layout->takes(l))
         return NCN_RULE_LAYOUT;
     if (ncn_map_bytes(l->out, ncn_op_output_type(l->op)) > MAX_MAP_BYTES || ncn_kernel_scratch_bytes(l) > MAX_MAP_BYTES)

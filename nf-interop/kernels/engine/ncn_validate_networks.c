@@ -40,7 +40,7 @@ static ncn_rule check_glue(const ncn_blob *blob, const ncn_layer *layer, int ind
 ncn_rule ncn_check_place(const ncn_blob *blob, const ncn_layer *layer, int net, int index) {
     if (layer->op < NCN_OP_CONV || layer->op > NCN_OP_CONCAT)
         return NCN_RULE_OP;
-    if (ncn_kernel_find(layer->op, layer->kernel) == 0 || (layer->kernel != 0 && blob->header->kernelAbi == 1))
+    if (ncn_kernel_find(layer->op, layer->layout) == 0 || (layer->layout != 0 && blob->header->kernelAbi == 1))
         return NCN_RULE_KERNEL;
     if (layer->op == NCN_OP_DENSE_LOGITS && layer->out.c != blob->header->classes)
         return NCN_RULE_LOGITS_COUNT;

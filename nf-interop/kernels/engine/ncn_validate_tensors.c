@@ -24,7 +24,7 @@ static uint64_t filter_length(const ncn_layer *l) {
 }
 
 static uint64_t weight_bytes(const ncn_layer *l) {
-    const ncn_layout *layout = ncn_layout_find(l->op, l->kernel);
+    const ncn_layout *layout = ncn_layout_find(l->op, l->layout);
     if (layout != 0)
         return ncn_layout_weight_bytes(layout, l);
     if (ncn_op_has_int8_weights(l->op))
@@ -90,7 +90,7 @@ static ncn_rule sum_weights(const ncn_blob *blob, const ncn_layer *l, uint32_t o
 /* Eq. (2): |bias| + 128·sum|w| + half < 2^31 for every output channel; and the rules of the weights' layout, which may
    hold more channels than there are. */
 static ncn_rule check_int8_weights(const ncn_blob *blob, const ncn_layer *l) {
-    const ncn_layout *layout = ncn_layout_find(l->op, l->kernel);
+    const ncn_layout *layout = ncn_layout_find(l->op, l->layout);
     const ncn_filters f = ncn_filters_of(l);
     const uint32_t channels = layout != 0 ? (uint32_t)ncn_blocks(f.outC, layout->blockOut) : l->out.c;
     for (uint32_t oc = 0; oc < channels; oc++) {

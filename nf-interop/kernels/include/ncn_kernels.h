@@ -38,14 +38,14 @@ typedef struct ncn_kernel_args {
 
 typedef ncn_status ncn_kernel(const ncn_kernel_args *a);
 
-#define NCN_KERNEL(op, kernelId, function, implementation) ncn_kernel function;
+#define NCN_KERNEL(op, layoutId, function, implementation) ncn_kernel function;
 #include "ncn_kernels.def"
 #undef NCN_KERNEL
 
 /* The kernel for an operation and layout, the fastest one built in; null if there is none. */
-ncn_kernel *ncn_kernel_find(uint8_t op, uint8_t kernelId);
+ncn_kernel *ncn_kernel_find(uint8_t op, uint8_t layoutId);
 
-/* Scratch a layer's kernel needs, bytes. It depends on the layout (`kernel` byte) only, never on the implementation,
+/* Scratch a layer's kernel needs, bytes. It depends on the layout (`layout` byte) only, never on the implementation,
    so that every build plans the same arena. 64 bit, since the shape may not have been checked yet. */
 uint64_t ncn_kernel_scratch_bytes(const ncn_layer *layer);
 

@@ -1,6 +1,6 @@
-/* Weight layouts beside the reference's (`kernel` 0): the same int8 filters, ordered or transformed for a kernel that
+/* Weight layouts beside the reference's (`layout` 0): the same int8 filters, ordered or transformed for a kernel that
    reads them in place. MODEL-FORMAT.md, "Layouts". A layout is lossless: `unpack` gives the reference's weights back,
-   so every build runs every blob (kernels __ref and __host unpack) and the validator sees the weights themselves. A
+   so every build runs every blob (kernels __ref and __pc unpack) and the validator sees the weights themselves. A
    *plane* is the kH·kW weights of one output and one input channel, row by row. */
 #ifndef NCN_LAYOUT_H
 #define NCN_LAYOUT_H
@@ -28,8 +28,8 @@ typedef struct ncn_layout {
     bool (*unpack)(const ncn_filters *f, const uint8_t *tensor, int32_t oc, int32_t ic, int8_t *plane);
 } ncn_layout;
 
-/* The layout of an operation by its layer record's `kernel` byte; null for 0 and unknown ones. */
-const ncn_layout *ncn_layout_find(uint8_t op, uint8_t kernel);
+/* The layout of an operation by its layer record's `layout` byte; null for 0 and unknown ones. */
+const ncn_layout *ncn_layout_find(uint8_t op, uint8_t id);
 
 /* Exact size of the weight tensor. 64 bit, since the shape may not have been checked yet. */
 uint64_t ncn_layout_weight_bytes(const ncn_layout *layout, const ncn_layer *layer);
@@ -59,7 +59,7 @@ static inline int32_t ncn_blocks(int32_t n, int32_t block) {
     return (n + block - 1) / block * block;
 }
 
-#define NCN_LAYOUT(op, kernel, layout) extern const ncn_layout layout;
+#define NCN_LAYOUT(op, id, layout) extern const ncn_layout layout;
 #include "ncn_layouts.def"
 #undef NCN_LAYOUT
 

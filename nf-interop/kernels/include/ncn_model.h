@@ -51,7 +51,7 @@ enum {
 /* Offsets of a layer record's fields, bytes. */
 enum {
     NCN_LAYER_OP = 0,
-    NCN_LAYER_KERNEL = 1,
+    NCN_LAYER_LAYOUT = 1,
     NCN_LAYER_FLAGS = 2,
     NCN_LAYER_ZERO_3 = 3,
     NCN_LAYER_SOURCE0 = 4,
@@ -155,7 +155,7 @@ typedef struct ncn_header {
 
 typedef struct ncn_layer {
     uint8_t op; /* ncn_op once validated */
-    uint8_t kernel;
+    uint8_t layout;
     uint8_t flags;
     uint8_t shift, shift1;
     int16_t source0, source1;

@@ -4,17 +4,17 @@
 #include "ncn_mem.h"
 
 static const struct {
-    uint8_t op, kernel;
+    uint8_t op, id;
     const ncn_layout *layout;
 } list[] = {
-#define NCN_LAYOUT(op, kernel, layout) {NCN_OP_##op, kernel, &layout},
+#define NCN_LAYOUT(op, id, layout) {NCN_OP_##op, id, &layout},
 #include "ncn_layouts.def"
 #undef NCN_LAYOUT
 };
 
-const ncn_layout *ncn_layout_find(uint8_t op, uint8_t kernel) {
+const ncn_layout *ncn_layout_find(uint8_t op, uint8_t id) {
     for (size_t i = 0; i < sizeof list / sizeof list[0]; i++)
-        if (list[i].op == op && list[i].kernel == kernel)
+        if (list[i].op == op && list[i].id == id)
             return list[i].layout;
     return 0;
 }

@@ -1,4 +1,4 @@
-/* Layout `f45` (conv and convInt8ToBits, kernel 2): 5x5 filters transformed for F(4,5). MODEL-FORMAT.md, "Layouts"; the
+/* Layout `f45` (conv and convInt8ToBits, number 2): 5x5 filters transformed for F(4,5). MODEL-FORMAT.md, "Layouts"; the
    transform and its bounds: KERNELS.md, "int8: F(4,5)". */
 #include "ncn_layout.h"
 

@@ -1,4 +1,4 @@
-/* Layout `paired` (conv, kernel 1): a byte a weight, two output channels a halfword. MODEL-FORMAT.md, "Layouts"; why it
+/* Layout `paired` (conv, number 1): a byte a weight, two output channels a halfword. MODEL-FORMAT.md, "Layouts"; why it
    is exact: KERNELS.md, "int8: paired weights". */
 #include "ncn_layout.h"
 

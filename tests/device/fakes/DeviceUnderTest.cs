@@ -77,7 +77,7 @@ internal sealed class DeviceUnderTest
     /// <summary>The same with a given seq.</summary>
     public DeviceFrame AskAs(int withSeq, int type, params byte[] payload)
     {
-        Link.HostWrite(FrameCodec.Encode(type, withSeq, payload));
+        Link.ToolWrite(FrameCodec.Encode(type, withSeq, payload));
         Run();
         List<DeviceFrame> frames = ReadFrames();
         Assert.HasCount(1, frames, $"replies to request 0x{type:X2}");
@@ -104,7 +104,7 @@ internal sealed class DeviceUnderTest
     public List<DeviceFrame> ReadFrames()
     {
         var frames = new List<DeviceFrame>();
-        foreach (byte b in Link.HostRead())
+        foreach (byte b in Link.ToolRead())
         {
             switch (decoder.Take(b))
             {
@@ -135,7 +135,7 @@ internal sealed class DeviceUnderTest
     /// <summary>Types a line and returns the lines of its answer, echo left out.</summary>
     public string[] Type(string line)
     {
-        Link.HostWrite(Encoding.ASCII.GetBytes(line + "\r"));
+        Link.ToolWrite(Encoding.ASCII.GetBytes(line + "\r"));
         Run();
         string answer = ReadText();
         string echo = line + "\r\n";

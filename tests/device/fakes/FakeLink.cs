@@ -4,25 +4,25 @@ namespace NanoCoopNet.Device.Tests;
 internal sealed class FakeLink : IByteLink
 {
     private readonly Queue<byte> toDevice = new();
-    private readonly List<byte> toHost = [];
+    private readonly List<byte> toTool = [];
 
     public int ReceiveBufferBytes { get; init; } = 4096;
 
     public int Baud { get; private set; } = Protocol.StartBaud;
 
-    /// <summary>The rate the host's side runs at; with another rate bytes are garbage to the other.</summary>
-    public int HostBaud { get; set; } = Protocol.StartBaud;
+    /// <summary>The rate the tool's side runs at; with another rate bytes are garbage to the other.</summary>
+    public int ToolBaud { get; set; } = Protocol.StartBaud;
 
     public bool RefusesBaud { get; set; }
 
     /// <summary>Most bytes a Read returns; the pieces the device sees.</summary>
     public Func<int> ReadPortion { get; set; } = () => int.MaxValue;
 
-    /// <summary>What becomes of a byte on its way to the device, and to the host.</summary>
+    /// <summary>What becomes of a byte on its way to the device, and to the tool.</summary>
     public Func<byte, byte[]>? FaultToDevice { get; set; }
 
-    /// <summary>What becomes of a byte on its way to the host.</summary>
-    public Func<byte, byte[]>? FaultToHost { get; set; }
+    /// <summary>What becomes of a byte on its way to the tool.</summary>
+    public Func<byte, byte[]>? FaultToTool { get; set; }
 
     /// <summary>False: what the device sends is thrown away (for tests that count allocations).</summary>
     public bool KeepsOutput { get; set; } = true;
@@ -52,7 +52,7 @@ internal sealed class FakeLink : IByteLink
         Calls++;
         for (int i = 0; KeepsOutput && i < count; i++)
         {
-            toHost.AddRange(Pass(buffer[start + i], FaultToHost));
+            toTool.AddRange(Pass(buffer[start + i], FaultToTool));
         }
     }
 
@@ -67,8 +67,8 @@ internal sealed class FakeLink : IByteLink
         return true;
     }
 
-    /// <summary>The host sends.</summary>
-    public void HostWrite(ReadOnlySpan<byte> bytes)
+    /// <summary>The tool sends.</summary>
+    public void ToolWrite(ReadOnlySpan<byte> bytes)
     {
         foreach (byte sent in bytes)
         {
@@ -86,17 +86,17 @@ internal sealed class FakeLink : IByteLink
         }
     }
 
-    /// <summary>The host takes everything that has arrived.</summary>
-    public byte[] HostRead()
+    /// <summary>The tool takes everything that has arrived.</summary>
+    public byte[] ToolRead()
     {
-        byte[] all = [.. toHost];
-        toHost.Clear();
+        byte[] all = [.. toTool];
+        toTool.Clear();
         return all;
     }
 
     private byte[] Pass(byte b, Func<byte, byte[]>? fault)
     {
-        byte heard = Baud == HostBaud ? b : (byte)(b ^ 0x55);
+        byte heard = Baud == ToolBaud ? b : (byte)(b ^ 0x55);
         return fault is null ? [heard] : fault(heard);
     }
 }

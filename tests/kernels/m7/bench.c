@@ -55,7 +55,7 @@ static const uint8_t *measured(const layer *l, const listed_kernel *k, const tes
     for (size_t i = 0; i < sizeof text / sizeof text[0]; i++)
         port_print(text[i]);
     const ncn_kernel_args *a = &c->args;
-    print_field("layout", k->kernelId);
+    print_field("layout", k->layoutId);
     print_field("op", c->op);
     print_field("kH", a->kH);
     print_field("kW", a->kW);
@@ -116,7 +116,7 @@ static bool bench_layer(const layer *l, random_state *r) {
     for (size_t k = 0; k < listed_kernels; k++) {
         const listed_kernel *kernel = listed_kernel_at(k);
         test_case packed = c;
-        if (kernel->op != l->op || kernel->isReference || !test_case_pack(&packed, kernel->kernelId))
+        if (kernel->op != l->op || kernel->isReference || !test_case_pack(&packed, kernel->layoutId))
             continue;
         const int32_t of_packed = place(l, &packed);
         if (packed.args.workspaceBytes < 0) /* the board's arena has no room for this layout's scratch */

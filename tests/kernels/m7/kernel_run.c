@@ -5,7 +5,7 @@
 #include "ncn_mem.h"
 #include "port.h"
 
-enum { REF, M7, HOST, CANARY_BYTES = 32, CANARY = 0xA5, UNWRITTEN = 0xCD };
+enum { REF, M7, PC, CANARY_BYTES = 32, CANARY = 0xA5, UNWRITTEN = 0xCD };
 
 static ncn_status confidence(const ncn_kernel_args *a) {
     ncn_confidence_scale scale;
@@ -15,8 +15,8 @@ static ncn_status confidence(const ncn_kernel_args *a) {
 
 static const listed_kernel list[] = {
     {TEST_CONFIDENCE, 0, "ncn_confidence__ref", confidence, true},
-#define NCN_KERNEL(op, kernelId, function, implementation)                                                             \
-    {NCN_OP_##op, kernelId, #function, function, implementation == REF},
+#define NCN_KERNEL(op, layoutId, function, implementation)                                                             \
+    {NCN_OP_##op, layoutId, #function, function, implementation == REF},
 #include "ncn_kernels.def"
 #undef NCN_KERNEL
 };
@@ -29,7 +29,7 @@ const listed_kernel *listed_kernel_at(size_t i) {
 
 const listed_kernel *reference_of(uint8_t op) {
     for (size_t i = 0; i < listed_kernels; i++)
-        if (list[i].op == op && list[i].kernelId == 0 && list[i].isReference)
+        if (list[i].op == op && list[i].layoutId == 0 && list[i].isReference)
             return &list[i];
     return NULL;
 }
@@ -59,8 +59,8 @@ static uint32_t source_crc(const test_case *c) {
 
 const uint8_t *kernel_run(const listed_kernel *k, const test_case *c, kernel_cost *cost) {
     ncn_kernel_args a = c->args;
-    if (k->kernelId != 0) {
-        a.layout = ncn_layout_find(k->op, k->kernelId);
+    if (k->layoutId != 0) {
+        a.layout = ncn_layout_find(k->op, k->layoutId);
         a.weight = c->packed;
     }
     uint8_t *dst = guarded(PORT_RESULT, c->dstBytes);

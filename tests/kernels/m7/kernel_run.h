@@ -5,7 +5,7 @@
 #include "test_case.h"
 
 typedef struct listed_kernel {
-    uint8_t op, kernelId;
+    uint8_t op, layoutId;
     const char *name;
     ncn_kernel *function;
     bool isReference; /* that of layout 0 is the truth; of others, it unpacks */

@@ -211,11 +211,11 @@ static void complete(test_case *c, bool same, bool poolUp, random_state *r) {
 }
 
 /* The layer record of a case, as far as layouts look at it. */
-static ncn_layer layer_of(const test_case *c, uint8_t kernelId) {
+static ncn_layer layer_of(const test_case *c, uint8_t layoutId) {
     const ncn_kernel_args *a = &c->args;
     return (ncn_layer){
         .op = c->op,
-        .kernel = kernelId,
+        .layout = layoutId,
         .flags = a->padH > 0 || a->padW > 0 ? NCN_LAYER_SAME : 0,
         .in = {(uint16_t)a->inH, (uint16_t)a->inW, (uint16_t)a->inC},
         .out = {(uint16_t)a->outH, (uint16_t)a->outW, (uint16_t)a->outC},
@@ -228,11 +228,11 @@ static ncn_layer layer_of(const test_case *c, uint8_t kernelId) {
     };
 }
 
-bool test_case_pack(test_case *c, uint8_t kernelId) {
-    const ncn_layout *layout = ncn_layout_find(c->op, kernelId);
-    const ncn_layer layer = layer_of(c, kernelId);
+bool test_case_pack(test_case *c, uint8_t layoutId) {
+    const ncn_layout *layout = ncn_layout_find(c->op, layoutId);
+    const ncn_layer layer = layer_of(c, layoutId);
     if (layout == NULL)
-        return kernelId == 0;
+        return layoutId == 0;
     if (!layout->takes(&layer) || ncn_layout_weight_bytes(layout, &layer) > NCN_BLOB_MAX_BYTES)
         return false;
     const ncn_filters f = ncn_filters_of(&layer);
@@ -243,7 +243,7 @@ bool test_case_pack(test_case *c, uint8_t kernelId) {
         c->constantBytes = before;
         return false;
     }
-    c->kernelId = kernelId;
+    c->layoutId = layoutId;
     c->packed = tensor;
     c->scratchBytes = (int32_t)ncn_kernel_scratch_bytes(&layer);
     return true;
@@ -280,20 +280,20 @@ static bool random_shape(test_case *c, uint8_t op, random_state *r) {
     return same;
 }
 
-static bool has_layout(const test_case *c, uint8_t kernelId) {
-    const ncn_layer layer = layer_of(c, kernelId);
-    return kernelId == 0 || ncn_layout_find(c->op, kernelId)->takes(&layer);
+static bool has_layout(const test_case *c, uint8_t layoutId) {
+    const ncn_layer layer = layer_of(c, layoutId);
+    return layoutId == 0 || ncn_layout_find(c->op, layoutId)->takes(&layer);
 }
 
-void test_case_random(test_case *c, uint8_t op, uint8_t kernelId, random_state *r) {
+void test_case_random(test_case *c, uint8_t op, uint8_t layoutId, random_state *r) {
     bool packed = false;
     while (!packed) {
         bool same = random_shape(c, op, r);
-        while (!has_layout(c, kernelId))
+        while (!has_layout(c, layoutId))
             same = random_shape(c, op, r);
         port_release();
         complete(c, same, random_chance(r, 2), r);
-        packed = test_case_pack(c, kernelId);
+        packed = test_case_pack(c, layoutId);
     }
 }
 
@@ -317,7 +317,7 @@ void test_case_print(const test_case *c) {
         const char *name;
         int32_t value;
     } field[] = {{"op", c->op},
-                 {"layout", c->kernelId},
+                 {"layout", c->layoutId},
                  {"in", a->inH},
                  {"", a->inW},
                  {"", a->inC},

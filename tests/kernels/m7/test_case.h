@@ -10,9 +10,9 @@
 enum { TEST_CONFIDENCE = 0 };
 
 typedef struct test_case {
-    uint8_t op, kernelId;
+    uint8_t op, layoutId;
     ncn_kernel_args args; /* weights in the reference's layout; dst, scratch and workspace are null */
-    const void *packed;   /* the weights in the layout kernelId; null for 0 */
+    const void *packed;   /* the weights in the layout layoutId; null for 0 */
     int32_t dstBytes, scratchBytes;
     bool typical;          /* weights of middling size, which every layout takes; a shift, a ReLU */
     int32_t constantBytes; /* of weight, bias, aux and flip */
@@ -25,14 +25,14 @@ typedef struct test_shape {
     int32_t poolK, poolStride;
 } test_shape;
 
-/* A random layer of operation `op` that the layout `kernelId` can hold. */
-void test_case_random(test_case *c, uint8_t op, uint8_t kernelId, random_state *r);
+/* A random layer of operation `op` that the layout `layoutId` can hold. */
+void test_case_random(test_case *c, uint8_t op, uint8_t layoutId, random_state *r);
 
 /* A layer of a given shape, typical, tensors random; pooling rounds up for windows of 3. */
 void test_case_of_shape(test_case *c, uint8_t op, const test_shape *shape, random_state *r);
 
-/* Gives a layer the layout `kernelId`. False if it cannot have it. */
-bool test_case_pack(test_case *c, uint8_t kernelId);
+/* Gives a layer the layout `layoutId`. False if it cannot have it. */
+bool test_case_pack(test_case *c, uint8_t layoutId);
 
 /* For messages. */
 void test_case_print(const test_case *c);

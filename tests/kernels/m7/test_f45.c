@@ -11,7 +11,7 @@
 enum { WINDOW = 25, IMAGE = 5 * 8, OUTPUTS = 4, TENSOR_BYTES = 512, SCRATCH_BYTES = 2048 };
 
 static const ncn_layer record = {
-    .op = NCN_OP_CONV, .kernel = 2, .in = {5, 8, 1}, .out = {1, 4, 1}, .kH = 5, .kW = 5, .stride = 1};
+    .op = NCN_OP_CONV, .layout = 2, .in = {5, 8, 1}, .out = {1, 4, 1}, .kH = 5, .kW = 5, .stride = 1};
 
 /* Every row of five weights with these values comes back from the layout. */
 static uint32_t rows_that_do_not_come_back(uint32_t *cases) {

@@ -40,7 +40,7 @@ static uint32_t test_kernel(const listed_kernel *k, uint32_t count, random_state
     for (uint32_t i = 0; i < count && failures < 5; i++) {
         test_case c;
         kernel_cost cost;
-        test_case_random(&c, k->op, k->kernelId, r);
+        test_case_random(&c, k->op, k->layoutId, r);
         c.args.workspaceBytes = random_workspace(r);
         if (!kernel_equals_reference(k, &c, &cost)) {
             failures++;
@@ -86,7 +86,7 @@ int test_main(const char *arguments) {
         return bench_networks(r.x, arguments) ? 0 : 1;
     uint32_t failures = test_largest_gap(count, &r) + test_tables(&r) + test_f45() + test_winograd();
     for (size_t i = 0; i < listed_kernels; i++)
-        if ((!listed_kernel_at(i)->isReference || listed_kernel_at(i)->kernelId != 0) &&
+        if ((!listed_kernel_at(i)->isReference || listed_kernel_at(i)->layoutId != 0) &&
             begins_with(listed_kernel_at(i)->name, arguments))
             failures += test_kernel(listed_kernel_at(i), count, &r);
     return failures == 0 ? 0 : 1;

@@ -90,7 +90,7 @@ static uint32_t test_extremes(const listed_kernel *k, int32_t side) {
                     (int8_t)(LARGEST * sign((first + i / TAPS) % 8, (first + i / TAPS) / 8, i % TAPS / 3, i % 3));
             for (int32_t i = 0; i < side * side; i++)
                 t.map[i] = sign(tile, tile >> side, i / side, i % side) < 0 ? SMALLEST : LARGEST;
-            const bool good = test_case_pack(&t.c, k->kernelId) &&
+            const bool good = test_case_pack(&t.c, k->layoutId) &&
                               equal_at(&t, k, tile % (t.c.dstBytes / CHANNELS), (int8_t)(tile * 37 % 255 - 127));
             failures += !good;
             port_release();
@@ -109,7 +109,7 @@ static uint32_t test_products(const listed_kernel *k) {
             for (int32_t i = 0; i < CHANNELS * TAPS; i++)
                 t.weights[i] = (int8_t)(w + i / TAPS > LARGEST ? LARGEST : w + i / TAPS);
             t.map[0] = (int8_t)x;
-            failures += !(test_case_pack(&t.c, k->kernelId) && equal_at(&t, k, 0, (int8_t)(x / 2)));
+            failures += !(test_case_pack(&t.c, k->layoutId) && equal_at(&t, k, 0, (int8_t)(x / 2)));
             port_release();
         }
     }
@@ -122,9 +122,9 @@ uint32_t test_winograd(void) {
     uint32_t failures = 0;
     for (size_t i = 0; i < listed_kernels; i++) {
         const listed_kernel *k = listed_kernel_at(i);
-        if (k->op != NCN_OP_CONV || k->isReference || (k->kernelId != F23 && k->kernelId != F43))
+        if (k->op != NCN_OP_CONV || k->isReference || (k->layoutId != F23 && k->layoutId != F43))
             continue;
-        failures += test_extremes(k, k->kernelId == F23 ? 4 : 6);
+        failures += test_extremes(k, k->layoutId == F23 ? 4 : 6);
         failures += test_products(k);
     }
     return failures;

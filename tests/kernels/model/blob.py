@@ -96,8 +96,8 @@ def annotated(model: Model):
 def tensors(layer):
     """Layer -> {weight, bias, aux, flip: bytes}, each only where the layer has it."""
     out = {}
-    if layer.kernel:
-        out["weight"] = LAYOUTS[layer.op, layer.kernel].pack(layer.weight)
+    if layer.layout:
+        out["weight"] = LAYOUTS[layer.op, layer.layout].pack(layer.weight)
     elif layer.weight is not None:
         out["weight"] = bits.pack(layer.weight) if layer.weight.dtype == bool else layer.weight.astype("i1").tobytes()
     if layer.op == CONV_BITS_TO_BITS:
@@ -130,7 +130,7 @@ def tensor_text(op, name):
 def _tensor(fields, where, layer, name, data):
     """One note an output channel; flips are one row of words."""
     text, channels = tensor_text(layer.op, name), layer.out_shape[2]
-    if name == "flip" or name == "weight" and layer.kernel:
+    if name == "flip" or name == "weight" and layer.layout:
         fields.raw(data, f"{where}: {text}")
         return
     row = 2 if name == "aux" and layer.m is not None else len(data) // channels  # scales are padded to 4 bytes
@@ -176,7 +176,7 @@ def _record(fields, where, layer, ranges):
         fields.put(layout, f"{where}: {text}", *values)
 
     put("B", f"op {layer.op} = {OP_NAMES[layer.op]}", layer.op)
-    put("B", f"kernel {layer.kernel}" if layer.kernel else "kernel 0 = reference layout", layer.kernel)
+    put("B", f"layout {layer.layout}" if layer.layout else "layout 0 = the reference's", layer.layout)
     flags = [text for on, text in ((layer.relu, "ReLU"), (layer.same, "'same' padding"), (layer.up, "pooling rounds up")) if on]
     put("B", f"flags: {', '.join(flags) or 'none'}", layer.relu | layer.same << 1 | layer.up << 2)
     put("x", "0")

@@ -65,7 +65,7 @@ class Layer:
     radix_out: int = 0
     shift: int = 0
     shift1: int = 0
-    kernel: int = 0  # layout of the weights in the blob; the values below are the same for all
+    layout: int = 0  # of the weights in the blob; the values below are the same for all
     weight: Optional[np.ndarray] = None  # int8 (O, kH, kW, I) or (O, F); bool (O, kH, kW, I) for bits
     bias: Optional[np.ndarray] = None  # int32 (O,)
     sign_threshold: Optional[np.ndarray] = None  # int32 (O,)

@@ -157,11 +157,11 @@ LAYOUTS = {(CONV, 1): Paired, (CONV, 2): F45, (CONV_INT8_TO_BITS, 2): F45, (CONV
 
 
 def fitting(layer):
-    """Kernel numbers of the layouts that may hold a layer, beside 0."""
-    return [kernel for (op, kernel), layout in LAYOUTS.items() if op == layer.op and layout.takes(layer)]
+    """Numbers of the layouts that may hold a layer, beside 0."""
+    return [number for (op, number), layout in LAYOUTS.items() if op == layer.op and layout.takes(layer)]
 
 
 def scratch_bytes(layer):
-    """Scratch of a layer of kernel 1 and up: at least one filter."""
+    """Scratch of a layer of layout 1 and up: at least one filter."""
     k_h, k_w, _ = layer.window
-    return max(LAYOUTS[layer.op, layer.kernel].scratch_bytes(layer), k_h * k_w * layer.in_shape[2])
+    return max(LAYOUTS[layer.op, layer.layout].scratch_bytes(layer), k_h * k_w * layer.in_shape[2])

@@ -63,7 +63,7 @@ def scratch_bytes(layer):
     rows = 0
     if layer.op in (CONV_INT8_TO_BITS, CONV_BITS_TO_BITS) and layer.pooling != (1, 1, 1):
         rows = 16 * conv_size(layer.in_shape[1], k_w, stride, layer.same) * row_words(layer.out_shape[2])
-    if layer.kernel:
+    if layer.layout:
         return rows + layouts.scratch_bytes(layer)
     if layer.op == CONV_BITS_TO_INT8:
         return 4 * conv_size(layer.in_shape[0], k_h, stride, layer.same) * conv_size(layer.in_shape[1], k_w, stride, layer.same)

@@ -166,7 +166,7 @@ class RandomLayers(RandomValues):
         """The layer, its weights in any layout that may hold them; None stays None."""
         fitting = layouts.fitting(layer) if layer is not None else ()
         if fitting:
-            layer.kernel = self.pick((0, *fitting))
+            layer.layout = self.pick((0, *fitting))
         return layer
 
     # -- parts --------------------------------------------------------------------------------------------------------

@@ -43,7 +43,7 @@ def read(blob):
 
 
 def _layer(blob, at):
-    op, kernel, flags = struct.unpack_from("<BBB", blob, at)
+    op, layout, flags = struct.unpack_from("<BBB", blob, at)
     source0, source1 = struct.unpack_from("<2h", blob, at + 4)
     shapes, windows = struct.unpack_from("<6H", blob, at + 8), struct.unpack_from("<6B", blob, at + 20)
     radices, shifts = struct.unpack_from("<4b", blob, at + 26), struct.unpack_from("<2B", blob, at + 30)
@@ -51,7 +51,7 @@ def _layer(blob, at):
     data = [bytes(blob[ranges[i] : ranges[i] + ranges[i + 1]]) for i in range(0, 8, 2)]
     layer = Layer(
         op=op,
-        kernel=kernel,
+        layout=layout,
         in_shape=shapes[:3],
         out_shape=shapes[3:],
         source0=source0,
@@ -77,8 +77,8 @@ def _read_tensors(layer, weight, bias, aux, flip):
     k_h, k_w, _ = layer.window
     if op in CONVOLUTIONS:
         shape = (out_c, k_h, k_w, in_c)
-        if layer.kernel:
-            layer.weight = LAYOUTS[op, layer.kernel].unpack(weight, shape)
+        if layer.layout:
+            layer.weight = LAYOUTS[op, layer.layout].unpack(weight, shape)
         else:
             layer.weight = bits.unpack(weight, shape) if op in BITS_IN else np.frombuffer(weight, "i1").reshape(shape)
     elif op in DENSES:

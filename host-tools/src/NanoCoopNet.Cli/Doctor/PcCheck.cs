@@ -18,13 +18,13 @@ internal static class PcCheck
         yield return new(".NET", Severity.Ok, $"{RuntimeInformation.FrameworkDescription} on {RuntimeInformation.OSDescription}");
         foreach (Tool tool in BoardStart.ToolsOfM7)
         {
-            bool forHost = BoardStart.ToolsOfHost.Contains(tool);
+            bool forPc = BoardStart.ToolsOfPc.Contains(tool);
             yield return tool.Path is { } path
                 ? new(tool.Name, Severity.Ok, path)
                 : new(
                     tool.Name,
-                    forHost ? Severity.Problem : Severity.Note,
-                    forHost ? "missing: nothing native can be built" : "missing: --cpu m7 does not work, --cpu host does",
+                    forPc ? Severity.Problem : Severity.Note,
+                    forPc ? "missing: nothing native can be built" : "missing: --cpu m7 does not work, --cpu pc does",
                     Toolchain.Hint([tool])
                 );
         }
@@ -38,8 +38,8 @@ internal static class PcCheck
     {
         try
         {
-            NativeBuild.EnsureHost();
-            using HostNative native = new(new HostOptions());
+            NativeBuild.EnsurePc();
+            using PcNative native = new(new PcNativeOptions());
             int[] v = new int[AbiField.Ints];
             return native.Abi(v) < 0 ? null : (v[AbiField.InterfaceVersion], v[AbiField.KernelAbi], v[AbiField.BlobAbi]);
         }
@@ -53,7 +53,7 @@ internal static class PcCheck
     {
         try
         {
-            string library = NativeBuild.EnsureHost();
+            string library = NativeBuild.EnsurePc();
             return Versions() is { } v
                 ? new(
                     "native library",

@@ -24,7 +24,7 @@ internal sealed class DemoVerb : Verb
     public DemoVerb()
         : base("demo", "Watch a cooperative network work on a virtual board (begin here)")
     {
-        _cpu = Add(Options.Cpu("m7: kernels on an emulated Cortex-M7 (default where QEMU is there); host: on this PC"));
+        _cpu = Add(Options.Cpu("m7: kernels on an emulated Cortex-M7 (default where QEMU is there); pc: on this PC"));
         _seed = Add(Options.Seed("Which samples are drawn", DefaultSeed));
         _count = Add(Options.Count($"How many samples ({DefaultCount} by default)"));
         _vcd = Add(new OutputOption<string?>("--vcd") { Description = "Write the marker pins as a waveform", HelpName = "FILE" });

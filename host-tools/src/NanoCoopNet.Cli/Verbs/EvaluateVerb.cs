@@ -79,7 +79,7 @@ internal sealed class EvaluateVerb : Verb
         Dataset data = DatasetFile.Read(parse.GetRequiredValue(_data), parse.GetValue(_split), model, parse.GetValue(_count));
 
         shell.Note(data.Note);
-        NativeBuild.EnsureHost(shell.Say);
+        NativeBuild.EnsurePc(shell.Say);
         EvaluationResult result = shell.WithProgress(
             $"evaluate {data.Count} samples",
             bar =>

@@ -91,7 +91,7 @@ internal sealed class InspectVerb : Verb
                 $"{BlobNames.Of(net.Net)}: temperature {Tables.F(net.Temperature, 3)}",
                 ">#",
                 "op",
-                "kernel",
+                "layout",
                 "input",
                 "output",
                 "window",
@@ -108,7 +108,7 @@ internal sealed class InspectVerb : Verb
                 table.Row(
                     $"{r.Index}",
                     BlobNames.Of(r.Op) + (r.Relu ? " + relu" : ""),
-                    r.Kernel,
+                    r.Layout,
                     r.Input.ToString(),
                     r.Output.ToString(),
                     r.Window,

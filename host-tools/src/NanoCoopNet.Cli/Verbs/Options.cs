@@ -76,12 +76,22 @@ internal static class Options
                     : (null, $"`{text}` is none of crop, pad, stretch")
         );
 
-    /// <summary><c>--cpu m7|host</c>.</summary>
+    /// <summary><c>--cpu m7|pc</c>; <c>host</c> is taken for <c>pc</c>.</summary>
     public static Option<string?> Cpu(string description)
     {
-        Option<string?> option = new("--cpu") { Description = description, HelpName = "m7|host" };
-        option.AcceptOnlyFromAmong("m7", "host");
-        return option;
+        return Make<string>(
+            "--cpu",
+            description,
+            "m7|pc",
+            [],
+            text =>
+                text switch
+                {
+                    "m7" or "pc" => (text, null),
+                    "host" => ("pc", null),
+                    _ => (null, $"`{text}` is none of m7, pc"),
+                }
+        );
     }
 
     /// <summary>An option whose value is read by <paramref name="read"/>, which gives a value or says what is wrong.</summary>

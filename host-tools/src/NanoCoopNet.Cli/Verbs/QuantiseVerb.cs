@@ -161,7 +161,7 @@ internal sealed class QuantiseVerb : Verb
     {
         Dataset data = DatasetFile.Read(file, parse.GetValue(_split), BlobReader.Read(blob));
         shell.Note(data.Note);
-        NativeBuild.EnsureHost(shell.Say);
+        NativeBuild.EnsurePc(shell.Say);
         return shell.WithProgress(
             "choose the threshold",
             bar => Evaluator.Run(blob, data, null, new SynchronousProgress<int>(done => bar(done, data.Count)), shell.Cancel)

@@ -27,7 +27,7 @@ internal sealed class VboardVerb : Verb
     public VboardVerb()
         : base("vboard", "Run a virtual NUCLEO-F767ZI; prints its port")
     {
-        _cpu = Add(Options.Cpu("m7: kernels on an emulated Cortex-M7 (default where QEMU is there); host: on this PC"));
+        _cpu = Add(Options.Cpu("m7: kernels on an emulated Cortex-M7 (default where QEMU is there); pc: on this PC"));
         _flash = Add(
             new Option<string?>("--flash")
             {

@@ -11,20 +11,20 @@ internal static class BoardStart
     /// <summary>Everything <c>--cpu m7</c> needs, so that what is missing is installed, or named, in one go.</summary>
     public static readonly Tool[] ToolsOfM7 = [Tool.Compiler, Tool.CMake, Tool.Make, Tool.ArmCompiler, Tool.Emulator];
 
-    /// <summary>What <c>--cpu host</c> needs.</summary>
-    public static readonly Tool[] ToolsOfHost = [Tool.Compiler, Tool.CMake, Tool.Make];
+    /// <summary>What <c>--cpu pc</c> needs.</summary>
+    public static readonly Tool[] ToolsOfPc = [Tool.Compiler, Tool.CMake, Tool.Make];
 
     /// <summary>Starts a board.</summary>
     /// <param name="options">Everything but the CPU.</param>
-    /// <param name="cpu"><c>m7</c>, <c>host</c>, or null: m7, else host with a message.</param>
+    /// <param name="cpu"><c>m7</c>, <c>pc</c>, or null: m7, else pc with a message.</param>
     /// <param name="shell">Messages.</param>
-    /// <exception cref="ToolchainException">The CPU asked for needs a tool that is missing; or not even host can be
+    /// <exception cref="ToolchainException">The CPU asked for needs a tool that is missing; or not even pc can be
     /// built.</exception>
     public static (RunningBoard Board, BoardCpu Cpu) Start(VirtualBoardOptions options, string? cpu, Shell shell)
     {
-        if (cpu == "host")
+        if (cpu == "pc")
         {
-            return (RunningBoard.Start(options with { Cpu = BoardCpu.Host }, shell.Say), BoardCpu.Host);
+            return (RunningBoard.Start(options with { Cpu = BoardCpu.Pc }, shell.Say), BoardCpu.Pc);
         }
 
         try
@@ -32,17 +32,17 @@ internal static class BoardStart
             Toolchain.Ensure(ToolsOfM7, shell.Say);
             return (RunningBoard.Start(options with { Cpu = BoardCpu.M7 }, shell.Say), BoardCpu.M7);
         }
-        catch (Exception e) when (cpu is null && IsAboutTheM7(e) && Toolchain.Missing(ToolsOfHost).Length == 0)
+        catch (Exception e) when (cpu is null && IsAboutTheM7(e) && Toolchain.Missing(ToolsOfPc).Length == 0)
         {
             Failure failure = Failure.Of(e);
             shell.Say($"no emulated Cortex-M7 here: {failure.Message}");
             shell.Say($"  for it: {failure.Hint}");
-            shell.Say("  going on with --cpu host: the same C on this PC, without instruction counts");
-            return (RunningBoard.Start(options with { Cpu = BoardCpu.Host }, shell.Say), BoardCpu.Host);
+            shell.Say("  going on with --cpu pc: the same C on this PC, without instruction counts");
+            return (RunningBoard.Start(options with { Cpu = BoardCpu.Pc }, shell.Say), BoardCpu.Pc);
         }
     }
 
-    /// <summary><c>m7</c> or <c>host</c>.</summary>
+    /// <summary><c>m7</c> or <c>pc</c>.</summary>
     public static string Name(BoardCpu cpu) => cpu.ToString().ToLowerInvariant();
 
     private static bool IsAboutTheM7(Exception e) =>

@@ -81,7 +81,7 @@ public static class BlobLayout
     public const int Nets = 3;
 
     public const int LayerOp = 0;
-    public const int LayerKernel = 1;
+    public const int LayerLayout = 1;
     public const int LayerFlags = 2;
     public const int LayerSource0 = 4;
     public const int LayerSource1 = 6;

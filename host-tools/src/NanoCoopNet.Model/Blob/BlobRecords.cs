@@ -70,7 +70,7 @@ public sealed record BlobHeader(
 /// <param name="Macs">Multiplications, eq. (19).</param>
 public sealed record BlobLayer(
     LayerOp Op,
-    int Kernel,
+    int Layout,
     LayerFlags Flags,
     int Source0,
     int Source1,

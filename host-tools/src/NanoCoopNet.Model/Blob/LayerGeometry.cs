@@ -53,7 +53,7 @@ public static class LayerGeometry
     {
         bool toBits = layer.Op is LayerOp.ConvInt8ToBits or LayerOp.ConvBitsToBits;
         int pool = toBits && layer.Pools ? (ConvMap(layer) with { H = 4 }).Bytes(ElementType.Bits) : 0;
-        if (layer.Kernel != WeightLayouts.Reference)
+        if (layer.Layout != WeightLayouts.Reference)
         {
             return pool + WeightLayouts.ScratchBytes(layer);
         }

@@ -22,7 +22,7 @@ internal static class LayerRecordReader
             radix = BlobLayout.LayerRadices;
         return new BlobLayer(
             (LayerOp)r[BlobLayout.LayerOp],
-            r[BlobLayout.LayerKernel],
+            r[BlobLayout.LayerLayout],
             (LayerFlags)r[BlobLayout.LayerFlags],
             I16(r, BlobLayout.LayerSource0),
             I16(r, BlobLayout.LayerSource1),

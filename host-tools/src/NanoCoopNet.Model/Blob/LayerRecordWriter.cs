@@ -10,7 +10,7 @@ internal static class LayerRecordWriter
     public static void Write(Span<byte> record, BlobLayer layer)
     {
         record[BlobLayout.LayerOp] = (byte)layer.Op;
-        record[BlobLayout.LayerKernel] = (byte)layer.Kernel;
+        record[BlobLayout.LayerLayout] = (byte)layer.Layout;
         record[BlobLayout.LayerFlags] = (byte)layer.Flags;
         BinaryPrimitives.WriteInt16LittleEndian(record[BlobLayout.LayerSource0..], checked((short)layer.Source0));
         BinaryPrimitives.WriteInt16LittleEndian(record[BlobLayout.LayerSource1..], checked((short)layer.Source1));

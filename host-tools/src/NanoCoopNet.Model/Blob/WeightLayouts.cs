@@ -23,18 +23,18 @@ public static class WeightLayouts
         new(LayerOp.Conv, F43, "f43", layer => WinogradScratch(layer, 6)),
     ];
 
-    /// <summary>Kernel bytes of an operation's layouts, the reference's apart.</summary>
-    public static IEnumerable<int> Of(LayerOp op) => All.Where(l => l.Op == op).Select(l => l.Kernel);
+    /// <summary>Numbers of an operation's layouts, the reference's apart.</summary>
+    public static IEnumerable<int> Of(LayerOp op) => All.Where(l => l.Op == op).Select(l => l.Number);
 
-    /// <summary>The layout's name; <c>reference</c> for 0, <c>kernel n</c> where this tool knows none.</summary>
-    public static string Name(LayerOp op, int kernel) =>
-        kernel == Reference ? "reference" : Find(op, kernel)?.Name ?? FormattableString.Invariant($"kernel {kernel}");
+    /// <summary>The layout's name; <c>reference</c> for 0, <c>layout n</c> where this tool knows none.</summary>
+    public static string Name(LayerOp op, int layout) =>
+        layout == Reference ? "reference" : Find(op, layout)?.Name ?? FormattableString.Invariant($"layout {layout}");
 
     /// <summary>Scratch of a layer whose layout is not the reference's: at least one filter of int8, bytes.</summary>
     public static int ScratchBytes(BlobLayer layer) =>
-        Math.Max(Find(layer.Op, layer.Kernel)?.Scratch(layer) ?? 0, layer.KernelH * layer.KernelW * layer.Input.C);
+        Math.Max(Find(layer.Op, layer.Layout)?.Scratch(layer) ?? 0, layer.KernelH * layer.KernelW * layer.Input.C);
 
-    private static Layout? Find(LayerOp op, int kernel) => Array.Find(All, l => l.Op == op && l.Kernel == kernel);
+    private static Layout? Find(LayerOp op, int layout) => Array.Find(All, l => l.Op == op && l.Number == layout);
 
     // A band of transformed rows of pairs of tiles, the sums, an input row and, for 1 and 3 channels, the weights once more.
     private static int F45Scratch(BlobLayer layer)
@@ -57,5 +57,5 @@ public static class WeightLayouts
     // A pair of transformed tiles, and the products of a block of 4 filters.
     private static int WinogradScratch(BlobLayer layer, int side) => 16 * side * side * (((layer.Input.C + 3) / 4) + 2);
 
-    private sealed record Layout(LayerOp Op, int Kernel, string Name, Func<BlobLayer, int> Scratch);
+    private sealed record Layout(LayerOp Op, int Number, string Name, Func<BlobLayer, int> Scratch);
 }

@@ -28,7 +28,7 @@ public static class PaperRam
 
     // The papers know one byte a weight; what a layout for speed adds lies in flash.
     private static int TensorBytes(BlobLayer layer) =>
-        layer.Kernel == WeightLayouts.Reference
+        layer.Layout == WeightLayouts.Reference
             ? layer.TensorBytes
             : layer.TensorBytes - layer.Weight.Length + (layer.Output.C * layer.KernelH * layer.KernelW * layer.Input.C);
 

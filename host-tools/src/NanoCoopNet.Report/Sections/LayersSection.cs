@@ -78,7 +78,7 @@ internal static class LayersSection
             .Text("net", "network", l => Nets[l.Net])
             .Text("layer", "layer", l => l.Name)
             .Text("operation", "operation", l => l.Shape is { } s ? BlobNames.Of(s.Op) + (s.Relu ? " + relu" : "") : null)
-            .Text("kernel", "layout", l => l.Shape?.Kernel)
+            .Text("layout", "layout", l => l.Shape?.Layout)
             .Text("output", "output", l => l.Shape?.Output.ToString())
             .Count("macs", "MACs", l => l.Shape?.Macs)
             .Count("meanCounts", $"mean {unit}", l => l.Mean)

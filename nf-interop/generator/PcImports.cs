@@ -1,9 +1,9 @@
-// nf-interop/bridge/HostNative.g.cs: the interface through P/Invoke into libnanocoop.
+// nf-interop/bridge/PcNative.g.cs: the interface through P/Invoke into libnanocoop.
 using System.Text;
 
 namespace NanoCoopNet.InterfaceGenerator;
 
-internal static class HostImports
+internal static class PcImports
 {
     public static string Write(NativeInterface api)
     {
@@ -12,12 +12,12 @@ internal static class HostImports
             Header.CSharp(
                 "The native functions of the PC's library. Use() names this instance's board to the library, for the calling "
                     + "thread; the rest of",
-                "the class is in HostNative.cs."
+                "the class is in PcNative.cs."
             )
         );
         text.Append("using System.Runtime.InteropServices;\n\n");
         text.Append("namespace NanoCoopNet.Bridge;\n\n");
-        text.Append("public sealed unsafe partial class HostNative\n{\n");
+        text.Append("public sealed unsafe partial class PcNative\n{\n");
         text.Append(string.Join("\n", api.Functions.Select(Method)));
         text.Append("\n    private static partial class Imports\n    {\n");
         text.Append(string.Join("\n", api.Functions.Select(Import)));
@@ -53,7 +53,7 @@ internal static class HostImports
             ", ",
             f.Arguments.Select(a => a.IsArray ? $"{a.ElementType}* {a.Name}, int {a.Name}Length" : $"int {a.Name}")
         );
-        return $"        [LibraryImport(HostImports.Library, EntryPoint = \"{f.CName}\")]\n        internal static partial int "
+        return $"        [LibraryImport(PcImports.Library, EntryPoint = \"{f.CName}\")]\n        internal static partial int "
             + $"{f.Name}({parameters});\n";
     }
 }

@@ -1,4 +1,4 @@
-// A host that pushes a blob as PROTOCOL.md says, over a line that may damage it: it repeats what got no reply and gives up at an
+// A tool that pushes a blob as PROTOCOL.md says, over a line that may damage it: it repeats what got no reply and gives up at an
 // end.
 using System.Security.Cryptography;
 using NanoCoopNet.Interop;
@@ -8,7 +8,7 @@ namespace NanoCoopNet.Device.Tests;
 /// <summary>How a push ended.</summary>
 internal sealed record PushOutcome(bool Done, ErrorCode Error, string What);
 
-internal sealed class PushHost(DeviceUnderTest device)
+internal sealed class PushTool(DeviceUnderTest device)
 {
     private const int MaxRepeats = 60;
     private const int MaxWindows = 3000;
@@ -16,7 +16,7 @@ internal sealed class PushHost(DeviceUnderTest device)
     private int seq;
     private int credit;
 
-    /// <summary>Called before each frame goes out; throws to make the host vanish.</summary>
+    /// <summary>Called before each frame goes out; throws to make the tool vanish.</summary>
     public Action BeforeSend { get; set; } = () => { };
 
     /// <summary>storeData frames sent.</summary>
@@ -125,10 +125,10 @@ internal sealed class PushHost(DeviceUnderTest device)
     private void Send(int type, byte[] payload)
     {
         BeforeSend();
-        device.Link.HostWrite(FrameCodec.Encode(type, seq, payload));
+        device.Link.ToolWrite(FrameCodec.Encode(type, seq, payload));
     }
 
-    /// <summary>Lets the device work and the host's patience pass.</summary>
+    /// <summary>Lets the device work and the tool's patience pass.</summary>
     private List<DeviceFrame> Wait()
     {
         device.Run();

@@ -1,5 +1,5 @@
-/* Weight layouts for the packer. ncn_host_layout.h. */
-#include "ncn_host_layout.h"
+/* Weight layouts for the packer. ncn_pc_layout.h. */
+#include "ncn_pc_layout.h"
 
 #include "ncn_kernels.h"
 
@@ -8,7 +8,7 @@ enum { MAX_LAYER_BYTES = 1 << 23 };
 /* The layout a layer record names, if the layer can have it; null otherwise. */
 static const ncn_layout *layout_of(const uint8_t *record, ncn_layer *layer) {
     ncn_layer_read(layer, record);
-    const ncn_layout *layout = ncn_layout_find(layer->op, layer->kernel);
+    const ncn_layout *layout = ncn_layout_find(layer->op, layer->layout);
     const bool shaped =
         layer->in.c > 0 && layer->in.w > 0 && layer->kH >= 1 && layer->kH <= 15 && layer->kW >= 1 && layer->kW <= 15;
     return layout != NULL && shaped && layout->takes(layer) ? layout : NULL;
@@ -18,7 +18,7 @@ static int64_t reference_bytes(const ncn_layer *layer) {
     return (int64_t)layer->out.c * layer->kH * layer->kW * layer->in.c;
 }
 
-int32_t ncn_host_layout_bytes(const uint8_t *record, int32_t *scratchBytes) {
+int32_t ncn_pc_layout_bytes(const uint8_t *record, int32_t *scratchBytes) {
     ncn_layer layer;
     const ncn_layout *layout = record != NULL ? layout_of(record, &layer) : NULL;
     if (layout == NULL || scratchBytes == NULL)
@@ -34,14 +34,14 @@ int32_t ncn_host_layout_bytes(const uint8_t *record, int32_t *scratchBytes) {
 /* The layout of a record, if `bytes` weights of the layer make a tensor of `tensorBytes` in it; null otherwise. */
 static const ncn_layout *layout_of_sizes(const uint8_t *record, ncn_layer *layer, int32_t bytes, int32_t tensorBytes) {
     int32_t scratchBytes;
-    if (ncn_host_layout_bytes(record, &scratchBytes) != tensorBytes)
+    if (ncn_pc_layout_bytes(record, &scratchBytes) != tensorBytes)
         return NULL;
     const ncn_layout *layout = layout_of(record, layer);
     return reference_bytes(layer) == bytes ? layout : NULL;
 }
 
-int32_t ncn_host_layout_pack(const uint8_t *record, const int8_t *weights, int32_t bytes, uint8_t *tensor,
-                             int32_t tensorBytes) {
+int32_t ncn_pc_layout_pack(const uint8_t *record, const int8_t *weights, int32_t bytes, uint8_t *tensor,
+                           int32_t tensorBytes) {
     ncn_layer layer;
     const ncn_layout *layout = layout_of_sizes(record, &layer, bytes, tensorBytes);
     if (layout == NULL || weights == NULL || tensor == NULL)
@@ -49,8 +49,8 @@ int32_t ncn_host_layout_pack(const uint8_t *record, const int8_t *weights, int32
     return (int32_t)ncn_layout_pack(layout, &layer, weights, tensor);
 }
 
-int32_t ncn_host_layout_unpack(const uint8_t *record, const uint8_t *tensor, int32_t tensorBytes, int8_t *weights,
-                               int32_t bytes) {
+int32_t ncn_pc_layout_unpack(const uint8_t *record, const uint8_t *tensor, int32_t tensorBytes, int8_t *weights,
+                             int32_t bytes) {
     ncn_layer layer;
     const ncn_layout *layout = layout_of_sizes(record, &layer, bytes, tensorBytes);
     if (layout == NULL || weights == NULL || tensor == NULL)

@@ -1,10 +1,10 @@
-// The native interface on the PC: the same C as the device's, in the shared library libnanocoop (nf-interop/native/host).
+// The native interface on the PC: the same C as the device's, in the shared library libnanocoop (nf-interop/native/pc).
 using NanoCoopNet.Interop;
 
 namespace NanoCoopNet.Bridge;
 
-/// <summary>What a <see cref="HostNative"/> is made of.</summary>
-public sealed record HostOptions
+/// <summary>What a <see cref="PcNative"/> is made of.</summary>
+public sealed record PcNativeOptions
 {
     /// <summary>Contexts 1 ... n (at most 256); calls on different contexts may run at once.</summary>
     public int Contexts { get; init; } = 1;
@@ -21,33 +21,33 @@ public sealed record HostOptions
     public int FastArenaBytes { get; init; }
 
     /// <summary>Flash, pins and settings; null: no store, no pins, no settings (evaluation of blobs in memory).</summary>
-    public IHostPort? Port { get; init; }
+    public IPcPort? Port { get; init; }
 }
 
 /// <summary>
 /// One board's worth of native functions; several may exist at once. Builds the library first where it is stale
 /// (<see cref="NativeBuild"/>). Disposing while a call is under way on another thread is the caller's mistake.
 /// </summary>
-public sealed unsafe partial class HostNative : INative, IDisposable
+public sealed unsafe partial class PcNative : INative, IDisposable
 {
-    private readonly HostPortCallbacks _callbacks;
-    private nint _host;
+    private readonly PcPortCallbacks _callbacks;
+    private nint _pc;
 
     /// <exception cref="ToolchainException">The library cannot be built or loaded.</exception>
     /// <exception cref="ArgumentException">Geometry, arena or number of contexts are out of range.</exception>
-    public HostNative(HostOptions options)
+    public PcNative(PcNativeOptions options)
     {
         NativeLibraryLoader.Load();
-        _callbacks = new HostPortCallbacks(options);
-        HostPortTable table = _callbacks.Table;
-        _host = HostImports.Open(&table);
-        if (_host == 0)
+        _callbacks = new PcPortCallbacks(options);
+        PcPortTable table = _callbacks.Table;
+        _pc = PcImports.Open(&table);
+        if (_pc == 0)
         {
             _callbacks.Dispose();
             throw new ArgumentException(
-                $"no host with {options.Contexts} contexts of {options.ArenaBytes} bytes and {options.Port?.Sectors ?? 0} "
+                $"no board with {options.Contexts} contexts of {options.ArenaBytes} bytes and {options.Port?.Sectors ?? 0} "
                     + "sectors of "
-                    + $"{options.Port?.SectorBytes ?? 0} bytes: see ncn_host.h for the ranges",
+                    + $"{options.Port?.SectorBytes ?? 0} bytes: see ncn_pc.h for the ranges",
                 nameof(options)
             );
         }
@@ -63,7 +63,7 @@ public sealed unsafe partial class HostNative : INative, IDisposable
         Use();
         fixed (byte* data = blob)
         {
-            int status = HostImports.Blob(_host, k, data, blob.Length);
+            int status = PcImports.Blob(_pc, k, data, blob.Length);
             return status <= SlotOfBuffer(0) && blob.Length > 0
                 ? status
                 : throw new ArgumentException($"buffer {k} (0 ... 15) cannot take a blob of {blob.Length} bytes");
@@ -73,10 +73,10 @@ public sealed unsafe partial class HostNative : INative, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        nint host = Interlocked.Exchange(ref _host, 0);
-        if (host != 0)
+        nint pc = Interlocked.Exchange(ref _pc, 0);
+        if (pc != 0)
         {
-            HostImports.Close(host);
+            PcImports.Close(pc);
             _callbacks.Dispose();
         }
     }
@@ -85,7 +85,7 @@ public sealed unsafe partial class HostNative : INative, IDisposable
 
     private void Use()
     {
-        ObjectDisposedException.ThrowIf(_host == 0, this);
-        HostImports.Use(_host);
+        ObjectDisposedException.ThrowIf(_pc == 0, this);
+        PcImports.Use(_pc);
     }
 }

@@ -3,13 +3,13 @@ using NanoCoopNet.Bridge;
 
 namespace NanoCoopNet.VirtualBoard;
 
-internal sealed class HostPort(
+internal sealed class PcPort(
     FlashStoreDescription store,
     VirtualFlash flash,
     MarkerPins pins,
     SettingsMemory settings,
     PowerSupply power
-) : IHostPort
+) : IPcPort
 {
     public nint Flash => flash.Address;
 

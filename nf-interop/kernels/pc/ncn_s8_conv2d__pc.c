@@ -18,7 +18,7 @@ static void channels(ncn_im2col *m, const ncn_kernel_args *a, int32_t first, int
     }
 }
 
-ncn_status ncn_s8_conv2d__host(const ncn_kernel_args *a) {
+ncn_status ncn_s8_conv2d__pc(const ncn_kernel_args *a) {
     ncn_im2col m;
     if (!ncn_im2col_fits(a))
         return a->layout == 0 ? ncn_s8_conv2d__ref(a) : ncn_s8_conv2d_layout__ref(a);

@@ -45,7 +45,7 @@ static void channels(ncn_im2col *m, const ncn_kernel_args *a, int32_t first, int
     }
 }
 
-ncn_status ncn_s8_conv2d_b1__host(const ncn_kernel_args *a) {
+ncn_status ncn_s8_conv2d_b1__pc(const ncn_kernel_args *a) {
     ncn_im2col m;
     if (!ncn_im2col_fits(a))
         return a->layout == 0 ? ncn_s8_conv2d_b1__ref(a) : ncn_s8_conv2d_b1_layout__ref(a);

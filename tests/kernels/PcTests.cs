@@ -1,4 +1,4 @@
-// The golden vectors and the hex example through HostNative: the P/Invoke path of `nanocoop evaluate` and of the virtual board.
+// The golden vectors and the hex example through PcNative: the P/Invoke path of `nanocoop evaluate` and of the virtual board.
 using System.Globalization;
 using System.Text.RegularExpressions;
 using NanoCoopNet.Bridge;
@@ -7,18 +7,18 @@ using NanoCoopNet.Interop;
 namespace NanoCoopNet.Kernels.Tests;
 
 [TestClass]
-public sealed partial class HostTests
+public sealed partial class PcTests
 {
     [TestMethod]
     public void GoldenModelsGiveTheIntegerModelsAnswers()
     {
-        using HostNative host = Toolchain.Host();
+        using PcNative pc = Toolchain.Pc();
         foreach (GoldenModel model in GoldenModel.ReadFolder(Repository.PathOf("tests", "kernels", "golden")))
         {
-            int[] info = ModelRun.Open(host, host.LoadBlob(0, model.Blob));
+            int[] info = ModelRun.Open(pc, pc.LoadBlob(0, model.Blob));
             foreach (GoldenCase c in model.Cases)
             {
-                ModelRun.Of(host, info, c.Input).AssertEquals(c.Logits, c.Confidence, model.Name);
+                ModelRun.Of(pc, info, c.Input).AssertEquals(c.Logits, c.Confidence, model.Name);
             }
         }
     }
@@ -28,10 +28,10 @@ public sealed partial class HostTests
     {
         string text = File.ReadAllText(Repository.PathOf("nf-interop", "kernels", "example.hex"));
         byte[] blob = ParseHex(text);
-        using HostNative host = Toolchain.Host();
-        int[] info = ModelRun.Open(host, host.LoadBlob(3, blob));
+        using PcNative pc = Toolchain.Pc();
+        int[] info = ModelRun.Open(pc, pc.LoadBlob(3, blob));
         byte[] image = Convert.FromHexString(Image().Match(text).Groups[1].Value.Replace(" ", ""));
-        ModelRun run = ModelRun.Of(host, info, image);
+        ModelRun run = ModelRun.Of(pc, info, image);
         MatchCollection named = Answers().Matches(text);
         Assert.HasCount(2, named);
         for (int net = 0; net < 2; net++)
@@ -44,14 +44,14 @@ public sealed partial class HostTests
     [TestMethod]
     public void TruncatedBlobIsRefusedAndTheContextStaysClosed()
     {
-        using HostNative host = Toolchain.Host();
+        using PcNative pc = Toolchain.Pc();
         byte[] blob = ParseHex(File.ReadAllText(Repository.PathOf("nf-interop", "kernels", "example.hex")));
         for (int length = 1; length < blob.Length; length += 97)
         {
             int[] info = new int[ModelField.Ints];
-            Assert.AreEqual(-3, host.ModelOpen(1, host.LoadBlob(0, blob.AsSpan(0, length)), info), "NCN_E_MODEL");
+            Assert.AreEqual(-3, pc.ModelOpen(1, pc.LoadBlob(0, blob.AsSpan(0, length)), info), "NCN_E_MODEL");
             Assert.AreNotEqual(0, info[ModelField.Rule], "a rule is named");
-            Assert.IsLessThan(0, host.LayerRun(1, 0, 0, 0));
+            Assert.IsLessThan(0, pc.LayerRun(1, 0, 0, 0));
         }
     }
 

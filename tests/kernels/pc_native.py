@@ -1,4 +1,4 @@
-"""The native interface as Python calls it: one host without flash, one context, blobs in host buffer 0 (slot -2)."""
+"""The native interface as Python calls it: one board without flash, one context, blobs in buffer 0 (slot -2)."""
 import ctypes
 
 import numpy as np
@@ -11,8 +11,8 @@ BUFFER = 0
 ARENA_BYTES = 1 << 22
 
 
-class HostPort(ctypes.Structure):
-    """ncn_host_port of native/host/ncn_host.h."""
+class PcPort(ctypes.Structure):
+    """ncn_pc_port of native/pc/ncn_pc.h."""
 
     _fields_ = (
         [("self", ctypes.c_void_p), ("flash", ctypes.c_void_p)]
@@ -24,28 +24,28 @@ class HostPort(ctypes.Structure):
     )
 
 
-class NativeHost:
+class PcNative:
     """Open with a blob, run layer by layer. Every method returns what the C function returns (negative: a status)."""
 
     def __init__(self, arena_bytes=ARENA_BYTES, fast_bytes=0):
         self.library = c_library.native()
-        self.library.ncn_host_open.restype = ctypes.c_void_p
-        port = HostPort(programUnitBytes=4, fastBytes=fast_bytes, arenaBytes=arena_bytes, contexts=1)
-        self.host = self.library.ncn_host_open(ctypes.byref(port))
-        assert self.host, "the host's numbers were refused"
+        self.library.ncn_pc_open.restype = ctypes.c_void_p
+        port = PcPort(programUnitBytes=4, fastBytes=fast_bytes, arenaBytes=arena_bytes, contexts=1)
+        self.pc = self.library.ncn_pc_open(ctypes.byref(port))
+        assert self.pc, "the numbers of the port were refused"
         self.use()
 
     def use(self):
-        """Makes this host the one the thread's native calls act on."""
-        self.library.ncn_host_use(ctypes.c_void_p(self.host))
+        """Makes this the one the thread's native calls act on."""
+        self.library.ncn_pc_use(ctypes.c_void_p(self.pc))
 
     def close(self):
-        """Frees the host."""
-        self.library.ncn_host_close(ctypes.c_void_p(self.host))
+        """Frees it."""
+        self.library.ncn_pc_close(ctypes.c_void_p(self.pc))
 
     def open(self, blob):
         """(status, fields of MODEL) of ModelOpen."""
-        slot = self.library.ncn_host_blob(ctypes.c_void_p(self.host), BUFFER, blob, len(blob))
+        slot = self.library.ncn_pc_blob(ctypes.c_void_p(self.pc), BUFFER, blob, len(blob))
         assert slot == -2 - BUFFER, slot
         info = (ctypes.c_int32 * MODEL.INTS)()
         status = self.library.ncn_native_model_open(CONTEXT, slot, info, len(info))

@@ -1,6 +1,6 @@
-/* Opening, naming and closing hosts. ncn_host.h. */
-#include "ncn_host_state.h"
+/* Opening, naming and closing boards of the PC. ncn_pc.h. */
 #include "ncn_mem.h"
+#include "ncn_pc_state.h"
 #include "ncn_store_layout.h"
 
 #include <stdlib.h>
@@ -16,19 +16,19 @@
 
 enum { MAX_CONTEXTS = 256, SECTOR_UNIT = 4096 };
 
-/* stands in where a thread named no host */
-static ncn_host nowhere;
-static _Thread_local ncn_host *current;
+/* stands in where a thread named none */
+static ncn_pc nowhere;
+static _Thread_local ncn_pc *current;
 
-ncn_host *ncn_host_current(void) {
+ncn_pc *ncn_pc_current(void) {
     return current ? current : &nowhere;
 }
 
-void ncn_host_use(ncn_host *host) {
-    current = host;
+void ncn_pc_use(ncn_pc *pc) {
+    current = pc;
 }
 
-int32_t ncn_host_interface_version(void) {
+int32_t ncn_pc_interface_version(void) {
     return NCN_INTERFACE_VERSION;
 }
 
@@ -36,7 +36,7 @@ static bool region_valid(int32_t bytes) {
     return bytes >= 0 && bytes % (int32_t)NCN_BLOB_ALIGNMENT == 0;
 }
 
-static bool port_valid(const ncn_host_port *p) {
+static bool port_valid(const ncn_pc_port *p) {
     bool unit = p->programUnitBytes == 1 || p->programUnitBytes == 2 || p->programUnitBytes == 4;
     bool store = p->sectors == 0 ||
                  (p->sectors > 0 && p->sectors <= NCN_STORE_MAX_SECTORS && p->sectorBytes > 0 &&
@@ -46,19 +46,19 @@ static bool port_valid(const ncn_host_port *p) {
            region_valid(p->arenaBytes) && region_valid(p->fastBytes);
 }
 
-ncn_host *ncn_host_open(const ncn_host_port *port) {
+ncn_pc *ncn_pc_open(const ncn_pc_port *port) {
     if (!port || !port_valid(port))
         return NULL;
-    ncn_host *host = calloc(1, sizeof *host);
-    if (!host)
+    ncn_pc *pc = calloc(1, sizeof *pc);
+    if (!pc)
         return NULL;
-    host->port = *port;
+    pc->port = *port;
     size_t contexts = (size_t)port->contexts;
-    host->context = calloc(contexts, sizeof *host->context);
-    host->arena = calloc(contexts, sizeof *host->arena);
-    bool whole = host->context && host->arena;
+    pc->context = calloc(contexts, sizeof *pc->context);
+    pc->arena = calloc(contexts, sizeof *pc->arena);
+    bool whole = pc->context && pc->arena;
     for (size_t i = 0; whole && i < contexts; i++) {
-        ncn_port_memory *m = &host->arena[i];
+        ncn_port_memory *m = &pc->arena[i];
         m->fastBytes = port->fastBytes;
         m->sramBytes = port->arenaBytes;
         m->fast = ALIGNED_ALLOC((size_t)m->fastBytes + NCN_BLOB_ALIGNMENT);
@@ -66,35 +66,35 @@ ncn_host *ncn_host_open(const ncn_host_port *port) {
         whole = m->fast && m->sram;
     }
     if (!whole) {
-        ncn_host_close(host);
+        ncn_pc_close(pc);
         return NULL;
     }
-    return host;
+    return pc;
 }
 
-void ncn_host_close(ncn_host *host) {
-    if (!host)
+void ncn_pc_close(ncn_pc *pc) {
+    if (!pc)
         return;
-    if (current == host)
+    if (current == pc)
         current = NULL;
-    for (int32_t i = 0; host->arena && i < host->port.contexts; i++) {
-        ALIGNED_FREE(host->arena[i].fast);
-        ALIGNED_FREE(host->arena[i].sram);
+    for (int32_t i = 0; pc->arena && i < pc->port.contexts; i++) {
+        ALIGNED_FREE(pc->arena[i].fast);
+        ALIGNED_FREE(pc->arena[i].sram);
     }
-    for (int k = 0; k < NCN_HOST_BLOBS; k++)
-        ALIGNED_FREE(host->blob[k].data);
-    free(host->arena);
-    free(host->context);
-    free(host);
+    for (int k = 0; k < NCN_PC_BLOBS; k++)
+        ALIGNED_FREE(pc->blob[k].data);
+    free(pc->arena);
+    free(pc->context);
+    free(pc);
 }
 
-int32_t ncn_host_blob(ncn_host *host, int32_t k, const uint8_t *data, int32_t bytes) {
-    if (!host || k < 0 || k >= NCN_HOST_BLOBS || bytes < 0 || (bytes > 0 && !data))
+int32_t ncn_pc_blob(ncn_pc *pc, int32_t k, const uint8_t *data, int32_t bytes) {
+    if (!pc || k < 0 || k >= NCN_PC_BLOBS || bytes < 0 || (bytes > 0 && !data))
         return NCN_E_ARGUMENT;
-    ncn_host_blob_buffer *buffer = &host->blob[k];
-    for (int32_t i = 0; i < host->port.contexts; i++)
-        if (buffer->data && host->context[i].engine.blob == buffer->data)
-            ncn_engine_close(&host->context[i].engine);
+    ncn_pc_blob_buffer *buffer = &pc->blob[k];
+    for (int32_t i = 0; i < pc->port.contexts; i++)
+        if (buffer->data && pc->context[i].engine.blob == buffer->data)
+            ncn_engine_close(&pc->context[i].engine);
     ALIGNED_FREE(buffer->data);
     buffer->data = NULL;
     buffer->bytes = 0;

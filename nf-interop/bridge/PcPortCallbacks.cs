@@ -1,18 +1,18 @@
-// Makes an IHostPort callable from C: a table of function pointers and a handle that finds the object again.
+// Makes an IPcPort callable from C: a table of function pointers and a handle that finds the object again.
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace NanoCoopNet.Bridge;
 
-/// <summary>The port of one <see cref="HostNative"/>; C holds its table's pointers until the host is closed.</summary>
-internal sealed unsafe class HostPortCallbacks : IDisposable
+/// <summary>The port of one <see cref="PcNative"/>; C holds its table's pointers until it is disposed.</summary>
+internal sealed unsafe class PcPortCallbacks : IDisposable
 {
     private const int Failed = -1;
     private GCHandle _port;
 
-    public HostPortCallbacks(HostOptions options)
+    public PcPortCallbacks(PcNativeOptions options)
     {
-        HostPortTable table = new()
+        PcPortTable table = new()
         {
             FastArenaBytes = options.FastArenaBytes,
             ArenaBytes = options.ArenaBytes,
@@ -37,7 +37,7 @@ internal sealed unsafe class HostPortCallbacks : IDisposable
         Table = table;
     }
 
-    public HostPortTable Table { get; }
+    public PcPortTable Table { get; }
 
     public void Dispose()
     {
@@ -47,7 +47,7 @@ internal sealed unsafe class HostPortCallbacks : IDisposable
         }
     }
 
-    private static IHostPort Port(nint self) => (IHostPort)GCHandle.FromIntPtr(self).Target!;
+    private static IPcPort Port(nint self) => (IPcPort)GCHandle.FromIntPtr(self).Target!;
 
     [UnmanagedCallersOnly]
     private static int Erase(nint self, int sector) => Port(self).Erase(sector) ? 0 : Failed;

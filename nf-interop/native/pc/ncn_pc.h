@@ -1,15 +1,15 @@
-/* The PC's shared library libnanocoop: the native functions over a port of callbacks. A host is one board's worth of
+/* The PC's shared library libnanocoop: the native functions over a port of callbacks. An ncn_pc is one board's worth of
    them: flash, pins, settings from whoever opened it, contexts and arenas of its own. The native functions act on the
-   host the calling thread named last. */
-#ifndef NCN_HOST_H
-#define NCN_HOST_H
+   ncn_pc the calling thread named last. */
+#ifndef NCN_PC_H
+#define NCN_PC_H
 
 #include "ncn_native.h"
 #include <stdint.h>
 
-/* What the board offers; copied by ncn_host_open. Callbacks run on the calling thread, within the call; NULL: not
+/* What the board offers; copied by ncn_pc_open. Callbacks run on the calling thread, within the call; NULL: not
  * offered. */
-typedef struct ncn_host_port {
+typedef struct ncn_pc_port {
     void *self;               /* handed to every callback */
     const uint8_t *flash;     /* sectors * sectorBytes readable bytes, aligned to 32; NULL if sectors is 0 */
     int32_t sectors;          /* 0 ... 16 */
@@ -24,26 +24,26 @@ typedef struct ncn_host_port {
     void (*pinWrite)(void *self, int32_t pin, int32_t level);
     int32_t (*settingRead)(void *self, int32_t key);                 /* value, or -1: none */
     int32_t (*settingWrite)(void *self, int32_t key, int32_t value); /* 0, or -1: failed */
-} ncn_host_port;
+} ncn_pc_port;
 
-typedef struct ncn_host ncn_host;
+typedef struct ncn_pc ncn_pc;
 
-enum { NCN_HOST_BLOBS = 16 };
+enum { NCN_PC_BLOBS = 16 };
 
-/* Makes a host; NULL if the port's numbers are out of range or memory is short. */
-NCN_EXPORT ncn_host *ncn_host_open(const ncn_host_port *port);
+/* Makes one; NULL if the port's numbers are out of range or memory is short. */
+NCN_EXPORT ncn_pc *ncn_pc_open(const ncn_pc_port *port);
 
 /* Frees it; no call may be under way on it, and no thread may call a native function before it has named another. */
-NCN_EXPORT void ncn_host_close(ncn_host *host);
+NCN_EXPORT void ncn_pc_close(ncn_pc *pc);
 
-/* Names the host of this thread's next native calls. Without one every function fails. */
-NCN_EXPORT void ncn_host_use(ncn_host *host);
+/* Names the ncn_pc of this thread's next native calls. Without one every function fails. */
+NCN_EXPORT void ncn_pc_use(ncn_pc *pc);
 
 /* Copies a blob into buffer k (0 ... 15), to be opened as slot -2 - k; contexts that have the buffer open are closed. 0
    bytes frees it. Returns the slot, or NCN_E_ARGUMENT. */
-NCN_EXPORT int32_t ncn_host_blob(ncn_host *host, int32_t k, const uint8_t *data, int32_t bytes);
+NCN_EXPORT int32_t ncn_pc_blob(ncn_pc *pc, int32_t k, const uint8_t *data, int32_t bytes);
 
-/* The interface the library was built from, NCN_INTERFACE_VERSION; needs no host. */
-NCN_EXPORT int32_t ncn_host_interface_version(void);
+/* The interface the library was built from, NCN_INTERFACE_VERSION; needs no ncn_pc. */
+NCN_EXPORT int32_t ncn_pc_interface_version(void);
 
 #endif

@@ -2,12 +2,12 @@
 // (nf-interop/native/ncn_port.h).
 namespace NanoCoopNet.Bridge;
 
-/// <summary>The board behind <see cref="HostNative"/>. Called on the thread that calls a native function, within that call; must
+/// <summary>The board behind <see cref="PcNative"/>. Called on the thread that calls a native function, within that call; must
 /// not throw.</summary>
-public interface IHostPort
+public interface IPcPort
 {
     /// <summary>First byte of the flash, <c>Sectors * SectorBytes</c> long, 32-byte aligned; readable and at this address until
-    /// the HostNative is disposed.</summary>
+    /// the PcNative is disposed.</summary>
     nint Flash { get; }
 
     /// <summary>Sectors of the model store, of equal size; 0 = no store.</summary>

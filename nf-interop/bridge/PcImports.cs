@@ -1,12 +1,12 @@
-// P/Invoke of nf-interop/native/host/ncn_host.h and ncn_host_layout.h: opening and closing hosts, weight layouts. The native
-// functions themselves are in HostNative.g.cs.
+// P/Invoke of nf-interop/native/pc/ncn_pc.h and ncn_pc_layout.h: opening and closing boards, weight layouts. The native
+// functions themselves are in PcNative.g.cs.
 using System.Runtime.InteropServices;
 
 namespace NanoCoopNet.Bridge;
 
-/// <summary>struct ncn_host_port.</summary>
+/// <summary>struct ncn_pc_port.</summary>
 [StructLayout(LayoutKind.Sequential)]
-internal unsafe struct HostPortTable
+internal unsafe struct PcPortTable
 {
     public nint Self;
     public nint Flash;
@@ -24,31 +24,31 @@ internal unsafe struct HostPortTable
     public delegate* unmanaged<nint, int, int, int> SettingWrite;
 }
 
-internal static unsafe partial class HostImports
+internal static unsafe partial class PcImports
 {
     public const string Library = "libnanocoop";
 
-    [LibraryImport(Library, EntryPoint = "ncn_host_open")]
-    internal static partial nint Open(HostPortTable* port);
+    [LibraryImport(Library, EntryPoint = "ncn_pc_open")]
+    internal static partial nint Open(PcPortTable* port);
 
-    [LibraryImport(Library, EntryPoint = "ncn_host_close")]
-    internal static partial void Close(nint host);
+    [LibraryImport(Library, EntryPoint = "ncn_pc_close")]
+    internal static partial void Close(nint pc);
 
-    [LibraryImport(Library, EntryPoint = "ncn_host_use")]
-    internal static partial void Use(nint host);
+    [LibraryImport(Library, EntryPoint = "ncn_pc_use")]
+    internal static partial void Use(nint pc);
 
-    [LibraryImport(Library, EntryPoint = "ncn_host_blob")]
-    internal static partial int Blob(nint host, int k, byte* data, int bytes);
+    [LibraryImport(Library, EntryPoint = "ncn_pc_blob")]
+    internal static partial int Blob(nint pc, int k, byte* data, int bytes);
 
-    [LibraryImport(Library, EntryPoint = "ncn_host_layout_bytes")]
+    [LibraryImport(Library, EntryPoint = "ncn_pc_layout_bytes")]
     internal static partial int LayoutBytes(byte* record, int* scratchBytes);
 
-    [LibraryImport(Library, EntryPoint = "ncn_host_layout_pack")]
+    [LibraryImport(Library, EntryPoint = "ncn_pc_layout_pack")]
     internal static partial int LayoutPack(byte* record, byte* weights, int bytes, byte* tensor, int tensorBytes);
 
-    [LibraryImport(Library, EntryPoint = "ncn_host_layout_unpack")]
+    [LibraryImport(Library, EntryPoint = "ncn_pc_layout_unpack")]
     internal static partial int LayoutUnpack(byte* record, byte* tensor, int tensorBytes, byte* weights, int bytes);
 
-    [LibraryImport(Library, EntryPoint = "ncn_host_interface_version")]
+    [LibraryImport(Library, EntryPoint = "ncn_pc_interface_version")]
     internal static partial int InterfaceVersion();
 }
