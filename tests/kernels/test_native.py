@@ -118,7 +118,8 @@ class Native(unittest.TestCase):
                     self.assertEqual(pc.logits(net, len(model.class_names)).tolist(), expected.logits[net].tolist())
             pc.close()
             self.native.use()
-            self.assertEqual(self.open(data)[MODEL.ARENA_BYTES], 2 * bank_bytes(model) + plan(model)[0])
+            planned = 2 * bank_bytes(model) + plan(model)[0]  # where the blob wants fast memory, which this board lacks
+            self.assertEqual(self.open(data)[MODEL.ARENA_BYTES], planned if fast else sram)
             self.compare(model, data, image)
 
     def test_what_the_validator_says_of_changed_places(self):
