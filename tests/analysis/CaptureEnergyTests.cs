@@ -1,5 +1,6 @@
 // From captures to energies: the truth within the uncertainty that is stated, and captures that are not of the record.
 using NanoCoopNet.Captures;
+using NanoCoopNet.Link;
 using NanoCoopNet.Tests;
 
 namespace NanoCoopNet.Analysis.Tests;
@@ -105,6 +106,13 @@ public sealed class CaptureEnergyTests
         string Refused(CapturedRun captured, CapturedRun recorded, double rate = 10_000) =>
             Name(recorded, captured.Capture(files.At("x.csv"), rate, random));
         Assert.AreEqual("traceTooShort", Refused(run with { Missed = 5 }, run));
+        CapturedRun both = CapturedRun.Both(25);
+        Assert.AreEqual("traceTooShort", Refused(both with { Missed = 5 }, both), "every sample ran both networks");
+        Assert.AreEqual(
+            "traceTooShort",
+            Name(both, (both with { Missed = 5 }).Capture(files.At("x.bin"), 10_000, random)),
+            "by steps of power"
+        );
         Assert.AreEqual("markersSwapped", Refused(run with { Swapped = true }, run));
         Assert.AreEqual("markerBounces", Refused(run with { Bounces = true }, run, 100_000));
         Assert.AreEqual(
@@ -139,13 +147,71 @@ public sealed class CaptureEnergyTests
     }
 
     [TestMethod]
+    [DataRow("x.csv", 0.0)]
+    [DataRow("x.bin", 0.0)]
+    [DataRow("x.bin", 0.1)]
+    public void ACaptureOfAnotherRunInTheSameModesIsRefused(string name, double noise)
+    {
+        Random random = TestSeed.New($"{name} {noise}");
+        using Records files = new();
+        CapturedRun run = CapturedRun.Both(30) with { Noise = noise };
+        for (int i = 0; i < CapturedRun.Mark.Length - 1; i++)
+        {
+            char[] other = CapturedRun.Mark.ToCharArray();
+            other[i] = other[i] == 'L' ? 'F' : 'L';
+            string path = (run with { WarmUps = new string(other) }).Capture(files.At(name), 10_000, random);
+            Assert.AreEqual("otherRun", Name(run, path), $"warm-up {i} ran something else");
+        }
+    }
+
+    [TestMethod]
+    [DataRow("x.csv")]
+    [DataRow("x.bin")]
+    public void ACaptureThatBeginsLateIsAlignedByWhatItHas(string name)
+    {
+        Random random = TestSeed.New(name);
+        using Records files = new();
+        CapturedRun run = CapturedRun.Both(30);
+        for (int late = 0; late <= CapturedRun.Mark.Length; late++)
+        {
+            RunEnergy e = CaptureEnergy.Measure(
+                (run with { Late = late }).Capture(files.At(name), 10_000, random),
+                run.Record(),
+                OptionsFor(name)
+            );
+            Assert.HasCount(30, e.Samples);
+            Assert.AreEqual(
+                late == CapturedRun.Mark.Length,
+                e.Warnings.Any(w => w.Contains("tells this run from another", StringComparison.Ordinal)),
+                $"{late} of the warm-ups are missing"
+            );
+        }
+    }
+
+    [TestMethod]
+    public void InstructionsWithoutAClockAreNoTimes()
+    {
+        using Records files = new();
+        CapturedRun run = CapturedRun.Both(5);
+        MeasurementFile record = run.Record();
+        MeasurementFile emulated = record with
+        {
+            Header = record.Header with { TimeSource = TimeSource.EmulatedInstructions, ModelledCycles = null },
+        };
+        AnalysisException e = Assert.ThrowsExactly<AnalysisException>(() =>
+            CaptureEnergy.Measure(run.Capture(files.At("x.csv"), 1000, TestSeed.New("x")), emulated, Volts)
+        );
+        Assert.AreEqual("noMilliseconds", e.Name);
+    }
+
+    [TestMethod]
     public void EnergiesGoIntoTheRecord()
     {
         Random random = TestSeed.New(nameof(EnergiesGoIntoTheRecord));
         using Records files = new();
         string path = files.Write("run.csv", Records.Header(), Records.Random(random, 30, coopNet: true)),
             before = File.ReadAllText(path);
-        Link.MeasuredEnergy measured = new(3.125, 10.5, "RocketLogger, x.rld, 10000 Hz"),
+        MeasuredEnergy measured = new(3.125, 10.5, "RocketLogger, x.rld, 10000 Hz"),
             model = measured with { Source = "model: " + measured.Source };
         File.WriteAllText(path, measured.WriteInto(before));
         Outcomes outcomes = OutcomeFiles.Read([path]);
@@ -187,14 +253,9 @@ public sealed class CaptureEnergyTests
             $"{part.Part}: stated ± {part.UncertaintyMj} (k = 2: one case in twenty may be outside)"
         );
 
+    private static EnergyOptions OptionsFor(string path) =>
+        path.EndsWith(".csv", StringComparison.Ordinal) ? Volts : EnergyOptions.Default;
+
     private static string Name(CapturedRun recorded, string path) =>
-        Assert
-            .ThrowsExactly<CaptureException>(() =>
-                CaptureEnergy.Measure(
-                    path,
-                    recorded.Record(),
-                    path.EndsWith(".csv", StringComparison.Ordinal) ? Volts : EnergyOptions.Default
-                )
-            )
-            .Name;
+        Assert.ThrowsExactly<CaptureException>(() => CaptureEnergy.Measure(path, recorded.Record(), OptionsFor(path))).Name;
 }

@@ -16,7 +16,7 @@ internal sealed record CapturedRun(bool[] Modes)
         Int8Ms = 26.066,
         ConfidenceMs = 0.05,
         GapMs = 7.3;
-    public const int WarmUps = 3;
+    public const string Mark = "LFFLFLLF";
     private const int ClockHz = 216_000_000;
 
     public double LightMj => ((BnnMs + ConfidenceMs) * BnnMw) / 1e3;
@@ -38,6 +38,12 @@ internal sealed record CapturedRun(bool[] Modes)
     public int Missed { get; init; }
 
     public bool HasMarkers { get; init; } = true;
+
+    /// <summary>What the warm-ups ran in the capture, <see cref="MeasurementSession.Mark"/>; the record says <see cref="Mark"/>.</summary>
+    public string WarmUps { get; init; } = Mark;
+
+    /// <summary>Warm-ups before the capture begins.</summary>
+    public int Late { get; init; }
 
     /// <summary>Amperes in the file by the true ones.</summary>
     public double CurrentScale { get; init; } = 1;
@@ -79,7 +85,7 @@ internal sealed record CapturedRun(bool[] Modes)
             );
         return new MeasurementFile(Records.Header(), [.. Enumerable.Range(0, Modes.Length).Select(Row)])
         {
-            Sessions = [$"2026-01-01T00:00:00Z, after 0 rows, warm-up discarded: {WarmUps} inferences of 1 2 3 counts"],
+            Sessions = [$"2026-01-01T00:00:00Z, after 0 rows, warm-up discarded: {Mark.Length} inferences, mark {Mark}"],
         };
     }
 
@@ -96,7 +102,7 @@ internal sealed record CapturedRun(bool[] Modes)
             now += ms / 1e3;
         }
 
-        bool[] all = [.. Enumerable.Repeat(true, WarmUps), .. Modes];
+        bool[] all = [.. WarmUps[Late..].Select(m => m == MeasurementSession.Both), .. Modes];
         foreach (bool full in all.Take(all.Length - Missed))
         {
             ulong light = Swapped ? 2UL : 1,

@@ -79,7 +79,8 @@ public sealed class EnergyTests
             "D7"
         );
         Tool.Fail(ExitCode.FileNotFound, "fileNotFound", "energy", files.At("none"), "--run", record);
-        Tool.Fail(ExitCode.Usage, "usage", "energy", capture);
+        Tool.Fail(ExitCode.Usage, "usage", "energy", capture, "--csv", files.At("samples.csv"));
+        Tool.Fail(ExitCode.Usage, "usage", "energy", capture, "--run", record, "--windows", capture, "--inferences", "3");
         Tool.Fail(ExitCode.Usage, "usage", "energy", capture, "--windows", capture);
         Tool.Fail(
             ExitCode.BadCapture,
@@ -99,6 +100,28 @@ public sealed class EnergyTests
         Tool.Succeed("energy", capture, "--run", record, "--voltage", "3.3", "-o", files.At("copy.csv"));
         Assert.AreEqual(before, File.ReadAllText(record));
         Assert.IsNotNull(Read(files.At("copy.csv")).Header.Energy);
+    }
+
+    [TestMethod]
+    public void ACaptureAloneShowsWhatItHolds()
+    {
+        using Files files = new();
+        string capture = files.At("x.csv");
+        File.WriteAllText(
+            capture,
+            "Timestamp(ms),Current(uA),D0-D7,D0,D1,D2,D3,D4,D5,D6,D7\n"
+                + string.Concat(Enumerable.Range(0, 1000).Select(i => $"{i / 100.0},{1000 + i},1,{i / 250 % 2},0,0,0,0,0,0,0\n"))
+        );
+        JsonElement summary = Tool.Succeed("energy", capture, "--json").Json;
+        Assert.AreEqual("ppk2Csv", summary.GetProperty("format").GetString());
+        Assert.AreEqual(1000, summary.GetProperty("samples").GetInt64());
+        JsonElement current = summary.GetProperty("analog")[0];
+        Assert.AreEqual(1.4995e-3, current.GetProperty("mean").GetDouble(), 1e-12);
+        Assert.AreEqual(1.999e-3, current.GetProperty("max").GetDouble(), 1e-12);
+        JsonElement d0 = summary.GetProperty("logic")[0];
+        Assert.AreEqual(3, d0.GetProperty("edges").GetInt64());
+        Assert.AreEqual(5e-3, d0.GetProperty("upS").GetDouble(), 1e-9);
+        StringAssert.Contains(Tool.Succeed("energy", capture).Output, "1.4995 mA");
     }
 
     private static (string Capture, string Record) Captured(Files files, string name)

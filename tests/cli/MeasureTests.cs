@@ -37,7 +37,7 @@ public sealed class MeasureTests
         Assert.HasCount(2, two.Sessions);
         StringAssert.Contains(
             two.Sessions[1],
-            string.Create(CultureInfo.InvariantCulture, $"after {before} rows, warm-up discarded: 3 inferences")
+            string.Create(CultureInfo.InvariantCulture, $"after {before} rows, warm-up discarded: 16 inferences")
         );
         Assert.HasCount(Samples, two.Rows);
         CollectionAssert.AreEqual(

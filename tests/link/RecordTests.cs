@@ -77,10 +77,31 @@ public sealed class RecordTests
         Assert.IsFalse(full.IsSameRun(Header));
 
         StringWriter sessions = new() { NewLine = "\n" };
-        MeasurementFile.WriteSession(sessions, 2, [7, 8]);
+        MeasurementFile.WriteSession(
+            sessions,
+            "2026-01-01T00:00:00Z, after 2 rows, warm-up discarded: 2 inferences of 7 8 counts"
+        );
         MeasurementFile again = MeasurementFile.Read(new StringReader(Write(Header, Rows) + sessions));
         Assert.HasCount(Rows.Length, again.Rows);
         StringAssert.EndsWith(again.Sessions.Single(), "after 2 rows, warm-up discarded: 2 inferences of 7 8 counts");
+    }
+
+    [TestMethod]
+    public void ASessionSaysWhatItsWarmUpRan()
+    {
+        InferResult both = Rows[0].Result with { BnnTop1 = 1, CountsInt8 = 5 };
+        MeasurementSession session = MeasurementSession.Begin(
+            3,
+            [both with { CountsInt8 = 0 }, both, both with { BnnTop1 = null }]
+        );
+        StringAssert.EndsWith(session.ToString(), " counts, mark LFI");
+        MeasurementSession back = MeasurementSession.Parse(session.ToString())!;
+        Assert.AreEqual(session.ToString(), back.ToString());
+        Assert.AreEqual((3, 3, "LFI"), (back.RowsBefore, back.WarmUps, back.Mark));
+        MeasurementSession old = MeasurementSession.Parse("x, after 0 rows, warm-up discarded: 2 inferences of 7 8 counts")!;
+        Assert.AreEqual((0, 2, ""), (old.RowsBefore, old.WarmUps, old.Mark));
+        Assert.AreEqual(0, MeasurementSession.Parse("x, after 0 rows, warm-up discarded: 0 inferences")!.WarmUps);
+        Assert.IsNull(MeasurementSession.Parse("something else"));
     }
 
     [TestMethod]

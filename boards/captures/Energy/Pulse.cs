@@ -14,7 +14,8 @@ public readonly record struct Pulse(double BeginS, double EndS, double EnergyJ, 
     /// <summary>Whether the energy is that of all of it.</summary>
     public bool IsWhole => MissingS <= 1e-9 + (1e-6 * DurationS);
 
-    internal static Pulse Between(TraceMark a, TraceMark b) =>
+    /// <summary>What lies between two marks.</summary>
+    public static Pulse Between(TraceMark a, TraceMark b) =>
         new(a.TimeS, b.TimeS, b.EnergyJ - a.EnergyJ, b.MissingS - a.MissingS);
 }
 

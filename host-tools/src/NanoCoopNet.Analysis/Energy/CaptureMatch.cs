@@ -1,85 +1,10 @@
-// Which inference of a capture is which sample of the record: the modes must be equal one by one, the times in proportion.
+// Which inference of a capture is which of the record: what ran must be equal one by one, warm-ups included, the times in
+// proportion.
 using System.Globalization;
-using System.Text.RegularExpressions;
-using NanoCoopNet.Bridge;
 using NanoCoopNet.Captures;
 using NanoCoopNet.Link;
 
 namespace NanoCoopNet.Analysis;
-
-/// <summary>A run as the record says it went: warm-ups, then samples, as often as it was resumed.</summary>
-internal sealed partial class ExpectedRun
-{
-    private readonly PartCosts _secondsOfCount; // one count of each part
-    private readonly double _secondsOfGap;
-
-    public ExpectedRun(MeasurementFile run)
-    {
-        _secondsOfCount = SecondsOfCount(run);
-        _secondsOfGap = _secondsOfCount.Bnn;
-        List<MeasurementRow?> all = [];
-        int next = 0;
-        foreach (Match m in run.Sessions.Select(s => Session().Match(s)).Where(m => m.Success))
-        {
-            int before = Math.Min(int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture), run.Rows.Count);
-            all.AddRange(run.Rows.Skip(next).Take(before - next));
-            all.AddRange(Enumerable.Repeat<MeasurementRow?>(null, int.Parse(m.Groups[2].Value, CultureInfo.InvariantCulture)));
-            next = Math.Max(next, before);
-        }
-
-        all.AddRange(run.Rows.Skip(next));
-        All = all;
-        Layers = run.Header.LayerCounts.Sum();
-    }
-
-    /// <summary>Layers of all networks.</summary>
-    public int Layers { get; }
-
-    /// <summary>Null: a warm-up.</summary>
-    public IReadOnlyList<MeasurementRow?> All { get; }
-
-    /// <summary>Warm-ups before the first sample.</summary>
-    public int WarmUps => All.TakeWhile(r => r is null).Count();
-
-    public double BnnS(MeasurementRow row) => row.Result.CountsBnn * _secondsOfCount.Bnn;
-
-    public double ConfidenceS(MeasurementRow row) => Math.Max(row.Result.CountsConfidence, 0) * _secondsOfCount.Confidence;
-
-    public double Int8S(MeasurementRow row) =>
-        (row.Result.CountsInt8 * _secondsOfCount.Int8) + (row.Result.CountsGlue * _secondsOfCount.Glue);
-
-    /// <summary>Managed code between the parts and layers, where the record has it.</summary>
-    public double GapsS(MeasurementRow row) => (row.Result.CountsGaps ?? 0) * _secondsOfGap;
-
-    public static bool RunsBnn(MeasurementRow row) => row.Result.BnnTop1 is not null;
-
-    public static bool RunsInt8(MeasurementRow row) => row.Result.CountsInt8 > 0;
-
-    // Cycles by the board's clock, 100 ns by a PC's; instructions take what the clock of the model says of each part's mean.
-    private static PartCosts SecondsOfCount(MeasurementFile run)
-    {
-        double Mean(Func<InferResult, double> counts) =>
-            run.Rows.Select(r => counts(r.Result)).Where(c => c > 0).DefaultIfEmpty(1).Average();
-        double Part(CycleEstimate cycles, Func<InferResult, double> counts) =>
-            cycles.Cycles / (run.Header.ClockHz * Mean(counts));
-        if (run.Header.TimeSource == TimeSource.EmulatedInstructions && run.Header.ModelledCycles is { } text)
-        {
-            PartClock clock = PartClock.Parse(text);
-            return new(
-                Part(clock.Bnn, r => r.CountsBnn),
-                Part(clock.Confidence, r => r.CountsConfidence),
-                Part(clock.Int8, r => r.CountsInt8),
-                Part(clock.Glue, r => r.CountsGlue)
-            );
-        }
-
-        double all = new CostScale(run.Header.TimeSource, run.Header.ClockHz).Milliseconds(1) / 1e3 ?? 1e-7;
-        return new(all, all, all, all);
-    }
-
-    [GeneratedRegex(@"after (\d+) rows, warm-up discarded: (\d+)")]
-    private static partial Regex Session();
-}
 
 /// <summary>Finds where the run begins in a capture.</summary>
 internal static class CaptureMatch
@@ -91,56 +16,93 @@ internal static class CaptureMatch
     private const double MarkersOfLayerS = 3e-6;
 
     /// <summary>Pairs of an inference and its sample, warm-ups left out.</summary>
-    /// <exception cref="CaptureException">traceTooShort, modesDiffer, timesDiffer.</exception>
+    /// <exception cref="CaptureException">traceTooShort, modesDiffer, otherRun.</exception>
     public static IReadOnlyList<(Inference Seen, MeasurementRow Row)> Pairs(
         IReadOnlyList<Inference> seen,
         ExpectedRun run,
         List<string> warnings
     )
     {
-        int skipped = seen.Count < run.All.Count ? run.WarmUps : 0;
-        MeasurementRow?[] expected = [.. run.All.Skip(skipped)];
-        if (seen.Count < expected.Length)
+        string saw = $"the capture shows {seen.Count} inferences";
+        int[] offsets = Offsets(seen.Count, run, saw);
+        int[] sameModes = [.. offsets.Where(o => FirstOther(seen, run, o, withMark: false) < 0)];
+        if (sameModes.Length == 0)
         {
-            throw new CaptureException(
-                "traceTooShort",
-                $"the capture shows {seen.Count} inferences, the record has {expected.Count(r => r is not null)}"
-                    + $" and {run.All.Count(r => r is null)} of warm-up",
-                "start the capture before the run and stop it after; capture and measure again"
-            );
-        }
+            if (Enumerable.Range(0, Math.Max(seen.Count - run.WarmUps, 0)).Any(o => FirstOther(seen, run, o, withMark: true) < 0))
+            {
+                throw TooShort(saw, run);
+            }
 
-        int[] offsets = [.. Enumerable.Range(0, seen.Count - expected.Length + 1)];
-        int[] fitting = [.. offsets.Where(o => FirstOther(seen, expected, o) < 0)];
-        if (fitting.Length == 0)
-        {
-            int best = offsets.MaxBy(o => FirstOther(seen, expected, o)),
-                at = FirstOther(seen, expected, best);
-            MeasurementRow row = expected[at]!;
+            int best = offsets.MaxBy(o => FirstOther(seen, run, o, withMark: false)),
+                at = FirstOther(seen, run, best, withMark: false);
+            ExpectedInference other = run.All[at];
             throw new CaptureException(
                 "modesDiffer",
-                $"sample {row.Index} ran {Ran(ExpectedRun.RunsBnn(row), ExpectedRun.RunsInt8(row))} by the record and "
-                    + $"{Ran(seen[best + at].Light is not null, seen[best + at].Full is not null)} in the capture",
+                $"sample {other.Row!.Index} ran {other.Ran} by the record and {Ran(seen[best + at])} in the capture",
                 "the capture is of another run: give capture and record of the same one"
             );
         }
 
-        int offset = fitting.MinBy(o => Residual(seen, expected, run, o));
-        if (seen.Count > run.All.Count)
+        int[] fitting = [.. sameModes.Where(o => FirstOther(seen, run, o, withMark: true) < 0)];
+        if (fitting.Length == 0)
+        {
+            throw OtherRun();
+        }
+
+        int offset = fitting.OrderBy(o => Math.Max(-o, 0)).ThenBy(o => Residual(seen, run, o)).First();
+        WarnOf(offset, seen.Count, run, warnings);
+        return
+        [
+            .. run.All.Select((e, i) => (e.Row, At: offset + i)).Where(p => p.Row is not null).Select(p => (seen[p.At], p.Row!)),
+        ];
+    }
+
+    /// <summary>
+    /// Places in the capture where the run may begin; less than 0: warm-ups before the first sample are not in it.
+    /// </summary>
+    /// <param name="saw">For people.</param>
+    /// <exception cref="CaptureException">traceTooShort.</exception>
+    public static int[] Offsets(int seen, ExpectedRun run, string saw) =>
+        seen >= run.All.Count - run.WarmUps
+            ? [.. Enumerable.Range(-run.WarmUps, seen - run.All.Count + run.WarmUps + 1)]
+            : throw TooShort(saw, run);
+
+    /// <summary>The capture ends before the run does.</summary>
+    /// <param name="saw">For people.</param>
+    public static CaptureException TooShort(string saw, ExpectedRun run) =>
+        new(
+            "traceTooShort",
+            $"{saw}, the record has {run.Rows} and {run.All.Count - run.Rows} of warm-up",
+            "start the capture before the run and stop it after; capture and measure again"
+        );
+
+    /// <summary>The same model in the same modes, and another run.</summary>
+    public static CaptureException OtherRun() =>
+        new(
+            "otherRun",
+            "the warm-ups of the capture ran other networks than those of the record: it is of another run of this model",
+            "give the record that was written during the capture"
+        );
+
+    /// <summary>Says what of the capture is not used, and whether the run could be told from another.</summary>
+    public static void WarnOf(int offset, int seen, ExpectedRun run, List<string> warnings)
+    {
+        int more = seen - run.All.Count + Math.Max(-offset, 0);
+        if (more > 0)
         {
             warnings.Add(
-                $"the capture shows {seen.Count - run.All.Count} inferences more than the record; those from the "
-                    + $"{offset + 1}. on are taken"
+                $"the capture shows {more} inferences more than the record; those from the {Math.Max(offset, 0) + 1}. on are "
+                    + "taken"
             );
         }
 
-        return
-        [
-            .. expected
-                .Select((r, i) => (Row: r, Seen: seen[offset + i]))
-                .Where(p => p.Row is not null)
-                .Select(p => (p.Seen, p.Row!)),
-        ];
+        if (!run.All.Where((e, i) => e is { Row: null, Ran: not null } && offset + i >= 0).Any())
+        {
+            warnings.Add(
+                "nothing tells this run from another of the same model: its warm-ups are not in the capture, or the record "
+                    + "does not say what they ran"
+            );
+        }
     }
 
     /// <summary>Time of the parts in the trace by their time in the record.</summary>
@@ -183,16 +145,13 @@ internal static class CaptureMatch
         }
     }
 
-    /// <summary>Place of the first sample that ran other networks, or −1.</summary>
-    private static int FirstOther(IReadOnlyList<Inference> seen, MeasurementRow?[] expected, int offset)
+    /// <summary>Place of the first inference that ran other networks, or −1; of those that the capture shows.</summary>
+    private static int FirstOther(IReadOnlyList<Inference> seen, ExpectedRun run, int offset, bool withMark)
     {
-        for (int i = 0; i < expected.Length; i++)
+        for (int i = Math.Max(-offset, 0); i < Math.Min(run.All.Count, seen.Count - offset); i++)
         {
-            Inference of = seen[offset + i];
-            if (
-                expected[i] is { } row
-                && ((of.Light is not null) != ExpectedRun.RunsBnn(row) || (of.Full is not null) != ExpectedRun.RunsInt8(row))
-            )
+            ExpectedInference e = run.All[i];
+            if ((withMark || e.Row is not null) && e.Ran is { } ran && ran != Ran(seen[offset + i]))
             {
                 return i;
             }
@@ -201,17 +160,14 @@ internal static class CaptureMatch
         return -1;
     }
 
-    private static double Residual(IReadOnlyList<Inference> seen, MeasurementRow?[] expected, ExpectedRun run, int offset) =>
-        expected
-            .Select((r, i) => (r, Of: seen[offset + i]))
-            .Where(p => p.r is not null)
+    private static double Residual(IReadOnlyList<Inference> seen, ExpectedRun run, int offset) =>
+        run
+            .All.Select((e, i) => (e.Row, At: offset + i))
+            .Where(p => p.Row is not null)
             .Sum(p =>
-                Math.Abs((p.Of.Light?.DurationS ?? 0) - (p.Of.Light is null ? 0 : run.BnnS(p.r!)))
-                + Math.Abs((p.Of.Full?.DurationS ?? 0) - (p.Of.Full is null ? 0 : run.Int8S(p.r!)))
+                Math.Abs((seen[p.At].Light?.DurationS ?? 0) - (seen[p.At].Light is null ? 0 : run.BnnS(p.Row!)))
+                + Math.Abs((seen[p.At].Full?.DurationS ?? 0) - (seen[p.At].Full is null ? 0 : run.Int8S(p.Row!)))
             );
 
-    private static string Ran(bool bnn, bool int8) =>
-        bnn && int8 ? "both networks"
-        : bnn ? "the BNN alone"
-        : "INT8 alone";
+    private static RanNetworks Ran(Inference of) => new(of.Light is not null, of.Full is not null);
 }

@@ -74,11 +74,15 @@ internal sealed class MeasureSession(MeasurePlan plan, int shard, int shards)
             Shard = shards == 1 ? null : FormattableString.Invariant($"{shard} of {shards}"),
         };
 
+    /// <summary>Light mode and both networks are told apart by what runs.</summary>
+    private bool CanBeMarked =>
+        plan.Model.Net(NetKind.Bnn) is { Layers.Count: > 0 } && plan.Model.Net(NetKind.Int8) is { Layers.Count: > 0 };
+
     private void Measure(BoardClient board, int[] indices, RecordWriter record, Action<int> done, CancellationToken cancel)
     {
         InferWhat what = plan.Mode is { } mode ? (InferWhat)(Protocol.InferMode + (int)mode) : InferWhat.Both;
         Measurer measurer = new(board, new InferRequest(what, IsMeasurement: true, MarksLayers: plan.MarksLayers));
-        record.BeginSession(measurer.WarmUp(plan.Data.Sample(indices[0]), plan.WarmUp));
+        record.BeginSession(measurer.WarmUp(plan.Data.Sample(indices[0]), plan.WarmUp, CanBeMarked ? Random.Shared : null));
         measurer.Run(
             [.. indices.Select(plan.Data.Sample)],
             i => plan.Data.Labels?[indices[i]] ?? -1,

@@ -113,15 +113,16 @@ internal sealed class RecordWriter : IDisposable
     }
 
     /// <summary>Notes that a session begins.</summary>
-    /// <param name="warmUp">Counts of the inferences discarded.</param>
-    public void BeginSession(IReadOnlyList<long> warmUp)
+    /// <param name="warmUp">The inferences discarded.</param>
+    public void BeginSession(IReadOnlyList<InferResult> warmUp)
     {
-        StringWriter line = new() { NewLine = "\n" };
-        MeasurementFile.WriteSession(line, _rows.Count, warmUp);
-        string text = line.ToString();
-        _sessions.Add(text[(text.IndexOf(": ", StringComparison.Ordinal) + 2)..].TrimEnd());
-        _writer?.Write(text);
-        _writer?.Flush();
+        MeasurementSession session = MeasurementSession.Begin(_rows.Count, warmUp);
+        _sessions.Add(session.ToString());
+        if (_writer is not null)
+        {
+            MeasurementFile.WriteSession(_writer, session.ToString());
+            _writer.Flush();
+        }
     }
 
     /// <summary>Adds a row.</summary>
@@ -161,6 +162,7 @@ internal sealed class RecordWriter : IDisposable
     {
         StringWriter text = new() { NewLine = "\n" };
         MeasurementFile.WriteHead(text, Header);
+        _sessions.ForEach(session => MeasurementFile.WriteSession(text, session));
         _rows.ForEach(row => MeasurementFile.WriteRow(text, Header, row));
         string body = text.ToString();
         return body + RecordSeal.Line(Encoding.UTF8.GetBytes(body), _rows.Count);

@@ -1,4 +1,4 @@
-// nanocoop energy: energies from a capture of a run, written into its record; or of MLPerf Tiny's windows.
+// nanocoop energy: what a capture holds; energies from a capture of a run, written into its record; or of MLPerf Tiny's windows.
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
@@ -43,7 +43,7 @@ internal sealed class EnergyVerb : Verb
         : base(
             "energy",
             "Energy of every mode, network, layer and sample from an instrument's capture of a run; writes it into "
-                + "the record"
+                + "the record. With the capture alone: what it holds"
         )
     {
         _capture = Add(
@@ -133,9 +133,13 @@ internal sealed class EnergyVerb : Verb
         _json = JsonOption.AddTo(Command);
         Command.Validators.Add(r =>
         {
-            if (r.GetValue(_run) is null == r.GetValue(_windows) is null)
+            if (r.GetValue(_run) is not null && r.GetValue(_windows) is not null)
             {
-                r.AddError("give --run RUN.csv for the energies of a run, or --windows TIMES.json --inferences N");
+                r.AddError("give --run RUN.csv for the energies of a run, or --windows TIMES.json --inferences N, not both");
+            }
+            else if (r.GetValue(_run) is null && (r.GetValue(_output) ?? r.GetValue(_csv)) is not null)
+            {
+                r.AddError("--out and --csv are of a run: give its record, --run RUN.csv");
             }
             else if (r.GetValue(_windows) is not null && r.GetResult(_inferences) is null or { Implicit: true })
             {
@@ -170,8 +174,17 @@ internal sealed class EnergyVerb : Verb
             return ExitCode.Success;
         }
 
-        string path = parse.GetRequiredValue(_run)!,
-            target = parse.GetValue(_output) ?? path;
+        if (parse.GetValue(_run) is not { } path)
+        {
+            CaptureSummary summary = shell.WithProgress(
+                $"reading {Path.GetFileName(capture)}",
+                bar => CaptureSummary.Of(capture, reading, p => bar(p, 1), shell.Cancel)
+            );
+            _json.Write(parse, shell, summary, s => EnergyView.Render(shell, Path.GetFileName(capture), s));
+            return ExitCode.Success;
+        }
+
+        string target = parse.GetValue(_output) ?? path;
         MeasurementFile run =
             RecordFile.Open(path).Measurement
             ?? throw new AnalysisException(

@@ -1,5 +1,6 @@
 // Energies as tables.
 using NanoCoopNet.Analysis;
+using NanoCoopNet.Captures;
 using NanoCoopNet.Cli.Output;
 using Spectre.Console;
 
@@ -25,10 +26,70 @@ internal static class EnergyView
             Print(shell, "Layers", "layer", e.Layers);
         }
 
-        foreach (string warning in e.Warnings)
+        Warn(shell, e.Warnings);
+    }
+
+    /// <param name="name">Of the file.</param>
+    public static void Render(Shell shell, string name, CaptureSummary s)
+    {
+        Tables.Facts(
+            shell,
+            $"{name}{(s.IsModel ? ", computed by a MODEL" : "")}",
+            ("instrument", $"{s.Instrument} ({s.Format})"),
+            ("samples", $"{Tables.N(s.Samples)} in {Tables.F(s.LengthS, 6)} s, {Tables.F(s.RateHz, 3)} Hz"),
+            ("lost between samples", $"{Tables.F(s.LostS, 6)} s"),
+            ("comment", s.Comment.Length > 0 ? s.Comment : "none")
+        );
+        if (s.Analog.Count > 0)
         {
-            shell.Say($"warning: {warning}");
+            Table table = Tables.Make(shell, null, "channel", ">mean", ">least", ">largest", ">not known");
+            foreach (AnalogSummary a in s.Analog)
+            {
+                table.Row(a.Name, Si(a.Mean, a.Unit), Si(a.Min, a.Unit), Si(a.Max, a.Unit), Tables.N(a.Missing));
+            }
+
+            shell.Print(table);
         }
+
+        if (s.Logic.Count > 0)
+        {
+            Table table = Tables.Make(shell, null, "logic channel", ">edges", ">high for s", ">of the time");
+            foreach (LogicSummary l in s.Logic)
+            {
+                table.Row(l.Name, Tables.N(l.Edges), Tables.F(l.UpS, 6), Tables.Percent(l.UpS / s.LengthS));
+            }
+
+            shell.Print(table);
+        }
+
+        Warn(shell, s.Warnings);
+    }
+
+    /// <summary>With the prefix that leaves one to three digits before the point.</summary>
+    private static string Si(double? value, CaptureUnit unit)
+    {
+        string of = unit switch
+        {
+            CaptureUnit.Ampere => "A",
+            CaptureUnit.Volt => "V",
+            CaptureUnit.Watt => "W",
+            _ => "",
+        };
+        if (value is not { } v)
+        {
+            return "–";
+        }
+
+        (double factor, string prefix) = Math.Abs(v) switch
+        {
+            0 or >= 1 => (1, ""),
+            >= 1e-3 => (1e3, "m"),
+            >= 1e-6 => (1e6, "µ"),
+            _ => (1e9, "n"),
+        };
+        return of.Length > 0
+            ? FormattableString.Invariant($"{factor * v:G7} {prefix}{of}")
+            : FormattableString.Invariant($"{v:G7}");
     }
 
     public static void Render(Shell shell, EnergyWindows w)
@@ -58,7 +119,12 @@ internal static class EnergyView
 
         shell.Print(table);
         shell.Line($"median: {Tables.F(w.MedianMicrojoules, 3)} µJ an inference at {Tables.F(w.MeanMw, 2)} mW");
-        foreach (string warning in w.Warnings)
+        Warn(shell, w.Warnings);
+    }
+
+    private static void Warn(Shell shell, IEnumerable<string> warnings)
+    {
+        foreach (string warning in warnings)
         {
             shell.Say($"warning: {warning}");
         }

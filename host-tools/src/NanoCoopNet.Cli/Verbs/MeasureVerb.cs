@@ -15,7 +15,7 @@ namespace NanoCoopNet.Cli.Verbs;
 /// <summary>Measures.</summary>
 internal sealed class MeasureVerb : Verb
 {
-    private const int DefaultWarmUp = 3;
+    private const int DefaultWarmUp = 16;
     private readonly Argument<string> _model;
     private readonly Option<string> _data;
     private readonly Option<string?> _split;
@@ -68,7 +68,8 @@ internal sealed class MeasureVerb : Verb
         _warmUp = Add(
             Options.Integer(
                 "--warm-up",
-                $"Inferences to run first; their counts are noted, not recorded as rows ({DefaultWarmUp} by default)",
+                $"Inferences to run first, no rows of the record ({DefaultWarmUp} by default); which networks they run is drawn "
+                    + "by chance and tells captures of several runs apart",
                 0,
                 1000,
                 "N"

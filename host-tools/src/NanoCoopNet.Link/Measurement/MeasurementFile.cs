@@ -8,8 +8,7 @@ namespace NanoCoopNet.Link;
 /// <param name="Rows">One a sample, in the order measured.</param>
 public sealed record MeasurementFile(MeasurementHeader Header, IReadOnlyList<MeasurementRow> Rows)
 {
-    /// <summary>One line a session: when it began, at which row, and the warm-up that was discarded. A resumed run has
-    /// several.</summary>
+    /// <summary>One line a session, <see cref="MeasurementSession"/>; a resumed run has several.</summary>
     public IReadOnlyList<string> Sessions { get; init; } = [];
 
     private static readonly string[] FixedColumns =
@@ -80,14 +79,8 @@ public sealed record MeasurementFile(MeasurementHeader Header, IReadOnlyList<Mea
     }
 
     /// <summary>Notes the begin of a session among the rows.</summary>
-    /// <param name="rows">Rows that stand before it.</param>
-    /// <param name="warmUp">Counts of the inferences that were discarded.</param>
-    public static void WriteSession(TextWriter writer, int rows, IReadOnlyList<long> warmUp)
-    {
-        string counts = warmUp.Count > 0 ? $" of {string.Join(' ', warmUp)} counts" : "";
-        string began = DateTime.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
-        writer.WriteLine($"{SessionPrefix}{began}, after {rows} rows, warm-up discarded: {warmUp.Count} inferences{counts}");
-    }
+    /// <param name="session">A <see cref="MeasurementSession"/> as text.</param>
+    public static void WriteSession(TextWriter writer, string session) => writer.WriteLine(SessionPrefix + session);
 
     /// <summary>Reads a record, sealed or not; whether it is whole is <see cref="RecordSeal.Check"/>'s to say.</summary>
     /// <exception cref="FormatException">The message names the line.</exception>

@@ -12,13 +12,22 @@ public sealed class Measurer(BoardClient board, InferRequest request)
     private ReadOnlyMemory<byte> _warm;
 
     /// <summary>Fills caches and steadies clocks with inferences of one sample, best the first that is measured.</summary>
-    /// <returns>The counts of each, which are in no row.</returns>
-    public long[] WarmUp(ReadOnlyMemory<byte> sample, int inferences)
+    /// <param name="mark">All but the last run the BNN alone or both networks, as it draws: a mark of the run in captures; null:
+    /// all run what is measured.</param>
+    /// <returns>Results that are in no row.</returns>
+    public IReadOnlyList<InferResult> WarmUp(ReadOnlyMemory<byte> sample, int inferences, Random? mark = null)
     {
         board.UploadSample(0, sample.Span);
         _warm = sample;
-        return [.. Enumerable.Range(0, inferences).Select(_ => board.Infer(0, request).CountsKernels)];
+        return
+        [
+            .. Enumerable
+                .Range(1, inferences)
+                .Select(i => board.Infer(0, mark is null || i == inferences ? request : request with { What = Drawn(mark) })),
+        ];
     }
+
+    private static InferWhat Drawn(Random mark) => mark.Next(2) == 0 ? InferWhat.Light : InferWhat.Both;
 
     /// <summary>Measures samples.</summary>
     /// <param name="samples">Preprocessed images as the model takes them.</param>
