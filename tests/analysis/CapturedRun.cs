@@ -39,7 +39,9 @@ internal sealed record CapturedRun(bool[] Modes)
 
     public bool HasMarkers { get; init; } = true;
 
-    /// <summary>What the warm-ups ran in the capture, <see cref="MeasurementSession.Mark"/>; the record says <see cref="Mark"/>.</summary>
+    /// <summary>
+    /// What the warm-ups ran in the capture, <see cref="MeasurementSession.Mark"/>; the record says <see cref="Mark"/>.
+    /// </summary>
     public string WarmUps { get; init; } = Mark;
 
     /// <summary>Warm-ups before the capture begins.</summary>
