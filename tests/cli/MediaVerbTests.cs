@@ -33,6 +33,18 @@ public sealed class MediaVerbTests
     }
 
     [TestMethod]
+    public void TheVirtualBoardOfACommandHoldsTheModelNamed()
+    {
+        using Files files = new();
+        string picture = files.Picture("a.png", 64, 48);
+        JsonElement said = Boards.Needs(() =>
+            Tool.Succeed("classify", picture, "--model", Files.Golden(), "--port", "virtual", "--json").Json
+        );
+        Assert.AreEqual(1, said.GetProperty("results").GetArrayLength());
+        Tool.Fail(ExitCode.NoModel, "noModel", "classify", picture, "--port", "virtual");
+    }
+
+    [TestMethod]
     public void AFolderIsATableAndABrokenFileDoesNotStopIt()
     {
         using Files files = new();

@@ -33,6 +33,24 @@ public sealed class OnnxImportTests
     }
 
     [TestMethod]
+    public void CalibrationTakesTheTrainingImagesOfADataSet()
+    {
+        File.WriteAllBytes(At("model.onnx"), Network("plain", 13));
+        IReadOnlyDictionary<string, NpyArray> images = NpzFile.Read(Images(12, 12));
+        NpzFile.Write(
+            At("set.npz"),
+            new Dictionary<string, NpyArray>
+            {
+                ["test_x"] = NpyArray.Of(new byte[80 * 432], 80, 12, 12, 3),
+                ["train_x"] = images["x"],
+            }
+        );
+        OnnxImport.Run(At("model.onnx"), At("bundle"), Centred, At("set.npz"), null, null);
+        Dataset calibration = TensorBundle.Read(At("bundle")).Calibration;
+        Assert.IsTrue(calibration.Sample(1).Span.SequenceEqual(images["x"].Data.Span[432..864]));
+    }
+
+    [TestMethod]
     public void ChannelsOfTheirOwnMeanAndDeviation() =>
         Compare(Network("valid", 13), new PixelScale([123.7, 116.3, 103.5], [58.4, 57.1, 57.4]), "valid");
 

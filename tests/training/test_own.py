@@ -39,7 +39,9 @@ def changed(layer, **fields):
     return {**NET, "layers": layers}
 
 
-class OwnTest(unittest.TestCase):
+class Workplace(unittest.TestCase):
+    """A folder with a network and data in it, and what a test registers, taken away again."""
+
     def setUp(self):
         held = tempfile.TemporaryDirectory()
         self.addCleanup(held.cleanup)
@@ -77,6 +79,8 @@ class OwnTest(unittest.TestCase):
             status = command_line.main([str(word) for word in words])
         return status, out.getvalue(), err.getvalue()
 
+
+class OwnTest(Workplace):
     @unittest.skipUnless(support.np, support.NEEDS_NUMPY)
     def test_json_and_back(self):
         t = topology_file.from_json(NET, "here")
@@ -151,6 +155,21 @@ class OwnTest(unittest.TestCase):
         status, _, error = self.run_train("--net", net, "--data", archive, "--out", self.folder / "runs", "--epochs", 1)
         self.assertEqual(status, 1)
         self.assertIn("another network is called two-convolutions", error)
+
+    @unittest.skipUnless(support.torch, support.NEEDS_TORCH)
+    def test_without_a_topology_a_small_one_is_made(self):
+        archive = self.write_data()
+        status, said, error = self.run_train("--data", archive, "--recipe", "short", "--epochs", 1, "--out", self.folder / "runs")
+        self.assertEqual((status, error), (0, ""))
+        manifest, _ = bundle.read(self.folder / "runs" / "small12x10x2-small-data-coopnet-short" / "bundle")
+        self.assertEqual(manifest["networks"]["bnn"]["topology"], "small12x10x2")
+        self.assertIn("-o " + str(self.folder / "runs" / "small12x10x2-small-data-coopnet-short.ncn"), said)
+        for image, layers in (((32, 32, 3), 7), ((96, 64, 1), 9), ((8, 9, 1), 5)):
+            made = own.small_for("x.npz", image)
+            self.assertEqual(len(made.layers), layers)
+            networks.check_binary(made, 2)
+        with self.assertRaisesRegex(TrainingError, "too few pixels"):
+            own.small_for("x.npz", (3, 3, 1))
 
     @unittest.skipUnless(support.torch, support.NEEDS_TORCH)
     def test_labels_and_class_names_in_other_forms(self):

@@ -39,6 +39,10 @@ public static partial class Nanocoop
         {
             return Print(Failure.Of(e is AggregateException { InnerExceptions: [var only] } ? only : e), e, arguments, shell);
         }
+        finally
+        {
+            shell.End();
+        }
     }
 
     /// <summary>All verbs, in the order of the help.</summary>

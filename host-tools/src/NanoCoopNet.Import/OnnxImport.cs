@@ -26,7 +26,7 @@ public static class OnnxImport
     /// <param name="folder">The bundle; overwritten where it is one already.</param>
     /// <param name="scale">What the network's input means.</param>
     /// <param name="data">Images for the calibration: train_x, or x.</param>
-    /// <param name="split">Part of the file, or null.</param>
+    /// <param name="split">Part of the file; null: train where the file has it.</param>
     /// <param name="classes">Names, or null: numbers.</param>
     /// <exception cref="ImportException">The model cannot be read or expressed; the message names the node.</exception>
     /// <exception cref="DatasetException">The images do not fit.</exception>
@@ -59,7 +59,7 @@ public static class OnnxImport
                 : new(PreprocessingKind.Pad, graph.Pads.H, graph.Pads.H, graph.Pads.W, graph.Pads.W, (byte)scale.ZeroByte);
         Dataset images = DatasetFile.Read(
             data,
-            split,
+            split ?? (NpzFile.Names(data).Contains("train_x") ? "train" : null),
             graph.Input,
             preprocessing,
             names.Count,

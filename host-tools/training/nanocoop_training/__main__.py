@@ -33,8 +33,15 @@ VERBS = {
         do.own,
         "train and export CoopNet and BC-Net of your own network and data; the word `own` may be left out",
         (
-            ("--net", {"required": True, "help": "topology, .json, or a network of the project"}),
+            ("--net", {"help": "topology, .json, or a network of the project; default: a small one for the data's images"}),
             ("--data", {"required": True, "help": "archive, .npz, or a data set of the project"}),
+            (
+                "--partner",
+                {"help": "in place of --net: a trained network, .onnx or a bundle of `nanocoop import`, kept as it is"},
+            ),
+            ("--range", {"choices": ("0..1", "-1..1", "0..255"), "help": "of --partner's input, as nanocoop import has it"}),
+            ("--mean", {"help": "of --partner's input: M or M,M,M, of pixels in 0..1"}),
+            ("--std", {"help": "of --partner's input"}),
             ("--binary", {"help": "topology of the binary network where it is another"}),
             ("--data-folder", {"help": "where --data names a data set of the project"}),
             ("--out", {"default": "runs"}),

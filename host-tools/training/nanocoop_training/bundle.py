@@ -37,6 +37,9 @@ class Description:
         if hasattr(operation, "main"):
             self.add_block(operation)
             return
+        if operation.op == "graph":
+            self.add_graph(operation)
+            return
         layer = {"op": operation.op}
         if operation.op in ("conv", "binaryConv"):
             weight = operation.exported_weight() if operation.op == "conv" else operation.weight  # (O, I, kH, kW)
@@ -81,6 +84,17 @@ class Description:
             self.layers[-1]["input"] = source
             operands[1] = self.name_last()
         self.layers.append({"op": "add", "inputs": operands, "relu": True})
+
+    def add_graph(self, graph):
+        """The layers of an imported network, by the names that they have."""
+        for (name, reads), operation in zip(graph.steps, graph.layers):
+            self.add(operation)
+            layer = self.layers[-1]
+            layer["name"] = name
+            if len(reads) > 1:
+                layer.update(inputs=reads, relu=operation.relu)
+            elif reads[0] is not None:
+                layer["input"] = reads[0]
 
     def name_last(self):
         return self.layers[-1].setdefault("name", f"layer{len(self.layers) - 1}")

@@ -1,7 +1,7 @@
 """The draft of a model card: what training knows of a model, where it comes from, and the commands that make it. The card itself
 is written by nanocoop, from the blob and the integer engine; its schema is
 host-tools/src/NanoCoopNet.Evaluation/card.schema.json."""
-from . import costs, papers, topology as shapes
+from . import costs, graph, papers, topology as shapes
 
 FLOATS = (("fp32", "fp32"), ("bnn", "bnnFloat"), ("branch", "branchFloat"), ("bcnet", "bcnetFloat"))
 INTEGER = (
@@ -23,7 +23,8 @@ def make(model, data, manifest, commands):
     classes = len(data.about.classes)
     networks = {}
     for key, topology in (("bnn", model.bnn), ("int8", model.topology)):
-        counted = costs.count(shapes.find(topology), classes)
+        found = shapes.find(topology)
+        counted = graph.count(found) if found.graph else costs.count(found, classes)
         networks[key] = {
             "topology": topology,
             "parameters": counted.parameters,

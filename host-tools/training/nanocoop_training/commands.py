@@ -44,11 +44,32 @@ def model(arguments):
 
 
 def own(arguments):
-    from . import augment, own
+    from . import augment, own, partner
 
     machine, choice, tell = start(arguments)
     if arguments.augmentation not in (None, *augment.GENERAL):
         raise TrainingError(f"no augmentation is called {arguments.augmentation}", f"one of: {', '.join(augment.GENERAL)}")
+    scale = [
+        word for key in ("range", "mean", "std") if getattr(arguments, key) for word in (f"--{key}", getattr(arguments, key))
+    ]
+    if not arguments.partner and scale:
+        raise TrainingError(f"{scale[0]} says what the input of a --partner means", "leave it out")
+    if arguments.partner:
+        if arguments.net or arguments.data_folder:
+            raise TrainingError("--partner is the network", "leave out --net and --data-folder; --binary chooses the binary one")
+        partner.make(
+            arguments.partner,
+            arguments.binary,
+            arguments.data,
+            arguments.out,
+            arguments.forms,
+            arguments.augmentation,
+            scale,
+            choice,
+            tell,
+            machine,
+        )
+        return
     own.make(
         arguments.net,
         arguments.binary,

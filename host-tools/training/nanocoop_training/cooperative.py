@@ -7,7 +7,7 @@ The glue is one dense layer over [BNN, INT8]: over both logits (`bcnet-logits`, 
 import torch
 from torch import nn
 
-from . import networks
+from . import graph_network, networks, topology as shapes
 
 FORMS = ("bcnet-logits", "bcnet-features")
 BINARY_SHARE = (
@@ -63,10 +63,13 @@ class CooperativeNetwork(nn.Module):
 
 def build(topology_name, form, classes, binary_name=None, sign_gradient="parabola"):
     """The untrained network of any form: fp32, bnn, or one of FORMS, whose binary network may have another topology."""
+    topology = shapes.find(topology_name)
+    if form == "fp32" and topology.graph:
+        return graph_network.build(topology)
     if form not in FORMS:
         return networks.build(topology_name, form, classes, sign_gradient)
     return CooperativeNetwork(
-        form, networks.build(binary_name or topology_name, "bnn", classes), networks.build(topology_name, "fp32", classes)
+        form, networks.build(binary_name or topology_name, "bnn", classes), build(topology_name, "fp32", classes)
     )
 
 

@@ -60,5 +60,4 @@ def glue_inputs(binary, real, classes, form):
     """Inputs of the glue's dense layer, eq. (15)."""
     if form == "bcnet-logits":
         return 2 * classes
-    ends = (list(shapes.walk(t, classes))[-1][1] for t in (binary, real))
-    return sum(h * w * c for h, w, c in ends)
+    return shapes.features(binary, classes) + shapes.features(real, classes)

@@ -6,7 +6,7 @@ from typing import Optional
 
 import numpy as np
 
-from . import cards, checkpoints, compute, cooperative, data as data_sets, export, recipes, training
+from . import cards, checkpoints, compute, cooperative, data as data_sets, export, recipes, topology as shapes, training
 from .errors import TrainingError
 from .recipe import Recipe
 
@@ -23,6 +23,11 @@ class Model:
     @property
     def bnn(self):
         return self.binary or self.topology
+
+    @property
+    def has_partner(self):
+        """Whether its INT8 network came from elsewhere (graph.py)."""
+        return bool(self.topology in shapes.TOPOLOGIES and shapes.TOPOLOGIES[self.topology].graph)
 
     @property
     def last(self):
@@ -113,7 +118,7 @@ def training_commands(model, choice, trained, blobs=None):
     other = {form: recipe for form, recipe in trained.items() if recipe != default_recipe(model, form, choice)}
     back = [
         command
-        for folder, blob in blobs.items()
+        for folder, blob in ({} if model.has_partner else blobs).items()
         for command in read_back_commands(blob, folder.parent.name.split("-")[0], model.data, folder)
     ]
     other = {form: recipe for form, recipe in other.items() if recipe.epochs}
@@ -173,6 +178,7 @@ def default_recipe(model, form, choice, topology=None):
             binary=model.binary if form in cooperative.FORMS else None,
             start=start,
             rounded=rounded,
+            taught=model.has_partner and form == "bnn",
         )
 
     recipe = choose()
@@ -186,13 +192,14 @@ def commands_of(model, choice, trained, blobs=None):
     `blobs` as above."""
     name, held = f"{model.name}{choice.suffix}", "RUNS" if model.own_command else "DATA"
     base = f"{model.baseline}{choice.suffix}"
-    blob, card, own = f"host-tools/models/{name}.ncn", f"host-tools/models/{name}.json", model.form == "coopnet"
+    kept, own = "RUNS" if model.own_command else "host-tools/models", model.form == "coopnet"
+    blob, card = f"{kept}/{name}.ncn", f"{kept}/{name}.json"
     splits = {split: f"{held}/{model.data}-{split}.npz" for split in ("val", "test")}
     return [
         *training_commands(model, choice, trained, blobs),
         *([] if model.own_command else [f"host-tools/training/train splits {model.data} --data-folder DATA --out DATA"]),
         f"host-tools/nanocoop quantise RUNS/{name}/bundle -o {blob} --validation {splits['val']} --ct break-even"
-        + ("" if own else f" --baseline host-tools/models/{base}.ncn"),
+        + ("" if own else f" --baseline {kept}/{base}.ncn"),
         f"cp RUNS/{name}/{name}.json {card}",
         f"host-tools/nanocoop evaluate {blob} --data {splits['val']} --record RUNS/{name}-val.csv",
         f"host-tools/nanocoop evaluate {blob} --data {splits['test']} --record RUNS/{name}-test.csv --card {card}",
@@ -219,11 +226,18 @@ def checkpoints_of(model, runs, choice):
     """Where the model's networks lie: fp32, bnn and, for a BC-Net, the form itself."""
     paths = {
         "fp32": own_fp32(run_folder(runs, model.topology, model.data, "fp32", choice), model) / "best.pt",
-        "bnn": run_folder(runs, model.bnn, model.data, "bnn", choice) / "best.pt",
+        "bnn": binary_folder(model, runs, choice) / "best.pt",
     }
     if model.form in cooperative.FORMS:
         paths[model.form] = run_folder(runs, model.topology, model.data, model.form, choice, model.binary) / "best.pt"
     return paths
+
+
+def binary_folder(model, runs, choice):
+    """A binary network that a network from elsewhere taught is that pair's own."""
+    if model.has_partner:
+        return run_folder(runs, model.topology, model.data, "bnn", choice, model.binary)
+    return run_folder(runs, model.bnn, model.data, "bnn", choice)
 
 
 def own_fp32(folder, model):
@@ -255,7 +269,7 @@ def train_model(model, data, runs, choice=Choice(), say=print, machine=compute.C
     def train_network(recipe, folder, parts):
         blob = checkpoints.blob_of(folder)
         if blob:
-            say(f"{recipe.topology} {recipe.form}: read back from {blob}")
+            say(f"{recipe.topology} {recipe.form}: {'as it is in' if model.has_partner else 'read back from'} {blob}")
             return
         teacher = teacher_path(model, recipe.form, runs, choice) if recipe.distillation else None
         start = checkpoints.start_of(folder)
@@ -285,7 +299,9 @@ def train_model(model, data, runs, choice=Choice(), say=print, machine=compute.C
 
 def teacher_topology(model, form):
     """Of the FP32 network that a form distils from: the same, unless recipes.TEACHERS names another for a binary one."""
-    return recipes.TEACHERS.get((model.bnn, model.data), model.bnn) if form == "bnn" else model.topology
+    if form != "bnn" or model.has_partner:
+        return model.topology
+    return recipes.TEACHERS.get((model.bnn, model.data), model.bnn)
 
 
 def teacher_path(model, form, runs, choice):

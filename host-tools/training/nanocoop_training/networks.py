@@ -248,6 +248,7 @@ def check_binary(topology, classes):
                 f"{topology.name} has no binary form: {message}", "choose another topology for the binary network with --binary"
             )
 
+    need(topology.graph is None, "it was imported")
     need(not topology.has_blocks, "it has residual blocks")
     need(isinstance(topology.layers[0], shapes.Conv), "its first layer is no convolution")
     hidden = 0

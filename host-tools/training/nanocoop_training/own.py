@@ -19,6 +19,41 @@ def find_topology(text):
     return shapes.TOPOLOGIES.get(text) or topology_file.read(text)
 
 
+def small(data):
+    """A small network for the images of `data`, an archive or a data set of the project."""
+    return small_for(data, DATA_SETS[data].shape if data in DATA_SETS else image_shape(pathlib.Path(data)))
+
+
+def small_for(data, image):
+    """3x3 convolutions, each followed by a pool that halves the map, while it has 8 rows and columns. `image`: (H, W, C)."""
+    height, width, channels = image
+    layers, h, w = [], height, width
+    while min(h, w) >= 8 or len(layers) < 4:
+        layers += [shapes.Conv(32 if not layers else 64, 3), shapes.HALVE]
+        h, w = h // 2, w // 2
+    if min(h, w) < 1:
+        raise TrainingError(
+            f"{data} holds images of {height}x{width}, too few pixels for the small network",
+            "give a topology of your own with --net, or larger images",
+        )
+    name = f"small{height}x{width}x{channels}" if (height, width, channels) != (32, 32, 3) else "small"
+    return shapes.register(shapes.Topology(name, height, width, channels, 0, (*layers, shapes.Dense()), own=True))
+
+
+def image_shape(path):
+    """(height, width, channels) that an archive's train_x gives a network, by the array's header."""
+    try:
+        with np.load(path, allow_pickle=False) as archive:
+            shape, kind = header_of(archive, "train_x")
+    except (OSError, KeyError, ValueError, EOFError, zipfile.BadZipFile) as error:
+        raise TrainingError(f"{path} is not an archive to train on: {error}", README) from error
+    if len(shape) == 2 and kind == np.int16:
+        return LOG_MEL_SHAPE
+    if len(shape) not in (3, 4) or min(shape) < 1:
+        raise TrainingError(f"{path}: train_x has shape {shape}", README)
+    return (*shape[1:], 1) if len(shape) == 3 else shape[1:]
+
+
 def find_data(text, folder, topology, augmentation):
     """A data set of the project by name, in `folder`, or an archive of a person's own. Returns Data."""
     if text in DATA_SETS:
@@ -74,11 +109,17 @@ def describe(path, topology, augmentation):
 
 
 def is_sound(archive):
-    """Whether train_x is int16 (N, samples): sound at 16 kHz. Reads the array's header only."""
-    with archive.zip.open("train_x.npy") as member:
+    """Whether train_x is int16 (N, samples): sound at 16 kHz."""
+    shape, kind = header_of(archive, "train_x")
+    return kind == np.int16 and len(shape) == 2
+
+
+def header_of(archive, name):
+    """Shape and type of an array; reads its header only."""
+    with archive.zip.open(f"{name}.npy") as member:
         read = {(1, 0): np.lib.format.read_array_header_1_0, (2, 0): np.lib.format.read_array_header_2_0}
         shape, _, kind = read[np.lib.format.read_magic(member)](member)
-    return kind == np.int16 and len(shape) == 2
+    return shape, kind
 
 
 def class_names(names):
@@ -93,11 +134,11 @@ def command_line(words):
 
 def make(net, binary, data, data_folder, out, forms, augmentation, choice, say=print, machine=compute.Compute()):
     """Trains and exports; returns the card drafts by form."""
-    real = find_topology(net)
+    real = find_topology(net) if net else small(data)
     low = find_topology(binary) if binary else real
     whole = find_data(data, data_folder, real, augmentation)
     words = [
-        f"--net {net}",
+        *([f"--net {net}"] if net else []),
         *([f"--binary {binary}"] if binary else []),
         f"--data {data}",
         *(["--data-folder DATA"] if data in DATA_SETS and data_folder else []),
@@ -107,10 +148,15 @@ def make(net, binary, data, data_folder, out, forms, augmentation, choice, say=p
     family = models.family(real.name, whole.about.name, low.name if low != real else None, command_line(words))
     if machine.leads:
         models.write_splits(whole, out)
+    return make_family(family, forms, whole, out, choice, say, machine)
+
+
+def make_family(family, forms, data, out, choice, say, machine):
+    """Trains and exports the forms asked for; returns the card drafts by form."""
     cards = {}
     for model in family:
         if model.form in forms:
-            card = models.make(model, whole, out, choice, say=say, machine=machine)
+            card = models.make(model, data, out, choice, say=say, machine=machine)
             if card:
                 say(f"next:   {card['commands'][1].replace('RUNS', str(out))}")
             cards[model.form] = card

@@ -45,6 +45,8 @@ TUNED_NETWORKS = {
     ("lightnet", "cifar10", "bnn"): dict(epochs=40),
     **{(network, "cifar10", form): GENTLE for network in ("resnet8", "resnet20") for form in cooperative.FORMS},
 }
+# For a network from elsewhere, whose batch norms are folded: gentle steps from what it is.
+PARTNER = dict(epochs=7, learning_rate=1e-4, weight_decay=0.0, binary_share=0.25)
 # Whose FP32 network a binary one distils from, where it is another topology than its own.
 TEACHERS = {("lightnet", "cifar10"): "resnet8"}
 # A second schedule of `best`, from the best checkpoint of the first; what differs from the first. None: of any other network;
@@ -68,16 +70,18 @@ ROUNDED = dict(epochs=4, learning_rate=1e-4, schedule="one-cycle", weight_decay=
 NAMES = ("best", "paper", "short")
 
 
-def fields_of(name, topology, form, data, started, rounded=False):
-    """`started`: goes on from a checkpoint; `rounded`: in 8 bits."""
+def fields_of(name, topology, form, data, started, rounded=False, taught=False):
+    """`started`: goes on from a checkpoint; `rounded`: in 8 bits; `taught`: by a network from elsewhere, whatever the recipe."""
     if rounded:
         return {**fields_of(name, topology, form, data, False), **ROUNDED, "rounded": True}
+    partner = PARTNER if shapes.find(topology).graph and form in cooperative.FORMS else {}
+    lesson = {"distillation": BEST[form]["distillation"]} if taught else {}
     if name == "paper":
-        return PAPER
+        return {**PAPER, **partner, **lesson}
     if name == "short":
-        return {**BEST[form], **SHORT[form]}
+        return {**BEST[form], **SHORT[form], **partner, **({"epochs": SHORT[form]["epochs"]} if partner else {}), **lesson}
     second = second_of(topology, form, data) if started else {}
-    return {**BEST[form], **TUNED.get((data, form), {}), **TUNED_NETWORKS.get((topology, data, form), {}), **second}
+    return {**BEST[form], **TUNED.get((data, form), {}), **TUNED_NETWORKS.get((topology, data, form), {}), **second, **partner}
 
 
 def second_of(topology, form, data):
@@ -98,9 +102,11 @@ def choose(
     binary_share=None,
     start=None,
     rounded=False,
+    taught=False,
 ):
     """The recipe of one training. `binary`: topology of a BC-Net's binary network where it is another one; `start`: recipe of the
-    checkpoint that training goes on from; `rounded`: fine-tuning in 8 bits from there."""
+    checkpoint that training goes on from; `rounded`: fine-tuning in 8 bits from there; `taught`: a binary network that a network from elsewhere
+    teaches."""
     about = data_sets.find(data)
     for each in filter(None, (topology, binary)):
         t = shapes.find(each)
@@ -116,7 +122,7 @@ def choose(
             "fine-tuning in 8 bits goes on from a trained fp32 or bcnet network",
             "give --start CHECKPOINT, and a --form other than bnn",
         )
-    recipe = Recipe(topology, form, data, seed=seed, **fields_of(name, topology, form, data, bool(start), rounded))
+    recipe = Recipe(topology, form, data, seed=seed, **fields_of(name, topology, form, data, bool(start), rounded, taught))
     other = binary if form in cooperative.FORMS and binary != topology else None
     changes = {"binary": other}
     if epochs:

@@ -2,6 +2,7 @@
 
 Geometry is that of the table in numerics.md, which tests/training checks against costs.py.
 """
+import json
 from dataclasses import dataclass
 from typing import Optional, Tuple, Union
 
@@ -68,6 +69,7 @@ class Topology:
     classes: int  # of the data set the papers (or MLPerf Tiny) use it for
     layers: Tuple[Layer, ...]
     own: bool = False  # a person's own, from topology_file.py
+    graph: Optional[str] = None  # of a network from elsewhere: its layers (graph.py) as JSON, in place of `layers`
 
     @property
     def has_blocks(self):
@@ -188,3 +190,11 @@ def walk(topology, classes):
         after = output_shape(layer, shape, classes)
         yield layer, shape, after
         shape = after
+
+
+def features(topology, classes):
+    """Inputs of the last layer."""
+    if topology.graph:
+        return json.loads(topology.graph)[-1]["weight"][1]
+    h, w, c = list(walk(topology, classes))[-1][1]
+    return h * w * c

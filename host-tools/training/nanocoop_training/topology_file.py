@@ -5,7 +5,7 @@ import json
 import pathlib
 import re
 
-from . import topology as shapes
+from . import graph, topology as shapes
 from .errors import TrainingError
 
 OPS = {"conv": shapes.Conv, "maxPool": shapes.Pool, "globalPool": shapes.GlobalPool, "block": shapes.Block, "dense": shapes.Dense}
@@ -30,6 +30,8 @@ def from_json(description, where):
         if not condition:
             raise TrainingError(f"{where}: {message}", 'README.md, "Own network", lists the layers and their fields')
 
+    if isinstance(description, dict) and set(description) == {"name", "input", "graph"}:
+        return graph.from_layers(description["name"], description["input"], description["graph"], where)
     need(
         isinstance(description, dict) and set(description) <= {"name", "input", "layers"},
         "it has other fields than name, input and layers",
@@ -90,9 +92,12 @@ def check_order(topology, need):
 
 def to_json(topology):
     """What from_json reads back."""
+    image = [topology.height, topology.width, topology.channels]
+    if topology.graph:
+        return {"name": topology.name, "input": image, "graph": json.loads(topology.graph)}
     names = {kind: op for op, kind in OPS.items()}
     layers = [
         {"op": names[type(layer)], **{key: value for key, value in dataclasses.asdict(layer).items() if value is not None}}
         for layer in topology.layers
     ]
-    return {"name": topology.name, "input": [topology.height, topology.width, topology.channels], "layers": layers}
+    return {"name": topology.name, "input": image, "layers": layers}

@@ -43,7 +43,7 @@ def batches_of(data, recipe, epoch, machine):
     order = rng.permutation(n)
     for b in range(n // batch):
         chosen = order[b * batch : (b + 1) * batch]
-        yield machine.share(augment(data.train.x[chosen], rng)), machine.share(data.train.y[chosen])
+        yield machine.share(preprocess(augment(data.train.x[chosen], rng), data.about)), machine.share(data.train.y[chosen])
 
 
 def train_epoch(network, teacher, optimiser, data, recipe, history, machine, report):

@@ -1,7 +1,9 @@
-// --port and --baud: on every verb that talks to a board. Without --port the only candidate is taken.
+// --port and --baud: on every verb that talks to a board. Without --port the only candidate is taken; `--port virtual` is a
+// virtual board that lives as long as the command.
 using System.CommandLine;
 using NanoCoopNet.Cli.Output;
 using NanoCoopNet.Cli.Verbs;
+using NanoCoopNet.Cli.Virtual;
 using NanoCoopNet.Link;
 
 namespace NanoCoopNet.Cli.Board;
@@ -11,7 +13,9 @@ internal sealed class BoardOptions
 {
     private readonly Option<string?> _port = new("--port", "-p")
     {
-        Description = "Serial port (COM5, /dev/ttyUSB0, a pty) or tcp://host:port; may be left out where only one fits",
+        Description =
+            "Serial port (COM5, /dev/ttyUSB0, a pty), tcp://host:port, or virtual: a virtual board for this command alone; may be "
+            + "left out where only one fits",
         HelpName = "PORT",
     };
 
@@ -42,12 +46,12 @@ internal sealed class BoardOptions
     /// <summary>Whether the user named a port.</summary>
     public bool IsNamed(ParseResult parse) => parse.GetValue(_port) is not null;
 
-    /// <summary>The port named, or the only candidate, which is said.</summary>
+    /// <summary>The port named, started where it is <c>virtual</c>; or the only candidate, which is said.</summary>
     public string Port(ParseResult parse, Shell shell)
     {
         if (parse.GetValue(_port) is { } named)
         {
-            return named;
+            return named == OwnBoard.PortName ? shell.Own(OwnBoard.Start(shell)).PortName : named;
         }
 
         PortInfo only = PortList.OnlyCandidate();

@@ -1,6 +1,8 @@
 // Is the model on the board the one that is meant? Measuring another one would give figures of nothing.
 using NanoCoopNet.Cli.Output;
 using NanoCoopNet.Cli.Samples;
+using NanoCoopNet.Cli.Verbs;
+using NanoCoopNet.Cli.Virtual;
 using NanoCoopNet.Link;
 using NanoCoopNet.Model;
 
@@ -28,6 +30,15 @@ internal static class ModelCheck
             );
     }
 
+    /// <summary>Sends the model to a board that this command started, which is empty; others keep what they hold.</summary>
+    public static void Provide(BoardClient board, ModelBlob model, Shell shell)
+    {
+        if (OwnBoard.Is(board, shell))
+        {
+            _ = PushVerb.Push(board, model, shell);
+        }
+    }
+
     /// <summary>The file of the board's model: the one named, else the shipped one with the same identity.</summary>
     /// <param name="board">The board.</param>
     /// <param name="named">Path the user gave, or null.</param>
@@ -37,6 +48,7 @@ internal static class ModelCheck
         if (named is not null)
         {
             ModelBlob model = ModelFile.Read(named, shell);
+            Provide(board, model, shell);
             Require(board, model, named);
             return model;
         }
@@ -44,7 +56,11 @@ internal static class ModelCheck
         BoardStatus status = board.Status();
         if (!status.HasModel)
         {
-            throw new CliException(ExitCode.NoModel, "the board has no model", "nanocoop push MODEL.ncn");
+            throw new CliException(
+                ExitCode.NoModel,
+                "the board has no model",
+                OwnBoard.Is(board, shell) ? "name it with --model: a virtual board starts empty" : "nanocoop push MODEL.ncn"
+            );
         }
 
         foreach (string file in Directory.Exists(Repository.Models) ? Directory.GetFiles(Repository.Models, "*.ncn") : [])

@@ -8,6 +8,7 @@ public sealed class Shell
 {
     private const int PipeWidth = 160;
     private readonly IAnsiConsole _messages;
+    private readonly List<IDisposable> _owned = [];
 
     /// <param name="output">Results.</param>
     /// <param name="error">Messages, errors, progress.</param>
@@ -45,6 +46,26 @@ public sealed class Shell
             !System.Console.IsOutputRedirected,
             cancel
         );
+
+    /// <summary>What the run made and is disposed at its end.</summary>
+    public IReadOnlyList<IDisposable> Owned => _owned;
+
+    /// <summary>Keeps something until the run ends.</summary>
+    public T Own<T>(T made)
+        where T : IDisposable
+    {
+        _owned.Add(made);
+        return made;
+    }
+
+    /// <summary>Disposes what the run made, the newest first.</summary>
+    public void End()
+    {
+        for (; _owned.Count > 0; _owned.RemoveAt(_owned.Count - 1))
+        {
+            _owned[^1].Dispose();
+        }
+    }
 
     /// <summary>One line for a person: what is being done, or was chosen.</summary>
     public void Say(string line) => Error.WriteLine(line);

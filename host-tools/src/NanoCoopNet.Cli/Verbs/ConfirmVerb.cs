@@ -94,6 +94,7 @@ internal sealed class ConfirmVerb : Verb
         Require(indices.Length > 0, ExitCode.BadRecord, $"{data.Source} has none of the record's samples");
         byte[] steps = Steps(parse, outcomes, baseline);
         using BoardClient board = _board.Open(parse, shell, bulk: true);
+        ModelCheck.Provide(board, model, shell);
         ModelCheck.Require(board, model, path);
         ReadOnlyMemory<byte>[] samples = [.. indices.Select(data.Sample)];
         ConfirmedPoint[] points = shell.WithProgress(

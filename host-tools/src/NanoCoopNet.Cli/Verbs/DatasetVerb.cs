@@ -158,7 +158,7 @@ internal sealed class DatasetVerb : Verb
 
         shell.Line(
             $"{r.Output}: {r.Kind}{(r.Groups is { } g ? $", {Tables.N(g)} groups, none in two splits" : "")}; next: "
-                + $"host-tools/training/train --net TOPOLOGY.json --data {r.Output} --recipe short"
+                + $"host-tools/training/train --data {r.Output} --recipe short"
         );
     }
 

@@ -42,7 +42,9 @@ internal sealed class ImportVerb : Verb
                 Required = true,
             }
         );
-        _split = Add(new Option<string?>("--split") { Description = "Part of the file: train, val", HelpName = "NAME" });
+        _split = Add(
+            new Option<string?>("--split") { Description = "Part of the file (train where there is one)", HelpName = "NAME" }
+        );
         _range = Add(
             new Option<string?>("--range")
             {

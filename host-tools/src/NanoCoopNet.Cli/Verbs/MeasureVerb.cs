@@ -93,8 +93,7 @@ internal sealed class MeasureVerb : Verb
         string? output = parse.GetValue(_output);
         MeasurementFile[] files = shell.WithProgress(
             $"measure {plan.Data.Count} samples",
-            bar =>
-                MeasureAll(plan, ports, output, (port, cancel) => _board.Open(port, parse, shell, bulk: true, cancel), shell, bar)
+            bar => MeasureAll(plan, ports, output, (port, cancel) => Open(plan, port, parse, shell, cancel), shell, bar)
         );
         MeasureReport[] reports =
         [
@@ -110,6 +109,13 @@ internal sealed class MeasureVerb : Verb
         }
 
         return ExitCode.Success;
+    }
+
+    private BoardClient Open(MeasurePlan plan, string port, ParseResult parse, Shell shell, CancellationToken cancel)
+    {
+        BoardClient board = _board.Open(port, parse, shell, bulk: true, cancel);
+        ModelCheck.Provide(board, plan.Model, shell);
+        return board;
     }
 
     private MeasurePlan Plan(ParseResult parse, Shell shell)
