@@ -27,7 +27,9 @@ public sealed partial class OwnNetworkTests
         ];
         File.WriteAllText(files.At("shapes.json"), Block("json", section));
         Succeed(python, files.Folder, "-c", Block("python", section));
-        string[] commands = Block("sh", section).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        string[] commands = Regex
+            .Replace(Block("sh", section), @"\\\n\s*", "")
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries);
         string[] train = commands[0].Replace("RUNS", "runs", StringComparison.Ordinal).Split(' ');
         Assert.AreEqual("host-tools/training/train", train[0]);
         Succeed("sh", files.Folder, [Path.Combine(Training, "train"), .. train[1..], "--epochs", "3"]);
