@@ -126,20 +126,22 @@ public sealed class SteTests
     }
 
     [TestMethod]
-    public void AUniformConfidenceGivesALineAndTheTargetsFollow()
+    [DataRow(SteMethod.Record)]
+    [DataRow(SteMethod.Polynomial)]
+    public void AUniformConfidenceGivesALineAndTheTargetsFollow(SteMethod method)
     {
         // Confidence uniform over 0 … 255, BNN right on 3 of 4, full mode always: N_FM(CT) = CT, accuracy = 75 + 25·CT points,
         // cost = 101 + 300·CT.
         Outcomes outcomes = Uniform(100_000);
-        SteOptions options = new(Seed: 7, Resamples: 50);
+        SteOptions options = new(method, Seed: 7, Resamples: 50);
         SteResult ste = ThresholdEstimator.Run(outcomes, options);
-        Assert.IsTrue(ste.Model.AccuracyPoints.ReachedEpsilon && ste.Model.FullFraction.ReachedEpsilon);
+        Assert.IsTrue(ste.Fit is not { } fit || fit.AccuracyPoints.ReachedEpsilon && fit.FullFraction.ReachedEpsilon);
         Assert.IsLessThan(1.5, ste.AccuracyError.MaxError, "points; the calibration part is a sample of 10,000");
         Assert.IsLessThan(0.03, ste.FullFractionError.MaxError);
         Assert.IsNotNull(ste.DeltaError);
 
         void Near(double ct, Target target) =>
-            Assert.AreEqual(ct, ConfidenceSteps.Value(ThresholdFinder.TryFind(ste.Model, target)!.Value), 0.06, $"{target}");
+            Assert.AreEqual(ct, ConfidenceSteps.Value(ThresholdFinder.TryFind(ste.Chooser, target)!.Value), 0.06, $"{target}");
         Near(0.6, new Target(MinAccuracy: 0.90));
         Near(0.3, new Target(MaxFullFraction: 0.3));
         Near(0.5, new Target(MaxCounts: 251));
@@ -147,18 +149,21 @@ public sealed class SteTests
         Near(0.8, new Target(MinAccuracy: 0.90, MinStep: 205));
 
         Target target = new(MinAccuracy: 0.90);
-        ThresholdInterval interval = BootstrapInterval.Of(ste, target, options);
-        int found = ThresholdFinder.TryFind(ste.Model, target)!.Value;
+        ThresholdInterval interval = ste.ChooserBand.Threshold(target, ste.Chooser);
+        int found = ThresholdFinder.TryFind(ste.Chooser, target)!.Value;
         Assert.IsTrue(interval.Low <= found && found <= interval.High, $"{interval} around {found}");
         Assert.AreEqual(0, interval.Unreached);
-        Assert.AreEqual(interval, BootstrapInterval.Of(ste, target, options), "the seed decides");
+        SteResult again = ThresholdEstimator.Run(outcomes, options);
+        Assert.AreEqual(interval, again.ChooserBand.Threshold(target, again.Chooser), "the seed decides");
     }
 
     [TestMethod]
-    public void AnUnreachableTargetNamesTheNearest()
+    [DataRow(SteMethod.Record)]
+    [DataRow(SteMethod.Polynomial)]
+    public void AnUnreachableTargetNamesTheNearest(SteMethod method)
     {
         Outcomes record = Uniform(20_000);
-        SteResult ste = ThresholdEstimator.Run(record, new SteOptions());
+        SteResult ste = ThresholdEstimator.Run(record, new SteOptions(method, Resamples: 20));
         void Refused(Target target, string part)
         {
             AnalysisException e = Assert.ThrowsExactly<AnalysisException>(() => ThresholdDecision.Of(ste, target, record));
@@ -175,9 +180,11 @@ public sealed class SteTests
     /// <summary>Half of the confidences are 0 and the BNN is wrong on most of those: a step that no polynomial of degree 5
     /// follows.</summary>
     [TestMethod]
-    public void TheRecordDecidesWhereThePolynomialsMiss()
+    [DataRow(SteMethod.Record)]
+    [DataRow(SteMethod.Polynomial)]
+    public void TheRecordDecidesWhereAPredictorMisses(SteMethod method)
     {
-        Random random = TestSeed.New(nameof(TheRecordDecidesWhereThePolynomialsMiss));
+        Random random = TestSeed.New(nameof(TheRecordDecidesWhereAPredictorMisses));
         foreach (double wanted in new[] { 0.7, 0.8, 0.9, 0.95 })
         {
             Outcomes record = Of([
@@ -199,13 +206,14 @@ public sealed class SteTests
                         );
                     }),
             ]);
-            SteResult ste = ThresholdEstimator.Run(record, new SteOptions(random.Next()));
+            SteResult ste = ThresholdEstimator.Run(record, new SteOptions(method, random.Next(), Resamples: 20));
             Target target = new(MinAccuracy: wanted);
             bool recordReaches = Sweep.Of(record, null, ConfidenceSteps.All).Any(p => p.Accuracy >= wanted);
             try
             {
                 ThresholdDecision decision = ThresholdDecision.Of(ste, target, record);
-                double seen = Sweep.Of(ste.Validation, null, [decision.ConfidenceThreshold])[0].Accuracy;
+                Outcomes judge = method == SteMethod.Record ? record : ste.Validation;
+                double seen = Sweep.Of(judge, null, [decision.ConfidenceThreshold])[0].Accuracy;
                 Assert.IsTrue(seen >= wanted || decision.Warning is not null, $"{wanted} wanted, {seen} seen, no warning");
             }
             catch (AnalysisException)
@@ -213,6 +221,95 @@ public sealed class SteTests
                 Assert.IsFalse(recordReaches, $"{wanted} is called unreachable, but the record reaches it");
             }
         }
+    }
+
+    /// <summary>Every accuracy that a record reaches is predicted to be reached, however few or tied its confidences
+    /// are.</summary>
+    [TestMethod]
+    public void WhatTheRecordReachesIsNeverCalledUnreachable()
+    {
+        Random random = TestSeed.New(nameof(WhatTheRecordReachesIsNeverCalledUnreachable));
+        for (int turn = 0; turn < 20; turn++)
+        {
+            int levels = random.Next(1, 40);
+            Outcomes record = Of([
+                .. Enumerable
+                    .Range(0, 400)
+                    .Select(i => new Outcome(
+                        i,
+                        i % Classes,
+                        random.Next(Classes),
+                        random.Next(2) == 0 ? i % Classes : random.Next(Classes),
+                        null,
+                        random.Next(levels) * 256 / levels << 8
+                    )),
+            ]);
+            IReadOnlyList<CurvePoint> curve = Sweep.Of(record, null, ConfidenceSteps.All);
+            SteResult ste = ThresholdEstimator.Run(record, new SteOptions(Seed: random.Next(), Resamples: 1));
+            foreach (double wanted in curve.Select(p => p.Accuracy).Distinct())
+            {
+                Target target = new(MinAccuracy: wanted);
+                ThresholdDecision decision = ThresholdDecision.Of(ste, target, record);
+                Assert.IsTrue(decision.IsPredicted);
+                Assert.IsTrue(ThresholdFinder.Meets(curve[decision.ConfidenceThreshold], target), $"{target} by {decision}");
+            }
+        }
+    }
+
+    [TestMethod]
+    public void TheSmoothedCurveRisesToThePeakAndFallsBehindIt()
+    {
+        CollectionAssert.AreEqual(new[] { 1, 2.5, 2.5, 6, 3.5, 3.5, 1 }, UnimodalFit.Of([1, 3, 2, 6, 3, 4, 1]));
+        CollectionAssert.AreEqual(new double[] { 5 }, UnimodalFit.Of([5]));
+        CollectionAssert.AreEqual(new double[] { 4, 4, 4, 4 }, UnimodalFit.Of([4, 4, 4, 4]));
+        CollectionAssert.AreEqual(new[] { 5, 1.5, 1.5 }, UnimodalFit.Of([5, 1, 2]));
+    }
+
+    /// <summary>Two halves of the same source are predicted from each other within the band at nearly all CT.</summary>
+    [TestMethod]
+    public void TheBandHoldsWhatOtherSamplesGive()
+    {
+        Random random = TestSeed.New(nameof(TheBandHoldsWhatOtherSamplesGive));
+        int inside = 0,
+            all = 0;
+        for (int turn = 0; turn < 8; turn++)
+        {
+            SteResult ste = ThresholdEstimator.Run(
+                Noisy(random, 2000),
+                new SteOptions(Seed: random.Next(), Resamples: 200),
+                null,
+                new SteConfirmation(Noisy(random, 100_000), null)
+            );
+            Assert.IsTrue(ste.IsConfirmed);
+            Assert.IsNotNull(ste.DeltaError);
+            inside += ste.Points.Count(p =>
+                p.AccuracyBand.Low <= p.MeasuredAccuracy && p.MeasuredAccuracy <= p.AccuracyBand.High
+            );
+            all += ste.Points.Count;
+            Assert.IsLessThan(0.05, ste.FullFractionError.MaxError);
+        }
+
+        Assert.IsGreaterThan(0.8 * all, inside);
+    }
+
+    [TestMethod]
+    public void AConfirmationOfAnotherModelIsRefusedAndAMissIsSaid()
+    {
+        Random random = TestSeed.New(nameof(AConfirmationOfAnotherModelIsRefusedAndAMissIsSaid));
+        Outcomes record = Noisy(random, 2000);
+        SteOptions options = new(Resamples: 20);
+        Outcomes other = record with { Source = record.Source with { BlobSha256 = new string('b', 64) } };
+        Assert.AreEqual(
+            "mixedModels",
+            Assert
+                .ThrowsExactly<AnalysisException>(() =>
+                    ThresholdEstimator.Run(record, options, null, new SteConfirmation(other, null))
+                )
+                .Name
+        );
+        Outcomes worse = record with { Samples = [.. record.Samples.Select(s => s with { Light = (s.Label + 1) % Classes })] };
+        SteResult ste = ThresholdEstimator.Run(record, options, null, new SteConfirmation(worse, null));
+        StringAssert.Contains(ThresholdDecision.Of(ste, new Target(MinAccuracy: 0.85), record).Warning, "which confirms it");
     }
 
     [TestMethod]
@@ -235,6 +332,27 @@ public sealed class SteTests
             Assert.ThrowsExactly<AnalysisException>(() => LightErrorBound.Of(calibration, validation, 0.001)).Code
         );
     }
+
+    /// <summary>The BNN is right with a probability of its confidence, INT8 on nine of ten.</summary>
+    private static Outcomes Noisy(Random random, int count) =>
+        Of([
+            .. Enumerable
+                .Range(0, count)
+                .Select(i =>
+                {
+                    int label = i % Classes,
+                        confidence = random.Next(257),
+                        int8 = random.Next(10) == 0 ? (label + 1) % Classes : label;
+                    return new Outcome(
+                        i,
+                        label,
+                        random.Next(257) < confidence ? label : (label + 1) % Classes,
+                        int8,
+                        int8,
+                        confidence << 8
+                    );
+                }),
+        ]);
 
     private static Outcomes Uniform(int count)
     {

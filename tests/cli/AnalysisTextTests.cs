@@ -1,4 +1,5 @@
 // The tables of `sweep` and `ste`, from made-up records, against verified texts.
+using System.Runtime.CompilerServices;
 using NanoCoopNet.Analysis;
 using NanoCoopNet.Cli.Verbs;
 using NanoCoopNet.Link;
@@ -25,14 +26,20 @@ public sealed class AnalysisTextTests
         );
 
     [TestMethod]
-    public void Ste()
+    public void Ste() => CheckSte(SteMethod.Record);
+
+    [TestMethod]
+    public void SteByPolynomials() => CheckSte(SteMethod.Polynomial);
+
+    private static void CheckSte(SteMethod method, [CallerMemberName] string name = "")
     {
         Outcomes outcomes = MakeUp(2000);
-        SteOptions options = new(Resamples: 20);
+        SteOptions options = new(method, Resamples: 20);
         SteResult ste = ThresholdEstimator.Run(outcomes, options);
         LightErrorBound bound = LightErrorBound.Of(ste.Calibration, ste.Validation, 0.1);
-        VerifiedText.Check(shell =>
-            SteVerb.Render(shell, SteReport.Of(outcomes, ste, options, new Target(MinAccuracy: 0.85), bound))
+        VerifiedText.Check(
+            shell => SteView.Render(shell, SteReport.Of(outcomes, ste, options, new Target(MinAccuracy: 0.85), bound)),
+            name
         );
     }
 

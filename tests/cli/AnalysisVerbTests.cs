@@ -238,7 +238,8 @@ public sealed class AnalysisVerbTests
         JsonElement chosen = Tool.Succeed("ste", run, "--energy-mj", "10", "--power-mw", "400,500", "--json")
             .Json.GetProperty("chosen");
         Assert.IsLessThanOrEqualTo(10.0, chosen.GetProperty("predictedMj").GetDouble());
-        Tool.Succeed("ste", measured, "--energy-mj", "10", "--stratify", "confidence", "--calibration", "0.3");
+        string[] polynomials = ["--method", "polynomial", "--stratify", "confidence", "--calibration", "0.3"];
+        Tool.Succeed(["ste", measured, "--energy-mj", "10", .. polynomials]);
         StringAssert.Contains(
             Tool.Fail(ExitCode.TargetUnreachable, "targetUnreachable", "ste", measured, "--energy-mj", "4").Error,
             "light mode alone takes 5.000 mJ"
@@ -284,7 +285,17 @@ public sealed class AnalysisVerbTests
         Assert.IsInRange(0.0, 0.99, json.GetProperty("chosen").GetProperty("ct").GetDouble());
         Assert.AreEqual(100, json.GetProperty("points").GetArrayLength());
         StringAssert.Contains(Tool.Succeed("ste", predictions).Output, "BC-Net's own");
-
+        Assert.AreEqual(JsonValueKind.Null, json.GetProperty("chosen").GetProperty("accuracy").GetProperty("measured").ValueKind);
+        string[] confirmed = ["ste", predictions, "--full-fraction", "0.5", "--confirm", predictions];
+        Assert.AreEqual(
+            "x.npz",
+            Tool.Succeed([.. confirmed, "--json"]).Json.GetProperty("confirmedOn").GetString(),
+            "confirmed on the same file, where nothing can differ"
+        );
+        StringAssert.Contains(Tool.Succeed(confirmed).Output, "of x.npz");
+        StringAssert.Contains(Tool.Succeed("ste", predictions, "--method", "polynomial").Output, "degree");
+        Tool.Fail(ExitCode.Usage, "usage", "ste", predictions, "--stratify", "confidence");
+        Tool.Fail(ExitCode.Usage, "usage", "ste", predictions, "--confirm-baseline", predictions);
         Tool.Fail(ExitCode.TargetUnreachable, "targetUnreachable", "ste", predictions, "--accuracy", "1");
         Tool.Fail(ExitCode.BadRecord, "noMilliseconds", "ste", predictions, "--latency-ms", "20");
         Tool.Fail(ExitCode.Usage, "usage", "ste", predictions, "--accuracy", "84");

@@ -246,6 +246,17 @@ public sealed class TextTests
     }
 
     [TestMethod]
+    public void TheDocumentedTableOfPredictionsIsThatOfTheCards()
+    {
+        string table = ModelsVerb.PredictionMarkdown(CardSummary.ReadFolder(SourceTree.PathOf("host-tools", "models")));
+        StringAssert.Contains(
+            SourceTree.Read("host-tools", "src", "NanoCoopNet.Analysis", "ANALYSIS.md"),
+            table,
+            "it should hold what host-tools/nanocoop models --predictions --markdown prints"
+        );
+    }
+
+    [TestMethod]
     public void Demo()
     {
         DemoReport report = new(

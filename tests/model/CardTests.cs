@@ -80,6 +80,10 @@ public sealed class CardTests
         Assert.AreEqual("x", card["name"]!.GetValue<string>());
         Assert.AreEqual(0.75, card["baseline"]!["accuracyInt8"]!.GetValue<double>());
         Assert.AreEqual(1, card["agreement"]!["equal"]!.GetValue<int>());
+        JsonNode predicted = points["maximum"]!["predicted"]!;
+        Assert.AreEqual(0.25, predicted["deltaOverInt8"]!.GetValue<double>(), "the same samples give what they predict");
+        Assert.AreEqual(0.5, predicted["fractionFull"]!.GetValue<double>());
+        Assert.AreEqual(0, card["prediction"]!["maxFullFractionError"]!.GetValue<double>());
 
         Outcomes less = other with { Samples = [.. other.Samples.Take(3)] };
         Assert.AreEqual(

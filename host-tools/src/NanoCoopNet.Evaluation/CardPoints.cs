@@ -46,11 +46,14 @@ public static class CardPoints
         double breakEven = validation.Int8Right().Count(r => r) / (double)validation.Model.Count;
         bool[] int8 = test.Int8Right();
         IReadOnlyList<CurvePoint> curve = Sweep.Of(validation.Model, null, ConfidenceSteps.All);
+        ThresholdModel predictor = ThresholdModel.Counted(validation.Model).Smoothed();
         JsonObject points = [];
         double maximum = OperatingPoints.Maximum(curve).Accuracy;
         foreach ((string name, double accuracy) in wanted.Prepend(("breakEven", breakEven)).Append(("maximum", maximum)))
         {
-            points[name] = OperatingPoints.AtAccuracy(curve, accuracy) is { } at ? Point(at, test.Model, int8) : null;
+            points[name] = OperatingPoints.AtAccuracy(curve, accuracy) is { } at
+                ? Point(at, predictor, breakEven, test.Model, int8)
+                : null;
         }
 
         bool IsFullRight(Outcome s) => s.Full == s.Label;
@@ -58,7 +61,25 @@ public static class CardPoints
         return points;
     }
 
-    private static JsonObject Point(CurvePoint at, Outcomes test, bool[] int8)
+    /// <summary>The section <c>prediction</c>: the largest errors of what `ste` predicts from the validation records, over the
+    /// hundred CT of the papers, on the test records.</summary>
+    /// <exception cref="AnalysisException">mixedModels: records of different blobs; badBaseline.</exception>
+    public static JsonObject Prediction(CardRecords validation, CardRecords test)
+    {
+        SteResult ste = ThresholdEstimator.Run(
+            validation.Model,
+            new SteOptions(Resamples: 1),
+            validation.Baseline,
+            new SteConfirmation(test.Model, test.Baseline)
+        );
+        return new JsonObject
+        {
+            ["maxDeltaError"] = Rounded(ste.DeltaError!.MaxError / 100),
+            ["maxFullFractionError"] = Rounded(ste.FullFractionError.MaxError),
+        };
+    }
+
+    private static JsonObject Point(CurvePoint at, ThresholdModel predictor, double int8Validation, Outcomes test, bool[] int8)
     {
         JsonObject point = new() { ["confidenceThreshold"] = at.Ct };
         int ct = at.ConfidenceThreshold;
@@ -68,6 +89,11 @@ public static class CardPoints
             point[name] = value?.DeepClone();
         }
 
+        point["predicted"] = new JsonObject
+        {
+            ["deltaOverInt8"] = Rounded(predictor.Accuracy[ct] - int8Validation),
+            ["fractionFull"] = Rounded(predictor.FullFraction[ct]),
+        };
         return point;
     }
 

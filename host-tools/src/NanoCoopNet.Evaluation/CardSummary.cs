@@ -11,13 +11,17 @@ namespace NanoCoopNet.Evaluation;
 /// <param name="Delta">Accuracy minus that of the baseline's INT8 network, eq. (16).</param>
 /// <param name="Low">Lower end of its paired 95 % interval.</param>
 /// <param name="High">Upper end.</param>
+/// <param name="PredictedDelta">What `ste` predicts of Δ from the validation data; null in cards without it.</param>
+/// <param name="PredictedFull">The same of the fraction in full mode.</param>
 public sealed record CardPoint(
     double? ConfidenceThreshold,
     double? Test,
     double? FractionFull,
     double? Delta,
     double? Low,
-    double? High
+    double? High,
+    double? PredictedDelta,
+    double? PredictedFull
 );
 
 /// <summary>What a card says, all on the test set and, but for FP32, on the integer engine; null where it says nothing.
@@ -28,6 +32,8 @@ public sealed record CardPoint(
 /// <param name="FlashBytes">The whole blob, which is what it takes of the store.</param>
 /// <param name="PapersInt8">As the papers print it, percent; so are the other two.</param>
 /// <param name="Baseline">The model whose INT8 network is the baseline; null: its own.</param>
+/// <param name="LargestDeltaError">Of `ste` over all CT, 0…1; null in cards without it.</param>
+/// <param name="LargestFullError">The same of the fraction in full mode.</param>
 public sealed record CardSummary(
     string Name,
     string Form,
@@ -44,7 +50,9 @@ public sealed record CardSummary(
     double? PapersInt8,
     double? PapersBnn,
     double? PapersFull,
-    string? Baseline
+    string? Baseline,
+    double? LargestDeltaError,
+    double? LargestFullError
 )
 {
     /// <summary>The cards of a folder by name; JSON files that are no cards are passed over.</summary>
@@ -109,7 +117,9 @@ public sealed record CardSummary(
             Number(papers?["int8"]),
             Number(papers?["bnn"]),
             Number(papers?["alwaysFull"]),
-            card["baseline"]?["model"]?.GetValue<string>()
+            card["baseline"]?["model"]?.GetValue<string>(),
+            Number(card["prediction"]?["maxDeltaError"]),
+            Number(card["prediction"]?["maxFullFractionError"])
         );
     }
 
@@ -122,7 +132,9 @@ public sealed record CardSummary(
                 Number(point["fractionFull"]),
                 Number(point["deltaOverInt8"]),
                 Number(point["deltaInterval95"]?[0]),
-                Number(point["deltaInterval95"]?[1])
+                Number(point["deltaInterval95"]?[1]),
+                Number(point["predicted"]?["deltaOverInt8"]),
+                Number(point["predicted"]?["fractionFull"])
             );
 
     private static string Text(JsonNode? node) => node?.GetValue<string>() ?? "";

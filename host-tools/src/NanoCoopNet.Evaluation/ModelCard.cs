@@ -106,6 +106,7 @@ public static class ModelCard
         }
 
         card["points"] = points.DeepClone();
+        card["prediction"] = CardPoints.Prediction(validation, test);
         if (agreement is not null)
         {
             card["agreement"] = agreement;

@@ -12,13 +12,23 @@ public sealed record Regressor(IReadOnlyList<double> Coefficients, double Regres
     /// <summary>Highest degree tried.</summary>
     public const int MaxDegree = 5;
 
+    // Ten pairs are no work for several threads, which wait for each other in MathNet's parallel QR.
+    static Regressor() => Control.UseSingleThread();
+
     public int Degree => Coefficients.Count - 1;
 
     /// <summary>Its value at a CT of 0…1.</summary>
     public double At(double ct) => Polynomial.Evaluate(ct, [.. Coefficients]);
 
+    /// <summary>The same degree fitted to other pairs.</summary>
+    public Regressor Again(IReadOnlyList<(double Ct, double Y)> pairs) =>
+        this with
+        {
+            Coefficients = LeastSquares([.. pairs.Select(p => p.Ct)], [.. pairs.Select(p => p.Y)], Degree),
+        };
+
     /// <summary>Coefficients of one degree by least squares, eq. (6).</summary>
-    public static double[] LeastSquares(double[] ct, double[] y, int degree) => Fit.Polynomial(ct, y, degree);
+    private static double[] LeastSquares(double[] ct, double[] y, int degree) => Fit.Polynomial(ct, y, degree);
 
     /// <summary>Raises the degree from 1 until the mean square error on the validation pairs is below ε.</summary>
     /// <param name="training">Pairs fitted to (CT, value).</param>

@@ -1,33 +1,61 @@
-// From a target to the CT that is taken. The polynomials predict; what the samples of the record give decides.
+// From a target to the CT that is taken. Predictors predict; what the samples of the record give decides.
 using System.Globalization;
 
 namespace NanoCoopNet.Analysis;
 
 /// <summary>A chosen CT.</summary>
 /// <param name="ConfidenceThreshold">CT byte.</param>
-/// <param name="IsPredicted">The polynomials' CT, at which the validation part meets the target; else the record was searched.
-/// </param>
-/// <param name="Warning">What a person should know before trusting it; null: prediction and validation part agree.</param>
+/// <param name="IsPredicted">The predictor's CT; else the record was searched.</param>
+/// <param name="Warning">What a person should know before trusting it; null: prediction and samples agree.</param>
 public sealed record ThresholdDecision(int ConfidenceThreshold, bool IsPredicted, string? Warning)
 {
     /// <summary>
-    /// The polynomials' CT where the validation part meets the target there. Else the CT that the validation part itself would
-    /// choose, else the one of the whole record, each with a warning.
+    /// The record's own curve: its CT where the record meets the target as well, else the record's own choice; a warning where
+    /// samples that confirm miss the target there. Polynomials: their CT where the validation part meets the target, else the
+    /// CT that the validation part itself would choose, else the one of the whole record, each with a warning.
     /// </summary>
     /// <param name="record">All samples, calibration and validation part together.</param>
-    /// <exception cref="AnalysisException">TargetUnreachable: neither polynomials nor record reach the target; the nearest
-    /// of the record is named.</exception>
+    /// <exception cref="AnalysisException">TargetUnreachable: the record does not reach the target; the nearest of the record
+    /// is named.</exception>
     public static ThresholdDecision Of(SteResult ste, Target target, Outcomes record)
     {
-        IReadOnlyList<CurvePoint> validation = Sweep.Of(ste.Validation, null, ConfidenceSteps.All);
-        int? predicted = ThresholdFinder.TryFind(ste.Model, target);
+        IReadOnlyList<CurvePoint> validation = Sweep.Of(ste.Validation, null, ConfidenceSteps.All),
+            whole = Sweep.Of(record, null, ConfidenceSteps.All);
+        return ste.Fit is null ? OfRecord(ste, target, whole, validation) : OfPolynomials(ste, target, whole, validation);
+    }
+
+    private static ThresholdDecision OfRecord(
+        SteResult ste,
+        Target target,
+        IReadOnlyList<CurvePoint> whole,
+        IReadOnlyList<CurvePoint> validation
+    )
+    {
+        int? smooth = ThresholdFinder.TryFind(ste.Chooser, whole, target);
+        int at = smooth ?? ThresholdFinder.TryFind(whole, target) ?? throw ThresholdFinder.Unreachable(whole, target);
+        string? missed =
+            ste.IsConfirmed && !ThresholdFinder.Meets(validation[at], target)
+                ? $"CT {Ct(at)} meets the target on this record, but {ste.Validation.Source.Data}, which confirms it, has "
+                    + $"{Show(validation[at])} there"
+                : null;
+        return new(at, smooth is not null, missed);
+    }
+
+    private static ThresholdDecision OfPolynomials(
+        SteResult ste,
+        Target target,
+        IReadOnlyList<CurvePoint> whole,
+        IReadOnlyList<CurvePoint> validation
+    )
+    {
+        int? predicted = ThresholdFinder.TryFind(ste.Chooser, target);
         if (predicted is { } p && ThresholdFinder.Meets(validation[p], target))
         {
             return new(p, true, null);
         }
 
         string why = predicted is { } missed
-            ? $"the polynomials choose CT {Ct(missed)} ({Text(ste.Model.AccuracyAt(missed))} predicted), "
+            ? $"the polynomials choose CT {Ct(missed)} ({Text(ste.Chooser.Accuracy[missed])} predicted), "
                 + $"but the validation part gives {Show(validation[missed])} there"
             : "no CT meets the target by the polynomials";
         if (ThresholdFinder.TryFind(validation, target) is { } seen)
@@ -35,7 +63,6 @@ public sealed record ThresholdDecision(int ConfidenceThreshold, bool IsPredicted
             return new(seen, false, $"{why}; CT {Ct(seen)} is the validation part's own choice: {Show(validation[seen])}");
         }
 
-        IReadOnlyList<CurvePoint> whole = Sweep.Of(record, null, ConfidenceSteps.All);
         return ThresholdFinder.TryFind(whole, target) is { } all
             ? new(
                 all,

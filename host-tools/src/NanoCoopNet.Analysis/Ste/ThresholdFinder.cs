@@ -9,16 +9,13 @@ namespace NanoCoopNet.Analysis;
 /// </summary>
 public static class ThresholdFinder
 {
-    /// <summary>By the polynomials; null where no CT that they predict for meets the target.</summary>
-    public static int? TryFind(ThresholdModel model, Target target) =>
-        TryFind(
-            [
-                .. Enumerable
-                    .Range(0, ThresholdModel.LastStep + 1)
-                    .Select(s => new Candidate(s, model.AccuracyAt(s), model.FullFractionAt(s), model.CountsAt(s))),
-            ],
-            target
-        );
+    /// <summary>By a predictor; null where no CT that it predicts for meets the target.</summary>
+    public static int? TryFind(ThresholdModel model, Target target) => TryFind(Of(model), target);
+
+    /// <summary>By a predictor, among the CT at which the record that it stands on meets the target too; null where there is
+    /// none.</summary>
+    public static int? TryFind(ThresholdModel model, IReadOnlyList<CurvePoint> record, Target target) =>
+        TryFind([.. Of(model).Where(c => Meets(record[c.Step], target))], target);
 
     /// <summary>By counting; null where no CT of the curve meets the target.</summary>
     public static int? TryFind(IReadOnlyList<CurvePoint> curve, Target target) => TryFind([.. curve.Select(Of)], target);
@@ -54,6 +51,13 @@ public static class ThresholdFinder
             "ask for that accuracy or less" + (limited ? ", or raise the budget" : "")
         );
     }
+
+    private static Candidate[] Of(ThresholdModel model) =>
+        [
+            .. Enumerable
+                .Range(0, model.LastStep + 1)
+                .Select(s => new Candidate(s, model.Accuracy[s], model.FullFraction[s], model.CountsAt(s))),
+        ];
 
     private static Candidate Of(CurvePoint p) => new(p.ConfidenceThreshold, p.Accuracy, p.FullFraction, p.MeanCounts);
 

@@ -1,25 +1,40 @@
-// The two predictors of STE and what follows from them: accuracy, full mode and mean cost at any CT, without running anything.
+// A predictor of STE and what follows from it: accuracy, full mode and mean cost at any CT, without running anything.
 namespace NanoCoopNet.Analysis;
 
 /// <summary>Predicts from CT.</summary>
-/// <param name="AccuracyPoints">Accuracy in points (0…100).</param>
-/// <param name="FullFraction">Fraction of full mode, 0…1.</param>
-/// <param name="Light">Mean L_LM of the calibration samples in counts; null without costs.</param>
+/// <param name="Accuracy">At each CT byte from 0, 0…1.</param>
+/// <param name="FullFraction">Fraction of full mode at each, 0…1.</param>
+/// <param name="Light">Mean L_LM of the samples it stands on in counts; null without costs.</param>
 /// <param name="Full">Mean L_FM.</param>
-public sealed record ThresholdModel(Regressor AccuracyPoints, Regressor FullFraction, double? Light, double? Full)
+public sealed record ThresholdModel(
+    IReadOnlyList<double> Accuracy,
+    IReadOnlyList<double> FullFraction,
+    double? Light = null,
+    double? Full = null
+)
 {
-    /// <summary>Highest CT byte predicted for: the last of the hundred values (0.99) that the polynomials were fitted
-    /// on.</summary>
-    public static int LastStep { get; } = ConfidenceSteps.Hundred[^1];
-
-    /// <summary>Predicted accuracy, 0…1.</summary>
-    public double AccuracyAt(int confidenceThreshold) =>
-        Math.Clamp(AccuracyPoints.At(ConfidenceSteps.Value(confidenceThreshold)) / 100, 0, 1);
-
-    /// <summary>Predicted fraction of full mode.</summary>
-    public double FullFractionAt(int confidenceThreshold) =>
-        Math.Clamp(FullFraction.At(ConfidenceSteps.Value(confidenceThreshold)), 0, 1);
+    /// <summary>Highest CT byte predicted for.</summary>
+    public int LastStep => Accuracy.Count - 1;
 
     /// <summary>Predicted mean cost in counts: L_LM + N_FM·(L_FM − L_LM), eq. (17).</summary>
-    public double? CountsAt(int confidenceThreshold) => Light + (FullFractionAt(confidenceThreshold) * (Full - Light));
+    public double? CountsAt(int confidenceThreshold) => Light + (FullFraction[confidenceThreshold] * (Full - Light));
+
+    /// <summary>The curve that samples have, as counted, at all CT.</summary>
+    public static ThresholdModel Counted(Outcomes outcomes)
+    {
+        ConfidenceCounts counts = new();
+        foreach (Outcome sample in outcomes.Samples)
+        {
+            counts.Add(sample);
+        }
+
+        return counts.Curve() with
+        {
+            Light = outcomes.Costs?.Mean.Light,
+            Full = outcomes.Costs?.Mean.Full,
+        };
+    }
+
+    /// <summary>The predictor of <see cref="SteMethod.Record"/>: a counted curve with its accuracy smoothed.</summary>
+    public ThresholdModel Smoothed() => this with { Accuracy = UnimodalFit.Of(Accuracy) };
 }

@@ -25,7 +25,21 @@ internal sealed class ModelsVerb : Verb
         ">RAM B, papers' sum",
     ];
 
+    private static readonly string[] PredictionColumns =
+    [
+        "model",
+        "point",
+        ">CT",
+        ">Δ predicted",
+        ">Δ confirmed",
+        ">full mode predicted",
+        ">full mode confirmed",
+        ">largest error of Δ, all CT",
+        ">of full mode, all CT",
+    ];
+
     private readonly Argument<string?> _folder;
+    private readonly Option<bool> _predictions;
     private readonly Option<bool> _markdown;
     private readonly JsonOption _json;
 
@@ -37,6 +51,12 @@ internal sealed class ModelsVerb : Verb
             {
                 Description = "Folder of cards, .json; host-tools/models by default",
                 Arity = ArgumentArity.ZeroOrOne,
+            }
+        );
+        _predictions = Add(
+            new Option<bool>("--predictions")
+            {
+                Description = "What ste predicts on validation data, and what the test set confirms, in place of accuracies",
             }
         );
         _markdown = Add(new Option<bool>("--markdown") { Description = "Print the table as Markdown" });
@@ -53,17 +73,18 @@ internal sealed class ModelsVerb : Verb
         }
 
         IReadOnlyList<CardSummary> cards = CardSummary.ReadFolder(folder);
+        bool predictions = parse.GetValue(_predictions);
         if (parse.GetValue(_markdown))
         {
-            shell.Output.Write(Markdown(cards));
+            shell.Output.Write(predictions ? PredictionMarkdown(cards) : Markdown(cards));
             return ExitCode.Success;
         }
 
-        _json.Write(parse, shell, cards, c => Render(shell, c));
+        _json.Write(parse, shell, cards, c => Render(shell, c, predictions));
         return ExitCode.Success;
     }
 
-    internal static void Render(Shell shell, IReadOnlyList<CardSummary> cards)
+    internal static void Render(Shell shell, IReadOnlyList<CardSummary> cards, bool predictions = false)
     {
         if (cards.Count == 0)
         {
@@ -71,10 +92,10 @@ internal sealed class ModelsVerb : Verb
             return;
         }
 
-        Table table = Tables.Make(shell, null, Columns);
-        foreach (CardSummary card in cards)
+        Table table = Tables.Make(shell, null, predictions ? PredictionColumns : Columns);
+        foreach (string[] row in predictions ? cards.SelectMany(Predictions) : cards.Select(Cells))
         {
-            table.Row(Cells(card));
+            table.Row(row);
         }
 
         shell.Print(table);
@@ -84,15 +105,40 @@ internal sealed class ModelsVerb : Verb
     }
 
     /// <summary>The same table in Markdown, one line a model.</summary>
-    internal static string Markdown(IReadOnlyList<CardSummary> cards)
+    internal static string Markdown(IReadOnlyList<CardSummary> cards) => Markdown(Columns, cards.Select(Cells));
+
+    /// <summary>The table of predictions in Markdown, one line a point.</summary>
+    internal static string PredictionMarkdown(IReadOnlyList<CardSummary> cards) =>
+        Markdown(PredictionColumns, cards.SelectMany(Predictions));
+
+    private static string Markdown(string[] columns, IEnumerable<string[]> rows) =>
+        string.Concat([
+            Line(columns.Select(c => c.TrimStart('>'))),
+            Line(columns.Select(c => c.StartsWith('>') ? "---:" : "---")),
+            .. rows.Select(Line),
+        ]);
+
+    private static IEnumerable<string[]> Predictions(CardSummary c)
     {
-        IEnumerable<string> rows =
-        [
-            Line(Columns.Select(c => c.TrimStart('>'))),
-            Line(Columns.Select(c => c.StartsWith('>') ? "---:" : "---")),
-            .. cards.Select(card => Line(Cells(card))),
-        ];
-        return string.Concat(rows);
+        string Points(double? fraction) => fraction is { } f ? FormattableString.Invariant($"{100 * f:+0.00;−0.00;0.00}") : "–";
+        foreach ((string name, CardPoint? p) in new[] { ("break-even", c.BreakEven), ("most accurate", c.Maximum) })
+        {
+            if (p?.PredictedDelta is not null)
+            {
+                yield return
+                [
+                    c.Name,
+                    name,
+                    Tables.F(p.ConfidenceThreshold, 3),
+                    Points(p.PredictedDelta),
+                    Points(p.Delta),
+                    Tables.F(p.PredictedFull, 3),
+                    Tables.F(p.FractionFull, 3),
+                    Tables.F(100 * c.LargestDeltaError, 2),
+                    Tables.F(c.LargestFullError, 3),
+                ];
+            }
+        }
     }
 
     private static string Line(IEnumerable<string> cells) => "| " + string.Join(" | ", cells) + " |\n";

@@ -129,7 +129,7 @@ internal sealed class ReportVerb : Verb
             new ReportOptions(
                 parse.GetValue(_fp32),
                 ct,
-                parse.GetValue(_seed) is { } seed ? new SteOptions(seed) : new SteOptions(),
+                parse.GetValue(_seed) is { } seed ? new SteOptions(Seed: seed) : new SteOptions(),
                 parse.GetValue(_power)
             )
             {

@@ -14,6 +14,8 @@ internal sealed class SteVerb : Verb
     private const double DefaultConfidence = 0.9;
     private const string ByClass = "class",
         ByConfidence = "confidence";
+    private const string ByRecord = "record",
+        ByPolynomial = "polynomial";
     private static readonly SteOptions Defaults = new();
     private readonly RecordOptions _records;
     private readonly Option<double?> _accuracy;
@@ -26,10 +28,13 @@ internal sealed class SteVerb : Verb
     private readonly Option<double?> _risk;
     private readonly Option<double?> _confidence;
     private readonly Option<int?> _seed;
+    private readonly Option<string> _method;
+    private readonly Option<string[]> _confirm;
+    private readonly Option<string[]> _confirmBaseline;
     private readonly Option<double?> _epsilonAccuracy;
     private readonly Option<double?> _epsilonFrequency;
     private readonly Option<double?> _calibration;
-    private readonly Option<string> _stratify;
+    private readonly Option<string?> _stratify;
     private readonly ThresholdTaker _taker;
     private readonly JsonOption _json;
 
@@ -83,6 +88,19 @@ internal sealed class SteVerb : Verb
         );
         _confidence = Add(Options.Number("--confidence", "How sure --risk is to be (0.9 by default)", 0.5, 0.9999, "0…1"));
         _seed = Add(Options.Seed("Of the splits and the bootstrap", Defaults.Seed));
+        _method = Add(
+            new Option<string>("--method")
+            {
+                Description = "record: the record's own curve, smoothed; polynomial: the papers' polynomials from a tenth of it",
+                DefaultValueFactory = _ => ByRecord,
+                HelpName = $"{ByRecord}|{ByPolynomial}",
+            }
+        );
+        _method.AcceptOnlyFromAmong(ByRecord, ByPolynomial);
+        _confirm = Add(
+            Records("--confirm", "Records of the same model on other samples, where predictions are confirmed; nothing is split")
+        );
+        _confirmBaseline = Add(Records("--confirm-baseline", "What --baseline is, on the samples of --confirm"));
         _epsilonAccuracy = Add(
             Options.Number(
                 "--epsilon-accuracy",
@@ -106,23 +124,38 @@ internal sealed class SteVerb : Verb
         _calibration = Add(
             Options.Number(
                 "--calibration",
-                "Share of every class to calibrate on; the papers' is 0.1, the default",
+                "Share of every class to predict from, the rest judges (0.5 by default, 0.1 for polynomials, as the papers)",
                 0.01,
                 0.9,
                 "0…1"
             )
         );
         _stratify = Add(
-            new Option<string>("--stratify")
+            new Option<string?>("--stratify")
             {
                 Description =
-                    "class: the papers' split; confidence: calibration samples spread over the confidences of their class, "
-                    + "both ends of CT fitted",
-                DefaultValueFactory = _ => ByClass,
-                HelpName = "class|confidence",
+                    "For polynomials: class, the papers' split (default); confidence, calibration samples spread over the "
+                    + "confidences of their class, both ends of CT fitted",
+                HelpName = $"{ByClass}|{ByConfidence}",
             }
         );
         _stratify.AcceptOnlyFromAmong(ByClass, ByConfidence);
+        Command.Validators.Add(result =>
+        {
+            Option[] polynomials = [_epsilonAccuracy, _epsilonFrequency, _stratify];
+            if (
+                result.GetValue(_method) != ByPolynomial
+                && polynomials.FirstOrDefault(o => result.GetResult(o) is not null) is { } o
+            )
+            {
+                result.AddError($"{o.Name} is for --method {ByPolynomial}");
+            }
+
+            if (result.GetValue(_confirmBaseline) is { Length: > 0 } && result.GetValue(_confirm) is not { Length: > 0 })
+            {
+                result.AddError($"{_confirmBaseline.Name} needs {_confirm.Name}");
+            }
+        });
         _taker = ThresholdTaker.AddTo(Command);
         _json = JsonOption.AddTo(Command);
     }
@@ -133,21 +166,23 @@ internal sealed class SteVerb : Verb
         Outcomes outcomes = _records.Read(parse).Outcomes;
         double? counts = MaxCounts(parse, outcomes.Costs?.Scale);
         SteOptions options = new(
+            parse.GetValue(_method) == ByPolynomial ? SteMethod.Polynomial : SteMethod.Record,
             parse.GetValue(_seed) ?? Defaults.Seed,
             parse.GetValue(_epsilonAccuracy) ?? Defaults.EpsilonAccuracy,
             parse.GetValue(_epsilonFrequency) ?? Defaults.EpsilonFrequency,
-            Calibration: parse.GetValue(_calibration) ?? Defaults.Calibration,
+            Calibration: parse.GetValue(_calibration),
             ByConfidence: parse.GetValue(_stratify) == ByConfidence
         );
         EnergyScale? energy = EnergyScale.Of(outcomes, parse.GetValue(_power));
-        SteResult ste = ThresholdEstimator.Run(outcomes, options);
+        Outcomes? baseline = _records.ReadBaseline(parse);
+        SteResult ste = ThresholdEstimator.Run(outcomes, options, baseline, Confirmation(parse));
         LightErrorBound? bound = parse.GetValue(_lightError) is { } alpha
             ? LightErrorBound.Of(ste.Calibration, ste.Validation, alpha)
             : null;
         RiskControl? risk = parse.GetValue(_risk) is { } epsilon
             ? RiskControl.Of(
                 outcomes,
-                RiskControl.Int8Right(outcomes, _records.ReadBaseline(parse)),
+                RiskControl.Int8Right(outcomes, baseline),
                 epsilon,
                 1 - (parse.GetValue(_confidence) ?? DefaultConfidence),
                 options.Seed
@@ -168,10 +203,21 @@ internal sealed class SteVerb : Verb
             outcomes.Source,
             report.Chosen?.ConfidenceThreshold ?? (bound is null && risk is null ? null : least)
         );
-        _json.Write(parse, shell, report, r => Render(shell, r));
+        _json.Write(parse, shell, report, r => SteView.Render(shell, r));
         Array.ForEach(taken, shell.Say);
         return ExitCode.Success;
     }
+
+    private static Option<string[]> Records(string name, string description) =>
+        new(name) { Description = description, HelpName = "RUN.csv" };
+
+    private SteConfirmation? Confirmation(ParseResult parse) =>
+        parse.GetValue(_confirm) is { Length: > 0 } record
+            ? new(
+                OutcomeFiles.Read(record),
+                parse.GetValue(_confirmBaseline) is { Length: > 0 } baseline ? OutcomeFiles.Read(baseline) : null
+            )
+            : null;
 
     private double? MaxFullFraction(ParseResult parse, EnergyScale? energy)
     {
@@ -219,102 +265,5 @@ internal sealed class SteVerb : Verb
                 "measure on a board or with --cpu m7, and give the record by --costs"
             );
         return Math.Min(counts ?? double.MaxValue, ms / perCount);
-    }
-
-    internal static void Render(Shell shell, SteReport r)
-    {
-        Tables.Facts(
-            shell,
-            $"{r.Model} on {r.Data}",
-            ("answers", r.Origin),
-            (
-                "samples",
-                $"{Tables.N(r.CalibrationSamples)} calibration, {Tables.N(r.ValidationSamples)} validation, by class, seed "
-                    + $"{r.Seed}"
-            ),
-            ("milliseconds", r.MillisecondsAre ?? "none: no source of time of a board")
-        );
-
-        Table table = Tables.Make(
-            shell,
-            "Predictors over CT",
-            "of",
-            ">degree",
-            ">regression MSE",
-            "below ε",
-            ">validation MSE",
-            ">largest error",
-            "BC-Net's own"
-        );
-        foreach (PredictorReport p in r.Predictors)
-        {
-            table.Row(
-                p.Quantity,
-                $"{p.Degree}",
-                Tables.F(p.RegressionMse, 5),
-                FormattableString.Invariant($"{(p.ReachedEpsilon ? "yes" : "no")}, ε = {p.Epsilon}"),
-                Tables.F(p.ValidationMse, 5),
-                Tables.F(p.ValidationMaxError, 3),
-                p.Papers
-            );
-        }
-
-        shell.Print(table);
-        if (r.Chosen is { } c)
-        {
-            string value = ConfidenceText.Format((byte)c.ConfidenceThreshold);
-            Tables.Facts(
-                shell,
-                "Threshold for the target",
-                ("confidence threshold", value),
-                (
-                    "95 % interval",
-                    $"{Tables.F(c.Low, 3)} … {Tables.F(c.High, 3)} (bootstrap; {Tables.Percent(c.UnreachedFraction)} of the "
-                        + "resamples do not reach the target)"
-                ),
-                (
-                    "accuracy",
-                    $"{Tables.Percent(c.PredictedAccuracy)} predicted, {Tables.Percent(c.MeasuredAccuracy)} on the validation "
-                        + "samples"
-                ),
-                (
-                    "full mode",
-                    $"{Tables.Percent(c.PredictedFullFraction)} predicted, {Tables.Percent(c.MeasuredFullFraction)} on the "
-                        + "validation samples"
-                ),
-                ("mean cost", Cost(c, r)),
-                ("to set it", $"nanocoop ct {value}")
-            );
-        }
-
-        if (r.Risk is { } k)
-        {
-            shell.Line(
-                FormattableString.Invariant(
-                    $"At most {100 * k.Epsilon:0.##} points below INT8 with {100 * (1 - k.Delta):0.##} % confidence: "
-                )
-                    + $"confidence threshold {ConfidenceText.Format((byte)k.ConfidenceThreshold)} or more, full mode "
-                    + $"{Tables.Percent(k.FullFraction)} "
-                    + $"({Tables.F(100 * k.Loss, 2)} points lost on these {Tables.N(k.Samples)} samples)"
-            );
-        }
-
-        if (r.LightErrors is { } b)
-        {
-            shell.Line(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"Light and wrong with probability at most {b.Alpha}: confidence threshold "
-                        + $"{ConfidenceSteps.Value(b.ConfidenceThreshold):F3}"
-                ) + FormattableString.Invariant($" or more ({b.ValidationRate:F4} of the validation samples there)")
-            );
-        }
-    }
-
-    private static string Cost(ChosenThreshold c, SteReport r)
-    {
-        string ms = c.PredictedMs is null ? "" : $", {Tables.F(c.PredictedMs, 2)} ms {r.MillisecondsAre}";
-        string mj = c.PredictedMj is null ? "" : $", {Tables.F(c.PredictedMj, 3)} mJ ({r.EnergyIs})";
-        return c.PredictedCounts is null ? "–" : $"{Tables.N(c.PredictedCounts)} {r.Unit}{ms}{mj}";
     }
 }
