@@ -140,22 +140,6 @@ internal sealed class SteVerb : Verb
             }
         );
         _stratify.AcceptOnlyFromAmong(ByClass, ByConfidence);
-        Command.Validators.Add(result =>
-        {
-            Option[] polynomials = [_epsilonAccuracy, _epsilonFrequency, _stratify];
-            if (
-                result.GetValue(_method) != ByPolynomial
-                && polynomials.FirstOrDefault(o => result.GetResult(o) is not null) is { } o
-            )
-            {
-                result.AddError($"{o.Name} is for --method {ByPolynomial}");
-            }
-
-            if (result.GetValue(_confirmBaseline) is { Length: > 0 } && result.GetValue(_confirm) is not { Length: > 0 })
-            {
-                result.AddError($"{_confirmBaseline.Name} needs {_confirm.Name}");
-            }
-        });
         _taker = ThresholdTaker.AddTo(Command);
         _json = JsonOption.AddTo(Command);
     }
@@ -163,6 +147,7 @@ internal sealed class SteVerb : Verb
     /// <inheritdoc/>
     public override ExitCode Run(ParseResult parse, Shell shell)
     {
+        RequireTheirUse(parse);
         Outcomes outcomes = _records.Read(parse).Outcomes;
         double? counts = MaxCounts(parse, outcomes.Costs?.Scale);
         SteOptions options = new(
@@ -206,6 +191,30 @@ internal sealed class SteVerb : Verb
         _json.Write(parse, shell, report, r => SteView.Render(shell, r));
         Array.ForEach(taken, shell.Say);
         return ExitCode.Success;
+    }
+
+    private void RequireTheirUse(ParseResult parse)
+    {
+        Option[] polynomials = [_epsilonAccuracy, _epsilonFrequency, _stratify];
+        Option? unused =
+            parse.GetValue(_method) == ByPolynomial ? null : polynomials.FirstOrDefault(o => parse.GetResult(o) is not null);
+        if (unused is not null)
+        {
+            throw new CliException(
+                ExitCode.Usage,
+                $"{unused.Name} is of the papers' polynomials",
+                $"add --method {ByPolynomial}, or leave it out"
+            );
+        }
+
+        if (parse.GetValue(_confirmBaseline) is { Length: > 0 } && parse.GetValue(_confirm) is not { Length: > 0 })
+        {
+            throw new CliException(
+                ExitCode.Usage,
+                $"{_confirmBaseline.Name} is of the samples of {_confirm.Name}",
+                $"give {_confirm.Name} as well"
+            );
+        }
     }
 
     private static Option<string[]> Records(string name, string description) =>
