@@ -79,6 +79,18 @@ class ConvertTest(unittest.TestCase):
                 source.write_bytes(source.read_bytes()[:5000])
                 self.refused(name, source, "not a whole")
 
+    def test_a_split_of_our_own_says_so(self):
+        x, y = self.bytes(5100, 32, 32, 3), self.bytes(5100) % 100
+        arrays = dict(train_x=x, train_y=y, test_x=x[:50], test_y=y[:50])
+        np.savez(self.folder / "cifar100.npz", **arrays)
+        self.assertEqual(data.load("cifar100", self.folder).about.title, "CIFAR-100 (own split)")
+        np.savez(self.folder / "cifar100.npz", published=True, **arrays)
+        self.assertEqual(data.load("cifar100", self.folder).about.title, "CIFAR-100")
+        source = self.folder / "c.tar.gz"
+        self.write_cifar("cifar100", source)
+        with np.load(convert.convert("cifar100", source, self.folder)) as made:
+            self.assertIn("published", made.files)
+
     def test_cifar100_labels_in_cifar10(self):
         source = self.folder / "cifar.tar.gz"
         with tarfile.open(source, "w:gz") as tar:

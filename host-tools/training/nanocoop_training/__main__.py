@@ -70,6 +70,8 @@ VERBS = {
             ),
             ("--start", {"help": "checkpoint of the same network and form to go on from, with a schedule of its own"}),
             ("--learning-rate", {"type": float}),
+            ("--cascade", {"type": float, "help": "bnn: weight of the loss of the cascade with --teacher as its full network"}),
+            ("--full-price", {"type": float, "help": "there: of full mode, in errors (0.25)"}),
             *CHOICE,
             PRECISION,
             ("--restart", {"action": "store_true", "help": "from the beginning, over what is there"}),

@@ -111,6 +111,8 @@ def train(arguments):
         arguments.binary_share,
         checkpoints.recipe_of(arguments.start) if arguments.start else None,
         choice.rounded,
+        cascade=arguments.cascade,
+        full_price=arguments.full_price,
     )
     whole = data.load(arguments.data, arguments.data_folder)
     parts = (arguments.bnn, arguments.fp32) if arguments.bnn and arguments.fp32 else None

@@ -31,5 +31,5 @@ def convert(name, source, folder):
     path = folder / about.file_name
     if path.exists() and path.samefile(source):
         raise TrainingError(f"{path} is the source itself", "choose another folder with --out")
-    np.savez(path, **{key: np.ascontiguousarray(array) for key, array in arrays.items()})
+    np.savez(path, **{data.PUBLISHED: True}, **{key: np.ascontiguousarray(array) for key, array in arrays.items()})
     return path

@@ -3,7 +3,7 @@ what the publishers ship. Validation is split off the training set where there i
 import hashlib
 import pathlib
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from .errors import TrainingError
 from .logmel import log_mel
 
 LOG_MEL = {"kind": "logMel"}
+PUBLISHED = "published"  # in archives that `train convert` made: their splits are the publishers'
 FEWEST = 64  # images of the training split: what the quantiser's calibration needs, TENSORS.md
 
 
@@ -50,6 +51,8 @@ def load(name, folder, seed=1):
     try:
         with open(path, "rb") as file, np.load(file, allow_pickle=False) as archive:
             arrays = {k: archive[k] for k in archive.files if k.split("_")[0] in ("train", "val", "test")}
+            if PUBLISHED not in archive.files:
+                about = replace(about, title=about.title + about.otherwise)
     except (ValueError, OSError, EOFError, zipfile.BadZipFile) as error:
         raise TrainingError(f"{path} cannot be read as a NumPy archive: {error}", "unpack or make it again") from error
 

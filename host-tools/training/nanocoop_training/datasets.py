@@ -20,6 +20,7 @@ class DataSet:
     raw_shape: Optional[Tuple[int, int, int]] = None  # default: shape
 
     own_file: Optional[str] = None  # of a person's own archive
+    otherwise: str = ""  # added to the title where `train convert` did not make the archive from the published one
     joined: Optional[str] = None  # data set of the same classes whose training split is added to this one's
 
     @property
@@ -63,6 +64,7 @@ DATA_SETS = {
             "crop-flip",
             "https://www.cs.toronto.edu/~kriz/cifar.html",
             "cifar-100-binary.tar.gz",
+            otherwise=" (own split)",
         ),
         DataSet(
             "mnist",

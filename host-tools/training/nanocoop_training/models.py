@@ -139,7 +139,7 @@ def training_commands(model, choice, trained, blobs=None):
     for form, recipe in trained.items():
         if not recipe.epochs or form == "bnn" and model.binary and not own_bnn:
             continue
-        options = f"--teacher {teacher_path(model, form, 'RUNS', choice).as_posix()}" if recipe.distillation else ""
+        options = f"--teacher {teacher_path(model, form, 'RUNS', choice).as_posix()}" if recipe.is_taught else ""
         if form in cooperative.FORMS:
             options += f" --bnn {paths['bnn']} --fp32 {paths['fp32']} --binary-share {recipe.binary_share:g}" + (
                 f" --binary {recipe.binary}" if recipe.binary else ""
@@ -157,6 +157,8 @@ def steps_of(recipe, folder, options):
         f"--out {folder.as_posix()} --epochs {recipe.epochs} --learning-rate {recipe.learning_rate:g}",
         options.strip(),
     ]
+    if recipe.cascade:
+        words.append(f"--cascade {recipe.cascade:g} --full-price {recipe.full_price:g}")
     if start:
         words.append(f"--start {checkpoints.start_of(folder).as_posix()}/best.pt" + (" --rounded" if recipe.rounded else ""))
     return [*(steps_of(start, checkpoints.start_of(folder), options) if start else []), " ".join(filter(None, words))]
@@ -271,7 +273,7 @@ def train_model(model, data, runs, choice=Choice(), say=print, machine=compute.C
         if blob:
             say(f"{recipe.topology} {recipe.form}: {'as it is in' if model.has_partner else 'read back from'} {blob}")
             return
-        teacher = teacher_path(model, recipe.form, runs, choice) if recipe.distillation else None
+        teacher = teacher_path(model, recipe.form, runs, choice) if recipe.is_taught else None
         start = checkpoints.start_of(folder)
         if recipe.rounded:
             make_way(folder)

@@ -4,6 +4,8 @@ import math
 import torch
 from torch.nn import functional as F
 
+from . import cascade
+
 PATIENCE = 15
 
 
@@ -44,6 +46,16 @@ def make_optimiser(network, recipe):
 
 
 def loss_of(logits, labels, teacher_logits, recipe):  # (N, C), (N,), (N, C) or None
+    if recipe.cascade:
+        learned = cascade.can_be_learned(logits, labels, teacher_logits)  # (N,)
+        whole = cascade.loss_of(logits, labels, teacher_logits, recipe.full_price)
+        rest = own_loss_of(logits[learned], labels[learned], teacher_logits[learned], recipe) if learned.any() else 0
+        return rest + recipe.cascade * whole
+    return own_loss_of(logits, labels, teacher_logits, recipe)
+
+
+def own_loss_of(logits, labels, teacher_logits, recipe):
+    """Of the network for itself: cross entropy with the labels, and the distance from the teacher's softened answers."""
     loss = F.cross_entropy(logits, labels, label_smoothing=recipe.label_smoothing)
     if teacher_logits is None:
         return loss

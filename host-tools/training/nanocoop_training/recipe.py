@@ -20,6 +20,8 @@ class Recipe:
     label_smoothing: float = 0.0
     distillation: float = 0.0  # weight of the teacher's softened probabilities in the loss
     distillation_temperature: float = 2.0
+    cascade: float = 0.0  # bnn: weight of the loss of the cascade with the teacher as its full network, see cascade.py
+    full_price: float = 0.25  # there, of full mode, in errors
     branch: float = 0.0  # bcnet forms: weight of the INT8 branch's own loss beside the glue's; 0: the branch alone means nothing
     binary: Optional[str] = None  # bcnet forms: topology of the binary network where it is another
     binary_share: float = (
@@ -30,6 +32,10 @@ class Recipe:
     ] = None  # recipe of the checkpoint whose weights this one goes on from, with a schedule of its own; None: from nothing
     rounded: bool = False  # fp32 and bcnet forms, from a `start` that is not: fine-tuning in 8 bits, see fine_tuning.py
     seed: int = 1
+
+    @property
+    def is_taught(self):
+        return self.distillation > 0 or self.cascade > 0
 
     def __post_init__(self):
         if self.start:  # every field in it, so that recipes compare equal whenever their checkpoints were written

@@ -103,10 +103,12 @@ def choose(
     start=None,
     rounded=False,
     taught=False,
+    cascade=None,
+    full_price=None,
 ):
     """The recipe of one training. `binary`: topology of a BC-Net's binary network where it is another one; `start`: recipe of the
-    checkpoint that training goes on from; `rounded`: fine-tuning in 8 bits from there; `taught`: a binary network that a network from elsewhere
-    teaches."""
+    checkpoint that training goes on from; `rounded`: fine-tuning in 8 bits from there; `taught`: a binary network that a network
+    from elsewhere teaches."""
     about = data_sets.find(data)
     for each in filter(None, (topology, binary)):
         t = shapes.find(each)
@@ -129,8 +131,9 @@ def choose(
         changes["epochs"] = epochs
     if learning_rate:
         changes["learning_rate"] = learning_rate
-    if binary_share is not None:
-        changes["binary_share"] = binary_share
+    for field, value in (("binary_share", binary_share), ("cascade", cascade), ("full_price", full_price)):
+        if value is not None:
+            changes[field] = value
     if start:
         if (start["topology"], start["form"], start["data"], start["binary"]) != (topology, form, data, other):
             raise TrainingError(
@@ -140,4 +143,7 @@ def choose(
         changes["start"] = start
     if not teacher:
         changes["distillation"] = 0.0
-    return replace(recipe, **changes)
+    chosen = replace(recipe, **changes)
+    if chosen.cascade and (form != "bnn" or not teacher):
+        raise TrainingError("the loss of a cascade is for a bnn with a teacher", "give --form bnn and --teacher CHECKPOINT")
+    return chosen

@@ -13,7 +13,7 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
-from . import checkpoints, compute, cooperative, fine_tuning, networks, optimisation
+from . import cascade, checkpoints, compute, cooperative, fine_tuning, networks, optimisation
 from .augment import AUGMENTATIONS
 from .data import preprocess
 from .errors import TrainingError
@@ -28,11 +28,16 @@ def logits_of(network, images, batch=500):
     return torch.cat([network(networks.to_input(images[i : i + batch]).to(device)).cpu() for i in range(0, len(images), batch)])
 
 
-def validate(network, split):
-    """Returns (accuracy, cross entropy)."""
+def validate(network, split, full_logits=None):
+    """Returns (accuracy, cross entropy, score): the score, by which the best checkpoint is chosen, is the accuracy or, where
+    `full_logits` (N, classes) of a cascade's full network are given, the share of light mode at that network's accuracy."""
     logits = logits_of(network, split.x)  # (N, classes)
     labels = torch.as_tensor(split.y)  # (N,)
-    return int((logits.argmax(1) == labels).sum()) / len(labels), float(F.cross_entropy(logits, labels))
+    accuracy = score = int((logits.argmax(1) == labels).sum()) / len(labels)
+    if full_logits is not None:
+        wanted = int((full_logits.argmax(1) == labels).sum()) / len(labels)
+        score = 1 - cascade.full_fraction(logits, labels, full_logits, wanted)
+    return accuracy, float(F.cross_entropy(logits, labels)), score
 
 
 def batches_of(data, recipe, epoch, machine):
@@ -93,8 +98,8 @@ def ignore(*_):
 
 def start(recipe, data, teacher_path, parts, start_path):
     """Returns (network as training starts with it, teacher or None)."""
-    if bool(teacher_path) != (recipe.distillation > 0):
-        raise TrainingError("distillation needs a teacher, and a teacher needs distillation > 0")
+    if bool(teacher_path) != recipe.is_taught:
+        raise TrainingError("distillation and the loss of a cascade need a teacher, and a teacher needs one of the two")
     torch.manual_seed(recipe.seed)
     network = recipe.build(len(data.about.classes))
     if recipe.form in cooperative.FORMS and not start_path:
@@ -160,6 +165,7 @@ def train(
         history = resume(last, recipe, data, network, optimiser)
         done = len(history)
         say(f"going on after epoch {done} of {recipe.epochs}" if done < recipe.epochs else "trained already")
+    full_logits = logits_of(teacher, data.validation.x) if recipe.cascade else None
     parallel = machine.parallel(network)
     for epoch in range(len(history), recipe.epochs):
         if stop_after is not None and epoch >= stop_after:
@@ -167,7 +173,9 @@ def train(
         began = time.monotonic()
         loss, right, precision = train_epoch(parallel, teacher, optimiser, data, recipe, history, machine, report)
         seconds = time.monotonic() - began
-        validation, validation_loss = machine.of_leader(validate(network, data.validation) if machine.leads else (0, 0))
+        validation, validation_loss, score = machine.of_leader(
+            validate(network, data.validation, full_logits) if machine.leads else (0, 0, 0)
+        )
         history.append(
             {
                 "epoch": epoch + 1,
@@ -175,6 +183,7 @@ def train(
                 "train": right,
                 "validation": validation,
                 "validationLoss": validation_loss,
+                "score": score,
                 "seconds": seconds,
                 "precision": precision,
             }
@@ -182,12 +191,13 @@ def train(
         left = seconds * (recipe.epochs - epoch - 1) / 60
         say(
             f"epoch {epoch + 1:3d}/{recipe.epochs}  loss {loss:.4f}  train {right:.4f}  val {validation:.4f}  "
-            f"{seconds:.1f} s {precision}  {left:.0f} min left"
+            + (f"full mode at break-even {1 - score:.4f}  " if recipe.cascade else "")
+            + f"{seconds:.1f} s {precision}  {left:.0f} min left"
         )
         if machine.leads:
             checkpoint = checkpoints.describe(recipe, data, network, optimiser, history, earlier)
             checkpoints.save(checkpoint, last)
-            if validation >= max(h["validation"] for h in history):
+            if score >= max(h.get("score", h["validation"]) for h in history):
                 checkpoints.save(checkpoint, best)
             (out / "history.json").write_text(json.dumps(history, indent=1) + "\n")
         machine.wait()
