@@ -123,6 +123,13 @@ public sealed class AnalysisVerbTests
         Assert.AreEqual(JsonValueKind.Null, free.GetProperty("chosen").ValueKind);
         Assert.HasCount(free.GetProperty("points").GetInt32() + 1, File.ReadAllLines(files.At("points.csv")));
         JsonElement front = free.GetProperty("front");
+        Assert.IsTrue(
+            front
+                .EnumerateArray()
+                .Select(p => p.GetProperty("confidenceThreshold"))
+                .All(ct => ct.ValueKind == JsonValueKind.Null || ct.GetDouble() < 1),
+            "a threshold is a fraction in every JSON"
+        );
         double most = front[front.GetArrayLength() - 1].GetProperty("accuracy").GetDouble();
 
         JsonElement json = Tool.Succeed([
@@ -145,7 +152,14 @@ public sealed class AnalysisVerbTests
             Assert.AreEqual(chosen.GetProperty(part).ToString(), confirmed.GetProperty(part).ToString(), part);
         }
 
+        string found = files.At("pairs.json"),
+            page = files.At("page.html");
         StringAssert.Contains(Tool.Succeed([.. pair, "--latency-ms", "1000"]).Output, "Best for the target");
+        Tool.Succeed([.. pair, "--latency-ms", "1000", "--json", found]);
+        Tool.Succeed("report", records[0], "-o", page, "--pairs", found, "--csv", files.At("csv"));
+        Assert.HasCount(front.GetArrayLength() + 1, File.ReadAllLines(Path.Combine(files.At("csv"), "pairs-front.csv")));
+        File.WriteAllText(found, "{}");
+        Tool.Fail(ExitCode.BadRecord, "badPairs", "report", records[0], "-o", page, "--pairs", found);
         Tool.Fail(ExitCode.Usage, "usage", [.. pair, "-o", files.At("none.ncn")]);
         // the fastest is a BNN alone
         Tool.Fail(ExitCode.Usage, "usage", [.. pair, "--accuracy", "0", "-o", files.At("none.ncn")]);

@@ -13,7 +13,20 @@ public sealed class DocumentTests
     {
         using GeneratedReport report = new(1);
         CollectionAssert.AreEqual(
-            new[] { "summary", "curves", "points", "comparison", "layers", "latency", "confidence", "ste", "papers", "sources" },
+            new[]
+            {
+                "summary",
+                "curves",
+                "points",
+                "comparison",
+                "pairs",
+                "layers",
+                "latency",
+                "confidence",
+                "ste",
+                "papers",
+                "sources",
+            },
             report.Document.Sections.Select(s => s.Id).ToArray()
         );
         ReportTable summary = Table(report, "summary");
@@ -66,7 +79,22 @@ public sealed class DocumentTests
         ReportTable layers = Table(report, "layers-bc");
         Assert.AreEqual(1.0, layers.Rows.Sum(r => (double)r[^1]!), 1e-9, "layers and confidence are the whole cost");
         Assert.AreEqual((98.96 / 65.29) - 1, (double)Cell(Table(report, "papers-speedups"), 0, "mostRatio")!, 1e-12);
+        ReportTable beside = Table(report, "papers-beside");
+        Assert.AreEqual(0.8400, Cell(beside, 0, "full"));
+        Assert.AreEqual(0.147, (double)Cell(beside, 0, "timeSaved")!, 5e-4, "eq. (7)");
+        Assert.AreEqual(Cell(summary, 1, "accuracyFull"), Cell(beside, 2, "full"));
+        Assert.HasCount(1, Table(report, "papers-bcnet").Rows, "the task's own row alone");
     }
+
+    [TestMethod]
+    [DataRow("caffenet", "CIFAR-10", "CIFAR-10")]
+    [DataRow("vgg6", "CIFAR-100 (own split)", "CIFAR-100")]
+    [DataRow("gscnet", "voices of people and espeak-ng", "Speech commands")]
+    [DataRow("fernet", "FER2013", "FER2013")]
+    [DataRow("resnet8", "CIFAR-10", null)]
+    [DataRow("gscnet", "espeak-ng keywords", null)]
+    public void PapersRowsAreForTheirTasksAlone(string topology, string dataset, string? task) =>
+        Assert.AreEqual(task, PublishedResults.TaskOf(topology, dataset)?.Task);
 
     [TestMethod]
     public void RecordsThatDoNotBelongTogetherAreRefused()
@@ -95,6 +123,7 @@ public sealed class DocumentTests
         using Records records = new();
         string few = records.Write("few.csv", Records.Header(), Records.Random(new Random(5), 12, coopNet: true));
         ReportDocument document = ReportBuilder.Build(ReportRuns.Read([few], []), new ReportOptions(null, 128, new SteOptions()));
+        Assert.DoesNotContain(s => s.Id is "papers" or "pairs", document.Sections, "no task of theirs, no pairs");
         Section ste = document.Sections.Single(s => s.Id == "ste");
         Assert.IsEmpty(ste.Tables);
         Assert.Contains(t => t.Contains("is left out", StringComparison.Ordinal), ste.Text);

@@ -34,8 +34,23 @@ internal sealed class GeneratedReport : IDisposable
         CoopNet = Write("coop.csv", isCoopNet: true);
         BcNet = Write("bc.csv", isCoopNet: false);
         Document = ReportBuilder.Build(
-            ReportRuns.Read([BcNet, CoopNet], []),
+            [.. ReportRuns.Read([BcNet, CoopNet], []).Select(r => r with { Task = PublishedResults.BcNet[0] })],
             new ReportOptions(0.86, null, new SteOptions(Resamples: 10))
+            {
+                Pairs = new PairFile(
+                    "x.npz",
+                    Samples,
+                    "made up",
+                    [
+                        new(PairKind.Bnn, "a", null, null, 0.7, 0, 5),
+                        new(PairKind.CoopNet, "a", "b", 0.5, 0.8, 0.2, 9),
+                        new(PairKind.Int8, null, "b", null, 0.85, 1, 20),
+                    ],
+                    [new(PairKind.Bnn, "a", null, null, 0.7, 0, 5), new(PairKind.Int8, null, "b", null, 0.85, 1, 20)],
+                    new(PairKind.CoopNet, "a", "b", 0.5, 0.8, 0.2, 9),
+                    null
+                ),
+            }
         );
 
         string Write(string name, bool isCoopNet)

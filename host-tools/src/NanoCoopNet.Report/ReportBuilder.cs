@@ -16,6 +16,9 @@ public sealed record ReportOptions(double? Fp32Accuracy, int? ConfidenceThreshol
 
     /// <summary>Battery in mWh, for its life at duty cycles; null: none.</summary>
     public double? BatteryMwh { get; init; }
+
+    /// <summary>What `pair` found; null: no section of it.</summary>
+    public PairFile? Pairs { get; init; }
 }
 
 /// <summary>Builds the report.</summary>
@@ -45,12 +48,13 @@ public static class ReportBuilder
             CurvesSection.Of(models, unit, scale),
             PointsSection.Of(models, unit, scale),
             ComparisonSection.Of(models),
+            PairsSection.Of(options.Pairs),
             LayersSection.Of(models),
             LatencySection.Of(models, unit, scale),
             EnergySection.Of(models, options.Energies, options.BatteryMwh),
             ConfidenceSection.Of(models, classes),
             SteSection.Of(models, options.Ste),
-            PapersSection.Of(),
+            PapersSection.Of(models),
             SourcesSection.Of(models),
         ];
         return new ReportDocument(

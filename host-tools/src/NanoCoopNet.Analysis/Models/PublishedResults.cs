@@ -38,6 +38,21 @@ public static class PublishedResults
         new("FER2013", "FerNet", 0.6516, 0.6470, 0.6286, 0.6648, 587, 118, 705, 353.93, 174.33, 528.27, 0.12, 0.1543, 0.6695),
     ];
 
+    /// <summary>The task of a model whose networks are both of one topology; null where the papers have none.</summary>
+    /// <param name="topology">As cards name it, e.g. <c>vgg6</c>.</param>
+    /// <param name="dataset">As cards name it; other clips or another split of the same task count.</param>
+    public static PublishedTask? TaskOf(string topology, string dataset)
+    {
+        string? task = dataset switch
+        {
+            "CIFAR-10" or "FER2013" => dataset,
+            "CIFAR-100" or "CIFAR-100 (own split)" => "CIFAR-100",
+            "Google Speech Commands" or "voices of people and espeak-ng" => "Speech commands",
+            _ => null,
+        };
+        return BcNet.FirstOrDefault(t => t.Task == task && t.Net.Replace("-", "").ToLowerInvariant() == topology);
+    }
+
     /// <summary>CoopNet table II.</summary>
     public static IReadOnlyList<PublishedCoopNet> CoopNet { get; } =
     [

@@ -105,7 +105,27 @@ public sealed class JsonOption
             property.CustomConverter =
                 property.PropertyType == typeof(byte) ? new ThresholdConverter<byte>()
                 : property.PropertyType == typeof(int) ? new ThresholdConverter<int>()
+                : property.PropertyType == typeof(int?) ? new OptionalThresholdConverter()
                 : null;
+        }
+    }
+
+    /// <summary>The same, or null.</summary>
+    private sealed class OptionalThresholdConverter : JsonConverter<int?>
+    {
+        public override int? Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+            reader.TokenType == JsonTokenType.Null ? null : (int)(reader.GetDouble() * 256);
+
+        public override void Write(Utf8JsonWriter writer, int? value, JsonSerializerOptions options)
+        {
+            if (value is { } v)
+            {
+                writer.WriteNumberValue(v / 256.0);
+            }
+            else
+            {
+                writer.WriteNullValue();
+            }
         }
     }
 

@@ -19,6 +19,7 @@ internal sealed class ReportVerb : Verb
     private readonly Option<PowerModel?> _power;
     private readonly Option<string[]> _energy;
     private readonly Option<double?> _batteryMwh;
+    private readonly Option<string?> _pairs;
     private readonly Option<int?> _seed;
     private readonly OutputOption<string?> _csv;
     private readonly OutputOption<string?> _markdown;
@@ -73,6 +74,9 @@ internal sealed class ReportVerb : Verb
         );
         _batteryMwh = Add(
             Options.Number("--battery-mwh", "Battery, for its life at duty cycles", 1e-3, double.PositiveInfinity, "MWH")
+        );
+        _pairs = Add(
+            new Option<string?>("--pairs") { Description = "What pair found, written by pair --json", HelpName = "PAIRS.json" }
         );
         _seed = Add(Options.Seed("Of the threshold estimation's splits", new SteOptions().Seed));
         _csv = Add(
@@ -135,6 +139,7 @@ internal sealed class ReportVerb : Verb
             {
                 Energies = [.. (parse.GetValue(_energy) ?? []).Select(EnergyFile.Read)],
                 BatteryMwh = parse.GetValue(_batteryMwh),
+                Pairs = parse.GetValue(_pairs) is { } pairs ? PairFile.Read(pairs) : null,
             }
         );
 

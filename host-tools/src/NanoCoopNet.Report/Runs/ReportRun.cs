@@ -19,6 +19,7 @@ public sealed record RecordSource(string File, MeasurementHeader? Header, int Ro
 /// <param name="Blob">Null where the model file was not found.</param>
 /// <param name="Fp32Accuracy">Of the float network on the test set, from the card of the first model that has it; null without
 /// one.</param>
+/// <param name="Task">The papers' task that the model is of, by its card; null where it is none of theirs.</param>
 public sealed record ReportRun(
     string Key,
     string Title,
@@ -27,7 +28,8 @@ public sealed record ReportRun(
     IReadOnlyList<MeasurementRow> Measured,
     IReadOnlyList<RecordSource> Files,
     ModelBlob? Blob,
-    double? Fp32Accuracy
+    double? Fp32Accuracy,
+    PublishedTask? Task
 )
 {
     public string Name => Outcomes.Source.Model;

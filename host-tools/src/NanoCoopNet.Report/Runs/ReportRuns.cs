@@ -36,13 +36,17 @@ public static class ReportRuns
                 .OrderBy(g => g.Item2.Source.IsCoopNet ? 0 : 1),
         ];
         double? fp32 = groups
-            .Select(g => Blob(g.Outcomes))
-            .Select(b => b is { } found ? Fp32Accuracy(Path.ChangeExtension(found.Path, ".json")) : null)
+            .Select(g => (double?)Card(g.Outcomes)?["float"]?["fp32"]?["test"])
             .FirstOrDefault(a => a is not null);
         return [.. groups.Select(Run)];
 
         (string Path, ModelBlob Blob)? Blob(Outcomes outcomes) =>
             blobs.TryGetValue(outcomes.Source.BlobSha256, out (string, ModelBlob) found) ? found : null;
+
+        JsonNode? Card(Outcomes outcomes) =>
+            Blob(outcomes) is { } found && Path.ChangeExtension(found.Path, ".json") is var card && File.Exists(card)
+                ? JsonNode.Parse(InputFile.ReadText(card))
+                : null;
 
         ReportRun Run((RecordFile[] Files, Outcomes Outcomes) group)
         {
@@ -65,7 +69,8 @@ public static class ReportRuns
                     )),
                 ],
                 Blob(group.Outcomes)?.Blob,
-                fp32
+                fp32,
+                Task(Card(group.Outcomes))
             );
         }
     }
@@ -94,6 +99,11 @@ public static class ReportRuns
         return blobs;
     }
 
-    private static double? Fp32Accuracy(string card) =>
-        File.Exists(card) ? (double?)JsonNode.Parse(InputFile.ReadText(card))?["float"]?["fp32"]?["test"] : null;
+    private static PublishedTask? Task(JsonNode? card)
+    {
+        string? Topology(string net) => card?["networks"]?[net]?["topology"]?.ToString();
+        return Topology("bnn") is { } bnn && bnn == Topology("int8")
+            ? PublishedResults.TaskOf(bnn, card?["dataset"]?["name"]?.ToString() ?? "")
+            : null;
+    }
 }
