@@ -5,8 +5,6 @@ namespace NanoCoopNet.Interop.Tests;
 
 internal sealed class FrameStream(INative native)
 {
-    private const int Taken = 8;
-    private const int Length = 11;
     private readonly byte[] _dst = new byte[1024];
 
     public int[] State { get; } = new int[FrameField.Ints];
@@ -58,27 +56,29 @@ internal sealed class FrameStream(INative native)
             for (int end = at + piece; at < end; )
             {
                 Take(native.FrameDecode(State, bytes, at, end - at, _dst), end - at);
-                at += State[Taken];
+                at += State[FrameField.Taken];
             }
         }
     }
 
     private void Take(int result, int offered)
     {
-        Assert.IsTrue(State[Taken] >= 0 && State[Taken] <= offered);
+        Assert.IsTrue(State[FrameField.Taken] >= 0 && State[FrameField.Taken] <= offered);
         switch (result)
         {
             case 0:
-                Assert.AreEqual(offered, State[Taken]);
+                Assert.AreEqual(offered, State[FrameField.Taken]);
                 break;
             case 1:
-                Received.Add(new TestFrame((byte)State[9], (byte)State[10], _dst[..State[Length]]));
+                Received.Add(
+                    new TestFrame((byte)State[FrameField.Type], (byte)State[FrameField.Seq], _dst[..State[FrameField.Length]])
+                );
                 break;
             case 2:
-                Received.Add(Encoding.Latin1.GetString(_dst, 0, State[Length]));
+                Received.Add(Encoding.Latin1.GetString(_dst, 0, State[FrameField.Length]));
                 break;
             case 3:
-                Bad.Add(State[12]);
+                Bad.Add(State[FrameField.Reason]);
                 break;
             default:
                 Assert.Fail($"FrameDecode: {result}");

@@ -74,42 +74,53 @@ public sealed partial class GeneratedFilesTests
     public void NoNativeArrayIsReadByNumber()
     {
         string[] folders = ["nf-interop", "firmware", "boards", "host-tools/src", "tests"];
-        string[] found =
+        (string Path, string Text)[] sources =
         [
             .. folders
                 .SelectMany(folder =>
                     Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*", SearchOption.AllDirectories)
                 )
-                .Where(file =>
-                    Path.GetExtension(file) is ".cs" or ".c" or ".cpp" or ".py" && !file.Contains(".g.", StringComparison.Ordinal)
-                )
-                .Where(file =>
-                    !Skipped().IsMatch(Path.GetRelativePath(Repository.Root, file).Replace(Path.DirectorySeparatorChar, '/'))
-                )
-                .SelectMany(file =>
-                    ByNumber()
-                        .Matches(File.ReadAllText(file))
-                        .Select(m => $"{Path.GetRelativePath(Repository.Root, file)}: {m.Value}")
-                ),
+                .Select(file => Path.GetRelativePath(Repository.Root, file).Replace(Path.DirectorySeparatorChar, '/'))
+                .Where(file => Path.GetExtension(file) is ".cs" or ".c" or ".cpp" or ".py" && !Skipped().IsMatch(file))
+                .Select(file => (file, File.ReadAllText(Path.Combine(Repository.Root, file)))),
         ];
+        string[] found = [.. NativeArrays.ReadByNumber(sources)];
         Assert.IsEmpty(found, string.Join('\n', found));
-        Assert.IsTrue(
-            ByNumber().IsMatch("info[19]")
-                && ByNumber().IsMatch("info[7 + net]")
-                && ByNumber().IsMatch("info[14..17]")
-                && ByNumber().IsMatch("v = time[2];")
-        );
     }
 
-    /// <summary>An int array of the interface, under a name these arrays have in the sources, and a number.</summary>
-    [GeneratedRegex(
-        @"\b(info(\[[0-9]+[.:]|\[[0-9]+ ?\+)|(?<!images\.)"
-            + @"(info|abi|Values|time|begin|commit|slot|state|confidence|_confidence)\[[0-9]+\])"
-    )]
-    private static partial Regex ByNumber();
+    [TestMethod]
+    [DataRow("a.cs", "int[] info = new int[ModelField.Ints]; int slot = info[19];")]
+    [DataRow("a.cs", "int[] info = new int[ModelField.Ints]; int of = info[7 + net];")]
+    [DataRow("a.cs", "int[] info = new int[ModelField.Ints]; var some = info[14..17];")]
+    [DataRow("a.cs", "scores[net] = new int[ConfidenceField.Ints]; int best = scores[net][0];")]
+    [DataRow("a.cs", "Use(time[TimeField.Kind], time[2]);")]
+    [DataRow("a.c", "int32_t ncn_f(int32_t *v, int32_t vLength) { v[3] = 0; }")]
+    [DataRow("a.py", "from pc_native import PcNative\nself.assertEqual(values[1], 2)")]
+    public void ANativeArrayReadByNumberIsFound(string path, string text) =>
+        Assert.HasCount(1, NativeArrays.ReadByNumber([(path, text)]).ToList());
 
-    /// <summary>Built files, this one, and two whose arrays of these names are others: SHA-256's and those of the rules'
-    /// examples.</summary>
-    [GeneratedRegex("/(bin|obj|build|node_modules)/|ncn_sha256|source-rules/|GeneratedFilesTests")]
+    [TestMethod]
+    [DataRow("int[] theInfo = Open(board); theInfo[10] = 0;")]
+    [DataRow("using NanoCoopNet.Device; int ram = model.Values[10];")]
+    public void ANativeArrayFromAnotherFileIsFound(string text) =>
+        Assert.HasCount(
+            1,
+            NativeArrays
+                .ReadByNumber([
+                    ("a.cs", "int[] theInfo = new int[ModelField.Ints]; int[] Values = new int[ModelField.Ints];"),
+                    ("b.cs", text),
+                ])
+                .ToList()
+        );
+
+    [TestMethod]
+    [DataRow("float[] Values = data; float first = a.Values[0];")]
+    [DataRow("int[] shape = [1, 2]; int height = shape[0];")]
+    [DataRow("int kind = time[TimeField.Kind], first = times[0];")]
+    public void AnotherArrayReadByNumberIsLetThrough(string text) =>
+        Assert.IsEmpty(NativeArrays.ReadByNumber([("a.cs", "int[] Values = new int[ModelField.Ints];"), ("b.cs", text)]));
+
+    /// <summary>Built and generated files, and sources of planted faults.</summary>
+    [GeneratedRegex(@"/(bin|obj|build|node_modules)/|\.g\.|source-rules/|GeneratedFilesTests")]
     private static partial Regex Skipped();
 }

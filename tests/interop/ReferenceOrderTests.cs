@@ -1,11 +1,13 @@
 // The order of the parts, lowest first: nf-interop, firmware, boards, host-tools. A project may refer to its own part and to
-// lower ones. A board's facts (board.json) are data that every part reads.
+// lower ones. The facts of a board, boards/NAME/board.json, are data without code below all parts: each may embed them.
+// .github/CONTRIBUTING.md, "Parts".
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
 namespace NanoCoopNet.Interop.Tests;
 
 [TestClass]
-public sealed class ReferenceOrderTests
+public sealed partial class ReferenceOrderTests
 {
     private static readonly string[] Parts = ["nf-interop", "firmware", "boards", "host-tools", "tests"];
     private static readonly string[] ProjectFiles = [".csproj", ".nfproj", ".projitems", ".props", ".targets"];
@@ -28,6 +30,10 @@ public sealed class ReferenceOrderTests
     [DataRow("boards/virtual/A.csproj", "<Import Project=\"../../host-tools/src/B.props\" />")]
     [DataRow("boards/virtual/A.csproj", "<EmbeddedResource Include=\"../../tests/b.json\" />")]
     [DataRow("host-tools/src/A/A.csproj", "<Reference Include=\"B\"><HintPath>../../../tests/B.dll</HintPath></Reference>")]
+    [DataRow("nf-interop/bridge/A.csproj", "<EmbeddedResource Include=\"../../boards/virtual/B/board.json\" />")]
+    [DataRow("nf-interop/bridge/A.csproj", "<EmbeddedResource Include=\"../../host-tools/src/board.json\" />")]
+    [DataRow("nf-interop/bridge/A.csproj", "<EmbeddedResource Include=\"../../boards/B/pins.json\" />")]
+    [DataRow("nf-interop/bridge/A.csproj", "<Compile Include=\"../../boards/B/board.json\" />")]
     public void AReferenceAgainstTheOrderIsFound(string project, string reference) =>
         Assert.HasCount(1, Against(project, XDocument.Parse($"<Project>{reference}</Project>")).ToList());
 
@@ -42,27 +48,31 @@ public sealed class ReferenceOrderTests
     private static IEnumerable<string> Against(string project, XDocument xml)
     {
         int own = Rank(project);
-        foreach (string reference in References(xml))
+        foreach ((string item, string reference) in References(xml))
         {
             string relative = reference.Replace('\\', '/').Replace("$(MSBuildThisFileDirectory)", "", StringComparison.Ordinal);
             string path = Path.Combine("/", Path.GetDirectoryName(project)!, relative);
             string target = Path.GetRelativePath("/", Path.GetFullPath(path));
-            if (Rank(target) > own && Path.GetFileName(target) != "board.json")
+            if (Rank(target) > own && !(item == "EmbeddedResource" && FactsOfBoard().IsMatch(target)))
             {
                 yield return $"{project} refers to {target}: the order is {string.Join(" -> ", Parts)}";
             }
         }
     }
 
-    private static IEnumerable<string> References(XDocument xml) =>
+    [GeneratedRegex("^boards/[^/]+/board\\.json$")]
+    private static partial Regex FactsOfBoard();
+
+    private static IEnumerable<(string Item, string Path)> References(XDocument xml) =>
         xml.Descendants()
             .SelectMany(e =>
                 e.Attributes()
                     .Where(a => a.Name.LocalName is "Include" or "Project")
                     .Select(a => a.Value)
                     .Append(e.Name.LocalName == "HintPath" ? e.Value : "")
+                    .Select(path => (e.Name.LocalName, path))
             )
-            .Where(path => path.Length > 0 && path.AsSpan().IndexOfAny('/', '\\') >= 0);
+            .Where(r => r.path.AsSpan().IndexOfAny('/', '\\') >= 0);
 
     private static int Rank(string path) => Array.FindIndex(Parts, part => path.StartsWith(part + "/", StringComparison.Ordinal));
 

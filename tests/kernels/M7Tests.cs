@@ -30,7 +30,7 @@ public sealed class M7Tests
         {
             int[] pcInfo = ModelRun.Open(pc, pc.LoadBlob(0, model.Blob));
             int[] m7Info = OpenOnM7(machine, emulated, model.Blob);
-            m7Info[17] = pcInfo[17]; // the slot
+            m7Info[ModelField.Slot] = pcInfo[ModelField.Slot];
             CollectionAssert.AreEqual(pcInfo, m7Info, $"{model.Name}: info of ModelOpen, arena plan included");
             foreach (GoldenCase c in model.Cases)
             {

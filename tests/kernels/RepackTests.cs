@@ -86,7 +86,11 @@ public sealed class RepackTests
 
             int[] pcInfo = ModelRun.Open(pc, pc.LoadBlob(0, packed.Blob)),
                 m7Info = M7Tests.OpenOnM7(machine, emulated, packed.Blob);
-            Assert.AreEqual(packed.Report.FastBytes + packed.Report.SramBytes, pcInfo[10], $"{model.Name}: RAM as reported");
+            Assert.AreEqual(
+                packed.Report.FastBytes + packed.Report.SramBytes,
+                pcInfo[ModelField.ArenaBytes],
+                $"{model.Name}: RAM as reported"
+            );
             foreach (GoldenCase c in model.Cases)
             {
                 ModelRun.Of(pc, pcInfo, c.Input).AssertEquals(c.Logits, c.Confidence, $"{model.Name} on the PC");

@@ -39,7 +39,7 @@ public class EngineTests
             CollectionAssert.AreEqual(pcInfo, m7Info);
             for (int i = 0; i < GeneratedInputs; i++)
             {
-                byte[] input = new byte[pcInfo[3]];
+                byte[] input = new byte[pcInfo[ModelField.InputBytes]];
                 random.NextBytes(input);
                 RunResult a = pc.Run(pcInfo, input),
                     b = m7.Run(m7Info, input);

@@ -149,8 +149,8 @@ internal static class ConstantFolder
     {
         bool same = a.Dimensions.SequenceEqual(b.Dimensions);
         return same ? a with { Values = [.. a.Values.Zip(b.Values, f)] }
-            : b.Values.Length == 1 ? a with { Values = [.. a.Values.Select(v => f(v, b.Values.First()))] }
-            : a.Values.Length == 1 ? b with { Values = [.. b.Values.Select(v => f(a.Values.First(), v))] }
+            : b.Values.Length == 1 ? a with { Values = [.. a.Values.Select(v => f(v, b.Values[0]))] }
+            : a.Values.Length == 1 ? b with { Values = [.. b.Values.Select(v => f(a.Values[0], v))] }
             : null;
     }
 }

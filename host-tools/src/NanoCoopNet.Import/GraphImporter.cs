@@ -560,11 +560,11 @@ internal sealed class GraphImporter
     {
         double least =
             node.Attributes.ContainsKey("min") ? node.Float("min", 0)
-            : constants.Length > 1 && constants[1] is { } a ? a.Values.First()
+            : constants.Length > 1 && constants[1] is { } a ? a.Values[0]
             : double.NegativeInfinity;
         double most =
             node.Attributes.ContainsKey("max") ? node.Float("max", 0)
-            : constants.Length > 2 && constants[2] is { } b ? b.Values.First()
+            : constants.Length > 2 && constants[2] is { } b ? b.Values[0]
             : double.PositiveInfinity;
         return least == 0 && most >= 1e30
             ? Relu(node, x)
@@ -819,7 +819,7 @@ internal sealed class GraphImporter
             ?? throw Unsupported(node, "without constant widths");
         double value =
             node.Attributes.ContainsKey("value") ? node.Float("value", 0)
-            : constants.Length > 2 && constants[2] is { } v ? v.Values.First()
+            : constants.Length > 2 && constants[2] is { } v ? v.Values[0]
             : 0;
         bool first = x.Order == AxisOrder.ChannelsFirst;
         int h = first ? 2 : 1,
