@@ -62,6 +62,9 @@ internal sealed class AutoRun
         );
     }
 
+    /// <summary>Every confidence, 0 … 255, in the order taken.</summary>
+    public List<int> Taken { get; } = [];
+
     /// <summary>Counts that a mean inference is to cost.</summary>
     public double Target { get; }
 
@@ -83,6 +86,7 @@ internal sealed class AutoRun
         {
             steps?.Add(Threshold);
             int confidence = inputs.Next(easy);
+            Taken.Add(Math.Min(confidence, ConfidenceHistogram.Largest));
             native.Model.Confidence = [0, 1, confidence, confidence << 8];
             Assert.AreEqual(0, state.Infer(0, false));
             sum += state.Result.CountsOfModeTaken();

@@ -11,6 +11,7 @@ public sealed class AutoThresholdTests
     private const int Judged = 1000;
     private const int ChangeAt = 400;
     private const int Within = 150;
+    private const int MostToArrive = 16;
 
     /// <summary>Chance alone moves the mean of 1,000 inferences, so that no controller succeeds in every run; rates:
     /// AUTO-THRESHOLD.md.</summary>
@@ -79,17 +80,23 @@ public sealed class AutoThresholdTests
     [TestMethod]
     public void Out_of_reach_is_said_and_the_nearest_end_taken()
     {
-        const double Rare = 0.067; // the ends are confidences seen: none of 200 below this fraction, once in a million seeds
         Inputs inputs = new(TestSeed.New(nameof(Out_of_reach_is_said_and_the_nearest_end_taken)));
         AutoRun low = new(-0.1),
             high = new(1.2);
+        int begin = low.Threshold;
         low.Take(inputs, 0.5, 200);
         high.Take(inputs, 0.5, 200);
+
+        // CT moves to the end of the confidences taken and no further; it is there 16 inferences (256/256 in steps of 16) later.
         Assert.AreEqual(AutoState.BelowLight, low.State);
-        Assert.IsLessThan(Rare, Inputs.BelowFraction(0.5, low.Threshold));
+        Assert.IsLessThanOrEqualTo(low.Taken.SkipLast(MostToArrive).Min(), low.Threshold);
+        Assert.IsGreaterThanOrEqualTo(Math.Min(begin, low.Taken.Min()), low.Threshold);
         Assert.AreEqual(AutoState.AboveFull, high.State);
-        Assert.IsGreaterThan(1 - Rare, Inputs.BelowFraction(0.5, high.Threshold));
+        Assert.IsGreaterThanOrEqualTo(Above(high.Taken.SkipLast(MostToArrive)), high.Threshold);
+        Assert.IsLessThanOrEqualTo(Math.Max(begin, Above(high.Taken)), high.Threshold);
     }
+
+    private static int Above(IEnumerable<int> taken) => Math.Min(taken.Max() + 1, ConfidenceHistogram.Largest);
 
     [TestMethod]
     public void Request_sets_reads_and_ends()

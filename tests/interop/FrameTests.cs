@@ -130,8 +130,8 @@ public sealed class FrameTests
         using PcNative native = NativeUnderTest.Open();
         var stream = new FrameStream(native);
         stream.Receive([0x0A, 0xF5, 3, 4]);
-        Assert.AreNotEqual(0, stream.State[0], "open");
-        stream.State[0] = 0;
+        Assert.AreNotEqual(0, stream.State[FrameField.Open], "open");
+        stream.State[FrameField.Open] = 0;
         stream.Receive([.. "help\r"u8, .. FrameReference.Encode(new TestFrame(1, 0, []))]);
         CollectionAssert.AreEqual(FrameStream.Joined(["help\r\n", new TestFrame(1, 0, [])]), FrameStream.Joined(stream.Received));
     }

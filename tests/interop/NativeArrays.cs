@@ -38,7 +38,7 @@ internal static partial class NativeArrays
         pattern.Matches(text).Select(m => m.Groups["name"].Value);
 
     [GeneratedRegex(
-        @"\b(?<name>\w+)(\[\w+\])?( \{ get; \})? = new int\[\w+Field\.Ints\]|\b(?<name>\w+)(\[\w+\])?\[[A-Z]\w*Field\."
+        @"\b(?<name>\w+)(\[\w+\])?( \{ get; \})? = new int\[\w+Field\.Ints\]|\b(?<!new )(?<name>\w+)(\[\w+\])?\[[A-Z]\w*Field\."
     )]
     private static partial Regex Indexed();
 
