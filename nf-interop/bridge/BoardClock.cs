@@ -15,18 +15,15 @@ public readonly record struct CycleEstimate(long Cycles, long Least, long Most, 
     /// it.</summary>
     public override string ToString() => FormattableString.Invariant($"{(IsExact ? "" : "~")}{Cycles} ({Least}-{Most})");
 
-    /// <summary>Reads <see cref="ToString"/>.</summary>
-    /// <exception cref="FormatException">It is something else.</exception>
-    public static CycleEstimate Parse(string text)
+    /// <summary>Reads <see cref="ToString"/>; null where it is something else.</summary>
+    public static CycleEstimate? Parse(string text)
     {
+        static long? Number(string n) =>
+            long.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out long value) ? value : null;
         string[] numbers = text.TrimStart('~').Split([' ', '(', '-', ')'], StringSplitOptions.RemoveEmptyEntries);
-        if (numbers.Length != 3)
-        {
-            throw new FormatException($"`{text}` is no estimate of cycles");
-        }
-
-        long[] values = [.. numbers.Select(n => long.Parse(n, NumberStyles.None, CultureInfo.InvariantCulture))];
-        return new(values[0], values[1], values[2], !text.StartsWith('~'));
+        return numbers.Select(Number).ToArray() is [{ } cycles, { } least, { } most]
+            ? new(cycles, least, most, !text.StartsWith('~'))
+            : null;
     }
 
     /// <summary>Both, one after the other.</summary>

@@ -146,6 +146,9 @@ public sealed class CaptureEnergyTests
         Assert.HasCount(25, debounced.Samples);
     }
 
+    private static void WriteInto(string path, MeasuredEnergy energy) =>
+        File.WriteAllText(path, RecordTable.WithField(path, File.ReadAllText(path), MeasuredEnergy.Field, energy.ToString()));
+
     [TestMethod]
     [DataRow("x.csv", 0.0)]
     [DataRow("x.bin", 0.0)]
@@ -196,7 +199,7 @@ public sealed class CaptureEnergyTests
         MeasurementFile record = run.Record();
         MeasurementFile emulated = record with
         {
-            Header = record.Header with { TimeSource = TimeSource.EmulatedInstructions, ModelledCycles = null },
+            Header = record.Header with { TimeSource = TimeSource.EmulatedInstructions, Modelled = null },
         };
         AnalysisException e = Assert.ThrowsExactly<AnalysisException>(() =>
             CaptureEnergy.Measure(run.Capture(files.At("x.csv"), 1000, TestSeed.New("x")), emulated, Volts)
@@ -213,13 +216,13 @@ public sealed class CaptureEnergyTests
             before = File.ReadAllText(path);
         MeasuredEnergy measured = new(3.125, 10.5, "RocketLogger, x.rld, 10000 Hz"),
             model = measured with { Source = "model: " + measured.Source };
-        File.WriteAllText(path, measured.WriteInto(before));
+        WriteInto(path, measured);
         Outcomes outcomes = OutcomeFiles.Read([path]);
         Assert.AreEqual(measured, outcomes.Source.Energy);
         Assert.AreEqual("measured (RocketLogger, x.rld, 10000 Hz)", EnergyScale.Of(outcomes, null)!.Are);
         PowerModel powers = EnergyScale.PowersOf(outcomes);
         Assert.AreEqual(3.125, powers.Millijoules(outcomes.Costs!.Scale.Milliseconds(outcomes.Costs.Mean.Light)!.Value, 0), 1e-9);
-        File.WriteAllText(path, model.WriteInto(File.ReadAllText(path)));
+        WriteInto(path, model);
         Assert.AreEqual(
             "model: RocketLogger, x.rld, 10000 Hz",
             EnergyScale.Of(OutcomeFiles.Read([path]), null)!.Are,

@@ -145,7 +145,8 @@ public sealed class RecordTests
 
     private static void Fails(string code, params string[] paths)
     {
-        AnalysisException e = Assert.ThrowsExactly<AnalysisException>(() => OutcomeFiles.Read(paths));
+        NanoCoopException e = Assert.Throws<NanoCoopException>(() => OutcomeFiles.Read(paths));
+        Assert.AreEqual(ExitCode.BadRecord, e.Code);
         Assert.AreEqual(code, e.Name, e.Message);
         Assert.IsGreaterThan(5, e.Hint.Length);
     }

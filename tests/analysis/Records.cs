@@ -80,16 +80,7 @@ internal sealed class Records : IDisposable
     /// <summary>Writes a record with its seal.</summary>
     public string Write(string name, MeasurementHeader header, IReadOnlyList<MeasurementRow> rows)
     {
-        using (StreamWriter writer = new(At(name)) { NewLine = "\n" })
-        {
-            MeasurementFile.WriteHead(writer, header);
-            foreach (MeasurementRow row in rows)
-            {
-                MeasurementFile.WriteRow(writer, header, row);
-            }
-        }
-
-        RecordSeal.Append(At(name), rows.Count);
+        File.WriteAllText(At(name), new MeasurementFile(header, rows).Sealed());
         return At(name);
     }
 

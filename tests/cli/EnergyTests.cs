@@ -25,7 +25,7 @@ public sealed class EnergyTests
         (string capture, string record) = Captured(files, name);
         MeasurementFile run = Read(record);
         double ms = 1e3 / run.Header.ClockHz;
-        PartClock clock = PartClock.Parse(run.Header.ModelledCycles!);
+        PartClock clock = run.Header.Modelled!;
         double light = (clock.Bnn.Cycles + clock.Confidence.Cycles) * ms * BnnMw / 1e3;
         double full = light + ((clock.Int8.Cycles + clock.Glue.Cycles) * ms * Int8Mw / 1e3);
         string json = files.At("energy.json");
@@ -154,9 +154,5 @@ public sealed class EnergyTests
             part.GetProperty("part").GetString()
         );
 
-    private static MeasurementFile Read(string path)
-    {
-        using StreamReader reader = new(path);
-        return MeasurementFile.Read(reader);
-    }
+    private static MeasurementFile Read(string path) => MeasurementFile.Parse(path, File.ReadAllText(path));
 }

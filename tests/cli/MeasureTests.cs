@@ -227,11 +227,7 @@ public sealed class MeasureTests
         );
     }
 
-    private static MeasurementFile Read(string path)
-    {
-        using StreamReader reader = new(path);
-        return MeasurementFile.Read(reader);
-    }
+    private static MeasurementFile Read(string path) => MeasurementFile.Parse(path, File.ReadAllText(path));
 
     private static object Answers(MeasurementRow r) =>
         (

@@ -24,6 +24,7 @@ public sealed class OutputTests
     [DataRow("inspect none.ncn --json @")]
     [DataRow("demo --vcd @")]
     [DataRow("vboard --cpu pc --vcd @")]
+    [DataRow("vboard --cpu host --vcd @")]
     public void AResultWithoutAPlaceIsSaidFirst(string line)
     {
         using Files files = new();

@@ -56,8 +56,7 @@ public sealed class VerbTests
         Assert.AreEqual(ExitCode.Success, outcome.Code, outcome.Error);
         Assert.AreEqual(7, outcome.Json.GetProperty("samples").GetInt32());
         Assert.AreEqual("host-clock", outcome.Json.GetProperty("timeSource").GetString());
-        using StreamReader reader = new(record);
-        MeasurementFile file = MeasurementFile.Read(reader);
+        MeasurementFile file = MeasurementFile.Parse(record, File.ReadAllText(record));
         Assert.HasCount(7, file.Rows);
         Assert.AreEqual(Files.GoldenBlob("bcnet-logits").Header.Sha256, file.Header.BlobSha256);
         foreach (MeasurementRow row in file.Rows)

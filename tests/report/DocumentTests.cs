@@ -114,7 +114,10 @@ public sealed class DocumentTests
             Assert.ThrowsExactly<AnalysisException>(() => ReportRuns.Read([report.CoopNet, other], [])).Name
         );
         File.AppendAllText(other, "\n");
-        Assert.AreEqual("editedRecord", Assert.ThrowsExactly<AnalysisException>(() => ReportRuns.Read([other], [])).Name);
+        Assert.AreEqual(
+            "editedRecord",
+            Assert.ThrowsExactly<NanoCoopNet.Link.RecordException>(() => ReportRuns.Read([other], [])).Name
+        );
     }
 
     [TestMethod]

@@ -2,7 +2,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using CsvHelper;
 using NanoCoopNet.Bridge;
 
 namespace NanoCoopNet.Report.Tests;
@@ -30,13 +29,13 @@ public sealed partial class OutputTests
         int numbers = 0;
         foreach (JsonProperty table in tables.EnumerateObject())
         {
-            string[][] rows = ReadCsv(Path.Combine(folder, table.Name + ".csv"));
+            IReadOnlyList<string[]> rows = CsvText.Read(File.ReadAllText(Path.Combine(folder, table.Name + ".csv")));
             JsonElement[] inPage = [.. table.Value.GetProperty("rows").EnumerateArray()];
             CollectionAssert.AreEqual(
                 table.Value.GetProperty("columns").EnumerateArray().Select(c => c.GetProperty("name").GetString()).ToArray(),
                 rows[0]
             );
-            Assert.HasCount(rows.Length - 1, inPage, table.Name);
+            Assert.HasCount(rows.Count - 1, inPage, table.Name);
             for (int i = 0; i < inPage.Length; i++)
             {
                 string[] cells = [.. inPage[i].EnumerateArray().Select(Text)];
@@ -212,19 +211,6 @@ public sealed partial class OutputTests
             JsonValueKind.Null => "",
             _ => cell.GetString()!,
         };
-
-    private static string[][] ReadCsv(string path)
-    {
-        using StreamReader reader = new(path);
-        using CsvParser csv = new(reader, CultureInfo.InvariantCulture);
-        List<string[]> rows = [];
-        while (csv.Read())
-        {
-            rows.Add(csv.Record!);
-        }
-
-        return [.. rows];
-    }
 
     [GeneratedRegex("(src|href)=\"https?:|url\\(|@import")]
     private static partial Regex FromElsewhere();

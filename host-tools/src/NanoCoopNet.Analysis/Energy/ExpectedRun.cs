@@ -22,14 +22,13 @@ internal sealed record ExpectedInference(MeasurementRow? Row, RanNetworks? Ran);
 /// <summary>Warm-ups, then samples, as often as the run was resumed.</summary>
 internal sealed class ExpectedRun
 {
+    private const double SecondsOfPcCount = 1e-7;
     private readonly PartCosts _secondsOfCount; // one count of each part
-    private readonly double _secondsOfGap;
 
     /// <exception cref="AnalysisException">noMilliseconds: the record's counts do not say how long anything takes.</exception>
     public ExpectedRun(MeasurementFile run)
     {
         _secondsOfCount = SecondsOfCount(run);
-        _secondsOfGap = _secondsOfCount.Bnn;
         List<ExpectedInference> all = [];
         int next = 0;
         foreach (MeasurementSession session in run.Sessions.Select(MeasurementSession.Parse).OfType<MeasurementSession>())
@@ -76,7 +75,7 @@ internal sealed class ExpectedRun
         (row.Result.CountsInt8 * _secondsOfCount.Int8) + (row.Result.CountsGlue * _secondsOfCount.Glue);
 
     /// <summary>Managed code between the parts and layers, where the record has it.</summary>
-    public double GapsS(MeasurementRow row) => (row.Result.CountsGaps ?? 0) * _secondsOfGap;
+    public double GapsS(MeasurementRow row) => (row.Result.CountsGaps ?? 0) * _secondsOfCount.Bnn;
 
     /// <summary>From the BNN's begin to the end of the last network.</summary>
     public double TotalS(MeasurementRow row) =>
@@ -104,25 +103,22 @@ internal sealed class ExpectedRun
             run.Rows.Select(r => counts(r.Result)).Where(c => c > 0).DefaultIfEmpty(1).Average();
         double Part(CycleEstimate cycles, Func<InferResult, double> counts) =>
             cycles.Cycles / (run.Header.ClockHz * Mean(counts));
-        if (run.Header.TimeSource == TimeSource.EmulatedInstructions)
+        static PartCosts All(double seconds) => new(seconds, seconds, seconds, seconds);
+        return run.Header switch
         {
-            PartClock clock = PartClock.Parse(
-                run.Header.ModelledCycles
-                    ?? throw new AnalysisException(
-                        "noMilliseconds",
-                        "the record counts instructions and does not say how many cycles they take on the board",
-                        "measure again: measure writes the line modelledCycles into records of an emulated board"
-                    )
-            );
-            return new(
+            { TimeSource: TimeSource.DwtCycles, ClockHz: int hz } => All(1.0 / hz),
+            { TimeSource: TimeSource.HostClock } => All(SecondsOfPcCount),
+            { Modelled: { } clock } => new(
                 Part(clock.Bnn, r => r.CountsBnn),
                 Part(clock.Confidence, r => r.CountsConfidence),
                 Part(clock.Int8, r => r.CountsInt8),
                 Part(clock.Glue, r => r.CountsGlue)
-            );
-        }
-
-        double all = new CostScale(run.Header.TimeSource, run.Header.ClockHz).Milliseconds(1) / 1e3 ?? 1e-7;
-        return new(all, all, all, all);
+            ),
+            _ => throw new AnalysisException(
+                "noMilliseconds",
+                "the record counts instructions and does not say how many cycles they take on the board",
+                "measure again: measure writes the line modelledCycles into records of an emulated board"
+            ),
+        };
     }
 }

@@ -8,30 +8,14 @@ namespace NanoCoopNet.Analysis;
 /// <summary>Reads measured records.</summary>
 internal static class MeasuredRun
 {
-    /// <summary>First line of such a file.</summary>
-    public const string FirstLine = "# nanocoop measurement 1";
-
-    /// <summary>Reads the rows.</summary>
-    /// <exception cref="AnalysisException">badRecord.</exception>
-    public static MeasurementFile ReadFile(string path, string text)
-    {
-        try
-        {
-            return MeasurementFile.Read(new StringReader(text));
-        }
-        catch (Exception e) when (e is FormatException or OverflowException or ArgumentException)
-        {
-            throw new AnalysisException("badRecord", $"{path}: {e.Message}", "measure again with this version of nanocoop", e);
-        }
-    }
-
     /// <summary>Reads one as outcomes.</summary>
+    /// <exception cref="RecordException">badRecord.</exception>
     /// <exception cref="AnalysisException">badRecord, notBothNetworks, noLabels.</exception>
-    public static (MeasurementHeader Header, Outcomes Outcomes) Parse(string path, string text)
+    public static (MeasurementHeader Header, Outcomes Outcomes) Of(string path, RecordTable table)
     {
-        MeasurementFile file = ReadFile(path, text);
+        MeasurementFile file = MeasurementFile.Of(table);
         MeasurementHeader h = file.Header;
-        bool coopNet = h.LayerCounts.Count < 3 || h.LayerCounts[2] == 0;
+        bool coopNet = h.LayerCounts[Device.Networks.Glue] == 0;
         Outcome[] samples = [.. file.Rows.Select(r => ToOutcome(path, coopNet, r))];
         PartCosts[] counts =
         [
@@ -43,26 +27,16 @@ internal static class MeasuredRun
         {
             Energy = h.Energy,
         };
-        return (h, new Outcomes(source, samples, InTime(path, h, counts)));
+        return (h, new Outcomes(source, samples, InTime(h, counts)));
     }
 
     // Instructions become cycles: each part's mean takes what the clock says, and a sample as much more or less as it executed.
-    private static Costs InTime(string path, MeasurementHeader h, PartCosts[] counts)
+    private static Costs InTime(MeasurementHeader h, PartCosts[] counts)
     {
         Costs counted = new(new CostScale(h.TimeSource, h.ClockHz), counts, counts.Length);
-        if (h.TimeSource != TimeSource.EmulatedInstructions || h.ModelledCycles is not { } text || counts.Length == 0)
+        if (h.TimeSource != TimeSource.EmulatedInstructions || h.Modelled is not { } clock || counts.Length == 0)
         {
             return counted;
-        }
-
-        PartClock clock;
-        try
-        {
-            clock = PartClock.Parse(text);
-        }
-        catch (Exception e) when (e is FormatException or OverflowException)
-        {
-            throw new AnalysisException("badRecord", $"{path}: {e.Message}", "measure again with this version of nanocoop", e);
         }
 
         PartCosts mean = counted.Mean;

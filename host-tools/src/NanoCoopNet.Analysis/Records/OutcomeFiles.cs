@@ -12,7 +12,8 @@ public static class OutcomeFiles
     /// <summary>Reads records and joins them.</summary>
     /// <param name="paths">Shards of one run (several boards, other samples) or one file.</param>
     /// <param name="costPaths">Measured records whose mean costs stand for samples that were only predicted.</param>
-    /// <exception cref="AnalysisException">Not whole, not of one run, or answers that differ; the code says which.</exception>
+    /// <exception cref="RecordException">Not a record, truncated, edited or badly formed.</exception>
+    /// <exception cref="AnalysisException">Not of one run, or answers that differ; the code says which.</exception>
     public static Outcomes Read(IReadOnlyList<string> paths, IReadOnlyList<string>? costPaths = null)
     {
         Outcomes outcomes = Join(paths);
@@ -75,19 +76,13 @@ public static class OutcomeFiles
 
     private static (string Path, MeasurementHeader? Header, Outcomes Outcomes) Open(string path)
     {
-        string text = RecordText.ReadSealed(path);
-        if (text.StartsWith(PredictionFile.FirstLine, StringComparison.Ordinal))
+        RecordTable table = RecordTable.ReadSealed(path);
+        if (table.Kind == PredictionFile.Kind)
         {
-            return (path, null, PredictionFile.Parse(path, text));
+            return (path, null, PredictionFile.Of(table));
         }
 
-        Require(
-            text.StartsWith(MeasuredRun.FirstLine, StringComparison.Ordinal),
-            "notARecord",
-            $"{path} is no record of measure or evaluate",
-            "give a file of `nanocoop measure --out` or `nanocoop evaluate --record`"
-        );
-        (MeasurementHeader header, Outcomes outcomes) = MeasuredRun.Parse(path, text);
+        (MeasurementHeader header, Outcomes outcomes) = MeasuredRun.Of(path, table);
         return (path, header, outcomes);
     }
 

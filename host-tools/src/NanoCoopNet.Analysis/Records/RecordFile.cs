@@ -10,17 +10,17 @@ namespace NanoCoopNet.Analysis;
 public sealed record RecordFile(string Path, string BlobSha256, string Data, MeasurementFile? Measurement)
 {
     /// <summary>Opens one.</summary>
-    /// <exception cref="AnalysisException">Not a record, truncated, edited or badly formed.</exception>
+    /// <exception cref="RecordException">Not a record, truncated, edited or badly formed.</exception>
     public static RecordFile Open(string path)
     {
-        string text = RecordText.ReadSealed(path);
-        if (!text.StartsWith(MeasuredRun.FirstLine, StringComparison.Ordinal))
+        RecordTable table = RecordTable.ReadSealed(path);
+        if (table.Kind == PredictionFile.Kind)
         {
-            OutcomeSource source = OutcomeFiles.Read([path]).Source;
+            OutcomeSource source = PredictionFile.Of(table).Source;
             return new(path, source.BlobSha256, source.Data, null);
         }
 
-        MeasurementFile file = MeasuredRun.ReadFile(path, text);
+        MeasurementFile file = MeasurementFile.Of(table);
         return new(path, file.Header.BlobSha256, file.Header.Data, file);
     }
 }

@@ -70,7 +70,7 @@ internal sealed class MeasureSession(MeasurePlan plan, int shard, int shards)
         MeasurementHeader.Of(board.Hello, status, plan.Mode?.ToString().ToLowerInvariant() ?? Both, plan.Data.Source) with
         {
             DataSha256 = plan.DataSha256,
-            ModelledCycles = ModelClock.Of(plan.Model.Bytes.Span).Parts.ToString(),
+            Modelled = ModelClock.Of(plan.Model.Bytes.Span).Parts,
             Shard = shards == 1 ? null : FormattableString.Invariant($"{shard} of {shards}"),
         };
 

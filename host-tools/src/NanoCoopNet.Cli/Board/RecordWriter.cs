@@ -1,6 +1,5 @@
 // Writes a record row by row under another name, and gives it its own only when it is complete. What an interrupted run has
 // left under that other name is continued.
-using System.Text;
 using NanoCoopNet.Link;
 
 namespace NanoCoopNet.Cli.Board;
@@ -35,7 +34,7 @@ internal sealed class RecordWriter : IDisposable
         _writer = new StreamWriter(PartialOf(path), append: true) { NewLine = "\n" };
         if (held is null)
         {
-            MeasurementFile.WriteHead(_writer, header);
+            _writer.Write(MeasurementFile.Head(header));
         }
     }
 
@@ -116,13 +115,10 @@ internal sealed class RecordWriter : IDisposable
     /// <param name="warmUp">The inferences discarded.</param>
     public void BeginSession(IReadOnlyList<InferResult> warmUp)
     {
-        MeasurementSession session = MeasurementSession.Begin(_rows.Count, warmUp);
-        _sessions.Add(session.ToString());
-        if (_writer is not null)
-        {
-            MeasurementFile.WriteSession(_writer, session.ToString());
-            _writer.Flush();
-        }
+        string session = MeasurementSession.Begin(_rows.Count, warmUp).ToString();
+        _sessions.Add(session);
+        _writer?.Write(MeasurementFile.SessionLine(session));
+        _writer?.Flush();
     }
 
     /// <summary>Adds a row.</summary>
@@ -131,7 +127,7 @@ internal sealed class RecordWriter : IDisposable
         _rows.Add(row);
         if (_writer is not null)
         {
-            MeasurementFile.WriteRow(_writer, Header, row);
+            _writer.Write(MeasurementFile.Line(Header, row));
             _writer.Flush();
         }
     }
@@ -147,7 +143,7 @@ internal sealed class RecordWriter : IDisposable
         }
         else if (_path is not null)
         {
-            OutputFile.Write(_path, Whole());
+            OutputFile.Write(_path, Recorded.Sealed());
         }
     }
 
@@ -158,25 +154,15 @@ internal sealed class RecordWriter : IDisposable
         _lock?.Dispose();
     }
 
-    private string Whole()
-    {
-        StringWriter text = new() { NewLine = "\n" };
-        MeasurementFile.WriteHead(text, Header);
-        _sessions.ForEach(session => MeasurementFile.WriteSession(text, session));
-        _rows.ForEach(row => MeasurementFile.WriteRow(text, Header, row));
-        string body = text.ToString();
-        return body + RecordSeal.Line(Encoding.UTF8.GetBytes(body), _rows.Count);
-    }
-
     private static string PartialOf(string path) => path + ".partial";
 
     private static MeasurementFile Read(string path, string text)
     {
         try
         {
-            return MeasurementFile.Read(new StringReader(text));
+            return MeasurementFile.Parse(PartialOf(path), text);
         }
-        catch (Exception e) when (e is FormatException or OverflowException or ArgumentException)
+        catch (RecordException e)
         {
             throw Bad(path, $"cannot be resumed: {e.Message}");
         }

@@ -1,7 +1,6 @@
 // nanocoop energy: what a capture holds; energies from a capture of a run, written into its record; or of MLPerf Tiny's windows.
 using System.CommandLine;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using NanoCoopNet.Analysis;
 using NanoCoopNet.Captures;
@@ -252,23 +251,27 @@ internal sealed class EnergyVerb : Verb
                 $"± {light.UncertaintyMj:G2} and {full.UncertaintyMj:G2} "
                     + $"mJ{(e.IdleIsSubtracted ? $", idle {e.IdleMw:G4} mW taken off" : "")}"
             );
-        OutputFile.Write(target, new MeasuredEnergy(light.MeanMj, full.MeanMj, source).WriteInto(InputFile.ReadText(path)));
+        string energies = new MeasuredEnergy(light.MeanMj, full.MeanMj, source).ToString();
+        OutputFile.Write(target, RecordTable.WithField(path, InputFile.ReadText(path), MeasuredEnergy.Field, energies));
         shell.Say($"{target}: energies written, sealed anew");
     }
 
     private static string Csv(RunEnergy energy)
     {
-        StringBuilder text = new("index,mode,beginS,bnnMj,decisionMj,int8Mj,lightMj,fullMj,uncertaintyMj\n");
-        foreach (SampleEnergy s in energy.Samples)
-        {
-            text.Append(
-                CultureInfo.InvariantCulture,
-                $"{s.Index},{s.Mode},{s.BeginS:R},{s.BnnMj:R},{s.DecisionMj:R},"
-                    + $"{s.Int8Mj:R},{s.LightMj:R},{s.FullMj:R},{s.UncertaintyMj:R}\n"
-            );
-        }
-
-        return text.ToString();
+        string[] columns = ["index", "mode", "beginS", "bnnMj", "decisionMj", "int8Mj", "lightMj", "fullMj", "uncertaintyMj"];
+        IEnumerable<string> Row(SampleEnergy s) =>
+            [
+                CsvText.Cell(s.Index),
+                s.Mode,
+                CsvText.Cell(s.BeginS),
+                CsvText.Cell(s.BnnMj),
+                CsvText.Cell(s.DecisionMj),
+                CsvText.Cell(s.Int8Mj),
+                CsvText.Cell(s.LightMj),
+                CsvText.Cell(s.FullMj),
+                CsvText.Cell(s.UncertaintyMj),
+            ];
+        return CsvText.Write([columns, .. energy.Samples.Select(Row)]);
     }
 
     private static List<(double, double)> ReadWindows(string path)

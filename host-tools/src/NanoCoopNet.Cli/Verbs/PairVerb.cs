@@ -111,7 +111,7 @@ internal sealed class PairVerb : Verb
         PairSearch? test = confirm.Length == 0 ? null : new PairSearch([.. confirm.Select(path => Member(path, models))], power);
         if (parse.GetValue(_csv) is { } csv)
         {
-            OutputFile.Write(csv, string.Join('\n', [Header, .. points.Select(Row), ""]));
+            OutputFile.Write(csv, CsvText.Write([Columns, .. points.Select(Row)]));
         }
 
         if (parse.GetValue(_output) is { } output)
@@ -138,16 +138,25 @@ internal sealed class PairVerb : Verb
         return ExitCode.Success;
     }
 
-    private const string Header = "kind,light,full,ct256,accuracy,fullFraction,meanMs,meanMj";
+    private static readonly string[] Columns = ["kind", "light", "full", "ct256", "accuracy", "fullFraction", "meanMs", "meanMj"];
 
     private static double BoardClockMhz => BoardClock.Default.ClockHz / 1e6;
 
-    private static string Row(PairPoint p) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"{p.Kind},{p.Light},{p.Full},{p.ConfidenceThreshold},"
-                + $"{p.Accuracy:0.######},{p.FullFraction:0.######},{p.MeanMs:0.####},{p.MeanMj:0.######}"
-        );
+    private static string[] Row(PairPoint p)
+    {
+        static string Of(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "";
+        return
+        [
+            p.Kind.ToString(),
+            p.Light ?? "",
+            p.Full ?? "",
+            CsvText.Cell(p.ConfidenceThreshold),
+            Of(p.Accuracy, "0.######"),
+            Of(p.FullFraction, "0.######"),
+            Of(p.MeanMs, "0.####"),
+            Of(p.MeanMj, "0.######"),
+        ];
+    }
 
     /// <summary>A model and the milliseconds of its networks.</summary>
     private sealed record TimedModel(ModelBlob Blob, double Light, double Int8, double Glue);

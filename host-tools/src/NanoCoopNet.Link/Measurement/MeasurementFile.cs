@@ -31,136 +31,112 @@ public sealed record MeasurementFile(MeasurementHeader Header, IReadOnlyList<Mea
         "countsEndToEnd",
     ];
 
-    private const string SessionPrefix = "# session: ";
+    /// <summary>Kind of the record.</summary>
+    public const string Kind = "measurement 1";
+
+    private const string Session = "session";
 
     private static readonly string[] NetNames = ["bnn", "int8", "glue"];
 
     /// <summary>Comment lines and header row.</summary>
-    public static void WriteHead(TextWriter writer, MeasurementHeader header)
-    {
-        foreach (string line in header.Lines())
-        {
-            writer.WriteLine(line);
-        }
-
-        IEnumerable<string> layers = header.LayerCounts.SelectMany(
-            (count, net) => Enumerable.Range(0, count).Select(i => FormattableString.Invariant($"{NetNames[net]}.{i}"))
-        );
-        writer.WriteLine(string.Join(',', FixedColumns.Concat(layers)));
-    }
+    public static string Head(MeasurementHeader header) => RecordTable.Head(Kind, header.Fields(), Columns(header));
 
     /// <summary>One row; a cell of something that was not run is empty.</summary>
-    public static void WriteRow(TextWriter writer, MeasurementHeader header, MeasurementRow row)
+    public static string Line(MeasurementHeader header, MeasurementRow row)
     {
         InferResult r = row.Result;
-        IEnumerable<string> cells =
-        [
-            Text(row.Index),
-            Text(row.Label),
-            Text(r.Answer),
+        return CsvText.Line([
+            CsvText.Cell(row.Index),
+            CsvText.Cell(row.Label),
+            CsvText.Cell(r.Answer),
             r.Mode.ToString().ToLowerInvariant(),
-            Text(r.BnnTop1),
-            Text(r.BnnTop2),
-            Text(r.Int8Top1),
-            Text(r.GlueTop1),
-            Text(r.Confidence256),
-            Text(r.Confidence65536),
-            Text(r.CountsBnn),
-            Text(r.CountsConfidence),
-            Text(r.CountsInt8),
-            Text(r.CountsGlue),
-            Text(r.CountsGaps),
-            Text(r.CountsEndToEnd),
+            CsvText.Cell(r.BnnTop1),
+            CsvText.Cell(r.BnnTop2),
+            CsvText.Cell(r.Int8Top1),
+            CsvText.Cell(r.GlueTop1),
+            CsvText.Cell(r.Confidence256),
+            CsvText.Cell(r.Confidence65536),
+            CsvText.Cell(r.CountsBnn),
+            CsvText.Cell(r.CountsConfidence),
+            CsvText.Cell(r.CountsInt8),
+            CsvText.Cell(r.CountsGlue),
+            CsvText.Cell(r.CountsGaps),
+            CsvText.Cell(r.CountsEndToEnd),
             .. header.LayerCounts.SelectMany(
-                (count, net) => Enumerable.Range(0, count).Select(i => i < row.Layers[net].Count ? Text(row.Layers[net][i]) : "")
+                (count, net) =>
+                    Enumerable.Range(0, count).Select(i => i < row.Layers[net].Count ? CsvText.Cell(row.Layers[net][i]) : "")
             ),
-        ];
-        writer.WriteLine(string.Join(',', cells));
+        ]);
     }
 
-    /// <summary>Notes the begin of a session among the rows.</summary>
+    /// <summary>The comment line of a session among the rows.</summary>
     /// <param name="session">A <see cref="MeasurementSession"/> as text.</param>
-    public static void WriteSession(TextWriter writer, string session) => writer.WriteLine(SessionPrefix + session);
+    public static string SessionLine(string session) => RecordTable.Note(Session, session);
 
-    /// <summary>Reads a record, sealed or not; whether it is whole is <see cref="RecordSeal.Check"/>'s to say.</summary>
-    /// <exception cref="FormatException">The message names the line.</exception>
-    public static MeasurementFile Read(TextReader reader)
+    /// <summary>The whole record with its seal, the sessions before the rows.</summary>
+    public string Sealed() =>
+        RecordTable.Sealed(
+            string.Concat([Head(Header), .. Sessions.Select(SessionLine), .. Rows.Select(row => Line(Header, row))]),
+            Rows.Count
+        );
+
+    /// <summary>Reads a record, sealed or not; whether it is whole is <see cref="RecordTable.ReadSealed"/>'s to say.</summary>
+    /// <param name="path">For messages.</param>
+    /// <exception cref="RecordException">notARecord, badRecord: the message names file and line.</exception>
+    public static MeasurementFile Parse(string path, string text) => Of(RecordTable.Parse(path, text));
+
+    /// <summary>Reads a record.</summary>
+    /// <exception cref="RecordException">badRecord.</exception>
+    public static MeasurementFile Of(RecordTable table)
     {
-        List<string> comments = [];
-        string? line = reader.ReadLine();
-        for (; line is not null && line.StartsWith('#'); line = reader.ReadLine())
+        MeasurementHeader header = MeasurementHeader.Of(table);
+        table.Require(Kind, Columns(header));
+        return new(header, [.. table.Rows.Select(row => RowOf(header, row))])
         {
-            comments.Add(line);
-        }
-
-        MeasurementHeader header = MeasurementHeader.Parse(comments);
-        if (line is null || !line.StartsWith(string.Join(',', FixedColumns), StringComparison.Ordinal))
-        {
-            throw new FormatException("the header row is not that of a measurement");
-        }
-
-        List<MeasurementRow> rows = [];
-        List<string> sessions = [];
-        for (
-            int at = comments.Count + 2;
-            (line = reader.ReadLine()) is not null && !line.StartsWith(RecordSeal.Prefix, StringComparison.Ordinal);
-            at++
-        )
-        {
-            if (line.StartsWith(SessionPrefix, StringComparison.Ordinal))
-            {
-                sessions.Add(line[SessionPrefix.Length..]);
-            }
-            else
-            {
-                rows.Add(ParseRow(header, line.Split(','), at));
-            }
-        }
-
-        return new(header, rows) { Sessions = sessions };
+            Sessions = [.. table.Notes.Where(n => n.Name == Session).Select(n => n.Value)],
+        };
     }
 
-    private static MeasurementRow ParseRow(MeasurementHeader header, string[] cells, int line)
+    private static IEnumerable<string> Columns(MeasurementHeader header) =>
+        FixedColumns.Concat(
+            header.LayerCounts.SelectMany(
+                (count, net) => Enumerable.Range(0, count).Select(i => FormattableString.Invariant($"{NetNames[net]}.{i}"))
+            )
+        );
+
+    private static MeasurementRow RowOf(MeasurementHeader header, RecordRow row)
     {
         int all = FixedColumns.Length + header.LayerCounts.Sum();
-        if (cells.Length != all || !Enum.TryParse(cells[3], ignoreCase: true, out TakenMode mode))
+        if (row.Count != all || !Enum.TryParse(row[3], ignoreCase: true, out TakenMode mode))
         {
-            throw new FormatException($"line {line} is no row of this record ({cells.Length} cells, {all} expected)");
+            throw row.Bad($"it is no row of this record ({row.Count} cells, {all} expected)");
         }
-
-        int? Optional(int i) =>
-            cells[i].Length == 0 ? null
-            : int.TryParse(cells[i], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) ? value
-            : throw new FormatException($"line {line}, cell {i + 1}: `{cells[i]}` is not a number");
-        int Number(int i) => Optional(i) ?? throw new FormatException($"line {line}, cell {i + 1} is empty");
 
         InferResult result = new(
             0,
             mode,
-            Number(2),
-            Optional(4),
-            Optional(5),
-            Optional(6),
-            Optional(7),
-            Number(8),
-            Number(9),
-            Number(10),
-            Number(11),
-            Number(12),
-            Number(13),
-            Number(15),
+            row.Integer(2),
+            row.Optional(4),
+            row.Optional(5),
+            row.Optional(6),
+            row.Optional(7),
+            row.Integer(8),
+            row.Integer(9),
+            row.Integer(10),
+            row.Integer(11),
+            row.Integer(12),
+            row.Integer(13),
+            row.Integer(15),
             header.TimeSource
         );
         int first = FixedColumns.Length;
         List<IReadOnlyList<int>> layers = [];
         foreach (int count in header.LayerCounts)
         {
-            layers.Add([.. Enumerable.Range(first, count).Where(i => cells[i].Length > 0).Select(Number)]);
+            layers.Add([.. Enumerable.Range(first, count).Where(i => row[i].Length > 0).Select(row.Integer)]);
             first += count;
         }
 
-        return new(Number(0), Number(1), result, layers);
+        return new(row.Integer(0), row.Integer(1), result, layers);
     }
-
-    private static string Text(long? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "";
 }

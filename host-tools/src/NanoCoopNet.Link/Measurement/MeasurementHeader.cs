@@ -1,5 +1,7 @@
 // Where a record came from: without this no figure in it means anything.
 using System.Globalization;
+using NanoCoopNet.Bridge;
+using NanoCoopNet.Device;
 
 namespace NanoCoopNet.Link;
 
@@ -31,11 +33,8 @@ public sealed record MeasurementHeader(
     /// <summary>Measured energy of a mean inference; null until currents are captured.</summary>
     public MeasuredEnergy? Energy { get; init; }
 
-    /// <summary>Modelled cycles of BNN, confidence, INT8 and glue on the board, as estimate (least-most) each; null in older
-    /// records.</summary>
-    public string? ModelledCycles { get; init; }
-
-    private const string First = "# nanocoop measurement 1";
+    /// <summary>Modelled cycles of the parts on the board; null in older records.</summary>
+    public PartClock? Modelled { get; init; }
 
     /// <summary>Describes a board as it is now.</summary>
     /// <param name="mode"><c>both</c>, or a mode's name.</param>
@@ -57,74 +56,61 @@ public sealed record MeasurementHeader(
             status.LayerCounts
         );
 
-    /// <summary>The comment lines.</summary>
-    public IEnumerable<string> Lines() =>
+    /// <summary>The comment lines as names and values; null: no line.</summary>
+    public IEnumerable<(string Name, string? Value)> Fields() =>
         [
-            First,
-            $"# board: {Board}",
-            $"# uniqueId: {UniqueId}",
-            $"# firmware: {Firmware}",
-            $"# build: {Build}",
-            FormattableString.Invariant($"# clockHz: {ClockHz}"),
-            $"# timeSource: {TimeSource.Name()}",
-            $"# model: {Model}",
-            $"# blobSha256: {BlobSha256}",
-            $"# mode: {Mode}",
-            FormattableString.Invariant($"# confidenceThreshold: {ConfidenceThreshold}"),
-            $"# data: {Data}",
-            $"# started: {StartedUtc}",
-            FormattableString.Invariant($"# layers: {LayerCounts[0]} {LayerCounts[1]} {LayerCounts[2]}"),
-            .. Optional("dataSha256", DataSha256),
-            .. Optional("shard", Shard),
-            .. Optional("modelledCycles", ModelledCycles),
-            .. Optional("energyMj", Energy?.ToString()),
+            ("board", Board),
+            ("uniqueId", UniqueId),
+            ("firmware", Firmware),
+            ("build", Build),
+            ("clockHz", CsvText.Cell(ClockHz)),
+            ("timeSource", TimeSource.Name()),
+            ("model", Model),
+            ("blobSha256", BlobSha256),
+            ("mode", Mode),
+            ("confidenceThreshold", CsvText.Cell(ConfidenceThreshold)),
+            ("data", Data),
+            ("started", StartedUtc),
+            ("layers", FormattableString.Invariant($"{LayerCounts[0]} {LayerCounts[1]} {LayerCounts[2]}")),
+            ("dataSha256", DataSha256),
+            ("shard", Shard),
+            ("modelledCycles", Modelled?.ToString()),
+            (MeasuredEnergy.Field, Energy?.ToString()),
         ];
 
     /// <summary>Whether another header is of the same run, begun at another time.</summary>
     public bool IsSameRun(MeasurementHeader other) =>
-        (this with { StartedUtc = "" }).Lines().SequenceEqual((other with { StartedUtc = "" }).Lines());
-
-    private static string[] Optional(string name, string? value) => value is null ? [] : [$"# {name}: {value}"];
+        (this with { StartedUtc = "" }).Fields().SequenceEqual((other with { StartedUtc = "" }).Fields());
 
     /// <summary>Reads the comment lines.</summary>
-    /// <exception cref="FormatException">Not such a record, or a line is missing.</exception>
-    public static MeasurementHeader Parse(IReadOnlyList<string> lines)
+    /// <exception cref="RecordException">badRecord: a line is missing or holds something else.</exception>
+    public static MeasurementHeader Of(RecordTable table)
     {
-        if (lines.Count == 0 || lines[0] != First)
-        {
-            throw new FormatException($"the file does not begin with `{First}`");
-        }
-
-        Dictionary<string, string> fields = lines
-            .Skip(1)
-            .Select(l => l.TrimStart('#', ' ').Split(": ", 2))
-            .Where(p => p.Length == 2)
-            .ToDictionary(p => p[0], p => p[1]);
-        string Field(string name) =>
-            fields.TryGetValue(name, out string? value)
-                ? value
-                : throw new FormatException($"the record has no line `# {name}:`");
-        TimeSource kind = Enum.GetValues<TimeSource>().FirstOrDefault(k => k.Name() == Field("timeSource"));
+        string source = table.Field("timeSource");
+        int[] layers = table.Integers("layers");
         return new(
-            Field("board"),
-            Field("uniqueId"),
-            Field("firmware"),
-            Field("build"),
-            int.Parse(Field("clockHz"), CultureInfo.InvariantCulture),
-            kind,
-            Field("model"),
-            Field("blobSha256"),
-            Field("mode"),
-            double.Parse(Field("confidenceThreshold"), CultureInfo.InvariantCulture),
-            Field("data"),
-            Field("started"),
-            [.. Field("layers").Split(' ').Select(n => int.Parse(n, CultureInfo.InvariantCulture))]
+            table.Field("board"),
+            table.Field("uniqueId"),
+            table.Field("firmware"),
+            table.Field("build"),
+            table.Integers("clockHz")[0],
+            Enum.GetValues<TimeSource>().Select(k => (TimeSource?)k).FirstOrDefault(k => k!.Value.Name() == source)
+                ?? throw table.Bad($"`{source}` is no source of time"),
+            table.Field("model"),
+            table.Field("blobSha256"),
+            table.Field("mode"),
+            table.Number("confidenceThreshold"),
+            table.Field("data"),
+            table.Field("started"),
+            layers.Length == Networks.Count ? layers : throw table.Bad("the line `# layers:` has not three numbers")
         )
         {
-            DataSha256 = fields.GetValueOrDefault("dataSha256"),
-            Shard = fields.GetValueOrDefault("shard"),
-            ModelledCycles = fields.GetValueOrDefault("modelledCycles"),
-            Energy = fields.TryGetValue("energyMj", out string? energy) ? MeasuredEnergy.Parse(energy) : null,
+            DataSha256 = table.Optional("dataSha256"),
+            Shard = table.Optional("shard"),
+            Modelled = table.Optional("modelledCycles") is null ? null : table.Field("modelledCycles", PartClock.Parse),
+            Energy = table.Optional(MeasuredEnergy.Field) is null
+                ? null
+                : table.Field(MeasuredEnergy.Field, MeasuredEnergy.Parse),
         };
     }
 }

@@ -1,8 +1,5 @@
 // Files of pictures or sounds with their labels: a folder for each class, or a CSV of paths and labels.
-using System.Globalization;
 using System.Text.RegularExpressions;
-using CsvHelper;
-using CsvHelper.Configuration;
 using NanoCoopNet.Model;
 
 namespace NanoCoopNet.Media;
@@ -79,23 +76,9 @@ public static class SourceFiles
     private static List<SourceFile> OfCsv(string path)
     {
         string folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!;
-        using CsvReader csv = new(
-            new StringReader(InputFile.ReadText(path)),
-            new CsvConfiguration(CultureInfo.InvariantCulture)
-            {
-                PrepareHeaderForMatch = h => h.Header.Trim().ToLowerInvariant(),
-                MissingFieldFound = null,
-                BadDataFound = null,
-                TrimOptions = TrimOptions.Trim,
-            }
-        );
-        if (
-            !csv.Read()
-            || !csv.ReadHeader()
-            || !new[] { "path", "label" }.All(c =>
-                csv.HeaderRecord!.Any(h => h.Trim().Equals(c, StringComparison.OrdinalIgnoreCase))
-            )
-        )
+        IReadOnlyList<string[]> rows = CsvText.Read(InputFile.ReadText(path));
+        string[] columns = rows.Count > 0 ? [.. rows[0].Select(c => c.Trim().ToLowerInvariant())] : [];
+        if (!columns.Contains("path") || !columns.Contains("label"))
         {
             throw new DatasetException(
                 "badCsv",
@@ -105,38 +88,35 @@ public static class SourceFiles
         }
 
         List<SourceFile> files = [];
-        while (csv.Read())
+        for (int i = 1; i < rows.Count; i++)
         {
-            string? file = csv.GetField("path"),
-                label = csv.GetField("label"),
-                split = Filled(csv.GetField("split"))?.ToLowerInvariant();
-            if (string.IsNullOrEmpty(file) || string.IsNullOrEmpty(label) || (split is not null && !Splits.Contains(split)))
+            string[] row = rows[i];
+            if (row.All(string.IsNullOrWhiteSpace))
+            {
+                continue;
+            }
+
+            string? Cell(string column) =>
+                Array.IndexOf(columns, column) is >= 0 and int at && at < row.Length && row[at].Trim() is { Length: > 0 } cell
+                    ? cell
+                    : null;
+            string? split = Cell("split")?.ToLowerInvariant();
+            if (Cell("path") is not { } file || Cell("label") is not { } label || (split is not null && !Splits.Contains(split)))
             {
                 throw new DatasetException(
                     "badCsv",
-                    $"row {csv.Context.Parser!.Row} of {path} has no path, no label, or a split that is none of "
-                        + $"{string.Join(", ", Splits)}",
+                    $"row {i + 1} of {path} has no path, no label, or a split that is none of {string.Join(", ", Splits)}",
                     "mend the row"
                 );
             }
 
-            files.Add(
-                new SourceFile(
-                    System.IO.Path.Combine(folder, file),
-                    file.Replace('\\', '/'),
-                    label,
-                    Filled(csv.GetField("group")),
-                    split
-                )
-            );
+            files.Add(new SourceFile(System.IO.Path.Combine(folder, file), file.Replace('\\', '/'), label, Cell("group"), split));
         }
 
         return files.Count > 0
             ? files
             : throw new DatasetException("noClasses", $"{path} has no rows", "write a row for each file");
     }
-
-    private static string? Filled(string? field) => string.IsNullOrEmpty(field) ? null : field;
 
     private static string GroupOf(SourceFile file, Regex pattern) =>
         pattern.Match(file.Key) is { Success: true } m

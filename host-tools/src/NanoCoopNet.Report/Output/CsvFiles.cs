@@ -1,7 +1,4 @@
 // Every table of the report as a CSV file with exact values.
-using System.Globalization;
-using CsvHelper;
-
 namespace NanoCoopNet.Report;
 
 /// <summary>Writes tables.</summary>
@@ -14,24 +11,11 @@ public static class CsvFiles
         Directory.CreateDirectory(folder);
         foreach (ReportTable table in report.Tables)
         {
-            StringWriter file = new() { NewLine = "\n" };
-            using CsvWriter csv = new(file, CultureInfo.InvariantCulture);
-            foreach (
-                IEnumerable<string> row in table
-                    .Rows.Select(r => r.Select(ReportTable.Exact))
-                    .Prepend(table.Columns.Select(c => c.Name))
-            )
-            {
-                foreach (string cell in row)
-                {
-                    csv.WriteField(cell);
-                }
-
-                csv.NextRecord();
-            }
-
-            csv.Flush();
-            OutputFile.Write(Path.Combine(folder, table.Id + ".csv"), file.ToString());
+            IEnumerable<IEnumerable<string>> rows = table.Rows.Select(r => r.Select(ReportTable.Exact));
+            OutputFile.Write(
+                Path.Combine(folder, table.Id + ".csv"),
+                CsvText.Write(rows.Prepend(table.Columns.Select(c => c.Name)))
+            );
         }
     }
 }
