@@ -34,4 +34,17 @@ public sealed class SpeedupTests
         StringAssert.Contains(document, row);
         Assert.IsGreaterThan(100 * Speedup.Ratio(mean, int8), published, "neither meaning gives the published figure");
     }
+
+    /// <summary>Garwood's exact limits of a Poisson mean, as tables have them: 0 … 3.689 for none, 2.814 … 14.423 for seven.</summary>
+    [TestMethod]
+    public void RatesHaveExactIntervals()
+    {
+        EventRate none = EventRate.Of(0, 1800),
+            seven = EventRate.Of(7, 3600);
+        Assert.AreEqual((0.0, 0.0), (none.PerHour, none.Low));
+        Assert.AreEqual(2 * 3.689, none.High, 1e-3);
+        Assert.AreEqual(7.0, seven.PerHour);
+        Assert.AreEqual(2.814, seven.Low, 1e-3);
+        Assert.AreEqual(14.423, seven.High, 1e-3);
+    }
 }

@@ -117,8 +117,9 @@ public sealed class MediaVerbTests
         wav.AsSpan(40, 4).Fill(0xFF);
         Outcome outcome = Listen(new MemoryStream(withHeader ? wav : wav[44..]), "--port", board.PortName, "--json");
         AssertSentence(outcome.Json.GetProperty("words"), "yes", "dog");
-        Outcome lines = Listen(new MemoryStream(wav), "--port", board.PortName);
+        Outcome lines = Listen(new MemoryStream(wav), "--port", board.PortName, "--alarms");
         StringAssert.Contains(lines.Output, "s  yes  ");
+        StringAssert.Contains(lines.Output, "false alarms: 1200.0 an hour, 95 % interval 145.3 … 4334.8");
         StringAssert.Contains(lines.Output, "2 words in 6.0 s");
     }
 

@@ -1,6 +1,7 @@
 // nanocoop listen: words from a stream of sound on standard input, as they are heard.
 using System.CommandLine;
 using System.Diagnostics;
+using NanoCoopNet.Analysis;
 using NanoCoopNet.Cli.Board;
 using NanoCoopNet.Cli.Output;
 using NanoCoopNet.Cli.Samples;
@@ -18,6 +19,7 @@ internal sealed class ListenVerb : Verb
     private readonly Func<Stream> _input;
     private readonly Option<string?> _model;
     private readonly Option<double?> _score;
+    private readonly Option<bool> _alarms;
     private readonly BoardOptions _board;
     private readonly JsonOption _json;
 
@@ -38,11 +40,18 @@ internal sealed class ListenVerb : Verb
             }
         );
         _score = Add(Options.Fraction("--score", "Least score of a word"));
+        _alarms = Add(
+            new Option<bool>("--alarms")
+            {
+                Description = "The sound holds none of the model's words: each one heard is a false alarm, stated as so many an hour",
+            }
+        );
         _board = BoardOptions.AddTo(Command);
         _json = JsonOption.AddTo(Command);
     }
 
     /// <summary>What the JSON holds.</summary>
+    /// <param name="FalseAlarms">With --alarms and some sound.</param>
     public sealed record Report(
         string Model,
         string Board,
@@ -50,7 +59,8 @@ internal sealed class ListenVerb : Verb
         double? LightShare,
         double? MillisecondsPerWindow,
         IReadOnlyList<FoundWord> Words,
-        string? Note
+        string? Note,
+        EventRate? FalseAlarms
     );
 
     /// <inheritdoc/>
@@ -98,25 +108,36 @@ internal sealed class ListenVerb : Verb
             Tell(listener.End());
         }
 
+        double seconds = samples / (double)LogMel.SampleRate;
         Report report = new(
             model.Name,
             board.Hello.Board,
-            samples / (double)LogMel.SampleRate,
+            seconds,
             listener.Windows == 0 ? null : listener.Light / (double)listener.Windows,
             listener.Windows == 0 ? null : busy.Elapsed.TotalMilliseconds / listener.Windows,
             words,
-            listener.Silence(words.Count)
+            listener.Silence(words.Count),
+            parse.GetValue(_alarms) && samples > 0 ? EventRate.Of(words.Count, seconds) : null
         );
         _json.Write(
             parse,
             shell,
             report,
             r =>
+            {
                 shell.Line(
                     $"{r.Note ?? Tables.Count(r.Words.Count, "word")} in {Tables.F(r.Seconds, 1)} s; "
                         + $"{Tables.Percent(r.LightShare)} of the windows in light mode, "
                         + $"{Tables.F(r.MillisecondsPerWindow, 0)} ms each with the line (100 ms are there)"
-                )
+                );
+                if (r.FalseAlarms is { } a)
+                {
+                    shell.Line(
+                        $"false alarms: {Tables.F(a.PerHour, 1)} an hour, 95 % interval {Tables.F(a.Low, 1)} … "
+                            + Tables.F(a.High, 1)
+                    );
+                }
+            }
         );
         return ExitCode.Success;
 
