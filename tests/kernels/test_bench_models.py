@@ -131,8 +131,9 @@ class Counted(unittest.TestCase):
         source = f"{VECTORS}{MARK}.thumb_func\n.type start, %function\nstart:\nbl mark\n{body}\nbl mark\n{EXIT}"
         with tempfile.TemporaryDirectory() as folder:
             p = assembled(source, folder)
-            end = max(p.instructions) + 64
-            code, output, regions = counts.run(p.image, [], p.symbols["mark"][0], end, ranges)
+            code, output, regions = counts.run(
+                p.image, [], p.symbols["mark"][0], {"code": (0, max(p.instructions) + 64), **(ranges or {})}
+            )
         self.assertEqual(code, 0, output)
         self.assertEqual(len(regions), 1)
         return p, regions[0]

@@ -2,12 +2,13 @@
 """Every kernel on the layers of the project's networks, in every layout that it has: exact instructions, cycles by three models,
 memory.
 
-    tests/kernels/bench/bench.py [--only NETWORK/FORM/LAYER] [--json FILE] [--costs] [--update] [--counts] [--references] [--hot
-    N]
-                                 [--compiler gcc|clang] [--core cortex-m7|cortex-m4]
+    tests/kernels/bench/bench.py [--only NETWORK/FORM/LAYER] [--json FILE] [--costs] [--update] [--counts] [--references]
+                                 [--hot N] [--compiler gcc|clang] [--core cortex-m7|cortex-m4]
+    tests/kernels/bench/bench.py --elf FILE --function NAME [--arguments R0 ...] [--ram FROM-TO ...] [--sram FROM-TO]
+                                 [--itcm FROM-TO] [--constants FROM-TO] [--cache BYTES] [--hot N] [--json FILE]
 
-Runs the emulated Cortex-M7's image (../m7/bench.c) under QEMU. MODELS.md says what the models are and what they leave out. Needs
-arm-none-eabi-gcc, qemu-system-arm, a C compiler and llvm-19; about half a minute.
+Runs the emulated Cortex-M7's image (../m7/bench.c) under QEMU; with --elf one function of any program. MODELS.md says what the
+models are and what they leave out. Needs arm-none-eabi-gcc, qemu-system-arm, a C compiler and llvm-19; about half a minute.
 """
 import argparse
 import json
@@ -18,6 +19,7 @@ import unittest
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
+import elf  # noqa: E402
 import images  # noqa: E402
 import measure  # noqa: E402
 import table  # noqa: E402
@@ -55,6 +57,62 @@ def costs(rows):
     return [found[key] for key in sorted(found)]
 
 
+def number(text):
+    return int(text, 0)
+
+
+def memory(text):
+    """(from, behind) of FROM-TO."""
+    begin, _, end = text.partition("-")
+    if not number(begin) < number(end):
+        raise ValueError(text)
+    return number(begin), number(end)
+
+
+def of_elf(arguments):
+    """Rows of the function that --function names."""
+    if not arguments.function:
+        sys.exit("bench: --elf needs --function: a name of the file's symbol table, or an address (0x...)")
+    if len(arguments.arguments) > 4:
+        sys.exit("bench: --arguments are r0 ... r3, at most four")
+    if arguments.cache % 128 or not 128 <= arguments.cache <= 16384:
+        sys.exit("bench: --cache is a multiple of 128 (lines of 32 bytes in 4 ways), at most 16384")
+    return [
+        elf.measured(
+            arguments.elf,
+            arguments.function,
+            arguments.arguments,
+            arguments.ram,
+            arguments.sram,
+            arguments.itcm,
+            arguments.constants,
+            arguments.cache,
+            arguments.hot,
+        )
+    ]
+
+
+def add_elf(parser):
+    group = parser.add_argument_group("one function of any program (MODELS.md)")
+    group.add_argument("--elf", type=pathlib.Path, metavar="FILE", help="a linked program for a Cortex-M7")
+    group.add_argument("--function", metavar="NAME", help="what is called, once; or its address, 0x...")
+    group.add_argument("--arguments", type=number, nargs="+", default=[], metavar="R0", help="of the call: r0 ... r3; 0")
+    group.add_argument(
+        "--ram", type=memory, nargs="+", default=[], metavar="FROM-TO", help="memory that the file does not have itself, zeros"
+    )
+    group.add_argument(
+        "--sram", type=memory, default=(0, 0), metavar="FROM-TO", help="what lies in SRAM behind the D-cache, not in DTCM"
+    )
+    group.add_argument("--itcm", type=memory, default=(0, 0), metavar="FROM-TO", help="code that never waits")
+    group.add_argument(
+        "--constants",
+        type=memory,
+        metavar="FROM-TO",
+        help="what the D-cache reads from flash; default: the file's read-only sections without code",
+    )
+    group.add_argument("--cache", type=number, default=16384, metavar="BYTES", help="the D-cache's size (STM32F746: 4096)")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument(
@@ -74,6 +132,7 @@ def main():
         "--costs", action="store_true", help="write nf-interop/kernels/costs.json, from which the packer chooses layouts"
     )
     parser.add_argument("--update", action="store_true", help="write baseline.json, the counts that test_bench.py compares with")
+    add_elf(parser)
     arguments = parser.parse_args()
     of_firmware = (arguments.compiler, arguments.core) == ("gcc", "cortex-m7")
     if (arguments.update or arguments.costs) and (arguments.only or not of_firmware):
@@ -85,6 +144,15 @@ def main():
     counts_only = (
         arguments.counts or arguments.core != "cortex-m7" or (arguments.update and not (arguments.costs or arguments.json))
     )
+    if arguments.elf:
+        try:
+            rows = of_elf(arguments)
+        except (elf.Fault, ValueError, OSError, unittest.SkipTest) as wrong:
+            sys.exit(f"bench: {wrong}")
+        print(table.render_call(rows))
+        if arguments.json:
+            arguments.json.write_text(json_text(rows=rows))
+        return
     try:
         image = images.image(arguments.core, arguments.compiler)
         rows = (

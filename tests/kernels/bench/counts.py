@@ -48,10 +48,10 @@ def plugin():
     return library
 
 
-def run(image, arguments, toggle, code_bytes, ranges=None, machine="mps2-an500"):
+def run(image, arguments, toggle, ranges, machine=("mps2-an500",), cache_bytes=16384):
     """(exit status, console text, [Region]): a region from each odd execution of the instruction at `toggle` to the next one.
 
-    ranges: {name: (first address, address behind)} of plugin/memory.h.
+    ranges: {name: (first address, address behind)} of plugin/memory.h; machine: QEMU's name and further options.
     """
     if not shutil.which("qemu-system-arm"):
         raise unittest.SkipTest("qemu-system-arm is not installed")
@@ -61,7 +61,7 @@ def run(image, arguments, toggle, code_bytes, ranges=None, machine="mps2-an500")
         command = [
             "qemu-system-arm",
             "-M",
-            machine,
+            *machine,
             "-display",
             "none",
             "-monitor",
@@ -73,8 +73,8 @@ def run(image, arguments, toggle, code_bytes, ranges=None, machine="mps2-an500")
             "-plugin",
             ",".join(
                 [
-                    f"{plugin()},out={counted},toggle={toggle:#x},code={code_bytes}",
-                    *(f"{name}={a:#x}-{b:#x}" for name, (a, b) in (ranges or {}).items()),
+                    f"{plugin()},out={counted},toggle={toggle:#x},cache={cache_bytes}",
+                    *(f"{name}={a:#x}-{b:#x}" for name, (a, b) in ranges.items()),
                 ]
             ),
             "-semihosting-config",

@@ -220,12 +220,13 @@ def decode(address, size, mnemonic, operand_text):
     )
 
 
-def disassembly(text):
-    """{address: Instruction} of `objdump -d`; data between the code is left out."""
+def disassembly(text, wanted=None):
+    """{address: Instruction} of `objdump -d`, of the addresses that are wanted or all; data between the code is left out."""
     found = {}
     for line in text.splitlines():
         match = LINE.match(line)
         if match and not match.group(3).startswith("."):
             address, size = int(match.group(1), 16), len(match.group(2).replace(" ", "")) // 2
-            found[address] = decode(address, size, match.group(3), match.group(4))
+            if wanted is None or address in wanted:
+                found[address] = decode(address, size, match.group(3), match.group(4))
     return found

@@ -28,9 +28,9 @@ def rows_of(code, output):
 
 
 def ranges(p):
-    """{name: (from, to)} of plugin/memory.h."""
+    """{name: (from, behind)} of plugin/memory.h."""
     pools = {name: (p.symbols[symbol][0], sum(p.symbols[symbol])) for name, symbol in POOLS.items()}
-    return {**pools, "hot": (p.symbols["m7_itcm_start"][0], p.symbols["m7_itcm_end"][0])}
+    return {**pools, "code": (0, CODE_BYTES), "hot": (p.symbols["m7_itcm_start"][0], p.symbols["m7_itcm_end"][0])}
 
 
 def instructions(image, only="", machine="mps2-an500"):
@@ -41,7 +41,7 @@ def instructions(image, only="", machine="mps2-an500"):
 def modelled(image, only="", hot=0):
     """The same with the models' columns, and in `hot` the blocks that take most cycles, as many as asked for."""
     p = program.Program(image)
-    code, output, regions = counts.run(image, ["bench", str(SEED), only], p.symbols[MARK][0], CODE_BYTES, ranges(p))
+    code, output, regions = counts.run(image, ["bench", str(SEED), only], p.symbols[MARK][0], ranges(p))
     rows = rows_of(code, output)
     calibration, regions = regions[0], regions[1:]
     if len(rows) != len(regions):
@@ -56,14 +56,22 @@ def modelled(image, only="", hot=0):
                 f"{row['layer']} {row['kernel']}: the plugin counts {executed} instructions, the image {row['instructions']}"
             )
         row["codeBytes"] = sum(size for _, size in {p.function_at(a) for a in f.blocks})
-        row["cyclesMca"] = round(sum(n * of_block[f.blocks[block]] for block, n in f.runs.items()))
-        row["cyclesDual"] = dual.cycles(f, region)
-        row["cyclesBranch"] = cycles.mispredicted(f)
-        row["cyclesWaiting"] = stalls.waiting(region.memory)
+        row.update(columns(p, dual, region, f, of_block, hot))
         row["cycles"] = clock.cycles(row)
-        if hot:
-            row["hot"] = hottest(p, f, dual.by_block(f, region), of_block, hot)
     return rows
+
+
+def columns(p, dual, region, f, of_block, hot=0):
+    """The models' columns of a measured call, and its blocks that take most cycles."""
+    row = {
+        "cyclesMca": round(sum(n * of_block[f.blocks[block]] for block, n in f.runs.items())),
+        "cyclesDual": dual.cycles(f, region),
+        "cyclesBranch": cycles.mispredicted(f),
+        "cyclesWaiting": stalls.waiting(region.memory),
+    }
+    if hot:
+        row["hot"] = hottest(p, f, dual.by_block(f, region), of_block, hot)
+    return row
 
 
 def hottest(p, f, spent, of_block, count):

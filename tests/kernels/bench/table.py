@@ -72,16 +72,30 @@ def table(columns, rows, after=lambda row: ""):
     ]
 
 
+CALL = (
+    ("function", -27, lambda r: r["function"]),
+    ("instructions", 13, lambda r: number(r["instructions"])),
+    *(column for column in MODELS if column[0] in ("mca", "dual", "branch", "waiting") and column[1] > 7),
+    ("least ms", 9, lambda r: f"{clock.milliseconds(r['cyclesDual']):.3f}"),
+    ("est. ms", 9, lambda r: f"{clock.milliseconds(clock.cycles(r)):.3f}"),
+    ("most ms", 9, lambda r: f"{clock.milliseconds(clock.most(r)):.3f}"),
+)
+
 MARKS = {"fastest": "f", "oneByte": "1", "flash768": "k"}
+
+
+def hottest(row):
+    return "".join("\n" + text for text in (table(HOT, row["hot"]) if "hot" in row else ()))
 
 
 def after_row(row):
     """The marks of the variants that take a row, and its hottest blocks."""
-    return (
-        " "
-        + "".join(MARKS[name] for name in row["variants"])
-        + "".join("\n" + text for text in (table(HOT, row["hot"]) if "hot" in row else ()))
-    )
+    return " " + "".join(MARKS[name] for name in row["variants"]) + hottest(row)
+
+
+def render_call(rows):
+    """Rows of elf.py as text, and their hottest blocks."""
+    return "\n".join(table(CALL, rows, hottest))
 
 
 def render(rows, total_rows):

@@ -7,8 +7,8 @@
    store of the preceding instruction, in the other bank (bit 2 of the address) memory NAME COUNT misses of the modelled
    memories (memory.h)
 
-   and writes it to the file `out`. Arguments: out=FILE, toggle=ADDRESS, code=BYTES from 0, and memory.h's. Built and
-   run by ../counts.py. */
+   and writes it to the file `out`. Arguments: out=FILE, toggle=ADDRESS, and memory.h's. Built and run by ../counts.py.
+ */
 #include "memory.h"
 #include "qemu_plugin.h"
 
@@ -19,9 +19,9 @@ __attribute__((visibility("default"))) int qemu_plugin_version = QEMU_PLUGIN_VER
 __attribute__((visibility("default"))) int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int argc,
                                                                char **argv);
 
-enum { EDGE_BUCKETS = 1 << 16 };
+enum { EDGE_BUCKETS = 1 << 16, PAGE_BYTES = 4096, PAGES = 1 << 20 };
 
-typedef struct site { /* of an instruction: [address / 2] */
+typedef struct site { /* of an instruction */
     uint64_t executed, accesses, unaligned, otherBank;
 } site;
 
@@ -36,8 +36,8 @@ typedef struct block { /* a translated block */
     edge *usual; /* the edge last taken to it */
 } block;
 
-static site *sites;
-static uint32_t codeBytes, toggle;
+static site *pages[PAGES]; /* [address / PAGE_BYTES][address % PAGE_BYTES / 2]; null where no code was translated */
+static uint32_t toggle;
 static edge *edges[EDGE_BUCKETS];
 static FILE *out;
 static unsigned region;
@@ -48,6 +48,13 @@ static uint32_t lastAccessEnd, lastAddress; /* end of the instruction that acces
 static void fail(const char *text) {
     fprintf(stderr, "counts: %s\n", text);
     exit(1);
+}
+
+static site *site_of(uint32_t address) {
+    site **page = &pages[address / PAGE_BYTES];
+    if (*page == NULL)
+        *page = calloc(PAGE_BYTES / 2, sizeof **page);
+    return *page + address % PAGE_BYTES / 2;
 }
 
 static edge *edge_of(uint32_t from, uint32_t to) {
@@ -61,23 +68,32 @@ static edge *edge_of(uint32_t from, uint32_t to) {
 }
 
 static void clear(void) {
-    memset(sites, 0, codeBytes / 2 * sizeof *sites);
+    for (uint32_t page = 0; page < PAGES; page++)
+        if (pages[page] != NULL)
+            memset(pages[page], 0, PAGE_BYTES / 2 * sizeof *pages[page]);
     for (unsigned i = 0; i < EDGE_BUCKETS; i++)
         for (edge *e = edges[i]; e != NULL; e = e->next)
             e->count = 0;
     memory_clear();
 }
 
-static void write_region(void) {
-    fprintf(out, "region %u\n", region++);
-    for (uint32_t a = 0; a < codeBytes; a += 2) {
-        const site *s = &sites[a / 2];
+static void write_page(uint32_t page) {
+    for (uint32_t i = 0; i < PAGE_BYTES / 2; i++) {
+        const site *s = pages[page] + i;
+        const uint32_t address = page * PAGE_BYTES + 2 * i;
         if (s->executed > 0)
-            fprintf(out, "insn %x %llu\n", a, (unsigned long long)s->executed);
+            fprintf(out, "insn %x %llu\n", address, (unsigned long long)s->executed);
         if (s->accesses > 0)
-            fprintf(out, "access %x %llu %llu %llu\n", a, (unsigned long long)s->accesses,
+            fprintf(out, "access %x %llu %llu %llu\n", address, (unsigned long long)s->accesses,
                     (unsigned long long)s->unaligned, (unsigned long long)s->otherBank);
     }
+}
+
+static void write_region(void) {
+    fprintf(out, "region %u\n", region++);
+    for (uint32_t page = 0; page < PAGES; page++)
+        if (pages[page] != NULL)
+            write_page(page);
     for (unsigned i = 0; i < EDGE_BUCKETS; i++)
         for (const edge *e = edges[i]; e != NULL; e = e->next)
             if (e->count > 0)
@@ -112,7 +128,7 @@ static void at_access(unsigned cpu, qemu_plugin_meminfo_t info, uint64_t address
     if (!counting)
         return;
     const uint32_t instruction = (uint32_t)(uintptr_t)data & ~1u, address = (uint32_t)address64;
-    site *s = &sites[instruction / 2];
+    site *s = site_of(instruction);
     s->accesses++;
     s->unaligned += (address & ((1u << qemu_plugin_mem_size_shift(info)) - 1)) != 0;
     s->otherBank += lastAccessEnd == instruction && ((address ^ lastAddress) & 4) != 0;
@@ -129,15 +145,13 @@ static void at_translation(qemu_plugin_id_t id, struct qemu_plugin_tb *tb) {
     *b = (block){(uint32_t)qemu_plugin_insn_vaddr(qemu_plugin_tb_get_insn(tb, 0)),
                  (uint32_t)qemu_plugin_insn_vaddr(last), 0, NULL};
     b->end = b->last + (uint32_t)qemu_plugin_insn_size(last);
-    if (b->end > codeBytes)
-        fail("code beyond code=BYTES");
     qemu_plugin_register_vcpu_tb_exec_cb(tb, at_block, QEMU_PLUGIN_CB_NO_REGS, b);
     for (size_t i = 0; i < n; i++) {
         struct qemu_plugin_insn *insn = qemu_plugin_tb_get_insn(tb, i);
         const uint32_t address = (uint32_t)qemu_plugin_insn_vaddr(insn);
         if (address == toggle)
             qemu_plugin_register_vcpu_insn_exec_cb(insn, at_toggle, QEMU_PLUGIN_CB_NO_REGS, NULL);
-        qemu_plugin_register_vcpu_insn_exec_inline(insn, QEMU_PLUGIN_INLINE_ADD_U64, &sites[address / 2].executed, 1);
+        qemu_plugin_register_vcpu_insn_exec_inline(insn, QEMU_PLUGIN_INLINE_ADD_U64, &site_of(address)->executed, 1);
         const uintptr_t where =
             address | (qemu_plugin_insn_size(insn) == 4 ? 1u : 0u); /* instructions are at even addresses */
         qemu_plugin_register_vcpu_mem_cb(insn, at_access, QEMU_PLUGIN_CB_NO_REGS, QEMU_PLUGIN_MEM_RW, (void *)where);
@@ -155,15 +169,12 @@ int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int argc, 
             out = fopen(value, "w");
         else if (strcmp(argv[i], "toggle") == 0)
             toggle = (uint32_t)strtoul(value, NULL, 0);
-        else if (strcmp(argv[i], "code") == 0)
-            codeBytes = (uint32_t)strtoul(value, NULL, 0);
         else if (!memory_argument(argv[i], value))
             fail("an argument that it does not know");
     }
-    if (out == NULL || codeBytes == 0)
-        fail("out=FILE and code=BYTES are missing");
-    sites = calloc(codeBytes / 2, sizeof *sites);
-    memory_code(codeBytes);
+    if (out == NULL)
+        fail("out=FILE is missing");
+    memory_begin();
     qemu_plugin_register_vcpu_tb_trans_cb(id, at_translation);
     return 0;
 }

@@ -1,8 +1,9 @@
 /* The memories behind the core and their misses, for every placement of a layer's memory: ../MODELS.md. Addresses are
-   the emulated image's; what the board has in flash lies below code=BYTES (code and its literals) and in
-   constants=FROM-TO (tensors of the model). Code in hot=FROM-TO is in ITCM, other code behind ART. Memory in source=,
-   result= and work=FROM-TO lies in DTCM or in SRAM1 behind the D-cache: bit 0, 1, 2 of a placement's number says so of
-   each. Everything else (stack, BSS) is in DTCM. */
+   the emulated image's. What the board has in flash: code=FROM-TO, code with its literals, behind ART;
+   constants=FROM-TO, the model's tensors, behind the D-cache. Code in hot=FROM-TO is in ITCM; code in harness=FROM-TO
+   is none of the board's. Memory in source=, result= and work=FROM-TO lies in DTCM or in SRAM1 behind the D-cache: bit
+   0, 1, 2 of a placement's number says so of each. Everything else (stack, BSS) is in DTCM. cache=BYTES: the D-cache's
+   size. */
 #ifndef NCN_BENCH_MEMORY_H
 #define NCN_BENCH_MEMORY_H
 
@@ -11,7 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { D_SETS = 128, D_WAYS = 4, ART_LINES = 64, PARTS = 3, PLACEMENTS = 1 << PARTS };
+enum { D_BYTES = 16384, D_WAYS = 4, ART_LINES = 64, PARTS = 3, PLACEMENTS = 1 << PARTS };
 
 typedef struct range {
     uint32_t from, to;
@@ -24,8 +25,8 @@ static struct {
 } misses;
 
 static cache dataCache[PLACEMENTS], art = {.sets = 1, .ways = ART_LINES};
-static range hot, constants, part[PARTS];
-static uint32_t codeEnd, lastLine;
+static range code, hot, harness, constants, part[PARTS];
+static uint32_t cacheBytes = D_BYTES, lastLine;
 
 static inline bool within(const range *r, uint32_t address) {
     return address >= r->from && address < r->to;
@@ -35,8 +36,12 @@ static inline bool memory_argument(const char *name, char *value) {
     const struct {
         const char *name;
         range *r;
-    } known[] = {
-        {"hot", &hot}, {"constants", &constants}, {"source", &part[0]}, {"result", &part[1]}, {"work", &part[2]}};
+    } known[] = {{"code", &code},      {"hot", &hot},        {"harness", &harness}, {"constants", &constants},
+                 {"source", &part[0]}, {"result", &part[1]}, {"work", &part[2]}};
+    if (strcmp(name, "cache") == 0) {
+        cacheBytes = (uint32_t)strtoul(value, NULL, 0);
+        return true;
+    }
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
         if (strcmp(name, known[i].name) == 0) {
             known[i].r->from = (uint32_t)strtoul(value, &value, 0);
@@ -46,10 +51,9 @@ static inline bool memory_argument(const char *name, char *value) {
     return false;
 }
 
-static inline void memory_code(uint32_t bytes) {
-    codeEnd = bytes;
+static inline void memory_begin(void) {
     for (uint32_t p = 0; p < PLACEMENTS; p++)
-        dataCache[p] = (cache){.sets = D_SETS, .ways = D_WAYS};
+        dataCache[p] = (cache){.sets = cacheBytes / LINE_BYTES / D_WAYS, .ways = D_WAYS};
 }
 
 static inline void memory_clear(void) {
@@ -61,7 +65,7 @@ static inline void memory_clear(void) {
 }
 
 static inline void memory_fetch_line(uint32_t line) {
-    if (line == lastLine || within(&hot, line * LINE_BYTES))
+    if (line == lastLine || within(&hot, line * LINE_BYTES) || within(&harness, line * LINE_BYTES))
         return;
     if (!cache_access(&art, line * LINE_BYTES, false).hit)
         *(line == lastLine + 1 ? &misses.artSequential : &misses.artJumps) += 1;
@@ -82,12 +86,12 @@ static inline void memory_cached(uint32_t placement, uint32_t address, bool stor
 }
 
 static inline void memory_access(uint32_t address, bool store) {
-    if (address < codeEnd) { /* a literal: beside the code */
+    const bool constant = within(&constants, address);
+    if (!constant && within(&code, address)) { /* a literal: beside the code */
         if (!within(&hot, address))
             misses.artJumps += !cache_access(&art, address, false).hit;
         return;
     }
-    const bool constant = within(&constants, address);
     uint32_t which = 0;
     while (which < PARTS && !within(&part[which], address))
         which++;
