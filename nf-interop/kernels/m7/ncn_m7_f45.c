@@ -28,12 +28,34 @@ static int32_t blocks_of(const ncn_kernel_args *a) {
     return (a->outC + NCN_F45_BLOCK - 1) / NCN_F45_BLOCK;
 }
 
-void ncn_m7_f45_begin(ncn_m7_f45 *f, const ncn_kernel_args *a, int32_t behind) {
+/* Words of a layer's weights, and of one arrangement of them with their offsets (ncn_m7_f45.h). */
+static int32_t weight_words(const ncn_kernel_args *a) {
+    return blocks_of(a) * ncn_f45_block_words(a->inC);
+}
+static int32_t scaled_words(const ncn_kernel_args *a) {
+    return weight_words(a) + blocks_of(a) * NCN_F45_BLOCK;
+}
+
+/* Weights of even rows at `even`, scaled where offsets are wanted; those of odd rows come from them. */
+static void arrange(ncn_m7_f45 *f, const uint32_t *weights, uint32_t *even, uint32_t *odd, bool toBits) {
+    const ncn_kernel_args *a = f->a;
+    if (toBits) {
+        ncn_m7_f45_scale(even, weights, a->inC, blocks_of(a));
+        f->offsets = (int32_t *)(even + weight_words(a));
+        weights = even;
+    }
+    f->weights[0] = weights;
+    f->weights[1] = odd;
+    ncn_m7_f45_odd_phase(odd, weights, a->inC, blocks_of(a));
+}
+
+void ncn_m7_f45_begin(ncn_m7_f45 *f, const ncn_kernel_args *a, int32_t behind, bool toBits) {
     const ncn_f45_memory memory = ncn_f45_scratch_of(a->inH, a->inC, a->outC, a->convW, a->padH);
     begin(f, a, &memory, (uint8_t *)a->scratch + behind);
     f->weights[0] = (const uint32_t *)a->weight;
     if (ncn_f45_is_odd(a->inC))
-        ncn_m7_f45_odd_phase(f->base + memory.weights, f->weights[0], a->inC, blocks_of(a));
+        arrange(f, f->weights[0], (uint32_t *)a->workspace, f->base + memory.weights,
+                toBits && a->workspaceBytes >= 4 * scaled_words(a));
 }
 
 /* Whether fewer cycles are spent than by the direct method: a row of the map takes, a block of output channels and
@@ -44,12 +66,12 @@ static bool pays(const ncn_f45_memory *m, const ncn_kernel_args *a) {
     return a->convH * (75 * a->convW - 160 * m->pairs) > 450 * bands;
 }
 
-bool ncn_m7_f45_begin_reference(ncn_m7_f45 *f, const ncn_kernel_args *a) {
+bool ncn_m7_f45_begin_reference(ncn_m7_f45 *f, const ncn_kernel_args *a, bool toBits) {
     if (a->kH != NCN_F45_TAPS || a->kW != NCN_F45_TAPS || a->stride != 1 || a->inC > MAX_CHANNELS)
         return false;
     const bool odd = ncn_f45_is_odd(a->inC);
     const int32_t blocks = blocks_of(a);
-    const int64_t weightWords = (int64_t)(odd ? 2 * blocks : 1) * ncn_f45_block_words(a->inC);
+    const int64_t weightWords = odd ? weight_words(a) + (int64_t)scaled_words(a) : ncn_f45_block_words(a->inC);
     if (4 * weightWords >= a->workspaceBytes)
         return false;
     const ncn_f45_memory least = ncn_f45_memory_of(a->inH, a->inC, a->convW, a->padH, 0, (int32_t)weightWords);
@@ -68,8 +90,7 @@ bool ncn_m7_f45_begin_reference(ncn_m7_f45 *f, const ncn_kernel_args *a) {
     uint32_t *even = f->base + memory.weights;
     for (int32_t block = 0; block < blocks; block++)
         ncn_m7_f45_transform(even + block * f->blockWords, a, block);
-    f->weights[1] = even + blocks * f->blockWords;
-    ncn_m7_f45_odd_phase(even + blocks * f->blockWords, even, a->inC, blocks);
+    arrange(f, even, even, even + scaled_words(a), toBits);
     return true;
 }
 

@@ -15,18 +15,21 @@ typedef struct ncn_m7_f45 {
     ncn_m7_f45_points_of *points;
     uint32_t *base;             /* of the memory; words of the band: [point][pair of tiles][rows·channels/2][tile] */
     const uint32_t *weights[2]; /* transformed: block 0, of even rows; and of odd ones, where the arrangement differs */
-    int32_t blockWords;         /* from one block to the next; 0: there is room for one, the kernel transforms it */
-    int32_t tiles;              /* in a row of the map */
-    int32_t firstRow, endRow;   /* output rows of the band */
-    int32_t inputRow;           /* first input row of the band; of odd rows it may be outside the image */
+    int32_t *offsets;   /* weights are ncn_m7_f45_scale's: [outC, rounded up to 4] for ncn_m7_f45_conv_b1; or null */
+    int32_t blockWords; /* from one block to the next; 0: there is room for one, the kernel transforms it */
+    int32_t tiles;      /* in a row of the map */
+    int32_t firstRow, endRow; /* output rows of the band */
+    int32_t inputRow;         /* first input row of the band; of odd rows it may be outside the image */
 } ncn_m7_f45;
 
-/* Weights in the layout f45, memory in the scratch, `behind` bytes of which have another use. */
-void ncn_m7_f45_begin(ncn_m7_f45 *f, const ncn_kernel_args *a, int32_t behind);
+/* Weights in the layout f45, memory in the scratch, `behind` bytes of which have another use. With `toBits` weights of
+   1 and 3 channels are scaled into the workspace, if that has room. */
+void ncn_m7_f45_begin(ncn_m7_f45 *f, const ncn_kernel_args *a, int32_t behind, bool toBits);
 
 /* Weights in the reference's layout, memory in the workspace. Of 1 and 3 channels all are transformed at once, of
-   others a block when it is needed. False if the layer is no 5x5 of stride 1, or the workspace too small. */
-bool ncn_m7_f45_begin_reference(ncn_m7_f45 *f, const ncn_kernel_args *a);
+   others a block when it is needed; with `toBits` the former are scaled. False if the layer is no 5x5 of stride 1, or
+   the workspace too small. */
+bool ncn_m7_f45_begin_reference(ncn_m7_f45 *f, const ncn_kernel_args *a, bool toBits);
 
 /* Makes the weights of a block ready, which takes time only where blockWords is 0. */
 void ncn_m7_f45_block(const ncn_m7_f45 *f, int32_t block);
@@ -47,7 +50,7 @@ static inline const int32_t *ncn_m7_f45_next(const ncn_m7_f45 *f, ncn_m7_f45_run
 /* An int8 convolution, from begin to end: eq. (2). */
 void ncn_m7_f45_conv(ncn_m7_f45 *f);
 
-/* A first layer of a binary network: eq. (10). blockWords must not be 0. */
+/* A first layer of a binary network: eq. (10). begin was told so; blockWords must not be 0. */
 void ncn_m7_f45_conv_b1(ncn_m7_f45 *f);
 
 /* 720·y + offset of a tile's 4 columns, mod 2^32; sums: of a channel and tile. */

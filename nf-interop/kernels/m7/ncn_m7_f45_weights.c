@@ -71,6 +71,18 @@ void ncn_m7_f45_transform(uint32_t *dst, const ncn_kernel_args *a, int32_t block
     }
 }
 
+void ncn_m7_f45_scale(uint32_t *dst, const uint32_t *src, int32_t inC, int32_t blocks) {
+    static const int16_t factor[NCN_F45_POINTS] = {-180, 40, 40, -2, -2, -1, -1, -180};
+    const int32_t pointWords = NCN_F45_BLOCK * ncn_f45_words(inC);
+    for (int32_t run = 0; run < blocks * NCN_F45_POINTS; run++) {
+        const int32_t by = factor[run % NCN_F45_POINTS];
+        for (int32_t i = 0; i < pointWords; i++, src++, dst++) {
+            const int32_t low = (int16_t)(uint16_t)*src * by, high = (int16_t)(uint16_t)(*src >> 16) * by;
+            *dst = ((uint32_t)low & 0xFFFFu) | (uint32_t)high << 16;
+        }
+    }
+}
+
 void ncn_m7_f45_odd_phase(uint32_t *dst, const uint32_t *weights, int32_t inC, int32_t blocks) {
     const int32_t words = ncn_f45_words(inC);
     for (int32_t run = 0; run < blocks * NCN_F45_POINTS; run++)

@@ -9,7 +9,11 @@
    as the block's first one. About 4.5 instructions a weight for whole quads of channels. */
 void ncn_m7_f45_transform(uint32_t *dst, const ncn_kernel_args *a, int32_t block);
 
-/* The same `blocks` of weights of odd rows with each filter a halfword later. */
+/* Copies `blocks` of weights, each point times the negative of its coefficient in the output's transform: -180, 40, 40,
+   -2, -2, -1, -1, -180. |u| stays below 2^15. src may be dst. */
+void ncn_m7_f45_scale(uint32_t *dst, const uint32_t *src, int32_t inC, int32_t blocks);
+
+/* `blocks` of weights once more, for odd rows, with each filter a halfword later. */
 void ncn_m7_f45_odd_phase(uint32_t *dst, const uint32_t *weights, int32_t inC, int32_t blocks);
 
 #endif

@@ -34,7 +34,7 @@ static void row_by_columns(const ncn_m7_columns *m, const ncn_kernel_args *a, in
 
 ATTEMPT by_f45(const ncn_kernel_args *a) {
     ncn_m7_f45 f;
-    if (!ncn_m7_f45_begin_reference(&f, a))
+    if (!ncn_m7_f45_begin_reference(&f, a, false))
         return false;
     ncn_m7_f45_conv(&f);
     return true;

@@ -1,5 +1,5 @@
 /* First layer of a binary network, eq. (10), on a Cortex-M7: ncn_s8_conv2d_b1__ref by F(4,5) for 5x5 windows of
-   3 channels, else by the column method. */
+   1 and 3 channels, else by the column method. */
 #include "ncn_kernels.h"
 #include "ncn_m7_column.h"
 #include "ncn_m7_f45.h"
@@ -44,7 +44,7 @@ static void row_by_columns(const ncn_m7_columns *m, const ncn_kernel_args *a, in
 
 ATTEMPT by_f45(const ncn_kernel_args *a) {
     ncn_m7_f45 f;
-    if (a->inC != 3 || !ncn_m7_f45_begin_reference(&f, a))
+    if (!ncn_f45_is_odd(a->inC) || !ncn_m7_f45_begin_reference(&f, a, true))
         return false;
     ncn_m7_f45_conv_b1(&f);
     return true;

@@ -6,7 +6,7 @@
 
 ncn_status ncn_s8_conv2d_b1_f45__m7(const ncn_kernel_args *a) {
     ncn_m7_f45 f;
-    ncn_m7_f45_begin(&f, a, ncn_u_bytes(a));
+    ncn_m7_f45_begin(&f, a, ncn_u_bytes(a), true);
     ncn_m7_f45_conv_b1(&f);
     return NCN_OK;
 }

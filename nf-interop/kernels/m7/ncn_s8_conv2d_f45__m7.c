@@ -5,7 +5,7 @@
 
 ncn_status ncn_s8_conv2d_f45__m7(const ncn_kernel_args *a) {
     ncn_m7_f45 f;
-    ncn_m7_f45_begin(&f, a, 0);
+    ncn_m7_f45_begin(&f, a, 0, false);
     ncn_m7_f45_conv(&f);
     return NCN_OK;
 }
