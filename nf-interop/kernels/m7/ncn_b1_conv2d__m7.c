@@ -8,25 +8,18 @@
 #include "ncn_u_rows.h"
 #include "ncn_window.h"
 
-/* -t of a channel, cut to ±(bits + 1), beyond which no s decides; as a halfword. */
-static inline uint32_t minus_threshold(const ncn_kernel_args *a, int32_t channel) {
+/* t of a channel, cut to [-bits, bits + 1], beyond which no s decides; as a halfword. */
+static inline uint32_t threshold_of(const ncn_kernel_args *a, int32_t channel) {
     const int32_t bits = a->kH * a->kW * a->inC;
     const int32_t t = channel < a->outC ? a->bias[channel] : bits + 1;
-    return (uint16_t) - (t < -bits ? -bits : t > bits + 1 ? bits + 1 : t);
-}
-
-/* What a sum starts from so that its sign is u: s >= t is K_valid - t - 2·differing >= 0, that is differing +
-   ~floor((K_valid - t) / 2) < 0. Two lanes. */
-static inline uint32_t start_of(uint32_t kValid, uint32_t minusT) {
-    return ~ncn_shadd16(kValid, minusT);
+    return (uint16_t)(t < -bits ? -bits : t > bits + 1 ? bits + 1 : t);
 }
 
 /* Channel lanes: the starts of rows first .. end - 1; they change only at the border. */
-static void start_rows(const ncn_m7_tables *m, const ncn_kernel_args *a, int32_t channel, int32_t first, int32_t end) {
+static void start_rows(const ncn_m7_tables *m, const ncn_kernel_args *a, int32_t first, int32_t end) {
     const ncn_m7_inside inside = ncn_m7_inside_of(a);
-    uint32_t *const minusT = m->build, *const start = m->build + NCN_M7_SUM_WORDS;
-    for (int32_t i = 0; i < NCN_M7_SUM_WORDS; i++)
-        minusT[i] = minus_threshold(a, channel + i) | minus_threshold(a, channel + 8 + i) << 16;
+    const uint32_t *const threshold = m->starts;
+    uint32_t *const start = m->starts + NCN_M7_SUM_WORDS;
     int32_t kValid = -1;
     uint32_t *sum = m->sums;
     for (int32_t cy = first; cy < end; cy++)
@@ -35,7 +28,7 @@ static void start_rows(const ncn_m7_tables *m, const ncn_kernel_args *a, int32_t
             if (valid != kValid) {
                 kValid = valid;
                 for (int32_t i = 0; i < NCN_M7_SUM_WORDS; i++)
-                    start[i] = start_of((uint32_t)kValid * 0x10001u, minusT[i]);
+                    start[i] = ncn_m7_sum_start(~((uint32_t)kValid * 0x10001u), threshold[i]);
             }
             for (int32_t i = 0; i < NCN_M7_SUM_WORDS; i++)
                 sum[i] = start[i];
@@ -57,11 +50,28 @@ static void store_rows(const ncn_m7_tables *m, const ncn_kernel_args *a, int32_t
     }
 }
 
-static void by_channel_lanes(const ncn_m7_tables *m, const ncn_kernel_args *a) {
+/* Thresholds of channels channel .. channel + 15, as lanes lie in sums. */
+static void set_thresholds(const ncn_m7_tables *m, const ncn_kernel_args *a, int32_t channel) {
+    for (int32_t i = 0; i < NCN_M7_SUM_WORDS; i++)
+        m->starts[i] = threshold_of(a, channel + i) | threshold_of(a, channel + 8 + i) << 16;
+}
+
+/* One method's variables are not on the stack while another runs. */
+#define METHOD static __attribute__((noinline)) void
+
+METHOD by_whole_windows(const ncn_m7_tables *m, const ncn_kernel_args *a) {
+    for (int32_t channel = 0; channel < a->outC; channel += NCN_M7_LANES) {
+        set_thresholds(m, a, channel);
+        ncn_m7_sign_channels(m, a, channel);
+    }
+}
+
+METHOD by_channel_lanes(const ncn_m7_tables *m, const ncn_kernel_args *a) {
     for (int32_t first = 0; first < a->convH; first += m->bandRows) {
         const int32_t end = a->convH - first < m->bandRows ? a->convH : first + m->bandRows;
         for (int32_t channel = 0; channel < a->outC; channel += NCN_M7_LANES) {
-            start_rows(m, a, channel, first, end);
+            set_thresholds(m, a, channel);
+            start_rows(m, a, first, end);
             ncn_m7_sum_channels(m, a, channel, first, end);
             store_rows(m, a, channel, first, end);
         }
@@ -70,13 +80,15 @@ static void by_channel_lanes(const ncn_m7_tables *m, const ncn_kernel_args *a) {
 
 /* Pixel lanes: the starts of all channels of a block of pixels. */
 static void start_block(const ncn_m7_tables *m, const ncn_kernel_args *a, int32_t pixel) {
-    uint32_t *const kValid = m->build;
-    ncn_m7_valid_lanes(a, pixel, kValid);
+    uint32_t *const notKValid = m->build;
+    ncn_m7_valid_lanes(a, pixel, notKValid);
+    for (int32_t i = 0; i < NCN_M7_SUM_WORDS; i++)
+        notKValid[i] = ~notKValid[i];
     uint32_t *sum = m->sums;
     for (int32_t channel = 0; channel < a->outC; channel++) {
-        const uint32_t minusT = minus_threshold(a, channel) * 0x10001u;
+        const uint32_t threshold = threshold_of(a, channel) * 0x10001u;
         for (int32_t i = 0; i < NCN_M7_SUM_WORDS; i++)
-            *sum++ = start_of(kValid[i], minusT);
+            *sum++ = ncn_m7_sum_start(notKValid[i], threshold);
     }
 }
 
@@ -91,13 +103,13 @@ static void transpose(uint32_t row[NCN_M7_LANES]) {
         }
 }
 
-static void store_block(const ncn_m7_tables *m, const ncn_kernel_args *a, int32_t pixel) {
+static void store_block(const ncn_m7_tables *m, const ncn_kernel_args *a, int32_t pixel, const uint16_t *signs) {
     const int32_t words = (int32_t)ncn_words((uint32_t)a->outC);
     for (int32_t word = 0; word < words; word++) {
         uint32_t *const row = m->build;
         ncn_fill(row, 0, 4 * NCN_M7_LANES);
         for (int32_t i = 0; i < 32 && 32 * word + i < a->outC; i++)
-            row[i & 15] |= ncn_m7_sum_signs(m->sums + (32 * word + i) * NCN_M7_SUM_WORDS) << (i & 16);
+            row[i & 15] |= (uint32_t)signs[32 * word + i] << (i & 16);
         transpose(row);
         for (int32_t i = 0; i < NCN_M7_LANES && pixel + i < a->convH * a->convW; i++) {
             const int32_t cy = (pixel + i) / a->convW, cx = (pixel + i) % a->convW;
@@ -108,11 +120,12 @@ static void store_block(const ncn_m7_tables *m, const ncn_kernel_args *a, int32_
     }
 }
 
-static void by_pixel_lanes(const ncn_m7_tables *m, const ncn_kernel_args *a) {
+METHOD by_pixel_lanes(const ncn_m7_tables *m, const ncn_kernel_args *a) {
     for (int32_t pixel = 0; pixel < a->convH * a->convW; pixel += NCN_M7_LANES) {
+        uint16_t *signs = (uint16_t *)m->sums;
         start_block(m, a, pixel);
-        ncn_m7_sum_pixels(m, a, pixel, m->sums);
-        store_block(m, a, pixel);
+        ncn_m7_sum_pixels(m, a, pixel, m->sums, signs);
+        store_block(m, a, pixel, signs);
     }
 }
 
@@ -125,7 +138,7 @@ static uint32_t word_of(const ncn_kernel_args *a, const ncn_span *y, const ncn_s
     return u;
 }
 
-static void by_sums(const ncn_kernel_args *a) {
+METHOD by_sums(const ncn_kernel_args *a) {
     const int32_t words = (int32_t)ncn_words((uint32_t)a->outC);
     for (int32_t cy = 0; cy < a->convH; cy++) {
         const ncn_span y = ncn_span_of(cy, a->stride, a->padH, a->kH, a->inH);
@@ -143,7 +156,9 @@ static void by_sums(const ncn_kernel_args *a) {
 ncn_status ncn_b1_conv2d__m7(const ncn_kernel_args *a) {
     const ncn_m7_tables m = ncn_m7_tables_in(a, false);
     ncn_u_begin(a);
-    if (m.lanes == NCN_M7_CHANNEL_LANES)
+    if (m.lanes == NCN_M7_CHANNEL_LANES && ncn_m7_whole_window(&m, a) && m.bandRows == a->convH)
+        by_whole_windows(&m, a);
+    else if (m.lanes == NCN_M7_CHANNEL_LANES)
         by_channel_lanes(&m, a);
     else if (m.lanes == NCN_M7_PIXEL_LANES)
         by_pixel_lanes(&m, a);

@@ -6,6 +6,7 @@
 #include "ncn_m7_b1_direct.h"
 #include "ncn_m7_b1_tables.h"
 #include "ncn_mem.h"
+#include "ncn_u_rows.h"
 #include "ncn_window.h"
 
 /* Channel lanes: differing bits to s = K_valid - 2·differing, for all pixels; |s| <= NCN_M7_MAX_BITS fits a halfword.
@@ -94,6 +95,32 @@ static void block_to_s(const ncn_m7_tables *m, const ncn_kernel_args *a, int32_t
             *sums = ncn_ssub16(kValid[i], ncn_sadd16(*sums, *sums));
 }
 
+/* rshr(x, shift) of a shift above 0, to int8. */
+static inline __attribute__((always_inline)) int8_t end_of(int32_t x, int32_t shift, bool relu) {
+    const int32_t y = (x >> shift) + (x >> (shift - 1) & 1);
+    return (int8_t)(relu ? ncn_usat7(y) : ncn_ssat8(y));
+}
+
+/* Without pooling: all channels of a block of `count` pixels, dst the first one's. */
+static inline __attribute__((always_inline)) void end_block(const ncn_kernel_args *a, const uint32_t *s, int8_t *dst,
+                                                            int32_t count, bool relu) {
+    const int16_t *factor = (const int16_t *)a->aux;
+    const int32_t outC = a->outC, shift = a->shift;
+    for (int32_t c = 0; c < outC; c++, s += NCN_M7_SUM_WORDS, dst++) {
+        const int32_t by = factor[c], offset = a->bias[c];
+        if (count < NCN_M7_LANES) {
+            for (int32_t i = 0; i < count; i++)
+                dst[i * outC] = end_of(by * lane_of(s, i) + offset, shift, relu);
+            continue;
+        }
+        int8_t *low = dst, *high = dst + NCN_M7_SUM_WORDS * outC;
+        for (int32_t i = 0; i < NCN_M7_SUM_WORDS; i++, low += outC, high += outC) {
+            *low = end_of(by * (int16_t)(uint16_t)s[i] + offset, shift, relu);
+            *high = end_of(by * (int16_t)(uint16_t)(s[i] >> 16) + offset, shift, relu);
+        }
+    }
+}
+
 /* At most 16 lanes, one by one. */
 static void unpack(int32_t *map, const uint32_t *s, int32_t count) {
     if (count < NCN_M7_LANES) {
@@ -111,12 +138,23 @@ static void by_pixel_lanes(const ncn_m7_tables *m, const ncn_kernel_args *a) {
     const int32_t pixels = a->convH * a->convW;
     const int32_t blockWords = a->outC * NCN_M7_SUM_WORDS;
     const int32_t blocks = (pixels + NCN_M7_LANES - 1) / NCN_M7_LANES;
+    const bool direct = !ncn_u_pools(a) && a->shift > 0;
     ncn_fill(m->sums, 0, 4 * (size_t)(blocks * blockWords));
     for (int32_t block = 0; block < blocks; block++) {
         uint32_t *sums = m->sums + block * blockWords;
-        ncn_m7_sum_pixels(m, a, block * NCN_M7_LANES, sums);
+        ncn_m7_sum_pixels(m, a, block * NCN_M7_LANES, sums, NULL);
         block_to_s(m, a, block * NCN_M7_LANES, sums);
+        if (!direct)
+            continue;
+        int8_t *dst = (int8_t *)a->dst + block * NCN_M7_LANES * a->outC;
+        const int32_t left = pixels - block * NCN_M7_LANES, count = left < NCN_M7_LANES ? left : NCN_M7_LANES;
+        if (a->relu)
+            end_block(a, sums, dst, count, true);
+        else
+            end_block(a, sums, dst, count, false);
     }
+    if (direct)
+        return;
     int32_t *map = (int32_t *)a->scratch;
     for (int32_t channel = 0; channel < a->outC; channel++) {
         const uint32_t *s = m->sums + channel * NCN_M7_SUM_WORDS;

@@ -7,22 +7,23 @@
 /* The lanes whose nibbles, from the lowest on, make the first of two words; the second word's are 4 higher. */
 static const uint8_t nibble_lane[8] = {0, 2, 1, 3, 8, 10, 9, 11};
 
-/* w[a], w[b]: exchanges the upper halves of a's pairs of `bits` bits with the lower halves of b's. */
+/* Exchanges the upper halves of a's pairs of `bits` bits with the lower halves of b's. */
 #define EXCHANGE(a, b, bits, mask)                                                                                     \
     do {                                                                                                               \
-        const uint32_t low = ((a) & (mask)) | ((b) & (mask)) << (bits);                                                \
-        (b) = ((a) >> (bits) & (mask)) | ((b) & ~(mask));                                                              \
-        (a) = low;                                                                                                     \
+        const uint32_t differ = ((a) >> (bits) ^ (b)) & (mask);                                                        \
+        (b) ^= differ;                                                                                                 \
+        (a) ^= differ << (bits);                                                                                       \
     } while (0)
 
 /* Step 1: 8 words, in the order of their nibbles, bit by bit: at[2·bit] has bit `bit` of word i in bit 4i. A
    transposition of 8 x 8 nibbles, then the four bits of each apart. */
 static void spread(uint32_t *at, const uint32_t *word) {
     uint32_t w[8];
-    for (int32_t i = 0; i < 8; i++)
-        w[i] = word[nibble_lane[i]];
-    for (int32_t i = 0; i < 4; i++)
-        EXCHANGE(w[i], w[i + 4], 16, 0x0000FFFFu);
+    for (int32_t i = 0; i < 4; i++) { /* halfwords first, which two instructions exchange */
+        const uint32_t a = word[nibble_lane[i]], b = word[nibble_lane[i + 4]];
+        w[i] = (a & 0xFFFFu) | b << 16;
+        w[i + 4] = a >> 16 | (b & 0xFFFF0000u);
+    }
     for (int32_t i = 0; i < 4; i++)
         EXCHANGE(w[i + i / 2 * 2], w[i + i / 2 * 2 + 2], 8, 0x00FF00FFu);
     for (int32_t i = 0; i < 8; i += 2)
@@ -35,66 +36,184 @@ static void spread(uint32_t *at, const uint32_t *word) {
     }
 }
 
-/* Step 2, for 5 bits: entries in the order of a Gray code, so that each is the one before plus or minus one bit's
-   difference. UPk(b) goes from entry b to entry b + 2^k through all that differ from b in bits 0 .. k; DOWNk back. The
-   memory clobbers keep every addition beside the store that it pairs with. */
-#define ENTRY(b, v, j)                                                                                                 \
-    t[2 * (b) + (j)] = v;                                                                                              \
-    __asm__ volatile("" : "+r"(v) : : "memory");
-#define STEP(k, b, sign)                                                                                               \
-    {                                                                                                                  \
-        v0 sign d##k;                                                                                                  \
-        ENTRY(b, v0, 0)                                                                                                \
-        v1 sign e##k;                                                                                                  \
-        ENTRY(b, v1, 1)                                                                                                \
-    }
-#define PLUS(k, b) STEP(k, b, +=)
-#define MINUS(k, b) STEP(k, b, -=)
-#define UP0(b) PLUS(0, (b) + 1)
-#define DOWN0(b) MINUS(0, b)
-#define UP1(b) UP0(b) PLUS(1, (b) + 3) DOWN0((b) + 2)
-#define DOWN1(b) UP0((b) + 2) MINUS(1, (b) + 1) DOWN0(b)
-#define UP2(b) UP1(b) PLUS(2, (b) + 6) DOWN1((b) + 4)
-#define DOWN2(b) UP1((b) + 4) MINUS(2, (b) + 2) DOWN1(b)
-#define UP3(b) UP2(b) PLUS(3, (b) + 12) DOWN2((b) + 8)
-#define DOWN3(b) UP2((b) + 8) MINUS(3, (b) + 4) DOWN2(b)
-#define UP4(b) UP3(b) PLUS(4, (b) + 24) DOWN3((b) + 16)
+#if defined(__ARM_FEATURE_DSP) && !defined(__clang__)
 
-/* A lane's bit: entry 0 has it where it is 1; an index bit that is 1 makes it differ where it is 0 instead, 1 - 2·bit
-   more in each nibble that has a lane. In a register, with no other copy of it. */
-#define BIT(d, v, one, i)                                                                                              \
-    uint32_t d = at[i];                                                                                                \
-    v += d;                                                                                                            \
-    d = (one)-2 * d;                                                                                                   \
-    NCN_KEEP(d)
+/* clang-format off */
 
-/* A group's table at t, of 5 bits; of 6 in two runs, the second with the sixth bit set. */
-NCN_HOT static void build_group(uint32_t *t, const uint32_t *at, const uint32_t *ones, const uint32_t *end) {
-    uint32_t v0 = 0, v1 = 0, one = ones[0];
-    if (end - t > 64)
-        v0 = at[10], v1 = at[11];
-    BIT(d0, v0, one, 0);
-    BIT(d1, v0, one, 2);
-    BIT(d2, v0, one, 4);
-    BIT(d3, v0, one, 6);
-    BIT(d4, v0, one, 8);
-    one = ones[1];
-    BIT(e0, v1, one, 1);
-    BIT(e1, v1, one, 3);
-    BIT(e2, v1, one, 5);
-    BIT(e3, v1, one, 7);
-    BIT(e4, v1, one, 9);
-    for (;;) {
-        ENTRY(0, v0, 0)
-        ENTRY(0, v1, 1)
-        UP4(0) /* ends at entry 16 */
-        t += 64;
-        if (t == end)
-            return;
-        v0 += ones[0] - 2 * at[10] - d4;
-        v1 += ones[1] - 2 * at[11] - e4;
+/* Adds x to the first word of the four entries in r1 ... r8, y to the second. */
+#define ADD(x, y)               \
+    "add   r1, r1, " #x "\n\t"  \
+    "add   r2, r2, " #y "\n\t"  \
+    "add   r3, r3, " #x "\n\t"  \
+    "add   r4, r4, " #y "\n\t"  \
+    "add   r5, r5, " #x "\n\t"  \
+    "add   r6, r6, " #y "\n\t"  \
+    "add   r7, r7, " #x "\n\t"  \
+    "add   r8, r8, " #y "\n\t"
+
+#pragma GCC diagnostic ignored "-Wunused-parameter" /* the assembly uses them */
+
+/* Step 2, all groups, at t one after the other: t and at go on. Tables are made by halves of 32 entries, of 5 bits, four
+   entries a store; a group of 6 bits has two. In words, of either half of the lanes:
+
+     r0        t                                      lr  scratch
+     r1 r2     entry 0 of four; while a half begins, the sum of all bits' words, r1 also `at`
+     r3 r4     entry 1; before, bit 0 and its difference
+     r5 r6     entry 2; before, bit 1
+     r7 r8     entry 3; before, bit 2
+     r9 r10    difference of bit 2, from one entry to the fourth behind it; before, bit 3
+     r11 r12   difference of bit 3 without bit 2, which goes back to 0 then; before, bit 4
+
+   On the stack: 0 at, 4 and 8 ones, 12 and 16 difference of bit 4 without bits 3 and 2, 20 and 24 of bit 5, 28 halves
+   left: 8 and 6 begin a group of 6 bits. In assembly for its stores of eight words, which gcc 12 does not make. */
+NCN_HOT __attribute__((naked, noinline)) static void entries(uint32_t *t, const uint32_t *at, const uint32_t *ones) {
+    __asm__ volatile(
+        "push  {r4-r11, lr}\n\t"
+        "sub   sp, sp, #32\n\t"
+        "ldr   r3, [r2]\n\t"
+        "ldr   r4, [r2, #4]\n\t"
+        "str   r1, [sp]\n\t"
+        "strd  r3, r4, [sp, #4]\n\t"
+        "mov   r2, #8\n\t"
+        "str   r2, [sp, #28]\n"
+        /* a group */
+        "1:\n\t"
+        "ldr   r1, [sp]\n\t"
+        "ldr   r2, [sp, #28]\n\t"
+        "ldm   r1!, {r3-r12}\n\t"
+        "cmp   r2, #4\n\t"
+        "ble   2f\n\t"
+        /* the sixth bit */
+        "ldr   r2, [r1]\n\t"
+        "ldr   lr, [sp, #4]\n\t"
+        "add   r1, r1, #8\n\t"
+        "sub   lr, lr, r2, lsl #1\n\t"
+        "str   r1, [sp]\n\t"
+        "str   lr, [sp, #20]\n\t"
+        "ldr   lr, [sp, #8]\n\t"
+        "ldr   r2, [r1, #-4]\n\t"
+        "ldr   r1, [r1, #-8]\n\t"
+        "sub   lr, lr, r2, lsl #1\n\t"
+        "str   lr, [sp, #24]\n\t"
+        "b     3f\n"
+        "2:\n\t"
+        "str   r1, [sp]\n\t"
+        "mov   r1, #0\n\t"
+        "mov   r2, #0\n"
+        /* entry 0, the sum of the bits; their differences, one - 2·bit */
+        "3:\n\t"
+        "ldr   lr, [sp, #4]\n\t"
+        "add   r1, r1, r3\n\t"
+        "add   r2, r2, r4\n\t"
+        "add   r1, r1, r5\n\t"
+        "sub   r3, lr, r3, lsl #1\n\t"
+        "add   r2, r2, r6\n\t"
+        "sub   r5, lr, r5, lsl #1\n\t"
+        "add   r1, r1, r7\n\t"
+        "sub   r7, lr, r7, lsl #1\n\t"
+        "add   r2, r2, r8\n\t"
+        "add   r1, r1, r9\n\t"
+        "sub   r9, lr, r9, lsl #1\n\t"
+        "add   r2, r2, r10\n\t"
+        "add   r1, r1, r11\n\t"
+        "sub   r11, lr, r11, lsl #1\n\t"
+        "ldr   lr, [sp, #8]\n\t"
+        "add   r2, r2, r12\n\t"
+        "sub   r11, r11, r9\n\t"
+        "sub   r4, lr, r4, lsl #1\n\t"
+        "sub   r11, r11, r7\n\t"
+        "sub   r6, lr, r6, lsl #1\n\t"
+        "str   r11, [sp, #12]\n\t"
+        "sub   r8, lr, r8, lsl #1\n\t"
+        "sub   r11, r9, r7\n\t"
+        "sub   r10, lr, r10, lsl #1\n\t"
+        "mov   r9, r7\n\t"
+        "sub   r12, lr, r12, lsl #1\n\t"
+        "add   r7, r3, r5\n\t"
+        "sub   r12, r12, r10\n\t"
+        "add   r3, r3, r1\n\t"
+        "sub   r12, r12, r8\n\t"
+        "add   r5, r5, r1\n\t"
+        "str   r12, [sp, #16]\n\t"
+        "add   r7, r7, r1\n\t"
+        "sub   r12, r10, r8\n\t"
+        "mov   r10, r8\n\t"
+        "add   r8, r4, r6\n\t"
+        "add   r4, r4, r2\n\t"
+        "add   r6, r6, r2\n\t"
+        "add   r8, r8, r2\n"
+        /* a half */
+        "4:\n\t"
+        "stm   r0!, {r1-r8}\n\t"
+        ADD(r9, r10)
+        "stm   r0!, {r1-r8}\n\t"
+        ADD(r11, r12)
+        "stm   r0!, {r1-r8}\n\t"
+        ADD(r9, r10)
+        "ldr   lr, [sp, #12]\n\t"
+        "stm   r0!, {r1-r8}\n\t"
+        "add   r1, r1, lr\n\t"
+        "add   r3, r3, lr\n\t"
+        "add   r5, r5, lr\n\t"
+        "add   r7, r7, lr\n\t"
+        "ldr   lr, [sp, #16]\n\t"
+        "add   r2, r2, lr\n\t"
+        "add   r4, r4, lr\n\t"
+        "add   r6, r6, lr\n\t"
+        "add   r8, r8, lr\n\t"
+        "stm   r0!, {r1-r8}\n\t"
+        ADD(r9, r10)
+        "stm   r0!, {r1-r8}\n\t"
+        ADD(r11, r12)
+        "stm   r0!, {r1-r8}\n\t"
+        ADD(r9, r10)
+        "ldr   lr, [sp, #28]\n\t"
+        "stm   r0!, {r1-r8}\n\t"
+        "subs  lr, lr, #1\n\t"
+        "str   lr, [sp, #28]\n\t"
+        "beq   5f\n\t"
+        "cmp   lr, #4\n\t"
+        "ble   1b\n\t"
+        "tst   lr, #1\n\t"
+        "beq   1b\n\t"
+        /* the second half of 6 bits: the first once more, with bit 5 set */
+        "sub   lr, r0, #256\n\t"
+        "ldm   lr, {r1-r8}\n\t"
+        "ldr   lr, [sp, #20]\n\t"
+        "add   r1, r1, lr\n\t"
+        "add   r3, r3, lr\n\t"
+        "add   r5, r5, lr\n\t"
+        "add   r7, r7, lr\n\t"
+        "ldr   lr, [sp, #24]\n\t"
+        "add   r2, r2, lr\n\t"
+        "add   r4, r4, lr\n\t"
+        "add   r6, r6, lr\n\t"
+        "add   r8, r8, lr\n\t"
+        "b     4b\n"
+        "5:\n\t"
+        "add   sp, sp, #32\n\t"
+        "pop   {r4-r11, pc}\n\t");
+}
+
+/* clang-format on */
+
+#else
+
+/* Step 2, all groups: each bit doubles the table of the bits before it. */
+static void entries(uint32_t *t, const uint32_t *at, const uint32_t *ones) {
+    for (int32_t group = 0; group < 6; group++) {
+        const int32_t bits = group < 2 ? 6 : 5;
+        t[0] = t[1] = 0;
+        for (int32_t i = 0; i < 2 * bits; i++)
+            t[i & 1] += at[i];
+        for (int32_t bit = 0; bit < bits; bit++, at += 2)
+            for (int32_t i = 0; i < 2 << bit; i++)
+                t[i + (2 << bit)] = t[i] + ones[i & 1] - 2 * at[i & 1];
+        t += 2 << bits;
     }
 }
+
+#endif
 
 uint32_t *ncn_m7_b1_words(uint32_t *build, uint32_t lanes) {
     uint32_t one[2] = {0, 0};
@@ -108,14 +227,8 @@ uint32_t *ncn_m7_b1_words(uint32_t *build, uint32_t lanes) {
 }
 
 void ncn_m7_b1_build(uint32_t *t, uint32_t *build) {
-    static const uint8_t bits[] = {6, 6, 5, 5, 5, 5};
     uint32_t *at = build + NCN_M7_BUILD_BITS;
     spread(at, build + NCN_M7_BUILD_LANES);
     spread(at + 1, build + NCN_M7_BUILD_LANES + 4);
-    for (int32_t g = 0; g < 6; g++) {
-        uint32_t *const end = t + (2 << bits[g]);
-        build_group(t, at, build + NCN_M7_BUILD_ONES, end);
-        t = end;
-        at += 2 * bits[g];
-    }
+    entries(t, at, build + NCN_M7_BUILD_ONES);
 }

@@ -2,6 +2,7 @@
 #ifndef NCN_M7_B1_LOOK_UP_H
 #define NCN_M7_B1_LOOK_UP_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 enum {
@@ -14,21 +15,27 @@ enum {
 
 /* A word of a window: its distance from the window's first one, and that of its tables from those of the tap before (of
    the first tap: from the first tables), bytes. Or the mark where a run or the window ends, with x = 0, which is read
-   for nothing; the tap behind a run's end has that mark less in its step. */
+   for nothing; the tap behind a run's end has that mark less in its step, mod 2^32. */
 typedef struct ncn_m7_tap {
-    int32_t x, step;
+    int32_t x;
+    uint32_t step;
 } ncn_m7_tap;
 
-enum { NCN_M7_RUN_ENDS = 1, NCN_M7_WINDOW_ENDS = 2 };
+#define NCN_M7_RUN_ENDS 0x80000000u
+#define NCN_M7_WINDOW_ENDS 0x80000001u
 
 /* What is looked up: `count` windows at equal distances, all of the same taps in runs of 1 .. NCN_M7_RUN_TAPS. */
 typedef struct ncn_m7_look_up {
     int32_t count;     /* 1 or more */
     int32_t stepBytes; /* from one window's first word to the next one's */
     const ncn_m7_tap *taps;
+    const uint32_t *start; /* [8]: what the sums of every window start from, then `sum` is [8] of scratch; or null */
+    void *signs;           /* where the lanes' signs go, 16 bits a window; null: only sums are wanted */
+    int32_t signBytes;     /* from one window's signs to the next one's */
 } ncn_m7_look_up;
 
-/* sum[window][8] += differing bits of each lane over all taps of a window: words from x on against tables from t on. */
+/* sum[window][8] += differing bits of each lane over all taps of a window: words from x on against tables from t on.
+   Where signs are wanted, they are those of these sums, which are not kept. */
 void ncn_m7_b1_look_up(const uint32_t *x, const uint32_t *t, uint32_t *sum, const ncn_m7_look_up *l);
 
 /* Lane i of 16 among the 8 words of sums: bit offset of its halfword. Lanes 0 .. 7 are the low halves of words 0 .. 7,

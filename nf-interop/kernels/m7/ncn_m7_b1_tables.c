@@ -5,18 +5,32 @@
 
 /* Cycles a word of a window: building its tables, a look-up of 16 lanes, one sum without tables (ncn_m7_b1_direct.h).
    Rounded; they only choose. */
-enum { BUILD = 850, LOOK_UP = 32, DIRECT = 7 };
+enum { BUILD = 930, LOOK_UP = 32, DIRECT = 7 };
 
-/* Words of the lists of a segment's taps, with the marks between runs and behind windows: one list a column of the
-   window, for pixels at the left and the right border and within. */
+/* Taps inside the image of all pixels of the map. */
+static int64_t taps_inside(const ncn_kernel_args *a) {
+    int64_t rows = 0, columns = 0;
+    for (int32_t cy = 0; cy < a->convH; cy++) {
+        const ncn_span y = ncn_span_of(cy, a->stride, a->padH, a->kH, a->inH);
+        rows += y.end - y.begin;
+    }
+    for (int32_t cx = 0; cx < a->convW; cx++) {
+        const ncn_span x = ncn_span_of(cx, a->stride, a->padW, a->kW, a->inW);
+        columns += x.end - x.begin;
+    }
+    return rows * columns;
+}
+
+/* Words of the lists of a segment's taps, with the marks between runs and behind windows, and of what sums start from:
+   one list a column of the window, for pixels at the left and the right border and within. */
 static int32_t tap_words(const ncn_kernel_args *a, int32_t taps) {
-    return 2 * a->kW * (taps + taps / NCN_M7_RUN_TAPS + 1);
+    return 2 * a->kW * (taps + taps / NCN_M7_RUN_TAPS + 1) + (1 + a->kW) * NCN_M7_SUM_WORDS;
 }
 
 /* Words of the window that have room for tables and taps beside `sumWords`; negative where not even these fit. */
 static int32_t room(const ncn_kernel_args *a, int64_t sumWords) {
     const int64_t left = a->workspaceBytes / 4 - NCN_M7_BUILD_WORDS - sumWords - tap_words(a, 0);
-    return (int32_t)(left / (NCN_M7_TABLE_WORDS + tap_words(a, 1)));
+    return (int32_t)(left / (NCN_M7_TABLE_WORDS + tap_words(a, 1) - tap_words(a, 0) + 2 * a->kW));
 }
 
 /* Segments of at most `words` words: whole rows of the window, as equal as can be, or part of one. */
@@ -36,7 +50,8 @@ static void divide_window(ncn_m7_tables *m, const ncn_kernel_args *a, int32_t wo
 static void place(ncn_m7_tables *m, const ncn_kernel_args *a) {
     m->build = (uint32_t *)a->workspace;
     const int32_t words = m->segmentRows * m->segmentWords;
-    m->taps = (ncn_m7_tap *)(void *)(m->build + NCN_M7_BUILD_WORDS);
+    m->starts = m->build + NCN_M7_BUILD_WORDS;
+    m->taps = (ncn_m7_tap *)(void *)(m->starts + (1 + a->kW) * NCN_M7_SUM_WORDS);
     m->tables = m->build + NCN_M7_BUILD_WORDS + tap_words(a, words);
     m->sums = m->tables + words * NCN_M7_TABLE_WORDS;
 }
@@ -72,16 +87,15 @@ static bool pixel_lanes(ncn_m7_tables *m, const ncn_kernel_args *a, bool wholeMa
 }
 
 ncn_m7_tables ncn_m7_tables_in(const ncn_kernel_args *a, bool wholeMap) {
-    ncn_m7_tables m = {NCN_M7_NO_LANES, 0, 0, 0, 0, 0, 0, 0};
-    const int64_t pixels = (int64_t)a->convH * a->convW;
-    const int64_t direct = DIRECT * pixels * a->outC;
-    if (a->kH * a->kW * a->inC > NCN_M7_MAX_BITS)
+    ncn_m7_tables m = {NCN_M7_NO_LANES, 0, 0, 0, 0, 0, 0, 0, 0};
+    const int64_t taps = a->kH * a->kW, pixels = (int64_t)a->convH * a->convW, inside = taps_inside(a);
+    if (taps * a->inC > NCN_M7_MAX_BITS)
         return m;
-    int64_t least = direct;
+    int64_t least = DIRECT * inside * a->outC;
     ncn_m7_tables by = m;
     if (channel_lanes(&by, a, wholeMap)) {
         const int64_t bands = (a->convH + by.bandRows - 1) / by.bandRows;
-        const int64_t cost = (a->outC + NCN_M7_LANES - 1) / NCN_M7_LANES * (bands * BUILD + LOOK_UP * pixels);
+        const int64_t cost = (a->outC + NCN_M7_LANES - 1) / NCN_M7_LANES * (bands * BUILD * taps + LOOK_UP * inside);
         by.lanes = NCN_M7_CHANNEL_LANES;
         if (cost < least) {
             least = cost;
@@ -89,7 +103,7 @@ ncn_m7_tables ncn_m7_tables_in(const ncn_kernel_args *a, bool wholeMap) {
         }
     }
     if (pixel_lanes(&by, a, wholeMap)) {
-        const int64_t cost = (pixels + NCN_M7_LANES - 1) / NCN_M7_LANES * (BUILD + LOOK_UP * (int64_t)a->outC);
+        const int64_t cost = (pixels + NCN_M7_LANES - 1) / NCN_M7_LANES * taps * (BUILD + LOOK_UP * (int64_t)a->outC);
         by.lanes = NCN_M7_PIXEL_LANES;
         if (cost < least)
             m = by;

@@ -4,6 +4,7 @@
 #ifndef NCN_M7_B1_TABLES_H
 #define NCN_M7_B1_TABLES_H
 
+#include "ncn_acle.h"
 #include "ncn_kernels.h"
 #include "ncn_m7_b1_look_up.h"
 #include "ncn_window.h"
@@ -21,6 +22,7 @@ typedef struct ncn_m7_tables {
     ncn_m7_lanes lanes;
     uint32_t *build;      /* for ncn_m7_b1_build; between its calls and the sums', free */
     ncn_m7_tap *taps;     /* of the windows' parts that have tables */
+    uint32_t *starts;     /* thresholds, then what the sums of each list of taps start from, [1 + kW][8] */
     uint32_t *tables;     /* of segmentRows times segmentWords input words */
     uint32_t *sums;       /* differing bits: of channel lanes [bandRows][convW][8], of pixel lanes [outC][8] */
     int32_t segmentRows;  /* rows of a window that have tables at a time: several whole ones, or one */
@@ -35,9 +37,26 @@ ncn_m7_tables ncn_m7_tables_in(const ncn_kernel_args *a, bool wholeMap);
    0) and the taps inside the image, for rows first .. end - 1 of the map, at most bandRows of them, to sums. */
 void ncn_m7_sum_channels(const ncn_m7_tables *m, const ncn_kernel_args *a, int32_t channel, int32_t first, int32_t end);
 
+/* What a sum starts from so that its sign is u: s >= t is K_valid - t - 2·differing >= 0, that is differing +
+   floor((t + not K_valid) / 2) < 0. Two lanes. */
+static inline uint32_t ncn_m7_sum_start(uint32_t notKValid, uint32_t threshold) {
+    return ncn_shadd16(threshold, notKValid);
+}
+
+/* Whether all words of a window have tables at once. */
+static inline bool ncn_m7_whole_window(const ncn_m7_tables *m, const ncn_kernel_args *a) {
+    return m->segmentRows == a->kH && m->segmentWords == a->kW * (int32_t)ncn_words((uint32_t)a->inC);
+}
+
+/* Channel lanes, tables of the whole window: u of channels channel .. channel + 15 of the map, by the first of
+   `starts`, as lanes lie in sums; rows are done in order (ncn_u_rows.h). */
+void ncn_m7_sign_channels(const ncn_m7_tables *m, const ncn_kernel_args *a, int32_t channel);
+
 /* Pixel lanes: adds the differing bits of pixels pixel .. pixel + 15 of the map, row-major, and all channels, to the
-   [outC][8] at sums. Lanes behind the last pixel are added nothing. */
-void ncn_m7_sum_pixels(const ncn_m7_tables *m, const ncn_kernel_args *a, int32_t pixel, uint32_t *sums);
+   [outC][8] at sums. Lanes behind the last pixel are added nothing. With `signs`, [outC], which may be where sums lie,
+   the sums' signs go there instead. */
+void ncn_m7_sum_pixels(const ncn_m7_tables *m, const ncn_kernel_args *a, int32_t pixel, uint32_t *sums,
+                       uint16_t *signs);
 
 /* The pixels of the map whose windows lie inside the image: columns x .. xEnd - 1 of rows y .. yEnd - 1. */
 typedef struct ncn_m7_inside {

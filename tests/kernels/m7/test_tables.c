@@ -28,7 +28,7 @@ static void build(uint32_t *t, uint32_t word[NCN_M7_LANES], uint32_t lanes, rand
 /* Every value of every group, the other bits random. Returns how many sums are wrong. */
 static uint32_t entries(const uint32_t *t, const uint32_t word[NCN_M7_LANES], uint32_t lanes, random_state *r) {
     static const ncn_m7_tap tap[] = {{0, 0}, {0, NCN_M7_WINDOW_ENDS}};
-    static const ncn_m7_look_up one = {1, 0, tap};
+    static const ncn_m7_look_up one = {.count = 1, .taps = tap};
     uint32_t wrong = 0;
     for (int32_t g = 0; g < 6; g++)
         for (uint32_t value = 0; value < 1u << (groupBegin[g + 1] - groupBegin[g]); value++) {
@@ -39,6 +39,30 @@ static uint32_t entries(const uint32_t *t, const uint32_t word[NCN_M7_LANES], ui
             for (int32_t i = 0; i < NCN_M7_LANES; i++)
                 wrong += lane_of(sum, i) != (lanes >> i & 1u ? ncn_popcount32(x ^ word[i]) : 0);
         }
+    return wrong;
+}
+
+/* Windows whose signs, wanted instead of the sums, are not those of `sum`: from one start for all windows, and from
+   sums of their own, over which the signs are written. */
+static uint32_t wrong_signs(const uint32_t *x, const uint32_t *tables, int32_t start, const ncn_m7_look_up *l,
+                            const uint32_t *sum) {
+    uint32_t from[COUNT * NCN_M7_SUM_WORDS], scratch[NCN_M7_SUM_WORDS], wrong = 0;
+    uint16_t apart[2 * COUNT];
+    for (int32_t i = 0; i < COUNT * NCN_M7_SUM_WORDS; i++)
+        from[i] = (uint16_t)start * 0x10001u;
+    ncn_m7_look_up signs = *l;
+    signs.start = from;
+    signs.signs = apart;
+    signs.signBytes = 4;
+    ncn_m7_b1_look_up(x, tables, scratch, &signs);
+    for (int32_t i = 0; i < COUNT; i++)
+        wrong += apart[2 * i] != ncn_m7_sum_signs(sum + i * NCN_M7_SUM_WORDS);
+    signs.start = NULL;
+    signs.signs = from;
+    signs.signBytes = 2;
+    ncn_m7_b1_look_up(x, tables, from, &signs);
+    for (int32_t i = 0; i < COUNT; i++)
+        wrong += (from[i / 2] >> 16 * (i & 1) & 0xFFFFu) != ncn_m7_sum_signs(sum + i * NCN_M7_SUM_WORDS);
     return wrong;
 }
 
@@ -53,13 +77,13 @@ static uint32_t largest(const uint32_t *tables, int32_t taps, int32_t start, ran
             *next++ = (ncn_m7_tap){0, NCN_M7_RUN_ENDS};
             run = 0;
         }
-        const int32_t behind = run == 0 && i > 0 ? NCN_M7_RUN_ENDS : 0;
+        const uint32_t behind = run == 0 && i > 0 ? NCN_M7_RUN_ENDS : 0;
         const int32_t to = random_in(r, 0, TABLES - 1);
-        *next++ = (ncn_m7_tap){4 * random_in(r, 0, TABLES - 1), (to - table) * NCN_M7_TABLE_BYTES - behind};
+        *next++ = (ncn_m7_tap){4 * random_in(r, 0, TABLES - 1), (uint32_t)((to - table) * NCN_M7_TABLE_BYTES) - behind};
         table = to;
     }
     *next = (ncn_m7_tap){0, NCN_M7_WINDOW_ENDS};
-    const ncn_m7_look_up l = {COUNT, 0, list};
+    const ncn_m7_look_up l = {.count = COUNT, .taps = list};
     uint32_t sum[COUNT * NCN_M7_SUM_WORDS];
     uint32_t wrong = 0;
     for (int32_t i = 0; i < TABLES; i++)
@@ -67,6 +91,7 @@ static uint32_t largest(const uint32_t *tables, int32_t taps, int32_t start, ran
     for (int32_t i = 0; i < COUNT * NCN_M7_SUM_WORDS; i++)
         sum[i] = (uint16_t)start * 0x10001u;
     ncn_m7_b1_look_up(x, tables, sum, &l);
+    wrong += wrong_signs(x, tables, start, &l, sum);
     for (int32_t i = 0; i < COUNT * NCN_M7_LANES; i++)
         wrong += lane_of(sum + i / NCN_M7_LANES * NCN_M7_SUM_WORDS, i % NCN_M7_LANES) != start + 32 * taps;
     return wrong;
