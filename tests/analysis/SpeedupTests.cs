@@ -35,7 +35,7 @@ public sealed class SpeedupTests
         Assert.IsGreaterThan(100 * Speedup.Ratio(mean, int8), published, "neither meaning gives the published figure");
     }
 
-    /// <summary>Garwood's exact limits of a Poisson mean, as tables have them: 0 … 3.689 for none, 2.814 … 14.423 for seven.</summary>
+    /// <summary>Garwood's exact limits of a Poisson mean, as tables have them.</summary>
     [TestMethod]
     public void RatesHaveExactIntervals()
     {

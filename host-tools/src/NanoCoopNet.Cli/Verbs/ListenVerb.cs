@@ -43,7 +43,7 @@ internal sealed class ListenVerb : Verb
         _alarms = Add(
             new Option<bool>("--alarms")
             {
-                Description = "The sound holds none of the model's words: each one heard is a false alarm, stated as so many an hour",
+                Description = "The sound holds none of the model's words: how many are heard by mistake, in an hour",
             }
         );
         _board = BoardOptions.AddTo(Command);
