@@ -12,10 +12,10 @@ namespace NanoCoopNet.App
         public const int MarkerFull = 77;
 
         /// <summary>PF14, D4: marker 2: up while a layer runs, where layers are marked.</summary>
-        public const int MarkerSpare0 = 94;
+        public const int MarkerLayer0 = 94;
 
         /// <summary>PE11, D5: marker 3: up with marker 2 in layers 1, 3, 5 …</summary>
-        public const int MarkerSpare1 = 75;
+        public const int MarkerLayer1 = 75;
 
         /// <summary>PB0, LD1 green: the last answer was light.</summary>
         public const int LedLight = 16;

@@ -18,8 +18,8 @@ namespace NanoCoopNet.App
         {
             BoardPins.MarkerLight,
             BoardPins.MarkerFull,
-            BoardPins.MarkerSpare0,
-            BoardPins.MarkerSpare1,
+            BoardPins.MarkerLayer0,
+            BoardPins.MarkerLayer1,
         };
 
         private readonly GpioController pins = new GpioController();

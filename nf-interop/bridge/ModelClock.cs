@@ -1,6 +1,7 @@
 // What each layer of a model costs on the board by the clock: read from the blob alone, so that the PC's tools and the virtual
 // board say the same.
 using System.Buffers.Binary;
+using System.Globalization;
 
 namespace NanoCoopNet.Bridge;
 
@@ -18,6 +19,28 @@ public sealed record ModelClock(IReadOnlyList<IReadOnlyList<CycleEstimate?>> Lay
 
     /// <summary>The parts of an inference.</summary>
     public PartClock Parts => new(Net(Bnn), Confidence, Net(Int8), Net(Glue));
+
+    /// <summary>Cycles of every layer by network; null where nothing is known of one.</summary>
+    public IReadOnlyList<IReadOnlyList<long>>? KnownLayers =>
+        Layers.All(net => net.All(layer => layer is not null))
+            ? [.. Layers.Select(net => net.Select(layer => layer!.Value.Cycles).ToArray())]
+            : null;
+
+    /// <summary>Cycles of layers as text: those of a network with blanks, a semicolon between networks.</summary>
+    public static string TextOf(IReadOnlyList<IReadOnlyList<long>> layers) =>
+        string.Join(';', layers.Select(net => string.Join(' ', net)));
+
+    /// <summary>Reads <see cref="TextOf"/>; null: it is something else.</summary>
+    public static IReadOnlyList<IReadOnlyList<long>>? ParseLayers(string text)
+    {
+        string[][] nets = [.. text.Split(';').Select(net => net.Split(' ', StringSplitOptions.RemoveEmptyEntries))];
+        return nets.Length == Nets && nets.All(net => net.All(c => Parse(c) is not null))
+            ? [.. nets.Select(net => net.Select(c => Parse(c)!.Value).ToArray())]
+            : null;
+
+        static long? Parse(string cycles) =>
+            long.TryParse(cycles, NumberStyles.None, CultureInfo.InvariantCulture, out long value) ? value : null;
+    }
 
     /// <summary>The clock of a valid blob.</summary>
     /// <param name="arena">The board's; null: that of the NUCLEO-F767ZI.</param>

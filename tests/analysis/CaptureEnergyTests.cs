@@ -69,6 +69,50 @@ public sealed class CaptureEnergyTests
     }
 
     [TestMethod]
+    [DataRow("x.csv", 1000.0)]
+    [DataRow("x.csv", 10_000.0)]
+    [DataRow("x.bin", 10_000.0)]
+    public void LayersThatAreNotMarkedArePlacedByTheRecordsTimes(string name, double rate)
+    {
+        Random random = TestSeed.New($"{name} {rate}");
+        using Records files = new();
+        CapturedRun run = CapturedRun.Both(40) with
+        {
+            Layers =
+            [
+                [0.6, 0.39, 0.01],
+                [0.25, 0.75],
+            ],
+        };
+        RunEnergy e = CaptureEnergy.Measure(run.Capture(files.At(name), rate, random), run.Record(), OptionsFor(name));
+        foreach (
+            (string net, string part, double mj, double[] layers) in new[]
+            {
+                ("bnn", "BNN", CapturedRun.BnnMs * CapturedRun.BnnMw / 1e3, run.Layers[0]),
+                ("int8", "INT8", CapturedRun.Int8Ms * CapturedRun.Int8Mw / 1e3, run.Layers[1]),
+            }
+        )
+        {
+            PartEnergy[] found = [.. e.Layers.Where(l => l.Part.StartsWith(net + ".", StringComparison.Ordinal))];
+            PartEnergy between = e.Layers.Single(l =>
+                l.Part.StartsWith(net, StringComparison.Ordinal) && l.Part.Contains("between")
+            );
+            Assert.HasCount(layers.Length, found);
+            Assert.AreEqual(e.Part(part)!.MeanMj, found.Sum(l => l.MeanMj) + between.MeanMj, 1e-9, "they add up to the network");
+            for (int i = 0; i < layers.Length; i++)
+            {
+                IsTrue(layers[i] * mj, found[i]);
+            }
+        }
+
+        Assert.IsTrue(e.Warnings.Any(w => w.Contains("placed by the record's times", StringComparison.Ordinal)));
+        StringAssert.Contains(
+            string.Join('\n', e.Warnings),
+            rate < 10_000 ? "bnn.2" : "1 layer lasts less than four samples of the capture (bnn.2)"
+        );
+    }
+
+    [TestMethod]
     public void LostSamplesLeaveTheirInferencesOut()
     {
         Random random = TestSeed.New(nameof(LostSamplesLeaveTheirInferencesOut));
@@ -237,15 +281,29 @@ public sealed class CaptureEnergyTests
     [TestMethod]
     public void DutyCyclesAndRegression()
     {
-        DutyCycle c = DutyCycle.Of(10, 5, 0.05, 2, 1000);
+        Assert.IsNull(DutyCycle.Of(0.04, 5, 0.05, 2, 1000), "an inference takes longer");
+        DutyCycle c = DutyCycle.Of(10, 5, 0.05, 2, 1000)!;
         Assert.AreEqual(8640 * (5 + (2 * 9.95)), c.EnergyADayMj, 1e-6);
-        Assert.AreEqual(3.6e6 / c.EnergyADayMj, c.BatteryDays, 1e-9);
+        Assert.AreEqual(3.6e6 / c.EnergyADayMj, c.BatteryDays!.Value, 1e-9);
         PartEnergy Part(double ms, double mj) => new("l", 1, mj, mj, mj, 0, 0, ms, mj / ms, 9);
         EnergyRegression r = EnergyRegression.Of([Part(1, 0.5), Part(2, 0.9), Part(5, 2.1)])!;
         Assert.AreEqual(0.1, r.OffsetMj, 1e-9);
         Assert.AreEqual(400, r.SlopeMw, 1e-6);
         Assert.AreEqual(1, r.RSquared, 1e-9);
         Assert.AreEqual(5.1 * 3 * 8 * 3072 / 1e6, RadioProfile.All[0].Millijoules(3072), 1e-9);
+    }
+
+    [TestMethod]
+    [DataRow("")]
+    [DataRow("[]")]
+    [DataRow("[{\"name\": \"x\", \"milliwatts\": 20, \"bitsPerSecond\": 0, \"source\": \"y\"}]")]
+    [DataRow("[{\"name\": \"x\", \"milliwatts\": 20, \"bitsPerSecond\": 5}]")]
+    public void WhatIsNoListOfRadiosIsRefused(string text)
+    {
+        using Records files = new();
+        File.WriteAllText(files.At("radios.json"), text);
+        AnalysisException e = Assert.ThrowsExactly<AnalysisException>(() => RadioProfile.Read(files.At("radios.json")));
+        Assert.AreEqual("badRadios", e.Name);
     }
 
     private static void IsTrue(double truth, PartEnergy part) =>

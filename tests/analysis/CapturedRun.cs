@@ -39,6 +39,13 @@ internal sealed record CapturedRun(bool[] Modes)
 
     public bool HasMarkers { get; init; } = true;
 
+    /// <summary>Layers of the BNN and of INT8 in the record, as fractions of their network; the capture never marks them.</summary>
+    public double[][] Layers { get; init; } =
+    [
+        [],
+        [],
+    ];
+
     /// <summary>
     /// What the warm-ups ran in the capture, <see cref="MeasurementSession.Mark"/>; the record says <see cref="Mark"/>.
     /// </summary>
@@ -80,12 +87,13 @@ internal sealed record CapturedRun(bool[] Modes)
                     TimeSource.DwtCycles
                 ),
                 [
-                    [],
-                    [],
+                    [.. Layers[0].Select(share => Counts(share * SaidBnnMs))],
+                    [.. (Modes[i] ? Layers[1] : []).Select(share => Counts(share * Int8Ms))],
                     [],
                 ]
             );
-        return new MeasurementFile(Records.Header(), [.. Enumerable.Range(0, Modes.Length).Select(Row)])
+        MeasurementHeader header = Records.Header() with { LayerCounts = [Layers[0].Length, Layers[1].Length, 0] };
+        return new MeasurementFile(header, [.. Enumerable.Range(0, Modes.Length).Select(Row)])
         {
             Sessions = [$"2026-01-01T00:00:00Z, after 0 rows, warm-up discarded: {Mark.Length} inferences, mark {Mark}"],
         };

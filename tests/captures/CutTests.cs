@@ -119,6 +119,7 @@ public sealed class CutTests
     [DataRow(1000.0, 0.0)]
     [DataRow(1000.0, 0.2)]
     [DataRow(10_000.0, 0.2)]
+    [DataRow(100_000.0, 0.2)]
     public void StepsOfPowerAreFoundUnderNoise(double rate, double noise)
     {
         Random random = TestSeed.New($"{rate} {noise}");
@@ -145,6 +146,7 @@ public sealed class CutTests
         string path = folder.Write("x", InstrumentFiles.EnergyRunner(t));
         PowerSteps steps = PowerSteps.Find(() => CaptureFile.Open(path), new PowerSource(0, -1, -1, 0), 0.01);
         Assert.HasCount(30, steps.Steps);
+        Assert.AreEqual(0.1, steps.LowW, 1e-9 + (0.1 * noise * 4 / Math.Sqrt(0.2 * rate)), "idle power, four of its deviations");
         double error = Math.Sqrt(steps.Steps.Select((s, i) => Math.Pow(s.EndS - s.BeginS - lengths[i], 2)).Average());
         Assert.IsLessThan(noise == 0 ? 0.5 / rate : 1.5e-3, error, "root mean square error of the lengths, s");
         Assert.AreEqual(0, steps.Steps.Select((s, i) => s.BeginS - begins[i]).Average(), noise == 0 ? 0.5 / rate : 1e-3);

@@ -31,9 +31,20 @@ public sealed class EnergyTests
         string json = files.At("energy.json");
         Outcome energy = Tool.Succeed("energy", capture, "--run", record, "--voltage", "3.3", "--json", json);
         StringAssert.Contains(energy.Output, "MODEL");
-        JsonElement parts = JsonDocument.Parse(File.ReadAllText(json)).RootElement.GetProperty("parts");
+        JsonElement all = JsonDocument.Parse(File.ReadAllText(json)).RootElement,
+            parts = all.GetProperty("parts");
         Near(light, parts[0]);
         Near(full, parts[1]);
+        foreach ((string part, string layers) in new[] { ("BNN", "bnn"), ("INT8", "int8") })
+        {
+            Assert.AreEqual(
+                MeanMj(parts, name => name == part),
+                MeanMj(all.GetProperty("layers"), name => name.StartsWith(layers, StringComparison.Ordinal)),
+                1e-9,
+                "layers and what lies between them add up to the network"
+            );
+        }
+
         MeasuredEnergy written = Read(record).Header.Energy!;
         Assert.AreEqual(parts[0].GetProperty("meanMj").GetDouble(), written.LightMj, 1e-12);
         Assert.IsTrue(written.IsModel);
@@ -145,6 +156,9 @@ public sealed class EnergyTests
 
         return (capture, record);
     }
+
+    private static double MeanMj(JsonElement parts, Func<string, bool> isOf) =>
+        parts.EnumerateArray().Where(p => isOf(p.GetProperty("part").GetString()!)).Sum(p => p.GetProperty("meanMj").GetDouble());
 
     private static void Near(double truth, JsonElement part) =>
         Assert.AreEqual(

@@ -17,8 +17,8 @@ public sealed partial class BoardPinsTests
     [TestMethod]
     [DataRow("markers", "light", "MarkerLight")]
     [DataRow("markers", "full", "MarkerFull")]
-    [DataRow("markers", "spare0", "MarkerSpare0")]
-    [DataRow("markers", "spare1", "MarkerSpare1")]
+    [DataRow("markers", "layer0", "MarkerLayer0")]
+    [DataRow("markers", "layer1", "MarkerLayer1")]
     [DataRow("leds", "light", "LedLight")]
     [DataRow("leds", "full", "LedFull")]
     public void A_pin_has_the_number_of_the_board(string list, string name, string constant)

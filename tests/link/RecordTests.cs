@@ -144,6 +144,26 @@ public sealed class RecordTests
         StringAssert.Contains(e.Hint, "measure");
     }
 
+    [TestMethod]
+    [DataRow("1 2;3", false)]
+    [DataRow("1 2;x;", false)]
+    [DataRow("1;99999999999999999999;", false)]
+    [DataRow("692897 506661;800042;", true)]
+    public void ModelledCyclesOfLayersComeBackOrAreRefused(string cycles, bool areRead)
+    {
+        string text = Write(Header, Rows).Replace("# layers", $"# modelledLayers: {cycles}\n# layers", StringComparison.Ordinal);
+        if (areRead)
+        {
+            MeasurementFile file = MeasurementFile.Parse("r.csv", text);
+            CollectionAssert.AreEqual(new[] { 692897L, 506661 }, file.Header.ModelledLayers![0].ToArray());
+            StringAssert.Contains(Write(file.Header, Rows), $"# modelledLayers: {cycles}\n");
+            return;
+        }
+
+        RecordException e = Assert.ThrowsExactly<RecordException>(() => MeasurementFile.Parse("r.csv", text));
+        StringAssert.Contains(e.Message, "`# modelledLayers:`");
+    }
+
     /// <summary>The form on disk, byte for byte.</summary>
     [TestMethod]
     public void ARecordHasItsForm()

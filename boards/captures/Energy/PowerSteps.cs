@@ -1,91 +1,173 @@
-// Inferences in a capture without markers: where the power steps up from idle and down again. Two means of the power (Lloyd's
-// algorithm in one dimension) give the levels; the threshold lies between them, with hysteresis against noise.
+// Inferences in a capture without markers: where the power steps up from idle and down again. Two clusters of the power (Lloyd's
+// algorithm in one dimension) give the levels and their spread; the likeliest order of the two levels (Viterbi's algorithm) gives
+// the samples at which it steps, so that single noisy samples are none; the energies beside a step place it between samples.
 namespace NanoCoopNet.Captures;
 
 /// <summary>A time in which the power was high.</summary>
-/// <param name="BeginS">Crossing of the threshold, between two samples.</param>
 public readonly record struct PowerStep(double BeginS, double EndS);
 
 /// <summary>Finds steps.</summary>
 /// <param name="Steps">In order of time.</param>
-/// <param name="LowW">Mean power below the threshold.</param>
-/// <param name="HighW">Mean power above it.</param>
+/// <param name="LowW">Mean power before the first step; where that is short, of all that is low.</param>
+/// <param name="HighW">Mean power of work.</param>
 public sealed record PowerSteps(IReadOnlyList<PowerStep> Steps, double LowW, double HighW)
 {
-    private const double Hysteresis = 0.15,
-        LeastContrast = 0.05,
+    private const double LeastContrast = 0.05,
         Smoothing = 25,
-        LeastLow = 0.25;
+        LeastLow = 0.25,
+        LeastSpread = 0.02,
+        SwitchCost = 8; // in units of log likelihood: what a step must explain better than noise does
     private const int Rounds = 30,
-        MostBins = 1 << 22;
+        MostBins = 1 << 22,
+        LeastIdle = 100, // samples before the first step that tell the idle power
+        Beside = 4; // samples beside a step that tell its levels
 
     /// <summary>Finds them.</summary>
-    /// <param name="open">Opens the capture from its begin: it is read twice.</param>
+    /// <param name="open">Opens the capture from its begin: it is read three times.</param>
     /// <param name="leastS">Highs that last less are none; lows within a high that last less than a quarter of it are
     /// noise.</param>
     /// <exception cref="CaptureException">cannotAlign: the power has no two levels.</exception>
     public static PowerSteps Find(Func<CaptureReader> open, PowerSource power, double leastS, CancellationToken cancel = default)
     {
-        (double low, double high) = Levels(open, power, leastS / Smoothing, cancel);
-        double middle = (low + high) / 2,
-            band = Hysteresis * (high - low);
+        (Level low, Level high) = Levels(open, power, leastS / Smoothing, cancel);
+        (List<PowerStep> whole, double periodS) = WholeSamples(open, power, low, high, cancel);
         List<PowerStep> steps = [];
-        double? begin = null;
-        double crossing = 0,
-            before = 0,
-            beforeS = 0,
-            mean = 0;
-        bool up = false;
+        foreach (PowerStep step in whole)
+        {
+            if (steps.Count > 0 && step.BeginS - steps[^1].EndS < LeastLow * leastS)
+            {
+                steps[^1] = steps[^1] with { EndS = step.EndS };
+            }
+            else
+            {
+                steps.Add(step);
+            }
+        }
+
+        steps.RemoveAll(s => s.EndS - s.BeginS < leastS - periodS);
+        (IReadOnlyList<PowerStep> placed, double? idleW) = BetweenSamples(open, power, steps, periodS, cancel);
+        return new PowerSteps(placed, idleW ?? low.MeanW, high.MeanW);
+    }
+
+    private readonly record struct Level(double MeanW, double SpreadW)
+    {
+        /// <summary>Minus the log likelihood of a sample, but for a constant.</summary>
+        public double Cost(double w) => (Math.Pow((w - MeanW) / SpreadW, 2) / 2) + Math.Log(SpreadW);
+    }
+
+    /// <summary>Times at which the likeliest order of levels changes, the newest first.</summary>
+    private sealed record Change(double TimeS, Change? Before);
+
+    /// <summary>Steps at the begins of samples.</summary>
+    private static (List<PowerStep> Steps, double PeriodS) WholeSamples(
+        Func<CaptureReader> open,
+        PowerSource power,
+        Level low,
+        Level high,
+        CancellationToken cancel
+    )
+    {
+        double costLow = 0,
+            costHigh = SwitchCost,
+            periodS = 0;
+        Change? toLow = null,
+            toHigh = null;
         using CaptureReader reader = open();
-        double lagS = 0;
-        CaptureScan.Run(
+        CaptureTrace trace = CaptureScan.Run(
             reader,
             power,
             [],
             each: (block, watts) =>
             {
-                // A first-order low pass of a small part of the shortest phase, at least of a third of a sample, so that few
-                // noisy samples cross the threshold. It reaches the middle of a step ln 2 time constants late.
-                double constantS = Math.Max(leastS / Smoothing, block.PeriodS / 3),
-                    alpha = 1 - Math.Exp(-block.PeriodS / constantS);
-                lagS = constantS > block.PeriodS ? constantS * Math.Log(2) : 0;
+                periodS = block.PeriodS;
                 for (int i = 0; i < block.Count; i++)
                 {
-                    double w = double.IsNaN(watts[i]) ? mean : watts[i],
-                        t = block.BeginS + ((i + 0.5) * block.PeriodS);
-                    mean += alpha * (w - mean);
-                    if ((before < middle) != (mean < middle))
+                    if (double.IsNaN(watts[i]))
                     {
-                        crossing = beforeS + ((t - beforeS) * (middle - before) / (mean - before));
+                        continue;
                     }
 
-                    if (!up && mean > middle + band)
+                    double time = block.BeginS + (i * block.PeriodS),
+                        wasLow = costLow;
+                    Change? wasToLow = toLow;
+                    if (costHigh + SwitchCost < costLow)
                     {
-                        (up, begin) = (true, crossing);
-                    }
-                    else if (up && mean < middle - band)
-                    {
-                        up = false;
-                        PowerStep step = new(begin!.Value - lagS, crossing - lagS);
-                        if (steps.Count > 0 && step.BeginS - steps[^1].EndS < LeastLow * leastS)
-                        {
-                            steps[^1] = steps[^1] with { EndS = step.EndS };
-                        }
-                        else
-                        {
-                            steps.Add(step);
-                        }
+                        (costLow, toLow) = (costHigh + SwitchCost, new Change(time, toHigh));
                     }
 
-                    (before, beforeS) = (mean, t);
+                    if (wasLow + SwitchCost < costHigh)
+                    {
+                        (costHigh, toHigh) = (wasLow + SwitchCost, new Change(time, wasToLow));
+                    }
+
+                    costLow += low.Cost(watts[i]);
+                    costHigh += high.Cost(watts[i]);
                 }
             },
             cancel: cancel
         );
-        return new PowerSteps([.. steps.Where(s => s.EndS - s.BeginS >= leastS)], low, high);
+        List<double> changes = costLow <= costHigh ? [] : [trace.EndS];
+        for (Change? at = costLow <= costHigh ? toLow : toHigh; at is not null; at = at.Before)
+        {
+            changes.Add(at.TimeS);
+        }
+
+        changes.Reverse();
+        return ([.. changes.Chunk(2).Where(c => c.Length == 2).Select(c => new PowerStep(c[0], c[1]))], periodS);
     }
 
-    private static (double Low, double High) Levels(
+    /// <summary>
+    /// A step lies where the energy of the two samples about it says, of which one is cut: the low level before it, the high one
+    /// after it.
+    /// </summary>
+    /// <returns>The steps, and the mean power before the first one where that is long enough.</returns>
+    private static (IReadOnlyList<PowerStep> Steps, double? IdleW) BetweenSamples(
+        Func<CaptureReader> open,
+        PowerSource power,
+        List<PowerStep> steps,
+        double periodS,
+        CancellationToken cancel
+    )
+    {
+        double[] edges = [.. steps.SelectMany(s => new[] { s.BeginS, s.EndS })];
+        double[][] asked = [.. edges.Select((t, i) => Around(t, i))];
+        double[] times = [.. asked.SelectMany(a => a).Distinct().Order()];
+        using CaptureReader reader = open();
+        CaptureTrace trace = CaptureScan.Run(reader, power, [], times, cancel: cancel);
+        Dictionary<double, double> energies = times.Zip(trace.Marks).ToDictionary(p => p.First, p => p.Second.EnergyJ);
+        double[] placed = [.. edges.Select((t, i) => Place(t, asked[i], rises: i % 2 == 0))];
+        double idleS = asked.Length > 0 ? asked[0][1] - trace.BeginS : 0;
+        return (
+            [.. steps.Select((_, i) => new PowerStep(placed[2 * i], placed[(2 * i) + 1]))],
+            idleS > LeastIdle * periodS ? energies[asked[0][1]] / idleS : null
+        );
+
+        // Far before, just before, just after, far after; not beyond the middle to the neighbours.
+        double[] Around(double t, int i)
+        {
+            double from = i > 0 ? (edges[i - 1] + t) / 2 : 0,
+                to = i < edges.Length - 1 ? (t + edges[i + 1]) / 2 : t + ((Beside + 1) * periodS);
+            return
+            [
+                Math.Max(t - ((Beside + 1) * periodS), from),
+                Math.Max(t - periodS, from),
+                Math.Min(t + periodS, to),
+                Math.Min(t + ((Beside + 1) * periodS), to),
+            ];
+        }
+
+        double Place(double t, double[] a, bool rises)
+        {
+            double before = (energies[a[1]] - energies[a[0]]) / (a[1] - a[0]),
+                after = (energies[a[3]] - energies[a[2]]) / (a[3] - a[2]),
+                about = energies[a[2]] - energies[a[1]];
+            double place = a[1] + (((after * (a[2] - a[1])) - about) / (after - before));
+            bool isSound = a[1] > a[0] && a[3] > a[2] && (rises ? after > before : before > after);
+            return isSound ? Math.Clamp(place, a[1], a[2]) : t;
+        }
+    }
+
+    private static (Level Low, Level High) Levels(
         Func<CaptureReader> open,
         PowerSource power,
         double leastS,
@@ -143,13 +225,22 @@ public sealed record PowerSteps(IReadOnlyList<PowerStep> Steps, double LowW, dou
         }
 
         return high - low > LeastContrast * high
-            ? (low, high)
+            ? (LevelOf(m => m < (low + high) / 2, low), LevelOf(m => m >= (low + high) / 2, high))
             : throw new CaptureException(
                 "cannotAlign",
                 FormattableString.Invariant(
                     $"the power has no two levels to tell idle from work ({1e3 * low:0.#} and {1e3 * high:0.#} mW)"
                 ),
                 "capture the markers with it"
+            );
+
+        Level LevelOf(Func<float, bool> isOf, double mean) =>
+            new(
+                mean,
+                Math.Max(
+                    Math.Sqrt(means.Where(isOf).Select(m => Math.Pow(m - mean, 2)).DefaultIfEmpty(0).Average() * bin),
+                    LeastSpread * (high - low)
+                )
             );
     }
 }

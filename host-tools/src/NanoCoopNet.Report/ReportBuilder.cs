@@ -14,6 +14,12 @@ public sealed record ReportOptions(double? Fp32Accuracy, int? ConfidenceThreshol
     /// <summary>Energies from captures, for their own section.</summary>
     public IReadOnlyList<RunEnergy> Energies { get; init; } = [];
 
+    /// <summary>To compare classifying with sending.</summary>
+    public IReadOnlyList<RadioProfile> Radios { get; init; } = RadioProfile.All;
+
+    /// <summary>Power between answers, where it is less than the capture's idle; null: that.</summary>
+    public double? SleepMw { get; init; }
+
     /// <summary>Battery in mWh, for its life at duty cycles; null: none.</summary>
     public double? BatteryMwh { get; init; }
 
@@ -51,7 +57,7 @@ public static class ReportBuilder
             PairsSection.Of(options.Pairs),
             LayersSection.Of(models),
             LatencySection.Of(models, unit, scale),
-            EnergySection.Of(models, options.Energies, options.BatteryMwh),
+            EnergySection.Of(models, options),
             ConfidenceSection.Of(models, classes),
             SteSection.Of(models, options.Ste),
             PapersSection.Of(models),

@@ -61,6 +61,15 @@ public static class CaptureEnergy
             );
         }
 
+        if (
+            !LayerPlacement.ShowsAll(cut, run.Header.LayerCounts)
+            && LayerPlacement.Place(Open, power, cut, expected, cancel) is { } placed
+        )
+        {
+            cut = placed;
+            warnings.Add("layers are placed by the record's times: the capture does not show each of them by its marker");
+        }
+
         EnergyParts energies = new(cut, run, expected, info, options.SubtractsIdle && cut.IdleW is { } idle ? idle : 0, warnings);
         bool isModel = info.IsModel || run.Header.Board.EndsWith("(virtual)", StringComparison.Ordinal);
         return new RunEnergy(

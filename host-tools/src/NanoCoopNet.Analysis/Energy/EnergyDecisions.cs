@@ -1,5 +1,7 @@
 // What an engineer decides with energies: how long a battery lasts at a duty cycle, whether sending the sample would take less,
 // whether time alone tells.
+using System.Text.Json;
+
 namespace NanoCoopNet.Analysis;
 
 /// <summary>
@@ -11,26 +13,44 @@ namespace NanoCoopNet.Analysis;
 /// <param name="Source">Where both figures are from.</param>
 public sealed record RadioProfile(string Name, double Milliwatts, double BitsPerSecond, string Source)
 {
-    /// <summary>LoRa's bits a second: SF · bandwidth / 2^SF · 4/5 at 125 kHz.</summary>
-    private const double LoRaSf7 = 7 * 125e3 / (1 << 7) * 0.8,
-        LoRaSf12 = 12 * 125e3 / (1 << 12) * 0.8;
+    private const string Shipped = "NanoCoopNet.Analysis.radios.json";
+    private static readonly JsonSerializerOptions Format = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
 
-    public static readonly IReadOnlyList<RadioProfile> All =
-    [
-        new(
-            "Bluetooth LE 1M, 0 dBm",
-            5.1 * 3.0,
-            1e6,
-            "TI CC2340R2 data sheet SWRS282: 5.1 mA with DC/DC at 3 V; 1 Mbit/s without overhead"
-        ),
-        new(
-            "LoRa SF7, 17 dBm",
-            66 * 3.3,
-            LoRaSf7,
-            "66 mA of an SX1276 board, measured in sandeepmistry/arduino-LoRa issue 77; 125 kHz, coding 4/5"
-        ),
-        new("LoRa SF12, 17 dBm", 66 * 3.3, LoRaSf12, "the same"),
-    ];
+    /// <summary>Those of radios.json.</summary>
+    public static readonly IReadOnlyList<RadioProfile> All = Parse(
+        new StreamReader(typeof(RadioProfile).Assembly.GetManifestResourceStream(Shipped)!).ReadToEnd(),
+        Shipped
+    );
+
+    /// <summary>Reads profiles: a JSON list of name, milliwatts, bitsPerSecond, source.</summary>
+    /// <exception cref="AnalysisException">badRadios: it is something else, or a figure is not more than 0.</exception>
+    /// <exception cref="NanoCoopException">It cannot be read.</exception>
+    public static IReadOnlyList<RadioProfile> Read(string path) => Parse(InputFile.ReadText(path), path);
+
+    private static IReadOnlyList<RadioProfile> Parse(string text, string path)
+    {
+        try
+        {
+            RadioProfile[] all = JsonSerializer.Deserialize<RadioProfile[]>(text, Format) ?? [];
+            return all.Length > 0 && all.All(r => r.Milliwatts > 0 && r.BitsPerSecond > 0)
+                ? all
+                : throw new JsonException("milliwatts and bitsPerSecond of each are more than 0");
+        }
+        catch (JsonException e)
+        {
+            throw new AnalysisException(
+                "badRadios",
+                $"{path} is no list of radios: {e.Message}",
+                """give a JSON list like [{"name": "x", "milliwatts": 20, "bitsPerSecond": 250000, "source": "data sheet"}]""",
+                e
+            );
+        }
+    }
 
     /// <summary>Millijoules of sending so many bytes.</summary>
     public double Millijoules(long bytes) => Milliwatts * 8 * bytes / BitsPerSecond;
@@ -38,20 +58,21 @@ public sealed record RadioProfile(string Name, double Milliwatts, double BitsPer
 
 /// <summary>One answer every so many seconds.</summary>
 /// <param name="EnergyADayMj">Inferences, and the idle power in between.</param>
-/// <param name="BatteryDays">Of the battery given.</param>
-public sealed record DutyCycle(double EveryS, double EnergyADayMj, double BatteryDays)
+/// <param name="BatteryDays">Of the battery given; null: none.</param>
+public sealed record DutyCycle(double EveryS, double EnergyADayMj, double? BatteryDays)
 {
     private const double SecondsADay = 86_400,
         MillijoulesOfMilliwattHour = 3_600;
 
-    /// <summary>Works it out.</summary>
+    /// <summary>Works it out; null: an inference takes longer than that.</summary>
     /// <param name="inferenceMj">Energy of an inference, idle taken off or not.</param>
     /// <param name="inferenceS">How long it takes.</param>
     /// <param name="idleMw">Power in between.</param>
-    public static DutyCycle Of(double everyS, double inferenceMj, double inferenceS, double idleMw, double batteryMwh)
+    /// <param name="batteryMwh">null: none.</param>
+    public static DutyCycle? Of(double everyS, double inferenceMj, double inferenceS, double idleMw, double? batteryMwh)
     {
-        double day = SecondsADay / everyS * (inferenceMj + (idleMw * Math.Max(everyS - inferenceS, 0)));
-        return new DutyCycle(everyS, day, batteryMwh * MillijoulesOfMilliwattHour / day);
+        double day = SecondsADay / everyS * (inferenceMj + (idleMw * (everyS - inferenceS)));
+        return everyS < inferenceS ? null : new DutyCycle(everyS, day, batteryMwh * MillijoulesOfMilliwattHour / day);
     }
 }
 

@@ -9,6 +9,7 @@ internal sealed class EnergyParts
 {
     private const double ClockTolerance = 200e-6;
     private const int FewSamples = 20;
+    private const double LeastBetweenS = 1e-12; // less is the rounding of times
     private static readonly string[] NetNames = ["bnn", "int8", "glue"];
     private readonly IReadOnlyList<(Inference Seen, MeasurementRow Row)> _pairs;
     private readonly AlignedRun _cut;
@@ -144,9 +145,9 @@ internal sealed class EnergyParts
         if (few.Length > 0)
         {
             _warnings.Add(
-                $"{few.Length} layers last less than four samples of the capture "
-                    + $"({string.Join(", ", few.Take(6))}{(few.Length > 6 ? ", …" : "")}): repeat them, `run layer NET N "
-                    + "TIMES`"
+                $"{(few.Length == 1 ? "1 layer lasts" : $"{few.Length} layers last")} less than four samples of the capture "
+                    + $"({string.Join(", ", few.Take(6))}{(few.Length > 6 ? ", …" : "")}): repeat them, `run layer NET "
+                    + "LAYER N` on the console"
             );
         }
 
@@ -154,9 +155,10 @@ internal sealed class EnergyParts
     }
 
     private (double, double, double)? Between(Pulse? net, IReadOnlyList<Pulse> layers) =>
-        net is { IsWhole: true } whole && layers.Count > 0
-            ? ((Mj(whole) - layers.Sum(l => Mj(l) ?? 0)) ?? 0, whole.DurationS - layers.Sum(l => l.DurationS), 0)
-            : null;
+        net is not { IsWhole: true } whole || layers.Count == 0 ? null
+        : whole.DurationS - layers.Sum(l => l.DurationS) is var left && left > LeastBetweenS
+            ? ((Mj(whole) - layers.Sum(l => Mj(l) ?? 0)) ?? 0, left, 0)
+        : (0, 0, 0);
 
     private (double, double, double)? Of(Pulse? pulse) =>
         Mj(pulse) is { } mj ? (mj, pulse!.Value.DurationS, EdgeMj(pulse)) : null;

@@ -1,4 +1,5 @@
 // A run as its record says it went: which networks each inference ran, and for how long.
+using System.Globalization;
 using NanoCoopNet.Bridge;
 using NanoCoopNet.Captures;
 using NanoCoopNet.Link;
@@ -24,11 +25,16 @@ internal sealed class ExpectedRun
 {
     private const double SecondsOfPcCount = 1e-7;
     private readonly PartCosts _secondsOfCount; // one count of each part
+    private readonly IReadOnlyList<IReadOnlyList<double>>? _modelledLayersS;
 
     /// <exception cref="AnalysisException">noMilliseconds: the record's counts do not say how long anything takes.</exception>
     public ExpectedRun(MeasurementFile run)
     {
         _secondsOfCount = SecondsOfCount(run);
+        CountsAreTimes = run.Header.TimeSource != TimeSource.EmulatedInstructions;
+        _modelledLayersS = run.Header.ModelledLayers is { } nets
+            ? [.. nets.Select(net => net.Select(cycles => (double)cycles / run.Header.ClockHz).ToArray())]
+            : null;
         List<ExpectedInference> all = [];
         int next = 0;
         foreach (MeasurementSession session in run.Sessions.Select(MeasurementSession.Parse).OfType<MeasurementSession>())
@@ -49,6 +55,8 @@ internal sealed class ExpectedRun
         double? Mean(Func<MeasurementRow, double?> of) =>
             run.Rows.Select(of).OfType<double>() is var some && some.Any() ? some.Average() : null;
     }
+
+    private bool CountsAreTimes { get; }
 
     /// <summary>Samples.</summary>
     public int Rows { get; }
@@ -86,6 +94,12 @@ internal sealed class ExpectedRun
         of.Row is { } row ? TotalS(row)
         : of.Ran is not { } ran ? null
         : (ran.Bnn ? LightS : 0) + (ran.Int8 ? Int8OnlyS : 0);
+
+    /// <summary>Times of the layers that a sample ran, by network; null: the record does not say them.</summary>
+    public IReadOnlyList<IReadOnlyList<double>>? LayersS(MeasurementRow row) =>
+        !CountsAreTimes ? _modelledLayersS
+        : row.Layers.Any(net => net.Count > 0) ? [.. row.Layers.Select(net => net.Select(c => c * _secondsOfCount.Bnn).ToArray())]
+        : null;
 
     public static bool RunsBnn(MeasurementRow row) => row.Result.BnnTop1 is not null;
 

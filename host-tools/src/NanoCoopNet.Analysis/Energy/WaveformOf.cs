@@ -20,9 +20,12 @@ internal static class WaveformOf
     {
         Inference[] shown = [.. pairs.Take(Inferences).Select(p => p.Seen)];
         double first = shown[0].BeginS,
-            length = shown[^1].EndS - first,
-            from = Math.Max(first - (Margin * length), 0),
-            to = shown[^1].EndS + (Margin * length);
+            margin = Math.Min(
+                Margin * (shown[^1].EndS - first),
+                shown.Length > 1 ? Math.Max(shown[1].BeginS - shown[0].EndS, 0) / 2 : double.PositiveInfinity
+            ), // else of the neighbours, which are not shaded, there would be a part
+            from = Math.Max(first - margin, 0),
+            to = shown[^1].EndS + margin;
         using CaptureReader reader = open();
         reader.Want(power.Channels);
         int bins = (int)Math.Clamp((to - from) * reader.Info.RateHz, 1, Bins);

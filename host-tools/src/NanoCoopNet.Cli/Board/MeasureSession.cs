@@ -66,13 +66,17 @@ internal sealed class MeasureSession(MeasurePlan plan, int shard, int shards)
         return record.Recorded;
     }
 
-    private MeasurementHeader Header(BoardClient board, BoardStatus status) =>
-        MeasurementHeader.Of(board.Hello, status, plan.Mode?.ToString().ToLowerInvariant() ?? Both, plan.Data.Source) with
+    private MeasurementHeader Header(BoardClient board, BoardStatus status)
+    {
+        ModelClock clock = ModelClock.Of(plan.Model.Bytes.Span);
+        return MeasurementHeader.Of(board.Hello, status, plan.Mode?.ToString().ToLowerInvariant() ?? Both, plan.Data.Source) with
         {
             DataSha256 = plan.DataSha256,
-            Modelled = ModelClock.Of(plan.Model.Bytes.Span).Parts,
+            Modelled = clock.Parts,
+            ModelledLayers = clock.KnownLayers,
             Shard = shards == 1 ? null : FormattableString.Invariant($"{shard} of {shards}"),
         };
+    }
 
     /// <summary>Light mode and both networks are told apart by what runs.</summary>
     private bool CanBeMarked =>

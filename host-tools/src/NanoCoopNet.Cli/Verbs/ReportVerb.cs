@@ -20,6 +20,8 @@ internal sealed class ReportVerb : Verb
     private readonly Option<string[]> _energy;
     private readonly Option<double?> _batteryMwh;
     private readonly Option<string?> _pairs;
+    private readonly Option<double?> _sleepMw;
+    private readonly Option<string?> _radios;
     private readonly Option<int?> _seed;
     private readonly OutputOption<string?> _csv;
     private readonly OutputOption<string?> _markdown;
@@ -77,6 +79,22 @@ internal sealed class ReportVerb : Verb
         );
         _pairs = Add(
             new Option<string?>("--pairs") { Description = "What pair found, written by pair --json", HelpName = "PAIRS.json" }
+        );
+        _sleepMw = Add(
+            Options.Number(
+                "--sleep-mw",
+                "Power between answers at duty cycles; default: the idle power of the capture",
+                1e-6,
+                1e6,
+                "MW"
+            )
+        );
+        _radios = Add(
+            new Option<string?>("--radios")
+            {
+                Description = "Radios to compare with, a JSON list of name, milliwatts, bitsPerSecond, source",
+                HelpName = "RADIOS.json",
+            }
         );
         _seed = Add(Options.Seed("Of the threshold estimation's splits", new SteOptions().Seed));
         _csv = Add(
@@ -140,6 +158,8 @@ internal sealed class ReportVerb : Verb
                 Energies = [.. (parse.GetValue(_energy) ?? []).Select(EnergyFile.Read)],
                 BatteryMwh = parse.GetValue(_batteryMwh),
                 Pairs = parse.GetValue(_pairs) is { } pairs ? PairFile.Read(pairs) : null,
+                SleepMw = parse.GetValue(_sleepMw),
+                Radios = parse.GetValue(_radios) is { } radios ? RadioProfile.Read(radios) : RadioProfile.All,
             }
         );
 

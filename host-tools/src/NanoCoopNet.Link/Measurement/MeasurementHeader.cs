@@ -36,6 +36,10 @@ public sealed record MeasurementHeader(
     /// <summary>Modelled cycles of the parts on the board; null in older records.</summary>
     public PartClock? Modelled { get; init; }
 
+    /// <summary>Modelled cycles of each layer on the board, by network; null: older records, or a layer of which nothing is
+    /// known.</summary>
+    public IReadOnlyList<IReadOnlyList<long>>? ModelledLayers { get; init; }
+
     /// <summary>Describes a board as it is now.</summary>
     /// <param name="mode"><c>both</c>, or a mode's name.</param>
     /// <param name="data">Name of the data file.</param>
@@ -75,6 +79,7 @@ public sealed record MeasurementHeader(
             ("dataSha256", DataSha256),
             ("shard", Shard),
             ("modelledCycles", Modelled?.ToString()),
+            ("modelledLayers", ModelledLayers is null ? null : ModelClock.TextOf(ModelledLayers)),
             (MeasuredEnergy.Field, Energy?.ToString()),
         ];
 
@@ -108,6 +113,9 @@ public sealed record MeasurementHeader(
             DataSha256 = table.Optional("dataSha256"),
             Shard = table.Optional("shard"),
             Modelled = table.Optional("modelledCycles") is null ? null : table.Field("modelledCycles", PartClock.Parse),
+            ModelledLayers = table.Optional("modelledLayers") is null
+                ? null
+                : table.Field("modelledLayers", ModelClock.ParseLayers),
             Energy = table.Optional(MeasuredEnergy.Field) is null
                 ? null
                 : table.Field(MeasuredEnergy.Field, MeasuredEnergy.Parse),

@@ -42,7 +42,15 @@ public enum Ink
 /// <param name="Format">Of the labels.</param>
 /// <param name="IsCategory">Labels are the column's values in order, not a scale.</param>
 /// <param name="CanBeLogarithmic">A switch in the page offers it.</param>
-public sealed record Axis(string Column, string Title, CellFormat Format, bool IsCategory = false, bool CanBeLogarithmic = false);
+/// <param name="IsLogarithmic">It is so at first; of x axes.</param>
+public sealed record Axis(
+    string Column,
+    string Title,
+    CellFormat Format,
+    bool IsCategory = false,
+    bool CanBeLogarithmic = false,
+    bool IsLogarithmic = false
+);
 
 /// <summary>A series.</summary>
 /// <param name="Table">Id of its table.</param>

@@ -44,6 +44,8 @@ public sealed record ReportTable(
     IReadOnlyList<IReadOnlyList<object?>> Rows
 )
 {
+    private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
+
     /// <summary>What stands for a value that is not known.</summary>
     public const string Unknown = "–";
 
@@ -62,14 +64,15 @@ public sealed record ReportTable(
             (double v, CellFormat.Points) => Text(100 * v, "+0.00;−0.00;0.00"),
             (double v, CellFormat.Fraction) => Text(v, "F3"),
             (double v, CellFormat.Decimal) => Text(v, "N2"),
-            (double v, _) => Text(v, "G4"),
+            (double v, _) => Text(
+                double.Parse(v.ToString("E3", Invariant), Invariant),
+                Math.Abs(v) is >= 1e-6 and < 1e15 ? "0.#########" : "G4"
+            ),
             _ => throw new ArgumentException($"{value.GetType().Name} is no value of a cell"),
         };
 
     /// <summary>A cell as it stands in CSV: exact, or empty.</summary>
-    public static string Exact(object? value) =>
-        value is double v ? v.ToString("R", CultureInfo.InvariantCulture) : value as string ?? "";
+    public static string Exact(object? value) => value is double v ? v.ToString("R", Invariant) : value as string ?? "";
 
-    private static string Text(double value, string format) =>
-        value.ToString(format, CultureInfo.InvariantCulture).Replace('-', '−');
+    private static string Text(double value, string format) => value.ToString(format, Invariant).Replace('-', '−');
 }

@@ -107,7 +107,7 @@ public static class HtmlPage
     {
         page.Append(
             "<div class=\"table\"><table "
-                + $"id=\"table-{HtmlEncode(table.Id)}\"><caption>{HtmlEncode(table.Caption)}</caption>\n<thead><tr>"
+                + $"id=\"table-{HtmlEncode(table.Id)}\"><caption><span>{HtmlEncode(table.Caption)}</span></caption>\n<thead><tr>"
         );
         foreach (Column column in table.KnownColumns.Select(i => table.Columns[i]))
         {

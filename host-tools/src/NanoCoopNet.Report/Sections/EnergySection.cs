@@ -6,16 +6,14 @@ namespace NanoCoopNet.Report;
 
 internal static class EnergySection
 {
-    private static readonly double[] Intervals = [0.1, 1, 10, 60, 600, 3600];
-
     private sealed record TracePoint(double Ms, double Min, double Mean, double Max, double? Light, double? Full);
 
     /// <summary>Null where no energies of a capture were given.</summary>
-    public static Section? Of(IReadOnlyList<ModelCurve> models, IReadOnlyList<RunEnergy> energies, double? batteryMwh)
+    public static Section? Of(IReadOnlyList<ModelCurve> models, ReportOptions options)
     {
         (ModelCurve Model, RunEnergy Energy)[] given =
         [
-            .. energies.Select(e =>
+            .. options.Energies.Select(e =>
                 (
                     models.FirstOrDefault(m => m.Run.Outcomes.Source.BlobSha256 == e.BlobSha256)
                         ?? throw new AnalysisException(
@@ -73,51 +71,53 @@ internal static class EnergySection
             {
                 ReportTable layers = Layers(key, model, e);
                 tables.Add(layers);
-                PartEnergy[] single = [.. e.Layers.Where(l => l.Part.Contains('.', StringComparison.Ordinal))];
-                if (EnergyRegression.Of(single) is { } r)
+                EnergyTime? time = EnergyTime.Of(key, $"{model.Run.Title}{are}", e.Layers);
+                if (time is not null)
                 {
-                    text.Add(
-                        $"{model.Run.Title}, layers: energy = {ReportTable.Show(r.OffsetMj, CellFormat.Significant)} mJ + "
-                            + $"{ReportTable.Show(r.SlopeMw, CellFormat.Decimal)} mW × time, "
-                            + $"R² {r.RSquared.ToString("0.0000", System.Globalization.CultureInfo.InvariantCulture)}; the layer "
-                            + $"that fits worst is {ReportTable.Show(r.LargestError, CellFormat.Percent)} off."
-                    );
+                    text.Add(time.Text);
+                    data.Add(time.Table);
+                    figures.Add(time.Figure);
                 }
+            }
 
+            if (model.Energy is not null)
+            {
+                ReportTable best = Best(key, $"{model.Run.Title}{are}", model.Curve);
+                data.Add(best);
                 figures.Add(
                     new(
-                        $"energy-time-{key}",
-                        $"Energy against time of layers, {model.Run.Title}{are}",
-                        "Whether time alone tells the energy: the study's layers lie on a line.",
-                        [new("ms", "ms", CellFormat.Significant)],
-                        new("", "mJ", CellFormat.Significant),
-                        [new Series(layers.Id, "meanMj", "layers", SeriesKind.Points, Ink.First)],
+                        $"accuracy-vs-energy-{key}",
+                        $"Accuracy and energy at every CT, {model.Run.Title}{are}",
+                        "Each point of the line is a CT: what an inference takes on average, and how often it is right. Of the "
+                            + "marked ones (Pareto) no other CT is right as often and takes less.",
+                        [new("meanMj", "mean mJ", CellFormat.Significant)],
+                        new("", "accuracy", CellFormat.Percent),
+                        [
+                            new Series(model.CurveTable, "accuracy", "every CT", SeriesKind.Line, Ink.Reference),
+                            new Series(best.Id, "accuracy", "Pareto", SeriesKind.Points, model.Ink),
+                        ],
                         []
                     )
                 );
             }
 
-            if (model.Run.Blob is { } blob && e.Part("full mode") is { } full)
+            if (EnergyUse.Of(model, e) is not { } use)
             {
-                long bytes = blob.Header.Input.Count;
-                tables.Add(
-                    new TableBuilder<RadioProfile>()
-                        .Text("radio", "radio", p => p.Name)
-                        .Number("mj", "mJ to send the sample", CellFormat.Decimal, p => p.Millijoules(bytes))
-                        .Number("ratio", "by full mode", CellFormat.Significant, p => p.Millijoules(bytes) / full.MeanMj)
-                        .Text("source", "figures from", p => p.Source)
-                        .Build(
-                            $"radio-{key}",
-                            $"Sending a sample of {bytes} bytes instead of classifying it, {model.Run.Title}{are}: the least it "
-                                + $"takes, without joining, acknowledging and waiting",
-                            RadioProfile.All
-                        )
-                );
+                continue;
             }
 
-            if (batteryMwh is { } battery && e.IdleMw is { } idle)
+            if (model.Run.Blob is { } blob)
             {
-                tables.Add(Duty(key, model, e, idle, battery, are));
+                tables.Add(use.Radio(key, $"{model.Run.Title}{are}", blob.Header.Input.Count, options.Radios));
+            }
+
+            if ((options.SleepMw ?? e.IdleMw) is { } between)
+            {
+                string how = options.SleepMw is null ? "idle" : "asleep at";
+                tables.Add(use.Duty(key, $"{model.Run.Title}{are}", between, how, options.BatteryMwh));
+                (ReportTable curve, Figure figure) = use.DutyFigure(key, $"{model.Run.Title}{are}", between, options.BatteryMwh);
+                data.Add(curve);
+                figures.Add(figure);
             }
         }
 
@@ -154,6 +154,26 @@ internal static class EnergySection
             .Number("ms", "ms", CellFormat.Significant, p => p.Part.MeanMs)
             .Number("mw", "mW", CellFormat.Decimal, p => p.Part.MeanMw);
 
+    /// <summary>CT values that are right more often than every one that takes less.</summary>
+    private static ReportTable Best(string key, string title, IReadOnlyList<CurvePoint> curve)
+    {
+        List<CurvePoint> best = [];
+        foreach (CurvePoint p in curve.OrderBy(p => p.MeanMj).ThenByDescending(p => p.Accuracy))
+        {
+            if (best.Count == 0 || p.Accuracy > best[^1].Accuracy)
+            {
+                best.Add(p);
+            }
+        }
+
+        return new TableBuilder<CurvePoint>()
+            .Number("ct", "CT", CellFormat.Fraction, p => p.Ct)
+            .Number("meanMj", "mean mJ", CellFormat.Significant, p => p.MeanMj)
+            .Percent("accuracy", "accuracy", p => p.Accuracy)
+            .Percent("fullFraction", "full mode", p => p.FullFraction)
+            .Build($"pareto-{key}", $"CT values of which no other is right as often and takes less, {title}", best);
+    }
+
     private static ReportTable Trace(string key, ModelCurve model, RunEnergy e)
     {
         Waveform w = e.Waveform;
@@ -171,41 +191,6 @@ internal static class EnergySection
                 w.TimeMs.Select(
                     (t, i) => new TracePoint(t, w.MinMw[i], w.MeanMw[i], w.MaxMw[i], top * w.Light[i], top * w.Full[i])
                 )
-            );
-    }
-
-    private static ReportTable Duty(string key, ModelCurve model, RunEnergy e, double idleMw, double battery, string are)
-    {
-        PartEnergy? light = e.Part("light mode"),
-            full = e.Part("full mode");
-        double fraction = model.Chosen.FullFraction;
-        double Taken(PartEnergy p) => p.MeanMj + (e.IdleIsSubtracted ? idleMw * p.MeanMs / 1e3 : 0);
-        DutyCycle? Of(double every, double share) =>
-            light is { } l && full is { } f
-                ? DutyCycle.Of(
-                    every,
-                    Taken(l) + (share * (Taken(f) - Taken(l))),
-                    (l.MeanMs + (share * (f.MeanMs - l.MeanMs))) / 1e3,
-                    idleMw,
-                    battery
-                )
-                : null;
-        return new TableBuilder<double>()
-            .Number("everyS", "an answer every s", CellFormat.Significant, s => s)
-            .Number("lightDays", "light: days", CellFormat.Significant, s => Of(s, 0)?.BatteryDays)
-            .Number(
-                "autoDays",
-                $"auto at CT {ReportTable.Show(model.Chosen.Ct, CellFormat.Fraction)}: days",
-                CellFormat.Significant,
-                s => Of(s, fraction)?.BatteryDays
-            )
-            .Number("fullDays", "full: days", CellFormat.Significant, s => Of(s, 1)?.BatteryDays)
-            .Number("fullADay", "full: J a day", CellFormat.Significant, s => Of(s, 1)?.EnergyADayMj / 1e3)
-            .Build(
-                $"duty-{key}",
-                $"Life of a battery of {ReportTable.Show(battery, CellFormat.Count)} mWh, idle "
-                    + $"{ReportTable.Show(idleMw, CellFormat.Decimal)} mW in between, {model.Run.Title}{are}",
-                Intervals
             );
     }
 }

@@ -36,7 +36,7 @@ function axis(spec, theme, log, extra) {
         nameLocation: "middle",
         nameTextStyle: { color: theme.faint },
         axisLabel: { color: theme.faint, hideOverlap: true, formatter: (v) => tick(v, spec.format) },
-        axisLine: { show: true, lineStyle: { color: theme.faint } },
+        axisLine: { show: true, onZero: false, lineStyle: { color: theme.faint } },
         axisTick: { lineStyle: { color: theme.faint } },
         splitLine: { lineStyle: { color: theme.line } },
         scale: true,
@@ -115,13 +115,13 @@ export function option(report, figure, view) {
               ),
           ]
         : undefined;
+    const hasSlider = figure.canZoom && view.interactive;
     const isStep = figure.series.some((s) => s.kind === "step");
     return {
         backgroundColor: theme.ground,
         textStyle: { color: theme.text, fontFamily: "system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', sans-serif" },
-        grid: { left: view.narrow ? 52 : 70, right: view.narrow ? 14 : 24, top: 68, bottom: x.title ? 52 : 34 },
-        dataZoom:
-            figure.canZoom && view.interactive ? [{ type: "inside" }, { type: "slider", bottom: 2, height: 18 }] : undefined,
+        grid: { left: view.narrow ? 52 : 70, right: view.narrow ? 14 : 24, top: 68, bottom: (x.title ? 52 : 34) + (hasSlider ? 26 : 0) },
+        dataZoom: hasSlider ? [{ type: "inside" }, { type: "slider", bottom: 2, height: 18 }] : undefined,
         legend: { top: 0, left: 0, type: "scroll", textStyle: { color: theme.text }, inactiveColor: theme.line },
         tooltip: {
             trigger: figure.series.some((s) => s.kind === "points") && !x.isCategory ? "item" : "axis",
@@ -155,10 +155,11 @@ export function option(report, figure, view) {
                     .join("");
             },
         },
-        xAxis: axis(x, theme, view.logX, {
+        xAxis: axis(x, theme, view.logX ?? x.isLogarithmic, {
             nameGap: 30,
             data: categories,
             splitLine: { show: !x.isCategory, lineStyle: { color: theme.line } },
+            ...(figure.canZoom ? { min: "dataMin", max: "dataMax" } : {}),
         }),
         yAxis: axis(figure.y, theme, view.logY, {
             nameGap: view.narrow ? 40 : 52,

@@ -47,9 +47,10 @@ function control(parent, label, input) {
     parent.append(wrapper);
 }
 
-function checkbox(onChange) {
+function checkbox(checked, onChange) {
     const input = document.createElement("input");
     input.type = "checkbox";
+    input.checked = checked;
     input.addEventListener("change", () => onChange(input.checked));
     return input;
 }
@@ -69,7 +70,7 @@ function mount(element) {
         element: canvas,
         figure,
         x: 0,
-        logX: false,
+        logX: figure.x[0].isLogarithmic,
         logY: false,
         chart: echarts.init(canvas, null, { renderer: "svg" }),
     };
@@ -90,13 +91,13 @@ function mount(element) {
         control(
             controls,
             "logarithmic x",
-            checkbox((logX) => change({ logX })),
+            checkbox(view.logX, (logX) => change({ logX })),
         );
     if (figure.y.canBeLogarithmic)
         control(
             controls,
             "logarithmic y",
-            checkbox((logY) => change({ logY })),
+            checkbox(view.logY, (logY) => change({ logY })),
         );
     views.push(view);
 }
