@@ -15,6 +15,7 @@ public sealed class UsageTests
         "push",
         "classify",
         "listen",
+        "live",
         "dataset",
         "import",
         "measure",

@@ -55,6 +55,7 @@ public static partial class Nanocoop
             new PushVerb(),
             new ClassifyVerb(),
             new ListenVerb(),
+            new LiveVerb(),
             new DatasetVerb(),
             new ImportVerb(),
             new MeasureVerb(),

@@ -12,7 +12,16 @@ namespace NanoCoopNet.Cli.Samples;
 internal sealed record FoundWord(string Class, double Seconds, double Score);
 
 /// <summary>Hears a recording or a stream.</summary>
-internal sealed class Listener(BoardClassifier classifier, IReadOnlyList<string> classes, double leastScore)
+/// <param name="window">Told of each window that was classified, in order.</param>
+/// <param name="isLate">True while more sound waits than the board keeps up with: a window then counts as the one before did, so
+/// that what is heard is never old.</param>
+internal sealed class Listener(
+    BoardClassifier classifier,
+    IReadOnlyList<string> classes,
+    double leastScore,
+    Action<Classification>? window = null,
+    Func<bool>? isLate = null
+)
 {
     /// <summary>Below this no frame of 30 ms holds anything to hear.</summary>
     private const double SilenceDecibel = -60;
@@ -22,6 +31,7 @@ internal sealed class Listener(BoardClassifier classifier, IReadOnlyList<string>
     private readonly SoundWindows _windows = new();
     private readonly WordFinder _finder = WordFinder.For(classes, leastScore);
     private double _loudest = double.NegativeInfinity;
+    private Classification? _before;
 
     /// <summary>Windows classified.</summary>
     public int Windows { get; private set; }
@@ -62,11 +72,18 @@ internal sealed class Listener(BoardClassifier classifier, IReadOnlyList<string>
         foreach (byte[] image in images)
         {
             cancel.ThrowIfCancellationRequested();
-            Classification c = classifier.Classify(image);
+            bool repeats = _before is not null && isLate?.Invoke() == true;
+            Classification c = repeats ? _before! : classifier.Classify(image);
+            _before = c;
             Windows++;
             Light += c.Result.Mode == TakenMode.Light ? 1 : 0;
             Counts += c.Result.CountsKernels;
             TimeSource = c.Result.TimeSource;
+            if (!repeats)
+            {
+                window?.Invoke(c);
+            }
+
             words.AddRange(
                 Named(
                     _finder.Add(

@@ -48,13 +48,7 @@ internal sealed class ClassifyVerb : Verb
                     + $"({WordFinder.DefaultScore.ToString(System.Globalization.CultureInfo.InvariantCulture)} by default)"
             )
         );
-        _model = Add(
-            new Option<string?>("--model")
-            {
-                Description = "File of the board's model (found among the shipped ones by itself)",
-                HelpName = "MODEL.ncn",
-            }
-        );
+        _model = Add(Options.BoardModel());
         _board = BoardOptions.AddTo(Command);
         _json = JsonOption.AddTo(Command);
     }
@@ -194,7 +188,7 @@ internal sealed class ClassifyVerb : Verb
     {
         public TimeSource TimeSource { get; private set; }
 
-        public ModeClock Clock { get; } = new(ModelClock.Of(Model.Bytes.Span).Parts);
+        public PartClock Clock { get; } = ModelClock.Of(Model.Bytes.Span).Parts;
 
         public MillisecondColumn Milliseconds => new(TimeSource.Name(), Board.Hello.ClockHz);
 
@@ -203,19 +197,5 @@ internal sealed class ClassifyVerb : Verb
             TimeSource = source;
             return Milliseconds;
         }
-    }
-
-    /// <summary>What a mode takes by the clock.</summary>
-    private sealed record ModeClock(PartClock Parts)
-    {
-        public CycleEstimate Of(TakenMode mode) =>
-            mode switch
-            {
-                TakenMode.Light => Parts.Light,
-                TakenMode.Int8 => Parts.Int8,
-                _ => Parts.Full,
-            };
-
-        public CycleEstimate At(double fullFraction) => Parts.At(fullFraction);
     }
 }

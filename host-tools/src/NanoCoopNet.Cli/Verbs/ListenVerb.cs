@@ -32,13 +32,7 @@ internal sealed class ListenVerb : Verb
         )
     {
         _input = input ?? StandardInput;
-        _model = Add(
-            new Option<string?>("--model")
-            {
-                Description = "File of the board's model (found among the shipped ones by itself)",
-                HelpName = "MODEL.ncn",
-            }
-        );
+        _model = Add(Options.BoardModel());
         _score = Add(Options.Fraction("--score", "Least score of a word"));
         _alarms = Add(
             new Option<bool>("--alarms")

@@ -76,6 +76,14 @@ internal static class Options
                     : (null, $"`{text}` is none of crop, pad, stretch")
         );
 
+    /// <summary><c>--model MODEL.ncn</c>: the file of the model that a board holds.</summary>
+    public static Option<string?> BoardModel() =>
+        new("--model")
+        {
+            Description = "File of the board's model (found among the shipped ones by itself)",
+            HelpName = "MODEL.ncn",
+        };
+
     /// <summary><c>--cpu m7|pc</c>; <c>host</c> is taken for <c>pc</c>.</summary>
     public static Option<string?> Cpu(string description)
     {
