@@ -64,7 +64,6 @@ public sealed class LivePageTests
 
             await browser.Value("document.getElementById('threshold').focus()");
             await browser.Key("ArrowRight", 39);
-            Console.WriteLine(await browser.Text("document.activeElement.id + ' ' + document.getElementById('threshold').value"));
             await browser.Until("document.getElementById('threshold').getAttribute('aria-valuetext') === '0.004'");
             await Looks(browser, "sound");
 

@@ -264,7 +264,13 @@ internal sealed class LiveServer(LiveBoard board, LiveHub hub) : IAsyncDisposabl
             if (json.RootElement.TryGetProperty("threshold", out JsonElement value))
             {
                 byte steps = (byte)Math.Clamp(Math.Round(value.GetDouble() * 256), 0, byte.MaxValue);
-                hub.Threshold(await board.Do(session => session.SetThreshold(steps)).ConfigureAwait(false));
+                await board
+                    .Do(session =>
+                    {
+                        hub.Threshold(session.SetThreshold(steps)); // on the board's thread: in the order of the requests
+                        return true;
+                    })
+                    .ConfigureAwait(false);
             }
             else if (json.RootElement.TryGetProperty("clear", out _))
             {

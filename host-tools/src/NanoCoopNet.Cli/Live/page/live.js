@@ -4,7 +4,9 @@ const fixed = (value, digits) => (value === undefined || value === null ? "–" 
 const milliseconds = (value) => fixed(value, value < 1 ? 3 : 1);
 const percent = (value) => (value === undefined || value === null ? "–" : `${(100 * value).toFixed(0)} %`);
 const HOLD_MS = 1500; // a word stays on the page for so long
-let state = null, socket = null, dragging = false, heldUntil = 0;
+let state = null, socket = null, heldUntil = 0;
+// The threshold that this page asked for and has not been told of yet: older ones that still arrive do not move the line back.
+let wanted = null, wantedUntil = 0;
 
 function make(name, text, attributes = {}) {
   const element = document.createElement(name);
@@ -27,7 +29,7 @@ function connect() {
 
 function tell(message) {
   if (message.type === "state") showState(message);
-  else if (message.type === "threshold") { state.threshold = message.threshold; showThreshold(); }
+  else if (message.type === "threshold") takeThreshold(message.threshold);
   else if (message.type === "notice") notice(`${message.message}. Try: ${message.hint}`);
   else showResult(message);
 }
@@ -40,7 +42,7 @@ function problem(text, hint) {
 function notice(text) { $("notice").textContent = text; }
 
 function showState(next) {
-  state = next;
+  state = { ...next, threshold: wanted !== null && Date.now() < wantedUntil ? wanted : next.threshold };
   $("board").textContent = `${state.problem ? "○ no board" : "● " + state.board} · ${state.model} · ${state.port}`;
   problem(state.problem && `The board is not there: ${state.problem}.`, `${state.hint}. This page goes on by itself.`);
   $("pictures").hidden = state.kind !== "picture";
@@ -55,8 +57,15 @@ function showState(next) {
   if (state.history.length > 0 && $("lamp").dataset.mode === "none") showAnswer(state.history[0]);
 }
 
+function takeThreshold(value) {
+  if (wanted !== null && value !== wanted && Date.now() < wantedUntil) return;
+  wanted = null;
+  state.threshold = value;
+  showThreshold();
+}
+
 function showThreshold() {
-  if (!dragging) $("threshold").value = Math.round(state.threshold * 256);
+  $("threshold").value = Math.round(state.threshold * 256);
   const text = state.threshold.toFixed(3);
   $("threshold-value").textContent = text;
   $("threshold").setAttribute("aria-valuetext", text);
@@ -176,15 +185,15 @@ function sendThreshold() {
   const wait = 60 - (Date.now() - sent);
   if (wait > 0) { timer = setTimeout(sendThreshold, wait); return; }
   sent = Date.now();
-  if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ threshold: $("threshold").value / 256 }));
+  if (wanted !== null && socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ threshold: wanted }));
 }
 $("threshold").addEventListener("input", () => {
-  state.threshold = $("threshold").value / 256;
+  wanted = $("threshold").value / 256;
+  wantedUntil = Date.now() + 2000;
+  state.threshold = wanted;
   showThreshold();
   sendThreshold();
 });
-$("threshold").addEventListener("pointerdown", () => { dragging = true; });
-addEventListener("pointerup", () => { dragging = false; });
 $("clear").addEventListener("click", () => socket.send(JSON.stringify({ clear: true })));
 
 async function classify(blob, name) {
