@@ -36,6 +36,25 @@ typedef struct ncn_kernel_args {
     int32_t workspaceBytes;           /* 0 or more; no result depends on it */
 } ncn_kernel_args;
 
+/* What the kernels of an operation read of them, beside src0, dst, inH, inW, inC, outH, outW and outC:
+
+     CONV               weight bias kH kW stride padH padW shift relu
+     DENSE              weight bias shift relu
+     DENSE_LOGITS       weight bias
+     MAX_POOL           kH kW stride
+     AVERAGE_POOL       kH kW stride
+     ADD                src1 left0 left1 shift relu
+     CONV_INT8_TO_BITS  weight bias aux flip kH kW stride padH padW poolH poolW poolStride convH convW scratch
+     CONV_BITS_TO_BITS  weight bias flip kH kW stride padH padW poolH poolW poolStride convH convW scratch
+     CONV_BITS_TO_INT8  weight bias aux kH kW stride padH padW poolH poolW poolStride convH convW shift relu scratch
+     POOL_BITS          flip kH kW stride
+     CONCAT             src1 shift shift1 srcIsInt32 src0Count src1Count
+
+   Of other layouts than 0 also layout and scratch; __m7 kernels also convH, convW, workspace and workspaceBytes.
+   Ranges, as validated: windows of convolutions 1 ... 15, at most the map where there is no padding, and odd where
+   there is; strides 1 and 2; pooling windows 1 ... the map, any stride; maps of 1 x 1 and more, at most 2^23 bytes, as
+   scratch; shifts 0 ... 31, left shifts 0 ... 16; int8 weights -127 ... 127, and no accumulator can leave int32,
+   whatever the order (eq. (2), (10), (11)). Pointers are aligned to 32 bytes. */
 typedef ncn_status ncn_kernel(const ncn_kernel_args *a);
 
 #define NCN_KERNEL(op, layoutId, function, implementation) ncn_kernel function;

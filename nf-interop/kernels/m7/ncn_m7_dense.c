@@ -7,12 +7,19 @@
 
 #if defined(__ARM_FEATURE_DSP) && !defined(__clang__)
 
-/* Quad of filter C, in %[v], against the input's, even and odd taps in %[e] and %[o]; then the next load. */
-#define MACS(C, NEXT)                                                                                                  \
-    "sxtb16 %[t], %[v]\n\t"                                                                                            \
-    "sxtb16 %[v], %[v], ror #8\n\t"                                                                                    \
-    "smlad %[a" #C "], %[t], %[e], %[a" #C "]\n\t"                                                                     \
-    "smlad %[a" #C "], %[v], %[o], %[a" #C "]\n\t" NEXT
+/* clang-format off */
+
+/* A quad of filter C, in v, against the input's:
+
+     a0 ... a3  sums of the four filters     e  even taps of the input
+     w0 ... w3  the filters                  o  odd taps of the input
+     x          the input                    v  the filter's quad, then its odd taps
+                                             t  its even taps */
+#define MACS(C)                                      \
+    "sxtb16 %[t], %[v]\n\t"                          \
+    "sxtb16 %[v], %[v], ror #8\n\t"                  \
+    "smlad  %[a" #C "], %[t], %[e], %[a" #C "]\n\t"  \
+    "smlad  %[a" #C "], %[v], %[o], %[a" #C "]\n\t"
 
 NCN_HOT static void quads(const int8_t *x, const int8_t *const w[4], int32_t n, int32_t acc[4]) {
     const int8_t *w0 = w[0], *w1 = w[1], *w2 = w[2], *w3 = w[3];
@@ -20,17 +27,26 @@ NCN_HOT static void quads(const int8_t *x, const int8_t *const w[4], int32_t n, 
     int32_t a0 = 0, a1 = 0, a2 = 0, a3 = 0;
     uint32_t e, o, v, t;
     while (x != end)
-        __asm__("ldr %[v], [%[x]], #4\n\t"
-                "sxtb16 %[e], %[v]\n\t"
-                "sxtb16 %[o], %[v], ror #8\n\t"
-                "ldr %[v], [%[w0]], #4\n\t" MACS(0, "ldr %[v], [%[w1]], #4\n\t") MACS(1, "ldr %[v], [%[w2]], #4\n\t")
-                    MACS(2, "ldr %[v], [%[w3]], #4\n\t") MACS(3, "")
-                : [a0] "+r"(a0), [a1] "+r"(a1), [a2] "+r"(a2), [a3] "+r"(a3), [x] "+r"(x), [w0] "+r"(w0), [w1] "+r"(w1),
-                  [w2] "+r"(w2), [w3] "+r"(w3), [e] "=&r"(e), [o] "=&r"(o), [v] "=&r"(v), [t] "=&r"(t)
-                :
-                : "memory");
+        __asm__(
+            "ldr    %[v], [%[x]], #4\n\t"
+            "sxtb16 %[e], %[v]\n\t"
+            "sxtb16 %[o], %[v], ror #8\n\t"
+            "ldr    %[v], [%[w0]], #4\n\t"
+            MACS(0)
+            "ldr    %[v], [%[w1]], #4\n\t"
+            MACS(1)
+            "ldr    %[v], [%[w2]], #4\n\t"
+            MACS(2)
+            "ldr    %[v], [%[w3]], #4\n\t"
+            MACS(3)
+            : [a0] "+r"(a0), [a1] "+r"(a1), [a2] "+r"(a2), [a3] "+r"(a3), [x] "+r"(x), [w0] "+r"(w0), [w1] "+r"(w1),
+              [w2] "+r"(w2), [w3] "+r"(w3), [e] "=&r"(e), [o] "=&r"(o), [v] "=&r"(v), [t] "=&r"(t)
+            :
+            : "memory");
     acc[0] = a0, acc[1] = a1, acc[2] = a2, acc[3] = a3;
 }
+
+/* clang-format on */
 
 #else
 

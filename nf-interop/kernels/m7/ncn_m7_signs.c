@@ -10,16 +10,6 @@
 
 /* Steps of the loop. Where their number is no multiple of it, the loop is entered within, through a table of labels. */
 enum { UNROLLED = 8 };
-#define STEP(LABEL) #LABEL ":\n\t" NCN_M7_STEP("smlad", NCN_M7_ADD, "")
-#define STEPS STEP(10) STEP(11) STEP(12) STEP(13) STEP(14) STEP(15) STEP(16) STEP(17)
-#define TO(LABEL) ".byte (" #LABEL "f - 2b) / 2\n\t"
-#define TABLE "2:\n\t" TO(10) TO(11) TO(12) TO(13) TO(14) TO(15) TO(16) TO(17)
-
-/* The sign of a sum becomes the lowest bit of a word, whose other bits move up. */
-#define SIGN(SUM, ADC, WORD)                                                                                           \
-    "adds %[" SUM "], %[" SUM "], %[" SUM "]\n\t" ADC " %[" WORD "], %[" WORD "], %[" WORD "]\n\t"
-#define SIGNS_0 SIGN("a0", "adc", "u") SIGN("a2", "adc", "u") SIGN("a4", "adc", "u") SIGN("a6", "adc", "u")
-#define SIGNS_1 SIGN("a1", "adc", "v") SIGN("a3", "adc", "v") SIGN("a5", "adc", "v") SIGN("a7", "adcs", "v")
 
 /* The first channel's bit is the highest of them; it becomes the lowest. */
 static inline uint32_t bits_of(uint32_t negative, int32_t unused) {
@@ -36,28 +26,69 @@ NCN_HOT void ncn_m7_signs_4x2(const uint32_t *x, const uint32_t *block, int32_t 
     uint32_t negative1 = 1u << unused; /* leaves by the carry with the last sign: no block is left */
     int32_t a0, a1, a2, a3, a4, a5, a6, a7;
     uint32_t p, q, r, v;
-    __asm__ volatile("1:\n\t"
-                     "ldr %[x], %[first]\n\t"
-                     "ldr %[u], %[skipped]\n\t"
-                     "ldrd %[a0], %[a2], [%[w]]\n\t"
-                     "ldrd %[a4], %[a6], [%[w], #8]\n\t"
-                     "ldrd %[p], %[q], [%[x]]\n\t"
-                     "ldr %[v], [%[w], #16]!\n\t"
-                     "mov %[a1], %[a0]\n\t"
-                     "mov %[a3], %[a2]\n\t"
-                     "mov %[a5], %[a4]\n\t"
-                     "mov %[a7], %[a6]\n\t"
-                     "tbb [pc, %[u]]\n\t" TABLE STEPS "ldr %[u], %[end]\n\t"
-                     "cmp %[x], %[u]\n\t"
-                     "bne 10b\n\t"
-                     "ldr %[u], %[negative0]\n\t" SIGNS_0 "ldr %[v], %[negative1]\n\t"
-                     "str %[u], %[negative0]\n\t" SIGNS_1 "str %[v], %[negative1]\n\t"
-                     "bcc 1b\n\t"
-                     : [a0] "=&r"(a0), [a1] "=&r"(a1), [a2] "=&r"(a2), [a3] "=&r"(a3), [a4] "=&r"(a4), [a5] "=&r"(a5),
-                       [a6] "=&r"(a6), [a7] "=&r"(a7), [w] "+r"(block), [x] "+r"(x), [p] "=&r"(p), [q] "=&r"(q),
-                       [v] "=&r"(v), [u] "=&r"(r), [negative0] "+m"(negative0), [negative1] "+m"(negative1)
-                     : [first] "m"(first), [end] "m"(end), [skipped] "m"(skipped)
-                     : "cc", "memory");
+    /* clang-format off */
+    /* The registers of ncn_m7_step.h. Between loops x is the window's beginning; u is a word of signs of the first pixel,
+       v of the second: ADDS moves a sum's sign to the carry, ADC the carry to the word's lowest bit. */
+    __asm__ volatile(
+        "1:\n\t"
+        "ldr   %[x], %[first]\n\t"
+        "ldr   %[u], %[skipped]\n\t"
+        "ldrd  %[a0], %[a2], [%[w]]\n\t"
+        "ldrd  %[a4], %[a6], [%[w], #8]\n\t"
+        "ldrd  %[p], %[q], [%[x]]\n\t"
+        "ldr   %[v], [%[w], #16]!\n\t"
+        "mov   %[a1], %[a0]\n\t"
+        "mov   %[a3], %[a2]\n\t"
+        "mov   %[a5], %[a4]\n\t"
+        "mov   %[a7], %[a6]\n\t"
+        "tbb   [pc, %[u]]\n\t"
+        "2:\n\t"
+        ".byte (10f - 2b) / 2\n\t"
+        ".byte (11f - 2b) / 2\n\t"
+        ".byte (12f - 2b) / 2\n\t"
+        ".byte (13f - 2b) / 2\n\t"
+        ".byte (14f - 2b) / 2\n\t"
+        ".byte (15f - 2b) / 2\n\t"
+        ".byte (16f - 2b) / 2\n\t"
+        ".byte (17f - 2b) / 2\n\t"
+        "10:\n\t" NCN_M7_STEP("")
+        "11:\n\t" NCN_M7_STEP("")
+        "12:\n\t" NCN_M7_STEP("")
+        "13:\n\t" NCN_M7_STEP("")
+        "14:\n\t" NCN_M7_STEP("")
+        "15:\n\t" NCN_M7_STEP("")
+        "16:\n\t" NCN_M7_STEP("")
+        "17:\n\t" NCN_M7_STEP("")
+        "ldr   %[u], %[end]\n\t"
+        "cmp   %[x], %[u]\n\t"
+        "bne   10b\n\t"
+        "ldr   %[u], %[negative0]\n\t"
+        "adds  %[a0], %[a0], %[a0]\n\t"
+        "adc   %[u], %[u], %[u]\n\t"
+        "adds  %[a2], %[a2], %[a2]\n\t"
+        "adc   %[u], %[u], %[u]\n\t"
+        "adds  %[a4], %[a4], %[a4]\n\t"
+        "adc   %[u], %[u], %[u]\n\t"
+        "adds  %[a6], %[a6], %[a6]\n\t"
+        "adc   %[u], %[u], %[u]\n\t"
+        "ldr   %[v], %[negative1]\n\t"
+        "str   %[u], %[negative0]\n\t"
+        "adds  %[a1], %[a1], %[a1]\n\t"
+        "adc   %[v], %[v], %[v]\n\t"
+        "adds  %[a3], %[a3], %[a3]\n\t"
+        "adc   %[v], %[v], %[v]\n\t"
+        "adds  %[a5], %[a5], %[a5]\n\t"
+        "adc   %[v], %[v], %[v]\n\t"
+        "adds  %[a7], %[a7], %[a7]\n\t"
+        "adcs  %[v], %[v], %[v]\n\t"
+        "str   %[v], %[negative1]\n\t"
+        "bcc   1b\n\t"
+        : [a0] "=&r"(a0), [a1] "=&r"(a1), [a2] "=&r"(a2), [a3] "=&r"(a3), [a4] "=&r"(a4), [a5] "=&r"(a5),
+          [a6] "=&r"(a6), [a7] "=&r"(a7), [w] "+r"(block), [x] "+r"(x), [p] "=&r"(p), [q] "=&r"(q), [v] "=&r"(v),
+          [u] "=&r"(r), [negative0] "+m"(negative0), [negative1] "+m"(negative1)
+        : [first] "m"(first), [end] "m"(end), [skipped] "m"(skipped)
+        : "cc", "memory");
+    /* clang-format on */
     u[0] = bits_of(negative0, unused);
     u[1] = bits_of(negative1, unused);
 }

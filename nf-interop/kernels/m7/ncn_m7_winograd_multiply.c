@@ -7,36 +7,48 @@
 
 #if defined(__ARM_FEATURE_DSP) && !defined(__clang__)
 
-#define QUAD NCN_M7_QUAD("-")
-#define FIRST_QUAD NCN_M7_FIRST_QUAD("-")
+/* clang-format off */
 
-/* All points; QUADS are n quads, a point has a multiple of n. The sums leave for the products when a point is done;
-   what is needed once a point lies in memory. */
+/* Two steps, 4 taps; and where a point's sums begin. */
+#define QUAD NCN_M7_STEP("-") NCN_M7_STEP("-")
+#define FIRST_QUAD NCN_M7_FIRST_STEP("-") NCN_M7_STEP("-")
+
+/* All points, in the registers of ncn_m7_step.h. FIRST_QUADS, QUADS: n quads, a point has a multiple of n. The sums
+   leave for the products, in u, when a point is done, and a0, a1 are scratch; what is needed once a point lies in
+   memory. */
 #define POINTS(FIRST_QUADS, QUADS)                                                                                     \
-    __asm__ volatile(NCN_M7_FIRST_LOADS "1:\n\t" FIRST_QUADS "ldr %[u], %[pointEnd]\n\t"                               \
-                                        "cmp %[w], %[u]\n\t"                                                           \
-                                        "beq 3f\n"                                                                     \
-                                        "2:\n\t" QUADS "ldr %[u], %[pointEnd]\n\t"                                     \
-                                        "cmp %[w], %[u]\n\t"                                                           \
-                                        "bne 2b\n"                                                                     \
-                                        "3:\n\t"                                                                       \
-                                        "ldr %[u], %[products]\n\t"                                                    \
-                                        "strd %[a0], %[a1], [%[u]], #8\n\t"                                            \
-                                        "strd %[a2], %[a3], [%[u]], #8\n\t"                                            \
-                                        "strd %[a4], %[a5], [%[u]], #8\n\t"                                            \
-                                        "strd %[a6], %[a7], [%[u]], #8\n\t"                                            \
-                                        "ldr %[a0], %[pointBytes]\n\t"                                                 \
-                                        "ldr %[a1], %[end]\n\t"                                                        \
-                                        "sub %[a0], %[w], %[a0]\n\t"                                                   \
-                                        "str %[u], %[products]\n\t"                                                    \
-                                        "cmp %[u], %[a1]\n\t"                                                          \
-                                        "str %[a0], %[pointEnd]\n\t"                                                   \
-                                        "bne 1b\n\t"                                                                   \
-                     : [a0] "=&r"(a0), [a1] "=&r"(a1), [a2] "=&r"(a2), [a3] "=&r"(a3), [a4] "=&r"(a4), [a5] "=&r"(a5), \
-                       [a6] "=&r"(a6), [a7] "=&r"(a7), [x] "+r"(x), [w] "+r"(w), [p] "=&r"(p), [q] "=&r"(q),           \
-                       [v] "=&r"(v), [u] "=&r"(u), [products] "+m"(products), [pointEnd] "+m"(pointEnd)                \
-                     : [pointBytes] "m"(pointBytes), [end] "m"(end)                                                    \
-                     : "cc", "memory")
+    __asm__ volatile(                                                                                                  \
+        NCN_M7_FIRST_LOADS                                                                                             \
+        "1:\n\t"                                                                                                       \
+        FIRST_QUADS                                                                                                    \
+        "ldr   %[u], %[pointEnd]\n\t"                                                                                  \
+        "cmp   %[w], %[u]\n\t"                                                                                         \
+        "beq   3f\n"                                                                                                   \
+        "2:\n\t"                                                                                                       \
+        QUADS                                                                                                          \
+        "ldr   %[u], %[pointEnd]\n\t"                                                                                  \
+        "cmp   %[w], %[u]\n\t"                                                                                         \
+        "bne   2b\n"                                                                                                   \
+        "3:\n\t"                                                                                                       \
+        "ldr   %[u], %[products]\n\t"                                                                                  \
+        "strd  %[a0], %[a1], [%[u]], #8\n\t"                                                                           \
+        "strd  %[a2], %[a3], [%[u]], #8\n\t"                                                                           \
+        "strd  %[a4], %[a5], [%[u]], #8\n\t"                                                                           \
+        "strd  %[a6], %[a7], [%[u]], #8\n\t"                                                                           \
+        "ldr   %[a0], %[pointBytes]\n\t"                                                                               \
+        "ldr   %[a1], %[end]\n\t"                                                                                      \
+        "sub   %[a0], %[w], %[a0]\n\t"                                                                                 \
+        "str   %[u], %[products]\n\t"                                                                                  \
+        "cmp   %[u], %[a1]\n\t"                                                                                        \
+        "str   %[a0], %[pointEnd]\n\t"                                                                                 \
+        "bne   1b\n\t"                                                                                                 \
+        : [a0] "=&r"(a0), [a1] "=&r"(a1), [a2] "=&r"(a2), [a3] "=&r"(a3), [a4] "=&r"(a4), [a5] "=&r"(a5),              \
+          [a6] "=&r"(a6), [a7] "=&r"(a7), [x] "+r"(x), [w] "+r"(w), [p] "=&r"(p), [q] "=&r"(q), [v] "=&r"(v),          \
+          [u] "=&r"(u), [products] "+m"(products), [pointEnd] "+m"(pointEnd)                                           \
+        : [pointBytes] "m"(pointBytes), [end] "m"(end)                                                                 \
+        : "cc", "memory")
+
+/* clang-format on */
 
 NCN_HOT void ncn_m7_winograd_multiply(const ncn_m7_winograd *m, const uint32_t *x, const uint32_t *w) {
     uint32_t *products = m->products;

@@ -15,21 +15,46 @@ typedef struct runs {
     int32_t xWords, wWords; /* from one run to the next */
 } runs;
 
-/* Two taps. p, q: the pixels' words; v: that of the first pair of channels. 14 instructions, 8 cycles, 16 MACs; what
-   comes next is loaded two cycles ahead, but nothing behind the last word: NEXT_V, NEXT_P, NEXT_Q. */
-#define STEP(NEXT_V, NEXT_P, NEXT_Q)                                                                                   \
-    "smlad %[a2], %[v], %[p], %[a2]\n\t"                                                                               \
-    "ldr %[u], [%[w], #4]\n\t"                                                                                         \
-    "smlad %[a3], %[v], %[q], %[a3]\n\t"                                                                               \
-    "sxtb16 %[v], %[v]\n\t"                                                                                            \
-    "smlad %[a6], %[u], %[p], %[a6]\n\t"                                                                               \
-    "smlad %[a7], %[u], %[q], %[a7]\n\t"                                                                               \
-    "sxtb16 %[u], %[u]\n\t"                                                                                            \
-    "smlad %[a0], %[v], %[p], %[a0]\n\t"                                                                               \
-    "smlad %[a1], %[v], %[q], %[a1]\n\t" NEXT_V "smlad %[a4], %[u], %[p], %[a4]\n\t" NEXT_P                            \
-    "smlad %[a5], %[u], %[q], %[a5]\n\t" NEXT_Q
-#define NEXT "ldr %[v], [%[w], #8]!\n\t", "ldr %[p], [%[x], #8]!\n\t", "ldr %[q], [%[x], #4]\n\t"
-#define STEP_OF(...) STEP(__VA_ARGS__)
+/* clang-format off */
+
+/* Two taps: 14 instructions, 8 cycles, 16 MACs; what the next two need is loaded two cycles ahead.
+
+     a0 a1  sums of channel 0, of the first and the second pixel     x  inputs, the pixels' words in turn
+     a2 a3  of channels 0 and 1, packed                              w  filters, two pairs of channels a step
+     a4 a5  of channel 2                                             p  the step's word of the first pixel
+     a6 a7  of channels 2 and 3, packed                              q  of the second pixel
+     v      channels 0 and 1, then channel 0                         u  channels 2 and 3, then channel 2 */
+#define STEP                                   \
+    "smlad %[a2], %[v], %[p], %[a2]\n\t"       \
+    "ldr   %[u], [%[w], #4]\n\t"               \
+    "smlad %[a3], %[v], %[q], %[a3]\n\t"       \
+    "sxtb16 %[v], %[v]\n\t"                    \
+    "smlad %[a6], %[u], %[p], %[a6]\n\t"       \
+    "smlad %[a7], %[u], %[q], %[a7]\n\t"       \
+    "sxtb16 %[u], %[u]\n\t"                    \
+    "smlad %[a0], %[v], %[p], %[a0]\n\t"       \
+    "smlad %[a1], %[v], %[q], %[a1]\n\t"       \
+    "ldr   %[v], [%[w], #8]!\n\t"              \
+    "smlad %[a4], %[u], %[p], %[a4]\n\t"       \
+    "ldr   %[p], [%[x], #8]!\n\t"              \
+    "smlad %[a5], %[u], %[q], %[a5]\n\t"       \
+    "ldr   %[q], [%[x], #4]\n\t"
+
+/* The same behind which nothing may be read. */
+#define LAST_STEP                              \
+    "smlad %[a2], %[v], %[p], %[a2]\n\t"       \
+    "ldr   %[u], [%[w], #4]\n\t"               \
+    "smlad %[a3], %[v], %[q], %[a3]\n\t"       \
+    "sxtb16 %[v], %[v]\n\t"                    \
+    "smlad %[a6], %[u], %[p], %[a6]\n\t"       \
+    "smlad %[a7], %[u], %[q], %[a7]\n\t"       \
+    "sxtb16 %[u], %[u]\n\t"                    \
+    "smlad %[a0], %[v], %[p], %[a0]\n\t"       \
+    "smlad %[a1], %[v], %[q], %[a1]\n\t"       \
+    "smlad %[a4], %[u], %[p], %[a4]\n\t"       \
+    "smlad %[a5], %[u], %[q], %[a5]\n\t"
+
+/* clang-format on */
 
 /* acc[2·c + p] for c = 0, 2: sum of x·w of that channel; for c = 1, 3: 256 times that of channel c and once that of c
  * - 1. */
@@ -40,18 +65,25 @@ NCN_HOT static __attribute__((noinline)) void multiply(const runs *r, int32_t ac
     for (int32_t row = 0; row < r->count; row++) {
         const uint32_t *const last = w + 4 * r->quads - 2; /* the run's last step */
         uint32_t p, q, u, v;
+        /* clang-format off */
         __asm__ volatile(
-            "ldr %[v], [%[w]]\n\t"
-            "ldr %[p], [%[x]]\n\t"
-            "ldr %[q], [%[x], #4]\n\t"
-            "b 2f\n\t"
-            "1:\n\t" STEP_OF(NEXT) "2:\n\t" STEP_OF(NEXT) "ldr %[u], %[last]\n\t"
-                                                          "cmp %[w], %[u]\n\t"
-                                                          "bne 1b\n\t" STEP("", "", "")
+            "ldr   %[v], [%[w]]\n\t"
+            "ldr   %[p], [%[x]]\n\t"
+            "ldr   %[q], [%[x], #4]\n\t"
+            "b     2f\n\t"
+            "1:\n\t"
+            STEP
+            "2:\n\t"
+            STEP
+            "ldr   %[u], %[last]\n\t"
+            "cmp   %[w], %[u]\n\t"
+            "bne   1b\n\t"
+            LAST_STEP
             : [a0] "+r"(a0), [a1] "+r"(a1), [a2] "+r"(a2), [a3] "+r"(a3), [a4] "+r"(a4), [a5] "+r"(a5), [a6] "+r"(a6),
               [a7] "+r"(a7), [w] "+r"(w), [x] "+r"(x), [p] "=&r"(p), [q] "=&r"(q), [u] "=&r"(u), [v] "=&r"(v)
             : [last] "m"(last)
             : "cc", "memory");
+        /* clang-format on */
         x += r->xWords - (4 * r->quads - 2), w += r->wWords - (4 * r->quads - 2);
     }
 #else

@@ -1,0 +1,39 @@
+"""The table in ncn_kernels.h of what each operation's kernels read of their arguments: its reference kernel reads just that."""
+import pathlib
+import re
+import unittest
+
+import c_library
+
+KERNELS = c_library.INTEROP / "kernels"
+OF_ALL = {"src0", "dst", "inH", "inW", "inC", "outH", "outW", "outC"}
+
+
+def fields_read(file):
+    """Fields that a kernel reads, also in the headers it includes beside the arguments' own."""
+    text = file.read_text()
+    for name in re.findall(r'#include "(\w+\.h)"', text):
+        found = next((KERNELS / folder / name for folder in ("reference", "include") if (KERNELS / folder / name).exists()), None)
+        if found and name != "ncn_kernels.h":
+            text += found.read_text()
+    return set(re.findall(r"\ba->(\w+)", text))
+
+
+class Fields(unittest.TestCase):
+    def test_the_table_is_what_the_reference_kernels_read(self):
+        header = (KERNELS / "include" / "ncn_kernels.h").read_text()
+        table = {op: set(fields.split()) for op, fields in re.findall(r"^     ([A-Z][A-Z0-9_]+) {2,}(\w.*)$", header, re.M)}
+        known = set(
+            re.findall(
+                r"\b(\w+)(?=[,;])", header[header.index("typedef struct ncn_kernel_args") : header.index("} ncn_kernel_args")]
+            )
+        )
+        reference = {op: name for op, layout, name, kind in c_library.kernel_list() if kind == "REF" and layout == "0"}
+        self.assertEqual(set(table), set(reference))
+        for op, name in reference.items():
+            self.assertLessEqual(table[op] | OF_ALL, known, op)
+            self.assertEqual(fields_read(KERNELS / "reference" / f"{name}.c") - OF_ALL, table[op], op)
+
+
+if __name__ == "__main__":
+    unittest.main()
