@@ -48,11 +48,13 @@ install_tools() {
     python_with numpy >/dev/null || packages+=(python3 python3-numpy)
     python_with torch >/dev/null || packages+=(python3-torch)
     [ ${#packages[@]} -eq 0 ] || apt_install "${packages[@]}"
-    # Apart, because not every release has them. These draw and look at the page of reports, and fuzz with coverage.
+    # Apart, because not every release has them. These draw and look at the page of reports, fuzz with coverage,
+    # and write captures.
     command -v llvm-mca-19 >/dev/null || command -v llvm-mca >/dev/null || apt_install llvm-19
     command -v npm >/dev/null || apt_install nodejs npm
     command -v chromium >/dev/null || apt_install chromium
     command -v clang >/dev/null || apt_install clang
+    command -v sigrok-cli >/dev/null || apt_install sigrok-cli
 }
 
 require_sdk() {
