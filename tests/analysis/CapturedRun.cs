@@ -39,7 +39,7 @@ internal sealed record CapturedRun(bool[] Modes)
 
     public bool HasMarkers { get; init; } = true;
 
-    /// <summary>Layers of the BNN and of INT8 in the record, as fractions of their network; the capture never marks them.</summary>
+    /// <summary>Layers of the BNN and of INT8 in the record, as fractions of their network; no capture marks them.</summary>
     public double[][] Layers { get; init; } =
     [
         [],

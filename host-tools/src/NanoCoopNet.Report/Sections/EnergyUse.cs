@@ -48,8 +48,8 @@ internal sealed record EnergyUse(ModeUse Light, ModeUse Auto, ModeUse Full, doub
             .Text("source", "figures from", p => p.Source)
             .Build(
                 $"radio-{key}",
-                $"Sending a sample of {ReportTable.Show((double)bytes, CellFormat.Count)} bytes instead of classifying it, {title}: "
-                    + "the least it takes, without joining, acknowledging and waiting; below 1 sending takes less",
+                $"Sending a sample of {ReportTable.Show((double)bytes, CellFormat.Count)} bytes instead of classifying it, "
+                    + $"{title}: the least it takes, without joining, acknowledging and waiting; below 1 sending takes less",
                 radios
             );
     }

@@ -120,7 +120,12 @@ export function option(report, figure, view) {
     return {
         backgroundColor: theme.ground,
         textStyle: { color: theme.text, fontFamily: "system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', sans-serif" },
-        grid: { left: view.narrow ? 52 : 70, right: view.narrow ? 14 : 24, top: 68, bottom: (x.title ? 52 : 34) + (hasSlider ? 26 : 0) },
+        grid: {
+            left: view.narrow ? 52 : 70,
+            right: view.narrow ? 14 : 24,
+            top: 68,
+            bottom: (x.title ? 52 : 34) + (hasSlider ? 26 : 0),
+        },
         dataZoom: hasSlider ? [{ type: "inside" }, { type: "slider", bottom: 2, height: 18 }] : undefined,
         legend: { top: 0, left: 0, type: "scroll", textStyle: { color: theme.text }, inactiveColor: theme.line },
         tooltip: {
