@@ -14,6 +14,7 @@ public sealed class OutputTests
     [DataRow("repack none.ncn -o @")]
     [DataRow("repack none.ncn -o x.ncn --card @")]
     [DataRow("quantise none -o @")]
+    [DataRow("quantise none -o x.ncn --card @")]
     [DataRow("evaluate none.ncn --data none.npz --record @")]
     [DataRow("evaluate none.ncn --data none.npz --card @")]
     [DataRow("measure none.ncn --data none.npz --out @")]

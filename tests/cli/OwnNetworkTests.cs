@@ -65,9 +65,19 @@ public sealed partial class OwnNetworkTests
                 "--ct",
                 "break-even",
                 "--baseline",
-                files.At("shapes.ncn")
+                files.At("shapes.ncn"),
+                "--card",
+                files.At("bcnet.json")
             )
         );
+        JsonElement card = JsonDocument.Parse(File.ReadAllText(files.At("bcnet.json"))).RootElement;
+        Assert.AreEqual("shapes-shapes-data-bcnet", card.GetProperty("name").GetString());
+        Assert.IsGreaterThan(0.4, card.GetProperty("float").GetProperty("bcnet").GetProperty("validation").GetDouble());
+        Assert.AreEqual(
+            new FileInfo(files.At("bcnet.ncn")).Length,
+            card.GetProperty("integer").GetProperty("blobBytes").GetInt64()
+        );
+        StringAssert.Contains(card.GetProperty("commands")[1].GetString(), "--card RUNS/shapes-shapes-data-bcnet.json");
         Tool.Fail(
             ExitCode.BadData,
             "badData",

@@ -25,6 +25,38 @@ public sealed class CardTests
     public void EveryShippedCardKeepsTheSchema(string card) =>
         Require(File.ReadAllText(Repository.PathOf("host-tools", "models", card)));
 
+    /// <summary>Of what training said and the blob tells, as `quantise --card` makes it, comes the card that is shipped, but for
+    /// what `evaluate` and `points` add.</summary>
+    [TestMethod]
+    [DynamicData(nameof(Shipped))]
+    public void AShippedCardComesOfManifestAndBlob(string name)
+    {
+        string path = Repository.PathOf("host-tools", "models", name),
+            blob = Path.ChangeExtension(path, ".ncn");
+        JsonObject shipped = JsonNode.Parse(File.ReadAllText(path))!.AsObject(),
+            known = shipped.DeepClone().AsObject();
+        if (!File.Exists(blob))
+        {
+            Assert.Inconclusive($"{name}: its blob is not shipped");
+        }
+
+        foreach (string field in new[] { "name", "form", "integer", "points", "prediction", "agreement" })
+        {
+            known.Remove(field);
+        }
+
+        JsonObject made = JsonNode.Parse(ModelCard.New(known.ToJsonString(), BlobReader.ReadFile(blob)))!.AsObject();
+        foreach ((string field, JsonNode? value) in made["integer"]!.AsObject())
+        {
+            Assert.IsTrue(JsonNode.DeepEquals(value, shipped["integer"]![field]), $"{name}: integer.{field}");
+        }
+
+        foreach ((string field, JsonNode? value) in made.Where(f => f.Key != "integer"))
+        {
+            Assert.IsTrue(JsonNode.DeepEquals(value, shipped[field]), $"{name}: {field}");
+        }
+    }
+
     [TestMethod]
     public void WhatTheSchemaForbidsIsNoticed()
     {

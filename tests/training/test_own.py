@@ -137,8 +137,10 @@ class OwnTest(Workplace):
             manifest, tensors = bundle.read(self.folder / "runs" / name / "bundle")
             self.assertEqual((manifest["name"], manifest["classes"]), (name, ["ant", "bee", "cat"]))
             self.assertEqual(tensors["calibration"].shape[1:], (12, 10, 2))
-            card = json.loads((self.folder / "runs" / name / f"{name}.json").read_text())
-            self.assertEqual(card["commands"][0], f"host-tools/training/train --net {net} --data {archive} --out RUNS --epochs 1")
+            self.assertEqual(
+                manifest["card"]["commands"][0],
+                f"host-tools/training/train --net {net} --data {archive} --out RUNS --epochs 1",
+            )
             self.assertIn(f"nanocoop quantise {self.folder / 'runs' / name}/bundle", said)
         with np.load(self.folder / "runs" / "small-data-val.npz") as held:
             self.assertEqual((len(held["y"]), held["x"].shape[1:]), (20, (12, 10, 2)))

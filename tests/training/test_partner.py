@@ -109,8 +109,7 @@ class PartnerTest(test_own.Workplace):
             if form == "coopnet":  # as it came
                 layer = manifest["networks"]["int8"]["layers"][2]
                 self.assertTrue(np.array_equal(tensors[layer["weight"]], brought["c.w"]))
-            card = json.loads((self.folder / "runs" / name / f"{name}.json").read_text())
-            self.assertIn(f"--partner {folder}", card["commands"][0])
+            self.assertIn(f"--partner {folder}", manifest["card"]["commands"][0])
         recipe = checkpoints.recipe_of(self.folder / "runs" / "small16x16x2-brought-small-data-short" / "bnn" / "best.pt")
         self.assertGreater(recipe["distillation"], 0, "the binary network is taught by the one that came")
         self.assertIn("validation", said)

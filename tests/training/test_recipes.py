@@ -70,8 +70,8 @@ class RecipesTest(unittest.TestCase):
                     whole, few = sets[model.data]
                     choice = models.Choice(recipe_name, epochs=1)
                     models.train_model(model, few, self.folder, choice, say=quiet)
-                    card = models.export_model(model, whole, self.folder, choice, say=quiet)
-                    self.assertEqual(card["form"], model.form)
+                    manifest = models.export_model(model, whole, self.folder, choice, say=quiet)
+                    self.assertEqual(manifest["form"], model.form)
                     run = model.name if recipe_name == "best" else f"{model.name}-{recipe_name}"
                     self.same_logits(self.folder / run / "bundle", model.form)
 
@@ -83,7 +83,7 @@ class RecipesTest(unittest.TestCase):
         before = checkpoints.load(models.checkpoints_of(coopnet, self.folder, plain)["fp32"])[1]
         for model, form in ((coopnet, "fp32"), (bcnet, "bcnet-features")):
             models.train_model(model, few, self.folder, rounded, say=quiet)
-            card = models.export_model(model, whole, self.folder, rounded, say=quiet)
+            card = models.export_model(model, whole, self.folder, rounded, say=quiet)["card"]
             folder = models.checkpoints_of(model, self.folder, rounded)[form].parent
             self.assertTrue(checkpoints.is_rounded(folder))
             self.assertFalse(checkpoints.is_rounded(checkpoints.start_of(folder)))

@@ -91,7 +91,7 @@ public sealed record CardSummary(
             throw new DatasetException(
                 "badCard",
                 $"{path} is not a model card: {e.Message}",
-                "let training write the draft again",
+                "make it again: nanocoop quantise BUNDLE -o MODEL.ncn --card CARD.json",
                 e
             );
         }

@@ -1,5 +1,5 @@
-// The model card beside a blob (host-tools/models/NAME.json): training writes what it knows, this fills in what only the blob and
-// the integer engine tell.
+// The model card beside a blob (host-tools/models/NAME.json): what training knows stands in the bundle's manifest, the rest is
+// told by the blob and the integer engine.
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -21,7 +21,23 @@ public static class ModelCard
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>Reads the draft (an empty card where there is none), sets the figures and writes it back; every other field stays
+    /// <summary>A new card's text, of what training knows and the blob tells.</summary>
+    /// <param name="known">The manifest's <c>card</c>, a JSON object; null: nothing.</param>
+    public static string New(string? known, ModelBlob model)
+    {
+        JsonObject integer = [],
+            card = new() { ["name"] = model.Name, ["form"] = BlobNames.Of(model.Header.Form) };
+        Set(integer, model);
+        foreach ((string field, JsonNode? value) in known is null ? [] : JsonNode.Parse(known)!.AsObject())
+        {
+            card[field] = value?.DeepClone();
+        }
+
+        card[Section] = integer;
+        return Text(card);
+    }
+
+    /// <summary>Reads the card (an empty one where there is none), sets the figures and writes it back; every other field stays
     /// as it is.</summary>
     /// <param name="path">The card.</param>
     /// <param name="test">Results on the test set; null leaves those fields alone.</param>
@@ -194,7 +210,7 @@ public static class ModelCard
             throw new DatasetException(
                 "badCard",
                 $"{path} is not a model card: {e.Message}",
-                "let training write the draft again",
+                "make it again: nanocoop quantise BUNDLE -o MODEL.ncn --card CARD.json",
                 e
             );
         }

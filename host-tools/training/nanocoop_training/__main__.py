@@ -22,12 +22,11 @@ CHOICE = (
 PRECISION = ("--precision", {"choices": ("bf16", "fp32"), "help": "default: bf16 where GPU or CPU (AMX) have it, fp32 elsewhere"})
 DATA = ("--data-folder", {"required": True})
 OUT = ("--out", {"required": True})
-CARD = ("--card", {"help": "where the card draft goes; default: beside the bundle"})
 VERBS = {
     "model": (
         do.model,
         "train, export and describe one model of host-tools/models; goes on where it was interrupted",
-        (("name", {}), DATA, OUT, *CHOICE, PRECISION, CARD),
+        (("name", {}), DATA, OUT, *CHOICE, PRECISION),
     ),
     "own": (
         do.own,
@@ -79,8 +78,8 @@ VERBS = {
     ),
     "export": (
         do.export,
-        "bundle and card draft from the checkpoints of a model, finished or not",
-        (("name", {}), DATA, OUT, CARD, *CHOICE),
+        "bundle from the checkpoints of a model, finished or not",
+        (("name", {}), DATA, OUT, *CHOICE),
     ),
     "read-blob": (
         do.read_blob,

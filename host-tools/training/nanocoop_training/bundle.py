@@ -127,7 +127,11 @@ def write(folder, manifest, tensors):
     folder.mkdir(parents=True, exist_ok=True)
     check(manifest, {name: (array.shape, array.dtype) for name, array in tensors.items()})
     np.savez_compressed(folder / "tensors.npz", **tensors)
-    (folder / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
+    write_manifest(folder, manifest)
+
+
+def write_manifest(folder, manifest):
+    (pathlib.Path(folder) / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
 
 
 def read(folder):

@@ -1,24 +1,13 @@
-"""The draft of a model card: what training knows of a model, where it comes from, and the commands that make it. The card itself
-is written by nanocoop, from the blob and the integer engine; its schema is
+"""What training knows of a model for its card: where it comes from, the float accuracies, the commands that make it. It goes into
+the bundle's manifest, as "card"; the card itself is written by nanocoop, from this and the blob; its schema is
 host-tools/src/NanoCoopNet.Evaluation/card.schema.json."""
 from . import costs, graph, papers, topology as shapes
 
 FLOATS = (("fp32", "fp32"), ("bnn", "bnnFloat"), ("branch", "branchFloat"), ("bcnet", "bcnetFloat"))
-INTEGER = (
-    "accuracyInt8",
-    "accuracyBnn",
-    "accuracyAuto",
-    "confidenceThreshold",
-    "lightFraction",
-    "deltaOverInt8",
-    "deltaInterval95",
-    "blobBytes",
-    "blobSha256",
-)
 
 
 def make(model, data, manifest, commands):
-    """`commands`: what Model.commands gives."""
+    """The fields of the card, without what the manifest's other parts and the blob say. `commands`: what commands_of gives."""
     provenance, accuracy = manifest["provenance"], manifest["provenance"]["accuracy"]
     classes = len(data.about.classes)
     networks = {}
@@ -32,8 +21,6 @@ def make(model, data, manifest, commands):
             "temperature": manifest["networks"][key]["temperature"],
         }
     card = {
-        "name": manifest["name"],
-        "form": manifest["form"],
         "networks": networks,
         "dataset": {
             "name": data.about.title,
@@ -50,7 +37,6 @@ def make(model, data, manifest, commands):
         "float": {
             key: {"validation": accuracy[held + "Validation"], "test": accuracy[held]} for key, held in FLOATS if held in accuracy
         },
-        "integer": dict.fromkeys(INTEGER),
         "papers": papers.row(model.topology, model.binary, model.data, model.form),
         "commands": commands,
     }

@@ -40,7 +40,7 @@ def model(arguments):
 
     machine, choice, tell = start(arguments)
     model = models.find(arguments.name)
-    models.make(model, data.load(model.data, arguments.data_folder), arguments.out, choice, arguments.card, tell, machine)
+    models.make(model, data.load(model.data, arguments.data_folder), arguments.out, choice, tell, machine)
 
 
 def own(arguments):
@@ -89,9 +89,7 @@ def export(arguments):
 
     set_threads()
     model = models.find(arguments.name)
-    models.export_model(
-        model, data.load(model.data, arguments.data_folder), arguments.out, choice_of(arguments), arguments.card, say
-    )
+    models.export_model(model, data.load(model.data, arguments.data_folder), arguments.out, choice_of(arguments), say)
 
 
 def train(arguments):

@@ -1,12 +1,11 @@
-"""The models of host-tools/models, and a person's own: for each, one command from data to bundle and card draft."""
-import json
+"""The models of host-tools/models, and a person's own: for each, one command from data to bundle."""
 import pathlib
 from dataclasses import asdict, dataclass, replace
 from typing import Optional
 
 import numpy as np
 
-from . import cards, checkpoints, compute, cooperative, data as data_sets, export, recipes, topology as shapes, training
+from . import bundle, cards, checkpoints, compute, cooperative, data as data_sets, export, recipes, topology as shapes, training
 from .errors import TrainingError
 from .recipe import Recipe
 
@@ -201,8 +200,8 @@ def commands_of(model, choice, trained, blobs=None):
         *training_commands(model, choice, trained, blobs),
         *([] if model.own_command else [f"host-tools/training/train splits {model.data} --data-folder DATA --out DATA"]),
         f"host-tools/nanocoop quantise RUNS/{name}/bundle -o {blob} --validation {splits['val']} --ct break-even"
-        + ("" if own else f" --baseline {kept}/{base}.ncn"),
-        f"cp RUNS/{name}/{name}.json {card}",
+        + ("" if own else f" --baseline {kept}/{base}.ncn")
+        + f" --card {card}",
         f"host-tools/nanocoop evaluate {blob} --data {splits['val']} --record RUNS/{name}-val.csv",
         f"host-tools/nanocoop evaluate {blob} --data {splits['test']} --record RUNS/{name}-test.csv --card {card}",
         *(
@@ -259,10 +258,10 @@ def make_way(folder):
         before.rename(after)
 
 
-def make(model, data, runs, choice=Choice(), card_path=None, say=print, machine=compute.Compute()):
-    """Trains what is not trained yet, in RUNS/NETWORK-DATA/FORM; exports RUNS/NAME/bundle; writes and returns the card draft."""
+def make(model, data, runs, choice=Choice(), say=print, machine=compute.Compute()):
+    """Trains what is not trained yet, in RUNS/NETWORK-DATA/FORM; exports RUNS/NAME/bundle; returns its manifest."""
     train_model(model, data, runs, choice, say, machine)
-    return export_model(model, data, runs, choice, card_path, say) if machine.leads else None
+    return export_model(model, data, runs, choice, say) if machine.leads else None
 
 
 def train_model(model, data, runs, choice=Choice(), say=print, machine=compute.Compute()):
@@ -310,7 +309,8 @@ def teacher_path(model, form, runs, choice):
     return run_folder(runs, teacher_topology(model, form), model.data, "fp32", choice) / "best.pt"
 
 
-def export_model(model, data, runs, choice=Choice(), card_path=None, say=print):
+def export_model(model, data, runs, choice=Choice(), say=print):
+    """Writes RUNS/NAME/bundle; returns its manifest, whose "card" is what the model's card will say of its training."""
     name, paths = f"{model.name}{choice.suffix}", checkpoints_of(model, runs, choice)
     folder = pathlib.Path(runs) / name
     trained = {form: Recipe(**checkpoints.load(path)[1]["recipe"]) for form, path in paths.items()}
@@ -318,11 +318,10 @@ def export_model(model, data, runs, choice=Choice(), card_path=None, say=print):
     blobs = {pathlib.PurePosixPath("RUNS", *each.parts[-2:]): blob for each in folders if (blob := checkpoints.blob_of(each))}
     commands = commands_of(model, choice, trained, blobs)
     manifest = export.export(name, model.form, paths, data, folder / "bundle", commands[0])
-    card = cards.make(model, data, manifest, commands)
-    path = pathlib.Path(card_path or folder / f"{name}.json")
-    path.write_text(json.dumps(card, indent=2) + "\n")
-    say(f"bundle: {folder / 'bundle'}\ncard:   {path}")
-    return card
+    manifest["card"] = cards.make(model, data, manifest, commands)
+    bundle.write_manifest(folder / "bundle", manifest)
+    say(f"bundle: {folder / 'bundle'}")
+    return manifest
 
 
 def write_splits(data, out):

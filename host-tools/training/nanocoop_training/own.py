@@ -133,7 +133,7 @@ def command_line(words):
 
 
 def make(net, binary, data, data_folder, out, forms, augmentation, choice, say=print, machine=compute.Compute()):
-    """Trains and exports; returns the card drafts by form."""
+    """Trains and exports; returns the manifests by form."""
     real = find_topology(net) if net else small(data)
     low = find_topology(binary) if binary else real
     whole = find_data(data, data_folder, real, augmentation)
@@ -152,12 +152,12 @@ def make(net, binary, data, data_folder, out, forms, augmentation, choice, say=p
 
 
 def make_family(family, forms, data, out, choice, say, machine):
-    """Trains and exports the forms asked for; returns the card drafts by form."""
-    cards = {}
+    """Trains and exports the forms asked for; returns the manifests by form."""
+    manifests = {}
     for model in family:
         if model.form in forms:
-            card = models.make(model, data, out, choice, say=say, machine=machine)
-            if card:
-                say(f"next:   {card['commands'][1].replace('RUNS', str(out))}")
-            cards[model.form] = card
-    return cards
+            manifest = models.make(model, data, out, choice, say=say, machine=machine)
+            if manifest:
+                say(f"next:   {manifest['card']['commands'][1].replace('RUNS', str(out))}")
+            manifests[model.form] = manifest
+    return manifests

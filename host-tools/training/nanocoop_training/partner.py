@@ -79,7 +79,7 @@ def write_checkpoint(topology, manifest, tensors, digest, origin, data, folder, 
     if best.is_file():
         raise TrainingError(f"{folder} holds another network of that name", "give another --out, or the file another name")
     network = graph_network.fill(graph_network.build(topology), manifest, tensors).eval()
-    accuracy, _ = training.validate(network, data.validation)
+    accuracy = training.validate(network, data.validation)[0]
     recipe = replace(recipes.choose(topology.name, "fp32", data.about.name), epochs=0)
     checkpoint = checkpoints.describe(recipe, data, network, torch.optim.SGD(network.parameters(), lr=0.1), [])
     checkpoint.update(blob=origin, sha256=digest, origin=f"imported from {origin}, SHA-256 {digest}")
@@ -89,7 +89,7 @@ def write_checkpoint(topology, manifest, tensors, digest, origin, data, folder, 
 
 
 def make(path, binary, archive, out, forms, augmentation, scale, choice, say=print, machine=compute.Compute()):
-    """Trains the binary network and, for a BC-Net, both together; returns the card drafts by form."""
+    """Trains the binary network and, for a BC-Net, both together; returns the manifests by form."""
     if choice.rounded:
         raise TrainingError("--rounded fine-tunes a network of the project's own form", "leave it out with --partner")
     if archive in DATA_SETS:

@@ -25,6 +25,7 @@ internal sealed class QuantiseVerb : Verb
     private readonly Option<string?> _baseline;
     private readonly Option<int?> _calibration;
     private readonly Option<string?> _benchmarkId;
+    private readonly OutputOption<string?> _card;
     private readonly PackingOptions _packing;
     private readonly JsonOption _json;
 
@@ -68,6 +69,13 @@ internal sealed class QuantiseVerb : Verb
             {
                 Description = "By which a benchmark's runner knows the model, e.g. ic01",
                 HelpName = "ID",
+            }
+        );
+        _card = Add(
+            new OutputOption<string?>("--card")
+            {
+                Description = "Write the model's card, of what the bundle says of its training and what the blob tells",
+                HelpName = "CARD.json",
             }
         );
         _packing = PackingOptions.AddTo(Command, writes: true);
@@ -144,6 +152,11 @@ internal sealed class QuantiseVerb : Verb
         string output = parse.GetRequiredValue(_output);
         ModelBlob written = BlobReader.Read(blob);
         OutputFile.Write(output, blob);
+        if (parse.GetValue(_card) is { } card)
+        {
+            OutputFile.Write(card, ModelCard.New(bundle.Card, written));
+        }
+
         Report report = new(
             output,
             blob.Length,

@@ -11,6 +11,9 @@ internal readonly struct JsonFields(JsonElement element, string where)
     public BundleException Error(string message, string code = "badField") =>
         new(code, $"{Where}: {message}", "see host-tools/training/TENSORS.md");
 
+    /// <summary>The object as JSON.</summary>
+    public override string ToString() => element.GetRawText();
+
     public bool Has(string field) =>
         element.TryGetProperty(field, out JsonElement value) && value.ValueKind != JsonValueKind.Null;
 

@@ -79,7 +79,10 @@ internal static class ManifestReader
             keeps,
             manifest.Has("defaultConfidenceThreshold") ? manifest.Number("defaultConfidenceThreshold", 0, MaxThreshold) : null,
             nets
-        );
+        )
+        {
+            Card = manifest.Has("card") ? manifest.Object("card").ToString() : null,
+        };
     }
 
     // Eq. (15): the logits of both, or the inputs of the two last layers.

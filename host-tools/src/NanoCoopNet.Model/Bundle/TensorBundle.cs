@@ -18,6 +18,9 @@ public sealed record TensorBundle(
     IReadOnlyList<FloatNet> Nets
 )
 {
+    /// <summary>What training knows of the model for its card, a JSON object as text; null: nothing.</summary>
+    public string? Card { get; init; }
+
     public const string ManifestName = "manifest.json";
     public const string TensorsName = "tensors.npz";
 
