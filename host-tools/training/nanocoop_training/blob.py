@@ -105,7 +105,7 @@ def write_checkpoint(path, topology, data, out, say=print):
     shapes.find(topology)
     layers, sha256 = weighted_layers(path)
     network = fill(networks.build(topology, "fp32", len(data.about.classes)), layers, path).eval()
-    accuracy, _ = training.validate(network, data.validation)
+    accuracy = training.validate(network, data.validation)[0]
     recipe = replace(recipes.choose(topology, "fp32", data.about.name), epochs=0)
     out = pathlib.Path(out)
     out.mkdir(parents=True, exist_ok=True)
