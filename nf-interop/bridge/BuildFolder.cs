@@ -26,7 +26,8 @@ public static class BuildFolder
     // As host-tools/nanocoop names it.
     private static string NameOf(string root) => root.TrimStart('/').Replace(':', '-').Replace('\\', '-').Replace('/', '-');
 
-    private static string Cache =>
+    /// <summary>The user's folder for what can be made again.</summary>
+    public static string Cache =>
         Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache ? cache
         : OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
         : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");

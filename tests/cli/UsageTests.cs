@@ -1,5 +1,8 @@
 // The command line itself: help, wrong verbs, wrong options, values out of range.
+using System.CommandLine;
+using NanoCoopNet.Cli.Output;
 using NanoCoopNet.Cli.Verbs;
+using NanoCoopNet.VirtualBoard;
 
 namespace NanoCoopNet.Cli.Tests;
 
@@ -15,6 +18,7 @@ public sealed class UsageTests
         "push",
         "classify",
         "listen",
+        "completion",
         "live",
         "dataset",
         "import",
@@ -49,6 +53,68 @@ public sealed class UsageTests
         }
 
         CollectionAssert.AreEquivalent(Verbs, Nanocoop.Verbs().Select(v => v.Command.Name).ToArray());
+    }
+
+    [TestMethod]
+    public void EveryVerbHasAGroupAndExamplesThatParse()
+    {
+        RootCommand root = Nanocoop.MakeRoot(new Shell(TextWriter.Null, TextWriter.Null, false, false, CancellationToken.None));
+        string all = Tool.Succeed("--help").Output;
+        foreach (string group in VerbHelp.Groups)
+        {
+            StringAssert.Contains(all, $"\n{group}\n");
+        }
+
+        foreach (string verb in Verbs)
+        {
+            Assert.Contains(VerbHelp.GroupOf(verb), VerbHelp.Groups);
+            string help = Tool.Succeed(verb, "--help").Output;
+            foreach (string example in VerbHelp.ExamplesOf(verb))
+            {
+                StringAssert.StartsWith(example, verb);
+                StringAssert.Contains(help, $"  nanocoop {example}\n");
+                Assert.IsEmpty(root.Parse(example.Split('<')[0]).Errors, example);
+            }
+        }
+
+        Assert.IsTrue(all.Split('\n').All(l => l.Length <= 80), "80 columns");
+        StringAssert.Contains(Tool.Succeed("ct", "auto", "--help").Output, "nanocoop ct auto --latency-ms");
+    }
+
+    [TestMethod]
+    [DataRow("clasify x.png", "classify")]
+    [DataRow("measrue", "measure")]
+    [DataRow("sweep a.csv --scv out.csv", "--csv")]
+    [DataRow("listen --scroe 0.5", "--score")]
+    public void AMistypedVerbOrOptionIsGuessed(string line, string meant) =>
+        StringAssert.Contains(Tool.Fail(ExitCode.Usage, "usage", line.Split(' ')).Error, $"did you mean {meant}?");
+
+    [TestMethod]
+    public void ShellsComplete()
+    {
+        StringAssert.Contains(Tool.Succeed("[suggest:4]", "clas").Output, "classify");
+        StringAssert.Contains(Tool.Succeed("[suggest:13]", "measure --dat").Output, "--data");
+        foreach (string shell in new[] { "bash", "zsh", "pwsh" })
+        {
+            StringAssert.Contains(Tool.Succeed("completion", shell).Output, "[suggest:");
+        }
+
+        Tool.Fail(ExitCode.Usage, "usage", "completion", "tcsh");
+    }
+
+    [TestMethod]
+    public void ThePortAndTheModelPushedNeedNotBeSaidAgain()
+    {
+        using Files files = new();
+        using RunningBoard board = Boards.Start();
+        Dictionary<string, string?> environment = new() { ["NANOCOOP_PORT"] = board.PortName, ["XDG_CACHE_HOME"] = files.Folder };
+        string picture = files.Picture("a.png", 64, 48),
+            model = files.Model("mine.ncn", b => b);
+        int Run(params string[] arguments) => Processes.Run("dotnet", [Processes.Tool, .. arguments], files.Folder, environment);
+        Assert.AreEqual(0, Run("push", "mine.ncn"));
+        Assert.AreEqual(0, Run("classify", picture));
+        File.Delete(model);
+        Assert.AreEqual((int)ExitCode.ModelMismatch, Run("classify", picture));
     }
 
     [TestMethod]

@@ -12,6 +12,13 @@ public static partial class Nanocoop
 {
     private const string TraceVariable = "NANOCOOP_TRACE";
 
+    private static readonly Option<bool> Wide = new("--wide")
+    {
+        Description = "Tables leave no column out",
+        Recursive = true,
+        Hidden = true, // the help of every verb would repeat it
+    };
+
     /// <summary>Runs the tool.</summary>
     public static ExitCode Run(string[] arguments, Shell shell)
     {
@@ -19,12 +26,17 @@ public static partial class Nanocoop
         {
             RootCommand root = MakeRoot(shell);
             ParseResult parse = root.Parse(arguments);
-            if (parse.Errors.Count > 0)
+            if (!IsCompletion(arguments))
             {
-                throw UsageError(parse);
+                if (parse.Errors.Count > 0)
+                {
+                    throw UsageError(parse);
+                }
+
+                RefuseUnknownOptions(parse, arguments);
             }
 
-            RefuseUnknownOptions(parse, arguments);
+            shell.IsWide = parse.GetValue(Wide);
 
             InvocationConfiguration configuration = new()
             {
@@ -76,9 +88,11 @@ public static partial class Nanocoop
             new ConfirmVerb(),
             new ReportVerb(),
             new DoctorVerb(),
+            new CompletionVerb(),
         ];
 
-    private static RootCommand MakeRoot(Shell shell)
+    /// <summary>The command line as a whole.</summary>
+    internal static RootCommand MakeRoot(Shell shell)
     {
         RootCommand root = new("nanoCoopNet: cooperative neural networks on microcontrollers. Begin with: nanocoop demo");
         foreach (Verb verb in Verbs())
@@ -86,6 +100,8 @@ public static partial class Nanocoop
             Add(root, verb, shell);
         }
 
+        root.Options.Add(Wide);
+        VerbHelp.AddTo(root);
         return root;
     }
 
@@ -103,14 +119,25 @@ public static partial class Nanocoop
         }
     }
 
+    /// <summary>A shell asks what may follow: <c>[suggest:12] "ct au"</c>.</summary>
+    private static bool IsCompletion(string[] arguments) =>
+        arguments is [var first, ..] && first.StartsWith("[suggest", StringComparison.Ordinal);
+
     private static CliException UsageError(ParseResult parse)
     {
         string message =
-            parse.CommandResult.Command is not RootCommand ? OneLine().Replace(parse.Errors[0].Message, " ").TrimEnd('.')
-            : parse.UnmatchedTokens.Count > 0 ? $"there is no verb `{parse.UnmatchedTokens[0]}`"
+            parse.CommandResult.Command is not RootCommand
+            && parse.UnmatchedTokens.FirstOrDefault(u => u.StartsWith('-')) is { } unknown
+                ? $"there is no option {unknown}{Meant(unknown, parse.CommandResult.Command.Options.Select(o => o.Name))}"
+            : parse.CommandResult.Command is not RootCommand ? OneLine().Replace(parse.Errors[0].Message, " ").TrimEnd('.')
+            : parse.UnmatchedTokens is [var typed, ..]
+                ? $"there is no verb `{typed}`{Meant(typed, parse.CommandResult.Command.Subcommands.Select(c => c.Name))}"
             : "a verb is missing";
         return new CliException(ExitCode.Usage, message, Help(parse));
     }
+
+    private static string Meant(string typed, IEnumerable<string> names) =>
+        VerbHelp.Nearest(typed, names) is { } near ? $"; did you mean {near}?" : "";
 
     /// <summary>An option that a verb does not have would be taken for one of its files. A file of such a name can be given after
     /// <c>--</c>.</summary>
@@ -130,7 +157,11 @@ public static partial class Nanocoop
             );
         if (unknown is not null)
         {
-            throw new CliException(ExitCode.Usage, $"there is no option {unknown}", Help(parse));
+            throw new CliException(
+                ExitCode.Usage,
+                $"there is no option {unknown}{Meant(unknown, parse.CommandResult.Command.Options.Select(o => o.Name))}",
+                Help(parse)
+            );
         }
     }
 

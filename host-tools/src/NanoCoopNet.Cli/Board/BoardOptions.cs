@@ -11,6 +11,9 @@ namespace NanoCoopNet.Cli.Board;
 /// <summary>The options, and opening the board they name.</summary>
 internal sealed class BoardOptions
 {
+    /// <summary>Names a port where <c>--port</c> does not.</summary>
+    private const string Variable = "NANOCOOP_PORT";
+
     private readonly Option<string?> _port = new("--port", "-p")
     {
         Description =
@@ -44,12 +47,12 @@ internal sealed class BoardOptions
     }
 
     /// <summary>Whether the user named a port.</summary>
-    public bool IsNamed(ParseResult parse) => parse.GetValue(_port) is not null;
+    public bool IsNamed(ParseResult parse) => Named(parse) is not null;
 
     /// <summary>The port named, started where it is <c>virtual</c>; or the only candidate, which is said.</summary>
     public string Port(ParseResult parse, Shell shell)
     {
-        if (parse.GetValue(_port) is { } named)
+        if (Named(parse) is { } named)
         {
             return named == OwnBoard.PortName ? shell.Own(OwnBoard.Start(shell)).PortName : named;
         }
@@ -90,4 +93,7 @@ internal sealed class BoardOptions
             throw;
         }
     }
+
+    private string? Named(ParseResult parse) =>
+        parse.GetValue(_port) ?? (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } port ? port : null);
 }

@@ -39,7 +39,8 @@ internal static class ModelCheck
         }
     }
 
-    /// <summary>The file of the board's model: the one named, else the shipped one with the same identity.</summary>
+    /// <summary>The file of the board's model: the one named, else one that was pushed from here, or a shipped one, with the same
+    /// identity.</summary>
     /// <param name="board">The board.</param>
     /// <param name="named">Path the user gave, or null.</param>
     /// <param name="shell">Says which was found.</param>
@@ -63,6 +64,12 @@ internal static class ModelCheck
             );
         }
 
+        if (PushedModels.Find(status.Identity) is { } pushed)
+        {
+            shell.Say($"the board's model is {pushed}");
+            return ModelFile.Read(pushed, shell);
+        }
+
         foreach (string file in Directory.Exists(Repository.Models) ? Directory.GetFiles(Repository.Models, "*.ncn") : [])
         {
             ModelBlob model = BlobReader.ReadFile(file);
@@ -75,7 +82,7 @@ internal static class ModelCheck
 
         throw new CliException(
             ExitCode.ModelMismatch,
-            $"the file of the board's model {status.Name} ({status.Identity[..8]}…) is not in {Repository.Models}",
+            $"the file of the board's model {status.Name} ({status.Identity[..8]}…) is not known here",
             "name it with --model"
         );
     }

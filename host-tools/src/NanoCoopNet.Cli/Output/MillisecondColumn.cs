@@ -14,7 +14,7 @@ internal sealed class MillisecondColumn(string timeSource, int clockHz)
 
     /// <summary>Headings, for <see cref="Tables.Make"/>.</summary>
     public string[] Titles =>
-        _measured ? [">ms", ">est. ms", ">at least", ">at most", ">off by"] : [">est. ms", ">at least", ">at most"];
+        _measured ? [">ms", "?>est. ms", "??>at least", "??>at most", "?>off by"] : [">est. ms", "?>at least", "?>at most"];
 
     /// <summary>Heading of one column alone: measured where that is, else the estimate.</summary>
     public string Title => Titles[0];

@@ -20,6 +20,7 @@ public sealed class Shell
         Output = output;
         Error = error;
         Interactive = interactive;
+        IsTerminal = coloured;
         Cancel = cancel;
         Console = Make(output, coloured);
         _messages = Make(error, interactive);
@@ -31,6 +32,12 @@ public sealed class Shell
     public TextWriter Error { get; }
 
     public bool Interactive { get; }
+
+    /// <summary>Whether results go to a terminal, whose width tables keep to.</summary>
+    public bool IsTerminal { get; }
+
+    /// <summary><c>--wide</c>: tables leave nothing out.</summary>
+    public bool IsWide { get; set; }
 
     public CancellationToken Cancel { get; }
 

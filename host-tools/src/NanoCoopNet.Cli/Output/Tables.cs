@@ -1,13 +1,21 @@
 // Tables that look alike: one border, numbers right, invariant culture.
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace NanoCoopNet.Cli.Output;
 
 /// <summary>Helpers for tables.</summary>
 internal static class Tables
 {
-    /// <summary>A table; a column whose name begins with <c>&gt;</c> is right-aligned.</summary>
+    /// <summary>Border and padding of a column; the table has one more border.</summary>
+    private const int AroundColumn = 3;
+
+    private static readonly ConditionalWeakTable<TableColumn, object> LeaveOrder = [];
+
+    /// <summary>A table; a column whose name begins with <c>&gt;</c> is right-aligned, and numbers never break. One whose name
+    /// begins with <c>?</c> is left out where the terminal is too narrow; more of them: earlier.</summary>
     public static Table Make(Shell shell, string? title, params string[] columns)
     {
         Table table = new() { Border = shell.Console.Profile.Capabilities.Ansi ? TableBorder.Rounded : TableBorder.Simple };
@@ -19,8 +27,15 @@ internal static class Tables
 
         foreach (string column in columns)
         {
-            bool right = column.StartsWith('>');
-            TableColumn made = new(Markup.Escape(column.TrimStart('>')));
+            string name = column.TrimStart('?');
+            bool right = name.StartsWith('>');
+            TableColumn made = new(Markup.Escape(name.TrimStart('>')));
+            if (name.Length < column.Length)
+            {
+                LeaveOrder.Add(made, column.Length - name.Length);
+            }
+
+            made.NoWrap = right && shell.IsTerminal;
             table.AddColumn(right ? made.RightAligned() : made);
         }
 
@@ -30,8 +45,96 @@ internal static class Tables
     /// <summary>Adds a row of plain text.</summary>
     public static void Row(this Table table, params string[] cells) => table.AddRow([.. cells.Select(Markup.Escape)]);
 
-    /// <summary>Prints a table.</summary>
-    public static void Print(this Shell shell, Table table) => shell.Console.Write(table);
+    /// <summary>Prints a table. On a terminal it fits the width: columns are left out, which is said, and then text breaks
+    /// between words. With <c>--wide</c> nothing is left out.</summary>
+    public static void Print(this Shell shell, Table table)
+    {
+        if (!shell.IsTerminal || !table.ShowHeaders) // facts break where they must: both columns are needed
+        {
+            shell.Console.Write(table);
+            return;
+        }
+
+        int width = shell.Console.Profile.Width;
+        (int Least, int Most)[] widths = Widths(shell, table);
+        List<int> kept = [.. Enumerable.Range(0, widths.Length)];
+        int Most() => kept.Sum(i => widths[i].Most + AroundColumn) + 1;
+        int Least() => kept.Sum(i => widths[i].Least + AroundColumn) + 1;
+        if (shell.IsWide)
+        {
+            shell.Console.Profile.Width = Math.Max(width, Most());
+            shell.Console.Write(table);
+            shell.Console.Profile.Width = width;
+            return;
+        }
+
+        while (Most() > width && Next(table, kept) is { } next)
+        {
+            kept.Remove(next);
+        }
+
+        for (; Least() > width && kept.Count > 1; kept.RemoveAt(kept.Count - 1)) { } // what is left breaks between words only
+
+        string[] left = [.. Enumerable.Range(0, widths.Length).Except(kept).Select(i => Plain(shell, table.Columns[i].Header))];
+        shell.Console.Write(left.Length == 0 ? table : Only(table, kept));
+        if (left.Length > 0)
+        {
+            shell.Console.WriteLine($"left out: {string.Join(", ", left)} (--wide shows all)");
+        }
+    }
+
+    /// <summary>Of each column: with its text broken between all words, and not broken at all.</summary>
+    private static (int Least, int Most)[] Widths(Shell shell, Table table)
+    {
+        RenderOptions options = RenderOptions.Create(shell.Console, shell.Console.Profile.Capabilities);
+        Measurement Measure(TableColumn column, IRenderable cell) =>
+            cell.Measure(options, short.MaxValue) is var m && column.NoWrap ? new Measurement(m.Max, m.Max) : m;
+        return
+        [
+            .. table.Columns.Select(
+                (column, i) =>
+                {
+                    IEnumerable<IRenderable> cells = table.Rows.Select(row => row.ElementAt(i));
+                    Measurement[] all =
+                    [
+                        .. (table.ShowHeaders ? cells.Append(column.Header) : cells).Select(c => Measure(column, c)),
+                    ];
+                    return (all.Max(m => m.Min), all.Max(m => m.Max));
+                }
+            ),
+        ];
+    }
+
+    /// <summary>The marked column that goes next; null: none is left.</summary>
+    private static int? Next(Table table, List<int> kept)
+    {
+        (int Column, int Order)[] can =
+        [
+            .. kept.Select(i => (i, LeaveOrder.TryGetValue(table.Columns[i], out object? order) ? (int)order : 0)),
+        ];
+        (int Column, int Order) first = can.MaxBy(c => (c.Order, c.Column));
+        return first.Order > 0 ? first.Column : null;
+    }
+
+    private static Table Only(Table table, List<int> kept)
+    {
+        Table made = new() { Border = table.Border, ShowHeaders = table.ShowHeaders };
+        made.AddColumns([.. kept.Select(i => table.Columns[i])]);
+        foreach (TableRow row in table.Rows)
+        {
+            made.AddRow(kept.Select(i => row.ElementAt(i)));
+        }
+
+        return made;
+    }
+
+    private static string Plain(Shell shell, IRenderable header) =>
+        string.Concat(
+                header
+                    .Render(RenderOptions.Create(shell.Console, shell.Console.Profile.Capabilities), short.MaxValue)
+                    .Select(s => s.Text)
+            )
+            .Trim();
 
     /// <summary>Name and value, one a line.</summary>
     public static void Facts(Shell shell, string title, params (string Name, string Value)[] facts)

@@ -112,7 +112,7 @@ internal sealed record ClassifyReport(
 
     private void Several(Shell shell, string ms)
     {
-        Table table = Tables.Make(shell, null, "file", "answer", "next", "mode", ">confidence", ms);
+        Table table = Tables.Make(shell, null, "file", "answer", "?next", "mode", ">confidence", ms);
         foreach (ClassifiedInput r in Results)
         {
             string answer =

@@ -177,8 +177,8 @@ internal sealed class ConfirmVerb : Verb
             ">full mode",
             $">mean {r.Unit}",
             ">cost error",
-            ">other modes",
-            ">other answers"
+            "?>other modes",
+            "?>other answers"
         );
         foreach (ConfirmedPoint p in r.Points)
         {

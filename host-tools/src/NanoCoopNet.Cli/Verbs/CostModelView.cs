@@ -42,7 +42,7 @@ internal static class CostModelView
             "net",
             ">parameters",
             ">activations",
-            ">im2col",
+            "?>im2col",
             ">papers' sum",
             ">live here",
             ">flash here"

@@ -132,7 +132,20 @@ internal static class EnergyView
 
     private static void Print(Shell shell, string title, string first, IReadOnlyList<PartEnergy> parts)
     {
-        Table table = Tables.Make(shell, title, first, ">n", ">mean mJ", ">±", ">min", ">max", ">std", ">ms", ">mW", ">samples");
+        Table table = Tables.Make(
+            shell,
+            title,
+            first,
+            ">n",
+            ">mean mJ",
+            ">±",
+            "?>min",
+            "?>max",
+            "??>std",
+            ">ms",
+            ">mW",
+            ">samples"
+        );
         foreach (PartEnergy p in parts)
         {
             table.Row(

@@ -14,6 +14,7 @@ namespace NanoCoopNet.Cli.Verbs;
 internal sealed class InspectVerb : Verb
 {
     private readonly Argument<string> _model;
+    private readonly OutputOption<string?> _graph;
     private readonly PackingOptions _packing;
     private readonly JsonOption _json;
 
@@ -21,6 +22,9 @@ internal sealed class InspectVerb : Verb
         : base("inspect", "Print a model: layers, shapes, bytes, MACs, RAM plan, weight layouts and why")
     {
         _model = Add(new Argument<string>("model") { Description = "Model blob, .ncn" });
+        _graph = Add(
+            new OutputOption<string?>("--graph") { Description = "Draw the networks, layer by layer", HelpName = "MODEL.svg" }
+        );
         _packing = PackingOptions.AddTo(Command, writes: false);
         _json = JsonOption.AddTo(Command);
     }
@@ -39,6 +43,11 @@ internal sealed class InspectVerb : Verb
     public override ExitCode Run(ParseResult parse, Shell shell)
     {
         ModelBlob blob = ModelFile.Read(parse.GetRequiredValue(_model), shell);
+        if (parse.GetValue(_graph) is { } graph)
+        {
+            OutputFile.Write(graph, ModelGraph.Of(blob));
+        }
+
         _json.Write(
             parse,
             shell,
@@ -92,15 +101,15 @@ internal sealed class InspectVerb : Verb
                 ">#",
                 "op",
                 "layout",
-                "input",
+                "?input",
                 "output",
-                "window",
-                "radices",
+                "?window",
+                "??radices",
                 ">MACs",
-                ">parameters",
+                "?>parameters",
                 ">tensors B",
-                ">output B",
-                ">scratch B",
+                "?>output B",
+                "??>scratch B",
                 ">live B"
             );
             foreach (InspectionRow r in m.Rows.Where(r => r.Net == net.Net))

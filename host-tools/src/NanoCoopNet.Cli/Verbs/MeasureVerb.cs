@@ -233,7 +233,7 @@ internal sealed class MeasureVerb : Verb
         Table table = Tables.Make(
             shell,
             $"Cost in {r.Unit}",
-            ["part", ">inferences", ">min", ">mean", ">max", ">std", ">p99", .. ms.Titles]
+            ["part", ">inferences", ">min", ">mean", ">max", "??>std", "?>p99", .. ms.Titles]
         );
         foreach ((string part, Summary? s) in r.Parts)
         {
@@ -261,7 +261,7 @@ internal sealed class MeasureVerb : Verb
         Table layers = Tables.Make(
             shell,
             $"Layers, mean {r.Unit}; ms of the board: {BoardClock.Method}",
-            ["net", ">layer", "op", ">MACs", ">mean", ">share of its net", ">cumulative", .. ms.Titles]
+            ["net", ">layer", "op", "?>MACs", ">mean", ">share of its net", "??>cumulative", .. ms.Titles]
         );
         foreach (LayerMean l in r.Layers)
         {

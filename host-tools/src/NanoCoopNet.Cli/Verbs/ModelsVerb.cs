@@ -13,16 +13,16 @@ internal sealed class ModelsVerb : Verb
     private static readonly string[] Columns =
     [
         "model",
-        ">FP32",
+        "?>FP32",
         ">INT8",
         ">BNN",
         ">full mode",
-        ">most accurate CT: Δ over INT8",
-        "break-even with INT8",
-        "papers: INT8, BNN, full",
+        "??>most accurate CT: Δ over INT8",
+        "???break-even with INT8",
+        "????papers: INT8, BNN, full",
         ">flash B",
-        ">RAM B",
-        ">RAM B, papers' sum",
+        "?>RAM B",
+        "????>RAM B, papers' sum",
     ];
 
     private static readonly string[] PredictionColumns =
@@ -34,8 +34,8 @@ internal sealed class ModelsVerb : Verb
         ">Δ confirmed",
         ">full mode predicted",
         ">full mode confirmed",
-        ">largest error of Δ, all CT",
-        ">of full mode, all CT",
+        "?>largest error of Δ, all CT",
+        "?>of full mode, all CT",
     ];
 
     private readonly Argument<string?> _folder;
@@ -99,7 +99,7 @@ internal sealed class ModelsVerb : Verb
         }
 
         shell.Print(table);
-        shell.Line(
+        shell.Paragraph(
             "percent and points of the test set; all but FP32 from the integer engine; thresholds chosen on validation data"
         );
     }
@@ -113,8 +113,8 @@ internal sealed class ModelsVerb : Verb
 
     private static string Markdown(string[] columns, IEnumerable<string[]> rows) =>
         string.Concat([
-            Line(columns.Select(c => c.TrimStart('>'))),
-            Line(columns.Select(c => c.StartsWith('>') ? "---:" : "---")),
+            Line(columns.Select(c => c.TrimStart('?', '>'))),
+            Line(columns.Select(c => c.TrimStart('?').StartsWith('>') ? "---:" : "---")),
             .. rows.Select(Line),
         ]);
 

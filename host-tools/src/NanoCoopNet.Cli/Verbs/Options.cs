@@ -80,7 +80,7 @@ internal static class Options
     public static Option<string?> BoardModel() =>
         new("--model")
         {
-            Description = "File of the board's model (found among the shipped ones by itself)",
+            Description = "File of the board's model (one that was pushed from here, or a shipped one, is found by itself)",
             HelpName = "MODEL.ncn",
         };
 

@@ -19,13 +19,13 @@ internal static class PackingView
             ">#",
             "op",
             "layout",
-            "in SRAM",
+            "?in SRAM",
             ">est. cycles",
-            ">at least",
-            ">at most",
+            "?>at least",
+            "?>at most",
             ">weights B",
-            ">scratch B",
-            "instead"
+            "??>scratch B",
+            "???instead"
         );
         foreach (LayerPacking l in report.Layers)
         {

@@ -43,9 +43,12 @@ internal sealed class PushVerb : Verb
     /// <inheritdoc/>
     public override ExitCode Run(ParseResult parse, Shell shell)
     {
-        ModelBlob model = ModelFile.Read(parse.GetRequiredValue(_model), shell);
+        string path = parse.GetRequiredValue(_model);
+        ModelBlob model = ModelFile.Read(path, shell);
         using BoardClient board = _board.Open(parse, shell, bulk: true);
-        _json.Write(parse, shell, Push(board, model, shell), report => shell.Line(Describe(report)));
+        Report pushed = Push(board, model, shell);
+        PushedModels.Remember(path, model);
+        _json.Write(parse, shell, pushed, report => shell.Line(Describe(report)));
         return ExitCode.Success;
     }
 

@@ -203,15 +203,15 @@ internal sealed class QuantiseVerb : Verb
             "net",
             ">#",
             "op",
-            "made of",
+            "??made of",
             ">radix w",
             ">radix out",
-            ">shift",
+            "?>shift",
             ">weights SQNR dB",
             ">output SQNR dB",
-            ">clipped",
-            ">saturated w",
-            ">flips"
+            "?>clipped",
+            "???>saturated w",
+            "???>flips"
         );
         foreach (LayerReport l in r.Quantisation.Layers)
         {

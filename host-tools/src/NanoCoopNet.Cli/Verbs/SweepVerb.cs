@@ -142,11 +142,11 @@ internal sealed class SweepVerb : Verb
                 ">accuracy",
                 ">Δ points",
                 ">full mode",
-                $">mean {r.Unit ?? "cost"}",
+                $"?>mean {r.Unit ?? "cost"}",
                 r.IsEstimate ? ">est. ms" : ">ms",
-                ">time in full",
+                "???>time in full",
                 ">time saved",
-                ">speed-up ratio",
+                "??>speed-up ratio",
                 .. r.Energy is null ? Array.Empty<string>() : [">mJ"],
             ]
         );

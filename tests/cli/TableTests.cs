@@ -1,0 +1,87 @@
+// Tables on a terminal of 80 columns: columns are left out in their order, numbers and names stay whole.
+using NanoCoopNet.Cli.Output;
+using Spectre.Console;
+
+namespace NanoCoopNet.Cli.Tests;
+
+[TestClass]
+public sealed class TableTests
+{
+    private const int Columns = 80;
+
+    [TestMethod]
+    public void WhatDoesNotFitIsLeftOutInOrderAndSaid()
+    {
+        string[] lines = Printed(wide: false);
+        Assert.IsTrue(lines.All(l => l.Length <= Columns), string.Join('\n', lines));
+        StringAssert.Contains(string.Join(' ', lines), "left out: first of the columns that may go, second to go first");
+        string row = lines.Single(l => l.Contains("a-model-with-a-long-name", StringComparison.Ordinal));
+        StringAssert.Contains(row, "12,345,678");
+        Assert.IsTrue(lines.Any(l => l.Contains("stays", StringComparison.Ordinal)));
+    }
+
+    [TestMethod]
+    public void FactsKeepTheirValues()
+    {
+        StringWriter output = new() { NewLine = "\n" };
+        Shell shell = Terminal(output, wide: false);
+        Tables.Facts(shell, "Model", ("SHA-256", new string('a', 64)), ("a name of some length", "value"));
+        StringAssert.Contains(output.ToString(), "value");
+        Assert.IsFalse(output.ToString().Contains("left out", StringComparison.Ordinal));
+    }
+
+    [TestMethod]
+    public void WideShowsAll()
+    {
+        string[] lines = Printed(wide: true);
+        Assert.IsTrue(lines.Any(l => l.Contains("second to go first", StringComparison.Ordinal)));
+        Assert.IsFalse(lines.Any(l => l.Contains("left out", StringComparison.Ordinal)));
+    }
+
+    [TestMethod]
+    public void InAPipeNothingIsLeftOut()
+    {
+        Outcome models = Tool.Succeed("models");
+        StringAssert.Contains(models.Output, "papers: INT8,");
+        Assert.IsFalse(models.Output.Contains("left out", StringComparison.Ordinal));
+    }
+
+    [TestMethod]
+    public void AModelIsDrawn()
+    {
+        using Files files = new();
+        foreach (string name in new[] { "coopnet", "bcnet-logits" })
+        {
+            Tool.Succeed("inspect", Files.Golden(name), "--graph", files.At("model.svg"));
+            System.Xml.Linq.XElement svg = System.Xml.Linq.XElement.Load(files.At("model.svg"));
+            int layers = Files.GoldenBlob(name).Nets.Sum(n => n.Layers.Count);
+            Assert.HasCount(layers, svg.Elements().Where(e => e.Name.LocalName == "rect"), name);
+            Assert.IsGreaterThanOrEqualTo(layers, svg.Elements().Count(e => e.Name.LocalName == "path"), name);
+        }
+    }
+
+    private static string[] Printed(bool wide)
+    {
+        StringWriter output = new() { NewLine = "\n" };
+        Shell shell = Terminal(output, wide);
+        Table table = Tables.Make(
+            shell,
+            null,
+            "model",
+            "?first of the columns that may go",
+            "??>second to go first",
+            ">count",
+            "stays"
+        );
+        table.Row("a-model-with-a-long-name", "some text", "123", "12,345,678", "words that break where they must");
+        shell.Print(table);
+        return output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    private static Shell Terminal(TextWriter output, bool wide)
+    {
+        Shell shell = new(output, TextWriter.Null, interactive: false, coloured: true, CancellationToken.None) { IsWide = wide };
+        shell.Console.Profile.Width = Columns;
+        return shell;
+    }
+}
