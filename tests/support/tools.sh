@@ -55,7 +55,7 @@ install_tools() {
     command -v chromium >/dev/null || apt_install chromium
     command -v clang >/dev/null || apt_install clang
     command -v sigrok-cli >/dev/null || apt_install sigrok-cli
-    [ -d "${NANOCOOP_ONNX_TESTDATA:-/usr/share/libonnx-testdata/data/node}" ] || apt_install libonnx-testdata # the operators' test vectors
+    [ -d "${NANOCOOP_ONNX_TESTDATA:-/usr/share/libonnx-testdata/data/node}" ] || apt_install libonnx-testdata
 }
 
 require_sdk() {

@@ -5,6 +5,7 @@ import json
 import pathlib
 import tempfile
 import unittest
+from xml.etree import ElementTree
 
 import support
 
@@ -142,6 +143,8 @@ class OwnTest(Workplace):
                 f"host-tools/training/train --net {net} --data {archive} --out RUNS --epochs 1",
             )
             self.assertIn(f"nanocoop quantise {self.folder / 'runs' / name}/bundle", said)
+        drawn = ElementTree.parse(self.folder / "runs" / "two-convolutions-small-data-bcnet" / "learning-curves.svg").getroot()
+        self.assertEqual(sum(each.tag.endswith("circle") for each in drawn), 3, "a best epoch of each network")
         with np.load(self.folder / "runs" / "small-data-val.npz") as held:
             self.assertEqual((len(held["y"]), held["x"].shape[1:]), (20, (12, 10, 2)))
 

@@ -5,7 +5,19 @@ from typing import Optional
 
 import numpy as np
 
-from . import bundle, cards, checkpoints, compute, cooperative, data as data_sets, export, recipes, topology as shapes, training
+from . import (
+    bundle,
+    cards,
+    checkpoints,
+    compute,
+    cooperative,
+    data as data_sets,
+    export,
+    learning_curves,
+    recipes,
+    topology as shapes,
+    training,
+)
 from .errors import TrainingError
 from .recipe import Recipe
 
@@ -321,6 +333,10 @@ def export_model(model, data, runs, choice=Choice(), say=print):
     manifest["card"] = cards.make(model, data, manifest, commands)
     bundle.write_manifest(folder / "bundle", manifest)
     say(f"bundle: {folder / 'bundle'}")
+    runs_of = {f"{model.bnn if form == 'bnn' else model.topology} {form}": path.parent for form, path in paths.items()}
+    curves = learning_curves.write(runs_of, folder / "learning-curves.svg")
+    if curves:
+        say(f"curves: {curves}")
     return manifest
 
 
