@@ -4,27 +4,31 @@
 #include "ncn_kernels.h"
 #include "ncn_window.h"
 
-/* dst[i] = max of dst[i] and src[i], n bytes. */
-static void max_into(int8_t *restrict dst, const int8_t *restrict src, int32_t n) {
+/* dst[i] = max of src[i], src[i + step], ..., `taps` of them; n bytes. */
+static inline __attribute__((always_inline)) void max_of_taps(int8_t *restrict dst, const int8_t *restrict src,
+                                                              int32_t step, int32_t taps, int32_t n) {
     int32_t i = 0;
-    for (; i + 8 <= n; i += 8) {
-        const uint32_t v = ncn_max_s8x4(ncn_load4(dst + i), ncn_load4(src + i));
-        const uint32_t w = ncn_max_s8x4(ncn_load4(dst + i + 4), ncn_load4(src + i + 4));
+    for (; i + 4 <= n; i += 4) {
+        uint32_t v = ncn_load4(src + i);
+        for (int32_t k = 1; k < taps; k++)
+            v = ncn_max_s8x4(v, ncn_load4(src + k * step + i));
         ncn_store4(dst + i, v);
-        ncn_store4(dst + i + 4, w);
     }
-    for (; i + 4 <= n; i += 4)
-        ncn_store4(dst + i, ncn_max_s8x4(ncn_load4(dst + i), ncn_load4(src + i)));
-    for (; i < n; i++)
-        dst[i] = dst[i] > src[i] ? dst[i] : src[i];
+    for (; i < n; i++) {
+        dst[i] = src[i];
+        for (int32_t k = 1; k < taps; k++)
+            dst[i] = dst[i] > src[k * step + i] ? dst[i] : src[k * step + i];
+    }
 }
 
-static void copy(int8_t *restrict dst, const int8_t *restrict src, int32_t n) {
-    int32_t i = 0;
-    for (; i + 4 <= n; i += 4)
-        ncn_store4(dst + i, ncn_load4(src + i));
-    for (; i < n; i++)
-        dst[i] = src[i];
+/* The same, by a loop of its own for the windows that networks have. */
+static void max_of(int8_t *dst, const int8_t *src, int32_t step, int32_t taps, int32_t n) {
+    if (taps == 3)
+        max_of_taps(dst, src, step, 3, n);
+    else if (taps == 2)
+        max_of_taps(dst, src, step, 2, n);
+    else
+        max_of_taps(dst, src, step, taps, n);
 }
 
 ncn_status ncn_s8_maxpool__m7(const ncn_kernel_args *a) {
@@ -35,16 +39,10 @@ ncn_status ncn_s8_maxpool__m7(const ncn_kernel_args *a) {
         return ncn_s8_maxpool__ref(a);
     for (int32_t oy = 0; oy < a->outH; oy++) {
         const ncn_span y = ncn_span_of(oy, a->stride, 0, a->kH, a->inH);
-        const int8_t *src = (const int8_t *)a->src0 + y.origin * rowBytes;
-        copy(row, src, rowBytes);
-        for (int32_t ky = 1; ky < y.end; ky++)
-            max_into(row, src + ky * rowBytes, rowBytes);
+        max_of(row, (const int8_t *)a->src0 + y.origin * rowBytes, rowBytes, y.end, rowBytes);
         for (int32_t ox = 0; ox < a->outW; ox++, dst += a->outC) {
             const ncn_span x = ncn_span_of(ox, a->stride, 0, a->kW, a->inW);
-            const int8_t *column = row + x.origin * a->inC;
-            copy(dst, column, a->inC);
-            for (int32_t kx = 1; kx < x.end; kx++)
-                max_into(dst, column + kx * a->inC, a->inC);
+            max_of(dst, row + x.origin * a->inC, a->inC, x.end, a->inC);
         }
     }
     return NCN_OK;
