@@ -61,8 +61,10 @@ internal sealed class ConsoleVerb : Verb
     private ExitCode Interact(ParseResult parse, Shell shell)
     {
         using IByteTransport transport = Transports.Open(_board.Port(parse, shell));
-        bool keys = !System.Console.IsInputRedirected;
+        bool keys = !System.Console.IsInputRedirected && shell.IsTerminal;
         shell.Say(keys ? "Ctrl+] leaves; type help" : "reading lines from standard input");
+        LineEditor? editor = keys ? new LineEditor(shell.Output) : null;
+        editor?.Draw();
         LinkReader reader = new();
         byte[] buffer = new byte[1024];
         Task<string?>? line = null;
@@ -71,21 +73,25 @@ internal sealed class ConsoleVerb : Verb
             shell.Cancel.ThrowIfCancellationRequested();
             int count = transport.Read(buffer, ReadMs);
             reader.Feed(buffer.AsSpan(0, count));
-            string text = reader.TakeText();
-            if (text.Length > 0)
+            string text = BoardText.Clean(reader.TakeText(), "\r\n\t\b");
+            if (text.Length > 0 && editor is not null)
             {
-                shell.Output.Write(BoardText.Clean(text, "\r\n\t\b"));
+                editor.Show(text);
+            }
+            else if (text.Length > 0)
+            {
+                shell.Output.Write(text);
                 shell.Output.Flush();
             }
 
-            if (keys ? !SendKeys(transport) : count == 0 && !SendLine(transport, ref line))
+            if (editor is not null ? !SendKeys(transport, editor) : count == 0 && !SendLine(transport, ref line))
             {
                 return ExitCode.Success;
             }
         }
     }
 
-    private static bool SendKeys(IByteTransport transport)
+    private static bool SendKeys(IByteTransport transport, LineEditor editor)
     {
         while (System.Console.KeyAvailable)
         {
@@ -95,10 +101,9 @@ internal sealed class ConsoleVerb : Verb
                 return false;
             }
 
-            char sent = key.Key == ConsoleKey.Backspace ? '\b' : key.KeyChar;
-            if (sent != '\0')
+            if (editor.Key(key) is { } line)
             {
-                transport.Write(Encoding.UTF8.GetBytes([sent]));
+                transport.Write(Encoding.UTF8.GetBytes(line + "\r"));
             }
         }
 
