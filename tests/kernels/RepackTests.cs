@@ -205,5 +205,5 @@ public sealed class RepackTests
     }
 
     private static string[] Shipped() =>
-        [.. Directory.GetFiles(Repository.PathOf("pc-tools", "models"), "*.ncn").Order(StringComparer.Ordinal)];
+        [.. Directory.GetFiles(Repository.PathOf("host-tools", "models"), "*.ncn").Order(StringComparer.Ordinal)];
 }
