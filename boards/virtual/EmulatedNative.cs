@@ -43,9 +43,21 @@ public sealed class EmulatedNative(M7Machine machine, INative board, MarkerPins?
             time?.Layer(net, layer, counts);
         }
 
-        _lowered.ForEach(pin => pins?.Write(pin, false, time?.Ns ?? 0));
-        _lowered.Clear();
+        Lower();
         return counts;
+    }
+
+    /// <summary>Markers go up at the begin of its first layer and down at the end of its last.</summary>
+    public override int NetRun(int ctx, int net, int first, int markerMask, int most, int[] v)
+    {
+        int done = base.NetRun(ctx, net, first, markerMask, most, v);
+        for (int layer = first; layer < done; layer++)
+        {
+            time?.Layer(net, layer, v[NetField.Layer + layer]);
+        }
+
+        Lower();
+        return done;
     }
 
     /// <inheritdoc/>
@@ -70,6 +82,12 @@ public sealed class EmulatedNative(M7Machine machine, INative board, MarkerPins?
         }
 
         return status;
+    }
+
+    private void Lower()
+    {
+        _lowered.ForEach(pin => pins?.Write(pin, false, time?.Ns ?? 0));
+        _lowered.Clear();
     }
 
     /// <inheritdoc/>

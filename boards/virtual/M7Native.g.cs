@@ -124,11 +124,42 @@ public abstract partial class M7Native : INative
     }
 
     /// <inheritdoc/>
-    public virtual int Logits(int ctx, int net, int[] dst)
+    public virtual int NetRun(int ctx, int net, int first, int markerMask, int most, int[] v)
     {
         lock (_gate)
         {
             var request = new MailboxRequest(Mailbox, 9);
+            request.Put(ctx);
+            request.Put(net);
+            request.Put(first);
+            request.Put(markerMask);
+            request.Put(most);
+            request.Put(v);
+            int result = Transact(request);
+            request.Take(5, v);
+            return result;
+        }
+    }
+
+    /// <inheritdoc/>
+    public virtual int Top(int ctx, int net)
+    {
+        lock (_gate)
+        {
+            var request = new MailboxRequest(Mailbox, 10);
+            request.Put(ctx);
+            request.Put(net);
+            int result = Transact(request);
+            return result;
+        }
+    }
+
+    /// <inheritdoc/>
+    public virtual int Logits(int ctx, int net, int[] dst)
+    {
+        lock (_gate)
+        {
+            var request = new MailboxRequest(Mailbox, 11);
             request.Put(ctx);
             request.Put(net);
             request.Put(dst);
@@ -143,7 +174,7 @@ public abstract partial class M7Native : INative
     {
         lock (_gate)
         {
-            var request = new MailboxRequest(Mailbox, 10);
+            var request = new MailboxRequest(Mailbox, 12);
             request.Put(ctx);
             request.Put(net);
             request.Put(v);
@@ -158,7 +189,7 @@ public abstract partial class M7Native : INative
     {
         lock (_gate)
         {
-            var request = new MailboxRequest(Mailbox, 11);
+            var request = new MailboxRequest(Mailbox, 13);
             request.Put(v);
             int result = Transact(request);
             request.Take(0, v);
@@ -171,7 +202,7 @@ public abstract partial class M7Native : INative
     {
         lock (_gate)
         {
-            var request = new MailboxRequest(Mailbox, 12);
+            var request = new MailboxRequest(Mailbox, 14);
             request.Put(marker);
             request.Put(pin);
             int result = Transact(request);

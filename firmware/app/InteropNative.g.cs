@@ -57,6 +57,18 @@ namespace NanoCoopNet.App
         }
 
         /// <inheritdoc/>
+        public int NetRun(int ctx, int net, int first, int markerMask, int most, int[] v)
+        {
+            return Native.NetRun(ctx, net, first, markerMask, most, v);
+        }
+
+        /// <inheritdoc/>
+        public int Top(int ctx, int net)
+        {
+            return Native.Top(ctx, net);
+        }
+
+        /// <inheritdoc/>
         public int Logits(int ctx, int net, int[] dst)
         {
             return Native.Logits(ctx, net, dst);

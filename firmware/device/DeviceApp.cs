@@ -37,7 +37,7 @@ namespace NanoCoopNet.Device
             );
             ProtocolServer server = new ProtocolServer(native, link, board, state, baud);
             port = new PortReader(native, link, board, server, console);
-            state.Inference.Cancellation = port;
+            state.Inference.Runner.Cancellation = port;
         }
 
         /// <summary>Binds the markers, opens the newest model, restores CT and mode, and sends the banner.</summary>

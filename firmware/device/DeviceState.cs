@@ -52,7 +52,7 @@ namespace NanoCoopNet.Device
             Settings.Restore();
             Statistics.Clear();
             Result.Clear();
-            Inference.Clear();
+            Inference.Forget();
             return status;
         }
 
@@ -93,9 +93,10 @@ namespace NanoCoopNet.Device
         public int Measure(int bank, CoopMode mode, int threshold, bool runEverything, bool marksLayers)
         {
             board.SetLeds(false, false);
-            Inference.MarksLayers = marksLayers;
+            Inference.Runner.ByLayer = true;
+            Inference.Runner.MarksLayers = marksLayers;
             int status = Inference.Run(bank, mode, threshold, runEverything, Result);
-            Inference.MarksLayers = false;
+            Inference.Runner.ByLayer = false;
             if (status < 0)
             {
                 return status;

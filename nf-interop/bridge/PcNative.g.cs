@@ -79,6 +79,23 @@ public sealed unsafe partial class PcNative
     }
 
     /// <inheritdoc/>
+    public int NetRun(int ctx, int net, int first, int markerMask, int most, int[] v)
+    {
+        Use();
+        fixed (int* vPointer = v)
+        {
+            return Imports.NetRun(ctx, net, first, markerMask, most, vPointer, Length(v));
+        }
+    }
+
+    /// <inheritdoc/>
+    public int Top(int ctx, int net)
+    {
+        Use();
+        return Imports.Top(ctx, net);
+    }
+
+    /// <inheritdoc/>
     public int Logits(int ctx, int net, int[] dst)
     {
         Use();
@@ -232,6 +249,12 @@ public sealed unsafe partial class PcNative
 
         [LibraryImport(PcImports.Library, EntryPoint = "ncn_native_layer_run")]
         internal static partial int LayerRun(int ctx, int net, int layer, int markerMask);
+
+        [LibraryImport(PcImports.Library, EntryPoint = "ncn_native_net_run")]
+        internal static partial int NetRun(int ctx, int net, int first, int markerMask, int most, int* v, int vLength);
+
+        [LibraryImport(PcImports.Library, EntryPoint = "ncn_native_top")]
+        internal static partial int Top(int ctx, int net);
 
         [LibraryImport(PcImports.Library, EntryPoint = "ncn_native_logits")]
         internal static partial int Logits(int ctx, int net, int* dst, int dstLength);

@@ -17,6 +17,8 @@ static const CLR_RT_MethodHandler method_lookup[] =
     Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::InputWrite___STATIC__I4__I4__I4__SZARRAY_U1__I4__I4__I4,
     Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::InputSelect___STATIC__I4__I4__I4,
     Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::LayerRun___STATIC__I4__I4__I4__I4__I4,
+    Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::NetRun___STATIC__I4__I4__I4__I4__I4__I4__SZARRAY_I4,
+    Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::Top___STATIC__I4__I4__I4,
     Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::Logits___STATIC__I4__I4__I4__SZARRAY_I4,
     Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::Confidence___STATIC__I4__I4__I4__SZARRAY_I4,
     Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::TimeInfo___STATIC__I4__SZARRAY_I4,
@@ -36,7 +38,7 @@ static const CLR_RT_MethodHandler method_lookup[] =
 const CLR_RT_NativeAssemblyData g_CLR_AssemblyNative_NanoCoopNet_Interop =
 {
     "NanoCoopNet.Interop",
-    0x49756B82,
+    0xE01C8533,
     method_lookup,
     { 1, 0, 0, 0 }
 };

@@ -59,6 +59,18 @@ signed int Native::LayerRun(signed int ctx, signed int net, signed int layer, si
     return ncn_native_layer_run(ctx, net, layer, markerMask);
 }
 
+signed int Native::NetRun(signed int ctx, signed int net, signed int first, signed int markerMask, signed int most, CLR_RT_TypedArray_INT32 v, HRESULT &hr)
+{
+    (void)hr;
+    return ncn_native_net_run(ctx, net, first, markerMask, most, (int32_t *)v.GetBuffer(), (int32_t)v.GetSize());
+}
+
+signed int Native::Top(signed int ctx, signed int net, HRESULT &hr)
+{
+    (void)hr;
+    return ncn_native_top(ctx, net);
+}
+
 signed int Native::Logits(signed int ctx, signed int net, CLR_RT_TypedArray_INT32 dst, HRESULT &hr)
 {
     (void)hr;

@@ -19,6 +19,8 @@ struct Native
     static signed int InputWrite(signed int ctx, signed int bank, CLR_RT_TypedArray_UINT8 data, signed int start, signed int count, signed int at, HRESULT &hr);
     static signed int InputSelect(signed int ctx, signed int bank, HRESULT &hr);
     static signed int LayerRun(signed int ctx, signed int net, signed int layer, signed int markerMask, HRESULT &hr);
+    static signed int NetRun(signed int ctx, signed int net, signed int first, signed int markerMask, signed int most, CLR_RT_TypedArray_INT32 v, HRESULT &hr);
+    static signed int Top(signed int ctx, signed int net, HRESULT &hr);
     static signed int Logits(signed int ctx, signed int net, CLR_RT_TypedArray_INT32 dst, HRESULT &hr);
     static signed int Confidence(signed int ctx, signed int net, CLR_RT_TypedArray_INT32 v, HRESULT &hr);
     static signed int TimeInfo(CLR_RT_TypedArray_INT32 v, HRESULT &hr);

@@ -30,6 +30,12 @@ namespace NanoCoopNet.Interop
         /// <summary>Runs one layer; returns its cost in counts of TimeInfo's source. Low half of the mask: markers raised first, high half: lowered last.</summary>
         int LayerRun(int ctx, int net, int layer, int markerMask);
 
+        /// <summary>Runs the layers of a network from first on, as LayerRun does, until it ends or they cost most counts; fills v, returns the layers done. v: fields of Net.</summary>
+        int NetRun(int ctx, int net, int first, int markerMask, int most, int[] v);
+
+        /// <summary>Class of the largest logit of a finished network, the lowest of equals (numerics eq. 5).</summary>
+        int Top(int ctx, int net);
+
         /// <summary>Copies the int32 logits of a finished network to dst[classes]; returns their number.</summary>
         int Logits(int ctx, int net, int[] dst);
 
@@ -76,9 +82,9 @@ namespace NanoCoopNet.Interop
     /// <summary>Which interface these declarations are; Abi's interfaceVersion must say the same.</summary>
     public static class NativeInterface
     {
-        public const int Version = 1;
+        public const int Version = 2;
 
         /// <summary>nanoFramework's native checksum of the interop assembly, as bits; nanoCLR starts the application only where its own is the same.</summary>
-        public const int Checksum = unchecked((int)0x49756B82);
+        public const int Checksum = unchecked((int)0xE01C8533);
     }
 }

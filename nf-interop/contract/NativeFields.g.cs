@@ -171,6 +171,19 @@ namespace NanoCoopNet.Interop
         public const int Ints = 4;
     }
 
+    /// <summary>What a network cost. Indices.</summary>
+    public static class NetField
+    {
+        /// <summary>counts of each layer that has run (64 ints)</summary>
+        public const int Layer = 0;
+
+        /// <summary>counts of all of them, at most 2^31 - 1</summary>
+        public const int Sum = 64;
+
+        /// <summary>ints of the array</summary>
+        public const int Ints = 65;
+    }
+
     /// <summary>The time source. Indices.</summary>
     public static class TimeField
     {

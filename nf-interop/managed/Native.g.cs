@@ -40,6 +40,14 @@ namespace NanoCoopNet.Interop
         [MethodImpl(MethodImplOptions.InternalCall)]
         public static extern int LayerRun(int ctx, int net, int layer, int markerMask);
 
+        /// <summary>Runs the layers of a network from first on, as LayerRun does, until it ends or they cost most counts; fills v, returns the layers done.</summary>
+        [MethodImpl(MethodImplOptions.InternalCall)]
+        public static extern int NetRun(int ctx, int net, int first, int markerMask, int most, int[] v);
+
+        /// <summary>Class of the largest logit of a finished network, the lowest of equals (numerics eq. 5).</summary>
+        [MethodImpl(MethodImplOptions.InternalCall)]
+        public static extern int Top(int ctx, int net);
+
         /// <summary>Copies the int32 logits of a finished network to dst[classes]; returns their number.</summary>
         [MethodImpl(MethodImplOptions.InternalCall)]
         public static extern int Logits(int ctx, int net, int[] dst);

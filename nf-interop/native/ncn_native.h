@@ -22,7 +22,7 @@ extern "C" {
 #define NCN_EXPORT
 #endif
 
-#define NCN_INTERFACE_VERSION 1
+#define NCN_INTERFACE_VERSION 2
 
 /* Versions and sizes of the native code. Indices. */
 enum {
@@ -140,6 +140,16 @@ enum {
     NCN_CONFIDENCE_FIELD_SCORE65536 = 3,
     /* ints of the array */
     NCN_CONFIDENCE_INTS = 4,
+};
+
+/* What a network cost. Indices. */
+enum {
+    /* counts of each layer that has run (64 ints) */
+    NCN_NET_FIELD_LAYER = 0,
+    /* counts of all of them, at most 2^31 - 1 */
+    NCN_NET_FIELD_SUM = 64,
+    /* ints of the array */
+    NCN_NET_INTS = 65,
 };
 
 /* The time source. Indices. */
@@ -302,6 +312,14 @@ NCN_EXPORT int32_t ncn_native_input_select(int32_t ctx, int32_t bank);
 /* Runs one layer; returns its cost in counts of TimeInfo's source. Low half of the mask: markers raised first, high
    half: lowered last. */
 NCN_EXPORT int32_t ncn_native_layer_run(int32_t ctx, int32_t net, int32_t layer, int32_t markerMask);
+
+/* Runs the layers of a network from first on, as LayerRun does, until it ends or they cost most counts; fills v,
+   returns the layers done. v: fields of Net. */
+NCN_EXPORT int32_t ncn_native_net_run(int32_t ctx, int32_t net, int32_t first, int32_t markerMask, int32_t most,
+                                      int32_t *v, int32_t vLength);
+
+/* Class of the largest logit of a finished network, the lowest of equals (numerics eq. 5). */
+NCN_EXPORT int32_t ncn_native_top(int32_t ctx, int32_t net);
 
 /* Copies the int32 logits of a finished network to dst[classes]; returns their number. */
 NCN_EXPORT int32_t ncn_native_logits(int32_t ctx, int32_t net, int32_t *dst, int32_t dstLength);

@@ -36,20 +36,73 @@ static int32_t elapsed(uint32_t from, uint32_t to) {
     return counts > INT32_MAX ? INT32_MAX : (int32_t)counts;
 }
 
+/* One layer between two readings of the counter: its cost, or a status. Not inlined, so that a layer costs the same
+ * whoever runs it. */
+static __attribute__((noinline)) int32_t run_counted(ncn_engine *engine, int32_t net, int32_t layer) {
+    uint32_t from = ncn_port_counter();
+    int32_t status = ncn_engine_layer_run(engine, net, layer);
+    uint32_t to = ncn_port_counter();
+    return status < 0 ? status : elapsed(from, to);
+}
+
+/* The two halves of a marker mask. */
+static uint32_t raised(int32_t markerMask) {
+    return (uint32_t)markerMask & ((1u << MARKER_BITS) - 1u);
+}
+
+static uint32_t lowered(int32_t markerMask) {
+    return (uint32_t)markerMask >> MARKER_BITS;
+}
+
+/* After an error no later layer will lower what this one raised. */
+static int32_t give_up(int32_t markerMask, int32_t status) {
+    write_markers(raised(markerMask) | lowered(markerMask), 0);
+    return status;
+}
+
 int32_t ncn_native_layer_run(int32_t ctx, int32_t net, int32_t layer, int32_t markerMask) {
     ncn_engine *engine = ncn_open_engine(ctx);
     if (!engine)
         return NCN_E_CONTEXT;
-    uint32_t mask = (uint32_t)markerMask;
-    uint32_t raised = mask & ((1u << MARKER_BITS) - 1u);
-    uint32_t lowered = mask >> MARKER_BITS;
-    write_markers(raised, 1);
-    uint32_t from = ncn_port_counter();
-    int32_t status = ncn_engine_layer_run(engine, net, layer);
-    uint32_t to = ncn_port_counter();
-    /* after an error no later layer will lower what this one raised */
-    write_markers(status < 0 ? raised | lowered : lowered, 0);
-    return status < 0 ? status : elapsed(from, to);
+    write_markers(raised(markerMask), 1);
+    int32_t cost = run_counted(engine, net, layer);
+    if (cost < 0)
+        return give_up(markerMask, cost);
+    write_markers(lowered(markerMask), 0);
+    return cost;
+}
+
+int32_t ncn_native_net_run(int32_t ctx, int32_t net, int32_t first, int32_t markerMask, int32_t most, int32_t *v,
+                           int32_t vLength) {
+    ncn_engine *engine = ncn_open_engine(ctx);
+    if (!engine)
+        return NCN_E_CONTEXT;
+    if (vLength < NCN_NET_INTS)
+        return NCN_E_BUFFER;
+    if (net < 0 || net >= NCN_NETS || first < 0 || first >= engine->header.layerCount[net])
+        return NCN_E_ARGUMENT;
+    const int32_t layers = engine->header.layerCount[net];
+    int32_t sum = first == 0 ? 0 : v[NCN_NET_FIELD_SUM];
+    int32_t layer = first, left = most;
+    write_markers(raised(markerMask), 1);
+    do {
+        const int32_t cost = run_counted(engine, net, layer);
+        if (cost < 0)
+            return give_up(markerMask, cost);
+        v[NCN_NET_FIELD_LAYER + layer] = cost;
+        sum = sum > INT32_MAX - cost ? INT32_MAX : sum + cost;
+        left = cost < left ? left - cost : 0;
+        layer++;
+    } while (layer < layers && left > 0);
+    v[NCN_NET_FIELD_SUM] = sum;
+    if (layer == layers)
+        write_markers(lowered(markerMask), 0);
+    return layer;
+}
+
+int32_t ncn_native_top(int32_t ctx, int32_t net) {
+    ncn_engine *engine = ncn_open_engine(ctx);
+    return engine ? ncn_engine_top(engine, net) : NCN_E_CONTEXT;
 }
 
 int32_t ncn_native_logits(int32_t ctx, int32_t net, int32_t *dst, int32_t dstLength) {

@@ -9,14 +9,15 @@ public sealed class CancellationTests
     private const int Second = 216_000_000;
 
     [TestMethod]
-    [DataRow(Protocol.Interrupt)]
-    [DataRow(Protocol.KillLine)]
-    public void A_long_inference_is_ended_and_the_board_serves_the_next_program(byte key)
+    [DataRow(Protocol.Interrupt, Protocol.InferAsMode)]
+    [DataRow(Protocol.KillLine, Protocol.InferAsMode)]
+    [DataRow(Protocol.Interrupt, Protocol.InferMeasures)]
+    public void A_long_inference_is_ended_and_the_board_serves_the_next_program(byte key, int what)
     {
         DeviceUnderTest device = Slow();
         device.Native.InTimedRegion = Once(() => device.Link.ToolWrite([key, .. FrameCodec.Encode(RequestType.Hello, 9, [1])]));
 
-        device.Link.ToolWrite(FrameCodec.Encode(RequestType.Infer, 5, [0, Protocol.InferAsMode, 1, 0]));
+        device.Link.ToolWrite(FrameCodec.Encode(RequestType.Infer, 5, [0, (byte)what, 1, 0]));
         device.Run();
 
         List<DeviceFrame> frames = device.ReadFrames();

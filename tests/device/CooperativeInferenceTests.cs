@@ -143,9 +143,9 @@ public sealed class CooperativeInferenceTests
             "layers and confidence, a gap of 7 each, one read of the counter"
         );
         Assert.AreEqual(3425, run.Result.CountsOfModeTaken());
-        Assert.AreEqual(2, run.Inference.LayersRun(Networks.Int8));
-        CollectionAssert.AreEqual(new[] { 100, 200, 50 }, run.Inference.LayerCounts(Networks.Bnn)[..3]);
-        CollectionAssert.AreEqual(new[] { 5, 40 }, run.Inference.LayerCounts(Networks.Glue)[..2]);
+        Assert.AreEqual(2, run.Inference.Runner.LayersRun(Networks.Int8));
+        CollectionAssert.AreEqual(new[] { 100, 200, 50 }, run.Inference.Runner.Costs(Networks.Bnn)[..3]);
+        CollectionAssert.AreEqual(new[] { 5, 40 }, run.Inference.Runner.Costs(Networks.Glue)[..2]);
     }
 
     [TestMethod]
@@ -154,8 +154,8 @@ public sealed class CooperativeInferenceTests
         Run run = Run.Of(FakeModel.WithGlue(), CoopMode.Auto, 0);
 
         Assert.AreEqual(0, run.Result.CountsInt8);
-        Assert.AreEqual(0, run.Inference.LayersRun(Networks.Int8));
-        Assert.AreEqual(0, run.Inference.LayersRun(Networks.Glue));
+        Assert.AreEqual(0, run.Inference.Runner.LayersRun(Networks.Int8));
+        Assert.AreEqual(0, run.Inference.Runner.LayersRun(Networks.Glue));
         Assert.AreEqual(380, run.Result.CountsOfModeTaken());
     }
 
@@ -169,13 +169,37 @@ public sealed class CooperativeInferenceTests
     }
 
     [TestMethod]
+    [DataRow(CoopMode.Auto, C256)]
+    [DataRow(CoopMode.Auto, C256 + 1)]
+    [DataRow(CoopMode.Light, 0)]
+    [DataRow(CoopMode.Full, 0)]
+    [DataRow(CoopMode.Int8, 0)]
+    public void Layer_by_layer_is_the_same_as_at_once(CoopMode mode, int ct)
+    {
+        Run once = Run.Of(FakeModel.WithGlue(), mode, ct);
+        Run layers = Run.Of(FakeModel.WithGlue(), mode, ct, byLayer: true);
+
+        CollectionAssert.AreEqual(once.Log, layers.Log, "layers in order, with their markers");
+        byte[][] results = [new byte[ResultLayout.Bytes], new byte[ResultLayout.Bytes]];
+        once.Result.Write(results[0], 1);
+        layers.Result.Write(results[1], 1);
+        CollectionAssert.AreEqual(results[0], results[1]);
+        for (int net = 0; net < Networks.Count; net++)
+        {
+            Assert.AreEqual(once.Inference.Runner.LayersRun(net), layers.Inference.Runner.LayersRun(net));
+            CollectionAssert.AreEqual(once.Inference.Runner.Costs(net), layers.Inference.Runner.Costs(net));
+        }
+    }
+
+    [TestMethod]
     public void Layers_are_marked_on_request()
     {
         var native = new FakeNative { Model = FakeModel.WithGlue() };
         native.Store.Put(DeviceUnderTest.SomeBlob);
         var model = new CooperativeModel(native);
         model.OpenNewest();
-        var inference = new CooperativeInference(native, model, 216_000_000) { MarksLayers = true };
+        var inference = new CooperativeInference(native, model, 216_000_000);
+        (inference.Runner.ByLayer, inference.Runner.MarksLayers) = (true, true);
         native.Log.Clear();
         inference.Run(0, CoopMode.Light, 0, false, new InferenceResult());
         CollectionAssert.AreEqual(
@@ -194,7 +218,9 @@ public sealed class CooperativeInferenceTests
     }
 
     [TestMethod]
-    public void The_sum_of_a_network_saturates()
+    [DataRow(false)]
+    [DataRow(true)]
+    public void The_sum_of_a_network_saturates(bool byLayer)
     {
         var model = new FakeModel
         {
@@ -205,13 +231,15 @@ public sealed class CooperativeInferenceTests
                 [],
             ],
         };
-        Assert.AreEqual(int.MaxValue, Run.Of(model, CoopMode.Light, 0).Result.CountsBnn);
+        Assert.AreEqual(int.MaxValue, Run.Of(model, CoopMode.Light, 0, byLayer: byLayer).Result.CountsBnn);
     }
 
     [TestMethod]
-    public void A_native_failure_is_returned_and_nothing_is_answered()
+    [DataRow(false)]
+    [DataRow(true)]
+    public void A_native_failure_is_returned_and_nothing_is_answered(bool byLayer)
     {
-        Run run = Run.Of(new FakeModel(), CoopMode.Full, 0, failLayer: 1);
+        Run run = Run.Of(new FakeModel(), CoopMode.Full, 0, failLayer: 1, byLayer: byLayer);
 
         Assert.AreEqual(-50, run.Status);
         Assert.AreEqual(Protocol.NotRun, run.Result.Answer);
@@ -254,7 +282,8 @@ public sealed class CooperativeInferenceTests
             int ct,
             bool everything = false,
             int kind = TimeKind.DwtCycles,
-            int failLayer = -1
+            int failLayer = -1,
+            bool byLayer = false
         )
         {
             var native = new FakeNative
@@ -268,6 +297,7 @@ public sealed class CooperativeInferenceTests
             Assert.AreEqual(0, model.OpenNewest());
             native.Log.Clear();
             var inference = new CooperativeInference(native, model, 216_000_000);
+            inference.Runner.ByLayer = byLayer;
             var result = new InferenceResult();
             int status = inference.Run(0, mode, ct, everything, result);
             return new Run(status, result, inference, native.Log);

@@ -64,6 +64,57 @@ public sealed class EngineTests
     }
 
     [TestMethod]
+    public void ANetworkAtOnceIsItsLayersOneByOne()
+    {
+        using var flash = new FlashModel(3, 4096, TestSeed.New(nameof(ANetworkAtOnceIsItsLayersOneByOne)));
+        using PcNative native = NativeUnderTest.Boot(flash);
+        int[] info = Open(native, 1);
+        native.MarkerBind(0, 17);
+        native.InputWrite(1, 0, Image, 0, Image.Length, 0);
+        native.InputSelect(1, 0);
+        int[] v = new int[NetField.Ints];
+        int[] logits = new int[2];
+        int layers = info[ModelField.Layers];
+        Assert.AreEqual(layers, native.NetRun(1, 0, 0, 1 | (1 << 16), int.MaxValue, v));
+        CollectionAssert.AreEqual(new[] { (17, true), (17, false) }, flash.Pins);
+        Assert.AreEqual(v[..layers].Sum(), v[NetField.Sum]);
+        Assert.AreEqual(2, native.Logits(1, 0, logits));
+        CollectionAssert.AreEqual(Logits[0], logits);
+        Assert.AreEqual(0, native.Top(1, 0));
+
+        flash.Pins.Clear();
+        Assert.AreEqual(1, native.NetRun(1, 1, 0, 1 | (1 << 16), 0, v), "no counts left: one layer");
+        Assert.AreEqual(NativeStatus.Order, native.Top(1, 1), "not finished");
+        for (int done = 1; done < info[ModelField.Layers + 1]; done++)
+        {
+            Assert.AreEqual(done + 1, native.NetRun(1, 1, done, 1 << 16, 0, v));
+        }
+
+        Assert.AreEqual(v[..info[ModelField.Layers + 1]].Sum(), v[NetField.Sum], "the sum goes on");
+        CollectionAssert.AreEqual(new[] { (17, true), (17, false) }, flash.Pins, "down after the last layer only");
+        Assert.AreEqual(2, native.Logits(1, 1, logits));
+        CollectionAssert.AreEqual(Logits[1], logits);
+    }
+
+    [TestMethod]
+    public void ANetworkAtOnceRefusesWhatIsNotThere()
+    {
+        using PcNative native = NativeUnderTest.Open();
+        int[] v = new int[NetField.Ints];
+        Assert.AreEqual(NativeStatus.Context, native.NetRun(1, 0, 0, 0, 0, v));
+        Assert.AreEqual(NativeStatus.Context, native.Top(1, 0));
+        int layers = Open(native, 1)[ModelField.Layers];
+        Assert.AreEqual(NativeStatus.Buffer, native.NetRun(1, 0, 0, 0, 0, new int[NetField.Ints - 1]));
+        foreach ((int net, int first) in new[] { (-1, 0), (3, 0), (2, 0), (0, -1), (0, layers) })
+        {
+            Assert.AreEqual(NativeStatus.Argument, native.NetRun(1, net, first, 0, 0, v), $"network {net}, layer {first}");
+        }
+
+        Assert.AreEqual(NativeStatus.Order, native.NetRun(1, 0, 1, 0, 0, v), "layer 0 comes first");
+        Assert.AreEqual(NativeStatus.NoLogits, native.Top(1, 2));
+    }
+
+    [TestMethod]
     public void ABlobThatBreaksARuleNamesIt()
     {
         using PcNative native = NativeUnderTest.Open();

@@ -26,12 +26,16 @@ int32_t ncn_mailbox_dispatch(ncn_mailbox *m) {
     case 8:
         return ncn_native_layer_run(a[0], a[1], a[2], a[3]);
     case 9:
-        return ncn_native_logits(a[0], a[1], (int32_t *)ncn_mailbox_array(m, 2), a[2]);
+        return ncn_native_net_run(a[0], a[1], a[2], a[3], a[4], (int32_t *)ncn_mailbox_array(m, 5), a[5]);
     case 10:
-        return ncn_native_confidence(a[0], a[1], (int32_t *)ncn_mailbox_array(m, 2), a[2]);
+        return ncn_native_top(a[0], a[1]);
     case 11:
-        return ncn_native_time_info((int32_t *)ncn_mailbox_array(m, 0), a[0]);
+        return ncn_native_logits(a[0], a[1], (int32_t *)ncn_mailbox_array(m, 2), a[2]);
     case 12:
+        return ncn_native_confidence(a[0], a[1], (int32_t *)ncn_mailbox_array(m, 2), a[2]);
+    case 13:
+        return ncn_native_time_info((int32_t *)ncn_mailbox_array(m, 0), a[0]);
+    case 14:
         return ncn_native_marker_bind(a[0], a[1]);
     default:
         return NCN_E_ARGUMENT;

@@ -1,11 +1,11 @@
 // The cooperative scheme itself: which networks run, in which order, and what is answered (CoopNet section III-A, BC-Net fig. 2).
-// Nothing here allocates or builds strings: all of it lies in the timed region. The serial port is looked at between two layers
-// of an inference that has run for a second, and not before.
+// Nothing here allocates or builds strings: all of it lies in the timed region, which is short because the CLR interprets it.
+// The serial port is looked at between two layers of an inference that has run for a second, and not before.
 using NanoCoopNet.Interop;
 
 namespace NanoCoopNet.Device
 {
-    /// <summary>Runs the open model on a bank, layer by layer, with markers and counts.</summary>
+    /// <summary>Runs the open model on a bank, with markers and counts.</summary>
     public sealed class CooperativeInference
     {
         /// <summary>Marker bit that is up while the BNN runs.</summary>
@@ -14,15 +14,10 @@ namespace NanoCoopNet.Device
         /// <summary>Marker bit that is up while INT8 and glue run.</summary>
         public const int FullMarker = 1 << 1;
 
-        /// <summary>Marker bit that is up while a layer runs, where layers are marked.</summary>
-        public const int LayerMarker = 1 << 2;
-
-        /// <summary>Marker bit that is up with <see cref="LayerMarker"/> in layers 1, 3, 5 ...: no lost edge goes
-        /// unnoticed.</summary>
-        public const int OddLayerMarker = 1 << 3;
-
-        /// <summary>Markers to lower stand this many bits higher in a mask than those to raise.</summary>
-        public const int LowerShift = 16;
+        private const int LightMask = LightMarker | LightMarker << NetworkRunner.LowerShift;
+        private const int FullMask = FullMarker | FullMarker << NetworkRunner.LowerShift;
+        private const int FullEnds = FullMarker << NetworkRunner.LowerShift;
+        private const int OneLayerMask = NetworkRunner.LayerMarker | NetworkRunner.LayerMarker << NetworkRunner.LowerShift;
 
         private readonly INative native;
         private readonly CooperativeModel model;
@@ -30,10 +25,7 @@ namespace NanoCoopNet.Device
         private readonly int[] logits = new int[Networks.MaxClasses];
         private readonly int[] confidence = new int[ConfidenceField.Ints];
         private readonly int[] time = new int[TimeField.Ints];
-        private readonly int[][] layerCounts = new int[Networks.Count][];
-        private readonly int[] layersRun = new int[Networks.Count];
-        private int netCounts;
-        private int countsLeft;
+        private int countsPerSecond;
 
         /// <param name="native">Runs the layers.</param>
         /// <param name="model">The open model.</param>
@@ -43,36 +35,12 @@ namespace NanoCoopNet.Device
             this.native = native;
             this.model = model;
             this.clockHz = clockHz;
-            for (int net = 0; net < Networks.Count; net++)
-            {
-                layerCounts[net] = new int[Networks.MaxLayers];
-            }
+            countsPerSecond = clockHz;
+            Runner = new NetworkRunner(native);
         }
 
-        /// <summary>What ends an inference that has run for a second; null: nothing does.</summary>
-        public ICancellation Cancellation { get; set; }
-
-        /// <summary>Forgets the last inference: another model is open.</summary>
-        public void Clear()
-        {
-            System.Array.Clear(layersRun, 0, layersRun.Length);
-        }
-
-        /// <summary>Whether each layer raises its markers: two more pin writes a layer, before and after its counted
-        /// part.</summary>
-        public bool MarksLayers { get; set; }
-
-        /// <summary>Counts of each layer of a network in the last inference; <see cref="LayersRun"/> of them are valid.</summary>
-        public int[] LayerCounts(int net)
-        {
-            return layerCounts[net];
-        }
-
-        /// <summary>Layers of a network the last inference ran: all or 0.</summary>
-        public int LayersRun(int net)
-        {
-            return layersRun[net];
-        }
+        /// <summary>How the networks run, and what each layer cost in the last inference.</summary>
+        public NetworkRunner Runner { get; private set; }
 
         /// <summary>What <see cref="ReadLogits"/> read last.</summary>
         public int[] Logits
@@ -80,11 +48,18 @@ namespace NanoCoopNet.Device
             get { return logits; }
         }
 
+        /// <summary>Another model is open: forgets the last inference.</summary>
+        public void Forget()
+        {
+            ReadTime();
+            Runner.Begin(countsPerSecond);
+        }
+
         /// <summary>Reads the logits of a network in the last inference into <see cref="Logits"/>.</summary>
         /// <returns>The number of classes; 0 where the network was not run or has no logits of its own.</returns>
         public int ReadLogits(int net)
         {
-            int classes = layersRun[net] == 0 ? 0 : native.Logits(CooperativeModel.Context, net, logits);
+            int classes = Runner.LayersRun(net) == 0 ? 0 : native.Logits(CooperativeModel.Context, net, logits);
             return classes > 0 ? classes : 0;
         }
 
@@ -94,11 +69,11 @@ namespace NanoCoopNet.Device
         /// <param name="threshold">CT in 1/256.</param>
         /// <param name="runEverything">True: every network runs whatever the confidence; the decision is only recorded.</param>
         /// <param name="result">Filled; valid if 0 is returned.</param>
-        /// <returns>0 or a native status, Cancelled where <see cref="Cancellation"/> was asked.</returns>
+        /// <returns>0 or a native status, Cancelled where <see cref="NetworkRunner.Cancellation"/> was asked.</returns>
         public int Run(int bank, CoopMode mode, int threshold, bool runEverything, InferenceResult result)
         {
             result.Clear();
-            Clear();
+            Runner.Begin(countsPerSecond);
             int status = native.InputSelect(CooperativeModel.Context, bank);
             if (status < 0)
             {
@@ -112,20 +87,15 @@ namespace NanoCoopNet.Device
             }
 
             int begin = time[TimeField.Now];
-            countsLeft = TimeKind.CountsPerSecond(time[TimeField.CountsPerSecond], clockHz);
-            status = RunNetworks(mode, threshold, runEverything, result);
+            bool decides = runEverything || mode == CoopMode.Auto;
+            status = RunNetworks(mode, threshold, runEverything, decides, result);
             if (status < 0)
             {
                 return status;
             }
 
-            native.TimeInfo(time);
-            result.TimeKind = time[TimeField.Kind];
-            if (result.TimeKind != TimeKind.EmulatedInstructions)
-            {
-                result.CountsEndToEnd = (time[TimeField.Now] - begin) & 0x7FFFFFFF;
-            }
-
+            ReadTime();
+            Complete(result, decides, begin);
             return 0;
         }
 
@@ -144,7 +114,7 @@ namespace NanoCoopNet.Device
                 int last = n == net ? layer : model.Info.Layers(n) - 1;
                 for (int i = 0; i <= last && status >= 0; i++)
                 {
-                    int mask = n == net && i == layer ? LayerMarker | LayerMarker << LowerShift : 0;
+                    int mask = n == net && i == layer ? OneLayerMask : 0;
                     status = native.LayerRun(CooperativeModel.Context, n, i, mask);
                 }
             }
@@ -152,113 +122,94 @@ namespace NanoCoopNet.Device
             return status;
         }
 
-        private static int LayerMask(int layer)
+        private int RunNetworks(CoopMode mode, int threshold, bool runEverything, bool decides, InferenceResult result)
         {
-            int markers = layer % 2 == 0 ? LayerMarker : LayerMarker | OddLayerMarker;
-            return markers | markers << LowerShift;
-        }
-
-        private int RunNetworks(CoopMode mode, int threshold, bool runEverything, InferenceResult result)
-        {
-            int status;
-            if (runEverything || mode != CoopMode.Int8)
+            ModelInfo info = model.Info;
+            if (decides || mode != CoopMode.Int8)
             {
-                status = RunBnn(runEverything || mode == CoopMode.Auto, result);
+                int status = RunBnn(info, decides, result);
                 if (status < 0)
                 {
                     return status;
                 }
             }
 
-            result.ModeTaken = mode;
             if (mode == CoopMode.Auto)
             {
                 // eq. (14)
-                result.ModeTaken = result.Confidence256 >= threshold ? CoopMode.Light : CoopMode.Full;
+                mode = confidence[ConfidenceField.Score256] >= threshold ? CoopMode.Light : CoopMode.Full;
             }
 
-            if (runEverything || result.ModeTaken != CoopMode.Light)
-            {
-                bool withGlue = (runEverything || result.ModeTaken == CoopMode.Full) && model.Info.Layers(Networks.Glue) > 0;
-                status = RunInt8(withGlue, result);
-                if (status < 0)
-                {
-                    return status;
-                }
-            }
-
-            Decide(result);
-            return 0;
+            result.ModeTaken = mode;
+            return runEverything || mode != CoopMode.Light ? RunInt8(info, runEverything || mode == CoopMode.Full, result) : 0;
         }
 
-        private int RunBnn(bool withConfidence, InferenceResult result)
+        private int RunBnn(ModelInfo info, bool decides, InferenceResult result)
         {
-            int status = RunNet(Networks.Bnn, LightMarker, LightMarker);
+            int status = Runner.Run(Networks.Bnn, info.Layers(Networks.Bnn), LightMask);
             if (status < 0)
             {
                 return status;
             }
 
-            result.CountsBnn = netCounts;
-            if (!withConfidence)
+            if (decides)
             {
-                result.BnnTop1 = Argmax(Networks.Bnn);
-                return result.BnnTop1 < 0 ? result.BnnTop1 : 0;
-            }
-
-            int counts = native.Confidence(CooperativeModel.Context, Networks.Bnn, confidence);
-            if (counts < 0)
-            {
-                return counts;
-            }
-
-            result.CountsConfidence = counts;
-            result.BnnTop1 = confidence[ConfidenceField.Top1];
-            result.BnnTop2 = confidence[ConfidenceField.Top2];
-            result.Confidence256 = confidence[ConfidenceField.Score256];
-            result.Confidence65536 = confidence[ConfidenceField.Score65536];
-            return 0;
-        }
-
-        private int RunInt8(bool withGlue, InferenceResult result)
-        {
-            int status = RunNet(Networks.Int8, FullMarker, withGlue ? 0 : FullMarker);
-            if (status < 0)
-            {
+                status = native.Confidence(CooperativeModel.Context, Networks.Bnn, confidence);
+                result.CountsConfidence = status;
                 return status;
             }
 
-            result.CountsInt8 = netCounts;
-            if (withGlue)
-            {
-                status = RunNet(Networks.Glue, 0, FullMarker);
-                if (status < 0)
-                {
-                    return status;
-                }
-
-                result.CountsGlue = netCounts;
-                result.GlueTop1 = Argmax(Networks.Glue);
-                if (result.GlueTop1 < 0)
-                {
-                    return result.GlueTop1;
-                }
-            }
-
-            if (model.Info.HasInt8Answer)
-            {
-                result.Int8Top1 = Argmax(Networks.Int8);
-                if (result.Int8Top1 < 0)
-                {
-                    return result.Int8Top1;
-                }
-            }
-
-            return 0;
+            status = native.Top(CooperativeModel.Context, Networks.Bnn);
+            result.BnnTop1 = status;
+            return status;
         }
 
-        private static void Decide(InferenceResult result)
+        private int RunInt8(ModelInfo info, bool withGlue, InferenceResult result)
         {
+            int glueLayers = withGlue ? info.Layers(Networks.Glue) : 0;
+            int status = Runner.Run(Networks.Int8, info.Layers(Networks.Int8), glueLayers > 0 ? FullMarker : FullMask);
+            if (status >= 0 && glueLayers > 0)
+            {
+                status = Runner.Run(Networks.Glue, glueLayers, FullEnds);
+                result.GlueTop1 = status < 0 ? status : native.Top(CooperativeModel.Context, Networks.Glue);
+            }
+
+            if (status >= 0 && info.HasInt8Answer)
+            {
+                status = native.Top(CooperativeModel.Context, Networks.Int8);
+                result.Int8Top1 = status;
+            }
+
+            return status;
+        }
+
+        /// <summary>The counter, and how much of it is a second: the next inference is looked at after that.</summary>
+        private void ReadTime()
+        {
+            native.TimeInfo(time);
+            countsPerSecond = TimeKind.CountsPerSecond(time[TimeField.CountsPerSecond], clockHz);
+        }
+
+        /// <summary>Puts what lies elsewhere into the result, after the last act of the inference.</summary>
+        private void Complete(InferenceResult result, bool decided, int begin)
+        {
+            result.TimeKind = time[TimeField.Kind];
+            if (result.TimeKind != TimeKind.EmulatedInstructions)
+            {
+                result.CountsEndToEnd = (time[TimeField.Now] - begin) & 0x7FFFFFFF;
+            }
+
+            if (decided)
+            {
+                result.BnnTop1 = confidence[ConfidenceField.Top1];
+                result.BnnTop2 = confidence[ConfidenceField.Top2];
+                result.Confidence256 = confidence[ConfidenceField.Score256];
+                result.Confidence65536 = confidence[ConfidenceField.Score65536];
+            }
+
+            result.CountsBnn = Runner.Counts(Networks.Bnn);
+            result.CountsInt8 = Runner.Counts(Networks.Int8);
+            result.CountsGlue = Runner.Counts(Networks.Glue);
             switch (result.ModeTaken)
             {
                 case CoopMode.Light:
@@ -271,80 +222,6 @@ namespace NanoCoopNet.Device
                     result.Answer = result.GlueTop1 != Protocol.NotRun ? result.GlueTop1 : result.Int8Top1;
                     break;
             }
-        }
-
-        /// <summary>Runs all layers of a network; their sum is in netCounts, saturated.</summary>
-        private int RunNet(int net, int raise, int lower)
-        {
-            int[] counts = layerCounts[net];
-            int layers = model.Info.Layers(net);
-            int sum = 0;
-            for (int layer = 0; layer < layers; layer++)
-            {
-                int mask = layer == 0 ? raise : 0;
-                if (layer == layers - 1)
-                {
-                    mask |= lower << LowerShift;
-                }
-
-                if (MarksLayers)
-                {
-                    mask |= LayerMask(layer);
-                }
-
-                int cost = native.LayerRun(CooperativeModel.Context, net, layer, mask);
-                if (cost < 0)
-                {
-                    LowerMarkers();
-                    return cost;
-                }
-
-                countsLeft = cost > countsLeft ? 0 : countsLeft - cost;
-                if (countsLeft == 0 && Cancellation != null && Cancellation.IsAsked())
-                {
-                    LowerMarkers();
-                    return NativeStatus.Cancelled;
-                }
-
-                counts[layer] = cost;
-                sum = cost > int.MaxValue - sum ? int.MaxValue : sum + cost;
-            }
-
-            layersRun[net] = layers;
-            netCounts = sum;
-            return 0;
-        }
-
-        /// <summary>Every marker down: asking for a layer that is not there does nothing else; NATIVE.md, LayerRun.</summary>
-        private void LowerMarkers()
-        {
-            native.LayerRun(
-                CooperativeModel.Context,
-                Networks.Bnn,
-                -1,
-                (LightMarker | FullMarker | LayerMarker | OddLayerMarker) << LowerShift
-            );
-        }
-
-        /// <summary>Class of the largest logit, the lowest index on a tie, eq. (5); or a native status.</summary>
-        private int Argmax(int net)
-        {
-            int classes = native.Logits(CooperativeModel.Context, net, logits);
-            if (classes < 0)
-            {
-                return classes;
-            }
-
-            int best = 0;
-            for (int i = 1; i < model.Info.Classes; i++)
-            {
-                if (logits[i] > logits[best])
-                {
-                    best = i;
-                }
-            }
-
-            return best;
         }
     }
 }

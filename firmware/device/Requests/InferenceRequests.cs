@@ -186,8 +186,8 @@ namespace NanoCoopNet.Device
 
         private void AppendCounts(int net, Reply reply)
         {
-            int layers = state.Inference.LayersRun(net);
-            int[] counts = state.Inference.LayerCounts(net);
+            int layers = state.Inference.Runner.LayersRun(net);
+            int[] counts = state.Inference.Runner.Costs(net);
             reply.U8(layers);
             for (int i = 0; i < layers; i++)
             {

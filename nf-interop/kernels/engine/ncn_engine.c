@@ -273,6 +273,17 @@ ncn_status ncn_engine_logits(const ncn_engine *e, int net, int32_t *dst, uint32_
     return NCN_OK;
 }
 
+int ncn_engine_top(const ncn_engine *e, int net) {
+    const int32_t *logits;
+    const ncn_status status = finished_logits(e, net, &logits);
+    if (status != NCN_OK)
+        return status;
+    int top = 0;
+    for (int i = 1; i < e->header.classes; i++)
+        top = logits[i] > logits[top] ? i : top;
+    return top;
+}
+
 ncn_status ncn_engine_confidence(const ncn_engine *e, int net, ncn_confidence *result) {
     const int32_t *logits;
     const ncn_status status = finished_logits(e, net, &logits);

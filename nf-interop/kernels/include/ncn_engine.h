@@ -80,6 +80,9 @@ int ncn_engine_logit_radix(const ncn_engine *engine, int net);
 /* Copies the logits of a finished network, `classes` of them. NCN_E_NO_LOGITS, NCN_E_ORDER, NCN_E_BUFFER. */
 ncn_status ncn_engine_logits(const ncn_engine *engine, int net, int32_t *dst, uint32_t count);
 
+/* Class of the largest logit of a finished network, the lowest of equals, eq. (5); or NCN_E_NO_LOGITS, NCN_E_ORDER. */
+int ncn_engine_top(const ncn_engine *engine, int net);
+
 /* Eq. (13) on a finished network. */
 ncn_status ncn_engine_confidence(const ncn_engine *engine, int net, ncn_confidence *result);
 

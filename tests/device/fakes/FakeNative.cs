@@ -187,9 +187,50 @@ internal sealed class FakeNative : INative
         return Model.Costs[net][layer];
     }
 
+    public int NetRun(int ctx, int net, int first, int markerMask, int most, int[] v)
+    {
+        int layers = Model.Costs[net].Length;
+        v[NetField.Sum] = first == 0 ? 0 : v[NetField.Sum];
+        for (int layer = first; layer < layers; layer++)
+        {
+            int raise = layer == first ? markerMask & 0xFFFF : 0;
+            int cost = LayerRun(ctx, net, layer, raise | (layer == layers - 1 ? markerMask & ~0xFFFF : 0));
+            if (cost < 0)
+            {
+                return cost;
+            }
+
+            v[NetField.Layer + layer] = cost;
+            v[NetField.Sum] = (int)Math.Min(int.MaxValue, (long)v[NetField.Sum] + cost);
+            most = Math.Max(0, most - cost);
+            if (most == 0)
+            {
+                return layer + 1;
+            }
+        }
+
+        return layers;
+    }
+
+    public int Top(int ctx, int net)
+    {
+        if (HasNoLogits(net))
+        {
+            return NativeStatus.NoLogits;
+        }
+
+        int top = 0;
+        for (int i = 1; i < Model.Classes; i++)
+        {
+            top = Model.Logits[net][i] > Model.Logits[net][top] ? i : top;
+        }
+
+        return top;
+    }
+
     public int Logits(int ctx, int net, int[] dst)
     {
-        if (done[net] != Model.Costs[net].Length || (net == 1 && (Model.Flags & 1) == 0))
+        if (HasNoLogits(net))
         {
             return NativeStatus.NoLogits;
         }
@@ -290,6 +331,8 @@ internal sealed class FakeNative : INative
         Settings[key] = value;
         return 0;
     }
+
+    private bool HasNoLogits(int net) => done[net] != Model.Costs[net].Length || (net == 1 && (Model.Flags & 1) == 0);
 
     private byte[] Identity(int slot)
     {

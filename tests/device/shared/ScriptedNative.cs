@@ -95,6 +95,24 @@ namespace NanoCoopNet.OnDevice
             return 1000 + 10 * net + layer;
         }
 
+        public int NetRun(int ctx, int net, int first, int markerMask, int most, int[] v)
+        {
+            v[NetField.Sum] = 0;
+            int layers = net == Networks.Bnn ? 2 : 3;
+            for (int layer = first; layer < layers; layer++)
+            {
+                v[NetField.Layer + layer] = LayerRun(ctx, net, layer, 0);
+                v[NetField.Sum] += v[NetField.Layer + layer];
+            }
+
+            return layers;
+        }
+
+        public int Top(int ctx, int net)
+        {
+            return 1 + net;
+        }
+
         public int Logits(int ctx, int net, int[] dst)
         {
             for (int i = 0; i < 4; i++)
