@@ -45,20 +45,39 @@ public readonly record struct CycleEstimate(long Cycles, long Least, long Most, 
         );
 }
 
+/// <summary>What C# costs in an inference (managed.json): interpreted IL instructions, and how long one
+/// takes.</summary>
+/// <param name="Light">Instructions of light mode.</param>
+/// <param name="Full">Of full mode.</param>
+/// <param name="FullWithGlue">Of full mode where a glue network answers.</param>
+/// <param name="Int8">Of mode int8.</param>
+/// <param name="NsPerIl">Nanoseconds of an instruction on the board, at least and at most.</param>
+public sealed record ManagedCode(int Light, int Full, int FullWithGlue, int Int8, IReadOnlyList<int> NsPerIl)
+{
+    /// <summary>Cycles of instructions; the estimate is the middle of the range.</summary>
+    public CycleEstimate Of(int instructions, int clockHz)
+    {
+        long Cycles(double ns) => (long)Math.Round(instructions * ns * clockHz / 1e9);
+        return new(Cycles((NsPerIl[0] + NsPerIl[1]) / 2.0), Cycles(NsPerIl[0]), Cycles(NsPerIl[1]));
+    }
+}
+
 /// <summary>The board's clock (board.json) and the part of the modelled waiting that is real
 /// (nf-interop/kernels/clock.json).</summary>
 /// <param name="ClockHz">CPU clock.</param>
 /// <param name="WaitingFactor">Fitted to measurements, 0…1.</param>
-public sealed record BoardClock(int ClockHz, double WaitingFactor)
+/// <param name="Managed">What C# costs in an inference.</param>
+public sealed record BoardClock(int ClockHz, double WaitingFactor, ManagedCode? Managed = null)
 {
     /// <summary>What every column and line of estimated milliseconds refers to.</summary>
     public const string Method = "est. (modelled cycles, nf-interop/bridge/CYCLE-MODEL.md)";
 
     private static readonly JsonSerializerOptions Format = new() { PropertyNameCaseInsensitive = true };
     private static readonly Lazy<BoardClock> Committed = new(() =>
-        Read<BoardClock>("board.json") with
+        Read<BoardClock>("clock.json") with
         {
-            WaitingFactor = Read<BoardClock>("clock.json").WaitingFactor,
+            ClockHz = Read<BoardClock>("board.json").ClockHz,
+            Managed = Read<ManagedCode>("managed.json"),
         }
     );
 
@@ -70,6 +89,11 @@ public sealed record BoardClock(int ClockHz, double WaitingFactor)
 
     /// <summary>Nanoseconds of cycles, rounded down; exact integer arithmetic, so a waveform is the same on every PC.</summary>
     public long Ns(long cycles) => (long)((Int128)cycles * 1_000_000_000 / ClockHz);
+
+    /// <summary>Cycles of C#.</summary>
+    /// <param name="instructions">Which of its numbers.</param>
+    public CycleEstimate OfManaged(Func<ManagedCode, int> instructions) =>
+        Managed is { } code ? code.Of(instructions(code), ClockHz) : default;
 
     /// <summary>Cycles of a measured layer.</summary>
     public CycleEstimate Of(CostRow row, InSram inSram)

@@ -109,15 +109,27 @@ public sealed record PartClock(CycleEstimate Bnn, CycleEstimate Confidence, Cycl
 {
     private const string Separator = ", ";
 
-    /// <summary>BNN and confidence.</summary>
-    public CycleEstimate Light => Bnn + Confidence;
+    /// <summary>C# in light mode.</summary>
+    public CycleEstimate ManagedLight => BoardClock.Default.OfManaged(c => c.Light);
 
-    /// <summary>BNN, confidence, INT8 and glue.</summary>
-    public CycleEstimate Full => Light + Int8 + Glue;
+    /// <summary>C# in full mode.</summary>
+    public CycleEstimate ManagedFull => BoardClock.Default.OfManaged(c => Glue.Cycles > 0 ? c.FullWithGlue : c.Full);
+
+    /// <summary>BNN, confidence and C#.</summary>
+    public CycleEstimate Light => Bnn + Confidence + ManagedLight;
+
+    /// <summary>BNN, confidence, INT8, glue and C#.</summary>
+    public CycleEstimate Full => Bnn + Confidence + Int8 + Glue + ManagedFull;
+
+    /// <summary>C# where INT8 answers alone.</summary>
+    public CycleEstimate ManagedInt8 => BoardClock.Default.OfManaged(c => c.Int8);
+
+    /// <summary>INT8 alone and C#.</summary>
+    public CycleEstimate Int8Alone => Int8 + ManagedInt8;
 
     /// <summary>A mean inference of the cascade.</summary>
     /// <param name="fullFraction">Share of samples that full mode answers, 0…1.</param>
-    public CycleEstimate At(double fullFraction) => Light + (Int8 + Glue).Times(fullFraction);
+    public CycleEstimate At(double fullFraction) => Light.Times(1 - fullFraction) + Full.Times(fullFraction);
 
     /// <summary>As records have it; <see cref="Parse"/> reads it.</summary>
     public override string ToString() => string.Join(Separator, Bnn, Confidence, Int8, Glue);

@@ -53,6 +53,36 @@ public sealed class ClockTests
     }
 
     [TestMethod]
+    public void ManagedCodeIsPartOfEveryMode()
+    {
+        ManagedCode code = BoardClock.Default.Managed!;
+        PartClock coopNet = Parts("gscnet-keywords-coopnet.ncn"),
+            bcNet = Parts("gscnet-keywords-bcnet.ncn");
+        foreach (
+            (CycleEstimate part, int instructions) in new[]
+            {
+                (coopNet.ManagedLight, code.Light),
+                (coopNet.ManagedFull, code.Full),
+                (bcNet.ManagedFull, code.FullWithGlue),
+                (coopNet.ManagedInt8, code.Int8),
+            }
+        )
+        {
+            Assert.AreEqual(instructions * 500e-6, BoardClock.Default.Ms(part.Least), 1e-4, "0.5 us an instruction");
+            Assert.AreEqual(instructions * 800e-6, BoardClock.Default.Ms(part.Most), 1e-4, "0.8 us");
+            Assert.AreEqual((part.Least + part.Most) / 2.0, part.Cycles, 1.0);
+        }
+
+        Assert.AreEqual(coopNet.Bnn + coopNet.Confidence + coopNet.ManagedLight, coopNet.Light);
+        Assert.AreEqual(bcNet.Bnn + bcNet.Confidence + bcNet.Int8 + bcNet.Glue + bcNet.ManagedFull, bcNet.Full);
+        Assert.AreEqual(bcNet.Light, bcNet.At(0));
+        Assert.AreEqual(bcNet.Full, bcNet.At(1));
+    }
+
+    private static PartClock Parts(string model) =>
+        ModelClock.Of(BlobReader.ReadFile(Repository.PathOf("host-tools", "models", model)).Bytes.Span).Parts;
+
+    [TestMethod]
     public void SramIsNeverFasterThanFastMemory()
     {
         foreach (CostRow row in CostTable.Default.Rows)

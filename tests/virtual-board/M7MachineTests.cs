@@ -1,5 +1,6 @@
 // The emulated Cortex-M7 as a machine: exact counts, faults that are reported, an emulator that dies.
 using System.Diagnostics;
+using NanoCoopNet.Interop;
 
 namespace NanoCoopNet.VirtualBoard.Tests;
 
@@ -62,6 +63,27 @@ public class M7MachineTests
         machine.Reset();
         Assert.AreEqual(201, Ask(machine, Loop, 100));
         Assert.IsLessThan(2000, machine.CallStackPeakBytes);
+    }
+
+    [TestMethod]
+    public void AMarkerWriteTakesTheInstructionsThatTheBoardsPageSays()
+    {
+        using var bench = new NativeBench(BoardCpu.M7);
+        GoldenModel model = TestBlob.CoopNet;
+        bench.Store(model.Blob);
+        int[] info = new int[ModelField.Ints];
+        Assert.AreEqual(0, bench.Native.ModelOpen(1, -1, info));
+        bench.Native.MarkerBind(0, 95);
+        bench.Native.MarkerBind(1, 77);
+        bench.Native.InputSelect(1, 0);
+        Assert.IsGreaterThan(0, bench.Native.LayerRun(1, 0, 0, 0b11 | (0b11 << 16)));
+
+        var call = new MailboxRequest(bench.Machine!.Mailbox, 1);
+        Assert.AreEqual(4, call.EventCount);
+        uint up = call.Event(1).Counter - call.Event(0).Counter,
+            down = call.Event(3).Counter - call.Event(2).Counter;
+        string page = File.ReadAllText(Path.Combine(Repository.Root, "boards", "NUCLEO_F767ZI", "README.md"));
+        StringAssert.Contains(page, $"from one marker's write to the next: {up} instructions up, {down} down");
     }
 
     [TestMethod]

@@ -18,12 +18,14 @@ namespace NanoCoopNet.Device
         public const int LowerShift = 16;
 
         private const int RaiseBits = (1 << LowerShift) - 1;
-        private const int LayerMask = LayerMarker | LayerMarker << LowerShift;
-        private const int OddMask = OddLayerMarker | OddLayerMarker << LowerShift;
+        private const int EvenLayer = LayerMarker | LayerMarker << LowerShift;
+        private const int OddLayer = EvenLayer | OddLayerMarker | OddLayerMarker << LowerShift;
 
         private readonly INative native;
         private readonly int[][] costs = new int[Networks.Count][];
         private readonly int[] layersRun = new int[Networks.Count];
+        private readonly int[] plain = new int[Networks.MaxLayers];
+        private readonly int[] marked = new int[Networks.MaxLayers];
         private int left;
 
         /// <param name="native">Runs the layers.</param>
@@ -33,6 +35,11 @@ namespace NanoCoopNet.Device
             for (int net = 0; net < Networks.Count; net++)
             {
                 costs[net] = new int[NetField.Ints];
+            }
+
+            for (int layer = 0; layer < Networks.MaxLayers; layer++)
+            {
+                marked[layer] = layer % 2 == 0 ? EvenLayer : OddLayer;
             }
         }
 
@@ -117,24 +124,27 @@ namespace NanoCoopNet.Device
 
         private int RunLayers(int net, int layers, int mask)
         {
-            INative run = native;
-            int[] cost = costs[net];
+            int[] masks = MarksLayers ? marked : plain;
             int last = layers - 1;
-            int lower = mask & ~RaiseBits;
-            int marks = MarksLayers ? LayerMask | OddMask : 0;
-            int odd = MarksLayers ? OddMask : 0;
+            int first = masks[0];
+            int end = masks[last];
+            masks[0] |= mask & RaiseBits;
+            masks[last] |= mask & ~RaiseBits;
+            int status = RunLayers(net, layers, masks, costs[net]);
+            masks[last] = end;
+            masks[0] = first;
+            return status;
+        }
+
+        private int RunLayers(int net, int layers, int[] masks, int[] cost)
+        {
+            INative run = native;
             int before = left;
             int rest = before;
             int over = 0;
-            mask = (mask & RaiseBits) | (marks & LayerMask);
-            for (int layer = 0; layer <= last; layer++)
+            for (int layer = 0; layer < layers; layer++)
             {
-                if (layer == last)
-                {
-                    mask |= lower;
-                }
-
-                int counts = run.LayerRun(CooperativeModel.Context, net, layer, mask);
+                int counts = run.LayerRun(CooperativeModel.Context, net, layer, masks[layer]);
                 cost[layer] = counts;
                 if ((uint)counts >= (uint)rest)
                 {
@@ -153,7 +163,6 @@ namespace NanoCoopNet.Device
                 }
 
                 rest -= counts;
-                mask = (mask ^ odd) & marks;
             }
 
             left = rest;

@@ -50,7 +50,7 @@ public sealed record Baseline(double Accuracy, double? MeanCounts, string Source
             right += other.Int8 == other.Label ? 1 : 0;
         }
 
-        return new Baseline((double)right / outcomes.Count, from.Costs?.Mean.Int8, $"INT8 network of {from.Source.Named}");
+        return new Baseline((double)right / outcomes.Count, from.Costs?.Mean.Int8Alone, $"INT8 network of {from.Source.Named}");
     }
 
     private static AnalysisException Bad(string message, string hint) => new("badBaseline", message, hint);

@@ -29,13 +29,27 @@ public sealed record CostScale(TimeSource Source, int ClockHz, bool Modelled = f
 }
 
 /// <summary>Parts of one sample's cost, eq. (17); glue is 0 in a CoopNet.</summary>
-public readonly record struct PartCosts(double Bnn, double Confidence, double Int8, double Glue)
+/// <param name="ManagedLight">C# in light mode, where costs are the clock's; else 0.</param>
+/// <param name="ManagedFull">C# in full mode.</param>
+/// <param name="ManagedInt8">C# where INT8 answers alone.</param>
+public readonly record struct PartCosts(
+    double Bnn,
+    double Confidence,
+    double Int8,
+    double Glue,
+    double ManagedLight = 0,
+    double ManagedFull = 0,
+    double ManagedInt8 = 0
+)
 {
-    /// <summary>L_BNN + L_CS.</summary>
-    public double Light => Bnn + Confidence;
+    /// <summary>L_BNN + L_CS, and C#.</summary>
+    public double Light => Bnn + Confidence + ManagedLight;
 
-    /// <summary>L_BNN + L_CS + L_INT8 + L_glue.</summary>
-    public double Full => Light + Int8 + Glue;
+    /// <summary>L_BNN + L_CS + L_INT8 + L_glue, and C#.</summary>
+    public double Full => Bnn + Confidence + Int8 + Glue + ManagedFull;
+
+    /// <summary>L_INT8, and C#.</summary>
+    public double Int8Alone => Int8 + ManagedInt8;
 }
 
 /// <summary>Costs of samples.</summary>
@@ -49,6 +63,9 @@ public sealed record Costs(CostScale Scale, IReadOnlyList<PartCosts> PerSample, 
             PerSample.Average(c => c.Bnn),
             PerSample.Average(c => c.Confidence),
             PerSample.Average(c => c.Int8),
-            PerSample.Average(c => c.Glue)
+            PerSample.Average(c => c.Glue),
+            PerSample.Average(c => c.ManagedLight),
+            PerSample.Average(c => c.ManagedFull),
+            PerSample.Average(c => c.ManagedInt8)
         );
 }

@@ -48,7 +48,10 @@ internal static class MeasuredRun
                     Part(c.Bnn, mean.Bnn, clock.Bnn),
                     Part(c.Confidence, mean.Confidence, clock.Confidence),
                     Part(c.Int8, mean.Int8, clock.Int8),
-                    Part(c.Glue, mean.Glue, clock.Glue)
+                    Part(c.Glue, mean.Glue, clock.Glue),
+                    clock.ManagedLight.Cycles,
+                    clock.ManagedFull.Cycles,
+                    clock.ManagedInt8.Cycles
                 )),
             ],
             counts.Length

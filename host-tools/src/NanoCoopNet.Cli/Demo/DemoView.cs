@@ -82,6 +82,8 @@ internal static class DemoView
             Ms(r.Modelled.At(1 - r.LightFraction)),
         ]);
         table.Row(["INT8 part of full", "", "", "", Tables.N(r.MeanCounts.Int8), Ms(r.Modelled.Int8)]);
+        table.Row(["C# part of light", "", "", "", "–", Ms(r.Modelled.ManagedLight)]);
+        table.Row(["C# part of full", "", "", "", "–", Ms(r.Modelled.ManagedFull)]);
         shell.Print(table);
 
         void Row(TakenMode mode, double? counts, CycleEstimate modelled)
@@ -129,11 +131,11 @@ internal static class DemoView
         {
             CycleEstimate cascade = r.Modelled.At(1 - r.LightFraction);
             string unit = AreInstructions(r) ? "instructions" : "counts of the PC's clock";
-            double saved = 1 - (cascade.Cycles / (double)r.Modelled.Int8.Cycles);
+            double saved = 1 - (cascade.Cycles / (double)r.Modelled.Int8Alone.Cycles);
             double points = 100 * (r.Accuracy - int8Accuracy);
             shell.Line();
             shell.Styled("bold", "What the cascade is for");
-            Line("INT8 alone", int8, r.Modelled.Int8, int8Accuracy, "grey");
+            Line("INT8 alone", int8, r.Modelled.Int8Alone, int8Accuracy, "grey");
             Line("cascade", r.MeanCounts.Auto, cascade, r.Accuracy, "default");
             shell.Styled(
                 saved > 0 ? "green" : "yellow",

@@ -12,7 +12,7 @@ internal static class PartClocks
         mode switch
         {
             TakenMode.Light => parts.Light,
-            TakenMode.Int8 => parts.Int8,
+            TakenMode.Int8 => parts.Int8Alone,
             _ => parts.Full,
         };
 }

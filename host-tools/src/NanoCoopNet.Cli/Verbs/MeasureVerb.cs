@@ -252,6 +252,12 @@ internal sealed class MeasureVerb : Verb
             }
         }
 
+        if (r.Modelled is { } clock && r.TimeSource != TimeSource.DwtCycles.Name())
+        {
+            ManagedRow("C#, light", clock.ManagedLight);
+            ManagedRow("C#, full", clock.ManagedFull);
+        }
+
         shell.Print(table);
         if (r.Layers.Count == 0)
         {
@@ -278,5 +284,9 @@ internal sealed class MeasureVerb : Verb
         }
 
         shell.Print(layers);
+
+        // A board measures it (managed gaps); elsewhere the clock says what it is where layers are not measured one by one.
+        void ManagedRow(string part, CycleEstimate cycles) =>
+            table.Row([part, .. Enumerable.Repeat("–", 6), .. ms.Of(0, cycles)]);
     }
 }

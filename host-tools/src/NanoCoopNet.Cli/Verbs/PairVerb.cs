@@ -179,7 +179,7 @@ internal sealed class PairVerb : Verb
             ModelBlob blob = ModelFile.Read(path, shell);
             PartClock parts = ModelClock.Of(blob.Bytes.Span).Parts;
             double Ms(CycleEstimate e) => BoardClock.Default.Ms(e.Cycles);
-            models[blob.Header.Sha256] = new(blob, Ms(parts.Light), Ms(parts.Int8), Ms(parts.Glue));
+            models[blob.Header.Sha256] = new(blob, Ms(parts.Light), Ms(parts.Int8Alone), Ms(parts.Glue));
         }
 
         return models;
@@ -232,7 +232,7 @@ internal sealed class PairVerb : Verb
         }
 
         PartCosts mean = costs.Mean;
-        return new(outcomes, mean.Light * perCount, mean.Int8 * perCount, mean.Glue * perCount);
+        return new(outcomes, mean.Light * perCount, mean.Int8Alone * perCount, mean.Glue * perCount);
     }
 
     private static void Render(Shell shell, Report r)
