@@ -3,6 +3,8 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Text;
+using NanoCoopNet.Cli.Demo;
+using NanoCoopNet.Cli.Output;
 using NanoCoopNet.Device;
 using NanoCoopNet.Interop;
 using NanoCoopNet.Link;
@@ -54,6 +56,53 @@ public sealed class HostileBoardTests
                 AssertPrintable(outcome);
             }
         }
+    }
+
+    /// <summary>The demo brings a board of its own; what it asks of it is asked of a liar here.</summary>
+    [TestMethod]
+    public void TheDemoOnABoardThatLiesEndsWithANumberedError()
+    {
+        Random random = TestSeed.New(nameof(TheDemoOnABoardThatLiesEndsWithANumberedError));
+        ModelBlob model = BlobReader.ReadFile(Path.Combine(Repository.Models, "gscnet-keywords-coopnet.ncn"));
+        DemoSamples samples = DemoSamples.Draw(model, Samples, 1);
+        using RunningBoard board = Boards.Start("coopnet");
+        using (BoardClient honest = BoardClient.Open(board.PortName))
+        {
+            honest.Push(model.Bytes.ToArray());
+        }
+
+        int skip = 0;
+        Frame? changed = null;
+        using HostileBoard hostile = new(
+            board,
+            frame =>
+            {
+                bool lies = changed is null && skip-- <= 0 && frame.Payload.Length > 0;
+                changed = lies ? frame : changed;
+                return [lies ? Change(frame, random) : HostileBoard.Truth(frame)];
+            }
+        );
+        int refused = 0;
+        for (int i = 0; i < 24; i++)
+        {
+            (changed, skip) = (null, random.Next(30));
+            Shell shell = new(TextWriter.Null, TextWriter.Null, false, false, CancellationToken.None);
+            Stopwatch clock = Stopwatch.StartNew();
+            try
+            {
+                using BoardClient client = BoardClient.Open(hostile.PortName);
+                new DemoRun(client, model, samples, shell).Run("pc", 1);
+            }
+            catch (NanoCoopException e)
+            {
+                Assert.AreNotEqual(ExitCode.InternalError, e.Code, e.Message);
+                refused++;
+            }
+
+            Assert.IsLessThan(20_000, clock.ElapsedMilliseconds, $"{changed?.Type:x2}");
+        }
+
+        Assert.IsGreaterThan(0, refused, "some lies are seen");
     }
 
     [TestMethod]
@@ -207,6 +256,7 @@ public sealed class HostileBoardTests
             ["measure", Files.Golden(), "--data", data, "--restart", "--out", files.At("run.csv")],
             ["measure", Files.Golden(), "--data", data, "--mode", "light"],
             ["confirm", record, "--model", Files.Golden(), "--data", data, "--ct", "0.3", "--ct", "0.6"],
+            ["ste", record, "--full-fraction", "0.5", "--calibration", "0.5"],
             ["console", "--send", "status"],
             ["doctor"],
             ["push", Files.Golden("bcnet-logits")],

@@ -142,6 +142,26 @@ public sealed class ConsoleTests
     }
 
     [TestMethod]
+    public void Ctrl_C_ends_runs_and_forgets_the_line()
+    {
+        var device = new DeviceUnderTest(new FakeModel());
+        device.Upload(0);
+        device.Link.ToolWrite("run 1000000\r"u8);
+        for (int turn = 0; turn < 5; turn++)
+        {
+            device.App.Poll();
+        }
+
+        device.Link.ToolWrite([(byte)'x', Protocol.Interrupt]);
+        device.Run();
+        StringAssert.Contains(device.ReadText(), "5 runs: 5 light, 0 full, 0 int8");
+
+        int done = Payload.GetI32(device.Ask(RequestType.Statistics).Payload, 0);
+        Assert.IsTrue(done is > 0 and < 10, $"{done} runs");
+        Assert.AreEqual("mode light", device.Type("mode light")[0], "the x is gone");
+    }
+
+    [TestMethod]
     public void Many_runs_end_in_one_line_and_can_be_stopped()
     {
         var device = new DeviceUnderTest(new FakeModel());

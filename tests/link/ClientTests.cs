@@ -51,6 +51,29 @@ public sealed class ClientTests
         Assert.AreEqual((uint)(2 * samples.Length), noisy.Stats().Inferences, "a repeated request is not done twice");
     }
 
+    /// <summary>What runs on the board ends with the program that is ended by Ctrl+C.</summary>
+    [TestMethod]
+    public void CtrlCOfTheProgramEndsTheBoardsRuns()
+    {
+        using RunningBoard board = Boards.Start();
+        using CancellationTokenSource stop = new();
+        using (BoardClient client = BoardClient.Open(board.PortName, stop.Token))
+        {
+            client.Push(Boards.GoldenModel());
+            client.UploadSample(0, new byte[client.Status().InputBytes]);
+            stop.CancelAfter(500);
+            Assert.ThrowsExactly<OperationCanceledException>(() => client.Console("run 100000000"));
+        }
+
+        System.Diagnostics.Stopwatch idle = System.Diagnostics.Stopwatch.StartNew();
+        using BoardClient next = BoardClient.Open(board.PortName);
+        uint runs = next.Stats().Inferences;
+        Console.WriteLine($"idle {idle.ElapsedMilliseconds} ms after the program's end, {runs} runs");
+        Assert.IsGreaterThan(0u, runs);
+        Thread.Sleep(300);
+        Assert.AreEqual(runs, next.Stats().Inferences, "nothing runs any more");
+    }
+
     [TestMethod]
     public void AMeasuredSampleOfCifar10TakesThreeRequests()
     {

@@ -25,6 +25,15 @@ namespace NanoCoopNet.Device
             auto = new AutoCommand(state, output, report);
         }
 
+        /// <summary>Ctrl+C: ends runs, if there are any.</summary>
+        public void Interrupt()
+        {
+            if (run.IsRunning)
+            {
+                run.Stop();
+            }
+        }
+
         private bool HasArgument
         {
             get { return words.Count > 1; }

@@ -24,6 +24,12 @@ namespace NanoCoopNet.Device
             this.output = output;
         }
 
+        /// <summary>True while runs are left.</summary>
+        public bool IsRunning
+        {
+            get { return left > 0; }
+        }
+
         /// <summary>Begins; one run answers with its result, more with a line at the end.</summary>
         public void Start(int times)
         {

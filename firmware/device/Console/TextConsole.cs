@@ -81,8 +81,13 @@ namespace NanoCoopNet.Device
             {
                 EraseLast();
             }
-            else if (character == Protocol.KillLine)
+            else if (character == Protocol.KillLine || character == Protocol.Interrupt)
             {
+                if (character == Protocol.Interrupt)
+                {
+                    commands.Interrupt();
+                }
+
                 while (length > 0)
                 {
                     EraseLast();

@@ -20,7 +20,7 @@ public sealed class BoardChannel : IDisposable
     /// <param name="transport">Owned from now on.</param>
     /// <param name="firstSequence">Start of the sequence; random by default, so that a new program's requests are not taken for
     /// repeats.</param>
-    /// <param name="cancel">Ends every wait with <see cref="OperationCanceledException"/>.</param>
+    /// <param name="cancel">Ends every wait with <see cref="OperationCanceledException"/>; the board is told by Ctrl+C.</param>
     public BoardChannel(IByteTransport transport, byte? firstSequence = null, CancellationToken cancel = default)
     {
         Transport = transport;
@@ -58,7 +58,7 @@ public sealed class BoardChannel : IDisposable
         byte[] wire = FrameCodec.Encode(type, sequence, payload);
         for (int attempt = 0; attempt < tries; attempt++)
         {
-            _cancel.ThrowIfCancellationRequested();
+            ThrowIfCancelled();
             Repeats += attempt > 0 ? 1 : 0;
             Transport.Write(wire);
             Frame? reply = WaitFor(f => IsReply(f, type, sequence) || IsBadFrame(f), timeoutMs);
@@ -110,7 +110,7 @@ public sealed class BoardChannel : IDisposable
                 return null;
             }
 
-            _cancel.ThrowIfCancellationRequested();
+            ThrowIfCancelled();
             Receive(Math.Min(left, PollMs));
         }
     }
@@ -122,7 +122,7 @@ public sealed class BoardChannel : IDisposable
             all = Stopwatch.StartNew();
         while (quiet.ElapsedMilliseconds < quietMs && all.ElapsedMilliseconds < quietMs + DrainLimitMs)
         {
-            _cancel.ThrowIfCancellationRequested();
+            ThrowIfCancelled();
             if (Receive(Math.Clamp(quietMs - (int)quiet.ElapsedMilliseconds, 1, PollMs)) > 0)
             {
                 quiet.Restart();
@@ -156,6 +156,26 @@ public sealed class BoardChannel : IDisposable
     public static bool IsReply(Frame frame, byte type, byte sequence) =>
         frame.Sequence == sequence
         && (frame.Type == (type | RequestType.ReplyBit) || (frame.Type == RequestType.Error && !IsBadFrame(frame)));
+
+    // A board that runs for long stops between two layers when it sees the byte; an idle one drops it.
+    private void ThrowIfCancelled()
+    {
+        if (!_cancel.IsCancellationRequested)
+        {
+            return;
+        }
+
+        try
+        {
+            Transport.Write([Protocol.Interrupt]);
+        }
+        catch (LinkException)
+        {
+            // the port is gone, and so is whatever ran
+        }
+
+        _cancel.ThrowIfCancellationRequested();
+    }
 
     private byte NextSequence()
     {
