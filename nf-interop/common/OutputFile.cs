@@ -97,7 +97,10 @@ public static class OutputFile
 
     /// <summary>The file behind a path: the end of a chain of links.</summary>
     public static string Target(string path) =>
-        new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        new FileInfo(path).LinkTarget is null
+            ? path
+            // of a bare file name .NET takes the link's target to lie in the root
+            : File.ResolveLinkTarget(Path.GetFullPath(path), returnFinalTarget: true)?.FullName ?? path;
 
     /// <summary>Gives a finished file the name of <paramref name="target"/>, and the permissions of what was there.</summary>
     public static void Replace(string target, string finished)

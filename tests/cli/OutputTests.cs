@@ -59,6 +59,25 @@ public sealed class OutputTests
     }
 
     [TestMethod]
+    public void ALinkNamedWithoutAFolderLeadsToItsTargetToo()
+    {
+        string link = $"link-{Environment.ProcessId}.h",
+            real = $"real-{Environment.ProcessId}.h";
+        try
+        {
+            File.CreateSymbolicLink(link, real);
+            Tool.Succeed("export", Model, "--c", link);
+            Assert.AreEqual(real, new FileInfo(link).LinkTarget);
+            Assert.IsGreaterThan(1000, new FileInfo(real).Length, "beside the link");
+        }
+        finally
+        {
+            File.Delete(link);
+            File.Delete(real);
+        }
+    }
+
+    [TestMethod]
     public void ALinkStaysALinkAndItsTargetGetsTheResult()
     {
         using Files files = new();
