@@ -18,6 +18,7 @@ namespace NanoCoopNet.Cli.Tests;
 public sealed class HostileBoardTests
 {
     private const int Samples = 6;
+    private const int SteSamples = 120;
     private const string Escape = "\u001b[2J\u001b]0;owned\u0007\u009b31m\u202e";
 
     [TestMethod]
@@ -240,7 +241,20 @@ public sealed class HostileBoardTests
     private static IEnumerable<string[]> Verbs(Files files, RunningBoard board)
     {
         string data = files.Data("x.npz", Files.GoldenBlob(), Samples),
-            record = files.At("truth.csv");
+            record = files.At("truth.csv"),
+            manyRecord = files.At("many.csv");
+        Assert.AreEqual(
+            ExitCode.Success,
+            Tool.Measure(
+                Files.Golden(),
+                "--data",
+                files.Data("many.npz", Files.GoldenBlob(), SteSamples),
+                "--out",
+                manyRecord,
+                "--port",
+                board.PortName
+            ).Code
+        );
         Assert.AreEqual(
             ExitCode.Success,
             Tool.Measure(Files.Golden(), "--data", data, "--out", record, "--port", board.PortName).Code
@@ -256,7 +270,7 @@ public sealed class HostileBoardTests
             ["measure", Files.Golden(), "--data", data, "--restart", "--out", files.At("run.csv")],
             ["measure", Files.Golden(), "--data", data, "--mode", "light"],
             ["confirm", record, "--model", Files.Golden(), "--data", data, "--ct", "0.3", "--ct", "0.6"],
-            ["ste", record, "--full-fraction", "0.5", "--calibration", "0.5"],
+            ["ste", manyRecord, "--full-fraction", "0.5"],
             ["console", "--send", "status"],
             ["doctor"],
             ["push", Files.Golden("bcnet-logits")],
