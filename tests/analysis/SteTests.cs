@@ -83,8 +83,10 @@ public sealed class SteTests
     public void TooFewOfAClassIsSaid()
     {
         Outcomes few = Of([.. Enumerable.Range(0, 109).Select(i => new Outcome(i, i % 100 == 0 ? 1 : 0, 0, 0, 0, 0))]);
-        AnalysisException e = Assert.ThrowsExactly<AnalysisException>(() => ThresholdEstimator.Run(few, new SteOptions()));
+        SteOptions tenth = new(SteMethod.Polynomial, Resamples: 1);
+        AnalysisException e = Assert.ThrowsExactly<AnalysisException>(() => ThresholdEstimator.Run(few, tenth));
         Assert.AreEqual("tooFewSamples", e.Name);
+        Assert.HasCount(108 / 2 + 1, ThresholdEstimator.Run(few, tenth with { Method = SteMethod.Record }).Calibration.Samples);
         StringAssert.Contains(e.Message, "class 1 has 2 samples");
     }
 

@@ -1,4 +1,5 @@
 // The tables of the tool, from made-up reports, against verified texts.
+using System.Globalization;
 using NanoCoopNet.Bridge;
 using NanoCoopNet.Cli.Demo;
 using NanoCoopNet.Cli.Doctor;
@@ -204,7 +205,7 @@ public sealed class TextTests
         );
 
     [TestMethod]
-    public void Models() => VerifiedText.Check(shell => ModelsVerb.Render(shell, MadeCards()));
+    public void Models() => VerifiedText.Check(shell => ModelsVerb.Render(shell, MadeCards(), ModelTables.Accuracies));
 
     private static IReadOnlyList<CardSummary> MadeCards()
     {
@@ -237,7 +238,7 @@ public sealed class TextTests
     [TestMethod]
     public void TheDocumentedTableOfModelsIsThatOfTheCards()
     {
-        string table = ModelsVerb.Markdown(CardSummary.ReadFolder(SourceTree.PathOf("host-tools", "models")));
+        string table = ModelTables.Accuracies.Markdown(CardSummary.ReadFolder(SourceTree.PathOf("host-tools", "models")));
         StringAssert.Contains(
             SourceTree.Read("host-tools", "models", "README.md"),
             table,
@@ -245,10 +246,40 @@ public sealed class TextTests
         );
     }
 
+    /// <summary>Each task begins with the papers' row; a card without its blob has no times; what is no task of theirs comes
+    /// last.</summary>
+    [TestMethod]
+    public void SavingsStandBesideThePapersRows()
+    {
+        using Files files = new();
+        foreach ((string name, string dataset) in new[] { ("a", "Other"), ("b", "FER2013") })
+        {
+            File.WriteAllText(
+                files.At($"{name}.json"),
+                $$$"""
+                {"name": "{{{name}}}", "form": "coopnet", "dataset": {"name": "{{{dataset}}}"},
+                 "networks": {"bnn": {"topology": "fernet"}, "int8": {"topology": "fernet"} },
+                 "integer": {"accuracyInt8": 0.66}, "points": {"breakEven": {"test": 0.65, "fractionFull": 0.25} } }
+                """
+            );
+        }
+
+        File.Copy(Files.Shipped("lenet5-mnist-coopnet"), files.At("a.ncn"));
+        string[][] rows = [.. ModelTables.Savings.Rows(CardSummary.ReadFolder(files.Folder))];
+        CollectionAssert.AreEqual(
+            new[] { "CaffeNet, as published", "VGG-6, as published", "GscNet, as published", "FerNet, as published", "b", "a" },
+            rows.Select(r => r[1]).ToArray()
+        );
+        CollectionAssert.AreEqual(new[] { "174.33", "353.93", "228.94", "35.3" }, rows[3][^4..]);
+        CollectionAssert.AreEqual(new[] { "65.00", "25.00", "–", "–", "–", "–" }, rows[4][^6..]);
+        double[] ms = [.. rows[5][^4..^1].Select(t => double.Parse(t, CultureInfo.InvariantCulture))];
+        Assert.AreEqual(ms[0] + (0.25 * ms[1]), ms[2], 0.011, "light + f · full");
+    }
+
     [TestMethod]
     public void TheDocumentedTableOfPredictionsIsThatOfTheCards()
     {
-        string table = ModelsVerb.PredictionMarkdown(CardSummary.ReadFolder(SourceTree.PathOf("host-tools", "models")));
+        string table = ModelTables.Predictions.Markdown(CardSummary.ReadFolder(SourceTree.PathOf("host-tools", "models")));
         StringAssert.Contains(
             SourceTree.Read("host-tools", "src", "NanoCoopNet.Analysis", "ANALYSIS.md"),
             table,

@@ -32,6 +32,8 @@ public sealed record CardPoint(
 /// <param name="FlashBytes">The whole blob, which is what it takes of the store.</param>
 /// <param name="PapersInt8">As the papers print it, percent; so are the other two.</param>
 /// <param name="Baseline">The model whose INT8 network is the baseline; null: its own.</param>
+/// <param name="Topology">Of both networks; null where they are of two.</param>
+/// <param name="Path">The card.</param>
 /// <param name="LargestDeltaError">Of `ste` over all CT, 0…1; null in cards without it.</param>
 /// <param name="LargestFullError">The same of the fraction in full mode.</param>
 public sealed record CardSummary(
@@ -51,6 +53,8 @@ public sealed record CardSummary(
     double? PapersBnn,
     double? PapersFull,
     string? Baseline,
+    string? Topology,
+    string Path,
     double? LargestDeltaError,
     double? LargestFullError
 )
@@ -83,7 +87,7 @@ public sealed record CardSummary(
         try
         {
             return JsonNode.Parse(InputFile.ReadText(path)) is JsonObject card && card["integer"] is JsonObject integer
-                ? Of(card, integer)
+                ? Of(path, card, integer)
                 : null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
@@ -97,8 +101,10 @@ public sealed record CardSummary(
         }
     }
 
-    private static CardSummary Of(JsonObject card, JsonObject integer)
+    private static CardSummary Of(string path, JsonObject card, JsonObject integer)
     {
+        string? bnn = card["networks"]?["bnn"]?["topology"]?.ToString(),
+            int8 = card["networks"]?["int8"]?["topology"]?.ToString();
         JsonNode? points = card["points"],
             papers = card["papers"];
         return new CardSummary(
@@ -118,6 +124,8 @@ public sealed record CardSummary(
             Number(papers?["bnn"]),
             Number(papers?["alwaysFull"]),
             card["baseline"]?["model"]?.GetValue<string>(),
+            bnn == int8 ? bnn : null,
+            path,
             Number(card["prediction"]?["maxDeltaError"]),
             Number(card["prediction"]?["maxFullFractionError"])
         );

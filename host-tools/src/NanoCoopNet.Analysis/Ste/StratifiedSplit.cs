@@ -4,16 +4,14 @@ namespace NanoCoopNet.Analysis;
 /// <summary>Splits samples.</summary>
 public static class StratifiedSplit
 {
-    /// <summary>A class with fewer samples would have none in a part of one tenth.</summary>
-    public const int FewestPerClass = 10;
-
     /// <summary>A share of every class (rounded) and the rest, drawn by the seed.</summary>
     /// <param name="share">0…1; the papers' is a tenth.</param>
     /// <param name="byConfidence">
     /// Draws evenly over the confidences of a class: one at random of each run of neighbours. The papers' way draws from the
     /// class as a whole.
     /// </param>
-    /// <exception cref="AnalysisException">tooFewSamples: a class has fewer than <see cref="FewestPerClass"/>.</exception>
+    /// <exception cref="AnalysisException">tooFewSamples: a class has less than one sample for such a share, and one for the
+    /// rest.</exception>
     public static (Outcomes Drawn, Outcomes Others) Of(
         Outcomes outcomes,
         Random random,
@@ -21,6 +19,7 @@ public static class StratifiedSplit
         bool byConfidence = false
     )
     {
+        int fewest = Math.Max(2, (int)Math.Ceiling(1 / share));
         List<int> drawn = [];
         foreach (
             IGrouping<int, int> group in Enumerable
@@ -30,11 +29,11 @@ public static class StratifiedSplit
         )
         {
             int[] own = [.. group];
-            if (own.Length < FewestPerClass)
+            if (own.Length < fewest)
             {
                 throw new AnalysisException(
                     "tooFewSamples",
-                    $"class {group.Key} has {own.Length} samples; a split by class needs {FewestPerClass} of each",
+                    $"class {group.Key} has {own.Length} samples; a split by class needs {fewest} of each",
                     "evaluate a whole test set with --record, or measure more samples"
                 );
             }

@@ -10,36 +10,9 @@ namespace NanoCoopNet.Cli.Verbs;
 /// <summary>Lists model cards.</summary>
 internal sealed class ModelsVerb : Verb
 {
-    private static readonly string[] Columns =
-    [
-        "model",
-        "?>FP32",
-        ">INT8",
-        ">BNN",
-        ">full mode",
-        "??>most accurate CT: Δ over INT8",
-        "???break-even with INT8",
-        "????papers: INT8, BNN, full",
-        ">flash B",
-        "?>RAM B",
-        "????>RAM B, papers' sum",
-    ];
-
-    private static readonly string[] PredictionColumns =
-    [
-        "model",
-        "point",
-        ">CT",
-        ">Δ predicted",
-        ">Δ confirmed",
-        ">full mode predicted",
-        ">full mode confirmed",
-        "?>largest error of Δ, all CT",
-        "?>of full mode, all CT",
-    ];
-
     private readonly Argument<string?> _folder;
     private readonly Option<bool> _predictions;
+    private readonly Option<bool> _savings;
     private readonly Option<bool> _markdown;
     private readonly JsonOption _json;
 
@@ -59,6 +32,12 @@ internal sealed class ModelsVerb : Verb
                 Description = "What ste predicts on validation data, and what the test set confirms, in place of accuracies",
             }
         );
+        _savings = Add(
+            new Option<bool>("--savings")
+            {
+                Description = "Time at break-even with INT8, by task, beside the papers' rows, in place of accuracies",
+            }
+        );
         _markdown = Add(new Option<bool>("--markdown") { Description = "Print the table as Markdown" });
         _json = JsonOption.AddTo(Command);
     }
@@ -73,18 +52,21 @@ internal sealed class ModelsVerb : Verb
         }
 
         IReadOnlyList<CardSummary> cards = CardSummary.ReadFolder(folder);
-        bool predictions = parse.GetValue(_predictions);
+        ModelTable table =
+            parse.GetValue(_predictions) ? ModelTables.Predictions
+            : parse.GetValue(_savings) ? ModelTables.Savings
+            : ModelTables.Accuracies;
         if (parse.GetValue(_markdown))
         {
-            shell.Output.Write(predictions ? PredictionMarkdown(cards) : Markdown(cards));
+            shell.Output.Write(table.Markdown(cards));
             return ExitCode.Success;
         }
 
-        _json.Write(parse, shell, cards, c => Render(shell, c, predictions));
+        _json.Write(parse, shell, cards, c => Render(shell, c, table));
         return ExitCode.Success;
     }
 
-    internal static void Render(Shell shell, IReadOnlyList<CardSummary> cards, bool predictions = false)
+    internal static void Render(Shell shell, IReadOnlyList<CardSummary> cards, ModelTable table)
     {
         if (cards.Count == 0)
         {
@@ -92,84 +74,13 @@ internal sealed class ModelsVerb : Verb
             return;
         }
 
-        Table table = Tables.Make(shell, null, predictions ? PredictionColumns : Columns);
-        foreach (string[] row in predictions ? cards.SelectMany(Predictions) : cards.Select(Cells))
+        Table printed = Tables.Make(shell, null, table.Columns);
+        foreach (string[] row in table.Rows(cards))
         {
-            table.Row(row);
+            printed.Row(row);
         }
 
-        shell.Print(table);
-        shell.Paragraph(
-            "percent and points of the test set; all but FP32 from the integer engine; thresholds chosen on validation data"
-        );
+        shell.Print(printed);
+        shell.Paragraph(table.Note);
     }
-
-    /// <summary>The same table in Markdown, one line a model.</summary>
-    internal static string Markdown(IReadOnlyList<CardSummary> cards) => Markdown(Columns, cards.Select(Cells));
-
-    /// <summary>The table of predictions in Markdown, one line a point.</summary>
-    internal static string PredictionMarkdown(IReadOnlyList<CardSummary> cards) =>
-        Markdown(PredictionColumns, cards.SelectMany(Predictions));
-
-    private static string Markdown(string[] columns, IEnumerable<string[]> rows) =>
-        string.Concat([
-            Line(columns.Select(c => c.TrimStart('?', '>'))),
-            Line(columns.Select(c => c.TrimStart('?').StartsWith('>') ? "---:" : "---")),
-            .. rows.Select(Line),
-        ]);
-
-    private static IEnumerable<string[]> Predictions(CardSummary c)
-    {
-        string Points(double? fraction) => fraction is { } f ? FormattableString.Invariant($"{100 * f:+0.00;−0.00;0.00}") : "–";
-        foreach ((string name, CardPoint? p) in new[] { ("break-even", c.BreakEven), ("most accurate", c.Maximum) })
-        {
-            if (p?.PredictedDelta is not null)
-            {
-                yield return
-                [
-                    c.Name,
-                    name,
-                    Tables.F(p.ConfidenceThreshold, 3),
-                    Points(p.PredictedDelta),
-                    Points(p.Delta),
-                    Tables.F(p.PredictedFull, 3),
-                    Tables.F(p.FractionFull, 3),
-                    Tables.F(100 * c.LargestDeltaError, 2),
-                    Tables.F(c.LargestFullError, 3),
-                ];
-            }
-        }
-    }
-
-    private static string Line(IEnumerable<string> cells) => "| " + string.Join(" | ", cells) + " |\n";
-
-    private static string[] Cells(CardSummary c) =>
-        [
-            c.Name,
-            Percent(c.Fp32),
-            Percent(c.Int8),
-            Percent(c.Bnn),
-            Percent(c.Full),
-            Delta(c.Maximum),
-            c.BreakEven is { } p
-                ? FormattableString.Invariant(
-                    $"CT {p.ConfidenceThreshold:0.000}: {Percent(p.Test)}, {100 * p.FractionFull:0.0} % full"
-                )
-                : "–",
-            c.PapersInt8 is null ? "–" : $"{Tables.F(c.PapersInt8, 2)}, {Tables.F(c.PapersBnn, 2)}, {Tables.F(c.PapersFull, 2)}",
-            Bytes(c.FlashBytes),
-            Bytes(c.RamBytes),
-            Bytes(c.PaperRamBytes),
-        ];
-
-    private static string Percent(double? fraction) => Tables.F(100 * fraction, 2);
-
-    private static string Delta(CardPoint? point) =>
-        point is null
-            ? "–"
-            : FormattableString.Invariant(
-                $"{100 * point.Delta:+0.00;−0.00;0.00} [{100 * point.Low:+0.00;−0.00;0.00}, {100 * point.High:+0.00;−0.00;0.00}]"
-            );
-
-    private static string Bytes(int? bytes) => bytes is { } b ? Tables.N((long)b) : "–";
 }
