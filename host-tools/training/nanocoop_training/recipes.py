@@ -49,11 +49,9 @@ TUNED_NETWORKS = {
 PARTNER = dict(epochs=7, learning_rate=1e-4, weight_decay=0.0, binary_share=0.25)
 # Whose FP32 network a binary one distils from, where it is another topology than its own.
 TEACHERS = {("lightnet", "cifar10"): "resnet8"}
-# A second schedule of `best`, from the best checkpoint of the first; what differs from the first. None: of any other network;
-# empty: none.
+# A second schedule of `best`, from the best checkpoint of the first; what differs from the first. None: of any network.
 SECOND = {
     (None, "cifar10", "bnn"): dict(epochs=40, learning_rate=2e-3),
-    ("lightnet", "cifar10", "bnn"): {},
     ("resnet8", "cifar10", "fp32"): dict(epochs=26, learning_rate=3e-3),
 }
 # Adam, rate x 0.1 after 15 epochs in which the validation loss did not fall, images as they are, straight-through gradient.
