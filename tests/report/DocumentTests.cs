@@ -20,6 +20,7 @@ public sealed class DocumentTests
                 "points",
                 "comparison",
                 "pairs",
+                "answers",
                 "layers",
                 "latency",
                 "confidence",
@@ -118,6 +119,38 @@ public sealed class DocumentTests
             "editedRecord",
             Assert.ThrowsExactly<NanoCoopNet.Link.RecordException>(() => ReportRuns.Read([other], [])).Name
         );
+    }
+
+    [TestMethod]
+    public void ClassesConfusionAndRiskAreThoseOfTheAnswers()
+    {
+        using Records records = new();
+        string path = records.Write("run.csv", Records.Header(), Records.Random(new Random(7), 300, coopNet: true));
+        ReportRun run = ReportRuns.Read([path], [])[0];
+        const int ct = 128;
+        ReportDocument document = ReportBuilder.Build(
+            [run],
+            new ReportOptions(null, ct, new SteOptions()) { Title = "A paper's" }
+        );
+        Assert.AreEqual("A paper's", document.Title);
+        ReportTable Of(string id) => document.Tables.Single(t => t.Id == $"{id}-{run.Key}");
+        ReportTable classes = Of("classes"),
+            confusion = Of("confusion"),
+            risk = Of("risk");
+        Outcome[] samples = [.. run.Outcomes.Samples];
+        Assert.AreEqual(300.0, classes.Rows.Sum(r => (double)r[1]!));
+        for (int c = 0; c < classes.Rows.Count; c++)
+        {
+            double right = (double)confusion.Rows[c][c + 1]!;
+            Assert.AreEqual((double)samples.Count(s => s.Label == c && s.IsRight(ct)), right);
+            Assert.AreEqual((double)classes.Rows[c][1]!, confusion.Rows[c].Skip(1).Sum(v => (double)v!));
+        }
+
+        Assert.AreEqual(1.0, risk.Rows[0][1]);
+        Assert.AreEqual(samples.Count(s => s.Light != s.Label) / 300.0, (double)risk.Rows[0][2]!, 1e-12);
+        double[] coverage = [.. risk.Rows.Select(r => (double)r[1]!)];
+        CollectionAssert.AreEqual(coverage.OrderDescending().ToArray(), coverage);
+        StringAssert.Contains(document.Sections.Single(s => s.Id == "answers").Text[1], "expected calibration error");
     }
 
     [TestMethod]

@@ -23,6 +23,12 @@ public sealed record ReportOptions(double? Fp32Accuracy, int? ConfidenceThreshol
     /// <summary>Battery in mWh, for its life at duty cycles; null: none.</summary>
     public double? BatteryMwh { get; init; }
 
+    /// <summary>Of the page; null: the models' names.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>When, by what and with which command line the report was made; one line each.</summary>
+    public IReadOnlyList<string> Provenance { get; init; } = [];
+
     /// <summary>What `pair` found; null: no section of it.</summary>
     public PairFile? Pairs { get; init; }
 }
@@ -55,16 +61,17 @@ public static class ReportBuilder
             PointsSection.Of(models, unit, scale),
             ComparisonSection.Of(models),
             PairsSection.Of(options.Pairs),
+            AnswersSection.Of(models, classes),
             LayersSection.Of(models),
             LatencySection.Of(models, unit, scale),
             EnergySection.Of(models, options),
             ConfidenceSection.Of(models, classes),
             SteSection.Of(models, options.Ste),
             PapersSection.Of(models),
-            SourcesSection.Of(models),
+            SourcesSection.Of(models, options.Provenance),
         ];
         return new ReportDocument(
-            string.Join(", ", runs.Select(r => r.Name)),
+            options.Title ?? string.Join(", ", runs.Select(r => r.Name)),
             runs[0].Outcomes.Source.Data,
             [.. sections.OfType<Section>()],
             [.. models.Select(m => (m.CurveTable, m.Run.Title))],

@@ -13,6 +13,7 @@ internal sealed class ReportVerb : Verb
 {
     private readonly Argument<string[]> _runs;
     private readonly OutputOption<string> _output;
+    private readonly Option<string?> _title;
     private readonly Option<string[]> _models;
     private readonly Option<double?> _fp32;
     private readonly Option<string?> _ct;
@@ -49,6 +50,9 @@ internal sealed class ReportVerb : Verb
                 HelpName = "REPORT.html",
                 Required = true,
             }
+        );
+        _title = Add(
+            new Option<string?>("--title") { Description = "Of the page (the models' names by default)", HelpName = "TEXT" }
         );
         _models = Add(
             new Option<string[]>("--model")
@@ -132,6 +136,18 @@ internal sealed class ReportVerb : Verb
         });
     }
 
+    private static string[] Provenance(ParseResult parse)
+    {
+        string words = string.Join(' ', parse.Tokens.Select(t => t.Value.Contains(' ') ? $"'{t.Value}'" : t.Value));
+        string tool = typeof(ReportVerb).Assembly.GetName().Version!.ToString(3);
+        return
+        [
+            $"Made on {DateTime.UtcNow.ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture)} UTC by nanocoop {tool}, "
+                + $"{System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription}, "
+                + $"{System.Runtime.InteropServices.RuntimeInformation.OSDescription}: nanocoop {words}",
+        ];
+    }
+
     /// <inheritdoc/>
     public override ExitCode Run(ParseResult parse, Shell shell)
     {
@@ -155,6 +171,8 @@ internal sealed class ReportVerb : Verb
                 parse.GetValue(_power)
             )
             {
+                Title = parse.GetValue(_title),
+                Provenance = Provenance(parse),
                 Energies = [.. (parse.GetValue(_energy) ?? []).Select(EnergyFile.Read)],
                 BatteryMwh = parse.GetValue(_batteryMwh),
                 Pairs = parse.GetValue(_pairs) is { } pairs ? PairFile.Read(pairs) : null,

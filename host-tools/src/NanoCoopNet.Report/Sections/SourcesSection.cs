@@ -6,7 +6,7 @@ namespace NanoCoopNet.Report;
 
 internal static class SourcesSection
 {
-    public static Section Of(IReadOnlyList<ModelCurve> models)
+    public static Section Of(IReadOnlyList<ModelCurve> models, IReadOnlyList<string> provenance)
     {
         ReportTable table = new TableBuilder<(ReportRun Run, RecordSource File)>()
             .Text("file", "record", r => r.File.File)
@@ -21,7 +21,7 @@ internal static class SourcesSection
             .Count("clockHz", "clock, Hz", r => r.File.Header?.ClockHz)
             .Text("started", "started", r => r.File.Header?.StartedUtc)
             .Build("sources", "Records", models.SelectMany(m => m.Run.Files.Select(f => (m.Run, f))));
-        return new Section("sources", "Where the numbers come from", [.. Text(models)], [table], [], []);
+        return new Section("sources", "Where the numbers come from", [.. Text(models), .. provenance], [table], [], []);
     }
 
     private static IEnumerable<string> Text(IReadOnlyList<ModelCurve> models)
