@@ -30,7 +30,7 @@ public static class CaptureFile
         {
             throw new CaptureException(
                 "badCapture",
-                $"{path} breaks off or is damaged: {e.Message}",
+                $"{path} is truncated or damaged: {e.Message}",
                 "take the original file of the instrument",
                 e
             );
@@ -66,7 +66,7 @@ public static class CaptureFile
 
         if (head.Contains((byte)0))
         {
-            throw new CaptureException("unknownCapture", $"{path} is no capture of a format that is known", Known);
+            throw new CaptureException("unknownCapture", $"{path} is not a capture in a known format", Known);
         }
 
         return VcdReader.Is(Encoding.UTF8.GetString(head)) ? new VcdReader(path) : CsvCapture.Open(path, options);

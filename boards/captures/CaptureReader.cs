@@ -54,7 +54,7 @@ public abstract class CaptureReader : IDisposable
         {
             throw new CaptureException(
                 "badCapture",
-                $"the capture breaks off or is damaged: {e.Message}",
+                $"the capture is truncated or damaged: {e.Message}",
                 "take the original file of the instrument",
                 e
             );

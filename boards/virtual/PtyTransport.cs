@@ -88,7 +88,7 @@ public sealed class PtyTransport : IBoardTransport
                 ExitCode.FileNotWritable,
                 "linkFailed",
                 $"cannot make the link {link}: {e.Message}",
-                "name a path in a folder you may write to, where no file lies yet",
+                "give a path that does not exist yet, in a folder that you may write to",
                 e
             );
         }

@@ -154,7 +154,7 @@ public sealed class BadInputTests
         Tool.Succeed("push", Files.Golden(), "--port", board.PortName);
         rest = ["--model", Files.Golden(), "--port", board.PortName];
         Outcome deaf = Tool.Fail(ExitCode.BadData, "badData", ["classify", files.Wav("x.wav", 16000), .. rest]);
-        StringAssert.Contains(deaf.Error, "takes no sound");
+        StringAssert.Contains(deaf.Error, "does not take sound");
         Tool.Fail(ExitCode.BadData, "badData", ["listen", .. rest]);
     }
 

@@ -70,17 +70,17 @@ public sealed class ManifestTests
         Random random = TestSeed.New(nameof(SequencesThatCannotBeQuantisedNameTheLayer));
         AssertUnsupported(
             random,
-            "network bnn, layer 2 (sign): a binary network goes on with maxPool or batchNorm",
+            "network bnn, layer 2 (sign): a binary network needs maxPool or batchNorm",
             b => b.Conv(4, 3).Simple("relu").Simple("sign")
         );
         AssertUnsupported(
             random,
-            "network bnn, layer 2 (relu): a binary network goes on with batchNorm",
+            "network bnn, layer 2 (relu): a binary network needs batchNorm",
             b => b.Conv(4, 3).Pool("maxPool", 2, 2, "down").Simple("relu").BatchNorm(1)
         );
         AssertUnsupported(
             random,
-            "network bnn, layer 3 (conv): a binary network goes on with binaryConv",
+            "network bnn, layer 3 (conv): a binary network needs binaryConv",
             b => b.Conv(4, 3).BatchNorm(1).Simple("sign").Conv(4, 3)
         );
         AssertUnsupported(
@@ -88,10 +88,10 @@ public sealed class ManifestTests
             "network bnn, layer 1 (averagePool): only max pooling",
             b => b.Conv(4, 3).Pool("averagePool", 2, 2, "down").BatchNorm(1).Simple("sign")
         );
-        AssertUnsupported(random, "network bnn, layer 0 (dense): a binary network goes on with conv", b => b.Dense(8));
+        AssertUnsupported(random, "network bnn, layer 0 (dense): a binary network needs conv", b => b.Dense(8));
         AssertUnsupported(
             random,
-            "network int8, layer 1 (sign): this operation has no place in an INT8 network",
+            "network int8, layer 1 (sign): this operation is not allowed in an INT8 network",
             null,
             b => b.Conv(4, 3).Simple("sign")
         );

@@ -62,7 +62,7 @@ public sealed record Markers(int Light, int Full, int Layer, int OddLayer = -1)
             : throw new CaptureException(
                 "noChannel",
                 name is null
-                    ? $"no logic channel is known to be the marker {BoardNames[marker]}"
+                    ? $"no logic channel was recognised as the marker {BoardNames[marker]}"
                     : $"the capture has no logic channel {name}",
                 $"name it, e.g. --{BoardNames[marker]} {info.Logic[^1]}; the capture has {string.Join(", ", info.Logic)}"
             );

@@ -22,7 +22,7 @@ public sealed record PowerSource(int Power, int Current, int Voltage, double Fix
     public IEnumerable<int> Channels => new[] { Power, Current, Voltage }.Where(c => c >= 0);
 
     /// <summary>Finds the channels.</summary>
-    /// <returns>Null where the capture has logic channels alone.</returns>
+    /// <returns>Null where the capture has only logic channels.</returns>
     /// <exception cref="CaptureException">noChannel, voltageMissing, unitMissing.</exception>
     public static PowerSource? Of(CaptureInfo info, PowerChoice choice)
     {
@@ -45,7 +45,7 @@ public sealed record PowerSource(int Power, int Current, int Voltage, double Fix
         {
             throw new CaptureException(
                 "unitMissing",
-                $"no channel of the capture is known to be a current or a power (it has {Names(info)})",
+                $"no channel of the capture was recognised as current or power (it has {Names(info)})",
                 "say the unit with --unit mA, or the resistance that the voltage was measured over with --shunt-ohm, and the "
                     + "channel with --current NAME"
             );
@@ -60,7 +60,7 @@ public sealed record PowerSource(int Power, int Current, int Voltage, double Fix
                         ? volts
                         : throw new CaptureException(
                             "voltageRefused",
-                            $"{v} V is no supply voltage",
+                            $"{v} V is not a supply voltage",
                             "give volts, e.g. --voltage 3.3"
                         )
                 )

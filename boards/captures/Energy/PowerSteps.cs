@@ -229,7 +229,7 @@ public sealed record PowerSteps(IReadOnlyList<PowerStep> Steps, double LowW, dou
             : throw new CaptureException(
                 "cannotAlign",
                 FormattableString.Invariant(
-                    $"the power has no two levels to tell idle from work ({1e3 * low:0.#} and {1e3 * high:0.#} mW)"
+                    $"the power has no two clear levels for idle and work ({1e3 * low:0.#} and {1e3 * high:0.#} mW)"
                 ),
                 "capture the markers with it"
             );

@@ -76,7 +76,7 @@ internal static partial class CsvCapture
                     ?? throw new CaptureException(
                         "rateMissing",
                         $"{path} has no column Timestamp(ms)",
-                        "export it with time, or give --rate-hz 100000"
+                        "export it with time stamps, or give --rate-hz 100000"
                     );
         return new CsvLayout(
             CaptureFormat.Ppk2Csv,
@@ -195,7 +195,7 @@ internal static partial class CsvCapture
         {
             throw new CaptureException(
                 "unknownCapture",
-                $"{path} has no headings, so its columns are not known",
+                $"{path} has no headings, so its columns are unknown",
                 "name them by number: --columns time=1,current=2 --unit mA"
             );
         }

@@ -201,7 +201,7 @@ internal sealed class CsvReader : CaptureReader
         ReadOnlySpan<char> text = row[at].Span.Trim();
         return text.IsEmpty || text is "NaN" or "nan" ? double.NaN
             : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value
-            : throw CaptureException.Bad(_path, $"row {row.RowIndex + _layout.SkipLines + 1}: `{text}` is no number");
+            : throw CaptureException.Bad(_path, $"row {row.RowIndex + _layout.SkipLines + 1}: `{text}` is not a number");
     }
 
     /// <summary>The usual time between two rows.</summary>
@@ -230,7 +230,7 @@ internal sealed class CsvReader : CaptureReader
         double median = steps.Length > 0 ? steps[steps.Length / 2] : double.NaN;
         if (!(median > 0))
         {
-            throw CaptureException.Bad(_path, "its times do not rise, or there are fewer than two rows");
+            throw CaptureException.Bad(_path, "its times do not increase, or there are fewer than two rows");
         }
 
         // The mean of all steps that are no gaps is finer than one step of few digits.

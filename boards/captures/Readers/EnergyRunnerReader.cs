@@ -37,7 +37,7 @@ internal sealed class EnergyRunnerReader : CaptureReader
         };
         if ((_file.Length - HeadBytes) % sizeof(float) != 0)
         {
-            Warn($"{path} breaks off within its last sample, which is left out");
+            Warn($"{path} ends within its last sample, which is left out");
         }
     }
 

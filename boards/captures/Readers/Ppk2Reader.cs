@@ -48,7 +48,7 @@ internal sealed class Ppk2Reader : CaptureReader
         };
         if (_bytes % SampleBytes != 0)
         {
-            Warn($"{path} breaks off within its last sample, which is left out");
+            Warn($"{path} ends within its last sample, which is left out");
         }
     }
 
@@ -136,7 +136,7 @@ internal sealed class Ppk2Reader : CaptureReader
                     path,
                     version > FormatVersion
                         ? $"it has version {version}; {FormatVersion} is known"
-                        : $"it says {rate} samples a second"
+                        : $"it states {rate} samples per second"
                 );
             }
 
@@ -150,7 +150,7 @@ internal sealed class Ppk2Reader : CaptureReader
         {
             throw new CaptureException(
                 "badCapture",
-                $"{path}: {MetadataEntry} does not say the samples a second: {e.Message}",
+                $"{path}: {MetadataEntry} does not state the samples per second: {e.Message}",
                 "take the original file of the instrument",
                 e
             );

@@ -170,7 +170,7 @@ internal sealed class RocketLoggerReader : CaptureReader
         _partHeader = RocketLoggerHeader.Read(PartPath(_part), _file);
         if (!_header.IsContinuedBy(_partHeader))
         {
-            throw CaptureException.Bad(PartPath(_part), $"it is no part of the measurement in {_path}");
+            throw CaptureException.Bad(PartPath(_part), $"it is not part of the measurement in {_path}");
         }
 
         _rowsLeftInPart = _partHeader.Samples;

@@ -50,7 +50,7 @@ internal sealed class SaleaeReader : CaptureReader
                 Done = 0;
                 if (!(rate > 0))
                 {
-                    throw CaptureException.Bad(Path, $"it says {rate} samples a second");
+                    throw CaptureException.Bad(Path, $"it states {rate} samples per second");
                 }
             }
 
@@ -150,7 +150,10 @@ internal sealed class SaleaeReader : CaptureReader
         Analog first = _analog[0];
         if (_analog.Exists(a => a.PeriodS != first.PeriodS || Math.Abs(a.BeginS - first.BeginS) > first.PeriodS))
         {
-            throw CaptureException.Bad(first.Path, "its analog channels have other rates or times than the files beside it");
+            throw CaptureException.Bad(
+                first.Path,
+                "its analog channels differ in rate or time from the other files of the folder"
+            );
         }
 
         int count = (int)Math.Min(CaptureBlock.Capacity, _analog.Min(a => a.Left));

@@ -235,7 +235,7 @@ internal sealed partial class SigrokReader : CaptureReader
             && double.TryParse(m.Groups[1].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
             && value > 0
             ? value * factor
-            : throw CaptureException.Bad(path, $"`{text}` is no rate");
+            : throw CaptureException.Bad(path, $"`{text}` is not a sample rate");
     }
 
     [GeneratedRegex(@"^\s*([\d.]+)\s*([kKMG]?)(?:Hz)?\s*$")]

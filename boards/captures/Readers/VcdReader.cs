@@ -33,7 +33,7 @@ internal sealed partial class VcdReader : CaptureReader
         {
             string[] words = _tokens.Current.StartsWith('$')
                 ? [_tokens.Current, .. Body()]
-                : throw CaptureException.Bad(path, $"`{_tokens.Current}` is no declaration of a VCD");
+                : throw CaptureException.Bad(path, $"`{_tokens.Current}` is not a VCD declaration");
             switch (words)
             {
                 case ["$timescale", ..]:
@@ -92,7 +92,7 @@ internal sealed partial class VcdReader : CaptureReader
                 case '#':
                     _timeS = long.TryParse(token.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out long time)
                         ? time * _unitS
-                        : throw CaptureException.Bad(_path, $"`{token}` is no time");
+                        : throw CaptureException.Bad(_path, $"`{token}` is not a time");
                     block.BeginS = _anyTime ? block.BeginS : _timeS;
                     _anyTime = true;
                     break;
@@ -158,7 +158,7 @@ internal sealed partial class VcdReader : CaptureReader
     {
         int bits = int.TryParse(width, NumberStyles.None, CultureInfo.InvariantCulture, out int w)
             ? w
-            : throw CaptureException.Bad(_path, $"`{width}` is no width");
+            : throw CaptureException.Bad(_path, $"`{width}` is not a width");
         if (names.Count + bits > MostWires)
         {
             Warn($"only the first {MostWires} wires are read");
@@ -183,11 +183,11 @@ internal sealed partial class VcdReader : CaptureReader
         };
         return m.Success
             ? int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture) * unit
-            : throw CaptureException.Bad(_path, $"`{text}` is no timescale");
+            : throw CaptureException.Bad(_path, $"`{text}` is not a timescale");
     }
 
     private string Token() =>
-        _tokens.MoveNext() ? _tokens.Current : throw CaptureException.Bad(_path, "it breaks off within its declarations");
+        _tokens.MoveNext() ? _tokens.Current : throw CaptureException.Bad(_path, "it ends within its declarations");
 
     /// <summary>Words up to <c>$end</c>.</summary>
     private string[] Body()

@@ -38,7 +38,7 @@ public static class CaptureWriters
             ".bin" => new EnergyRunnerWriter(path, head),
             _ => throw new CaptureException(
                 "unknownCapture",
-                $"{path} names no format of captures that is written",
+                $"{path} has no extension of a capture format that can be written",
                 $"name a file with {Extensions}"
             ),
         };

@@ -123,7 +123,7 @@ internal sealed class GraphImporter
             ? new ImportedGraph(_layers, _input, _pads, logits.Shape.Count)
             : throw new ImportException(
                 "badOutput",
-                $"the network ends in {last["op"]}, not in a dense layer (Gemm, MatMul) that gives one logit a class",
+                $"the network ends in {last["op"]}, not in a dense layer (Gemm, MatMul) that gives one logit per class",
                 "leave out what follows the last dense layer"
             );
     }
@@ -141,7 +141,7 @@ internal sealed class GraphImporter
         {
             throw new ImportException(
                 "unsupportedOp",
-                $"the network has operations that the engine has not: {string.Join(", ", unknown)}",
+                $"the network has operations that the engine does not have: {string.Join(", ", unknown)}",
                 "ONNX.md lists those that are read; train the network with them"
             );
         }
@@ -211,7 +211,7 @@ internal sealed class GraphImporter
             throw new ImportException(
                 "badInput",
                 $"the image has {_input.C} channels, mean and deviation were given for {_scale.Offset.Length}",
-                "give one number, or one a channel"
+                "give one number, or one per channel"
             );
         }
 
@@ -278,16 +278,16 @@ internal sealed class GraphImporter
             "Add" when maps is [{ } a, { } b] => Sum(node, a, b),
             "Add" or "Mul" or "Sub" or "Div" => Affine(node, maps, constants),
             "Flatten" => Flat(node, x!, (int)node.Integer("axis", 1) is 1 or -3),
-            "Reshape" => Reshape(node, x!, constants[1] ?? throw Unsupported(node, "to a shape that is no constant")),
+            "Reshape" => Reshape(node, x!, constants[1] ?? throw Unsupported(node, "to a shape that is not constant")),
             "Squeeze" => Flat(node, x!, x!.Shape.H == 1 && x.Shape.W == 1),
             "Transpose" => Transpose(node, x!),
             "Pad" => Pad(node, x!, constants),
-            _ => throw Unsupported(node, "on the image's way"),
+            _ => throw Unsupported(node, "on the path of the image"),
         };
     }
 
     private static ImportException Unsupported(OnnxNode node, string what) =>
-        new("unsupportedForm", $"{node.Label} {what} is not possible", "ONNX.md says which forms are read");
+        new("unsupportedForm", $"{node.Label} {what} is not supported", "ONNX.md lists the supported forms");
 
     private MapValue Conv(OnnxNode node, MapValue x, OnnxTensor?[] constants)
     {
@@ -298,7 +298,7 @@ internal sealed class GraphImporter
             throw new ImportException(
                 "unsupportedForm",
                 $"{node.Label} is a {(groups == x.Shape.C ? "depthwise convolution" : $"convolution of {groups} groups")}, "
-                    + "which the engine has not",
+                    + "which the engine does not have",
                 "use a plain convolution"
             );
         }
@@ -499,7 +499,7 @@ internal sealed class GraphImporter
             || (x.Order == AxisOrder.ChannelsLast && x.Shape.Count != x.Shape.C)
         )
         {
-            throw Unsupported(node, "in training mode, or without one constant a channel");
+            throw Unsupported(node, "in training mode, or without one constant per channel");
         }
 
         return Normalise(

@@ -254,7 +254,7 @@ internal sealed class OnnxReader
         {
             throw new ImportException(
                 "externalData",
-                $"tensor {name} lies in {location}, which is not beside the model",
+                $"tensor {name} lies in {location}, which is not in the model's folder",
                 $"copy {location} into {_folder}"
             );
         }
@@ -283,7 +283,7 @@ internal sealed class OnnxReader
             11 => Convert<double>(raw, v => v),
             _ => throw new ImportException(
                 "badTensor",
-                $"tensor {name} is of data type {type}, which is not read",
+                $"tensor {name} is of data type {type}, which is not supported",
                 "export the model in float32"
             ),
         };

@@ -183,7 +183,7 @@ internal sealed class ModelPush(
         {
             throw new LinkException(
                 ExitCode.LinkUnreliable,
-                $"the push stands still at byte {at} of {total}",
+                $"the push makes no progress at byte {at} of {total}",
                 "check the cable, try `--baud 115200`; the push resumes from there"
             );
         }

@@ -98,7 +98,7 @@ public sealed class TcpTransport : IByteTransport
         {
             throw new LinkException(
                 ExitCode.BoardSilent,
-                $"{Name} takes no more bytes",
+                $"{Name} accepts no more bytes",
                 "is the board stopped in a debugger? Start it again and repeat the command",
                 e
             );

@@ -66,7 +66,7 @@ internal static class MediaFile
         return new DatasetException(
             wanted == "picture" ? "notPicture" : "notSound",
             found is null
-                ? $"{name} is no {wanted} that can be read"
+                ? $"{name} is not a {wanted} file that can be read"
                 : $"{name} is {(found == "MP3" || "AHM".Contains(found[0]) ? "an" : "a")} {found} file",
             $"give {taken}" + (wanted == "picture" ? "" : $"; to convert: ffmpeg -i {name} -ar 16000 -ac 1 OUT.wav")
         );

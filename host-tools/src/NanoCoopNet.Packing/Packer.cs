@@ -229,7 +229,7 @@ public sealed class Packer
             "overBudget",
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"with one byte a weight the model takes {BlobBytes(smallest):N0} bytes of flash and "
+                $"with one byte per weight the model takes {BlobBytes(smallest):N0} bytes of flash and "
                     + $"{BlobReader.Read(ReferenceBlob).Header.EngineArenaBytes:N0} of RAM; the budget is "
                     + $"{budget.FlashBytes:N0}, and {budget.FastBytes:N0} of fast memory and {budget.RamBytes:N0} of SRAM"
             ),

@@ -22,7 +22,7 @@ public sealed record Baseline(double Accuracy, double? MeanCounts, string Source
                 ? null
                 : throw Bad(
                     $"{given.Source.Model} is a BC-Net",
-                    "give a record of the CoopNet of the same task: its INT8 network stands alone"
+                    "give a record of the CoopNet of the same task, whose INT8 network works alone"
                 );
         }
 

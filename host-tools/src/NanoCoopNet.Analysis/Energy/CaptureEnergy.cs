@@ -36,7 +36,7 @@ public static class CaptureEnergy
                 PowerSource.Of(info, options.Power)
                 ?? throw new CaptureException(
                     "powerMissing",
-                    $"{path} has logic channels alone, so it gives times and no energy",
+                    $"{path} has only logic channels, so it gives times but no energy",
                     "give the capture that holds the current, and this one with --markers"
                 );
         }
@@ -56,7 +56,7 @@ public static class CaptureEnergy
         {
             throw new CaptureException(
                 "powerImplausible",
-                FormattableString.Invariant($"the networks run at {1e3 * busyW:G4} mW, which no such board takes"),
+                FormattableString.Invariant($"the networks run at {1e3 * busyW:G4} mW, which is implausible for this board"),
                 "a unit is mistaken (mA for µA?): check --unit, --voltage and --current; --any-power takes it as it is"
             );
         }

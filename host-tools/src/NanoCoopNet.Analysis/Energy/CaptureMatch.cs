@@ -38,7 +38,7 @@ internal static class CaptureMatch
             ExpectedInference other = run.All[at];
             throw new CaptureException(
                 "modesDiffer",
-                $"sample {other.Row!.Index} ran {other.Ran} by the record and {Ran(seen[best + at])} in the capture",
+                $"sample {other.Row!.Index} ran {other.Ran} in the record and {Ran(seen[best + at])} in the capture",
                 "the capture is of another run: give capture and record of the same one"
             );
         }

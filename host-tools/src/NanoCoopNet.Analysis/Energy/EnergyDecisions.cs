@@ -45,7 +45,7 @@ public sealed record RadioProfile(string Name, double Milliwatts, double BitsPer
         {
             throw new AnalysisException(
                 "badRadios",
-                $"{path} is no list of radios: {e.Message}",
+                $"{path} is not a list of radios: {e.Message}",
                 """give a JSON list like [{"name": "x", "milliwatts": 20, "bitsPerSecond": 250000, "source": "data sheet"}]""",
                 e
             );

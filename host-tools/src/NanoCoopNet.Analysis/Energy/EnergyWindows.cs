@@ -39,7 +39,7 @@ public sealed record EnergyWindows(
         using CaptureReader reader = CaptureFile.Open(path, reading);
         PowerSource power =
             PowerSource.Of(reader.Info, choice)
-            ?? throw new CaptureException("powerMissing", $"{path} has logic channels alone", "give a capture of a current");
+            ?? throw new CaptureException("powerMissing", $"{path} has only logic channels", "give a capture of a current");
         CaptureTrace trace = CaptureScan.Run(
             reader,
             power,

@@ -29,7 +29,11 @@ internal static class MarkerAlignment
                 markerInfo = marked.Info;
                 markers =
                     Markers.Of(markerInfo, options.Markers)
-                    ?? throw new CaptureException("noChannel", $"{file} has no logic channels", "give a capture that has some");
+                    ?? throw new CaptureException(
+                        "noChannel",
+                        $"{file} has no logic channels",
+                        "give a capture that has logic channels"
+                    );
                 edges = CaptureScan.Run(marked, null, markers.Channels, cancel: cancel);
             }
 

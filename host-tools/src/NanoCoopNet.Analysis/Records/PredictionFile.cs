@@ -72,6 +72,6 @@ public static class PredictionFile
                 ]
             && confidence <= Outcome.LargestConfidence
             ? new Outcome(index, label, bnn, full, cells[3], confidence)
-            : throw row.Bad("it is no row of predictions");
+            : throw row.Bad("it is not a row of predictions");
     }
 }

@@ -76,7 +76,7 @@ public sealed record RiskControl(
                 "badBaseline",
                 baseline is null
                     ? $"{outcomes.Source.Model} is a BC-Net: it has no INT8 network of its own to compare with"
-                    : $"{baseline.Source.Model} is no CoopNet of the same samples",
+                    : $"{baseline.Source.Model} is not a CoopNet of the same samples",
                 "give --baseline with a record of the CoopNet of the same task, on the same samples"
             );
     }

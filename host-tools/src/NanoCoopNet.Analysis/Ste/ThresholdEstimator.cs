@@ -75,7 +75,7 @@ public static class ThresholdEstimator
         {
             throw new AnalysisException(
                 "mixedModels",
-                $"{c.Record.Source.Named} cannot confirm what is predicted of {outcomes.Source.Named}",
+                $"{c.Record.Source.Named} cannot confirm a prediction for {outcomes.Source.Named}",
                 "evaluate one model on validation and on test data"
             );
         }

@@ -15,8 +15,8 @@ internal static class MeasurableBoard
             throw new CliException(
                 ExitCode.NotMeasurable,
                 board.HasDebugger
-                    ? "a debugger is attached to the board: its times mean nothing"
-                    : "the board runs a debug build: its times mean nothing",
+                    ? "a debugger is attached to the board, so its times are meaningless"
+                    : "the board runs a debug build, so its times are meaningless",
                 Advice(board)
             );
         }

@@ -82,7 +82,7 @@ internal static class ModelCheck
 
         throw new CliException(
             ExitCode.ModelMismatch,
-            $"the file of the board's model {status.Name} ({status.Identity[..8]}…) is not known here",
+            $"the file of the board's model {status.Name} ({status.Identity[..8]}…) is unknown to this PC",
             "name it with --model"
         );
     }

@@ -172,6 +172,6 @@ internal sealed class RecordWriter : IDisposable
         new(
             ExitCode.BadRecord,
             $"{PartialOf(path)}, left by an interrupted run, {what}",
-            "repeat the command that was interrupted, give another --out, or throw it away with --restart"
+            "repeat the command that was interrupted, give another --out, or discard it with --restart"
         );
 }

@@ -74,7 +74,7 @@ internal sealed class DemoRun(BoardClient board, ModelBlob model, DemoSamples sa
         {
             throw new CliException(
                 ExitCode.BoardRefused,
-                $"the board did not take `{line}`: {answer}",
+                $"the board refused `{line}`: {answer}",
                 "look at it with: nanocoop console"
             );
         }

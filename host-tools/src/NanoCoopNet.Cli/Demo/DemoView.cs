@@ -155,7 +155,7 @@ internal static class DemoView
 
         shell.Line();
         shell.Styled("bold", $"Next: {Next}");
-        shell.Paragraph("A board that stays; README.md, \"A virtual board\", says what to type beside it.");
+        shell.Paragraph("A board that keeps running; README.md, \"A virtual board\", says what to type in another terminal.");
     }
 
     private static string Compared(double points) =>

@@ -50,7 +50,7 @@ internal sealed class LiveBoard(
         Job job = new(session => done.TrySetResult(work(session)), e => done.TrySetException(e));
         if (!_jobs.TryAdd(job))
         {
-            job.Failed(new CliException(ExitCode.BoardSilent, "the board has more to do than it can", "send less at once"));
+            job.Failed(new CliException(ExitCode.BoardSilent, "the board is busy", "send fewer samples at a time"));
         }
 
         return done.Task;

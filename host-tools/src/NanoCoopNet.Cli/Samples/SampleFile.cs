@@ -20,7 +20,7 @@ internal sealed record SampleFile(ReadOnlyMemory<byte> Bytes, int? Label, string
         {
             throw new CliException(
                 ExitCode.BadData,
-                $"{path} is of no kind that can be classified",
+                $"{path} cannot be classified: its file type is unknown",
                 $"give a picture ({string.Join(' ', PictureFile.Extensions)}), a recording "
                     + $"({string.Join(' ', SoundFile.Extensions)}), a .npz with --index, or a .npy"
             );
@@ -53,7 +53,7 @@ internal sealed record SampleFile(ReadOnlyMemory<byte> Bytes, int? Label, string
         {
             throw new CliException(
                 ExitCode.BadData,
-                $"{path} is longer than a second, which is what the model hears at once",
+                $"{path} is longer than one second, the length of the model's input",
                 "cut out the word; `nanocoop classify` searches longer recordings"
             );
         }
@@ -71,8 +71,8 @@ internal sealed record SampleFile(ReadOnlyMemory<byte> Bytes, int? Label, string
             ? SoundFile.Read(path)
             : throw new CliException(
                 ExitCode.BadData,
-                $"{model.Name} takes no sound: its preprocessing is {BlobNames.Of(model.Header.Preprocessing.Kind)}",
-                "give it pictures, or push a keyword model"
+                $"{model.Name} does not take sound: its preprocessing is {BlobNames.Of(model.Header.Preprocessing.Kind)}",
+                "classify pictures, or push a keyword model"
             );
 
     /// <summary>Whether a model takes sound.</summary>

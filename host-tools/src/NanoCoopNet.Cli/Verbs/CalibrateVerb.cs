@@ -19,7 +19,7 @@ internal sealed class CalibrateVerb : Verb
     private readonly JsonOption _json;
 
     public CalibrateVerb()
-        : base("calibrate", "Fit the clock's part of waiting to a record of a board's cycle counter")
+        : base("calibrate", "Fit the cycle model's factor for memory waits to a record measured on a board")
     {
         _record = Add(new Argument<string>("record") { Description = "RUN.csv of nanocoop measure, on a board, with layers" });
         _model = Add(

@@ -12,31 +12,31 @@ internal sealed class CaptureModelOptions
 
     private readonly OutputOption<string?> _file = new("--capture")
     {
-        Description = $"Write what an instrument at the supply would record, by a model: {CaptureWriters.Extensions}",
+        Description = $"Write what an instrument at the supply would record, by a power model: {CaptureWriters.Extensions}",
         HelpName = "FILE",
     };
 
     private readonly Option<double[]?> _power = Options.Make<double[]>(
         PowerName,
-        "Of --capture: power in mW while the BNN runs, while INT8 and glue run, and idle",
+        "For --capture: power in mW while the BNN runs, while INT8 and glue run, and idle",
         "BNN,INT8,IDLE",
         [],
         ReadPowers
     );
     private readonly Option<double?> _rate = Options.Number(
         "--rate-hz",
-        "Of --capture: samples a second (64,000 for .rld, else 100,000)",
+        "For --capture: samples per second (64,000 for .rld, else 100,000)",
         1,
         1e6,
         "HZ"
     );
     private readonly Option<double?> _noise = Options.Fraction(
         "--noise",
-        "Of --capture: standard deviation of a sample by its power"
+        "For --capture: standard deviation of a sample, relative to its power"
     );
     private readonly Option<double?> _drift = Options.Number(
         "--drift-ppm",
-        "Of --capture: how much faster the instrument's clock runs",
+        "For --capture: how much faster the instrument's clock runs",
         -1e4,
         1e4,
         "PPM"

@@ -27,14 +27,14 @@ internal sealed class ClassifyVerb : Verb
     public ClassifyVerb()
         : base(
             "classify",
-            "Classify pictures, recordings (searched for words where they are longer than a second), or arrays on a board"
+            "Classify pictures, recordings or arrays on a board; finds the words in recordings longer than a second"
         )
     {
         _inputs = Add(
             new Argument<string[]>("input")
             {
                 Description =
-                    "Pictures (.png .jpg .webp .bmp .gif), recordings (.wav .flac), a folder or a pattern of them, .npz, .npy",
+                    "Pictures (.png .jpg .webp .bmp .gif), recordings (.wav .flac), a folder or pattern of these, .npz, .npy",
                 Arity = ArgumentArity.OneOrMore,
             }
         );

@@ -43,7 +43,7 @@ internal sealed class CompletionVerb : Verb
     private readonly Argument<string> _shell;
 
     public CompletionVerb()
-        : base("completion", "Print what bash, zsh or PowerShell needs to complete verbs and options")
+        : base("completion", "Print a completion script for bash, zsh or PowerShell")
     {
         _shell = Add(new Argument<string>("shell") { Description = string.Join(", ", Scripts.Keys) });
         _shell.AcceptOnlyFromAmong([.. Scripts.Keys]);

@@ -26,7 +26,7 @@ internal sealed class ConfirmVerb : Verb
     private readonly JsonOption _json;
 
     public ConfirmVerb()
-        : base("confirm", "Set chosen thresholds on a board and compare it with what sweep predicts from a record")
+        : base("confirm", "Set chosen thresholds on a board and compare the results with the predictions of sweep")
     {
         _records = RecordOptions.AddTo(Command);
         _model = Add(

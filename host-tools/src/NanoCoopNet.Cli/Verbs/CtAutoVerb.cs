@@ -26,29 +26,23 @@ internal sealed class CtAutoVerb : Verb
     public CtAutoVerb()
         : base(
             "auto",
-            "Have the board keep a mean by turning the threshold after each inference; without an option: show how far it is"
+            "Let the board keep a mean by adjusting the threshold after each inference; without an option: show its state"
         )
     {
         _latencyMs = Add(Options.Number("--latency-ms", "Mean milliseconds of an inference, eq. (17)", Least, Most, "MS"));
         _energyMj = Add(
-            Options.Number(
-                "--energy-mj",
-                "Mean millijoules by power × time; needs the powers: --run or --power-mw",
-                Least,
-                Most,
-                "MJ"
-            )
+            Options.Number("--energy-mj", "Mean millijoules, as power × time; needs --run or --power-mw", Least, Most, "MJ")
         );
         _power = Add(PowerOption.Make());
         _run = Add(
             new Option<string?>("--run")
             {
-                Description = "Record with energies (nanocoop energy): its powers",
+                Description = "Record with energies (nanocoop energy) to take the powers from",
                 HelpName = "RUN.csv",
             }
         );
         _fullFraction = Add(Options.Fraction("--full-fraction", "Fraction of inferences that take full mode"));
-        _off = Add(new Option<bool>("--off") { Description = "End it; the threshold found stays" });
+        _off = Add(new Option<bool>("--off") { Description = "End it and keep the threshold found" });
         _board = BoardOptions.AddTo(Command);
         _json = JsonOption.AddTo(Command);
     }
@@ -90,7 +84,7 @@ internal sealed class CtAutoVerb : Verb
             : throw new CliException(
                 ExitCode.Usage,
                 "--energy-mj needs the power of both parts",
-                "add --run RUN.csv, a record that nanocoop energy wrote energies into, or --power-mw BNN,INT8"
+                "add --run RUN.csv, a record with energies from nanocoop energy, or --power-mw BNN,INT8"
             );
 
     private static ushort Milliwatts(double value) =>

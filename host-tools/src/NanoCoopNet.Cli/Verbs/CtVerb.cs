@@ -14,7 +14,7 @@ internal sealed class CtVerb : Verb
     private readonly JsonOption _json;
 
     public CtVerb()
-        : base("ct", "Show or set the confidence threshold (0 … 0.996): light where the confidence reaches it")
+        : base("ct", "Show or set the confidence threshold (0 … 0.996): light mode if the confidence reaches it")
     {
         _value = Add(new Argument<string?>("value") { Description = "New threshold", Arity = ArgumentArity.ZeroOrOne });
         _board = BoardOptions.AddTo(Command);

@@ -36,7 +36,7 @@ internal sealed class DatasetVerb : Verb
         _source = Add(
             new Argument<string>("source")
             {
-                Description = "Folder of folders named as the classes, or a .csv with path, label (and group, split)",
+                Description = "Folder with one folder for each class, or a .csv with path, label (and group, split)",
             }
         );
         _output = Add(
@@ -48,13 +48,7 @@ internal sealed class DatasetVerb : Verb
             }
         );
         _size = Add(
-            Options.Make<Shape?>(
-                "--size",
-                "Pictures become this large (32x32x3 by default; x1: grey)",
-                "HxW[x1|x3]",
-                [],
-                ParseSize
-            )
+            Options.Make<Shape?>("--size", "Size of the pictures (32x32x3 by default; x1: grey)", "HxW[x1|x3]", [], ParseSize)
         );
         _fit = Add(Options.Fit());
         _validation = Add(
@@ -101,7 +95,7 @@ internal sealed class DatasetVerb : Verb
             throw new CliException(
                 ExitCode.Usage,
                 $"{Path.GetFileName(output)} cannot be the data set's name",
-                "name it NAME.npz: letters, digits, single hyphens; models are called after it"
+                "name it NAME.npz, with letters, digits, single hyphens; models are named after it"
             );
         }
 

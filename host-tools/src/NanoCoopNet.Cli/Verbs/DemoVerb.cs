@@ -22,7 +22,7 @@ internal sealed class DemoVerb : Verb
     private readonly JsonOption _json;
 
     public DemoVerb()
-        : base("demo", "Watch a cooperative network work on a virtual board (begin here)")
+        : base("demo", "Watch a cooperative network work on a virtual board (start here)")
     {
         _cpu = Add(Options.Cpu("m7: kernels on an emulated Cortex-M7 (default where QEMU is there); pc: on this PC"));
         _seed = Add(Options.Seed("Which samples are drawn", DefaultSeed));

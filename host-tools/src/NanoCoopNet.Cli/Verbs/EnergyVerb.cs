@@ -46,34 +46,34 @@ internal sealed class EnergyVerb : Verb
         )
     {
         _capture = Add(
-            new Argument<string>("capture") { Description = "File of the instrument; its format is known by its content" }
+            new Argument<string>("capture") { Description = "The instrument's file; its format is recognised by the content" }
         );
         _run = Add(
             new Option<string?>("--run")
             {
-                Description = "Record that measure --out wrote during the capture; gets the energies",
+                Description = "Record that measure --out wrote during the capture; the energies are written into it",
                 HelpName = "RUN.csv",
             }
         );
         _output = Add(
             new OutputOption<string?>("--out", "-o")
             {
-                Description = "Writes a copy of the record with the energies, and leaves RUN.csv as it is",
+                Description = "Writes the energies into a copy of the record, and leaves RUN.csv as it is",
                 HelpName = "OUT.csv",
             }
         );
-        _dryRun = Add(new Option<bool>("--dry-run") { Description = "Writes into no record" });
+        _dryRun = Add(new Option<bool>("--dry-run") { Description = "Writes no record" });
         _light = Add(
             new Option<string?>("--light")
             {
-                Description = "Logic channel of the light marker (D2 of the board); else light, or the instrument's first input",
+                Description = "Logic channel of the light marker (D2); default: the one named light, else the first input",
                 HelpName = "D0",
             }
         );
         _full = Add(
             new Option<string?>("--full")
             {
-                Description = "Logic channel of the full marker (D3); else full, or the second input",
+                Description = "Logic channel of the full marker (D3); default: the one named full, else the second input",
                 HelpName = "D1",
             }
         );
@@ -84,7 +84,7 @@ internal sealed class EnergyVerb : Verb
                 HelpName = "D2",
             }
         );
-        _activeLow = Add(new Option<bool>("--active-low") { Description = "Markers are up while low" });
+        _activeLow = Add(new Option<bool>("--active-low") { Description = "Markers are active low" });
         _debounceUs = Add(Options.Number("--debounce-us", "Levels that last less are ignored", 0, double.PositiveInfinity, "US"));
         _markers = Add(
             new Option<string?>("--markers")
@@ -94,16 +94,13 @@ internal sealed class EnergyVerb : Verb
             }
         );
         _noMarkers = Add(
-            new Option<bool>("--no-markers")
-            {
-                Description = "Aligns by steps of the power, as where there are no logic channels",
-            }
+            new Option<bool>("--no-markers") { Description = "Aligns by steps of the power, as if there were no logic channels" }
         );
-        _voltage = Add(new Option<string?>("--voltage") { Description = "Supply: volts, or the channel of it", HelpName = "V" });
+        _voltage = Add(new Option<string?>("--voltage") { Description = "Supply: volts, or its channel", HelpName = "V" });
         _current = Add(new Option<string?>("--current") { Description = "Channel of the current", HelpName = "NAME" });
         _power = Add(new Option<string?>("--power") { Description = "Channel of the power", HelpName = "NAME" });
         _unit = Add(
-            new Option<string?>("--unit") { Description = "Unit of channels that do not say theirs, like mA", HelpName = "UNIT" }
+            new Option<string?>("--unit") { Description = "Unit of channels that do not state one, like mA", HelpName = "UNIT" }
         );
         _shuntOhm = Add(Options.Number("--shunt-ohm", "Channels in volts are over this resistance", 1e-6, 1e6, "OHM"));
         _rateHz = Add(Options.Number("--rate-hz", "Samples a second, where the file has no time", 1e-3, 1e9, "HZ"));
@@ -116,8 +113,8 @@ internal sealed class EnergyVerb : Verb
                 ReadColumns
             )
         );
-        _subtractIdle = Add(new Option<bool>("--subtract-idle") { Description = "Takes idle power × time off every energy" });
-        _anyPower = Add(new Option<bool>("--any-power") { Description = "No power is implausible" });
+        _subtractIdle = Add(new Option<bool>("--subtract-idle") { Description = "Subtracts idle power × time" });
+        _anyPower = Add(new Option<bool>("--any-power") { Description = "Accepts implausible powers" });
         _windows = Add(
             new Option<string?>("--windows")
             {
@@ -253,7 +250,7 @@ internal sealed class EnergyVerb : Verb
             );
         string energies = new MeasuredEnergy(light.MeanMj, full.MeanMj, source).ToString();
         OutputFile.Write(target, RecordTable.WithField(path, InputFile.ReadText(path), MeasuredEnergy.Field, energies));
-        shell.Say($"{target}: energies written, sealed anew");
+        shell.Say($"{target}: energies written, record sealed again");
     }
 
     private static string Csv(RunEnergy energy)
@@ -296,7 +293,7 @@ internal sealed class EnergyVerb : Verb
             throw new CaptureException(
                 "badWindows",
                 $"{path} is no list of times: {e.Message}",
-                "give a JSON list of rising seconds, like [0.01, 10.8, 21.2]",
+                "give a JSON list of increasing seconds, like [0.01, 10.8, 21.2]",
                 e
             );
         }

@@ -27,7 +27,7 @@ internal sealed class EvaluateVerb : Verb
     private readonly JsonOption _json;
 
     public EvaluateVerb()
-        : base("evaluate", "Run a test set on this PC, through the board's C code, on all cores")
+        : base("evaluate", "Run a test set on this PC, with the board's C code, on all cores")
     {
         _model = Add(new Argument<string>("model") { Description = "Model blob, .ncn" });
         _data = Add(

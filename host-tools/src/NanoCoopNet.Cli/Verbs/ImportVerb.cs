@@ -21,7 +21,7 @@ internal sealed class ImportVerb : Verb
     private readonly JsonOption _json;
 
     public ImportVerb()
-        : base("import", "Read a trained network from an ONNX file into a bundle for `quantise`")
+        : base("import", "Turn a trained network, an ONNX file, into a bundle for `quantise`")
     {
         _model = Add(
             new Argument<string>("model") { Description = "Network, .onnx (opset 7 to 21), its input one image in float32" }
@@ -48,7 +48,7 @@ internal sealed class ImportVerb : Verb
         _range = Add(
             new Option<string?>("--range")
             {
-                Description = "What bytes 0 … 255 are to the network: 0..1 (default), -1..1 or 0..255",
+                Description = "Network input for the bytes 0 … 255: 0..1 (default), -1..1 or 0..255",
                 HelpName = "A..B",
             }
         );
@@ -56,7 +56,7 @@ internal sealed class ImportVerb : Verb
         _mean = Add(
             Options.Make<double[]>(
                 "--mean",
-                "Subtracted from pixels in 0..1: one number, or one a channel",
+                "Subtracted from pixels in 0..1: one number, or one per channel",
                 "M[,M,M]",
                 [],
                 text => Numbers(text, -10)
@@ -66,7 +66,7 @@ internal sealed class ImportVerb : Verb
         _classes = Add(
             new Option<string?>("--classes")
             {
-                Description = "Names of the classes, parted by commas (numbers by default)",
+                Description = "Names of the classes, separated by commas (numbers by default)",
                 HelpName = "A,B,C",
             }
         );
@@ -124,7 +124,7 @@ internal sealed class ImportVerb : Verb
             {
                 throw new CliException(
                     ExitCode.Usage,
-                    "--mean and --std are as many numbers each, and go without --range",
+                    "--mean and --std need the same number of values, and exclude --range",
                     "nanocoop import --help"
                 );
             }

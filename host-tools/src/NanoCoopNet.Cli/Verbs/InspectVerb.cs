@@ -19,7 +19,7 @@ internal sealed class InspectVerb : Verb
     private readonly JsonOption _json;
 
     public InspectVerb()
-        : base("inspect", "Print a model: layers, shapes, bytes, MACs, RAM plan, weight layouts and why")
+        : base("inspect", "Show a model: layers, shapes, bytes, MACs, RAM plan, weight layouts and why they were chosen")
     {
         _model = Add(new Argument<string>("model") { Description = "Model blob, .ncn" });
         _graph = Add(

@@ -27,7 +27,7 @@ internal sealed class ListenVerb : Verb
     public ListenVerb(Func<Stream>? input = null)
         : base(
             "listen",
-            "Print words as they are heard: 16-bit PCM, 16 kHz, one channel, on standard input (arecord -f S16_LE -r 16000 | "
+            "Print words as they are spoken: 16-bit PCM, 16 kHz, one channel, on standard input (arecord -f S16_LE -r 16000 | "
                 + "nanocoop listen)"
         )
     {
@@ -37,7 +37,7 @@ internal sealed class ListenVerb : Verb
         _alarms = Add(
             new Option<bool>("--alarms")
             {
-                Description = "The sound holds none of the model's words: how many are heard by mistake, in an hour",
+                Description = "The sound contains none of the model's words: counts false alarms per hour",
             }
         );
         _board = BoardOptions.AddTo(Command);
@@ -67,7 +67,7 @@ internal sealed class ListenVerb : Verb
         {
             throw new CliException(
                 ExitCode.BadData,
-                $"{model.Name} takes no sound: its preprocessing is {BlobNames.Of(model.Header.Preprocessing.Kind)}",
+                $"{model.Name} does not take sound: its preprocessing is {BlobNames.Of(model.Header.Preprocessing.Kind)}",
                 "push a keyword model"
             );
         }

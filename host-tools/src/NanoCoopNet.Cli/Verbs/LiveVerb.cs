@@ -1,4 +1,4 @@
-// nanocoop live: a page in the browser that shows a board at work, and lets a person drop pictures, speak, and drag the threshold.
+// nanocoop live: a page in the browser that shows a board at work. Drop pictures, speak, drag the threshold.
 using System.CommandLine;
 using System.Net;
 using NanoCoopNet.Analysis;
@@ -32,7 +32,7 @@ internal sealed class LiveVerb : Verb
         _bind = Add(
             Options.Make<IPAddress>(
                 "--bind",
-                "Address to listen at (127.0.0.1 by default: this PC alone); browsers give microphone and camera to this PC only",
+                "Address to listen on (127.0.0.1 by default: this PC only); browsers allow microphone and camera only there",
                 "IP",
                 [],
                 text => IPAddress.TryParse(text, out IPAddress? ip) ? (ip, null) : (null, $"`{text}` is no address, like 0.0.0.0")
@@ -42,7 +42,7 @@ internal sealed class LiveVerb : Verb
         _run = Add(
             new Option<string?>("--run")
             {
-                Description = "Record of the model (nanocoop measure): its curve of accuracy against time, and its powers",
+                Description = "Record of the model (nanocoop measure), for its curve of accuracy against time and its powers",
                 HelpName = "RUN.csv",
             }
         );

@@ -49,7 +49,7 @@ internal sealed class MeasureVerb : Verb
         _mode = Add(
             new Option<string>("--mode")
             {
-                Description = "both: BNN, INT8 and glue whatever the confidence; else only what that mode runs",
+                Description = "both: BNN, INT8 and glue, whatever the confidence; else only what that mode runs",
                 DefaultValueFactory = _ => MeasureSession.Both,
                 HelpName = "MODE",
             }
@@ -58,12 +58,12 @@ internal sealed class MeasureVerb : Verb
         _output = Add(
             new OutputOption<string?>("--out", "-o")
             {
-                Description = "Record to write, one row a sample; repeating an interrupted command goes on with it",
+                Description = "Record to write, one row per sample; repeat an interrupted command to continue it",
                 HelpName = "RUN.csv",
             }
         );
         _noLayers = Add(
-            new Option<bool>("--no-layers") { Description = "Leaves out the cost of each layer (a request a sample less)" }
+            new Option<bool>("--no-layers") { Description = "Leaves out the cost of each layer (one request less per sample)" }
         );
         _warmUp = Add(
             Options.Integer(
@@ -76,7 +76,7 @@ internal sealed class MeasureVerb : Verb
             )
         );
         _restart = Add(
-            new Option<bool>("--restart") { Description = "Begins anew although RUN.csv.partial of an interrupted run is there" }
+            new Option<bool>("--restart") { Description = "Starts again, and discards RUN.csv.partial of an interrupted run" }
         );
         _markLayers = Add(
             new Option<bool>("--mark-layers") { Description = "Markers 2 and 3 (D4, D5) show each layer, for a capture" }

@@ -17,7 +17,7 @@ internal sealed class ModelsVerb : Verb
     private readonly JsonOption _json;
 
     public ModelsVerb()
-        : base("models", "List models and what they reach on test data, from their cards")
+        : base("models", "List models and their accuracy on test data, from their cards")
     {
         _folder = Add(
             new Argument<string?>("folder")
@@ -29,7 +29,7 @@ internal sealed class ModelsVerb : Verb
         _predictions = Add(
             new Option<bool>("--predictions")
             {
-                Description = "What ste predicts on validation data, and what the test set confirms, in place of accuracies",
+                Description = "Shows what ste predicts on validation data and what the test set confirms, instead of accuracies",
             }
         );
         _savings = Add(

@@ -66,21 +66,21 @@ internal static class Options
     public static Option<PictureFit?> Fit() =>
         Make<PictureFit?>(
             "--fit",
-            "What becomes of a picture in another ratio than the model's: its middle (crop, the default), bars (pad), or "
+            "How to fit a picture of another aspect ratio: its middle (crop, the default), with bars (pad), or "
                 + "distorted (stretch)",
             "crop|pad|stretch",
             [],
             text =>
                 Enum.TryParse(text, ignoreCase: true, out PictureFit fit) && Enum.IsDefined(fit) && !char.IsDigit(text[0])
                     ? (fit, null)
-                    : (null, $"`{text}` is none of crop, pad, stretch")
+                    : (null, $"`{text}` is not one of crop, pad, stretch")
         );
 
     /// <summary><c>--model MODEL.ncn</c>: the file of the model that a board holds.</summary>
     public static Option<string?> BoardModel() =>
         new("--model")
         {
-            Description = "File of the board's model (one that was pushed from here, or a shipped one, is found by itself)",
+            Description = "File of the board's model (found automatically if it was pushed from here or is a shipped one)",
             HelpName = "MODEL.ncn",
         };
 
@@ -97,7 +97,7 @@ internal static class Options
                 {
                     "m7" or "pc" => (text, null),
                     "host" => ("pc", null),
-                    _ => (null, $"`{text}` is none of m7, pc"),
+                    _ => (null, $"`{text}` is not one of m7, pc"),
                 }
         );
     }

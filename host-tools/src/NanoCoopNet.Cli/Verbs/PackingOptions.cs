@@ -12,21 +12,15 @@ internal sealed class PackingOptions
         Reference = "reference";
     private readonly Option<int?> _flash = Bytes(
         "--budget-flash",
-        "Most bytes of the blob (by default those of the sectors that leave the model store as many slots as one byte a weight "
+        "Most bytes of the blob (default: the sectors that leave the model store as many slots as with one byte per weight "
             + "would)"
     );
 
-    private readonly Option<int?> _dtcm = Bytes(
-        "--budget-dtcm",
-        "Most bytes of the engine's arena in fast memory (by default the board's)"
-    );
-    private readonly Option<int?> _ram = Bytes(
-        "--budget-ram",
-        "Most bytes of the engine's arena in SRAM (by default the board's)"
-    );
+    private readonly Option<int?> _dtcm = Bytes("--budget-dtcm", "Most bytes of the arena in fast memory (default: the board's)");
+    private readonly Option<int?> _ram = Bytes("--budget-ram", "Most bytes of the arena in SRAM (default: the board's)");
     private readonly Option<string?> _layout = new("--layout")
     {
-        Description = "fastest within the budget (by default), or reference: one byte or one bit a weight",
+        Description = "fastest within the budget (default), or reference: one byte or one bit per weight",
         HelpName = $"{Fastest}|{Reference}",
     };
 

@@ -29,15 +29,12 @@ internal sealed class PairVerb : Verb
     private readonly JsonOption _json;
 
     public PairVerb()
-        : base(
-            "pair",
-            "All CoopNets of the light and full networks of several models, beside the single networks; the best for a target"
-        )
+        : base("pair", "Compare all pairs of light and full networks of several models, and find the best for a target")
     {
         _records = Add(
             new Argument<string[]>("record")
             {
-                Description = "Records of evaluate --record (or measure --out), one a model, all on the same validation samples",
+                Description = "Records of evaluate --record (or measure --out), one per model, of the same validation samples",
                 HelpName = "RUN.csv",
                 Arity = ArgumentArity.OneOrMore,
             }
@@ -45,7 +42,7 @@ internal sealed class PairVerb : Verb
         _models = Add(
             Many(
                 "--model",
-                "The models of the records: their time is the packer's model (costs.json), milliseconds of the board",
+                "The models of the records: their times are modelled for the board (costs.json), in milliseconds",
                 "MODEL.ncn"
             )
         );
@@ -62,7 +59,7 @@ internal sealed class PairVerb : Verb
         _output = Add(
             new OutputOption<string?>("--output", "-o")
             {
-                Description = "Writes the pair chosen as one model, both networks as they are in theirs; its name is the file's",
+                Description = "Writes the chosen pair as one model, both networks unchanged; it is named after the file",
                 HelpName = "PAIR.ncn",
             }
         );

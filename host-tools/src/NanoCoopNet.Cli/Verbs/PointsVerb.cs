@@ -22,10 +22,7 @@ internal sealed class PointsVerb : Verb
     private readonly JsonOption _json;
 
     public PointsVerb()
-        : base(
-            "points",
-            "Write a model's working points into its card: thresholds chosen on validation data, judged on test data"
-        )
+        : base("points", "Write thresholds into a model's card: chosen on validation data, evaluated on test data")
     {
         _card = Add(new Argument<string>("card") { Description = "Card of the model, .json" });
         _validation = Add(
@@ -47,7 +44,7 @@ internal sealed class PointsVerb : Verb
         _baselineValidation = Add(
             new Option<string?>("--baseline-validation")
             {
-                Description = "The same of the CoopNet whose INT8 network is the baseline; default: this model's own",
+                Description = "The same for the CoopNet whose INT8 network is the baseline; default: this model",
                 HelpName = "VAL.csv",
             }
         );

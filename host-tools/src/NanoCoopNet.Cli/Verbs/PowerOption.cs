@@ -11,7 +11,7 @@ internal static class PowerOption
     public static Option<PowerModel?> Make() =>
         Options.Make<PowerModel>(
             "--power-mw",
-            "Power in mW while the BNN runs and while INT8 and glue run (one figure: both); energies are then this model's, "
+            "Power in mW while the BNN runs and while INT8 and glue run (one number: both); energies are then modelled, "
                 + "power × time",
             "BNN,INT8",
             [],

@@ -16,7 +16,7 @@ internal sealed class PushVerb : Verb
     private readonly JsonOption _json;
 
     public PushVerb()
-        : base("push", "Send a model to a board (resumes; skips when it is there)")
+        : base("push", "Send a model to a board; resumes an interrupted push, skips a model that is already there")
     {
         _model = Add(new Argument<string>("model") { Description = "Model blob, .ncn" });
         _board = BoardOptions.AddTo(Command);

@@ -59,7 +59,7 @@ internal sealed class QuantiseVerb : Verb
         _baseline = Add(
             new Option<string?>("--baseline")
             {
-                Description = "With break-even: the model whose INT8 network is to be equalled; this one by default",
+                Description = "With break-even: the model whose INT8 accuracy must be reached; this one by default",
                 HelpName = "FILE.ncn",
             }
         );
@@ -67,14 +67,14 @@ internal sealed class QuantiseVerb : Verb
         _benchmarkId = Add(
             new Option<string?>("--benchmark-id")
             {
-                Description = "By which a benchmark's runner knows the model, e.g. ic01",
+                Description = "Id by which a benchmark's runner knows the model, e.g. ic01",
                 HelpName = "ID",
             }
         );
         _card = Add(
             new OutputOption<string?>("--card")
             {
-                Description = "Write the model's card, of what the bundle says of its training and what the blob tells",
+                Description = "Write the model's card, from the bundle's training data and the blob",
                 HelpName = "CARD.json",
             }
         );
@@ -110,7 +110,7 @@ internal sealed class QuantiseVerb : Verb
         {
             throw new CliException(
                 ExitCode.Usage,
-                "--baseline says what break-even is measured by",
+                "--baseline needs --ct break-even",
                 "add --validation VAL.npz --ct break-even"
             );
         }

@@ -16,7 +16,7 @@ internal sealed class RecordOptions
 
     private readonly Option<string[]> _costs = new("--costs")
     {
-        Description = "Measured records that lend their mean costs to predictions; answers are compared",
+        Description = "Measured records whose mean costs are used for predictions; answers are compared",
         HelpName = "RUN.csv",
     };
 

@@ -18,7 +18,7 @@ internal sealed class RepackVerb : Verb
     private readonly JsonOption _json;
 
     public RepackVerb()
-        : base("repack", "Choose a model's weight layouts anew; its answers stay the same bit for bit")
+        : base("repack", "Choose a model's weight layouts again; its results stay the same bit for bit")
     {
         _model = Add(new Argument<string>("model") { Description = "Model blob, .ncn" });
         _output = Add(
@@ -32,7 +32,7 @@ internal sealed class RepackVerb : Verb
         _cards = Add(
             new OutputOption<string[]>("--card")
             {
-                Description = "Card that names the model, as its own or as baseline: hash and sizes follow (may be repeated)",
+                Description = "Card that names this model or has it as baseline: hash and sizes are updated (may be repeated)",
                 HelpName = "CARD.json",
             }
         );

@@ -31,7 +31,7 @@ internal sealed class ReportVerb : Verb
     private readonly Option<bool> _dark;
 
     public ReportVerb()
-        : base("report", "One self-contained page from records: tables, figures, where every number came from")
+        : base("report", "Make one self-contained page from records: tables, figures, the source of every number")
     {
         _runs = Add(
             new Argument<string[]>("run")
@@ -57,7 +57,7 @@ internal sealed class ReportVerb : Verb
         _models = Add(
             new Option<string[]>("--model")
             {
-                Description = "Models of the records, besides those of host-tools/models: shapes, MACs and RAM are theirs",
+                Description = "Models of the records that are not in host-tools/models; needed for shapes, MACs and RAM",
                 HelpName = "MODEL.ncn",
             }
         );
@@ -81,9 +81,7 @@ internal sealed class ReportVerb : Verb
         _batteryMwh = Add(
             Options.Number("--battery-mwh", "Battery, for its life at duty cycles", 1e-3, double.PositiveInfinity, "MWH")
         );
-        _pairs = Add(
-            new Option<string?>("--pairs") { Description = "What pair found, written by pair --json", HelpName = "PAIRS.json" }
-        );
+        _pairs = Add(new Option<string?>("--pairs") { Description = "Pairs, written by pair --json", HelpName = "PAIRS.json" });
         _sleepMw = Add(
             Options.Number(
                 "--sleep-mw",
@@ -120,8 +118,8 @@ internal sealed class ReportVerb : Verb
                 Kind = OutputKind.Folder,
             }
         );
-        _png = Add(new Option<bool>("--png") { Description = "With --figures: as PNG as well" });
-        _dark = Add(new Option<bool>("--dark") { Description = "With --figures: for dark pages as well" });
+        _png = Add(new Option<bool>("--png") { Description = "With --figures: also as PNG" });
+        _dark = Add(new Option<bool>("--dark") { Description = "With --figures: also for dark pages" });
         Command.Validators.Add(result =>
         {
             if ((result.GetValue(_png) || result.GetValue(_dark)) && result.GetValue(_figures) is null)

@@ -65,7 +65,7 @@ internal sealed class SteVerb : Verb
         _energyMj = Add(
             Options.Number(
                 "--max-energy-mj",
-                "Budget: mean millijoules; measured ones of the record, else --power-mw",
+                "Budget: mean millijoules, as measured in the record, else by --power-mw",
                 0,
                 double.PositiveInfinity,
                 "MJ",
@@ -76,7 +76,7 @@ internal sealed class SteVerb : Verb
         _lightError = Add(
             Options.Fraction(
                 "--light-error",
-                "Conformal bound: a sample is answered light and wrongly with at most this probability"
+                "Conformal bound: largest probability that a sample gets a wrong answer in light mode"
             )
         );
         _risk = Add(
@@ -91,7 +91,7 @@ internal sealed class SteVerb : Verb
         _method = Add(
             new Option<string>("--method")
             {
-                Description = "record: the record's own curve, smoothed; polynomial: the papers' polynomials from a tenth of it",
+                Description = "record: the record's curve, smoothed; polynomial: the papers' polynomials, from a tenth of it",
                 DefaultValueFactory = _ => ByRecord,
                 HelpName = $"{ByRecord}|{ByPolynomial}",
             }
@@ -124,7 +124,7 @@ internal sealed class SteVerb : Verb
         _calibration = Add(
             Options.Number(
                 "--calibration",
-                "Share of every class to predict from, the rest judges (0.5 by default, 0.1 for polynomials, as the papers)",
+                "Share of every class to predict from; the rest checks (0.5 by default, 0.1 for polynomials, as in the papers)",
                 0.01,
                 0.9,
                 "0…1"
@@ -255,7 +255,7 @@ internal sealed class SteVerb : Verb
             throw new AnalysisException(
                 "noCosts",
                 "the record has no costs to compare --max-counts with",
-                "lend it some: --costs RUN.csv of nanocoop measure"
+                "add --costs RUN.csv, a record of nanocoop measure"
             );
         }
 

@@ -22,13 +22,13 @@ internal sealed class SweepVerb : Verb
     private readonly JsonOption _json;
 
     public SweepVerb()
-        : base("sweep", "Accuracy, full mode, cost and speed-up at every confidence threshold, from one record")
+        : base("sweep", "Show accuracy, full mode, cost and speed-up at every confidence threshold, from one record")
     {
         _records = RecordOptions.AddTo(Command);
         _fp32 = Add(
             Options.Fraction(
                 "--fp32",
-                "Accuracy of the float network (model card: float.fp32.test); its CT is looked for as well"
+                "Accuracy of the float network (model card: float.fp32.test); also finds the CT that reaches it"
             )
         );
         _all = Add(new Option<bool>("--all") { Description = "All 256 thresholds instead of the papers' hundred" });
@@ -36,7 +36,7 @@ internal sealed class SweepVerb : Verb
         _model = Add(
             new Option<string?>("--model")
             {
-                Description = "The record's model: adds RAM of light and full mode",
+                Description = "The record's model; adds the RAM of light and full mode",
                 HelpName = "MODEL.ncn",
             }
         );

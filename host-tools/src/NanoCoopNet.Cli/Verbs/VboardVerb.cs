@@ -31,7 +31,7 @@ internal sealed class VboardVerb : Verb
         _flash = Add(
             new Option<string?>("--flash")
             {
-                Description = "Keep the model store (and FILE.settings) over runs",
+                Description = "Keep the model store in FILE (and settings in FILE.settings) between runs",
                 HelpName = "FILE",
             }
         );

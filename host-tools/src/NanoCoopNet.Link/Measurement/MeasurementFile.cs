@@ -109,7 +109,7 @@ public sealed record MeasurementFile(MeasurementHeader Header, IReadOnlyList<Mea
         int all = FixedColumns.Length + header.LayerCounts.Sum();
         if (row.Count != all || !Enum.TryParse(row[3], ignoreCase: true, out TakenMode mode))
         {
-            throw row.Bad($"it is no row of this record ({row.Count} cells, {all} expected)");
+            throw row.Bad($"it is not a row of this record ({row.Count} cells, {all} expected)");
         }
 
         InferResult result = new(

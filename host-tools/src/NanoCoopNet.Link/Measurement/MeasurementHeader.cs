@@ -100,7 +100,7 @@ public sealed record MeasurementHeader(
             table.Field("build"),
             table.Integers("clockHz")[0],
             Enum.GetValues<TimeSource>().Select(k => (TimeSource?)k).FirstOrDefault(k => k!.Value.Name() == source)
-                ?? throw table.Bad($"`{source}` is no source of time"),
+                ?? throw table.Bad($"`{source}` is not a source of time"),
             table.Field("model"),
             table.Field("blobSha256"),
             table.Field("mode"),

@@ -65,7 +65,7 @@ public sealed class RecordTable
         {
             throw new RecordException(
                 "notARecord",
-                $"{path} is no record of measure or evaluate",
+                $"{path} is not a record of measure or evaluate",
                 "give a file of `nanocoop measure --out` or `nanocoop evaluate --record`"
             );
         }
@@ -76,7 +76,7 @@ public sealed class RecordTable
         {
             if (!table._fields.TryAdd(name, value))
             {
-                throw table.Bad($"the line `{CommentPrefix}{name}:` is there twice");
+                throw table.Bad($"the line `{CommentPrefix}{name}:` appears twice");
             }
         }
 

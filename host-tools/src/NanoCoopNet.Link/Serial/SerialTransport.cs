@@ -85,7 +85,7 @@ internal sealed class SerialTransport : IByteTransport
             ThrowIfGone();
             throw new LinkException(
                 ExitCode.BoardSilent,
-                $"{Name} takes no more bytes",
+                $"{Name} accepts no more bytes",
                 "is another program holding the far end? Unplug and plug the adapter",
                 e
             );

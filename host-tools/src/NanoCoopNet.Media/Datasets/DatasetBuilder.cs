@@ -80,7 +80,7 @@ public static class DatasetBuilder
             throw new DatasetException(
                 "noClasses",
                 $"no file of class {empty} can be read: {skipped[0]}",
-                "mend its files or remove the class"
+                "repair its files or remove the class"
             );
         }
 

@@ -47,7 +47,7 @@ public static class SourceFiles
             : throw new DatasetException(
                 "mixedKinds",
                 $"{sound.Key} is a recording and {picture.Key} is not",
-                "a data set holds one kind: move the others away"
+                "a data set holds one kind: remove the others"
             );
     }
 
@@ -105,7 +105,7 @@ public static class SourceFiles
             {
                 throw new DatasetException(
                     "badCsv",
-                    $"row {i + 1} of {path} has no path, no label, or a split that is none of {string.Join(", ", Splits)}",
+                    $"row {i + 1} of {path} has no path, no label, or a split that is not one of {string.Join(", ", Splits)}",
                     "mend the row"
                 );
             }

@@ -28,8 +28,8 @@ public static class PictureInput
         {
             throw new DatasetException(
                 "modelHears",
-                $"{model.Name} hears, it does not see",
-                "give it recordings, or push a model of pictures"
+                $"{model.Name} is a model for sound, not for pictures",
+                "classify recordings, or push a model for pictures"
             );
         }
     }

@@ -86,13 +86,13 @@ internal static class FlacReader
 
         if (total > 0 && mono.Count < total)
         {
-            throw Bad(name, $"it promises {total} samples and holds {mono.Count}");
+            throw Bad(name, $"its header states {total} samples, the file holds {mono.Count}");
         }
 
         bool signed = md5.Any(b => b != 0);
         return !signed || hash.GetHashAndReset().AsSpan().SequenceEqual(md5)
             ? new Sound(stream.Rate, [.. mono])
-            : throw Bad(name, "its samples are not those that its checksum was made of");
+            : throw Bad(name, "its samples do not match its checksum");
     }
 
     // One frame: samples of each channel.

@@ -54,7 +54,7 @@ internal static class WavReader
                 {
                     throw new DatasetException(
                         "badLength",
-                        $"{name} promises {length} bytes of sound and holds {rest}",
+                        $"{name} states {length} bytes of sound in its header, the file holds {rest}",
                         "the file is cut off; record or copy it again"
                     );
                 }

@@ -87,7 +87,7 @@ public sealed record NpyArray(NpyType Type, IReadOnlyList<int> Shape, ReadOnlyMe
                 NpyType.Int64 => Convert(MemoryMarshal.Cast<byte, long>(d), v => checked((int)v)),
                 _ => throw new NpzException(
                     "badType",
-                    $"{this} holds no integers",
+                    $"{this} does not hold integers",
                     "save it with an integer type, e.g. .astype('uint8')"
                 ),
             };

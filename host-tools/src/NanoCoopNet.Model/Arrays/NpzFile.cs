@@ -119,7 +119,7 @@ public static class NpzFile
         {
             throw new NpzException(
                 "notNpz",
-                $"{path} is not a whole .npz archive: {e.Message}",
+                $"{path} is not a complete .npz archive: {e.Message}",
                 "write it again with numpy.savez, or copy it again",
                 e
             );

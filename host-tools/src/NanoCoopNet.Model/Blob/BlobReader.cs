@@ -60,7 +60,7 @@ public static class BlobReader
 
         if (input.H < 1 || input.W < 1 || input.C < 1 || (long)input.H * input.W * input.C > BlobLayout.MaxInputBytes)
         {
-            throw Error("badHeader", $"the input of {input} is not possible");
+            throw Error("badHeader", $"the input of {input} is not supported");
         }
 
         const int pad = BlobLayout.AtPadding;

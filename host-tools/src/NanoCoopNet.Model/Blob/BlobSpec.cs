@@ -84,7 +84,7 @@ public sealed record ModelSpec(
             }
             : throw new QuantiseException(
                 "unlikeModels",
-                $"{light.Name} and {full.Name} make no CoopNet: {difference}",
+                $"{light.Name} and {full.Name} cannot form a CoopNet: {difference}",
                 "take models of the same task"
             );
     }

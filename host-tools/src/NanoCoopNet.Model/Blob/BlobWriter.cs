@@ -102,7 +102,7 @@ public static class BlobWriter
             throw new QuantiseException(
                 "badBenchmarkId",
                 $"the benchmark id '{model.BenchmarkId}' is not at most 15 letters, digits and hyphens",
-                "take the runner's name of the model, e.g. ic01"
+                "use the runner's id of the model, e.g. ic01"
             );
         }
 

@@ -46,7 +46,7 @@ public static class DatasetFile
             throw new DatasetException(
                 "badLabels",
                 $"{yName} has {headers[yName].Count} labels for {all} samples",
-                "give one label a sample"
+                "give one label per sample"
             );
         }
 

@@ -93,7 +93,7 @@ internal sealed record BinaryBlock(
 
         private readonly QuantiseException Unexpected(string wanted) =>
             _at < net.Layers.Count
-                ? Int8Fuser.Unsupported(net, net.Layers[_at], $"a binary network goes on with {wanted} here")
+                ? Int8Fuser.Unsupported(net, net.Layers[_at], $"a binary network needs {wanted} here")
                 : new QuantiseException(
                     "unsupported",
                     $"{net.Label}: it ends where {wanted} should follow",

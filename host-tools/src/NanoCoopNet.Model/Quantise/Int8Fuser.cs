@@ -71,7 +71,7 @@ internal sealed class Int8Fuser
                     "a ReLU folds only into the conv, dense or add right before it, whose output nothing else reads"
                 );
             default:
-                throw Unsupported(_net, layer, "this operation has no place in an INT8 network");
+                throw Unsupported(_net, layer, "this operation is not allowed in an INT8 network");
         }
     }
 

@@ -137,7 +137,7 @@ internal sealed class Int8NetQuantiser(
                 "radix",
                 $"{assembly.Where(layer.Name)}: its operands have radices {a.Radix} and {b.Radix}, more than "
                     + $"{MaxAddDistance} apart",
-                "one operand is so much smaller than the other that it counts for nothing: leave it out, or scale it up"
+                "one operand is so much smaller than the other that it has no effect: leave it out, or scale it up"
             );
         }
 

@@ -68,7 +68,7 @@ public sealed record ReportTable(
                 double.Parse(v.ToString("E3", Invariant), Invariant),
                 Math.Abs(v) is >= 1e-6 and < 1e15 ? "0.#########" : "G4"
             ),
-            _ => throw new ArgumentException($"{value.GetType().Name} is no value of a cell"),
+            _ => throw new ArgumentException($"{value.GetType().Name} cannot be the value of a cell"),
         };
 
     /// <summary>A cell as it stands in CSV: exact, or empty.</summary>

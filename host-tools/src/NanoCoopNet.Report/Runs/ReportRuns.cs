@@ -23,7 +23,7 @@ public static class ReportRuns
             throw new AnalysisException(
                 "mixedData",
                 $"{other.Path} is of {other.Data}, {files[0].Path} of {data}",
-                "one report is of one task: give records of one data file"
+                "a report is about one task: give records of one data file"
             );
         }
 
