@@ -98,7 +98,7 @@ public sealed class LiveTests
         using LiveRun live = LiveRun.Start(board.PortName, "--model", Files.Golden());
         (int status, JsonElement said) = await live.Picture("hello"u8.ToArray());
         Assert.AreEqual(400, status);
-        StringAssert.Contains(said.GetProperty("message").GetString(), "no picture");
+        StringAssert.Contains(said.GetProperty("message").GetString(), "is not a picture file");
         Assert.IsGreaterThan(5, said.GetProperty("hint").GetString()!.Length);
         byte[] picture = File.ReadAllBytes(files.Picture("a.png", 64, 48));
         Assert.AreEqual(400, (await live.Picture(picture[..(picture.Length / 2)])).Status, "cut off");
