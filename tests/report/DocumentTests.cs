@@ -157,7 +157,7 @@ public sealed class DocumentTests
     public void ARecordOfFewSamplesIsReportedWithoutEstimation()
     {
         using Records records = new();
-        string few = records.Write("few.csv", Records.Header(), Records.Random(new Random(5), 12, coopNet: true));
+        string few = records.Write("few.csv", Records.Header(), Records.Random(new Random(5), 3, coopNet: true));
         ReportDocument document = ReportBuilder.Build(ReportRuns.Read([few], []), new ReportOptions(null, 128, new SteOptions()));
         Assert.DoesNotContain(s => s.Id is "papers" or "pairs", document.Sections, "no task of theirs, no pairs");
         Section ste = document.Sections.Single(s => s.Id == "ste");
