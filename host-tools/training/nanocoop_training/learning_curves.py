@@ -4,9 +4,10 @@ from xml.sax.saxutils import escape
 
 WIDTH, HEIGHT, LEFT, TOP, BOTTOM, GAP = 300, 200, 44, 40, 34, 24
 STYLE = (
-    "svg{font:12px sans-serif;background:#fff}text{fill:#1b1f24}.q{fill:#59616d}path{fill:none;stroke-width:2}.a{stroke:#9aa3af;"
-    "stroke-width:1}.t{stroke:#8a93a0;stroke-dasharray:4 3}.v{stroke:#1558c0}circle{fill:#1558c0}@media(prefers-color-scheme:dark)"
-    "{svg{background:#14161a}text{fill:#e8eaee}.q{fill:#a3abb8}.v{stroke:#7db2ff}circle{fill:#7db2ff}}"
+    "svg{font:12px sans-serif;background:#fff}text{fill:#1b1f24}.q{fill:#59616d}path{fill:none;stroke-width:2}"
+    ".a{stroke:#9aa3af;stroke-width:1}.t{stroke:#8a93a0;stroke-dasharray:4 3}.v{stroke:#1558c0}circle{fill:#1558c0}"
+    "@media(prefers-color-scheme:dark){svg{background:#14161a}text{fill:#e8eaee}.q{fill:#a3abb8}.v{stroke:#7db2ff}"
+    "circle{fill:#7db2ff}}"
 )
 
 

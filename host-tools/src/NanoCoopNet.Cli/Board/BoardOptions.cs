@@ -17,8 +17,8 @@ internal sealed class BoardOptions
     private readonly Option<string?> _port = new("--port", "-p")
     {
         Description =
-            "Serial port (COM5, /dev/ttyUSB0, a pty), tcp://host:port, or virtual: a virtual board for this command alone; may be "
-            + "left out where only one fits",
+            "Serial port (COM5, /dev/ttyUSB0, a pty), tcp://host:port, or virtual: a virtual board for this command alone; may "
+            + "be left out where only one fits",
         HelpName = "PORT",
     };
 

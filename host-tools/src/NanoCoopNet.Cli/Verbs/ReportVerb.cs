@@ -137,10 +137,11 @@ internal sealed class ReportVerb : Verb
     private static string[] Provenance(ParseResult parse)
     {
         string words = string.Join(' ', parse.Tokens.Select(t => t.Value.Contains(' ') ? $"'{t.Value}'" : t.Value));
+        string now = DateTime.UtcNow.ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture);
         string tool = typeof(ReportVerb).Assembly.GetName().Version!.ToString(3);
         return
         [
-            $"Made on {DateTime.UtcNow.ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture)} UTC by nanocoop {tool}, "
+            $"Made on {now} UTC by nanocoop {tool}, "
                 + $"{System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription}, "
                 + $"{System.Runtime.InteropServices.RuntimeInformation.OSDescription}: nanocoop {words}",
         ];

@@ -22,7 +22,8 @@ public static class ModelGraph
         "<style>svg{font:12px sans-serif;background:#fff}rect{fill:#eef2f7;stroke:#7a8699}text{fill:#1b1f24;text-anchor:middle}"
         + ".quiet{fill:#59616d}.edge{fill:none;stroke:#59616d}@media(prefers-color-scheme:dark){svg{background:#14161a}"
         + "rect{fill:#262b33}text{fill:#e8eaee}.quiet{fill:#a3abb8}.edge{stroke:#a3abb8}}</style>\n"
-        + "<defs><marker id=\"to\" viewBox=\"0 0 8 8\" refX=\"8\" refY=\"4\" markerWidth=\"7\" markerHeight=\"7\" orient=\"auto\">"
+        + "<defs><marker id=\"to\" viewBox=\"0 0 8 8\" refX=\"8\" refY=\"4\" markerWidth=\"7\" markerHeight=\"7\" "
+        + "orient=\"auto\">"
         + "<path d=\"M0 0L8 4L0 8z\" fill=\"#7a8699\"/></marker></defs>\n";
 
     /// <summary>The drawing of a model, light and dark by the viewer's theme.</summary>

@@ -30,9 +30,9 @@ internal static class AnswersSection
         List<Figure> figures = [];
         List<string> text =
         [
-            "Per class at the threshold chosen. Risk is the share of wrong answers among those that light mode gives, coverage how "
-                + "many it gives: the curve runs over all thresholds, and the lower it lies, the better the score tells right "
-                + "from wrong.",
+            "Per class at the threshold chosen. Risk is the share of wrong answers among those that light mode gives, "
+                + "coverage how many it gives: the curve runs over all thresholds, and the lower it lies, the better the score "
+                + "tells right from wrong.",
         ];
         foreach (ModelCurve m in models)
         {

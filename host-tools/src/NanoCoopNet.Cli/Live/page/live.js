@@ -50,7 +50,8 @@ function showState(next) {
   $("words").textContent = `It knows: ${state.classes.join(", ")}.`;
   $("ms-title").textContent = state.msTitle;
   $("energy-is").textContent = state.energyIs
-    ? `Energy is ${state.energyIs}.` : "Energy needs powers: nanocoop live --power-mw BNN,INT8, or --run with a record that has them.";
+    ? `Energy is ${state.energyIs}.`
+    : "Energy needs powers: nanocoop live --power-mw BNN,INT8, or --run with a record that has them.";
   showThreshold();
   showStatistics(state.statistics);
   $("history").replaceChildren(...state.history.map(row));
@@ -165,7 +166,7 @@ function showCurve() {
     svg("text", { x: (left + W - right) / 2, y: H - 6, "text-anchor": "middle" }, `mean ${state.msTitle}`),
     svg("text", { x: left - 6, y: H - bottom, "text-anchor": "end" }, `${(100 * low).toFixed(1)} %`),
     svg("text", { x: left - 6, y: top + 8, "text-anchor": "end" }, `${(100 * high).toFixed(1)} %`),
-    svg("path", { class: "line", d: points.map((p, i) => `${i ? "L" : "M"}${x(p.ms).toFixed(1)} ${y(p.accuracy).toFixed(1)}`).join("") }),
+    svg("path", { class: "line", d: `M${points.map((p) => `${x(p.ms).toFixed(1)} ${y(p.accuracy).toFixed(1)}`).join("L")}` }),
     svg("circle", { class: "here", cx: x(here.ms), cy: y(here.accuracy), r: 6 }),
     svg("text", {
       class: "here-text", x: x(here.ms) + (nearRight ? -10 : 10), y: y(here.accuracy) + (nearTop ? 22 : nearRight ? -10 : 18),
