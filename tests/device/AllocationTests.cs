@@ -9,7 +9,7 @@ public sealed class AllocationTests
     [DataRow(CoopMode.Light)]
     [DataRow(CoopMode.Full)]
     [DataRow(CoopMode.Int8)]
-    public void Inferences_allocate_nothing(CoopMode mode)
+    public void InferencesAllocateNothing(CoopMode mode)
     {
         var native = new FakeNative { Model = FakeModel.WithGlue(), KeepsLog = false };
         native.Store.Put(DeviceUnderTest.SomeBlob);
@@ -33,7 +33,7 @@ public sealed class AllocationTests
     }
 
     [TestMethod]
-    public void The_automatic_threshold_allocates_nothing()
+    public void TheAutomaticThresholdAllocatesNothing()
     {
         var native = new FakeNative { KeepsLog = false };
         native.Store.Put(DeviceUnderTest.SomeBlob);
@@ -56,7 +56,7 @@ public sealed class AllocationTests
     }
 
     [TestMethod]
-    public void Console_lines_allocate_nothing()
+    public void ConsoleLinesAllocateNothing()
     {
         var native = new FakeNative { KeepsLog = false };
         native.Store.Put(DeviceUnderTest.SomeBlob);

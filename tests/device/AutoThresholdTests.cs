@@ -19,9 +19,9 @@ public sealed class AutoThresholdTests
     [DataRow(0.30, 0.5)]
     [DataRow(0.45, 0.7)]
     [DataRow(0.60, 0.3)]
-    public void Settled_it_keeps_the_target_and_hardly_moves(double wanted, double easy)
+    public void SettledItKeepsTheTargetAndHardlyMoves(double wanted, double easy)
     {
-        Random seeds = TestSeed.New(nameof(Settled_it_keeps_the_target_and_hardly_moves));
+        Random seeds = TestSeed.New(nameof(SettledItKeepsTheTargetAndHardlyMoves));
         int kept = 0,
             calm = 0;
         for (int run = 0; run < Runs; run++)
@@ -44,9 +44,9 @@ public sealed class AutoThresholdTests
     [DataRow(0.45, 0.7, 0.3)]
     [DataRow(0.30, 0.3, 0.7)]
     [DataRow(0.45, 0.9, 0.4)]
-    public void A_change_of_the_mix_is_followed_within_150_inferences(double wanted, double before, double after)
+    public void AChangeOfTheMixIsFollowedWithin150Inferences(double wanted, double before, double after)
     {
-        Random seeds = TestSeed.New(nameof(A_change_of_the_mix_is_followed_within_150_inferences));
+        Random seeds = TestSeed.New(nameof(AChangeOfTheMixIsFollowedWithin150Inferences));
         int followed = 0;
         for (int run = 0; run < Runs; run++)
         {
@@ -63,9 +63,9 @@ public sealed class AutoThresholdTests
     }
 
     [TestMethod]
-    public void Settled_it_stays_while_old_confidences_fade()
+    public void SettledItStaysWhileOldConfidencesFade()
     {
-        Inputs inputs = new(TestSeed.New(nameof(Settled_it_stays_while_old_confidences_fade)));
+        Inputs inputs = new(TestSeed.New(nameof(SettledItStaysWhileOldConfidencesFade)));
         AutoRun auto = new(0.45);
         bool settled = false;
         for (int i = 0; i < 5000; i++)
@@ -78,9 +78,9 @@ public sealed class AutoThresholdTests
     }
 
     [TestMethod]
-    public void Out_of_reach_is_said_and_the_nearest_end_taken()
+    public void OutOfReachIsSaidAndTheNearestEndTaken()
     {
-        Inputs inputs = new(TestSeed.New(nameof(Out_of_reach_is_said_and_the_nearest_end_taken)));
+        Inputs inputs = new(TestSeed.New(nameof(OutOfReachIsSaidAndTheNearestEndTaken)));
         AutoRun low = new(-0.1),
             high = new(1.2);
         int begin = low.Threshold;
@@ -99,7 +99,7 @@ public sealed class AutoThresholdTests
     private static int Above(IEnumerable<int> taken) => Math.Min(taken.Max() + 1, ConfidenceHistogram.Largest);
 
     [TestMethod]
-    public void Request_sets_reads_and_ends()
+    public void RequestSetsReadsAndEnds()
     {
         DeviceUnderTest device = new(new FakeModel());
         byte[] off = device.Ask(RequestType.Auto).Payload;
@@ -139,7 +139,7 @@ public sealed class AutoThresholdTests
     }
 
     [TestMethod]
-    public void Threshold_in_force_is_kept_over_a_reset_only_when_it_ends()
+    public void ThresholdInForceIsKeptOverAResetOnlyWhenItEnds()
     {
         DeviceUnderTest device = new(new FakeModel());
         device.Type("ct 0.24");
@@ -158,7 +158,7 @@ public sealed class AutoThresholdTests
     }
 
     [TestMethod]
-    public void Other_modes_teach_nothing()
+    public void OtherModesTeachNothing()
     {
         DeviceUnderTest device = new(new FakeModel());
         device.Type("ct auto full 0.5");
@@ -171,7 +171,7 @@ public sealed class AutoThresholdTests
 
     /// <summary>The energy of a mean inference is power times time of each part; the fraction follows from eq. (17).</summary>
     [TestMethod]
-    public void Targets_become_fractions_of_full_mode()
+    public void TargetsBecomeFractionsOfFullMode()
     {
         AutoTarget target = new();
         InferenceResult costs = new()

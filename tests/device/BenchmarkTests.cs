@@ -24,14 +24,14 @@ public sealed class BenchmarkTests
     [DataRow("infer 1 -1%", "e-[infer takes N > 0 runs and W >= 0 warm-ups, at most 999999999]")]
     [DataRow("infer 1 0%", "e-[no sample; send db load N and its digits]")]
     [DataRow("results%", "e-[no results; send infer first]")]
-    public void Every_command_is_closed_by_ready(string command, string answer)
+    public void EveryCommandIsClosedByReady(string command, string answer)
     {
         string[] lines = [.. answer.Split('|', StringSplitOptions.RemoveEmptyEntries), "m-ready"];
         CollectionAssert.AreEqual(lines, Send(Quiet(), command));
     }
 
     [TestMethod]
-    public void Infer_times_its_runs_and_ends_in_the_probabilities()
+    public void InferTimesItsRunsAndEndsInTheProbabilities()
     {
         DeviceUnderTest device = Quiet();
         CollectionAssert.AreEqual(new[] { "m-[Expecting 6 bytes]", "m-ready" }, Send(device, "db load 6%"));
@@ -65,7 +65,7 @@ public sealed class BenchmarkTests
     }
 
     [TestMethod]
-    public void Profile_names_the_models_benchmark_id()
+    public void ProfileNamesTheModelsBenchmarkId()
     {
         var device = new DeviceUnderTest(new FakeModel { BenchmarkId = "ic01" });
         Send(device, "%");
@@ -73,7 +73,7 @@ public sealed class BenchmarkTests
     }
 
     [TestMethod]
-    public void Nothing_is_sent_between_the_timed_runs()
+    public void NothingIsSentBetweenTheTimedRuns()
     {
         DeviceUnderTest device = Quiet();
         device.Upload(0);
@@ -89,7 +89,7 @@ public sealed class BenchmarkTests
     }
 
     [TestMethod]
-    public void A_command_while_it_runs_is_refused_and_does_not_end_it()
+    public void ACommandWhileItRunsIsRefusedAndDoesNotEndIt()
     {
         DeviceUnderTest device = Quiet();
         device.Upload(0);
@@ -100,7 +100,7 @@ public sealed class BenchmarkTests
     }
 
     [TestMethod]
-    public void A_model_that_goes_away_ends_the_run()
+    public void AModelThatGoesAwayEndsTheRun()
     {
         DeviceUnderTest device = Quiet();
         device.Upload(0);
@@ -112,7 +112,7 @@ public sealed class BenchmarkTests
     }
 
     [TestMethod]
-    public void Without_a_model_it_says_so()
+    public void WithoutAModelItSaysSo()
     {
         var device = new DeviceUnderTest();
         CollectionAssert.AreEqual(
@@ -123,7 +123,7 @@ public sealed class BenchmarkTests
     }
 
     [TestMethod]
-    public void Echo_ends_with_the_first_command_and_returns_with_a_line()
+    public void EchoEndsWithTheFirstCommandAndReturnsWithALine()
     {
         var device = new DeviceUnderTest(new FakeModel());
         CollectionAssert.AreEqual(
@@ -139,7 +139,7 @@ public sealed class BenchmarkTests
     }
 
     [TestMethod]
-    public void A_command_that_is_too_long_is_refused()
+    public void ACommandThatIsTooLongIsRefused()
     {
         CollectionAssert.AreEqual(
             new[] { "e-[a command has at most 80 characters]", "m-ready" },
@@ -148,9 +148,9 @@ public sealed class BenchmarkTests
     }
 
     [TestMethod]
-    public void Probabilities_are_the_softmax_of_the_logits_in_their_order()
+    public void ProbabilitiesAreTheSoftmaxOfTheLogitsInTheirOrder()
     {
-        Random random = NanoCoopNet.Tests.TestSeed.New(nameof(Probabilities_are_the_softmax_of_the_logits_in_their_order));
+        Random random = NanoCoopNet.Tests.TestSeed.New(nameof(ProbabilitiesAreTheSoftmaxOfTheLogitsInTheirOrder));
         Probabilities probabilities = new();
         for (int i = 0; i < 20_000; i++)
         {

@@ -21,7 +21,7 @@ public sealed partial class BoardPinsTests
     [DataRow("markers", "layer1", "MarkerLayer1")]
     [DataRow("leds", "light", "LedLight")]
     [DataRow("leds", "full", "LedFull")]
-    public void A_pin_has_the_number_of_the_board(string list, string name, string constant)
+    public void APinHasTheNumberOfTheBoard(string list, string name, string constant)
     {
         JsonElement pin = Board.GetProperty(list).EnumerateArray().Single(p => p.GetProperty("name").GetString() == name);
         Assert.AreEqual(pin.GetProperty("number").GetInt32(), Constant(constant));
@@ -29,7 +29,7 @@ public sealed partial class BoardPinsTests
     }
 
     [TestMethod]
-    public void The_button_has_the_number_of_the_board()
+    public void TheButtonHasTheNumberOfTheBoard()
     {
         JsonElement button = Board.GetProperty("button");
         Assert.AreEqual(button.GetProperty("number").GetInt32(), Constant("Button"));
@@ -37,7 +37,7 @@ public sealed partial class BoardPinsTests
     }
 
     [TestMethod]
-    public void The_port_is_that_of_the_board()
+    public void ThePortIsThatOfTheBoard()
     {
         JsonElement port = Board.GetProperty("applicationPort");
         StringAssert.Contains(App, $"ApplicationPort = \"{port.GetProperty("name").GetString()}\"");
@@ -45,7 +45,7 @@ public sealed partial class BoardPinsTests
     }
 
     [TestMethod]
-    public void The_native_port_has_the_arena_and_program_unit_of_the_board()
+    public void TheNativePortHasTheArenaAndProgramUnitOfTheBoard()
     {
         string header = File.ReadAllText(Repository.File("nf-interop/clr/ncn_port_nanoclr.h"));
         StringAssert.Contains(header, $"#define NCN_ARENA_BYTES {Board.GetProperty("arenaBytes").GetInt32()}\n");

@@ -14,7 +14,7 @@ public sealed class BoardReadmeTests
         .RootElement;
 
     [TestMethod]
-    public void Pins_are_those_of_the_board()
+    public void PinsAreThoseOfTheBoard()
     {
         JsonElement port = Board.GetProperty("applicationPort");
         Check("application port TX", port.GetProperty("tx"), "connector");
@@ -35,7 +35,7 @@ public sealed class BoardReadmeTests
     }
 
     [TestMethod]
-    public void The_store_is_that_of_the_board()
+    public void TheStoreIsThatOfTheBoard()
     {
         JsonElement store = Board.GetProperty("flashStore");
         uint address = Convert.ToUInt32(store.GetProperty("address").GetString(), 16);

@@ -12,7 +12,7 @@ public sealed class CancellationTests
     [DataRow(Protocol.Interrupt, Protocol.InferAsMode)]
     [DataRow(Protocol.KillLine, Protocol.InferAsMode)]
     [DataRow(Protocol.Interrupt, Protocol.InferMeasures)]
-    public void A_long_inference_is_ended_and_the_board_serves_the_next_program(byte key, int what)
+    public void ALongInferenceIsEndedAndTheBoardServesTheNextProgram(byte key, int what)
     {
         DeviceUnderTest device = Slow();
         device.Native.InTimedRegion = Once(() => device.Link.ToolWrite([key, .. FrameCodec.Encode(RequestType.Hello, 9, [1])]));
@@ -29,7 +29,7 @@ public sealed class CancellationTests
     }
 
     [TestMethod]
-    public void A_request_said_again_ends_nothing()
+    public void ARequestSaidAgainEndsNothing()
     {
         DeviceUnderTest device = Slow();
         byte[] payload = [0, Protocol.InferAsMode, Protocol.KillLine, Protocol.Interrupt];
@@ -46,7 +46,7 @@ public sealed class CancellationTests
     }
 
     [TestMethod]
-    public void A_short_inference_does_not_look_at_the_port()
+    public void AShortInferenceDoesNotLookAtThePort()
     {
         var device = new DeviceUnderTest(new FakeModel());
         device.Upload(0);

@@ -27,7 +27,7 @@ public sealed class ConsoleTests
     }
 
     [TestMethod]
-    public void Banner_says_that_there_is_no_storage_region()
+    public void BannerSaysThatThereIsNoStorageRegion()
     {
         Assert.AreEqual(
             "nanoCoopNet 0.1.0 on TEST-BOARD (virtual): no storage region for models; 'nanocoop doctor' says what to flash, "
@@ -37,7 +37,7 @@ public sealed class ConsoleTests
     }
 
     [TestMethod]
-    public void Banner_names_a_refused_model_and_a_wrong_interface()
+    public void BannerNamesARefusedModelAndAWrongInterface()
     {
         var native = new FakeNative { RefuseOpen = NativeStatus.Model, InterfaceVersion = 9 };
         native.Store.Put(DeviceUnderTest.SomeBlob);
@@ -95,7 +95,7 @@ public sealed class ConsoleTests
     [DataRow("quiet maybe", "error: 'maybe' is neither on nor off; type quiet on or quiet off")]
     [DataRow("status now", "error: too many words after 'status'; type help")]
     [DataRow("hlep", "error: no command 'hlep'; type help")]
-    public void Answers_in_one_line(string line, string answer)
+    public void AnswersInOneLine(string line, string answer)
     {
         string[] lines = new DeviceUnderTest(new FakeModel()).Type(line);
         Assert.HasCount(1, lines);
@@ -103,7 +103,7 @@ public sealed class ConsoleTests
     }
 
     [TestMethod]
-    public void Help_has_a_line_for_each_verb()
+    public void HelpHasALineForEachVerb()
     {
         string[] lines = new DeviceUnderTest().Type("help");
         CollectionAssert.AreEqual(
@@ -114,7 +114,7 @@ public sealed class ConsoleTests
     }
 
     [TestMethod]
-    public void A_board_without_a_model_says_so()
+    public void ABoardWithoutAModelSaysSo()
     {
         var device = new DeviceUnderTest();
         foreach (string verb in new[] { "ct", "ct 0.3", "ct auto", "ct auto full 0.3", "run" })
@@ -126,7 +126,7 @@ public sealed class ConsoleTests
     }
 
     [TestMethod]
-    public void Run_and_statistics()
+    public void RunAndStatistics()
     {
         var device = new DeviceUnderTest(new FakeModel());
         device.Upload(0);
@@ -142,7 +142,7 @@ public sealed class ConsoleTests
     }
 
     [TestMethod]
-    public void Ctrl_C_ends_runs_and_forgets_the_line()
+    public void CtrlCEndsRunsAndForgetsTheLine()
     {
         var device = new DeviceUnderTest(new FakeModel());
         device.Upload(0);
@@ -162,7 +162,7 @@ public sealed class ConsoleTests
     }
 
     [TestMethod]
-    public void Many_runs_end_in_one_line_and_can_be_stopped()
+    public void ManyRunsEndInOneLineAndCanBeStopped()
     {
         var device = new DeviceUnderTest(new FakeModel());
         device.Upload(1);
@@ -181,7 +181,7 @@ public sealed class ConsoleTests
     }
 
     [TestMethod]
-    public void Quiet_turns_leds_and_echo_off_but_answers()
+    public void QuietTurnsLedsAndEchoOffButAnswers()
     {
         var device = new DeviceUnderTest(new FakeModel());
         device.Upload(0);
@@ -201,7 +201,7 @@ public sealed class ConsoleTests
     }
 
     [TestMethod]
-    public void Reset_restarts_the_board()
+    public void ResetRestartsTheBoard()
     {
         var device = new DeviceUnderTest(new FakeModel());
         Assert.AreEqual("restarting", device.Type("reset")[0]);
@@ -219,7 +219,7 @@ public sealed class ConsoleTests
     [DataRow("\u001b\rct\r", "\r\nct\r\nct 77/256 (0.301)\r\n")]
     [DataRow("cx\u007ft\r", "cx\b \bt\r\nct 77/256 (0.301)\r\n")]
     [DataRow("re\u0015ct\r", "re\b \b\b \bct\r\nct 77/256 (0.301)\r\n")]
-    public void Line_ends_and_backspace(string typed, string shown)
+    public void LineEndsAndBackspace(string typed, string shown)
     {
         var device = new DeviceUnderTest(new FakeModel());
         device.Link.ToolWrite(Encoding.ASCII.GetBytes(typed));
@@ -228,14 +228,14 @@ public sealed class ConsoleTests
     }
 
     [TestMethod]
-    public void Characters_may_arrive_one_by_one()
+    public void CharactersMayArriveOneByOne()
     {
         var device = new DeviceUnderTest(new FakeModel(), new FakeLink { ReadPortion = () => 1 });
         Assert.AreEqual("ct 61/256 (0.238)", device.Type("ct 0.24")[0]);
     }
 
     [TestMethod]
-    public void A_line_has_at_most_80_characters()
+    public void ALineHasAtMost80Characters()
     {
         var device = new DeviceUnderTest(new FakeModel());
         string blank = new(' ', 74);
@@ -248,7 +248,7 @@ public sealed class ConsoleTests
     }
 
     [TestMethod]
-    public void The_rest_of_a_broken_frame_gets_no_answer()
+    public void TheRestOfABrokenFrameGetsNoAnswer()
     {
         var device = new DeviceUnderTest(new FakeModel());
         device.Link.ToolWrite([(byte)'a', 0xC3, (byte)'b', 0x07, (byte)'\r']);

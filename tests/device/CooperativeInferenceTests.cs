@@ -7,7 +7,7 @@ public sealed class CooperativeInferenceTests
     private const int C256 = 100;
 
     [TestMethod]
-    public void Auto_runs_the_bnn_alone_where_the_confidence_reaches_the_threshold()
+    public void AutoRunsTheBnnAloneWhereTheConfidenceReachesTheThreshold()
     {
         Run run = Run.Of(new FakeModel(), CoopMode.Auto, C256);
 
@@ -18,7 +18,7 @@ public sealed class CooperativeInferenceTests
     }
 
     [TestMethod]
-    public void Auto_goes_on_to_int8_one_step_below_the_threshold()
+    public void AutoGoesOnToInt8OneStepBelowTheThreshold()
     {
         Run run = Run.Of(new FakeModel(), CoopMode.Auto, C256 + 1);
 
@@ -42,7 +42,7 @@ public sealed class CooperativeInferenceTests
     }
 
     [TestMethod]
-    public void The_threshold_decides_for_every_pair_of_bytes()
+    public void TheThresholdDecidesForEveryPairOfBytes()
     {
         for (int ct = 0; ct <= 255; ct += 5)
         {
@@ -55,7 +55,7 @@ public sealed class CooperativeInferenceTests
     }
 
     [TestMethod]
-    public void Light_computes_no_confidence()
+    public void LightComputesNoConfidence()
     {
         Run run = Run.Of(new FakeModel(), CoopMode.Light, 255);
 
@@ -67,7 +67,7 @@ public sealed class CooperativeInferenceTests
     }
 
     [TestMethod]
-    public void Full_runs_both_networks_whatever_the_confidence()
+    public void FullRunsBothNetworksWhateverTheConfidence()
     {
         Run run = Run.Of(new FakeModel(), CoopMode.Full, 0);
 
@@ -78,7 +78,7 @@ public sealed class CooperativeInferenceTests
     }
 
     [TestMethod]
-    public void Int8_runs_the_int8_network_alone()
+    public void Int8RunsTheInt8NetworkAlone()
     {
         Run run = Run.Of(FakeModel.WithGlue(), CoopMode.Int8, 0);
 
@@ -89,7 +89,7 @@ public sealed class CooperativeInferenceTests
     }
 
     [TestMethod]
-    public void The_glue_answers_and_its_last_layer_lowers_the_marker()
+    public void TheGlueAnswersAndItsLastLayerLowersTheMarker()
     {
         Run run = Run.Of(FakeModel.WithGlue(), CoopMode.Full, 0);
 
@@ -100,7 +100,7 @@ public sealed class CooperativeInferenceTests
     }
 
     [TestMethod]
-    public void A_feature_model_without_int8_answer_is_answered_by_the_glue()
+    public void AFeatureModelWithoutInt8AnswerIsAnsweredByTheGlue()
     {
         Run run = Run.Of(FakeModel.WithoutInt8Answer(), CoopMode.Auto, 255, everything: true);
 
@@ -114,7 +114,7 @@ public sealed class CooperativeInferenceTests
     [DataRow(CoopMode.Light, 255, CoopMode.Light, 1)]
     [DataRow(CoopMode.Full, 0, CoopMode.Full, 3)]
     [DataRow(CoopMode.Int8, 0, CoopMode.Int8, 2)]
-    public void Both_runs_everything_and_says_what_the_mode_would_have_taken(CoopMode mode, int ct, CoopMode taken, int answer)
+    public void BothRunsEverythingAndSaysWhatTheModeWouldHaveTaken(CoopMode mode, int ct, CoopMode taken, int answer)
     {
         Run run = Run.Of(FakeModel.WithGlue(), mode, ct, everything: true);
 
@@ -129,7 +129,7 @@ public sealed class CooperativeInferenceTests
     }
 
     [TestMethod]
-    public void Counts_are_those_of_the_parts_and_of_every_layer()
+    public void CountsAreThoseOfThePartsAndOfEveryLayer()
     {
         Run run = Run.Of(FakeModel.WithGlue(), CoopMode.Full, 0, everything: true);
 
@@ -149,7 +149,7 @@ public sealed class CooperativeInferenceTests
     }
 
     [TestMethod]
-    public void What_was_not_run_has_no_counts()
+    public void WhatWasNotRunHasNoCounts()
     {
         Run run = Run.Of(FakeModel.WithGlue(), CoopMode.Auto, 0);
 
@@ -160,7 +160,7 @@ public sealed class CooperativeInferenceTests
     }
 
     [TestMethod]
-    public void A_time_source_that_stands_still_between_kernels_gives_no_end_to_end_time()
+    public void ATimeSourceThatStandsStillBetweenKernelsGivesNoEndToEndTime()
     {
         Run run = Run.Of(new FakeModel(), CoopMode.Full, 0, kind: TimeKind.EmulatedInstructions);
 
@@ -174,7 +174,7 @@ public sealed class CooperativeInferenceTests
     [DataRow(CoopMode.Light, 0)]
     [DataRow(CoopMode.Full, 0)]
     [DataRow(CoopMode.Int8, 0)]
-    public void Layer_by_layer_is_the_same_as_at_once(CoopMode mode, int ct)
+    public void LayerByLayerIsTheSameAsAtOnce(CoopMode mode, int ct)
     {
         Run once = Run.Of(FakeModel.WithGlue(), mode, ct);
         Run layers = Run.Of(FakeModel.WithGlue(), mode, ct, byLayer: true);
@@ -192,7 +192,7 @@ public sealed class CooperativeInferenceTests
     }
 
     [TestMethod]
-    public void Layers_are_marked_on_request()
+    public void LayersAreMarkedOnRequest()
     {
         var native = new FakeNative { Model = FakeModel.WithGlue() };
         native.Store.Put(DeviceUnderTest.SomeBlob);
@@ -220,7 +220,7 @@ public sealed class CooperativeInferenceTests
     [TestMethod]
     [DataRow(false)]
     [DataRow(true)]
-    public void The_sum_of_a_network_saturates(bool byLayer)
+    public void TheSumOfANetworkSaturates(bool byLayer)
     {
         var model = new FakeModel
         {
@@ -237,7 +237,7 @@ public sealed class CooperativeInferenceTests
     [TestMethod]
     [DataRow(false)]
     [DataRow(true)]
-    public void A_native_failure_is_returned_and_nothing_is_answered(bool byLayer)
+    public void ANativeFailureIsReturnedAndNothingIsAnswered(bool byLayer)
     {
         Run run = Run.Of(new FakeModel(), CoopMode.Full, 0, failLayer: 1, byLayer: byLayer);
 
@@ -247,7 +247,7 @@ public sealed class CooperativeInferenceTests
     }
 
     [TestMethod]
-    public void A_result_is_written_as_the_protocol_says()
+    public void AResultIsWrittenAsTheProtocolSays()
     {
         Run run = Run.Of(FakeModel.WithGlue(), CoopMode.Auto, C256 + 1);
         byte[] payload = new byte[ResultLayout.Bytes];

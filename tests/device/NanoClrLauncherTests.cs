@@ -15,7 +15,7 @@ public sealed partial class NanoClrLauncherTests
     private const int LimitMs = 120_000;
 
     [TestMethod]
-    public void Every_shared_test_passes_there_too()
+    public void EverySharedTestPassesThereToo()
     {
         string? command = Environment.GetEnvironmentVariable(Command);
         string? assemblies = Environment.GetEnvironmentVariable(Assemblies);
@@ -31,7 +31,7 @@ public sealed partial class NanoClrLauncherTests
     }
 
     [TestMethod]
-    public void There_are_shared_tests() => Assert.IsGreaterThan(30, SharedTests());
+    public void ThereAreSharedTests() => Assert.IsGreaterThan(30, SharedTests());
 
     /// <summary>Tests of shared/, a data row each.</summary>
     private static int SharedTests() =>

@@ -23,7 +23,7 @@ public sealed partial class NanoProjectTests
 
     [TestMethod]
     [DynamicData(nameof(AllProjects))]
-    public void Every_source_is_compiled(string project)
+    public void EverySourceIsCompiled(string project)
     {
         XDocument xml = XDocument.Load(Repository.File(project));
         string folder = Path.GetDirectoryName(Repository.File(project))!;
@@ -56,7 +56,7 @@ public sealed partial class NanoProjectTests
 
     [TestMethod]
     [DynamicData(nameof(AllProjects))]
-    public void Versions_are_those_of_the_table(string project)
+    public void VersionsAreThoseOfTheTable(string project)
     {
         Dictionary<string, string> table = PackageRow()
             .Matches(File.ReadAllText(Repository.File("firmware/PACKAGES.md")))
@@ -83,7 +83,7 @@ public sealed partial class NanoProjectTests
 
     [TestMethod]
     [DynamicData(nameof(AllProjects))]
-    public void Paths_exist(string project)
+    public void PathsExist(string project)
     {
         XDocument xml = XDocument.Load(Repository.File(project));
         string folder = Path.GetDirectoryName(Repository.File(project))!;
@@ -101,7 +101,7 @@ public sealed partial class NanoProjectTests
     }
 
     [TestMethod]
-    public void Only_configuration_Device_builds_them_and_deploys_the_app()
+    public void OnlyConfigurationDeviceBuildsThemAndDeploysTheApp()
     {
         string solution = File.ReadAllText(Repository.File("nanoCoopNet.sln"));
         foreach (string project in Projects)

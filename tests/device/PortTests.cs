@@ -8,7 +8,7 @@ namespace NanoCoopNet.Device.Tests;
 public sealed class PortTests
 {
     [TestMethod]
-    public void Frames_may_be_split_anywhere()
+    public void FramesMayBeSplitAnywhere()
     {
         byte[] wire = FrameCodec.Encode(RequestType.Echo, 9, [1, 0, 0x0A, 0xF5, 0]);
         for (int cut = 0; cut <= wire.Length; cut++)
@@ -25,9 +25,9 @@ public sealed class PortTests
     }
 
     [TestMethod]
-    public void Text_and_frames_mix_in_any_portions()
+    public void TextAndFramesMixInAnyPortions()
     {
-        Random random = TestSeed.New(nameof(Text_and_frames_mix_in_any_portions));
+        Random random = TestSeed.New(nameof(TextAndFramesMixInAnyPortions));
         for (int round = 0; round < 50; round++)
         {
             var device = new DeviceUnderTest(new FakeModel(), new FakeLink { ReadPortion = () => random.Next(1, 40) });
@@ -60,7 +60,7 @@ public sealed class PortTests
     }
 
     [TestMethod]
-    public void Frames_may_share_a_delimiter()
+    public void FramesMayShareADelimiter()
     {
         var device = new DeviceUnderTest();
         byte[] one = FrameCodec.Encode(RequestType.Echo, 1, [1]);
@@ -71,7 +71,7 @@ public sealed class PortTests
     }
 
     [TestMethod]
-    public void A_damaged_frame_is_reported_and_the_next_one_is_heard()
+    public void ADamagedFrameIsReportedAndTheNextOneIsHeard()
     {
         byte[] good = FrameCodec.Encode(RequestType.Echo, 1, [7, 8, 9]);
         for (int at = 2; at < good.Length - 1; at++)
@@ -92,7 +92,7 @@ public sealed class PortTests
     }
 
     [TestMethod]
-    public void A_frame_left_open_is_abandoned_after_200_ms()
+    public void AFrameLeftOpenIsAbandonedAfter200Ms()
     {
         byte[] frame = FrameCodec.Encode(RequestType.Echo, 1, [7, 8, 9]);
         var device = new DeviceUnderTest(new FakeModel());
@@ -112,7 +112,7 @@ public sealed class PortTests
     }
 
     [TestMethod]
-    public void The_clock_may_wrap()
+    public void TheClockMayWrap()
     {
         var device = new DeviceUnderTest(new FakeModel());
         device.Board.UptimeMs = int.MaxValue - 50;
@@ -124,9 +124,9 @@ public sealed class PortTests
     }
 
     [TestMethod]
-    public void Random_bytes_stop_nothing()
+    public void RandomBytesStopNothing()
     {
-        Random random = TestSeed.New(nameof(Random_bytes_stop_nothing));
+        Random random = TestSeed.New(nameof(RandomBytesStopNothing));
         var device = new DeviceUnderTest(new FakeModel());
         byte[] noise = new byte[3000];
         for (int i = 0; i < 30; i++)
@@ -145,7 +145,7 @@ public sealed class PortTests
     }
 
     [TestMethod]
-    public void A_repeated_request_gets_the_same_reply_and_is_done_once()
+    public void ARepeatedRequestGetsTheSameReplyAndIsDoneOnce()
     {
         var device = new DeviceUnderTest(new FakeModel());
         device.Upload(0);
@@ -164,7 +164,7 @@ public sealed class PortTests
 
     /// <summary>Sequences wrap: the answer to an old request must not come back for a new one that looks the same.</summary>
     [TestMethod]
-    public void A_request_like_an_old_one_is_done_when_others_passed_between()
+    public void ARequestLikeAnOldOneIsDoneWhenOthersPassedBetween()
     {
         var device = new DeviceUnderTest(new FakeModel());
         device.Upload(0);
@@ -181,7 +181,7 @@ public sealed class PortTests
     }
 
     [TestMethod]
-    public void Damage_between_a_request_and_its_repeat_changes_nothing()
+    public void DamageBetweenARequestAndItsRepeatChangesNothing()
     {
         var device = new DeviceUnderTest(new FakeModel());
         device.Upload(0);
@@ -199,7 +199,7 @@ public sealed class PortTests
     }
 
     [TestMethod]
-    public void A_repeat_has_the_same_seq_type_and_payload()
+    public void ARepeatHasTheSameSeqTypeAndPayload()
     {
         var device = new DeviceUnderTest(new FakeModel());
         Assert.AreEqual(10, device.AskAs(5, RequestType.Threshold, 10).Payload[0]);
@@ -210,7 +210,7 @@ public sealed class PortTests
     }
 
     [TestMethod]
-    public void A_refused_request_is_refused_again_without_being_tried()
+    public void ARefusedRequestIsRefusedAgainWithoutBeingTried()
     {
         var device = new DeviceUnderTest(new FakeModel());
         device.Native.FailSettings = true;
@@ -220,7 +220,7 @@ public sealed class PortTests
     }
 
     [TestMethod]
-    public void Hello_forgets_the_reply()
+    public void HelloForgetsTheReply()
     {
         var device = new DeviceUnderTest(new FakeModel());
         device.AskAs(5, RequestType.Threshold, 10);
@@ -231,7 +231,7 @@ public sealed class PortTests
     }
 
     [TestMethod]
-    public void A_new_baud_rate_needs_an_echo()
+    public void ANewBaudRateNeedsAnEcho()
     {
         var device = new DeviceUnderTest();
         byte[] fast = BitConverter.GetBytes(921600);
@@ -247,7 +247,7 @@ public sealed class PortTests
     }
 
     [TestMethod]
-    public void Without_an_echo_the_old_rate_comes_back()
+    public void WithoutAnEchoTheOldRateComesBack()
     {
         var device = new DeviceUnderTest(new FakeModel());
         device.Ask(RequestType.Baud, BitConverter.GetBytes(921600));
@@ -269,7 +269,7 @@ public sealed class PortTests
     }
 
     [TestMethod]
-    public void A_rate_the_port_cannot_do_changes_nothing()
+    public void ARateThePortCannotDoChangesNothing()
     {
         var device = new DeviceUnderTest();
         device.AskFails(ErrorCode.BadPayload, RequestType.Baud, BitConverter.GetBytes(9599));
@@ -281,7 +281,7 @@ public sealed class PortTests
     }
 
     [TestMethod]
-    public void Typed_text_before_a_frame_ends_its_line()
+    public void TypedTextBeforeAFrameEndsItsLine()
     {
         var device = new DeviceUnderTest(new FakeModel());
         device.Link.ToolWrite(Encoding.ASCII.GetBytes("ct"));

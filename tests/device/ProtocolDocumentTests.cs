@@ -9,7 +9,7 @@ public sealed class ProtocolDocumentTests
     private static readonly string Page = File.ReadAllText(Repository.File("firmware/PROTOCOL.md"));
 
     [TestMethod]
-    public void Hex_example()
+    public void HexExample()
     {
         var device = new DeviceUnderTest(new FakeModel());
         MatchCollection lines = Regex.Matches(
@@ -33,7 +33,7 @@ public sealed class ProtocolDocumentTests
     }
 
     [TestMethod]
-    public void Requests_are_those_of_the_table()
+    public void RequestsAreThoseOfTheTable()
     {
         var inPage = Regex
             .Matches(Page, @"^\| 0x([0-9A-F]{2}) ", RegexOptions.Multiline)
@@ -46,7 +46,7 @@ public sealed class ProtocolDocumentTests
     }
 
     [TestMethod]
-    public void Error_codes_are_those_of_the_table()
+    public void ErrorCodesAreThoseOfTheTable()
     {
         string table = Page[
             Page.IndexOf("### Error codes", StringComparison.Ordinal)..Page.IndexOf("### Hex example", StringComparison.Ordinal)

@@ -14,7 +14,7 @@ public sealed class PushTests
     [DataRow(3072)]
     [DataRow(12000)]
     [DataRow(FakeStore.LargestBlob)]
-    public void A_pushed_blob_is_stored_opened_and_found_again(int bytes)
+    public void APushedBlobIsStoredOpenedAndFoundAgain(int bytes)
     {
         var device = new DeviceUnderTest();
         byte[] blob = Blob(bytes, 1);
@@ -28,7 +28,7 @@ public sealed class PushTests
     }
 
     [TestMethod]
-    public void A_smaller_receive_buffer_gives_a_smaller_credit()
+    public void ASmallerReceiveBufferGivesASmallerCredit()
     {
         var link = new FakeLink { ReceiveBufferBytes = 256 };
         var device = new DeviceUnderTest(link: link);
@@ -53,7 +53,7 @@ public sealed class PushTests
     }
 
     [TestMethod]
-    public void A_frame_out_of_order_is_answered_with_the_offset_wanted()
+    public void AFrameOutOfOrderIsAnsweredWithTheOffsetWanted()
     {
         DeviceUnderTest device = Begun(Blob(6400, 1));
         SendSilent(device, 0, 1000);
@@ -67,7 +67,7 @@ public sealed class PushTests
     }
 
     [TestMethod]
-    public void Bytes_beyond_credit_or_blob_are_refused_whole()
+    public void BytesBeyondCreditOrBlobAreRefusedWhole()
     {
         DeviceUnderTest device = Begun(Blob(4000, 1));
         SendSilent(device, 0, 1000);
@@ -85,7 +85,7 @@ public sealed class PushTests
     }
 
     [TestMethod]
-    public void Steps_out_of_order_are_refused()
+    public void StepsOutOfOrderAreRefused()
     {
         var device = new DeviceUnderTest();
         device.AskFails(ErrorCode.NotReady, RequestType.StoreErase, 0);
@@ -108,7 +108,7 @@ public sealed class PushTests
     }
 
     [TestMethod]
-    public void A_repeated_erase_is_done_once()
+    public void ARepeatedEraseIsDoneOnce()
     {
         var device = new DeviceUnderTest();
         byte[] blob = Blob(64, 1);
@@ -120,7 +120,7 @@ public sealed class PushTests
     }
 
     [TestMethod]
-    public void Too_large_or_empty_blobs_are_refused_before_anything_is_erased()
+    public void TooLargeOrEmptyBlobsAreRefusedBeforeAnythingIsErased()
     {
         var device = new DeviceUnderTest(new FakeModel());
         int erases = device.Native.Store.Erases;
@@ -138,7 +138,7 @@ public sealed class PushTests
     }
 
     [TestMethod]
-    public void The_old_model_works_until_the_new_one_is_committed()
+    public void TheOldModelWorksUntilTheNewOneIsCommitted()
     {
         var device = new DeviceUnderTest(new FakeModel());
         device.Upload(0);
@@ -154,7 +154,7 @@ public sealed class PushTests
     }
 
     [TestMethod]
-    public void A_refused_commit_names_rule_net_and_layer()
+    public void ARefusedCommitNamesRuleNetAndLayer()
     {
         DeviceUnderTest device = Begun(new byte[32]);
         device.Ask(RequestType.StoreData, [0, 0, 0, 0, .. new byte[32]]);
@@ -167,7 +167,7 @@ public sealed class PushTests
     }
 
     [TestMethod]
-    public void A_model_that_makes_room_is_closed_when_it_is_erased()
+    public void AModelThatMakesRoomIsClosedWhenItIsErased()
     {
         var device = new DeviceUnderTest(new FakeModel());
         byte[] blob = Blob(FakeStore.LargestBlob, 1);
@@ -179,7 +179,7 @@ public sealed class PushTests
     }
 
     [TestMethod]
-    public void Flash_faults_are_reported_and_the_next_push_succeeds()
+    public void FlashFaultsAreReportedAndTheNextPushSucceeds()
     {
         var device = new DeviceUnderTest();
         byte[] blob = Blob(9000, 1);
@@ -195,7 +195,7 @@ public sealed class PushTests
     }
 
     [TestMethod]
-    public void Remove_opens_the_newest_of_what_is_left()
+    public void RemoveOpensTheNewestOfWhatIsLeft()
     {
         var device = new DeviceUnderTest(new FakeModel());
         Assert.IsTrue(new PushTool(device).Push(Blob(64, 1)).Done);
@@ -208,7 +208,7 @@ public sealed class PushTests
     }
 
     [TestMethod]
-    public void Store_info()
+    public void StoreInfoIsReported()
     {
         var device = new DeviceUnderTest(new FakeModel());
         byte[] all = device.Ask(RequestType.StoreInfo, 0xFF).Payload;
@@ -219,7 +219,7 @@ public sealed class PushTests
     }
 
     [TestMethod]
-    public void A_tool_that_vanishes_anywhere_is_resumed()
+    public void AToolThatVanishesAnywhereIsResumed()
     {
         byte[] blob = Blob(20000, 1);
         for (int stopAt = 0; stopAt < 26; stopAt++)
@@ -256,9 +256,9 @@ public sealed class PushTests
     }
 
     [TestMethod]
-    public void A_damaging_line_ends_in_the_right_blob_or_a_clear_error()
+    public void ADamagingLineEndsInTheRightBlobOrAClearError()
     {
-        Random random = TestSeed.New(nameof(A_damaging_line_ends_in_the_right_blob_or_a_clear_error));
+        Random random = TestSeed.New(nameof(ADamagingLineEndsInTheRightBlobOrAClearError));
         int done = 0;
         const int rounds = 60;
         for (int round = 0; round < rounds; round++)

@@ -37,7 +37,7 @@ public sealed class RequestTests
     }
 
     [TestMethod]
-    public void Hello_says_debug_for_managed_and_for_native_code()
+    public void HelloSaysDebugForManagedAndForNativeCode()
     {
         foreach ((bool managed, bool native) in new[] { (true, false), (false, true), (true, true), (false, false) })
         {
@@ -58,7 +58,7 @@ public sealed class RequestTests
     }
 
     [TestMethod]
-    public void Status_with_a_model()
+    public void StatusWithAModel()
     {
         byte[] p = new DeviceUnderTest(new FakeModel()).Ask(RequestType.Status).Payload;
         string identity = Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(DeviceUnderTest.SomeBlob));
@@ -87,7 +87,7 @@ public sealed class RequestTests
     }
 
     [TestMethod]
-    public void Status_without_a_model_says_why()
+    public void StatusWithoutAModelSaysWhy()
     {
         byte[] none = new DeviceUnderTest().Ask(RequestType.Status).Payload;
         Assert.AreEqual("0000FF" + new string('0', 2 * 58) + "00" + "F7FFFFFF" + new string('0', 24), Convert.ToHexString(none));
@@ -99,7 +99,7 @@ public sealed class RequestTests
     }
 
     [TestMethod]
-    public void Requests_that_need_a_model_say_that_there_is_none()
+    public void RequestsThatNeedAModelSayThatThereIsNone()
     {
         var device = new DeviceUnderTest();
         DeviceFrame reply = device.AskFails(ErrorCode.NoModel, RequestType.Infer, 0, 0, 0, 0);
@@ -114,7 +114,7 @@ public sealed class RequestTests
     }
 
     [TestMethod]
-    public void Layers_in_pages()
+    public void LayersInPages()
     {
         var model = new FakeModel { Costs = [Enumerable.Repeat(1, 64).ToArray(), [1], []] };
         var device = new DeviceUnderTest(model);
@@ -133,7 +133,7 @@ public sealed class RequestTests
     }
 
     [TestMethod]
-    public void Class_names()
+    public void ClassNames()
     {
         var device = new DeviceUnderTest(new FakeModel());
         Assert.AreEqual("fake-model", Encoding.UTF8.GetString(device.Ask(RequestType.ClassName, 0xFF).Payload));
@@ -142,7 +142,7 @@ public sealed class RequestTests
     }
 
     [TestMethod]
-    public void Echo_returns_every_byte_value_and_the_largest_payload()
+    public void EchoReturnsEveryByteValueAndTheLargestPayload()
     {
         var device = new DeviceUnderTest();
         byte[] all = [.. Enumerable.Range(0, 1024).Select(i => (byte)i)];
@@ -151,7 +151,7 @@ public sealed class RequestTests
     }
 
     [TestMethod]
-    public void A_payload_larger_than_a_small_receive_buffer_allows_is_refused()
+    public void APayloadLargerThanASmallReceiveBufferAllowsIsRefused()
     {
         var link = new FakeLink { ReceiveBufferBytes = 512 };
         var device = new DeviceUnderTest(link: link);
@@ -162,7 +162,7 @@ public sealed class RequestTests
     }
 
     [TestMethod]
-    public void Unknown_requests_are_named()
+    public void UnknownRequestsAreNamed()
     {
         var device = new DeviceUnderTest();
         foreach (int type in new[] { 0x00, 0x06, 0x40, 0x7F, 0x81, 0xFE })
@@ -172,7 +172,7 @@ public sealed class RequestTests
     }
 
     [TestMethod]
-    public void Payloads_of_a_wrong_length_are_refused_and_change_nothing()
+    public void PayloadsOfAWrongLengthAreRefusedAndChangeNothing()
     {
         var wrong = new (int Type, int[] Lengths)[]
         {
@@ -212,7 +212,7 @@ public sealed class RequestTests
     }
 
     [TestMethod]
-    public void Values_out_of_range_are_refused()
+    public void ValuesOutOfRangeAreRefused()
     {
         var device = new DeviceUnderTest(new FakeModel());
         device.Upload(0);
@@ -230,7 +230,7 @@ public sealed class RequestTests
     }
 
     [TestMethod]
-    public void Sample_goes_up_in_pieces_in_order()
+    public void SampleGoesUpInPiecesInOrder()
     {
         var device = new DeviceUnderTest(new FakeModel());
         Assert.AreEqual(2, Payload.GetU16(device.Ask(RequestType.Sample, 1, 0, 0, 10, 11).Payload, 0));
@@ -265,7 +265,7 @@ public sealed class RequestTests
     }
 
     [TestMethod]
-    public void Infer_and_layer_counts()
+    public void InferAndLayerCounts()
     {
         var device = new DeviceUnderTest(FakeModel.WithGlue());
         device.Upload(0);
@@ -283,7 +283,7 @@ public sealed class RequestTests
     }
 
     [TestMethod]
-    public void Layer_counts_of_all_networks_come_at_once()
+    public void LayerCountsOfAllNetworksComeAtOnce()
     {
         var device = new DeviceUnderTest(FakeModel.WithGlue());
         device.Upload(0);
@@ -296,7 +296,7 @@ public sealed class RequestTests
     }
 
     [TestMethod]
-    public void A_measurement_brings_its_own_mode_and_threshold_and_leaves_the_boards()
+    public void AMeasurementBringsItsOwnModeAndThresholdAndLeavesTheBoards()
     {
         var device = new DeviceUnderTest(FakeModel.WithGlue());
         device.Upload(0);
@@ -329,7 +329,7 @@ public sealed class RequestTests
     }
 
     [TestMethod]
-    public void A_measurement_in_mode_int8_needs_an_answer_of_that_network()
+    public void AMeasurementInModeInt8NeedsAnAnswerOfThatNetwork()
     {
         var device = new DeviceUnderTest(FakeModel.WithoutInt8Answer());
         device.Upload(0);
@@ -337,7 +337,7 @@ public sealed class RequestTests
     }
 
     [TestMethod]
-    public void A_sample_of_3072_bytes_fits_one_frame()
+    public void ASampleOf3072BytesFitsOneFrame()
     {
         var device = new DeviceUnderTest(new FakeModel { Input = [32, 32, 3] });
         byte[] sample = [.. Enumerable.Range(0, 3072).Select(i => (byte)i)];
@@ -347,7 +347,7 @@ public sealed class RequestTests
     }
 
     [TestMethod]
-    public void Logits_are_those_of_the_networks_that_ran()
+    public void LogitsAreThoseOfTheNetworksThatRan()
     {
         var device = new DeviceUnderTest(FakeModel.WithGlue());
         device.Upload(0);
@@ -370,7 +370,7 @@ public sealed class RequestTests
     }
 
     [TestMethod]
-    public void No_byte_is_read_or_sent_within_an_inference()
+    public void NoByteIsReadOrSentWithinAnInference()
     {
         var device = new DeviceUnderTest(FakeModel.WithGlue());
         device.Upload(0);
@@ -386,7 +386,7 @@ public sealed class RequestTests
     }
 
     [TestMethod]
-    public void Infer_reports_a_native_failure()
+    public void InferReportsANativeFailure()
     {
         var device = new DeviceUnderTest(new FakeModel());
         device.Upload(0);
@@ -395,7 +395,7 @@ public sealed class RequestTests
     }
 
     [TestMethod]
-    public void Quiet_and_reset()
+    public void QuietAndReset()
     {
         var device = new DeviceUnderTest(new FakeModel());
         device.Upload(0);
@@ -411,7 +411,7 @@ public sealed class RequestTests
     }
 
     [TestMethod]
-    public void Start_binds_the_markers_the_board_has()
+    public void StartBindsTheMarkersTheBoardHas()
     {
         var native = new FakeNative();
         var board = new FakeBoard { MarkerPins = [33, -1, 5] };

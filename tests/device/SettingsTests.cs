@@ -7,7 +7,7 @@ namespace NanoCoopNet.Device.Tests;
 public sealed class SettingsTests
 {
     [TestMethod]
-    public void A_fresh_board_takes_the_models_threshold_and_auto()
+    public void AFreshBoardTakesTheModelsThresholdAndAuto()
     {
         var device = new DeviceUnderTest(new FakeModel { DefaultThreshold = 123 });
 
@@ -16,7 +16,7 @@ public sealed class SettingsTests
     }
 
     [TestMethod]
-    public void Threshold_and_mode_survive_a_reset()
+    public void ThresholdAndModeSurviveAReset()
     {
         var device = new DeviceUnderTest(new FakeModel());
         device.Ask(RequestType.Threshold, 200);
@@ -29,7 +29,7 @@ public sealed class SettingsTests
     }
 
     [TestMethod]
-    public void Every_threshold_survives()
+    public void EveryThresholdSurvives()
     {
         for (int ct = 0; ct <= 255; ct++)
         {
@@ -40,7 +40,7 @@ public sealed class SettingsTests
     }
 
     [TestMethod]
-    public void Another_model_starts_with_its_own_threshold()
+    public void AnotherModelStartsWithItsOwnThreshold()
     {
         var device = new DeviceUnderTest(new FakeModel());
         device.Ask(RequestType.Threshold, 200);
@@ -53,7 +53,7 @@ public sealed class SettingsTests
     }
 
     [TestMethod]
-    public void A_pushed_model_starts_with_its_own_threshold_whatever_was_set_for_it_before()
+    public void APushedModelStartsWithItsOwnThresholdWhateverWasSetForItBefore()
     {
         var device = new DeviceUnderTest(new FakeModel());
         device.Ask(RequestType.Threshold, 200);
@@ -68,7 +68,7 @@ public sealed class SettingsTests
     }
 
     [TestMethod]
-    public void Statistics_and_layer_counts_are_those_of_the_open_model()
+    public void StatisticsAndLayerCountsAreThoseOfTheOpenModel()
     {
         var device = new DeviceUnderTest(new FakeModel());
         device.Upload(0);
@@ -83,7 +83,7 @@ public sealed class SettingsTests
     }
 
     [TestMethod]
-    public void Int8_is_refused_where_the_model_has_no_such_answer()
+    public void Int8IsRefusedWhereTheModelHasNoSuchAnswer()
     {
         var device = new DeviceUnderTest(FakeModel.WithoutInt8Answer());
 
@@ -93,7 +93,7 @@ public sealed class SettingsTests
     }
 
     [TestMethod]
-    public void A_kept_int8_acts_as_auto_on_such_a_model_and_comes_back_on_another()
+    public void AKeptInt8ActsAsAutoOnSuchAModelAndComesBackOnAnother()
     {
         var device = new DeviceUnderTest(new FakeModel());
         device.Ask(RequestType.Mode, (byte)CoopMode.Int8);
@@ -105,7 +105,7 @@ public sealed class SettingsTests
     }
 
     [TestMethod]
-    public void A_value_that_cannot_be_stored_is_not_changed()
+    public void AValueThatCannotBeStoredIsNotChanged()
     {
         var device = new DeviceUnderTest(new FakeModel());
         device.Native.FailSettings = true;
@@ -120,7 +120,7 @@ public sealed class SettingsTests
     }
 
     [TestMethod]
-    public void Garbage_in_the_backup_memory_is_ignored()
+    public void GarbageInTheBackupMemoryIsIgnored()
     {
         var device = new DeviceUnderTest(new FakeModel());
         device.Native.Settings[1] = 99;

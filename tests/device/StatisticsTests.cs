@@ -5,7 +5,7 @@ namespace NanoCoopNet.Device.Tests;
 public sealed class StatisticsTests
 {
     [TestMethod]
-    public void Sums_go_beyond_32_bits()
+    public void SumsGoBeyond32Bits()
     {
         var statistics = new Statistics();
         for (int i = 0; i < 5; i++)
@@ -28,7 +28,7 @@ public sealed class StatisticsTests
     }
 
     [TestMethod]
-    public void A_light_decision_does_not_pay_for_what_ran_beside_it()
+    public void ALightDecisionDoesNotPayForWhatRanBesideIt()
     {
         var statistics = new Statistics();
         statistics.Add(
@@ -59,7 +59,7 @@ public sealed class StatisticsTests
     }
 
     [TestMethod]
-    public void Request_and_reset()
+    public void RequestAndReset()
     {
         var device = new DeviceUnderTest(new FakeModel());
         device.Upload(0);

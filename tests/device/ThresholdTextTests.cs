@@ -39,9 +39,9 @@ public sealed class ThresholdTextTests
     }
 
     [TestMethod]
-    public void Equals_decimal_arithmetic_on_generated_numbers()
+    public void EqualsDecimalArithmeticOnGeneratedNumbers()
     {
-        Random random = TestSeed.New(nameof(Equals_decimal_arithmetic_on_generated_numbers));
+        Random random = TestSeed.New(nameof(EqualsDecimalArithmeticOnGeneratedNumbers));
         for (int i = 0; i < 20000; i++)
         {
             int places = random.Next(1, 10);
@@ -53,7 +53,7 @@ public sealed class ThresholdTextTests
     }
 
     [TestMethod]
-    public void Every_value_in_force_reads_back_as_itself()
+    public void EveryValueInForceReadsBackAsItself()
     {
         var line = new TextLine();
         for (int ct = 0; ct < 255; ct++)

@@ -11,7 +11,7 @@ public sealed class BenchmarkRunnerTests
     [DataRow("coopnet.ncn", BoardCpu.Pc)]
     [DataRow("bcnet-logits.ncn", BoardCpu.Pc)]
     [DataRow("bcnet-features.ncn", BoardCpu.M7)]
-    public void Results_are_the_probabilities_of_the_golden_logits(string model, BoardCpu cpu)
+    public void ResultsAreTheProbabilitiesOfTheGoldenLogits(string model, BoardCpu cpu)
     {
         using RunningBoard board = TestBoard.Start(cpu);
         using (BoardClient client = BoardClient.Open(board.PortName))
@@ -59,7 +59,7 @@ public sealed class BenchmarkRunnerTests
 
     [TestMethod]
     [DataRow(BoardCpu.M7)]
-    public void Its_clock_is_the_modelled_one_whatever_the_pc_does(BoardCpu cpu)
+    public void ItsClockIsTheModelledOneWhateverThePcDoes(BoardCpu cpu)
     {
         GoldenModel model = TestBlob.Golden.First(m => m.Name == "coopnet.ncn");
         List<long> elapsed = [];

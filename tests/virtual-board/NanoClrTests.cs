@@ -18,7 +18,7 @@ public sealed class NanoClrTests
     [TestMethod]
     [DataRow("coopnet.ncn")]
     [DataRow("bcnet-features.ncn")]
-    public void Answers_are_those_of_the_virtual_board(string model)
+    public void AnswersAreThoseOfTheVirtualBoard(string model)
     {
         using Process clr = StartClr();
         try
@@ -55,7 +55,7 @@ public sealed class NanoClrTests
     }
 
     [TestMethod]
-    public void MLPerf_Tinys_runner_drives_it()
+    public void MLPerfTinysRunnerDrivesIt()
     {
         using Process clr = StartClr();
         try

@@ -9,7 +9,7 @@ namespace NanoCoopNet.OnDevice
     public class OrchestratorTests
     {
         [TestMethod]
-        public void A_sure_binary_network_answers_alone()
+        public void ASureBinaryNetworkAnswersAlone()
         {
             ScriptedNative native = new ScriptedNative();
             native.Confidence256 = 77;
@@ -23,7 +23,7 @@ namespace NanoCoopNet.OnDevice
         }
 
         [TestMethod]
-        public void An_unsure_one_asks_int8()
+        public void AnUnsureOneAsksInt8()
         {
             ScriptedNative native = new ScriptedNative();
             native.Confidence256 = 76;
@@ -40,7 +40,7 @@ namespace NanoCoopNet.OnDevice
         [DataRow(1, 2, 1)]
         [DataRow(2, 5, 2)]
         [DataRow(3, 3, 2)]
-        public void A_fixed_mode_runs_its_networks(int mode, int layers, int answer)
+        public void AFixedModeRunsItsNetworks(int mode, int layers, int answer)
         {
             ScriptedNative native = new ScriptedNative();
             InferenceResult result = Infer(native, (CoopMode)mode, 0);
@@ -51,7 +51,7 @@ namespace NanoCoopNet.OnDevice
         }
 
         [TestMethod]
-        public void A_thousand_inferences_are_counted()
+        public void AThousandInferencesAreCounted()
         {
             ScriptedNative native = new ScriptedNative();
             DeviceState state = Open(native);
@@ -69,7 +69,7 @@ namespace NanoCoopNet.OnDevice
         }
 
         [TestMethod]
-        public void Settings_are_kept()
+        public void SettingsAreKept()
         {
             ScriptedNative native = new ScriptedNative();
             DeviceState first = Open(native);

@@ -8,7 +8,7 @@ namespace NanoCoopNet.OnDevice
     public class PortTests
     {
         [TestMethod]
-        public void Banner_and_status()
+        public void BannerAndStatus()
         {
             ScriptedBoard board = new ScriptedBoard();
             DeviceApp app = Start(board, new ScriptedNative(), out string banner);
@@ -26,7 +26,7 @@ namespace NanoCoopNet.OnDevice
         [DataRow("mode full", "mode full")]
         [DataRow("stats", "0 inferences: 0 light, 0 full, 0 int8")]
         [DataRow("hlep", "error: no command 'hlep'; type help")]
-        public void Console_answers(string line, string answer)
+        public void ConsoleAnswers(string line, string answer)
         {
             ScriptedBoard board = new ScriptedBoard();
             DeviceApp app = Start(board, new ScriptedNative(), out _);
@@ -34,7 +34,7 @@ namespace NanoCoopNet.OnDevice
         }
 
         [TestMethod]
-        public void Backspace_and_kill_edit_the_line()
+        public void BackspaceAndKillEditTheLine()
         {
             ScriptedBoard board = new ScriptedBoard();
             DeviceApp app = Start(board, new ScriptedNative(), out _);
@@ -45,7 +45,7 @@ namespace NanoCoopNet.OnDevice
         }
 
         [TestMethod]
-        public void Leds_show_the_mode_taken()
+        public void LedsShowTheModeTaken()
         {
             ScriptedBoard board = new ScriptedBoard();
             ScriptedNative native = new ScriptedNative();
@@ -59,7 +59,7 @@ namespace NanoCoopNet.OnDevice
         }
 
         [TestMethod]
-        public void Benchmark_runner()
+        public void ABenchmarkRunnerIsAnswered()
         {
             ScriptedBoard board = new ScriptedBoard();
             ScriptedNative native = new ScriptedNative();

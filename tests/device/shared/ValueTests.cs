@@ -14,7 +14,7 @@ namespace NanoCoopNet.OnDevice
         [DataRow(-1, "FFFFFFFF")]
         [DataRow(-2147483648, "00000080")]
         [DataRow(305419896, "78563412")]
-        public void Integers_are_little_endian(int value, string bytes)
+        public void IntegersAreLittleEndian(int value, string bytes)
         {
             byte[] payload = new byte[8];
             Assert.AreEqual(6, Payload.PutI32(payload, 2, value));
@@ -24,7 +24,7 @@ namespace NanoCoopNet.OnDevice
         }
 
         [TestMethod]
-        public void Lines_are_made_of_numbers_and_decimals()
+        public void LinesAreMadeOfNumbersAndDecimals()
         {
             TextLine line = new TextLine();
             line.AddNumber(-2147483648)
@@ -45,7 +45,7 @@ namespace NanoCoopNet.OnDevice
         [DataRow("0.997", -2)]
         [DataRow("-0.1", -1)]
         [DataRow("", -1)]
-        public void Thresholds_are_parsed_without_floating_point(string text, int threshold)
+        public void ThresholdsAreParsedWithoutFloatingPoint(string text, int threshold)
         {
             byte[] bytes = Encoding.UTF8.GetBytes(text);
             Assert.AreEqual(threshold, ThresholdText.Parse(bytes, 0, bytes.Length));
@@ -56,7 +56,7 @@ namespace NanoCoopNet.OnDevice
         [DataRow("0aA0", 2, 160)]
         [DataRow("0", -1, 0)]
         [DataRow("0g", -1, 0)]
-        public void Hex_digits(string text, int count, int last)
+        public void HexDigits(string text, int count, int last)
         {
             byte[] line = Encoding.UTF8.GetBytes("db " + text);
             byte[] bytes = new byte[4];
@@ -68,7 +68,7 @@ namespace NanoCoopNet.OnDevice
         }
 
         [TestMethod]
-        public void A_repeated_request_is_remembered()
+        public void ARepeatedRequestIsRemembered()
         {
             ReplyMemory memory = new ReplyMemory();
             Reply reply = new Reply();

@@ -14,7 +14,7 @@ public sealed class SourceRuleTests
     private const string NanoAssemblies = "NANOCOOP_NANO_MSCORLIB";
 
     [TestMethod]
-    public void Device_sources_use_only_what_nanoframework_has()
+    public void DeviceSourcesUseOnlyWhatNanoframeworkHas()
     {
         CSharpCompilation device = NanoSources.OfFolders("firmware/device", "nf-interop/contract");
         Assert.IsGreaterThan(20, device.SyntaxTrees.Count());
@@ -23,7 +23,7 @@ public sealed class SourceRuleTests
     }
 
     [TestMethod]
-    public void Interop_assembly_holds_extern_methods_only()
+    public void InteropAssemblyHoldsExternMethodsOnly()
     {
         string[] files = Directory.GetFiles(Repository.File("nf-interop/managed"), "*.cs");
         int externs = 0;
@@ -63,7 +63,7 @@ public sealed class SourceRuleTests
     }
 
     [TestMethod]
-    public void Device_tests_are_written_in_the_devices_language()
+    public void DeviceTestsAreWrittenInTheDevicesLanguage()
     {
         foreach (string file in Directory.GetFiles(Repository.File("tests/device/shared"), "*.cs"))
         {
@@ -78,7 +78,7 @@ public sealed class SourceRuleTests
     }
 
     [TestMethod]
-    public void Device_projects_are_compiled_as_csharp_9()
+    public void DeviceProjectsAreCompiledAsCsharp9()
     {
         IEnumerable<string> projects = Directory
             .GetFiles(Repository.File("firmware"), "*.csproj", SearchOption.AllDirectories)
@@ -156,14 +156,14 @@ public sealed class SourceRuleTests
     [DataRow("compiler", "namespace N; class A { }")]
     [DataRow("compiler", "class A { record struct R; }")]
     [DataRow("compiler", "class A { void M( { }")]
-    public void A_bad_snippet_is_caught(string rule, string source)
+    public void ABadSnippetIsCaught(string rule, string source)
     {
         List<Violation> found = NanoSources.Check(NanoSources.Compile([("bad.cs", source)]));
         Assert.IsTrue(found.Any(v => v.Rule == rule), $"{rule} not among: {string.Join('\n', found)}");
     }
 
     [TestMethod]
-    public void A_file_scoped_namespace_is_caught_in_any_language_version()
+    public void AFileScopedNamespaceIsCaughtInAnyLanguageVersion()
     {
         SyntaxTree tree = CSharpSyntaxTree.ParseText(
             "namespace N; class A { }",
@@ -183,20 +183,20 @@ public sealed class SourceRuleTests
     [DataRow(
         "class A { long M(long a) { return System.DateTime.UtcNow.Ticks / a; } void N() { System.Threading.Thread.Sleep(1); } }"
     )]
-    public void What_the_device_can_run_is_let_through(string source)
+    public void WhatTheDeviceCanRunIsLetThrough(string source)
     {
         List<Violation> found = NanoSources.Check(NanoSources.Compile([("good.cs", source)]));
         Assert.IsEmpty(found, string.Join('\n', found));
     }
 
     [TestMethod]
-    public void The_list_is_that_of_the_real_library()
+    public void TheListIsThatOfTheRealLibrary()
     {
         CollectionAssert.AreEqual(NanoMembers.OfAssembly(CoreLibrary).ToArray(), NanoMembers.ReadList().ToArray());
     }
 
     [TestMethod]
-    public void The_real_library_is_the_version_of_the_packages_table()
+    public void TheRealLibraryIsTheVersionOfThePackagesTable()
     {
         string table = File.ReadAllText(Repository.File("firmware/PACKAGES.md"));
         string pinned = XDocument
@@ -211,7 +211,7 @@ public sealed class SourceRuleTests
     [DataRow("firmware/device", "nf-interop/contract")]
     [DataRow("nf-interop/managed")]
     [DataRow("firmware/device", "nf-interop/contract", "nf-interop/managed", "firmware/app")]
-    public void Sources_compile_against_the_real_library(params string[] folders)
+    public void SourcesCompileAgainstTheRealLibrary(params string[] folders)
     {
         CSharpCompilation compilation = NanoSources.OfFoldersAgainst(Libraries(), folders);
         List<string> found = Problems(compilation);
@@ -222,7 +222,7 @@ public sealed class SourceRuleTests
     }
 
     [TestMethod]
-    public void What_the_real_library_lacks_does_not_compile()
+    public void WhatTheRealLibraryLacksDoesNotCompile()
     {
         CSharpCompilation compilation = NanoSources
             .Compile([("bad.cs", "class A { string M(string s) { return s.Replace('a', 'b'); } }")])
