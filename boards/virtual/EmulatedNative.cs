@@ -1,5 +1,4 @@
 // The native interface of a virtual board whose kernels run on the emulated Cortex-M7.
-using NanoCoopNet.Device;
 using NanoCoopNet.Interop;
 
 namespace NanoCoopNet.VirtualBoard;

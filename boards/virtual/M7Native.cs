@@ -1,6 +1,5 @@
 // The hand-written half of M7Native: one request at a time through the mailbox (m7/MAILBOX.md). Who derives from it supplies the
 // memory, the doorbell and the board; M7Native.g.cs has one method a function.
-using NanoCoopNet.Device;
 using NanoCoopNet.Interop;
 
 namespace NanoCoopNet.VirtualBoard;

@@ -1,6 +1,5 @@
 // What a layer costs on the Cortex-M7 in each weight layout and placement: rows of the kernels' benchmark
 // (nf-interop/kernels/costs.json).
-using System.Text.Json;
 
 namespace NanoCoopNet.Bridge;
 

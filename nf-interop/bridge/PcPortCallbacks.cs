@@ -1,5 +1,4 @@
 // Makes an IPcPort callable from C: a table of function pointers and a handle that finds the object again.
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace NanoCoopNet.Bridge;

@@ -1,7 +1,6 @@
 // From captures to energies: the truth within the uncertainty that is stated, and captures that are not of the record.
 using NanoCoopNet.Captures;
 using NanoCoopNet.Link;
-using NanoCoopNet.Tests;
 
 namespace NanoCoopNet.Analysis.Tests;
 
@@ -21,8 +20,8 @@ public sealed class CaptureEnergyTests
         using Records files = new();
         CapturedRun run = CapturedRun.Both(60) with { Noise = noise };
         RunEnergy e = CaptureEnergy.Measure(run.Capture(files.At("x.csv"), rate, random), run.Record(), Volts);
-        IsTrue(run.LightMj, e.Part("light mode")!);
-        IsTrue(run.FullMj, e.Part("full mode")!);
+        IsTrue(CapturedRun.LightMj, e.Part("light mode")!);
+        IsTrue(CapturedRun.FullMj, e.Part("full mode")!);
         Assert.AreEqual(60, e.Part("full mode")!.Count, "warm-ups are left out");
         Assert.AreEqual(CapturedRun.IdleMw, e.IdleMw!.Value, 3 + (30 * noise));
         Assert.AreEqual(1, e.ClockRatio, 0.02);
@@ -48,7 +47,10 @@ public sealed class CaptureEnergyTests
                 SubtractsIdle = true,
             }
         );
-        IsTrue(run.LightMj - ((CapturedRun.BnnMs + CapturedRun.ConfidenceMs) * CapturedRun.IdleMw / 1e3), e.Part("light mode")!);
+        IsTrue(
+            CapturedRun.LightMj - ((CapturedRun.BnnMs + CapturedRun.ConfidenceMs) * CapturedRun.IdleMw / 1e3),
+            e.Part("light mode")!
+        );
         Assert.AreEqual(run.Modes.Count(m => m), e.Part("full mode")!.Count);
         CollectionAssert.AreEqual(run.Modes.Select(m => m ? "full" : "light").ToArray(), e.Samples.Select(s => s.Mode).ToArray());
     }
@@ -63,8 +65,8 @@ public sealed class CaptureEnergyTests
         CapturedRun run = CapturedRun.Auto(random, 40) with { Noise = noise };
         RunEnergy e = CaptureEnergy.Measure(run.Capture(files.At("x.bin"), rate, random), run.Record(), EnergyOptions.Default);
         StringAssert.Contains(e.Alignment, "residual");
-        Assert.AreEqual(run.LightMj, e.Part("light mode")!.MeanMj, 0.03 * run.LightMj);
-        Assert.AreEqual(run.FullMj, e.Part("full mode")!.MeanMj, 0.03 * run.FullMj);
+        Assert.AreEqual(CapturedRun.LightMj, e.Part("light mode")!.MeanMj, 0.03 * CapturedRun.LightMj);
+        Assert.AreEqual(CapturedRun.FullMj, e.Part("full mode")!.MeanMj, 0.03 * CapturedRun.FullMj);
         Assert.AreEqual("cannotAlign", Name(run with { SaidBnnMs = 20 }, files.At("x.bin")));
     }
 
@@ -126,7 +128,7 @@ public sealed class CaptureEnergyTests
             e.Warnings.Any(w => w.Contains("lost", StringComparison.Ordinal)) || e.Part("full mode")!.Count == 30,
             "the gap lies within an inference, or between two"
         );
-        IsTrue(run.LightMj, e.Part("light mode")!);
+        IsTrue(CapturedRun.LightMj, e.Part("light mode")!);
     }
 
     [TestMethod]
@@ -137,8 +139,8 @@ public sealed class CaptureEnergyTests
         CapturedRun run = CapturedRun.Both(60) with { DriftPpm = 200 };
         RunEnergy e = CaptureEnergy.Measure(run.Capture(files.At("x.csv"), 50_000, random), run.Record(), Volts);
         Assert.AreEqual(1.0002, e.ClockRatio, 1.5e-4);
-        IsTrue(run.LightMj, e.Part("light mode")!);
-        IsTrue(run.FullMj, e.Part("full mode")!);
+        IsTrue(CapturedRun.LightMj, e.Part("light mode")!);
+        IsTrue(CapturedRun.FullMj, e.Part("full mode")!);
     }
 
     [TestMethod]

@@ -1,7 +1,5 @@
 // A run of known energies, as a record and as the capture of an instrument.
-using System.Globalization;
 using NanoCoopNet.Captures;
-using NanoCoopNet.Device;
 using NanoCoopNet.Link;
 
 namespace NanoCoopNet.Analysis.Tests;
@@ -19,9 +17,9 @@ internal sealed record CapturedRun(bool[] Modes)
     public const string Mark = "LFFLFLLF";
     private const int ClockHz = 216_000_000;
 
-    public double LightMj => ((BnnMs + ConfidenceMs) * BnnMw) / 1e3;
+    public static double LightMj => ((BnnMs + ConfidenceMs) * BnnMw) / 1e3;
 
-    public double FullMj => LightMj + (Int8Ms * Int8Mw / 1e3);
+    public static double FullMj => LightMj + (Int8Ms * Int8Mw / 1e3);
 
     /// <summary>Milliseconds of the BNN by the record, instead of the true ones.</summary>
     public double SaidBnnMs { get; init; } = BnnMs;

@@ -2,7 +2,6 @@
 using NanoCoopNet.Bridge;
 using NanoCoopNet.Link;
 using NanoCoopNet.Model;
-using NanoCoopNet.Tests;
 
 namespace NanoCoopNet.Analysis.Tests;
 

@@ -1,6 +1,5 @@
 // Pairs against a plain count over all samples, the front against every point, and records that do not belong together.
 using NanoCoopNet.Link;
-using NanoCoopNet.Tests;
 
 namespace NanoCoopNet.Analysis.Tests;
 

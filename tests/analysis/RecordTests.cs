@@ -1,7 +1,6 @@
 // Records that must be refused, each with its code; shards and predictions that must join.
 using NanoCoopNet.Link;
 using NanoCoopNet.Model;
-using NanoCoopNet.Tests;
 
 namespace NanoCoopNet.Analysis.Tests;
 

@@ -1,5 +1,4 @@
 // Generated records of known content, in a folder that goes away.
-using NanoCoopNet.Device;
 using NanoCoopNet.Link;
 
 namespace NanoCoopNet.Analysis.Tests;

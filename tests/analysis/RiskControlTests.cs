@@ -1,6 +1,5 @@
 // The guarantee by simulation: many sets of samples from a population whose true loss at every CT is known.
 using System.Globalization;
-using NanoCoopNet.Tests;
 
 namespace NanoCoopNet.Analysis.Tests;
 

@@ -1,6 +1,5 @@
 // STE on curves whose polynomials are known, its splits, its inverse, and targets that cannot be reached.
 using NanoCoopNet.Link;
-using NanoCoopNet.Tests;
 
 namespace NanoCoopNet.Analysis.Tests;
 

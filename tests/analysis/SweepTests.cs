@@ -1,7 +1,6 @@
 // The sweep against a plain count over all samples at every CT, and its chosen points on a curve that is known.
 using NanoCoopNet.Bridge;
 using NanoCoopNet.Link;
-using NanoCoopNet.Tests;
 
 namespace NanoCoopNet.Analysis.Tests;
 

@@ -1,5 +1,4 @@
 // From edges to inferences, and what is no run's markers.
-using NanoCoopNet.Tests;
 
 namespace NanoCoopNet.Captures.Tests;
 

@@ -1,5 +1,4 @@
 // Every format: what is written is read, whatever the name; damaged and cut files are refused or read with a warning.
-using NanoCoopNet.Tests;
 
 namespace NanoCoopNet.Captures.Tests;
 

@@ -1,5 +1,4 @@
 // Energies of parts of a capture: against sums sample by sample, split at any time.
-using NanoCoopNet.Tests;
 
 namespace NanoCoopNet.Captures.Tests;
 

@@ -3,7 +3,6 @@
 using System.ComponentModel;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using NanoCoopNet.Tests;
 
 namespace NanoCoopNet.Captures.Tests;
 

@@ -1,6 +1,5 @@
 // The demo from end to end, and that the emulated Cortex-M7 and this PC answer alike.
 using System.Text.Json;
-using NanoCoopNet.Bridge;
 
 namespace NanoCoopNet.Cli.Tests;
 

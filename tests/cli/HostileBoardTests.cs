@@ -8,8 +8,6 @@ using NanoCoopNet.Cli.Output;
 using NanoCoopNet.Device;
 using NanoCoopNet.Interop;
 using NanoCoopNet.Link;
-using NanoCoopNet.Model;
-using NanoCoopNet.Tests;
 using NanoCoopNet.VirtualBoard;
 
 namespace NanoCoopNet.Cli.Tests;

@@ -1,5 +1,4 @@
 // Results: checked before the work, whole or not at all, and links, pipes and permissions stay what they are.
-using NanoCoopNet.Model;
 
 namespace NanoCoopNet.Cli.Tests;
 

@@ -1,5 +1,4 @@
 // The tool in a checkout that its user cannot write: native code is built in the cache folder, and doctor reports.
-using NanoCoopNet.Cli.Output;
 
 namespace NanoCoopNet.Cli.Tests;
 

@@ -1,5 +1,4 @@
 // The shipped clips and the shipped features are of the same recordings, one computed here in C#, the other by the training code.
-using NanoCoopNet.Cli.Samples;
 using NanoCoopNet.Media;
 using NanoCoopNet.Model;
 

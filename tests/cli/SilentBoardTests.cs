@@ -4,7 +4,6 @@ using System.Net.Sockets;
 using System.Text;
 using NanoCoopNet.Cli.Board;
 using NanoCoopNet.Cli.Doctor;
-using NanoCoopNet.Device;
 using NanoCoopNet.Interop;
 using NanoCoopNet.Link;
 

@@ -75,7 +75,7 @@ internal sealed class AutoRun
     public AutoState State => state.Auto.State;
 
     /// <summary>Eq. (17).</summary>
-    public double CostAt(double fullFraction) => Light + (fullFraction * (Full - Light));
+    public static double CostAt(double fullFraction) => Light + (fullFraction * (Full - Light));
 
     /// <summary>Runs inferences; returns their mean cost.</summary>
     /// <param name="steps">Gets CT before each.</param>

@@ -1,5 +1,4 @@
 // The automatic CT: what it promises of settled and of changed inputs, over many generated runs; its requests; what ends it.
-using NanoCoopNet.Tests;
 
 namespace NanoCoopNet.Device.Tests;
 
@@ -54,7 +53,7 @@ public sealed class AutoThresholdTests
             AutoRun auto = new(wanted);
             auto.Take(inputs, before, ChangeAt);
             auto.Take(inputs, after, Within);
-            double expected = auto.CostAt(Inputs.BelowFraction(after, auto.Threshold));
+            double expected = AutoRun.CostAt(Inputs.BelowFraction(after, auto.Threshold));
             followed += Math.Abs((expected / auto.Target) - 1) <= 0.10 ? 1 : 0;
         }
 

@@ -1,6 +1,5 @@
 // One port for frames and text: frames split anywhere, text between them, damage, frames left open, repeats, the baud rate.
 using System.Text;
-using NanoCoopNet.Tests;
 
 namespace NanoCoopNet.Device.Tests;
 

@@ -1,7 +1,6 @@
 // Pushing a model: credit, staging, erase steps, resume, commit, and what is said when something is in the way.
 using System.Security.Cryptography;
 using NanoCoopNet.Interop;
-using NanoCoopNet.Tests;
 
 namespace NanoCoopNet.Device.Tests;
 

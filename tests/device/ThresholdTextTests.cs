@@ -1,7 +1,6 @@
 // CT as text, numerics eq. (14): nearest 1/256, halves up, 0 ... 0.996.
 using System.Globalization;
 using System.Text;
-using NanoCoopNet.Tests;
 
 namespace NanoCoopNet.Device.Tests;
 

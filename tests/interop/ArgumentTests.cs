@@ -1,7 +1,6 @@
 // Whatever ints and arrays managed code hands in, native functions answer with a value or a status and stay within the arrays.
 using System.Reflection;
 using NanoCoopNet.Bridge;
-using NanoCoopNet.Tests;
 
 namespace NanoCoopNet.Interop.Tests;
 

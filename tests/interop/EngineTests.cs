@@ -1,7 +1,6 @@
 // The engine's native functions on the example model of MODEL-FORMAT.md: answers, order, markers, several contexts and boards at
 // once.
 using NanoCoopNet.Bridge;
-using NanoCoopNet.Tests;
 
 namespace NanoCoopNet.Interop.Tests;
 

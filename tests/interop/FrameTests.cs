@@ -1,7 +1,6 @@
 // Frames and text on one line: what is sent arrives in any pieces, and damage costs no more than the frames it touches.
 // firmware/PROTOCOL.md.
 using NanoCoopNet.Bridge;
-using NanoCoopNet.Tests;
 
 namespace NanoCoopNet.Interop.Tests;
 

@@ -1,7 +1,6 @@
 // The packer's way into the kernels' weight layouts: there and back, and why a layer is turned away.
 using System.Buffers.Binary;
 using NanoCoopNet.Bridge;
-using NanoCoopNet.Tests;
 
 namespace NanoCoopNet.Interop.Tests;
 

@@ -1,7 +1,6 @@
 // Power lost at every single step of a push: afterwards there is the model that was in force or none or the new one, whole, never
 // an older one, and the push can be finished.
 using NanoCoopNet.Bridge;
-using NanoCoopNet.Tests;
 
 namespace NanoCoopNet.Interop.Tests;
 

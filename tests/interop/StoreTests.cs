@@ -1,6 +1,5 @@
 // The model store: order of calls, resuming, what is refused, what replaces what. nf-interop/native/NATIVE.md.
 using NanoCoopNet.Bridge;
-using NanoCoopNet.Tests;
 
 namespace NanoCoopNet.Interop.Tests;
 

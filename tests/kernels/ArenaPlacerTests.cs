@@ -1,8 +1,6 @@
 // The placement of buffers in two regions against trying every choice of regions and every order of placing.
-using NanoCoopNet.Bridge;
 using NanoCoopNet.Model;
 using NanoCoopNet.Packing;
-using NanoCoopNet.Tests;
 
 namespace NanoCoopNet.Kernels.Tests;
 

@@ -2,7 +2,6 @@
 using System.Text.Json;
 using NanoCoopNet.Bridge;
 using NanoCoopNet.Model;
-using NanoCoopNet.Tests;
 
 namespace NanoCoopNet.Kernels.Tests;
 

@@ -1,7 +1,6 @@
 // The packer's search against trying everything, and what the flash budget is by default.
 using NanoCoopNet.Bridge;
 using NanoCoopNet.Packing;
-using NanoCoopNet.Tests;
 
 namespace NanoCoopNet.Kernels.Tests;
 

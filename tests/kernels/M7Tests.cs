@@ -1,7 +1,6 @@
 // The same models on the integer model, the PC and the emulated Cortex-M7: identical answers, and counts that repeat.
 using NanoCoopNet.Bridge;
 using NanoCoopNet.Interop;
-using NanoCoopNet.Tests;
 using NanoCoopNet.VirtualBoard;
 
 namespace NanoCoopNet.Kernels.Tests;

@@ -1,5 +1,4 @@
 // A whole inference through the native interface, layer by layer, as the device's orchestrator does it.
-using NanoCoopNet.Device;
 using NanoCoopNet.Interop;
 
 namespace NanoCoopNet.Kernels.Tests;

@@ -4,7 +4,6 @@ using NanoCoopNet.Bridge;
 using NanoCoopNet.Interop;
 using NanoCoopNet.Model;
 using NanoCoopNet.Packing;
-using NanoCoopNet.Tests;
 using NanoCoopNet.VirtualBoard;
 
 namespace NanoCoopNet.Kernels.Tests;

@@ -1,7 +1,6 @@
 // Requests over a virtual board: the same answers on a clean line, a damaging one, and after a reset; the rate falls back by
 // itself.
 using NanoCoopNet.Device;
-using NanoCoopNet.Tests;
 using NanoCoopNet.VirtualBoard;
 
 namespace NanoCoopNet.Link.Tests;

@@ -1,5 +1,4 @@
 // CSV of every kind of cell comes back as it was; what is quoted is what RFC 4180 says.
-using NanoCoopNet.Tests;
 
 namespace NanoCoopNet.Link.Tests;
 

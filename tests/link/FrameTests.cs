@@ -3,7 +3,6 @@ using System.Text;
 using NanoCoopNet.Bridge;
 using NanoCoopNet.Device;
 using NanoCoopNet.Interop;
-using NanoCoopNet.Tests;
 
 namespace NanoCoopNet.Link.Tests;
 

@@ -1,7 +1,6 @@
 // The push over lines that damage bytes, lose power of speech, or end: it arrives, resumes, or says why not; never half a model.
 using NanoCoopNet.Device;
 using NanoCoopNet.Model;
-using NanoCoopNet.Tests;
 using NanoCoopNet.VirtualBoard;
 
 namespace NanoCoopNet.Link.Tests;

@@ -1,5 +1,4 @@
 // Files of the tests: those in files/ (make_files.py), and pictures that Skia writes.
-using NanoCoopNet.Model;
 using SkiaSharp;
 
 namespace NanoCoopNet.Media.Tests;

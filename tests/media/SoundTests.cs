@@ -1,7 +1,6 @@
 // Recordings: every width, rate, number of channels and header that WavReader and FlacReader promise; quality of resampling;
 // damage.
 using System.Buffers.Binary;
-using NanoCoopNet.Model;
 
 namespace NanoCoopNet.Media.Tests;
 

@@ -1,5 +1,4 @@
 // From probabilities to words: scripted windows, and sound in pieces of any size.
-using NanoCoopNet.Model;
 
 namespace NanoCoopNet.Media.Tests;
 

@@ -1,5 +1,4 @@
 // The radix before average pooling against every other radix, by the error of the averages that the engine would give.
-using NanoCoopNet.Tests;
 
 namespace NanoCoopNet.Model.Tests;
 

@@ -2,7 +2,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.IO.Hashing;
-using NanoCoopNet.Tests;
 
 namespace NanoCoopNet.Model.Tests;
 

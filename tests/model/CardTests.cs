@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using Json.Schema;
 using NanoCoopNet.Analysis;
 using NanoCoopNet.Evaluation;
-using NanoCoopNet.Tests;
 
 namespace NanoCoopNet.Model.Tests;
 

@@ -2,13 +2,12 @@
 namespace NanoCoopNet.Model.Tests;
 
 [TestClass]
-public sealed class DatasetTests
+public sealed class DatasetTests : IDisposable
 {
     private static readonly Preprocessing None = new(PreprocessingKind.None);
     private readonly ScratchFolder _folder = new();
 
-    [TestCleanup]
-    public void RemoveFolder() => _folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [TestMethod]
     public void ImagesWithAndWithoutChannelsAreRead()
@@ -197,7 +196,10 @@ public sealed class DatasetTests
         Preprocessing logMel = new(PreprocessingKind.LogMel);
         string Of(params int[] shape)
         {
-            string path = Write(("x", new NpyArray(NpyType.Int16, shape, new byte[0])), ("y", NpyArray.Of(new byte[] { 0 }, 1)));
+            string path = Write(
+                ("x", new NpyArray(NpyType.Int16, shape, Array.Empty<byte>())),
+                ("y", NpyArray.Of(new byte[] { 0 }, 1))
+            );
             return Assert.Throws<NanoCoopException>(() => DatasetFile.Read(path, null, new Shape(32, 32, 1), logMel, 2)).Name;
         }
 

@@ -2,7 +2,6 @@
 using System.Text.Json.Nodes;
 using NanoCoopNet.Analysis;
 using NanoCoopNet.Evaluation;
-using NanoCoopNet.Tests;
 
 namespace NanoCoopNet.Model.Tests;
 

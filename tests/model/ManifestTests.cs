@@ -1,6 +1,5 @@
 // Bundles that break TENSORS.md, or hold what cannot be quantised: each is refused with a message that names the place.
 using System.Text.Json.Nodes;
-using NanoCoopNet.Tests;
 
 namespace NanoCoopNet.Model.Tests;
 

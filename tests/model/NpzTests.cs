@@ -1,17 +1,15 @@
 // .npz files: round trips of every type, and files that are damaged, hostile or of another kind.
 using System.IO.Compression;
 using System.Text;
-using NanoCoopNet.Tests;
 
 namespace NanoCoopNet.Model.Tests;
 
 [TestClass]
-public sealed class NpzTests
+public sealed class NpzTests : IDisposable
 {
     private readonly ScratchFolder _folder = new();
 
-    [TestCleanup]
-    public void RemoveFolder() => _folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [TestMethod]
     [DataRow(true)]

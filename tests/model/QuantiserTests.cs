@@ -1,5 +1,4 @@
 // Quantised random networks on the real C engine against the float networks they come from.
-using NanoCoopNet.Tests;
 
 namespace NanoCoopNet.Model.Tests;
 

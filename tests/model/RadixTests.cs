@@ -1,5 +1,4 @@
 // Radices and scalings: optimal by brute force, and within the bounds of the contract.
-using NanoCoopNet.Tests;
 
 namespace NanoCoopNet.Model.Tests;
 

@@ -1,7 +1,6 @@
 // Sign thresholds, eq. (8) and (10): against float batch norm and sign for every possible sum, and against the integer model's
 // cases.
 using System.Text.Json;
-using NanoCoopNet.Tests;
 
 namespace NanoCoopNet.Model.Tests;
 

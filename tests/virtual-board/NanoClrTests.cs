@@ -1,9 +1,7 @@
 // The app on nanoFramework's own CLR, where the environment names one: a short push and measure, answer for answer as on the
 // virtual board. The CLR and its stand-ins for serial port and pins are no part of the project.
 using System.Diagnostics;
-using NanoCoopNet.Device;
 using NanoCoopNet.Link;
-using NanoCoopNet.Tests;
 
 namespace NanoCoopNet.VirtualBoard.Tests;
 

@@ -1,6 +1,5 @@
 // Native functions over a virtual flash, without serial port and firmware.
 using NanoCoopNet.Bridge;
-using NanoCoopNet.Device;
 using NanoCoopNet.Interop;
 
 namespace NanoCoopNet.VirtualBoard.Tests;

@@ -1,6 +1,5 @@
 // A wire under the test's control: bytes put in arrive at the board, bytes the board sends are kept.
 using System.Collections.Concurrent;
-using NanoCoopNet.VirtualBoard;
 
 namespace NanoCoopNet.VirtualBoard.Tests;
 

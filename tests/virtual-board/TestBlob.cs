@@ -3,7 +3,6 @@ using System.Buffers.Binary;
 using System.IO.Hashing;
 using System.Security.Cryptography;
 using System.Text.Json;
-using NanoCoopNet.Model;
 
 namespace NanoCoopNet.VirtualBoard.Tests;
 

@@ -1,3 +1,2 @@
 global using Microsoft.VisualStudio.TestTools.UnitTesting;
 global using NanoCoopNet.Tests;
-global using NanoCoopNet.VirtualBoard;

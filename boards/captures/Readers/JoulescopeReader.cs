@@ -1,7 +1,6 @@
 // Joulescope files, version 2: current, voltage, power and general-purpose inputs, each a signal with its own chunks. The analog
 // signals must have one rate;
 // inputs may have another. Source: see JlsFile.
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 
 namespace NanoCoopNet.Captures;

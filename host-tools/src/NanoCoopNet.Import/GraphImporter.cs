@@ -811,7 +811,7 @@ internal sealed class GraphImporter
             );
     }
 
-    private MapValue Pad(OnnxNode node, MapValue x, OnnxTensor?[] constants)
+    private static MapValue Pad(OnnxNode node, MapValue x, OnnxTensor?[] constants)
     {
         int[] pads =
             node.Integers("pads")

@@ -1,5 +1,4 @@
 // From an ONNX model to a bundle of neutral tensors. host-tools/training/ONNX.md.
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using NanoCoopNet.Model;

@@ -1,5 +1,4 @@
 // The model store of a board as a whole (request storeInfo -1); nf-interop/native/NATIVE.md, StoreInfo.
-using NanoCoopNet.Device;
 using NanoCoopNet.Interop;
 
 namespace NanoCoopNet.Link;

@@ -2,7 +2,6 @@
 // nothing a board says is believed without a check.
 using System.Buffers.Binary;
 using System.Text;
-using NanoCoopNet.Device;
 
 namespace NanoCoopNet.Link;
 

@@ -1,6 +1,5 @@
 // The layouts a layer could have, and what each would take.
 using NanoCoopNet.Bridge;
-using NanoCoopNet.Model;
 
 namespace NanoCoopNet.Packing;
 

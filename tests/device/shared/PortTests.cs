@@ -1,6 +1,5 @@
 // A person's and MLPerf Tiny's dialogue with the whole application; see OrchestratorTests.cs.
 using NanoCoopNet.Device;
-using nanoFramework.TestFramework;
 
 namespace NanoCoopNet.OnDevice
 {

@@ -1,7 +1,6 @@
 // Numbers, bytes and words: integer semantics that interpreters could differ in; see OrchestratorTests.cs.
 using System.Text;
 using NanoCoopNet.Device;
-using nanoFramework.TestFramework;
 
 namespace NanoCoopNet.OnDevice
 {

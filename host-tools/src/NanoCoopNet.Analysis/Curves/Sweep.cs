@@ -52,7 +52,7 @@ public static class Sweep
             light[s.Confidence256] += new Totals(1, s.Light == s.Label ? 1 : 0, cost.Light);
         }
 
-        return [.. steps.Select(ct => Point(ct, Sum(full[..ct]), Sum(light[ct..]), outcomes, baseline, energy))];
+        return [.. steps.Select(ct => Point(ct, Sum(full.AsSpan(..ct)), Sum(light.AsSpan(ct..)), outcomes, baseline, energy))];
     }
 
     private static CurvePoint Point(int ct, Totals full, Totals light, Outcomes outcomes, Baseline? baseline, EnergyScale? energy)

@@ -1,7 +1,5 @@
 // A run as its record says it went: which networks each inference ran, and for how long.
-using System.Globalization;
 using NanoCoopNet.Bridge;
-using NanoCoopNet.Captures;
 using NanoCoopNet.Link;
 
 namespace NanoCoopNet.Analysis;

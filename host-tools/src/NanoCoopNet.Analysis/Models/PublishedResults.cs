@@ -50,7 +50,9 @@ public static class PublishedResults
             "Google Speech Commands" or "voices of people and espeak-ng" => "Speech commands",
             _ => null,
         };
-        return BcNet.FirstOrDefault(t => t.Task == task && t.Net.Replace("-", "").ToLowerInvariant() == topology);
+        return BcNet.FirstOrDefault(t =>
+            t.Task == task && t.Net.Replace("-", "").Equals(topology, StringComparison.OrdinalIgnoreCase)
+        );
     }
 
     /// <summary>CoopNet table II.</summary>

@@ -1,7 +1,6 @@
 // Ports, and whether a board's firmware fits this tool: which side to update.
 using System.Globalization;
 using NanoCoopNet.Cli.Board;
-using NanoCoopNet.Device;
 using NanoCoopNet.Interop;
 using NanoCoopNet.Link;
 using NanoCoopNet.VirtualBoard;

@@ -1,6 +1,5 @@
 // A board that answers no request may still say why on its port, or its silence says it.
 using System.Diagnostics;
-using NanoCoopNet.Device;
 using NanoCoopNet.Interop;
 using NanoCoopNet.Link;
 

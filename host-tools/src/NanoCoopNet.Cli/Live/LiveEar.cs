@@ -1,7 +1,6 @@
 // Sound of one page's microphone: windows as they are heard, and words once they are certain.
 using NanoCoopNet.Cli.Board;
 using NanoCoopNet.Cli.Samples;
-using NanoCoopNet.Link;
 using NanoCoopNet.Media;
 using NanoCoopNet.Model;
 
@@ -80,7 +79,7 @@ internal sealed class LiveEar(LiveBoard board, LiveHub hub)
     {
         LiveResult window = session.Of("window", "microphone", c);
         bool heard =
-            session.IsWord(window.Answer!)
+            LiveSession.IsWord(window.Answer!)
             && window.Top is [{ Probability: >= WordFinder.DefaultScore } top, ..]
             && _windows is [.., { Result.Top: [var before, ..] }]
             && before.Class == top.Class;

@@ -1,7 +1,6 @@
 // What `nanocoop classify` found, as its JSON has it and as its tables show it.
 using NanoCoopNet.Cli.Output;
 using NanoCoopNet.Cli.Samples;
-using NanoCoopNet.Media;
 using Spectre.Console;
 
 namespace NanoCoopNet.Cli.Verbs;
@@ -11,37 +10,37 @@ internal sealed record RankedClass(string Class, double Probability);
 
 /// <summary>One input. A recording longer than the model's window has words and no class; an unreadable file has an error
 /// only.</summary>
-/// <param name="Label">What the file says that it is; a .npz may.</param>
-/// <param name="Mode">light, full or int8.</param>
-/// <param name="Counts">Cost in counts of the report's time source; of a recording, the mean of its windows.</param>
-/// <param name="Milliseconds">The same, measured or estimated; null where counts say nothing about the board.</param>
-/// <param name="Top">The three most probable classes.</param>
-/// <param name="LightShare">Of a recording's windows.</param>
-/// <param name="Note">silence, or why there is no word.</param>
 internal sealed record ClassifiedInput(string Input)
 {
     public string? Class { get; init; }
 
     public int? Answer { get; init; }
 
+    /// <summary>What the file says that it is; a .npz may.</summary>
     public string? Label { get; init; }
 
+    /// <summary>light, full or int8.</summary>
     public string? Mode { get; init; }
 
     public double? Confidence { get; init; }
 
+    /// <summary>Cost in counts of the report's time source; of a recording, the mean of its windows.</summary>
     public double? Counts { get; init; }
 
+    /// <summary>The same, measured or estimated; null where counts say nothing about the board.</summary>
     public double? Milliseconds { get; init; }
 
+    /// <summary>The three most probable classes.</summary>
     public IReadOnlyList<RankedClass>? Top { get; init; }
 
     public double? Seconds { get; init; }
 
     public IReadOnlyList<FoundWord>? Words { get; init; }
 
+    /// <summary>Of a recording's windows.</summary>
     public double? LightShare { get; init; }
 
+    /// <summary>silence, or why there is no word.</summary>
     public string? Note { get; init; }
 
     public string? Error { get; init; }

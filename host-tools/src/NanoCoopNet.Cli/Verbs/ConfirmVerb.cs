@@ -4,7 +4,6 @@ using NanoCoopNet.Analysis;
 using NanoCoopNet.Cli.Board;
 using NanoCoopNet.Cli.Output;
 using NanoCoopNet.Cli.Samples;
-using NanoCoopNet.Device;
 using NanoCoopNet.Link;
 using NanoCoopNet.Model;
 using Spectre.Console;

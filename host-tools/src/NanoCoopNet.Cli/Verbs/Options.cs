@@ -1,6 +1,5 @@
 // Options that several verbs share, and the one way in which numbers are read from the command line.
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using NanoCoopNet.Media;
 
 namespace NanoCoopNet.Cli.Verbs;

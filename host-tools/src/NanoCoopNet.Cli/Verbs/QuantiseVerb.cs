@@ -5,7 +5,6 @@ using NanoCoopNet.Bridge;
 using NanoCoopNet.Cli.Output;
 using NanoCoopNet.Cli.Samples;
 using NanoCoopNet.Evaluation;
-using NanoCoopNet.Link;
 using NanoCoopNet.Model;
 using NanoCoopNet.Packing;
 using Spectre.Console;

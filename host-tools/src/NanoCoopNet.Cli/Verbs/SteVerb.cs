@@ -1,10 +1,8 @@
 // nanocoop ste: predicts accuracy and full mode from the threshold, and the threshold from a target (BC-Net IV-C).
 using System.CommandLine;
-using System.Globalization;
 using NanoCoopNet.Analysis;
 using NanoCoopNet.Cli.Output;
 using NanoCoopNet.Link;
-using Spectre.Console;
 
 namespace NanoCoopNet.Cli.Verbs;
 

@@ -1,5 +1,4 @@
 // A record of measurements as a file, and its reader: comment lines with the provenance, a header row, one row a sample.
-using System.Globalization;
 
 namespace NanoCoopNet.Link;
 

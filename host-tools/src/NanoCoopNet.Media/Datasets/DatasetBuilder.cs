@@ -84,7 +84,7 @@ public static class DatasetBuilder
             );
         }
 
-        string[] groups = Groups(samples, out List<string> warnings, classes);
+        string[] groups = Groups(samples, out List<string> warnings);
         int[] splits = Splitter.Draw(
             [
                 .. samples.Select(
@@ -210,11 +210,7 @@ public static class DatasetBuilder
 
     // Samples with the same bytes, and all of their groups, become one group: a network is never tested on what it was trained
     // on.
-    private static string[] Groups(
-        List<(SourceFile File, byte[] Sample, (int, int) Size)> samples,
-        out List<string> warnings,
-        string[] classes
-    )
+    private static string[] Groups(List<(SourceFile File, byte[] Sample, (int, int) Size)> samples, out List<string> warnings)
     {
         warnings = [];
         Dictionary<string, string> parent = [];

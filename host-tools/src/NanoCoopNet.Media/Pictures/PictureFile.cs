@@ -13,7 +13,7 @@ public static class PictureFile
     /// <summary>Larger files are not read.</summary>
     public const int MaxFileBytes = 1 << 28;
 
-    /// <summary>Endings of files that <see cref="Read"/> takes.</summary>
+    /// <summary>Endings of files that can be read.</summary>
     public static readonly IReadOnlyList<string> Extensions = [".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif"];
 
     private static readonly SKEncodedImageFormat[] Formats =

@@ -47,10 +47,10 @@ internal sealed class Int8Fuser
         switch (layer)
         {
             case FloatConv l:
-                return Linear(i, l.Input, l.Output, LayerOp.Conv, l.Window, l.Weight, l.Bias);
+                return Linear(i, l.Output, LayerOp.Conv, l.Window, l.Weight, l.Bias);
             case FloatDense l:
                 LayerOp op = i == _net.Layers.Count - 1 ? LayerOp.DenseLogits : LayerOp.Dense;
-                return Linear(i, l.Input, l.Output, op, Single, l.Weight, l.Bias);
+                return Linear(i, l.Output, op, Single, l.Weight, l.Bias);
             case FloatPool l:
                 Add(i, i + 1, l.IsMax ? LayerOp.MaxPool : LayerOp.AveragePool, l.Output, Single, l.Window, [], [], false, i);
                 return i + 1;
@@ -75,7 +75,7 @@ internal sealed class Int8Fuser
         }
     }
 
-    private int Linear(int i, Shape input, Shape output, LayerOp op, ConvWindow window, float[] weight, float[] bias)
+    private int Linear(int i, Shape output, LayerOp op, ConvWindow window, float[] weight, float[] bias)
     {
         double[] w = Array.ConvertAll(weight, v => (double)v),
             b = Array.ConvertAll(bias, v => (double)v);

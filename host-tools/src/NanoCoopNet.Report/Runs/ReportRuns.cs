@@ -2,7 +2,6 @@
 // is the baseline.
 using System.Text.Json.Nodes;
 using NanoCoopNet.Analysis;
-using NanoCoopNet.Link;
 using NanoCoopNet.Model;
 
 namespace NanoCoopNet.Report;

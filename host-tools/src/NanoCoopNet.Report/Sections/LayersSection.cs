@@ -1,5 +1,4 @@
 // What every layer costs, from the measured samples.
-using NanoCoopNet.Analysis;
 using NanoCoopNet.Link;
 using NanoCoopNet.Model;
 

@@ -1,5 +1,4 @@
 // Where every number came from: measured, emulated, predicted or modelled.
-using NanoCoopNet.Analysis;
 using NanoCoopNet.Link;
 
 namespace NanoCoopNet.Report;
