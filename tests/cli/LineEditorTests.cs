@@ -4,9 +4,11 @@ using NanoCoopNet.Cli.Board;
 namespace NanoCoopNet.Cli.Tests;
 
 [TestClass]
-public sealed class LineEditorTests
+public sealed class LineEditorTests : IDisposable
 {
     private readonly StringWriter _screen = new();
+
+    public void Dispose() => _screen.Dispose();
 
     [TestMethod]
     public void CursorKeysAndHistoryEditTheLine()
