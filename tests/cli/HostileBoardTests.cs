@@ -8,6 +8,7 @@ using NanoCoopNet.Cli.Output;
 using NanoCoopNet.Device;
 using NanoCoopNet.Interop;
 using NanoCoopNet.Link;
+using NanoCoopNet.Model;
 using NanoCoopNet.VirtualBoard;
 
 namespace NanoCoopNet.Cli.Tests;
