@@ -1,6 +1,5 @@
 // The tables of the tool, from made-up reports, against verified texts.
 using System.Globalization;
-using NanoCoopNet.Bridge;
 using NanoCoopNet.Cli.Demo;
 using NanoCoopNet.Cli.Doctor;
 using NanoCoopNet.Cli.Verbs;

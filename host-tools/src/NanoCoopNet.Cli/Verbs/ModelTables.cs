@@ -4,7 +4,6 @@ using NanoCoopNet.Bridge;
 using NanoCoopNet.Cli.Output;
 using NanoCoopNet.Evaluation;
 using NanoCoopNet.Model;
-using NanoCoopNet.Packing;
 
 namespace NanoCoopNet.Cli.Verbs;
 
