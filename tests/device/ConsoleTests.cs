@@ -76,9 +76,9 @@ public sealed class ConsoleTests
     [DataRow("mode", "mode auto")]
     [DataRow("mode light", "mode light")]
     [DataRow("mode int8", "mode int8")]
-    [DataRow("mode fast", "error: 'fast' is no mode; type mode auto, mode light, mode full or mode int8")]
+    [DataRow("mode fast", "error: 'fast' is not a mode; type mode auto, mode light, mode full or mode int8")]
     [DataRow("run", "error: no sample; send one with 'nanocoop classify'")]
-    [DataRow("run x", "error: 'x' is no number of runs; type run or run N with N in 1 ... 999999999")]
+    [DataRow("run x", "error: 'x' is not a number of runs; type run or run N with N in 1 ... 999999999")]
     [DataRow("run layer bnn 0 10", "error: no sample; send one with 'nanocoop classify'")]
     [DataRow(
         "run layer bnn 0",
@@ -90,7 +90,7 @@ public sealed class ConsoleTests
     )]
     [DataRow("stop", "nothing runs")]
     [DataRow("stats", "0 inferences: 0 light, 0 full, 0 int8")]
-    [DataRow("stats x", "error: 'x' is unknown to stats; type stats or stats reset")]
+    [DataRow("stats x", "error: 'x' is not an argument of stats; type stats or stats reset")]
     [DataRow("quiet", "quiet off")]
     [DataRow("quiet maybe", "error: 'maybe' is neither on nor off; type quiet on or quiet off")]
     [DataRow("status now", "error: too many words after 'status'; type help")]

@@ -152,7 +152,7 @@ namespace NanoCoopNet.Device
 
                 if (mode > CoopMode.Int8)
                 {
-                    WrongArgument("' is no mode", "; type mode auto, mode light, mode full or mode int8");
+                    WrongArgument("' is not a mode", "; type mode auto, mode light, mode full or mode int8");
                     return;
                 }
 
@@ -180,7 +180,7 @@ namespace NanoCoopNet.Device
             int times = HasArgument ? words.ParseCount(Argument) : 1;
             if (times < 0)
             {
-                WrongArgument("' is no number of runs", "; type run or run N with N in 1 ... 999999999");
+                WrongArgument("' is not a number of runs", "; type run or run N with N in 1 ... 999999999");
                 return;
             }
 
@@ -222,7 +222,7 @@ namespace NanoCoopNet.Device
             }
             else
             {
-                WrongArgument("' is unknown to stats", "; type stats or stats reset");
+                WrongArgument("' is not an argument of stats", "; type stats or stats reset");
             }
         }
 
