@@ -6,9 +6,11 @@ namespace NanoCoopNet.Kernels.Tests;
 
 internal static class CommittedSlot
 {
+    /// <summary>Where the blob begins in its slot.</summary>
+    public const int BlobAt = 1024;
+
     private const int ProgressAt = 64;
     private const int CommitAt = 832;
-    private const int BlobAt = 1024;
     private const int PieceBytes = 4096;
 
     /// <summary>Fills the store's flash with erased bytes and the blob in slot 0.</summary>

@@ -110,7 +110,7 @@ public sealed class RecordTests
     public void AnotherEnergyIsRefused(string text) => Assert.IsNull(MeasuredEnergy.Parse(text));
 
     [TestMethod]
-    [DataRow("# nanocoop measurement 1", "# something else", "notARecord", "no record")]
+    [DataRow("# nanocoop measurement 1", "# something else", "notARecord", "not a record")]
     [DataRow("# nanocoop measurement 1", "# nanocoop measurement 2", "badRecord", "measurement 2")]
     [DataRow("# clockHz", "# clock", "badRecord", "`# clockHz:`")]
     [DataRow("# clockHz: 2", "# clockHz: x", "badRecord", "`# clockHz:`")]
