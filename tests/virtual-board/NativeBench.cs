@@ -17,15 +17,17 @@ internal sealed class NativeBench : IDisposable
     {
         Machines.Need(cpu);
         BoardDescription board = BoardDescription.NucleoF767Zi;
-        int arena = arenaBytes ?? board.ArenaBytes;
+        int arena = arenaBytes ?? board.ArenaBytes,
+            fast = arenaBytes is null ? board.FastArenaBytes : 0;
         Power = power ?? new PowerSupply();
-        Machine = cpu == BoardCpu.M7 ? new M7Machine(Machines.M7Image(), arena, board.FlashStore) : null;
+        Machine = cpu == BoardCpu.M7 ? new M7Machine(Machines.M7Image(), arena, board.FlashStore, fast) : null;
         _flash = new VirtualFlash(board.FlashStore, Power, flashFile, Machine?.Flash ?? 0);
         _pins = new MarkerPins(board, null, null);
         _pc = new PcNative(
             new PcNativeOptions
             {
                 ArenaBytes = arena,
+                FastArenaBytes = fast,
                 Port = new PcPort(board.FlashStore, _flash, _pins, new SettingsMemory(), Power),
             }
         );
