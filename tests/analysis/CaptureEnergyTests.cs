@@ -10,6 +10,7 @@ public sealed class CaptureEnergyTests
     private static readonly EnergyOptions Volts = EnergyOptions.Default with { Power = new PowerChoice(Voltage: "3.3") };
 
     [TestMethod]
+    [TestCategory("Slow")]
     [DataRow(1000.0, 0.0)]
     [DataRow(1000.0, 0.2)]
     [DataRow(10_000.0, 0.05)]
@@ -144,6 +145,7 @@ public sealed class CaptureEnergyTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void WhatIsNoCaptureOfTheRunIsRefusedByName()
     {
         Random random = TestSeed.New(nameof(WhatIsNoCaptureOfTheRunIsRefusedByName));

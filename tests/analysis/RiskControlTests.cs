@@ -9,6 +9,7 @@ public sealed class RiskControlTests
     private const int Levels = 17; // confidences 0, 16, … 256: the lower, the more often only INT8 is right
 
     [TestMethod]
+    [TestCategory("Slow")]
     [DataRow(300, 0.03, 0.1)]
     [DataRow(900, 0.02, 0.1)]
     public void TheLossExceedsTheBoundNoMoreOftenThanPromised(int count, double epsilon, double delta)

@@ -124,6 +124,7 @@ public sealed class FormatTests
     public static IEnumerable<object[]> Names => Formats.Keys.Select(n => new object[] { n });
 
     [TestMethod]
+    [TestCategory("Slow")]
     [DynamicData(nameof(Names))]
     public void SamplesAndLevelsAreTheOnesWritten(string name)
     {
@@ -294,6 +295,7 @@ public sealed class FormatTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     [DynamicData(nameof(Names))]
     public void DamageIsNoCrash(string name)
     {

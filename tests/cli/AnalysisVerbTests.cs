@@ -76,6 +76,7 @@ public sealed class AnalysisVerbTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void AThresholdThatWasFoundIsWrittenAndSent()
     {
         using Files files = new();
@@ -198,6 +199,7 @@ public sealed class AnalysisVerbTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void EnergiesAreAModelsUntilTheyAreMeasured()
     {
         using Files files = new();

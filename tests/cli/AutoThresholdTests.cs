@@ -19,6 +19,7 @@ public sealed class AutoThresholdTests
     private const double Wanted = 0.4;
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void TheShippedKeywordModelKeepsItsTargetAndFollowsAChange()
     {
         string models = Path.Combine(RepositoryRoot.Find(), "host-tools", "models");

@@ -23,6 +23,7 @@ public sealed class BadInputTests
     public static IEnumerable<object[]> DamageNames => Damages.Keys.Select(name => new object[] { name });
 
     [TestMethod]
+    [TestCategory("Slow")]
     [DynamicData(nameof(DamageNames))]
     public void ADamagedModelIsRefusedByEveryVerbThatTakesOne(string name)
     {
@@ -95,6 +96,7 @@ public sealed class BadInputTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void APortThatVanishesDuringATransfer()
     {
         using Files files = new();
@@ -136,6 +138,7 @@ public sealed class BadInputTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void SoundsAndPicturesThatAreNone()
     {
         using Files files = new();

@@ -9,6 +9,7 @@ public sealed class DemoTests
     private const int Samples = 100;
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void TheDemoShowsWhatItPromises()
     {
         JsonElement json = Demo("pc", Samples);
@@ -24,6 +25,7 @@ public sealed class DemoTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void BothCpusAnswerAlikeAndInstructionsRepeat()
     {
         const int few = 12;
@@ -42,6 +44,7 @@ public sealed class DemoTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void TheSeedDecidesTheSamples()
     {
         string one = Demo("pc", 10).GetProperty("sampleIndices").ToString(),

@@ -17,6 +17,7 @@ public sealed class EnergyTests
     private const double MarkerShare = 0.01;
 
     [TestMethod]
+    [TestCategory("Slow")]
     [DataRow("run.csv")]
     [DataRow("run.sr")]
     public void ACaptureOfTheVirtualBoardGivesTheModelsEnergies(string name)
@@ -54,6 +55,7 @@ public sealed class EnergyTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void WhatDoesNotBelongTogetherIsRefusedAndTheRecordKept()
     {
         using Files files = new();

@@ -100,6 +100,7 @@ public sealed partial class ExitCodeTests
             .Select(m => new object[] { int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture), m.Groups[2].Value });
 
     [TestMethod]
+    [TestCategory("Slow")]
     [DynamicData(nameof(Rows))]
     public void EveryRowOfTheTableComesAbout(int code, string name)
     {

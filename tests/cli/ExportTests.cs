@@ -49,6 +49,7 @@ public sealed partial class ExportTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void TheBareMetalExampleAnswersAsThePc()
     {
         using Files files = new();

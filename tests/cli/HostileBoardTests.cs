@@ -21,6 +21,7 @@ public sealed class HostileBoardTests
     private const string Escape = "\u001b[2J\u001b]0;owned\u0007\u009b31m\u202e";
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void WhateverAReplySaysEveryVerbEndsWithANumberedError()
     {
         Random random = TestSeed.New(nameof(WhateverAReplySaysEveryVerbEndsWithANumberedError));
@@ -106,6 +107,7 @@ public sealed class HostileBoardTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     [DataRow(0)]
     [DataRow(1)]
     [DataRow(2)]
@@ -175,6 +177,7 @@ public sealed class HostileBoardTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void EscapeSequencesOfNamesAndErrorsDoNotReachTheScreen()
     {
         using Files files = new();
@@ -203,6 +206,7 @@ public sealed class HostileBoardTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void ABoardThatFloodsTheLineIsListenedToNoLongerThanNeeded()
     {
         using RunningBoard board = Boards.Start("coopnet");
@@ -216,6 +220,7 @@ public sealed class HostileBoardTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void CtrlCEndsEveryVerbThatWaitsForASilentBoard()
     {
         using Files files = new();

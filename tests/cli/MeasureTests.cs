@@ -12,6 +12,7 @@ public sealed class MeasureTests
     private const int Samples = 1000;
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void AKilledRunGoesOnAndEqualsAnUninterruptedOne()
     {
         using Files files = new();
@@ -49,6 +50,7 @@ public sealed class MeasureTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void AKilledRunLeavesTheBoardsModeAndEcho()
     {
         using Files files = new();
@@ -77,6 +79,7 @@ public sealed class MeasureTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void TwoRunsDoNotWriteOneRecord()
     {
         using Files files = new();
@@ -174,6 +177,7 @@ public sealed class MeasureTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void ChosenPointsAreConfirmedOnTheBoard()
     {
         using Files files = new();

@@ -65,6 +65,7 @@ public sealed class MediaVerbTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void AClipIsClassifiedAsItsLogMelImageIs()
     {
         using RunningBoard board = Hearing();
@@ -77,6 +78,7 @@ public sealed class MediaVerbTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void LongerRecordingsAreSearched()
     {
         using Files files = new();
@@ -107,6 +109,7 @@ public sealed class MediaVerbTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     [DataRow(true)]
     [DataRow(false)]
     public void ListenPrintsTheWordsThatClassifyFinds(bool withHeader)
@@ -124,6 +127,7 @@ public sealed class MediaVerbTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void ListenRefusesAStreamOfAnotherRate()
     {
         using Files files = new();

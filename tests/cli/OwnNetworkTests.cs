@@ -12,6 +12,7 @@ public sealed partial class OwnNetworkTests
     private static string Training => Path.Combine(RepositoryRoot.Find(), "host-tools", "training");
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void TheExampleOfTheDocumentsTrainsAndPacks()
     {
         string python = Environment.GetEnvironmentVariable("PYTHON") ?? "/usr/bin/python3";

@@ -8,6 +8,7 @@ public sealed class ReadOnlyCheckoutTests
     private static readonly string[] Sources = ["nanoCoopNet.sln", "nf-interop", "boards"];
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void DoctorReportsAndBuildsInTheCacheFolder()
     {
         OrdinaryUser.Require();

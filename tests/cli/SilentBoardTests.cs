@@ -15,6 +15,7 @@ public sealed class SilentBoardTests
     private static readonly LinkException Silence = new(ExitCode.BoardSilent, "no answer to hello", "look at the port");
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void AnApplicationWithoutItsNativeCodeSaysSo()
     {
         Finding finding = Explain(
@@ -28,6 +29,7 @@ public sealed class SilentBoardTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void AnotherProgramIsNamed()
     {
         Finding finding = Explain("Hello from blinky\r\n").Single();

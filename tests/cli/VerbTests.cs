@@ -224,6 +224,7 @@ public sealed class VerbTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void FeaturesOfABcNetHaveACostAndOneHeardOnlyInPartIsMarked()
     {
         using Files files = new();

@@ -15,6 +15,7 @@ public sealed class StorePowerLossTests
     private static readonly int[] Sizes = [1344, 2048, 3072, 3104, 5024, 7168, 9056, 11264];
 
     [TestMethod]
+    [TestCategory("Slow")]
     [DataRow("1344", 1344, DisplayName = "one sector beside one")]
     [DataRow("1344 1344 1344", 2048, DisplayName = "one sector over the oldest of three")]
     [DataRow("5024", 5024, DisplayName = "two sectors over two")]

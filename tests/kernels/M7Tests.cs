@@ -19,6 +19,7 @@ public sealed class M7Tests
     };
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void PcAndM7AndIntegerModelAgreeOnEveryLogitAndConfidence()
     {
         int seed = TestSeed.New(nameof(PcAndM7AndIntegerModelAgreeOnEveryLogitAndConfidence)).Next();

@@ -35,6 +35,7 @@ public sealed class RepackTests
     /// <summary>Costs by lot choose layouts by lot, so that layouts meet all shapes they take, not only those where they are
     /// fast.</summary>
     [TestMethod]
+    [TestCategory("Slow")]
     public void GeneratedModelsAnswerAsBefore()
     {
         Random random = TestSeed.New(nameof(GeneratedModelsAnswerAsBefore));
@@ -112,6 +113,7 @@ public sealed class RepackTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void ShippedModelsAnswerTheSameInEveryLayout()
     {
         Random random = TestSeed.New(nameof(ShippedModelsAnswerTheSameInEveryLayout));

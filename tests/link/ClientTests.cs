@@ -21,6 +21,7 @@ public sealed class ClientTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void InferencesAreTheSameOnADamagingLine()
     {
         Random random = TestSeed.New(nameof(InferencesAreTheSameOnADamagingLine));
@@ -143,6 +144,7 @@ public sealed class ClientTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void ALineThatChattersAfterARaisedRateEndsTheAttempt()
     {
         using RunningBoard board = Boards.Start();
@@ -224,6 +226,7 @@ public sealed class ClientTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void ARateThatDoesNotGetThroughFallsBack()
     {
         Random random = TestSeed.New(nameof(ARateThatDoesNotGetThroughFallsBack));
@@ -239,6 +242,7 @@ public sealed class ClientTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     [DataRow(9600)]
     [DataRow(460800)]
     [DataRow(921600)]

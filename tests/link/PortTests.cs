@@ -52,6 +52,7 @@ public sealed class PortTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     [DataRow(115200)]
     [DataRow(230400)]
     [DataRow(460800)]
@@ -119,6 +120,7 @@ public sealed class PortTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void NobodyAnswers()
     {
         LinkException e = Assert.ThrowsExactly<LinkException>(() => BoardClient.Greet(new SilentTransport()));

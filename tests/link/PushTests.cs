@@ -49,6 +49,7 @@ public sealed class PushTests
     /// way as well.
     /// </summary>
     [TestMethod]
+    [TestCategory("Slow")]
     public void ABrokenFrameIsNoAnswerToAnotherWhateverTheSequenceBeginsWith()
     {
         using RunningBoard board = Boards.Start(new VirtualBoardOptions { FlashTimeScale = 0 });
@@ -130,6 +131,7 @@ public sealed class PushTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void ABoardThatLosesPowerMidPushComesBackWithTheOldModel()
     {
         string flash = Path.Combine(Directory.CreateTempSubdirectory("nanocoop-link").FullName, "flash.bin");

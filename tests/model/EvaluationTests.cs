@@ -56,6 +56,7 @@ public sealed class EvaluationTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     [DataRow("coopnet", true)]
     [DataRow("bcnet-logits", true)]
     [DataRow("bcnet-features", false)]

@@ -9,6 +9,7 @@ public sealed class QuantiserTests
     private const double FewestDecibel = 18;
 
     [TestMethod]
+    [TestCategory("Slow")]
     [DataRow("plain")]
     [DataRow("residual")]
     [DataRow("bcnet-logits")]
@@ -48,6 +49,7 @@ public sealed class QuantiserTests
     // The residual INT8 network's layers: batch norms 1, 4, 7 (the block's last), convolutions 9 (left), 10 (right) that are
     // added, dense 14.
     [TestMethod]
+    [TestCategory("Slow")]
     [DataRow(0f, "int8.7.gamma", DisplayName = "block whose last γ is 0")]
     [DataRow(0f, "int8.7.gamma", "int8.7.beta", DisplayName = "block that gives only zeros")]
     [DataRow(0f, "int8.4.gamma", "int8.4.beta", DisplayName = "zeros inside a block")]
@@ -94,6 +96,7 @@ public sealed class QuantiserTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void APairHasTheNetworksOfBothModels()
     {
         Random random = TestSeed.New(nameof(APairHasTheNetworksOfBothModels));

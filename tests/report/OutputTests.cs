@@ -100,6 +100,7 @@ public sealed partial class OutputTests
         Assert.AreEqual(text, ReportTable.Show(value, format));
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void ThePageIsWholeAndDrawsWithoutErrors()
     {
         string chromium = Need("chromium", Chromium);
@@ -118,6 +119,7 @@ public sealed partial class OutputTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void PrintedFiguresFitTwoAbreastOnPaper()
     {
         const double columnPx = 180 / 25.4 * 96 / 2;
@@ -160,6 +162,7 @@ public sealed partial class OutputTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void FiguresAreWrittenAsSvgAndPng()
     {
         using GeneratedReport report = new(15);

@@ -58,6 +58,7 @@ public sealed class BenchmarkRunnerTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     [DataRow(BoardCpu.M7)]
     public void ItsClockIsTheModelledOneWhateverThePcDoes(BoardCpu cpu)
     {

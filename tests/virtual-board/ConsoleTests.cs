@@ -8,6 +8,7 @@ namespace NanoCoopNet.VirtualBoard.Tests;
 public class ConsoleTests
 {
     [TestMethod]
+    [TestCategory("Slow")]
     public void EveryLineIsAnsweredInOneLine()
     {
         Machines.NeedPty();

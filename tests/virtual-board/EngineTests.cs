@@ -50,6 +50,7 @@ public class EngineTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void BothCpusAgreeOnTheModelsThatAreShipped()
     {
         string[] models = Directory.GetFiles(Path.Combine(Repository.Root, "host-tools/models"), "*.ncn");

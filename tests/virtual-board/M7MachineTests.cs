@@ -28,6 +28,7 @@ public class M7MachineTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void CountsGoOnWhereTheTimerWraps()
     {
         using M7Machine machine = Start();

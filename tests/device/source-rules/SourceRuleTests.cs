@@ -14,6 +14,7 @@ public sealed class SourceRuleTests
     private const string NanoAssemblies = "NANOCOOP_NANO_MSCORLIB";
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void DeviceSourcesUseOnlyWhatNanoframeworkHas()
     {
         CSharpCompilation device = NanoSources.OfFolders("firmware/device", "nf-interop/contract");
@@ -208,6 +209,7 @@ public sealed class SourceRuleTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     [DataRow("firmware/device", "nf-interop/contract")]
     [DataRow("nf-interop/managed")]
     [DataRow("firmware/device", "nf-interop/contract", "nf-interop/managed", "firmware/app")]

@@ -161,9 +161,9 @@ internal static class ModelTables
 
     private static string[] SavingRow(CardSummary card, IReadOnlyList<CardSummary> cards)
     {
-        (double Light, double Int8, double Glue)? own = TimesOf(card),
+        (double Light, double Full, double Int8Alone)? own = TimesOf(card),
             baseline = card.Baseline is { } name ? TimesOf(cards.FirstOrDefault(c => c.Name == name)) : own;
-        double? mean = own?.Light + (card.BreakEven?.FractionFull * (own?.Int8 + own?.Glue));
+        double? mean = own?.Light + (card.BreakEven?.FractionFull * (own?.Full - own?.Light));
         return
         [
             card.Dataset,
@@ -175,10 +175,10 @@ internal static class ModelTables
             Percent(card.BreakEven?.Test),
             Percent(card.BreakEven?.FractionFull),
             Tables.F(own?.Light, 2),
-            Tables.F(baseline?.Int8, 2),
+            Tables.F(baseline?.Int8Alone, 2),
             Tables.F(mean, 2),
             mean is { } ms && baseline is { } b
-                ? FormattableString.Invariant($"{100 * Speedup.TimeSaved(ms, b.Int8):0.0;−0.0;0.0}")
+                ? FormattableString.Invariant($"{100 * Speedup.TimeSaved(ms, b.Int8Alone):0.0;−0.0;0.0}")
                 : "–",
         ];
     }
@@ -186,8 +186,8 @@ internal static class ModelTables
     private static PublishedTask? TaskOf(CardSummary card) =>
         card.Topology is { } topology ? PublishedResults.TaskOf(topology, card.Dataset) : null;
 
-    // Milliseconds of the blob beside the card; null where there is none.
-    private static (double Light, double Int8, double Glue)? TimesOf(CardSummary? card)
+    // Milliseconds of the blob beside the card, C# included; null where there is none.
+    private static (double Light, double Full, double Int8Alone)? TimesOf(CardSummary? card)
     {
         string? blob = Path.ChangeExtension(card?.Path, ".ncn");
         if (!File.Exists(blob))
@@ -197,7 +197,7 @@ internal static class ModelTables
 
         PartClock parts = ModelClock.Of(BlobReader.ReadFile(blob).Bytes.Span).Parts;
         double Ms(CycleEstimate e) => BoardClock.Default.Ms(e.Cycles);
-        return (Ms(parts.Light), Ms(parts.Int8), Ms(parts.Glue));
+        return (Ms(parts.Light), Ms(parts.Full), Ms(parts.Int8Alone));
     }
 
     private static string Percent(double? fraction) => Tables.F(100 * fraction, 2);
