@@ -8,10 +8,10 @@ namespace NanoCoopNet.Device.Tests;
 [TestClass]
 public sealed partial class BoardPinsTests
 {
-    private static readonly string App = File.ReadAllText(Repository.File("firmware/app/BoardPins.cs"));
+    private static readonly string App = File.ReadAllText(SourceTree.PathOf("firmware/app/BoardPins.cs"));
 
     private static readonly JsonElement Board = JsonDocument
-        .Parse(File.ReadAllText(Repository.File("boards/NUCLEO_F767ZI/board.json")))
+        .Parse(File.ReadAllText(SourceTree.PathOf("boards/NUCLEO_F767ZI/board.json")))
         .RootElement;
 
     [TestMethod]
@@ -47,10 +47,10 @@ public sealed partial class BoardPinsTests
     [TestMethod]
     public void TheNativePortHasTheArenaAndProgramUnitOfTheBoard()
     {
-        string header = File.ReadAllText(Repository.File("nf-interop/clr/ncn_port_nanoclr.h"));
+        string header = File.ReadAllText(SourceTree.PathOf("nf-interop/clr/ncn_port_nanoclr.h"));
         StringAssert.Contains(header, $"#define NCN_ARENA_BYTES {Board.GetProperty("arenaBytes").GetInt32()}\n");
         StringAssert.Contains(header, $"#define NCN_FAST_ARENA_BYTES {Board.GetProperty("fastArenaBytes").GetInt32()}\n");
-        string flash = File.ReadAllText(Repository.File("nf-interop/clr/ncn_port_nanoclr_flash.cpp"));
+        string flash = File.ReadAllText(SourceTree.PathOf("nf-interop/clr/ncn_port_nanoclr_flash.cpp"));
         StringAssert.Contains(
             flash,
             $"PROGRAM_UNIT_BYTES = {Board.GetProperty("flashStore").GetProperty("programUnitBytes").GetInt32()};"

@@ -7,10 +7,10 @@ namespace NanoCoopNet.Device.Tests;
 [TestClass]
 public sealed class BoardReadmeTests
 {
-    private static readonly string Page = File.ReadAllText(Repository.File("boards/NUCLEO_F767ZI/README.md"));
+    private static readonly string Page = File.ReadAllText(SourceTree.PathOf("boards/NUCLEO_F767ZI/README.md"));
 
     private static readonly JsonElement Board = JsonDocument
-        .Parse(File.ReadAllText(Repository.File("boards/NUCLEO_F767ZI/board.json")))
+        .Parse(File.ReadAllText(SourceTree.PathOf("boards/NUCLEO_F767ZI/board.json")))
         .RootElement;
 
     [TestMethod]

@@ -25,8 +25,8 @@ public sealed partial class NanoProjectTests
     [DynamicData(nameof(AllProjects))]
     public void EverySourceIsCompiled(string project)
     {
-        XDocument xml = XDocument.Load(Repository.File(project));
-        string folder = Path.GetDirectoryName(Repository.File(project))!;
+        XDocument xml = XDocument.Load(SourceTree.PathOf(project));
+        string folder = Path.GetDirectoryName(SourceTree.PathOf(project))!;
         string[] listed =
         [
             .. Elements(xml, "Compile")
@@ -42,7 +42,7 @@ public sealed partial class NanoProjectTests
         };
         if (shared is not null)
         {
-            files = files.Concat(Directory.GetFiles(Repository.File(shared), "*.cs"));
+            files = files.Concat(Directory.GetFiles(SourceTree.PathOf(shared), "*.cs"));
         }
 
         string[] there =
@@ -59,9 +59,9 @@ public sealed partial class NanoProjectTests
     public void VersionsAreThoseOfTheTable(string project)
     {
         Dictionary<string, string> table = PackageRow()
-            .Matches(File.ReadAllText(Repository.File("firmware/PACKAGES.md")))
+            .Matches(File.ReadAllText(SourceTree.PathOf("firmware/PACKAGES.md")))
             .ToDictionary(m => m.Groups[1].Value, m => m.Groups[2].Value);
-        XDocument packages = XDocument.Load(Path.Combine(Path.GetDirectoryName(Repository.File(project))!, "packages.config"));
+        XDocument packages = XDocument.Load(Path.Combine(Path.GetDirectoryName(SourceTree.PathOf(project))!, "packages.config"));
         Dictionary<string, string> used = packages
             .Root!.Elements()
             .ToDictionary(e => e.Attribute("id")!.Value, e => e.Attribute("version")!.Value);
@@ -70,7 +70,7 @@ public sealed partial class NanoProjectTests
             Assert.AreEqual(table.GetValueOrDefault(id), version, id);
         }
 
-        XDocument xml = XDocument.Load(Repository.File(project));
+        XDocument xml = XDocument.Load(SourceTree.PathOf(project));
         string[] hints =
         [
             .. Elements(xml, "HintPath")
@@ -85,8 +85,8 @@ public sealed partial class NanoProjectTests
     [DynamicData(nameof(AllProjects))]
     public void PathsExist(string project)
     {
-        XDocument xml = XDocument.Load(Repository.File(project));
-        string folder = Path.GetDirectoryName(Repository.File(project))!;
+        XDocument xml = XDocument.Load(SourceTree.PathOf(project));
+        string folder = Path.GetDirectoryName(SourceTree.PathOf(project))!;
         IEnumerable<string> paths = Elements(xml, "ProjectReference")
             .Select(e => e.Attribute("Include")!.Value)
             .Concat(
@@ -103,10 +103,10 @@ public sealed partial class NanoProjectTests
     [TestMethod]
     public void OnlyConfigurationDeviceBuildsThemAndDeploysTheApp()
     {
-        string solution = File.ReadAllText(Repository.File("nanoCoopNet.sln"));
+        string solution = File.ReadAllText(SourceTree.PathOf("nanoCoopNet.sln"));
         foreach (string project in Projects)
         {
-            string guid = Elements(XDocument.Load(Repository.File(project)), "ProjectGuid").Single().Value.ToUpperInvariant();
+            string guid = Elements(XDocument.Load(SourceTree.PathOf(project)), "ProjectGuid").Single().Value.ToUpperInvariant();
             StringAssert.Contains(solution, project.Replace('/', '\\'));
             string[] built =
             [

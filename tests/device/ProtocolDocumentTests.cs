@@ -6,7 +6,7 @@ namespace NanoCoopNet.Device.Tests;
 [TestClass]
 public sealed class ProtocolDocumentTests
 {
-    private static readonly string Page = File.ReadAllText(Repository.File("firmware/PROTOCOL.md"));
+    private static readonly string Page = File.ReadAllText(SourceTree.PathOf("firmware/PROTOCOL.md"));
 
     [TestMethod]
     public void HexExample()

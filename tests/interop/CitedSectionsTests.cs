@@ -13,8 +13,8 @@ public sealed partial class CitedSectionsTests
     [TestMethod]
     public void EveryCitedSectionIsThere()
     {
-        IEnumerable<string> inFolders = Folders.SelectMany(f => Files(Path.Combine(Repository.Root, f)));
-        string[] files = [Path.Combine(Repository.Root, "README.md"), .. inFolders];
+        IEnumerable<string> inFolders = Folders.SelectMany(f => Files(Path.Combine(SourceTree.Root, f)));
+        string[] files = [Path.Combine(SourceTree.Root, "README.md"), .. inFolders];
         ILookup<string, string> sections = files
             .Where(f => Path.GetExtension(f) == ".md")
             .SelectMany(f =>
@@ -30,7 +30,7 @@ public sealed partial class CitedSectionsTests
         [
             .. cited
                 .Where(c => !sections[c.Name].Any(s => s.Contains(c.Section, StringComparison.OrdinalIgnoreCase)))
-                .Select(c => $"{Path.GetRelativePath(Repository.Root, c.File)}: {c.Name} has no section \"{c.Section}\""),
+                .Select(c => $"{Path.GetRelativePath(SourceTree.Root, c.File)}: {c.Name} has no section \"{c.Section}\""),
         ];
         Assert.IsEmpty(missing, string.Join('\n', missing));
     }

@@ -10,7 +10,7 @@ public sealed partial class GeneratedFilesTests
     [TestMethod]
     public void GeneratedFilesAreUpToDate()
     {
-        IReadOnlyList<GeneratedFile> stale = Generation.Stale(Repository.Root);
+        IReadOnlyList<GeneratedFile> stale = Generation.Stale(SourceTree.Root);
         Assert.IsEmpty(
             stale,
             $"stale: {string.Join(", ", stale.Select(f => f.Path))}; run: dotnet run --project nf-interop/generator"
@@ -78,11 +78,11 @@ public sealed partial class GeneratedFilesTests
         [
             .. folders
                 .SelectMany(folder =>
-                    Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*", SearchOption.AllDirectories)
+                    Directory.EnumerateFiles(Path.Combine(SourceTree.Root, folder), "*", SearchOption.AllDirectories)
                 )
-                .Select(file => Path.GetRelativePath(Repository.Root, file).Replace(Path.DirectorySeparatorChar, '/'))
+                .Select(file => Path.GetRelativePath(SourceTree.Root, file).Replace(Path.DirectorySeparatorChar, '/'))
                 .Where(file => Path.GetExtension(file) is ".cs" or ".c" or ".cpp" or ".py" && !Skipped().IsMatch(file))
-                .Select(file => (file, File.ReadAllText(Path.Combine(Repository.Root, file)))),
+                .Select(file => (file, File.ReadAllText(Path.Combine(SourceTree.Root, file)))),
         ];
         string[] found = [.. NativeArrays.ReadByNumber(sources)];
         Assert.IsEmpty(found, string.Join('\n', found));

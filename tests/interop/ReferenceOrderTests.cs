@@ -16,9 +16,9 @@ public sealed partial class ReferenceOrderTests
     [TestMethod]
     public void EveryProjectRefersToItsOwnPartAndLowerOnes()
     {
-        string[] projects = [.. Parts.SelectMany(part => Projects(Path.Combine(Repository.Root, part)))];
+        string[] projects = [.. Parts.SelectMany(part => Projects(Path.Combine(SourceTree.Root, part)))];
         Assert.IsGreaterThan(20, projects.Length);
-        List<string> against = [.. projects.SelectMany(p => Against(p, XDocument.Load(Path.Combine(Repository.Root, p))))];
+        List<string> against = [.. projects.SelectMany(p => Against(p, XDocument.Load(Path.Combine(SourceTree.Root, p))))];
         Assert.IsEmpty(against, string.Join('\n', against));
     }
 
@@ -85,6 +85,6 @@ public sealed partial class ReferenceOrderTests
                 Directory
                     .EnumerateFiles(folder)
                     .Where(file => ProjectFiles.Contains(Path.GetExtension(file)))
-                    .Select(file => Path.GetRelativePath(Repository.Root, file).Replace(Path.DirectorySeparatorChar, '/'))
+                    .Select(file => Path.GetRelativePath(SourceTree.Root, file).Replace(Path.DirectorySeparatorChar, '/'))
             );
 }

@@ -11,7 +11,7 @@ namespace NanoCoopNet.Interop.Tests;
 public sealed partial class SignatureTests
 {
     private static readonly InterfaceGenerator.NativeInterface Api = InterfaceGenerator.NativeInterface.Parse(
-        Repository.Read(Generation.Source)
+        SourceTree.Read(Generation.Source)
     );
 
     [TestMethod]
@@ -27,7 +27,7 @@ public sealed partial class SignatureTests
     [TestMethod]
     public void CHeaderHasExactlyTheListedFunctions()
     {
-        string header = Repository.Read("nf-interop/native/ncn_native.h");
+        string header = SourceTree.Read("nf-interop/native/ncn_native.h");
         Match[] prototypes = [.. Prototype().Matches(header).Cast<Match>()];
         Assert.HasCount(Api.Functions.Count, prototypes);
         foreach ((NativeFunction function, Match prototype) in Api.Functions.Zip(prototypes))

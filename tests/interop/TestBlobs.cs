@@ -18,7 +18,7 @@ internal static class TestBlobs
     /// <summary>The bytes of nf-interop/kernels/example.hex.</summary>
     public static byte[] Example() =>
         [
-            .. Repository
+            .. SourceTree
                 .Read("nf-interop/kernels/example.hex")
                 .Split('\n')
                 .Select(line => line.Split('#')[0])

@@ -35,7 +35,7 @@ public sealed class ClockTests
     [TestMethod]
     public void EveryLayerOfAShippedModelIsKnownAndTheSumIsThatOfItsLayers()
     {
-        foreach (string file in Directory.GetFiles(Repository.PathOf("host-tools", "models"), "*.ncn"))
+        foreach (string file in Directory.GetFiles(SourceTree.PathOf("host-tools", "models"), "*.ncn"))
         {
             ModelBlob model = BlobReader.ReadFile(file);
             ModelClock clock = ModelClock.Of(model.Bytes.Span);
@@ -79,7 +79,7 @@ public sealed class ClockTests
     }
 
     private static PartClock Parts(string model) =>
-        ModelClock.Of(BlobReader.ReadFile(Repository.PathOf("host-tools", "models", model)).Bytes.Span).Parts;
+        ModelClock.Of(BlobReader.ReadFile(SourceTree.PathOf("host-tools", "models", model)).Bytes.Span).Parts;
 
     [TestMethod]
     public void SramIsNeverFasterThanFastMemory()
@@ -95,7 +95,7 @@ public sealed class ClockTests
     public void AFactorIsFoundAgainInWhatWasMeasuredByIt()
     {
         Random random = TestSeed.New(nameof(AFactorIsFoundAgainInWhatWasMeasuredByIt));
-        ModelBlob model = BlobReader.ReadFile(Repository.PathOf("host-tools", "models", "caffenet-cifar10-bcnet.ncn"));
+        ModelBlob model = BlobReader.ReadFile(SourceTree.PathOf("host-tools", "models", "caffenet-cifar10-bcnet.ncn"));
         ModelClock clock = ModelClock.Of(model.Bytes.Span);
         double factor = Math.Round(random.NextDouble(), 2);
         IReadOnlyList<IReadOnlyList<int>> layers = [.. clock.Layers.Select(net => net.Select(l => Measured(l!.Value)).ToArray())];

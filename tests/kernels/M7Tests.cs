@@ -53,7 +53,7 @@ public sealed class M7Tests
             for (int repeat = 0; repeat < 2; repeat++)
             {
                 var costs = new List<int>();
-                foreach (GoldenModel model in GoldenModel.ReadFolder(Repository.PathOf("tests", "kernels", "golden")))
+                foreach (GoldenModel model in GoldenModel.ReadFolder(SourceTree.PathOf("tests", "kernels", "golden")))
                 {
                     int[] info = OpenOnM7(machine, emulated, model.Blob);
                     foreach (GoldenCase c in model.Cases)

@@ -13,7 +13,7 @@ public sealed partial class PcTests
     public void GoldenModelsGiveTheIntegerModelsAnswers()
     {
         using PcNative pc = Toolchain.Pc();
-        foreach (GoldenModel model in GoldenModel.ReadFolder(Repository.PathOf("tests", "kernels", "golden")))
+        foreach (GoldenModel model in GoldenModel.ReadFolder(SourceTree.PathOf("tests", "kernels", "golden")))
         {
             int[] info = ModelRun.Open(pc, pc.LoadBlob(0, model.Blob));
             foreach (GoldenCase c in model.Cases)
@@ -26,7 +26,7 @@ public sealed partial class PcTests
     [TestMethod]
     public void HexExampleParsesOpensAndGivesTheLogitsItsCommentsName()
     {
-        string text = File.ReadAllText(Repository.PathOf("nf-interop", "kernels", "example.hex"));
+        string text = File.ReadAllText(SourceTree.PathOf("nf-interop", "kernels", "example.hex"));
         byte[] blob = ParseHex(text);
         using PcNative pc = Toolchain.Pc();
         int[] info = ModelRun.Open(pc, pc.LoadBlob(3, blob));
@@ -45,7 +45,7 @@ public sealed partial class PcTests
     public void TruncatedBlobIsRefusedAndTheContextStaysClosed()
     {
         using PcNative pc = Toolchain.Pc();
-        byte[] blob = ParseHex(File.ReadAllText(Repository.PathOf("nf-interop", "kernels", "example.hex")));
+        byte[] blob = ParseHex(File.ReadAllText(SourceTree.PathOf("nf-interop", "kernels", "example.hex")));
         for (int length = 1; length < blob.Length; length += 97)
         {
             int[] info = new int[ModelField.Ints];

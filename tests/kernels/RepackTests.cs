@@ -212,5 +212,5 @@ public sealed class RepackTests
     }
 
     private static string[] Shipped() =>
-        [.. Directory.GetFiles(Repository.PathOf("host-tools", "models"), "*.ncn").Order(StringComparer.Ordinal)];
+        [.. Directory.GetFiles(SourceTree.PathOf("host-tools", "models"), "*.ncn").Order(StringComparer.Ordinal)];
 }

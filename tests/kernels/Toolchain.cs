@@ -55,7 +55,7 @@ internal static class Toolchain
         string folder = Directory.CreateTempSubdirectory("ncn-models-").FullName;
         try
         {
-            string script = Repository.PathOf("tests", "kernels", "dump_models.py");
+            string script = SourceTree.PathOf("tests", "kernels", "dump_models.py");
             (int code, string output) = Run(python, script, folder, $"{seed}", $"{count}");
             Assert.AreEqual(0, code, output);
             return GoldenModel.ReadFolder(folder);

@@ -145,7 +145,7 @@ public sealed class BlobTests
     }
 
     internal static byte[] HexExample() =>
-        File.ReadLines(Repository.PathOf("nf-interop", "kernels", "example.hex"))
+        File.ReadLines(SourceTree.PathOf("nf-interop", "kernels", "example.hex"))
             .Where(l => l.Length > 7 && l[6] == ':')
             .SelectMany(l => l[7..].Split('#')[0].Split(' ', StringSplitOptions.RemoveEmptyEntries))
             .Select(b => byte.Parse(b, NumberStyles.HexNumber, CultureInfo.InvariantCulture))
@@ -176,7 +176,7 @@ public sealed class BlobTests
                 .ToArray()
         );
 
-    private static string Golden(string name) => Repository.PathOf("tests", "kernels", "golden", name);
+    private static string Golden(string name) => SourceTree.PathOf("tests", "kernels", "golden", name);
 
     // A golden model may declare more arena than it needs.
     private static BlobHeader WithoutSums(BlobHeader h) =>

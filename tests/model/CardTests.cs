@@ -12,17 +12,17 @@ public sealed class CardTests
 {
     private static readonly Lazy<JsonSchema> Schema = new(() =>
         JsonSchema.FromText(
-            File.ReadAllText(Repository.PathOf("host-tools", "src", "NanoCoopNet.Evaluation", "card.schema.json"))
+            File.ReadAllText(SourceTree.PathOf("host-tools", "src", "NanoCoopNet.Evaluation", "card.schema.json"))
         )
     );
 
     public static IEnumerable<object[]> Shipped =>
-        Directory.GetFiles(Repository.PathOf("host-tools", "models"), "*.json").Select(f => new object[] { Path.GetFileName(f) });
+        Directory.GetFiles(SourceTree.PathOf("host-tools", "models"), "*.json").Select(f => new object[] { Path.GetFileName(f) });
 
     [TestMethod]
     [DynamicData(nameof(Shipped))]
     public void EveryShippedCardKeepsTheSchema(string card) =>
-        Require(File.ReadAllText(Repository.PathOf("host-tools", "models", card)));
+        Require(File.ReadAllText(SourceTree.PathOf("host-tools", "models", card)));
 
     /// <summary>Of what training said and the blob tells, as `quantise --card` makes it, comes the card that is shipped, but for
     /// what `evaluate` and `points` add.</summary>
@@ -30,7 +30,7 @@ public sealed class CardTests
     [DynamicData(nameof(Shipped))]
     public void AShippedCardComesOfManifestAndBlob(string name)
     {
-        string path = Repository.PathOf("host-tools", "models", name),
+        string path = SourceTree.PathOf("host-tools", "models", name),
             blob = Path.ChangeExtension(path, ".ncn");
         JsonObject shipped = JsonNode.Parse(File.ReadAllText(path))!.AsObject(),
             known = shipped.DeepClone().AsObject();
@@ -60,7 +60,7 @@ public sealed class CardTests
     public void WhatTheSchemaForbidsIsNoticed()
     {
         JsonNode card = JsonNode.Parse(
-            File.ReadAllText(Repository.PathOf("host-tools", "models", "caffenet-cifar10-bcnet.json"))
+            File.ReadAllText(SourceTree.PathOf("host-tools", "models", "caffenet-cifar10-bcnet.json"))
         )!;
         card["integer"]!["accuracyBnn"] = 78.05;
         Assert.IsFalse(Evaluate(card.ToJsonString()).IsValid, "an accuracy in percent");
@@ -75,8 +75,8 @@ public sealed class CardTests
     [TestMethod]
     public void PointsAreChosenOnValidationAndJudgedAgainstTheBaseline()
     {
-        using ScratchFolder folder = new();
-        string path = folder.PathOf("card.json");
+        using TestFolder folder = new();
+        string path = folder["card.json"];
         File.WriteAllText(path, """{"name": "x", "float": {"fp32": {"validation": 0.75, "test": 0.5}}}""");
         Outcomes own = Of("own", (1, 1, null, 1, 60000), (2, 0, null, 2, 20000), (3, 3, null, 3, 50000), (4, 0, null, 4, 10000));
         Outcomes other = Of("other", (1, 1, 1, 1, 0), (2, 2, 2, 2, 0), (3, 0, 0, 0, 0), (4, 4, 4, 4, 0));

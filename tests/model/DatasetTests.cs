@@ -5,7 +5,7 @@ namespace NanoCoopNet.Model.Tests;
 public sealed class DatasetTests : IDisposable
 {
     private static readonly Preprocessing None = new(PreprocessingKind.None);
-    private readonly ScratchFolder _folder = new();
+    private readonly TestFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -63,7 +63,7 @@ public sealed class DatasetTests : IDisposable
     [TestMethod]
     public void TheShippedKeywordSamplesAreFeaturesThatAModelTakesAsTheyAre()
     {
-        string path = Repository.PathOf("host-tools", "models", "keywords-demo.npz");
+        string path = SourceTree.PathOf("host-tools", "models", "keywords-demo.npz");
         Dataset data = DatasetFile.Read(path, null, new Shape(32, 32, 1), new Preprocessing(PreprocessingKind.LogMel), 31);
         Assert.IsGreaterThanOrEqualTo(100, data.Count);
         CollectionAssert.AreEqual(
@@ -212,7 +212,7 @@ public sealed class DatasetTests : IDisposable
     [TestMethod]
     public void OneSampleOfAFileIsNamedWithItsOwnShape()
     {
-        ModelBlob blob = BlobReader.ReadFile(Repository.PathOf("host-tools", "models", "gscnet-keywords-coopnet.ncn"));
+        ModelBlob blob = BlobReader.ReadFile(SourceTree.PathOf("host-tools", "models", "gscnet-keywords-coopnet.ncn"));
         DatasetException e = Assert.ThrowsExactly<DatasetException>(() =>
             DatasetFile.OfOne(NpyArray.Of(new byte[1024], 1, 32, 32, 1), "img.npy", blob)
         );
@@ -224,7 +224,7 @@ public sealed class DatasetTests : IDisposable
 
     private string Write(params (string Name, NpyArray Array)[] arrays)
     {
-        string path = _folder.PathOf($"{Guid.NewGuid():N}.npz");
+        string path = _folder[$"{Guid.NewGuid():N}.npz"];
         NpzFile.Write(path, arrays.ToDictionary(a => a.Name, a => a.Array));
         return path;
     }

@@ -123,8 +123,8 @@ public sealed class EvaluationTests
     [TestMethod]
     public void ACardKeepsWhatTrainingWroteAndGetsTheIntegerFigures()
     {
-        using ScratchFolder folder = new();
-        string path = folder.PathOf("card.json");
+        using TestFolder folder = new();
+        string path = folder["card.json"];
         File.WriteAllText(path, """{"name": "mine", "seed": 7, "integer": {"accuracyInt8": null, "note": "ü"}}""");
         ModelBlob model = BlobReader.Read(BlobTests.HexExample());
         EvaluationResult r = EvaluationResult.Of(RandomOutcomes(new Random(1), 100), 61, 1, 1);

@@ -12,7 +12,7 @@ public sealed class LogMelTests
     public void TheExamplesImageComesOut()
     {
         using JsonDocument json = JsonDocument.Parse(
-            File.ReadAllBytes(Repository.PathOf("host-tools", "training", "logmel-example.json"))
+            File.ReadAllBytes(SourceTree.PathOf("host-tools", "training", "logmel-example.json"))
         );
         short[] signal = Signal();
         CollectionAssert.AreEqual(

@@ -7,7 +7,7 @@ namespace NanoCoopNet.Model.Tests;
 [TestClass]
 public sealed class NpzTests : IDisposable
 {
-    private readonly ScratchFolder _folder = new();
+    private readonly TestFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -28,7 +28,7 @@ public sealed class NpzTests : IDisposable
             ["f8"] = NpyArray.Of([Math.PI]),
             ["empty"] = NpyArray.Of(Array.Empty<byte>(), 0, 5),
         };
-        string path = _folder.PathOf("a.npz");
+        string path = _folder["a.npz"];
         NpzFile.Write(path, arrays, compress);
         IReadOnlyDictionary<string, NpyArray> read = NpzFile.Read(path);
         CollectionAssert.AreEquivalent(arrays.Keys.ToArray(), read.Keys.ToArray());
@@ -46,15 +46,15 @@ public sealed class NpzTests : IDisposable
     public void TheSameArraysGiveTheSameBytes()
     {
         Dictionary<string, NpyArray> arrays = new() { ["x"] = NpyArray.Of([1, 2, 3], 3) };
-        NpzFile.Write(_folder.PathOf("a.npz"), arrays);
-        NpzFile.Write(_folder.PathOf("b.npz"), arrays);
-        CollectionAssert.AreEqual(File.ReadAllBytes(_folder.PathOf("a.npz")), File.ReadAllBytes(_folder.PathOf("b.npz")));
+        NpzFile.Write(_folder["a.npz"], arrays);
+        NpzFile.Write(_folder["b.npz"], arrays);
+        CollectionAssert.AreEqual(File.ReadAllBytes(_folder["a.npz"]), File.ReadAllBytes(_folder["b.npz"]));
     }
 
     [TestMethod]
     public void ATruncatedFileIsRefusedWhereverItEnds()
     {
-        string path = _folder.PathOf("a.npz");
+        string path = _folder["a.npz"];
         NpzFile.Write(path, new Dictionary<string, NpyArray> { ["x"] = NpyArray.Of(new byte[1000], 10, 100) });
         byte[] whole = File.ReadAllBytes(path);
         for (int length = 0; length < whole.Length; length += 7)
@@ -68,7 +68,7 @@ public sealed class NpzTests : IDisposable
     public void AFlippedBitIsRefusedOrChangesNoArray()
     {
         Random random = TestSeed.New(nameof(AFlippedBitIsRefusedOrChangesNoArray));
-        string path = _folder.PathOf("a.npz");
+        string path = _folder["a.npz"];
         byte[] values = Bytes(random, 500);
         NpzFile.Write(path, new Dictionary<string, NpyArray> { ["x"] = NpyArray.Of(values, 500) }, compress: false);
         byte[] whole = File.ReadAllBytes(path);
@@ -163,10 +163,10 @@ public sealed class NpzTests : IDisposable
     {
         const string dictionary = "{'descr': '<i2', 'fortran_order': False, 'shape': (16000,), }";
         File.WriteAllBytes(
-            _folder.PathOf("clip.npy"),
+            _folder["clip.npy"],
             [0x93, .. "NUMPY"u8, 1, 0, (byte)dictionary.Length, 0, .. Encoding.ASCII.GetBytes(dictionary), .. new byte[31900]]
         );
-        string message = Assert.ThrowsExactly<NpzException>(() => NpyFile.Read(_folder.PathOf("clip.npy"))).Message;
+        string message = Assert.ThrowsExactly<NpzException>(() => NpyFile.Read(_folder["clip.npy"])).Message;
         StringAssert.Contains(message, "needs 32000 bytes of data, the file holds 31900");
     }
 
@@ -180,12 +180,9 @@ public sealed class NpzTests : IDisposable
     [TestMethod]
     public void AFileThatIsNoArchiveIsRefused()
     {
-        File.WriteAllText(_folder.PathOf("a.npz"), "hello");
-        Assert.AreEqual("notNpz", Assert.ThrowsExactly<NpzException>(() => NpzFile.Read(_folder.PathOf("a.npz"))).Name);
-        Assert.AreEqual(
-            "fileNotFound",
-            Assert.ThrowsExactly<NanoCoopException>(() => NpzFile.Read(_folder.PathOf("b.npz"))).Name
-        );
+        File.WriteAllText(_folder["a.npz"], "hello");
+        Assert.AreEqual("notNpz", Assert.ThrowsExactly<NpzException>(() => NpzFile.Read(_folder["a.npz"])).Name);
+        Assert.AreEqual("fileNotFound", Assert.ThrowsExactly<NanoCoopException>(() => NpzFile.Read(_folder["b.npz"])).Name);
     }
 
     [TestMethod]
@@ -203,7 +200,7 @@ public sealed class NpzTests : IDisposable
 
     private string Zip(byte[] member)
     {
-        string path = _folder.PathOf("crafted.npz");
+        string path = _folder["crafted.npz"];
         using FileStream file = File.Create(path);
         using ZipArchive archive = new(file, ZipArchiveMode.Create);
         using Stream stream = archive.CreateEntry("x.npy").Open();

@@ -171,10 +171,10 @@ public sealed class QuantiserTests
     public void TheSameBundleGivesTheSameBytesThroughFilesToo()
     {
         Random random = TestSeed.New(nameof(TheSameBundleGivesTheSameBytesThroughFilesToo));
-        using ScratchFolder folder = new();
+        using TestFolder folder = new();
         BundleBuilder builder = SampleBundles.Residual(random);
         byte[] first = Quantiser.Quantise(builder.Build()).Blob,
-            second = Quantiser.Quantise(builder.BuildIn(folder.PathOf("bundle"))).Blob;
+            second = Quantiser.Quantise(builder.BuildIn(folder["bundle"])).Blob;
         CollectionAssert.AreEqual(first, second);
     }
 

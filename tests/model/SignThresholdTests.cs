@@ -42,7 +42,7 @@ public sealed class SignThresholdTests
     public void TheIntegerModelsCasesComeOut()
     {
         using JsonDocument json = JsonDocument.Parse(
-            File.ReadAllBytes(Repository.PathOf("tests", "kernels", "golden", "thresholds.json"))
+            File.ReadAllBytes(SourceTree.PathOf("tests", "kernels", "golden", "thresholds.json"))
         );
         foreach (string kind in new[] { "hidden", "first" })
         {

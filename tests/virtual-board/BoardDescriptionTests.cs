@@ -28,7 +28,7 @@ public class BoardDescriptionTests
     [TestMethod]
     public void TheImageAndThePcAgreeWhereThingsAre()
     {
-        string header = File.ReadAllText(Path.Combine(Repository.Root, "boards/virtual/m7/m7_memory.h"));
+        string header = File.ReadAllText(Path.Combine(SourceTree.Root, "boards/virtual/m7/m7_memory.h"));
         Assert.AreEqual(M7Layout.SharedBase, Defined(header, "M7_SHARED_BASE"));
         Assert.AreEqual((uint)M7Layout.Flash, Defined(header, "M7_FLASH_BASE"));
         Assert.AreEqual((uint)M7Layout.FlashMaxBytes, Defined(header, "M7_FLASH_MAX_BYTES"));

@@ -53,7 +53,7 @@ public class EngineTests
     [TestCategory("Slow")]
     public void BothCpusAgreeOnTheModelsThatAreShipped()
     {
-        string[] models = Directory.GetFiles(Path.Combine(Repository.Root, "host-tools/models"), "*.ncn");
+        string[] models = Directory.GetFiles(Path.Combine(SourceTree.Root, "host-tools/models"), "*.ncn");
         if (models.Length == 0)
         {
             Assert.Inconclusive("this checkout ships no model");

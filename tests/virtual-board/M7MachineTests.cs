@@ -83,7 +83,7 @@ public class M7MachineTests
         Assert.AreEqual(4, call.EventCount);
         uint up = call.Event(1).Counter - call.Event(0).Counter,
             down = call.Event(3).Counter - call.Event(2).Counter;
-        string page = File.ReadAllText(Path.Combine(Repository.Root, "boards", "NUCLEO_F767ZI", "README.md"));
+        string page = File.ReadAllText(Path.Combine(SourceTree.Root, "boards", "NUCLEO_F767ZI", "README.md"));
         StringAssert.Contains(page, $"from one marker's write to the next: {up} instructions up, {down} down");
     }
 

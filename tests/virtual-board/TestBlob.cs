@@ -12,7 +12,7 @@ internal sealed record GoldenModel(string Name, byte[] Blob, int ArenaBytes, IRe
 
 internal static class TestBlob
 {
-    private static readonly string Folder = Path.Combine(Repository.Root, "tests/kernels/golden");
+    private static readonly string Folder = Path.Combine(SourceTree.Root, "tests/kernels/golden");
 
     /// <summary>All golden models with inputs and expected results (written by the NumPy model).</summary>
     public static IReadOnlyList<GoldenModel> Golden { get; } = ReadGolden();

@@ -78,7 +78,7 @@ internal static class NanoSources
 
     private static IEnumerable<(string Path, string Text)> ReadFolder(string folder) =>
         Directory
-            .GetFiles(Repository.File(folder), "*.cs", SearchOption.AllDirectories)
+            .GetFiles(SourceTree.PathOf(folder), "*.cs", SearchOption.AllDirectories)
             .Where(p => !p.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
-            .Select(p => (Path.GetRelativePath(Repository.Root, p), File.ReadAllText(p)));
+            .Select(p => (Path.GetRelativePath(SourceTree.Root, p), File.ReadAllText(p)));
 }

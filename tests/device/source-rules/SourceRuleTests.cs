@@ -26,7 +26,7 @@ public sealed class SourceRuleTests
     [TestMethod]
     public void InteropAssemblyHoldsExternMethodsOnly()
     {
-        string[] files = Directory.GetFiles(Repository.File("nf-interop/managed"), "*.cs");
+        string[] files = Directory.GetFiles(SourceTree.PathOf("nf-interop/managed"), "*.cs");
         int externs = 0;
         foreach (string file in files)
         {
@@ -66,7 +66,7 @@ public sealed class SourceRuleTests
     [TestMethod]
     public void DeviceTestsAreWrittenInTheDevicesLanguage()
     {
-        foreach (string file in Directory.GetFiles(Repository.File("tests/device/shared"), "*.cs"))
+        foreach (string file in Directory.GetFiles(SourceTree.PathOf("tests/device/shared"), "*.cs"))
         {
             SyntaxTree tree = CSharpSyntaxTree.ParseText(
                 File.ReadAllText(file),
@@ -82,8 +82,8 @@ public sealed class SourceRuleTests
     public void DeviceProjectsAreCompiledAsCsharp9()
     {
         IEnumerable<string> projects = Directory
-            .GetFiles(Repository.File("firmware"), "*.csproj", SearchOption.AllDirectories)
-            .Concat(Directory.GetFiles(Repository.Root, "*.nfproj", SearchOption.AllDirectories));
+            .GetFiles(SourceTree.PathOf("firmware"), "*.csproj", SearchOption.AllDirectories)
+            .Concat(Directory.GetFiles(SourceTree.Root, "*.nfproj", SearchOption.AllDirectories));
         foreach (string project in projects)
         {
             string?[] versions =
@@ -199,9 +199,9 @@ public sealed class SourceRuleTests
     [TestMethod]
     public void TheRealLibraryIsTheVersionOfThePackagesTable()
     {
-        string table = File.ReadAllText(Repository.File("firmware/PACKAGES.md"));
+        string table = File.ReadAllText(SourceTree.PathOf("firmware/PACKAGES.md"));
         string pinned = XDocument
-            .Load(Repository.File("Directory.Packages.props"))
+            .Load(SourceTree.PathOf("Directory.Packages.props"))
             .Descendants("NanoFrameworkCoreLibraryVersion")
             .Single()
             .Value;
