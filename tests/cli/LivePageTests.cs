@@ -111,7 +111,7 @@ public sealed class LivePageTests
         await browser.Until("document.getElementById('history').rows[0]?.cells[1].textContent === 'cat.png'");
         Assert.AreNotEqual("–", await browser.Text("document.getElementById('answer').textContent"));
         await browser.Do("DOM.setFileInputFiles", new { files = text, backendNodeId = node });
-        await browser.Until("document.getElementById('notice').textContent.includes('no picture')");
+        await browser.Until("document.getElementById('notice').textContent.includes('not a picture')");
         await browser.Value("document.getElementById('camera').click()");
         await browser.Until("document.getElementById('history').rows[0]?.cells[1].textContent === 'camera'");
         await Looks(browser, "picture");

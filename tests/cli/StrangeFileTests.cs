@@ -134,7 +134,7 @@ public sealed class StrangeFileTests
         NanoCoopException e = Assert.Throws<NanoCoopException>(() =>
             SampleFile.Read(files.Wav("long.wav", 16000, samples: 48000), null, 0, PictureFit.Crop, model)
         );
-        StringAssert.Contains(e.Message, "longer than a second");
+        StringAssert.Contains(e.Message, "longer than one second");
         Assert.IsNull(SampleFile.Read(files.Wav("short.wav", 16000), null, 0, PictureFit.Crop, model).Note);
     }
 
