@@ -127,6 +127,7 @@ public sealed class SteTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     [DataRow(SteMethod.Record)]
     [DataRow(SteMethod.Polynomial)]
     public void AUniformConfidenceGivesALineAndTheTargetsFollow(SteMethod method)
@@ -268,6 +269,7 @@ public sealed class SteTests
 
     /// <summary>Two halves of the same source are predicted from each other within the band at nearly all CT.</summary>
     [TestMethod]
+    [TestCategory("Slow")]
     public void TheBandHoldsWhatOtherSamplesGive()
     {
         Random random = TestSeed.New(nameof(TheBandHoldsWhatOtherSamplesGive));

@@ -104,6 +104,7 @@ public sealed class AnalysisVerbTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void PairsAreChosenAndConfirmed()
     {
         using Files files = new();

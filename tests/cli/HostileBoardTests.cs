@@ -61,6 +61,7 @@ public sealed class HostileBoardTests
 
     /// <summary>The demo brings a board of its own; what it asks of it is asked of a liar here.</summary>
     [TestMethod]
+    [TestCategory("Slow")]
     public void TheDemoOnABoardThatLiesEndsWithANumberedError()
     {
         Random random = TestSeed.New(nameof(TheDemoOnABoardThatLiesEndsWithANumberedError));

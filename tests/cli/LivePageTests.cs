@@ -24,6 +24,7 @@ public sealed class LivePageTests
         """;
 
     [TestMethod]
+    [TestCategory("Slow")]
     public async Task AWordIsHeardTheThresholdIsDraggedAndTheBoardIsUnplugged()
     {
         using Files files = new();
@@ -81,6 +82,7 @@ public sealed class LivePageTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public async Task PicturesComeFromFilesAndTheCamera()
     {
         using Files files = new();

@@ -106,6 +106,7 @@ public sealed class LiveTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public async Task AModelThatHearsTakesNoPictureAndHearsWords()
     {
         using Files files = new();
@@ -138,6 +139,7 @@ public sealed class LiveTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public async Task ABoardThatGoesAwayIsSaidAndComesBack()
     {
         using Files files = new();
