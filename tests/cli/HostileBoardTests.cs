@@ -237,7 +237,7 @@ public sealed class HostileBoardTests
             Outcome outcome = Tool.Run(stop.Token, [.. verb, "--port", hostile.PortName]);
             string what = $"{string.Join(' ', verb)}: {outcome.Error}";
             Assert.AreEqual(ExitCode.Interrupted, outcome.Code, what);
-            Assert.IsLessThan(10_000, clock.ElapsedMilliseconds, what);
+            Assert.IsLessThan(3000, clock.ElapsedMilliseconds, what);
         }
     }
 
