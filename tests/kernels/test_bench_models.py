@@ -87,8 +87,8 @@ class Decoding(unittest.TestCase):
             self.assertEqual((i.base, i.bank), (base, bank), operands)
 
     def test_an_unknown_instruction_is_no_guess(self):
-        with self.assertRaisesRegex(ValueError, "vadd"):
-            decode.decode(0, 4, "vadd.f32", "s0, s1, s2")
+        with self.assertRaisesRegex(ValueError, "vld1"):
+            decode.decode(0, 4, "vld1.32", "{d0}, [r0]")
 
 
 class MicroLoops(unittest.TestCase):

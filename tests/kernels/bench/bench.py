@@ -5,7 +5,8 @@ memory.
     tests/kernels/bench/bench.py [--only NETWORK/FORM/LAYER] [--json FILE] [--costs] [--update] [--counts] [--references]
                                  [--hot N] [--compiler gcc|clang] [--core cortex-m7|cortex-m4]
     tests/kernels/bench/bench.py --elf FILE --function NAME [--arguments R0 ...] [--ram FROM-TO ...] [--sram FROM-TO]
-                                 [--itcm FROM-TO] [--constants FROM-TO] [--cache BYTES] [--hot N] [--json FILE]
+                                 [--itcm FROM-TO] [--constants FROM-TO] [--cache BYTES] [--board BOARD.json]
+                                 [--hot N] [--json FILE]
 
 Runs the emulated Cortex-M7's image (../m7/bench.c) under QEMU; with --elf one function of any program. MODELS.md says what the
 models are and what they leave out. Needs arm-none-eabi-gcc, qemu-system-arm, a C compiler and llvm-19; about half a minute.
@@ -24,6 +25,7 @@ import images  # noqa: E402
 import measure  # noqa: E402
 import table  # noqa: E402
 import totals  # noqa: E402
+import waiting  # noqa: E402
 
 BASELINE = HERE / "baseline.json"
 COSTS = HERE.parents[2] / "nf-interop" / "kernels" / "costs.json"
@@ -75,6 +77,8 @@ def of_elf(arguments):
         sys.exit("bench: --elf needs --function: a name of the file's symbol table, or an address (0x...)")
     if len(arguments.arguments) > 4:
         sys.exit("bench: --arguments are r0 ... r3, at most four")
+    if arguments.board and waiting.read(arguments.board)["core"] == "cortex-m7":
+        sys.exit("bench: --board is for boards with a Cortex-M3 or M4; without it the model is the STM32F767's")
     if arguments.cache % 128 or not 128 <= arguments.cache <= 16384:
         sys.exit("bench: --cache is a multiple of 128 (lines of 32 bytes in 4 ways), at most 16384")
     return [
@@ -88,6 +92,7 @@ def of_elf(arguments):
             arguments.constants,
             arguments.cache,
             arguments.hot,
+            waiting.read(arguments.board) if arguments.board else None,
         )
     ]
 
@@ -109,6 +114,12 @@ def add_elf(parser):
         type=memory,
         metavar="FROM-TO",
         help="what the D-cache reads from flash; default: the file's read-only sections without code",
+    )
+    group.add_argument(
+        "--board",
+        type=pathlib.Path,
+        metavar="BOARD.json",
+        help="a board with a Cortex-M3 or M4 (boards/*/board.json): its model, clock and flash in place of the STM32F767's",
     )
     group.add_argument("--cache", type=number, default=16384, metavar="BYTES", help="the D-cache's size (STM32F746: 4096)")
 
@@ -149,7 +160,7 @@ def main():
             rows = of_elf(arguments)
         except (elf.Fault, ValueError, OSError, unittest.SkipTest) as wrong:
             sys.exit(f"bench: {wrong}")
-        print(table.render_call(rows))
+        print(table.render_single(rows) if arguments.board else table.render_call(rows))
         if arguments.json:
             arguments.json.write_text(json_text(rows=rows))
         return

@@ -48,16 +48,17 @@ def plugin():
     return library
 
 
-def run(image, arguments, toggle, ranges, machine=("mps2-an500",), cache_bytes=16384):
+def run(image, arguments, toggle, ranges, machine=("mps2-an500",), cache_bytes=16384, boards=(), options=(), timeout_s=TIMEOUT_S):
     """(exit status, console text, [Region]): a region from each odd execution of the instruction at `toggle` to the next one.
 
-    ranges: {name: (first address, address behind)} of plugin/memory.h; machine: QEMU's name and further options.
+    ranges: {name: (first address, address behind)} of plugin/memory.h; machine: QEMU's name and further options. boards: the
+    memories of plugin/board.h, in place of memory.h's; then the image cannot count instructions itself. options: QEMU's.
     """
     if not shutil.which("qemu-system-arm"):
         raise unittest.SkipTest("qemu-system-arm is not installed")
     with tempfile.TemporaryDirectory() as folder:
         counted = pathlib.Path(folder) / "counts.txt"
-        options = ",".join(f"arg={a}" for a in ("image", *arguments))
+        console = ",".join(f"arg={a}" for a in ("image", *arguments))
         command = [
             "qemu-system-arm",
             "-M",
@@ -68,21 +69,22 @@ def run(image, arguments, toggle, ranges, machine=("mps2-an500",), cache_bytes=1
             "none",
             "-serial",
             "none",
-            "-icount",
-            "shift=8",
+            *(() if boards else ("-icount", "shift=8")),
+            *options,
             "-plugin",
             ",".join(
                 [
                     f"{plugin()},out={counted},toggle={toggle:#x},cache={cache_bytes}",
                     *(f"{name}={a:#x}-{b:#x}" for name, (a, b) in ranges.items()),
+                    *(f"board={text}" for text in boards),
                 ]
             ),
             "-semihosting-config",
-            f"enable=on,target=native,{options}",
+            f"enable=on,target=native,{console}",
             "-kernel",
             str(image),
         ]
-        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=TIMEOUT_S)
+        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=timeout_s)
         if "-plugin" in done.stdout and not counted.exists():
             raise unittest.SkipTest("this qemu-system-arm has no plugins")
         return done.returncode, done.stdout, read(counted)

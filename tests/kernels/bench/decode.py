@@ -27,6 +27,11 @@ DESTINATION_ONLY = {
     "sxtb16",
     "uxtb16",
     "vmov",
+    "vabs",
+    "vneg",
+    "vcvt",
+    "vcvtr",
+    "vsqrt",
 }
 HAVE_S = ("add", "move", "shift", "logic", "multiply")
 LONG_ACCUMULATES = (
@@ -69,7 +74,7 @@ def registers(text):
 
 def split_mnemonic(mnemonic):
     """(base, sets flags, conditional)"""
-    name = re.sub(r"\.(n|w|f32|f64|32|8|16)$", "", mnemonic)
+    name = re.sub(r"(\.(n|w|[fsu]?(8|16|32|64)))+$", "", mnemonic)
     if re.fullmatch(r"it[te]{0,3}", name):
         return "it", False, False
     for conditional in (False, True):
@@ -134,8 +139,22 @@ def memory(kind, base, operands):
     }
 
 
+def floating(kind, base, operands):
+    """Fields of floating-point arithmetic."""
+    every = registers(",".join(operands))
+    if kind.name == "float flags":
+        return {"writes": tuple(r for r in every[:1] if base == "vmrs"), "late": tuple(r for r in every if base == "vmsr")}
+    if base in ("vcmp", "vcmpe"):
+        return {"writes": (), "late": every}
+    if kind.name == "float accumulate":
+        return {"writes": every[:1], "multiplicands": every[1:], "accumulators": every[:1]}
+    return {"writes": every[:1], "late": every[1:] or every}
+
+
 def arithmetic(kind, base, operands):
     """Fields of everything else that computes."""
+    if kind.name.startswith("float ") and kind.name != "float move":
+        return floating(kind, base, operands)
     if kind.name == "multiply":
         results = 2 if base in ("smull", "umull") else 1
         sources = registers(",".join(operands[results:]))
@@ -214,7 +233,7 @@ def decode(address, size, mnemonic, operand_text):
         text,
         kind,
         units=used,
-        sets_flags=sets_flags or kind.name == "compare",
+        sets_flags=sets_flags or kind.name == "compare" or base == "vmrs",
         reads_flags=(conditional and kind.name != "branch") or base in ("adc", "sbc", "sel", "rrx"),
         **fields,
     )

@@ -13,7 +13,8 @@ import decode
 import flow
 import measure
 import program
-import stalls
+import single
+import waiting
 
 CALL = pathlib.Path(__file__).resolve().parent / "plugin" / "call.S"
 MACHINE = ("virt", "-cpu", "cortex-a15", "-m", "2048")
@@ -146,8 +147,13 @@ def address_of(file, function):
     return known[function]
 
 
-def measured(file, function, arguments=(), ram=(), sram=(0, 0), itcm=(0, 0), constants=None, cache_bytes=16384, hot=0):
+def measured(
+    file, function, arguments=(), ram=(), sram=(0, 0), itcm=(0, 0), constants=None, cache_bytes=16384, hot=0, board=None
+):
     """A row of the models' columns (measure.py) of a call of `function`, a name or an address.
+
+    board: as board.json describes one with a core that issues one instruction at a time; the row then has that model's columns
+    (single.py).
 
     arguments: r0 ... r3. ram: [(from, behind)] of memory beyond what the file has. sram: what lies in SRAM behind the D-cache
     of `cache_bytes`, not in DTCM. itcm: code that never waits. constants: what the D-cache reads from flash; by default the
@@ -164,13 +170,16 @@ def measured(file, function, arguments=(), ram=(), sram=(0, 0), itcm=(0, 0), con
         folder = pathlib.Path(name)
         image = wrapped(found, ram, address, arguments, folder)
         mark = next(address for name, address, _, _ in program.symbols_of(image) if name == "mark")
-        status, text, regions = counts.run(image, [], mark, ranges, MACHINE, cache_bytes)
+        boards = [waiting.plugin_text(board, False)] if board else []
+        status, text, regions = counts.run(image, [], mark, ranges, MACHINE, cache_bytes, boards)
         if status or len(regions) != 1:
             raise Fault(f"{function} did not return: {text.strip() or 'no word from the emulator'}")
         executed = {a: n for a, n in regions[0].executed.items() if not TABLE <= a < STACK}
         p = Executed(file, found.segments, executed, folder)
     region = regions[0]._replace(executed=executed)
     f = flow.flow(p, region, lambda a: True)
+    if board:
+        return {"function": function, "instructions": sum(executed.values()), **single.columns(p, board, region, f)}
     row = {"function": function, "instructions": sum(executed.values()), "placement": int(sram[1] > sram[0])}
     row.update(measure.columns(p, cycles.DualIssue(p), region, f, measure.block_cycles(p, [f]), hot))
     return row

@@ -39,6 +39,9 @@ NARROW_LOAD = Result(
 )  # J: second cycle, third in the early ALU; an accumulator takes a byte load's result next cycle
 FROM_FLOAT = Result(2, 3, 2, 1, 2)  # J: "1 cycle of result latency into late ALU and 0 cycles to MAC accumulate"
 TO_FLOAT = Result(3, 3, 3, 3, 3)  # J
+FLOAT_RESULT = Result(3, 3, 3, 3, 3)  # L: latency of WriteFPALU32, WriteFPMUL32
+FLOAT_CHAIN = Result(6, 6, 6, 3, 6)  # L: latency of WriteFPMAC32; accumulated on after the addition alone (assumed)
+FLOAT_SLOW = Result(16, 16, 16, 16, 16)  # L: latency of WriteFPDIV32 and WriteFPSQRT32
 SLOW = Result(1, 2, 2, 1, 2)  # after the last of the cycles that the instruction takes alone
 
 
@@ -124,7 +127,7 @@ CLASSES = (
     ),
     Class(
         "load many",
-        "ldrd ldm ldmia ldmdb pop vpop vldm vldmia",
+        "ldrd ldm ldmia ldmdb pop vpop vldm vldmia vldmdb",
         SLOW,
         early="address",
         alone=-1,
@@ -132,7 +135,7 @@ CLASSES = (
     ),
     Class(
         "store many",
-        "strd stm stmia stmdb push vpush vstm vstmia",
+        "strd stm stmia stmdb push vpush vstm vstmia vstmdb",
         SLOW,
         early="address",
         alone=-1,
@@ -149,6 +152,23 @@ CLASSES = (
     Class("it", "it", LATE_ALU, source="J: takes a slot"),
     Class("nop", "nop", LATE_ALU, source="J: takes a slot"),
     Class("float move", "vmov", TO_FLOAT, units("float"), source="J"),
+    Class(
+        "float arithmetic",
+        "vadd vsub vmul vnmul vabs vneg vcvt vcvtr vcmp vcmpe vrinta vrintm vrintn vrintp vrintz vrintr vrintx vmaxnm vminnm "
+        "vseleq vselge vselgt vselvs",
+        FLOAT_RESULT,
+        units("float"),
+        source="L: one a cycle in its VFP unit",
+    ),
+    Class("float accumulate", "vmla vmls vfma vfms vnmla vnmls vfnma vfnms", FLOAT_CHAIN, units("float"), source="L"),
+    Class(
+        "float divide",
+        "vdiv vsqrt",
+        FLOAT_SLOW,
+        units("float"),
+        source="L: what follows does not wait unless it needs the result",
+    ),
+    Class("float flags", "vmrs vmsr", LATE_ALU, units("float"), source="L"),
     Class("float load", "vldr", TO_FLOAT, units("float"), early="address", source="J: pairs"),
     Class("float store", "vstr", LATE_ALU, units("float multiplier"), early="address", source="J"),
     Class("system", "mrs msr dsb dmb isb cpsid cpsie bkpt svc wfi wfe sev udf", SLOW, alone=3, source="L: alone"),

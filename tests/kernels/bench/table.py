@@ -81,6 +81,19 @@ CALL = (
     ("most ms", 9, lambda r: f"{clock.milliseconds(clock.most(r)):.3f}"),
 )
 
+SINGLE = (
+    ("function", -20, lambda r: r["function"]),
+    ("board", -18, lambda r: r["board"]),
+    ("instructions", 13, lambda r: number(r["instructions"])),
+    ("least", 12, lambda r: number(r["cyclesLeast"])),
+    ("core", 12, lambda r: number(r["cyclesCore"])),
+    ("most", 12, lambda r: number(r["cyclesMost"])),
+    ("waiting", 12, lambda r: number(r["cyclesWaiting"])),
+    ("least ms", 9, lambda r: f"{r['leastMs']:.3f}"),
+    ("est. ms", 9, lambda r: f"{r['ms']:.3f}"),
+    ("most ms", 9, lambda r: f"{r['mostMs']:.3f}"),
+)
+
 MARKS = {"fastest": "f", "oneByte": "1", "flash768": "k"}
 
 
@@ -96,6 +109,11 @@ def after_row(row):
 def render_call(rows):
     """Rows of elf.py as text, and their hottest blocks."""
     return "\n".join(table(CALL, rows, hottest))
+
+
+def render_single(rows):
+    """Rows of single.py as text."""
+    return "\n".join(table(SINGLE, rows))
 
 
 def render(rows, total_rows):

@@ -3,10 +3,11 @@
    constants=FROM-TO, the model's tensors, behind the D-cache. Code in hot=FROM-TO is in ITCM; code in harness=FROM-TO
    is none of the board's. Memory in source=, result= and work=FROM-TO lies in DTCM or in SRAM1 behind the D-cache: bit
    0, 1, 2 of a placement's number says so of each. Everything else (stack, BSS) is in DTCM. cache=BYTES: the D-cache's
-   size. */
+   size. board=...: other boards (board.h). */
 #ifndef NCN_BENCH_MEMORY_H
 #define NCN_BENCH_MEMORY_H
 
+#include "board.h"
 #include "cache.h"
 
 #include <stdio.h>
@@ -38,6 +39,8 @@ static inline bool memory_argument(const char *name, char *value) {
         range *r;
     } known[] = {{"code", &code},      {"hot", &hot},        {"harness", &harness}, {"constants", &constants},
                  {"source", &part[0]}, {"result", &part[1]}, {"work", &part[2]}};
+    if (strcmp(name, "board") == 0)
+        return board_argument(value);
     if (strcmp(name, "cache") == 0) {
         cacheBytes = (uint32_t)strtoul(value, NULL, 0);
         return true;
@@ -61,6 +64,7 @@ static inline void memory_clear(void) {
     for (uint32_t p = 0; p < PLACEMENTS; p++)
         cache_clear(&dataCache[p]);
     cache_clear(&art);
+    boards_clear();
     lastLine = UINT32_MAX;
 }
 
@@ -72,8 +76,14 @@ static inline void memory_fetch_line(uint32_t line) {
     lastLine = line;
 }
 
-/* Instructions from `first` up to `end` are executed. */
+/* Instructions from `first` up to `end` are executed. Where boards are named, they alone are modelled. */
 static inline void memory_fetch(uint32_t first, uint32_t end) {
+    if (boardCount != 0) {
+        if (!within(&hot, first) && !within(&harness, first))
+            for (unsigned k = 0; k < boardCount; k++)
+                board_fetch(boards[k], first, end);
+        return;
+    }
     for (uint32_t line = first / LINE_BYTES; line <= (end - 1) / LINE_BYTES; line++)
         memory_fetch_line(line);
 }
@@ -87,6 +97,13 @@ static inline void memory_cached(uint32_t placement, uint32_t address, bool stor
 
 static inline void memory_access(uint32_t address, bool store) {
     const bool constant = within(&constants, address);
+    if (boardCount != 0) {
+        const bool inRam = within(&part[0], address) || within(&part[1], address) || within(&part[2], address);
+        if ((constant || inRam || within(&code, address)) && !within(&hot, address))
+            for (unsigned k = 0; k < boardCount; k++)
+                board_access(boards[k], address, !inRam, store);
+        return;
+    }
     if (!constant && within(&code, address)) { /* a literal: beside the code */
         if (!within(&hot, address))
             misses.artJumps += !cache_access(&art, address, false).hit;
@@ -108,6 +125,7 @@ static inline void memory_write(FILE *out) {
                 p, (unsigned long long)misses.ramLines[p]);
     fprintf(out, "memory artJumps %llu\nmemory artSequential %llu\n", (unsigned long long)misses.artJumps,
             (unsigned long long)misses.artSequential);
+    boards_write(out);
 }
 
 #endif
