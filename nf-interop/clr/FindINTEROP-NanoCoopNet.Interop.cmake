@@ -22,6 +22,12 @@ set(NCN_DEFINITIONS NCN_KERNELS_M7)
 if(NOT NCN_HOT_SECTION)
     set(NCN_HOT_SECTION .ram4_init.ncn) # ChibiOS copies it to the STM32F767's ITCM
 endif()
+option(NCN_FLOAT "Build the kernels of mixed and float32 networks" ON)
+if(NCN_FLOAT)
+    list(APPEND NCN_DEFINITIONS NCN_FLOAT)
+else()
+    list(FILTER NCN_KERNEL_SOURCES EXCLUDE REGEX "ncn_(f32|s8_f32)[^/]*$")
+endif()
 list(APPEND NCN_DEFINITIONS "NCN_HOT_SECTION=\"${NCN_HOT_SECTION}\"")
 foreach(NCN_NUMBER NCN_FAST_ARENA_BYTES NCN_ARENA_BYTES) # ncn_port_nanoclr.h has the defaults
     if(DEFINED ${NCN_NUMBER})
@@ -38,7 +44,8 @@ set_source_files_properties(${NCN_KERNEL_SOURCES} ${NCN_SERVICE_SOURCES} ${NCN_G
 
 # Speed where the cycles go, whatever the rest of nanoCLR is optimised for; and no link-time optimisation, which would apply
 # nanoCLR's -Os.
-set_source_files_properties(${NCN_KERNEL_SOURCES} PROPERTIES COMPILE_OPTIONS "-O3;-funroll-loops;-fno-lto")
+set_source_files_properties(${NCN_KERNEL_SOURCES} PROPERTIES COMPILE_OPTIONS
+    "-O3;-funroll-loops;-fno-lto;-ffp-contract=off") # a product is rounded before it is added, NUMERICS.md eq. (20)
 
 # What Abi reports, so that a measurement names the native code that it measured: 28 bits over all sources.
 file(GLOB_RECURSE NCN_HASHED CONFIGURE_DEPENDS

@@ -7,7 +7,21 @@ import numpy as np
 
 from breaking import CASES, Case, HEADER, TENSOR_AT, base, get, header, plus, raw, record, record_at, tensor, written
 from model import bases, blob, layouts, places
-from model.description import ADD, BCNET_FEATURES, BCNET_LOGITS, CONV, COOPNET, DENSE, DENSE_LOGITS, MAX_POOL, Layer
+from model.description import (
+    ADD,
+    AVERAGE_POOL,
+    BCNET_FEATURES,
+    BCNET_LOGITS,
+    CONV,
+    COOPNET,
+    DENSE,
+    DENSE_LOGITS,
+    FLOAT32,
+    MAX_POOL,
+    MIXED,
+    TO_FLOAT,
+    Layer,
+)
 
 # -- the file and its header ---------------------------------------------------------------------------------------------
 raw("TRUNCATED", "100 bytes", lambda d: d[:100])
@@ -15,7 +29,7 @@ raw("TRUNCATED", "no bytes but one", lambda d: d[:1])
 header("MAGIC", "I", 0, 0, 0x314E4350)
 header("BLOB_ABI", "H", 4, 0, 2)
 header("HEADER_BYTES", "H", 6, 0, 160, 224)
-header("BLOB_BYTES", "I", 8, 0, 224, 786464, 0xFFFFFFE0, 1001)
+header("BLOB_BYTES", "I", 8, 0, 224, 2097184, 0xFFFFFFE0, 1001)
 raw("FILE_BYTES", "32 bytes appended", lambda d: d + bytes(32))
 raw("FILE_BYTES", "the last 32 bytes missing", lambda d: d[:-32])
 raw("CRC32", "a flipped bit", lambda d: d[:-40] + bytes([d[-40] ^ 1]) + d[-39:])
@@ -35,8 +49,8 @@ def _with_id(text):
 
 
 raw("SHA256", "a flipped bit under a right CRC", _only_crc)
-header("KERNEL_ABI", "H", 48, 0, 4)
-header("NONE", "H", 48, 3)
+header("KERNEL_ABI", "H", 48, 0, 5)
+header("NONE", "H", 48, 3, 4)
 header("NONE", "H", 48, 1)  # kernel ABI 1: layout 0 alone
 header("FORM", "B", 50, 0, 4, 255)
 header("FLAGS", "B", 51, 0, 3, 129)
@@ -83,7 +97,7 @@ raw("BENCHMARK_ID", "something behind its zero", lambda d: _with_id(b"ic01\0x"))
 raw("NONE", "a benchmark id", lambda d: _with_id(b"ic01"))
 
 # -- layer records -------------------------------------------------------------------------------------------------------
-record("OP", 1, 0, "B", 0, 0, 12, 255)
+record("OP", 1, 0, "B", 0, 0, 13, 255)
 record("KERNEL", 1, 2, "B", 1, 99, 255)
 record("KERNEL", 1, 1, "B", 1, 1)
 record("LAYER_FLAGS", 1, 1, "B", 2, 5, 6, 8)  # maxPool: no ReLU, no 'same'; unknown
@@ -194,7 +208,7 @@ record("MACS", 0, 3, "I", 64, plus(-1))
 record("TENSOR_ALIGNMENT", 1, 0, "I", 32, plus(1))
 record("TENSOR_ALIGNMENT", 0, 1, "I", 56, plus(4))
 record("TENSOR_RANGE", 1, 0, "I", 32, 0xFFFFFFE0, 0x7FFFFFE0, 160)
-record("TENSOR_RANGE", 0, 0, "I", 48, 786432)
+record("TENSOR_RANGE", 0, 0, "I", 48, 2097152)
 record("WEIGHT_BYTES", 1, 0, "I", 36, plus(-1), 0)
 record("WEIGHT_BYTES", 0, 2, "I", 36, plus(4))
 record("WEIGHT_BYTES", 1, 1, "I", 36, 32)
@@ -381,6 +395,92 @@ def _bound(excess):
 
 written("ACCUMULATOR", (1, 0), "one beyond the bound", lambda: _bound(1))
 written("NONE", HEADER, "exactly at the bound", lambda: _bound(0))
+
+
+# -- networks of floats --------------------------------------------------------------------------------------------------
+def float_net(numbers):
+    """toFloat, conv, maxPool, conv, add, averagePool, dense, logits."""
+    net = [Layer(TO_FLOAT, bases.INPUT, bases.INPUT, radix_in0=7)]
+    for layer in bases.int8():
+        sources = {"source0": layer.source0 + 1, "source1": layer.source1 + 1 if layer.op == ADD else -1}
+        radices = {"radix_in0": 0, "radix_in1": 0, "radix_weight": 0, "radix_out": 0, "shift": 0}
+        if layer.op == DENSE_LOGITS:
+            radices["radix_weight"] = 16
+        net.append(replace(layer, **sources, **radices))
+    for layer in net:
+        layer.numbers = numbers
+        if layer.weight is not None and numbers == MIXED:
+            layer.scale = np.full(len(layer.bias), 1 / 64)
+    return net
+
+
+def float_model(numbers):
+    """A model whose net 1 has floats."""
+    return bases.model(COOPNET, [bases.bnn(), float_net(numbers), []], numbers=numbers)
+
+
+def floats(rule, where, what, numbers, change=lambda data: data):
+    """A model of floats after change(data), sealed."""
+    CASES.append(Case(rule, where, what, lambda: blob.seal(change(bytearray(blob.write(float_model(numbers)))))))
+
+
+def _byte(at, value):
+    def change(data):
+        data[at] = value
+        return data
+
+    return change
+
+
+def _field(layer, layout, at, value):
+    def change(data):
+        struct.pack_into("<" + layout, data, record_at(data, 1, layer) + at, value)
+        return data
+
+    return change
+
+
+def _value(layer, name, layout, at, value):
+    def change(data):
+        struct.pack_into("<" + layout, data, get(data, "I", record_at(data, 1, layer) + TENSOR_AT[name]) + at, value)
+        return data
+
+    return change
+
+
+for _numbers, _name in ((MIXED, "mixed"), (FLOAT32, "float32")):
+    floats("NONE", HEADER, f"{_name}, as it is", _numbers)
+    floats("NUMBERS", HEADER, f"{_name} of net 0", _numbers, _byte(77, _numbers))
+    floats("NUMBERS", HEADER, f"{_name} of net 2", _numbers, _byte(79, _numbers))
+    floats("HEADER_ZERO", HEADER, f"{_name} under kernel ABI 3", _numbers, _byte(48, 3))
+    floats("KERNEL", (1, 0), f"toFloat where there are no floats, {_name}", _numbers, _byte(78, 0))
+    floats("KERNEL", (1, 1), f"{_name}: a layout of integers", _numbers, _field(1, "B", 1, 1))
+    floats("KERNEL", (1, 3), f"{_name}: an operation on bits", _numbers, _field(3, "B", 0, 8))
+    floats("SOURCE_TYPE", (1, 1), f"{_name}: a convolution of the int8 input", _numbers, _field(1, "h", 4, -1))
+    floats("RADIX_SOURCE", (1, 0), f"{_name}: another radix than the input's", _numbers, _field(0, "b", 26, 6))
+    floats("RADIX_SOURCE", (1, 1), f"{_name}: a radix of floats", _numbers, _field(1, "b", 26, 7))
+    floats("RADIX_ZERO", (1, 1), f"{_name}: a radix of weights", _numbers, _field(1, "b", 28, 1))
+    floats("RADIX_ZERO", (1, 2), f"{_name}: a radix of a float output", _numbers, _field(2, "b", 29, 1))
+    floats("RADIX_LOGITS", (1, 7), f"{_name}: logits of radix 31", _numbers, _field(7, "b", 28, 31))
+    floats("SHIFT", (1, 1), f"{_name}: a shift", _numbers, _field(1, "B", 30, 1))
+    floats("WEIGHT_BYTES", (1, 1), f"{_name}: a weight less", _numbers, _field(1, "I", 36, 44))
+    floats("AUX_BYTES", (1, 1), f"{_name}: 4 bytes of scales", _numbers, _field(1, "I", 52, 4))
+    floats("TENSOR_ALIGNMENT", (1, 1), f"{_name}: weights at a multiple of 4", _numbers, _field(1, "I", 32, 260))
+    for _bits in (0x7F800000, 0xFF800000, 0x7FC00000, 0x7F800001):
+        floats("FLOAT_VALUE", (1, 1), f"{_name}: a bias of {_bits:#x}", _numbers, _value(1, "bias", "I", 4, _bits))
+    floats("NONE", HEADER, f"{_name}: the largest bias", _numbers, _value(1, "bias", "I", 4, 0x7F7FFFFF))
+floats("FLOAT_VALUE", (1, 7), "a weight that is not a number", FLOAT32, _value(7, "weight", "I", 8, 0x7FC00000))
+floats("FLOAT_VALUE", (1, 1), "an infinite scale", MIXED, _value(1, "aux", "I", 0, 0x7F800000))
+floats("WEIGHT_VALUE", (1, 1), "mixed: a weight of -128", MIXED, _value(1, "weight", "b", 3, -128))
+floats("NUMBERS", HEADER, "unknown numbers", FLOAT32, _byte(78, 3))
+written(
+    "NUMBERS",
+    HEADER,
+    "floats in a BC-Net",
+    lambda: bases.model(
+        BCNET_LOGITS, [bases.bnn(), float_net(FLOAT32), bases.glue(4, 7, 2 * bases.CLASSES, 11, 16, 4)], numbers=FLOAT32
+    ),
+)
 
 # -- networks and memory -------------------------------------------------------------------------------------------------
 written("NET_END", (0, 3), "net 0 ends in int8", lambda: bases.model(COOPNET, [bases.bnn()[:4], bases.int8(), []]))

@@ -28,9 +28,9 @@ def build(preset):
 
 
 @functools.lru_cache(maxsize=None)
-def native():
+def native(preset="host"):
     """libnanocoop: the native interface over callbacks."""
-    return ctypes.CDLL(str(_only(build("host"), ("libnanocoop.so", "libnanocoop.dylib", "nanocoop.dll"))))
+    return ctypes.CDLL(str(_only(build(preset), ("libnanocoop.so", "libnanocoop.dylib", "nanocoop.dll"))))
 
 
 @functools.lru_cache(maxsize=None)
@@ -57,6 +57,12 @@ def rules():
 def kernel_list():
     """[(op, layout, function name, implementation)] of ncn_kernels.def, as the build for the PC has it."""
     return re.findall(r"^NCN_KERNEL\((\w+), (\d+), (\w+), (\w+)\)", (INCLUDE / "ncn_kernels.def").read_text(), re.M)
+
+
+def float_kernel_list():
+    """[(op, numbers, function name, implementation)] of ncn_float_kernels.def, likewise."""
+    text = (INCLUDE / "ncn_float_kernels.def").read_text()
+    return re.findall(r"^NCN_FLOAT_KERNEL\((\w+), (\w+), (\w+), (\w+)\)", text, re.M)
 
 
 def _only(folder, names):

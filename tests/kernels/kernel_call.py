@@ -44,10 +44,10 @@ class Guarded:
 
 
 def stored(values, op=None):
-    """A map as it lies in the arena: bits as words, logits int32, else int8. `op` is the layer that made it."""
+    """A map as it lies in the arena: bits as words, floats, logits int32, else int8. `op` is the layer that made it."""
     if values.dtype == bool:
         return bits.pack(values)
-    return values.astype("<i4" if op == DENSE_LOGITS else "i1").tobytes()
+    return values.astype("<f4" if values.dtype == np.float32 else "<i4" if op == DENSE_LOGITS else "i1").tobytes()
 
 
 def call(function, layer, operands, operands_are_int32=False, workspace_bytes=0):
@@ -65,6 +65,7 @@ def call(function, layer, operands, operands_are_int32=False, workspace_bytes=0)
         shift=layer.shift,
         shift1=layer.shift1,
         relu=int(layer.relu),
+        radix=layer.radix_in0 + layer.radix_weight if layer.numbers else 0,
         **_geometry(layer),
     )
     for name, tensor in tensors.items():

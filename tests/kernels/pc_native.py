@@ -27,8 +27,8 @@ class PcPort(ctypes.Structure):
 class PcNative:
     """Open with a blob, run layer by layer. Every method returns what the C function returns (negative: a status)."""
 
-    def __init__(self, arena_bytes=ARENA_BYTES, fast_bytes=0):
-        self.library = c_library.native()
+    def __init__(self, arena_bytes=ARENA_BYTES, fast_bytes=0, library=None):
+        self.library = library or c_library.native()
         self.library.ncn_pc_open.restype = ctypes.c_void_p
         port = PcPort(programUnitBytes=4, fastBytes=fast_bytes, arenaBytes=arena_bytes, contexts=1)
         self.pc = self.library.ncn_pc_open(ctypes.byref(port))

@@ -48,11 +48,12 @@ def columns():
     for op, layout, name, _ in c_library.kernel_list():
         function = getattr(c_library.kernels(), name)
         function.restype = ctypes.c_int
-        out[_op_number(op), int(layout)].append((name, function))
+        out[op_number(op), int(layout)].append((name, function))
     return out
 
 
-def _op_number(name):
+def op_number(name):
+    """Number of an op by its name in the list."""
     words = name.lower().split("_")
     return OP_NAMES.index(words[0] + "".join(w.capitalize() for w in words[1:]))
 

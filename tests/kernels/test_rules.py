@@ -9,7 +9,8 @@ from pc_native import PcNative
 
 class Rules(unittest.TestCase):
     def test_every_rule_has_a_case(self):
-        self.assertEqual(set(c_library.rules().values()), {case.rule for case in CASES})
+        elsewhere = {"NO_FLOATS"}  # of another build: test_float_kernels.py
+        self.assertEqual(set(c_library.rules().values()) - elsewhere, {case.rule for case in CASES})
 
     def test_each_case_is_refused_by_its_rule_at_its_place(self):
         names = c_library.rules()

@@ -222,7 +222,7 @@ ncn_status ncn_engine_layer_run(ncn_engine *e, int net, int layer) {
         a.src0 = source(e, net, l.source0);
         a.src1 = l.op == NCN_OP_ADD ? source(e, net, l.source1) : 0;
     }
-    const ncn_status status = ncn_kernel_find(l.op, l.layout)(&a);
+    const ncn_status status = ncn_kernel_find(l.op, l.layout, l.numbers)(&a);
     if (status == NCN_OK)
         e->progress[net] = (uint8_t)(layer + 1);
     return status;
@@ -236,7 +236,7 @@ ncn_status ncn_engine_layer_info(const ncn_engine *e, int net, int layer, ncn_la
     ncn_layer *l = &info->layer;
     ncn_layer_at(l, &e->header, e->blob, net, layer);
     info->flashBytes = l->weight.bytes + l->bias.bytes + l->aux.bytes + l->flip.bytes;
-    info->outputBytes = (uint32_t)ncn_map_bytes(l->out, ncn_op_output_type(l->op));
+    info->outputBytes = (uint32_t)ncn_map_bytes(l->out, ncn_layer_output_type(l));
     info->scratchBytes = (uint32_t)ncn_kernel_scratch_bytes(l);
     info->outputPlace = buffers_of(e, net, layer)->place;
     return NCN_OK;

@@ -11,22 +11,28 @@ typedef enum implementation { M7, REF, PC } implementation;
 #endif
 
 typedef struct entry {
-    uint8_t op, layoutId;
+    uint8_t op, layoutId, numbers;
     implementation implementation;
     ncn_kernel *function;
 } entry;
 
 static const entry entries[] = {
-#define NCN_KERNEL(op, layoutId, function, implementation) {NCN_OP_##op, layoutId, implementation, function},
+#define NCN_KERNEL(op, layoutId, function, implementation)                                                             \
+    {NCN_OP_##op, layoutId, NCN_NUMBERS_INT8, implementation, function},
 #include "ncn_kernels.def"
 #undef NCN_KERNEL
+#define NCN_FLOAT_KERNEL(op, numbers, function, implementation)                                                        \
+    {NCN_OP_##op, 0, NCN_NUMBERS_##numbers, implementation, function},
+#include "ncn_float_kernels.def"
+#undef NCN_FLOAT_KERNEL
 };
 
-ncn_kernel *ncn_kernel_find(uint8_t op, uint8_t layoutId) {
+ncn_kernel *ncn_kernel_find(uint8_t op, uint8_t layoutId, uint8_t numbers) {
     const entry *best = 0;
     for (size_t i = 0; i < sizeof entries / sizeof entries[0]; i++) {
         const entry *e = &entries[i];
-        if (e->op == op && e->layoutId == layoutId && (best == 0 || e->implementation > best->implementation))
+        const bool fits = e->op == op && e->layoutId == layoutId && e->numbers == numbers;
+        if (fits && (best == 0 || e->implementation > best->implementation))
             best = e;
     }
     return best == 0 ? 0 : best->function;

@@ -33,6 +33,7 @@ void ncn_layer_args(ncn_kernel_args *args, const ncn_layer *l, const uint8_t *bl
         .shift1 = l->shift1,
         .left0 = l->op == NCN_OP_ADD ? larger - l->radixIn0 : 0,
         .left1 = l->op == NCN_OP_ADD ? larger - l->radixIn1 : 0,
+        .radix = l->numbers == NCN_NUMBERS_INT8 ? 0 : l->radixIn0 + l->radixWeight,
         .relu = (l->flags & NCN_LAYER_RELU) != 0,
     };
     *args = a;

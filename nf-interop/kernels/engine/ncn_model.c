@@ -26,6 +26,7 @@ void ncn_header_read(ncn_header *h, const uint8_t *blob) {
     h->input = shape_at(blob + NCN_HEADER_INPUT_SHAPE);
     h->inputRadix = (int8_t)blob[NCN_HEADER_INPUT_RADIX];
     for (int net = 0; net < NCN_NETS; net++) {
+        h->numbers[net] = blob[NCN_HEADER_NUMBERS + net];
         h->layerCount[net] = blob[NCN_HEADER_LAYER_COUNT + net];
         h->layerOffset[net] = ncn_u32(blob + NCN_HEADER_LAYER_OFFSET + 4 * net);
         h->temperature[net] = ncn_u32(blob + NCN_HEADER_TEMPERATURE + 4 * net);
@@ -43,6 +44,7 @@ void ncn_layer_read(ncn_layer *l, const uint8_t *record) {
     l->op = record[NCN_LAYER_OP];
     l->layout = record[NCN_LAYER_LAYOUT];
     l->flags = record[NCN_LAYER_FLAGS];
+    l->numbers = NCN_NUMBERS_INT8;
     l->source0 = (int16_t)ncn_u16(record + NCN_LAYER_SOURCE0);
     l->source1 = (int16_t)ncn_u16(record + NCN_LAYER_SOURCE1);
     l->in = shape_at(record + NCN_LAYER_IN_SHAPE);
@@ -73,10 +75,11 @@ void ncn_layer_read(ncn_layer *l, const uint8_t *record) {
 
 void ncn_layer_at(ncn_layer *out, const ncn_header *header, const uint8_t *blob, int net, int layer) {
     ncn_layer_read(out, blob + header->layerOffset[net] + (size_t)layer * NCN_LAYER_BYTES);
+    out->numbers = header->numbers[net];
 }
 
-ncn_type ncn_op_output_type(uint8_t op) {
-    switch (op) {
+ncn_type ncn_layer_output_type(const ncn_layer *l) {
+    switch (l->op) {
     case NCN_OP_DENSE_LOGITS:
         return NCN_TYPE_INT32;
     case NCN_OP_CONV_INT8_TO_BITS:
@@ -84,7 +87,7 @@ ncn_type ncn_op_output_type(uint8_t op) {
     case NCN_OP_POOL_BITS:
         return NCN_TYPE_BITS;
     default:
-        return NCN_TYPE_INT8;
+        return l->numbers == NCN_NUMBERS_INT8 ? NCN_TYPE_INT8 : NCN_TYPE_FLOAT32;
     }
 }
 
@@ -118,6 +121,6 @@ void ncn_source_at(ncn_source *source, const ncn_header *header, const uint8_t *
     ncn_layer l;
     ncn_layer_at(&l, header, blob, net, layer);
     source->shape = l.out;
-    source->type = ncn_op_output_type(l.op);
+    source->type = ncn_layer_output_type(&l);
     source->radix = source->type == NCN_TYPE_INT32 ? l.radixIn0 + l.radixWeight : l.radixOut;
 }

@@ -23,7 +23,7 @@ static void extend(ncn_plan *plan, int net, int source, uint16_t step) {
 
 /* Output and scratch of one step, and the lives of what it reads. */
 static void add_step(ncn_plan *plan, const ncn_layer *l, int net, uint16_t step, uint16_t lastStep) {
-    const ncn_type type = ncn_op_output_type(l->op);
+    const ncn_type type = ncn_layer_output_type(l);
     const uint16_t last = type == NCN_TYPE_INT32 ? lastStep : step;
     const ncn_plan_buffer output = {UNPLACED, round_up(ncn_map_bytes(l->out, type)), step, last};
     const ncn_plan_buffer scratch = {UNPLACED, round_up(ncn_kernel_scratch_bytes(l)), step, step};

@@ -6,7 +6,7 @@
 static ncn_rule check_layer(const ncn_blob *blob, int net, int index) {
     const uint8_t *record = blob->data + blob->header->layerOffset[net] + (size_t)index * NCN_LAYER_BYTES;
     ncn_layer layer;
-    ncn_layer_read(&layer, record);
+    ncn_layer_at(&layer, blob->header, blob->data, net, index);
     ncn_rule rule = ncn_check_place(blob, &layer, net, index);
     if (rule == NCN_RULE_NONE)
         rule = ncn_check_layer(blob, &layer, record, net, index);

@@ -85,6 +85,19 @@ static ncn_rule check_networks(const ncn_header *h, size_t blobBytes) {
     return NCN_RULE_NONE;
 }
 
+/* Only net 1 of a CoopNet may have floats, and only a build that has their kernels runs it. */
+static ncn_rule check_numbers(const ncn_header *h) {
+    const uint8_t numbers = h->numbers[NCN_NET_INT8];
+    if (h->numbers[NCN_NET_BNN] != NCN_NUMBERS_INT8 || h->numbers[NCN_NET_GLUE] != NCN_NUMBERS_INT8 ||
+        numbers > NCN_NUMBERS_FLOAT32 || (numbers != NCN_NUMBERS_INT8 && h->form != NCN_FORM_COOPNET))
+        return NCN_RULE_NUMBERS;
+#ifndef NCN_FLOAT
+    if (numbers != NCN_NUMBERS_INT8)
+        return NCN_RULE_NO_FLOATS;
+#endif
+    return NCN_RULE_NONE;
+}
+
 /* Letters, digits and hyphens, then zeros; the last byte always. */
 static ncn_rule check_benchmark_id(const uint8_t *id) {
     int length = 0;
@@ -109,8 +122,9 @@ ncn_rule ncn_check_header(const ncn_blob *blob) {
     if (rule != NCN_RULE_NONE)
         return rule;
     const size_t rest = h->kernelAbi < NCN_ABI_PLACES ? NCN_HEADER_FAST_BYTES : NCN_HEADER_ZERO_144;
-    if (!ncn_all_zero(blob->data + NCN_HEADER_ZERO_77, NCN_HEADER_TEMPERATURE - NCN_HEADER_ZERO_77) ||
-        blob->data[NCN_HEADER_ZERO_95] != 0 || !ncn_all_zero(blob->data + rest, NCN_HEADER_BYTES - rest))
+    const bool numbers = h->kernelAbi >= NCN_ABI_NUMBERS || ncn_all_zero(h->numbers, sizeof h->numbers);
+    if (!numbers || blob->data[NCN_HEADER_ZERO_95] != 0 || !ncn_all_zero(blob->data + rest, NCN_HEADER_BYTES - rest))
         return NCN_RULE_HEADER_ZERO;
-    return check_benchmark_id(blob->data + NCN_HEADER_BENCHMARK_ID);
+    rule = check_numbers(h);
+    return rule != NCN_RULE_NONE ? rule : check_benchmark_id(blob->data + NCN_HEADER_BENCHMARK_ID);
 }

@@ -32,8 +32,11 @@ static bool same_shape(ncn_shape a, ncn_shape b) {
     return a.h == b.h && a.w == b.w && a.c == b.c;
 }
 
-/* Element type an operation reads; concat's sources are fixed by the form. */
-static ncn_type input_type(const ncn_header *h, uint8_t op) {
+/* Element type a layer reads; concat's sources are fixed by the form. */
+static ncn_type input_type(const ncn_header *h, const ncn_layer *l) {
+    const uint8_t op = l->op;
+    if (l->numbers != NCN_NUMBERS_INT8)
+        return op == NCN_OP_TO_FLOAT ? NCN_TYPE_INT8 : NCN_TYPE_FLOAT32;
     if (op == NCN_OP_CONCAT)
         return h->form == NCN_FORM_BCNET_LOGITS ? NCN_TYPE_INT32 : NCN_TYPE_INT8;
     return ncn_op_has_binary_weights(op) || op == NCN_OP_POOL_BITS ? NCN_TYPE_BITS : NCN_TYPE_INT8;
@@ -50,7 +53,7 @@ static ncn_rule check_sources(const ncn_blob *blob, const ncn_layer *l, int net,
         return NCN_RULE_SOURCE1;
     ncn_source s0;
     ncn_source s1 = {{0, 0, 0}, NCN_TYPE_INT8, 0};
-    const ncn_type type = input_type(h, l->op);
+    const ncn_type type = input_type(h, l);
     ncn_source_at(&s0, h, blob->data, ncn_source_net(l, net, 0), l->source0);
     if (two)
         ncn_source_at(&s1, h, blob->data, ncn_source_net(l, net, 1), l->source1);
@@ -156,7 +159,7 @@ ncn_rule ncn_check_layer(const ncn_blob *blob, const ncn_layer *l, const uint8_t
     const ncn_layout *layout = ncn_layout_find(l->op, l->layout);
     if (layout != 0 && !layout->takes(l))
         return NCN_RULE_LAYOUT;
-    if (ncn_map_bytes(l->out, ncn_op_output_type(l->op)) > MAX_MAP_BYTES || ncn_kernel_scratch_bytes(l) > MAX_MAP_BYTES)
+    if (ncn_map_bytes(l->out, ncn_layer_output_type(l)) > MAX_MAP_BYTES || ncn_kernel_scratch_bytes(l) > MAX_MAP_BYTES)
         return NCN_RULE_MAP_SIZE;
     return macs(l) == l->macs ? NCN_RULE_NONE : NCN_RULE_MACS;
 }

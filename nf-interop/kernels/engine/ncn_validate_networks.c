@@ -8,7 +8,7 @@ static ncn_rule check_end(const ncn_header *h, const ncn_layer *layer, int net, 
     const bool features = net == NCN_NET_INT8 && (h->flags & NCN_MODEL_INT8_LOGITS) == 0;
     if ((layer->op == NCN_OP_DENSE_LOGITS) != (last && !features))
         return NCN_RULE_NET_END;
-    if (last && features && ncn_op_output_type(layer->op) != NCN_TYPE_INT8)
+    if (last && features && ncn_layer_output_type(layer) != NCN_TYPE_INT8)
         return NCN_RULE_NET_END;
     return NCN_RULE_NONE;
 }
@@ -38,9 +38,10 @@ static ncn_rule check_glue(const ncn_blob *blob, const ncn_layer *layer, int ind
 }
 
 ncn_rule ncn_check_place(const ncn_blob *blob, const ncn_layer *layer, int net, int index) {
-    if (layer->op < NCN_OP_CONV || layer->op > NCN_OP_CONCAT)
+    if (layer->op < NCN_OP_CONV || layer->op > NCN_OP_TO_FLOAT)
         return NCN_RULE_OP;
-    if (ncn_kernel_find(layer->op, layer->layout) == 0 || (layer->layout != 0 && blob->header->kernelAbi == 1))
+    const bool found = ncn_kernel_find(layer->op, layer->layout, layer->numbers) != 0;
+    if (!found || (layer->layout != 0 && blob->header->kernelAbi == 1))
         return NCN_RULE_KERNEL;
     if (layer->op == NCN_OP_DENSE_LOGITS && layer->out.c != blob->header->classes)
         return NCN_RULE_LOGITS_COUNT;

@@ -39,6 +39,15 @@ static ncn_rule check_concat(const ncn_layer *l) {
     return rule != NCN_RULE_NONE ? rule : check_shift(l->shift1, l->radixIn1 - l->radixOut);
 }
 
+/* A network of floats has a radix at its two ends: of the input that it reads, and of the logits that it gives. */
+static ncn_rule check_floats(const ncn_layer *l) {
+    if ((l->op != NCN_OP_DENSE_LOGITS && l->radixWeight != 0) || l->radixOut != 0)
+        return NCN_RULE_RADIX_ZERO;
+    if (l->op == NCN_OP_DENSE_LOGITS && (l->radixWeight < LOGITS_MIN || l->radixWeight > LOGITS_MAX))
+        return NCN_RULE_RADIX_LOGITS;
+    return l->shift == 0 && l->shift1 == 0 ? NCN_RULE_NONE : NCN_RULE_SHIFT;
+}
+
 /* What the operation makes of its radices. */
 static ncn_rule check_output(const ncn_layer *l) {
     const int product = l->radixIn0 + l->radixWeight;
@@ -72,9 +81,11 @@ ncn_rule ncn_check_radix(const ncn_blob *blob, const ncn_layer *l, int net) {
     const ncn_rule rule = check_sources(blob, l, net);
     if (rule != NCN_RULE_NONE)
         return rule;
+    if (l->numbers != NCN_NUMBERS_INT8)
+        return check_floats(l);
     if (!ncn_op_has_int8_weights(l->op) && l->radixWeight != 0)
         return NCN_RULE_RADIX_ZERO;
-    if (ncn_op_output_type(l->op) != NCN_TYPE_INT8 && l->radixOut != 0)
+    if (ncn_layer_output_type(l) != NCN_TYPE_INT8 && l->radixOut != 0)
         return NCN_RULE_RADIX_ZERO;
     if (l->op != NCN_OP_CONCAT && l->shift1 != 0)
         return NCN_RULE_SHIFT;

@@ -1,5 +1,5 @@
 /* Validator, tensors: exact sizes and places, then what is in them: no -128, pads 0, no accumulator that can
-   overflow. */
+   overflow, no float that is not finite. */
 #include "ncn_check.h"
 #include "ncn_layout.h"
 
@@ -28,7 +28,7 @@ static uint64_t weight_bytes(const ncn_layer *l) {
     if (layout != 0)
         return ncn_layout_weight_bytes(layout, l);
     if (ncn_op_has_int8_weights(l->op))
-        return filter_length(l) * l->out.c;
+        return filter_length(l) * l->out.c * (l->numbers == NCN_NUMBERS_FLOAT32 ? 4u : 1u);
     return ncn_op_has_binary_weights(l->op) ? filter_length(l) * l->out.c * 4 : 0;
 }
 
@@ -37,7 +37,8 @@ static uint64_t bias_bytes(const ncn_layer *l) {
 }
 
 static uint64_t aux_bytes(const ncn_layer *l) {
-    if (l->op == NCN_OP_CONV_INT8_TO_BITS)
+    const bool scales = l->numbers == NCN_NUMBERS_MIXED && ncn_op_has_int8_weights(l->op);
+    if (scales || l->op == NCN_OP_CONV_INT8_TO_BITS)
         return 4u * l->out.c;
     return l->op == NCN_OP_CONV_BITS_TO_INT8 ? (2u * l->out.c + 3u) / 4u * 4u : 0;
 }
@@ -50,7 +51,7 @@ ncn_rule ncn_check_tensors(const ncn_blob *blob, const ncn_layer *l) {
         return NCN_RULE_BIAS_BYTES;
     if (l->aux.bytes != aux_bytes(l))
         return NCN_RULE_AUX_BYTES;
-    const bool flippable = ncn_op_output_type(l->op) == NCN_TYPE_BITS;
+    const bool flippable = ncn_layer_output_type(l) == NCN_TYPE_BITS;
     if (l->flip.bytes != 0 && (!flippable || l->flip.bytes != 4u * ncn_words(l->out.c)))
         return NCN_RULE_FLIP_BYTES;
     for (size_t i = 0; i < sizeof tensors / sizeof tensors[0]; i++) {
@@ -74,7 +75,7 @@ static uint64_t rounding(const ncn_layer *l) {
     return l->shift > 0 ? (uint64_t)1 << (l->shift - 1) : 0;
 }
 
-/* Sum|w| of an output channel, at most 128 · 786432; no weight is -128. */
+/* Sum|w| of an output channel, at most 128 · 2097152; no weight is -128. */
 static ncn_rule sum_weights(const ncn_blob *blob, const ncn_layer *l, uint32_t oc, uint32_t *sum) {
     const uint32_t length = (uint32_t)filter_length(l);
     const int8_t *w = (const int8_t *)(blob->data + l->weight.offset) + (size_t)oc * length;
@@ -136,8 +137,31 @@ static ncn_rule check_scales(const ncn_blob *blob, const ncn_layer *l) {
     return NCN_RULE_NONE;
 }
 
+/* True if none of the tensor's floats is infinite or not a number. */
+static bool are_finite(const ncn_blob *blob, ncn_tensor t) {
+    for (uint32_t at = 0; at < t.bytes; at += 4u)
+        if ((ncn_u32(blob->data + t.offset + at) & 0x7F800000u) == 0x7F800000u)
+            return false;
+    return true;
+}
+
+/* Eq. (20), (21): weights, biases and scales of a network of floats. */
+static ncn_rule check_float_values(const ncn_blob *blob, const ncn_layer *l) {
+    uint32_t sum;
+    if (l->weight.bytes == 0)
+        return NCN_RULE_NONE;
+    for (uint32_t oc = 0; l->numbers == NCN_NUMBERS_MIXED && oc < l->out.c; oc++)
+        if (sum_weights(blob, l, oc, &sum) != NCN_RULE_NONE)
+            return NCN_RULE_WEIGHT_VALUE;
+    const bool finite = (l->numbers == NCN_NUMBERS_MIXED || are_finite(blob, l->weight)) && are_finite(blob, l->bias) &&
+                        are_finite(blob, l->aux);
+    return finite ? NCN_RULE_NONE : NCN_RULE_FLOAT_VALUE;
+}
+
 ncn_rule ncn_check_values(const ncn_blob *blob, const ncn_layer *l) {
     ncn_rule rule = NCN_RULE_NONE;
+    if (l->numbers != NCN_NUMBERS_INT8)
+        return check_float_values(blob, l);
     if (ncn_op_has_int8_weights(l->op))
         rule = check_int8_weights(blob, l);
     if (ncn_op_has_binary_weights(l->op))

@@ -9,15 +9,15 @@
 #include "ncn_status.h"
 #include <stdint.h>
 
-/* Arguments of a kernel. Maps are dense: int8 [H][W][C]; bits u32 [H][W][ceil(C/32)]; logits int32 [C]. A kernel
-   reads the fields its operation has; the others are 0. */
+/* Arguments of a kernel. Maps are dense: int8 or float32 [H][W][C]; bits u32 [H][W][ceil(C/32)]; logits int32 [C]. A
+   kernel reads the fields its operation has; the others are 0. */
 typedef struct ncn_kernel_args {
-    const void *src0;         /* [inH][inW][inC]; concat: [src0Count] */
-    const void *src1;         /* add: as src0; concat: [src1Count] */
-    void *dst;                /* [outH][outW][outC] */
-    const void *weight;       /* int8 [outC][kH][kW][inC] or u32 [outC][kH][kW][ceil(inC/32)]; or as `layout` has it */
-    const int32_t *bias;      /* [outC]: bias; binary convolution to bits: sign thresholds; to int8: o_c */
-    const void *aux;          /* [outC]: int8 -> bits: sign thresholds int32; bits -> int8: m_c int16 */
+    const void *src0;    /* [inH][inW][inC]; concat: [src0Count] */
+    const void *src1;    /* add: as src0; concat: [src1Count] */
+    void *dst;           /* [outH][outW][outC] */
+    const void *weight;  /* int8, float32 [outC][kH][kW][inC] or u32 [outC][kH][kW][ceil(inC/32)]; or as `layout` */
+    const int32_t *bias; /* [outC]: bias; binary convolution to bits: sign thresholds; to int8: o_c; floats: float32 */
+    const void *aux; /* [outC]: int8 -> bits: sign thresholds int32; bits -> int8: m_c int16; mixed: float32 scales */
     const uint32_t *flip;     /* [ceil(outC/32)] or null: no flip */
     void *scratch;            /* ncn_kernel_scratch_bytes of it */
     void *workspace;          /* memory the arena happens to have left, multiple of 32; may speed a kernel up */
@@ -30,6 +30,7 @@ typedef struct ncn_kernel_args {
     int32_t convH, convW;             /* of convolutions: the map before its pooling */
     int32_t shift, shift1;            /* rounding shifts; shift1: concat's second source */
     int32_t left0, left1;             /* add: left shifts of the operands to the larger radix */
+    int32_t radix;                    /* floats: of the int8 input, of the logits */
     int32_t relu;                     /* 1: max(0, .) after saturation */
     int32_t srcIsInt32;               /* concat: sources are int32 logits, else int8 */
     int32_t src0Count, src1Count;     /* concat */
@@ -50,6 +51,19 @@ typedef struct ncn_kernel_args {
      POOL_BITS          flip kH kW stride
      CONCAT             src1 shift shift1 srcIsInt32 src0Count src1Count
 
+   Of networks of floats (ncn_float_kernels.def):
+
+     TO_FLOAT FLOAT32      radix
+     CONV FLOAT32          weight bias kH kW stride padH padW relu
+     CONV MIXED            weight aux bias kH kW stride padH padW relu
+     DENSE FLOAT32         weight bias relu
+     DENSE MIXED           weight aux bias relu
+     DENSE_LOGITS FLOAT32  weight bias radix
+     DENSE_LOGITS MIXED    weight aux bias radix
+     MAX_POOL FLOAT32      kH kW stride
+     AVERAGE_POOL FLOAT32  kH kW stride
+     ADD FLOAT32           src1 relu
+
    Of other layouts than 0 also layout and scratch; __m7 kernels also convH, convW, workspace and workspaceBytes.
    Ranges, as validated: windows of convolutions 1 ... 15, at most the map where there is no padding, and odd where
    there is; strides 1 and 2; pooling windows 1 ... the map, any stride; maps of 1 x 1 and more, at most 2^23 bytes, as
@@ -61,8 +75,12 @@ typedef ncn_status ncn_kernel(const ncn_kernel_args *a);
 #include "ncn_kernels.def"
 #undef NCN_KERNEL
 
-/* The kernel for an operation and layout, the fastest one built in; null if there is none. */
-ncn_kernel *ncn_kernel_find(uint8_t op, uint8_t layoutId);
+#define NCN_FLOAT_KERNEL(op, numbers, function, implementation) ncn_kernel function;
+#include "ncn_float_kernels.def"
+#undef NCN_FLOAT_KERNEL
+
+/* The kernel for an operation, a layout and a network's numbers, the fastest one built in; null if there is none. */
+ncn_kernel *ncn_kernel_find(uint8_t op, uint8_t layoutId, uint8_t numbers);
 
 /* Scratch a layer's kernel needs, bytes. It depends on the layout (`layout` byte) only, never on the implementation,
    so that every build plans the same arena. 64 bit, since the shape may not have been checked yet. */

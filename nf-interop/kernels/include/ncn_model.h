@@ -9,10 +9,10 @@
 
 #define NCN_BLOB_MAGIC 0x314E434Eu /* "NCN1" */
 #define NCN_BLOB_ABI 1
-#define NCN_KERNEL_ABI 3 /* what this engine writes about itself; it runs 1 and 2 too */
+#define NCN_KERNEL_ABI 4 /* what this engine writes about itself; it runs 1 to 3 too */
 #define NCN_BLOB_ALIGNMENT 32u
 #define NCN_BLOB_MIN_BYTES 256u
-#define NCN_BLOB_MAX_BYTES 786432u
+#define NCN_BLOB_MAX_BYTES 2097152u
 
 /* Offsets of the header's fields, bytes. */
 enum {
@@ -34,7 +34,7 @@ enum {
     NCN_HEADER_PREPROCESSING = 67,
     NCN_HEADER_PREPROCESSING_PARAMETERS = 68,
     NCN_HEADER_PAD_VALUE = 76,
-    NCN_HEADER_ZERO_77 = 77,
+    NCN_HEADER_NUMBERS = 77, /* 0 below kernel ABI 4 */
     NCN_HEADER_TEMPERATURE = 80,
     NCN_HEADER_LAYER_COUNT = 92,
     NCN_HEADER_ZERO_95 = 95,
@@ -87,7 +87,8 @@ enum {
     NCN_MAX_STRING_BYTES = 63, /* of one string, without its NUL */
     NCN_BENCHMARK_ID_BYTES = NCN_HEADER_ZERO_144 - NCN_HEADER_BENCHMARK_ID,
     NCN_INPUT_BANKS = 2,
-    NCN_ABI_PLACES = 3 /* kernel ABI from which a blob may say where its buffers lie */
+    NCN_ABI_PLACES = 3, /* kernel ABI from which a blob may say where its buffers lie */
+    NCN_ABI_NUMBERS = 4 /* kernel ABI from which net 1 may have floats */
 };
 
 enum { NCN_FORM_COOPNET = 1, NCN_FORM_BCNET_LOGITS = 2, NCN_FORM_BCNET_FEATURES = 3 };
@@ -110,16 +111,25 @@ typedef enum ncn_op {
     NCN_OP_CONV_BITS_TO_BITS = 8,
     NCN_OP_CONV_BITS_TO_INT8 = 9,
     NCN_OP_POOL_BITS = 10,
-    NCN_OP_CONCAT = 11
+    NCN_OP_CONCAT = 11,
+    NCN_OP_TO_FLOAT = 12
 } ncn_op;
+
+/* What a network computes with. */
+enum {
+    NCN_NUMBERS_INT8 = 0,   /* integers, and bits */
+    NCN_NUMBERS_MIXED = 1,  /* float32 activations, int8 weights */
+    NCN_NUMBERS_FLOAT32 = 2 /* float32 activations and weights */
+};
 
 enum { NCN_LAYER_RELU = 1, NCN_LAYER_SAME = 2, NCN_LAYER_ROUND_UP = 4 }; /* layer flags */
 
 /* Element type of an activation map. */
 typedef enum ncn_type {
-    NCN_TYPE_INT8, /* HWC */
-    NCN_TYPE_BITS, /* HW pixels of ceil(C/32) words, eq. (7) */
-    NCN_TYPE_INT32 /* C logits */
+    NCN_TYPE_INT8,   /* HWC */
+    NCN_TYPE_BITS,   /* HW pixels of ceil(C/32) words, eq. (7) */
+    NCN_TYPE_INT32,  /* C logits */
+    NCN_TYPE_FLOAT32 /* HWC */
 } ncn_type;
 
 typedef struct ncn_shape {
@@ -145,6 +155,7 @@ typedef struct ncn_header {
     ncn_shape input;
     int8_t inputRadix;
     uint8_t layerCount[NCN_NETS];
+    uint8_t numbers[NCN_NETS];
     uint32_t layerOffset[NCN_NETS];
     uint32_t temperature[NCN_NETS];
     ncn_tensor strings;
@@ -157,6 +168,7 @@ typedef struct ncn_layer {
     uint8_t op; /* ncn_op once validated */
     uint8_t layout;
     uint8_t flags;
+    uint8_t numbers; /* of its network; not in the record */
     uint8_t shift, shift1;
     int16_t source0, source1;
     ncn_shape in, out;
@@ -172,13 +184,13 @@ typedef struct ncn_layer {
 typedef struct ncn_source {
     ncn_shape shape;
     ncn_type type;
-    int radix; /* 0 for bits */
+    int radix; /* 0 for bits and floats */
 } ncn_source;
 
 /* Decodes the 192 bytes at blob. */
 void ncn_header_read(ncn_header *header, const uint8_t *blob);
 
-/* Decodes a 96-byte layer record. */
+/* Decodes a 96-byte layer record of a network of integers. */
 void ncn_layer_read(ncn_layer *layer, const uint8_t *record);
 
 /* Decodes layer `layer` of net `net`; both must exist and the layer table lie inside the blob. */
@@ -187,8 +199,8 @@ void ncn_layer_at(ncn_layer *out, const ncn_header *header, const uint8_t *blob,
 /* Output of a layer of a net, or the model's input for layer NCN_SOURCE_INPUT; as ncn_layer_at. */
 void ncn_source_at(ncn_source *source, const ncn_header *header, const uint8_t *blob, int net, int layer);
 
-/* Element type of a layer's output by its operation. */
-ncn_type ncn_op_output_type(uint8_t op);
+/* Element type of a layer's output. */
+ncn_type ncn_layer_output_type(const ncn_layer *layer);
 
 /* Words of 32 channels a pixel of c channels takes: ceil(c / 32). */
 static inline uint32_t ncn_words(uint32_t c) {
@@ -200,7 +212,7 @@ static inline uint64_t ncn_map_bytes(ncn_shape shape, ncn_type type) {
     uint64_t pixels = (uint64_t)shape.h * shape.w;
     if (type == NCN_TYPE_BITS)
         return pixels * ncn_words(shape.c) * 4u;
-    return pixels * shape.c * (type == NCN_TYPE_INT32 ? 4u : 1u);
+    return pixels * shape.c * (type == NCN_TYPE_INT8 ? 1u : 4u);
 }
 
 /* Number of values of a shape. */

@@ -4,7 +4,7 @@ import struct
 import zlib
 
 from . import bits
-from .description import CONV_BITS_TO_BITS, CONV_BITS_TO_INT8, CONV_INT8_TO_BITS, OP_NAMES, Model
+from .description import CONV_BITS_TO_BITS, CONV_BITS_TO_INT8, CONV_INT8_TO_BITS, FLOAT32, OP_NAMES, Model
 from .layouts import LAYOUTS
 
 MAGIC = 0x314E434E
@@ -96,6 +96,10 @@ def annotated(model: Model):
 def tensors(layer):
     """Layer -> {weight, bias, aux, flip: bytes}, each only where the layer has it."""
     out = {}
+    if layer.numbers:
+        values = {"weight": layer.weight, "bias": layer.bias, "aux": layer.scale}
+        types = {"weight": "<f4" if layer.numbers == FLOAT32 else "i1"}
+        return {name: v.astype(types.get(name, "<f4")).tobytes() for name, v in values.items() if v is not None}
     if layer.layout:
         out["weight"] = LAYOUTS[layer.op, layer.layout].pack(layer.weight)
     elif layer.weight is not None:
@@ -115,8 +119,12 @@ def tensors(layer):
     return out
 
 
-def tensor_text(op, name):
-    """What a tensor range of an op holds."""
+def tensor_text(layer, name):
+    """What a tensor range of a layer holds."""
+    op = layer.op
+    if layer.numbers:
+        weight = "weights, float32" if layer.numbers == FLOAT32 else "weights, int8"
+        return {"weight": weight, "bias": "bias, float32", "aux": "scale, float32"}[name]
     special = {
         (CONV_BITS_TO_BITS, "bias"): "sign threshold, int32",
         (CONV_BITS_TO_INT8, "bias"): "o, int32",
@@ -129,7 +137,7 @@ def tensor_text(op, name):
 
 def _tensor(fields, where, layer, name, data):
     """One note an output channel; flips are one row of words."""
-    text, channels = tensor_text(layer.op, name), layer.out_shape[2]
+    text, channels = tensor_text(layer, name), layer.out_shape[2]
     if name == "flip" or name == "weight" and layer.layout:
         fields.raw(data, f"{where}: {text}")
         return
@@ -147,7 +155,7 @@ def _header(fields, model, blob_bytes, string_offset, string_bytes, layer_offset
     put("I", f"blobBytes = {blob_bytes}", blob_bytes)
     put("I", "crc32 over bytes 16 … blobBytes", 0)
     put("32s", "sha256 over bytes 48 … blobBytes: the identity", b"")
-    put("H", "kernelAbi", 2)
+    put("H", "kernelAbi", 4 if model.numbers else 2)
     put("B", f"form: {('', 'CoopNet', 'BC-Net logits', 'BC-Net features')[model.form]}", model.form)
     put("B", "flags: bit 0 = the INT8 network ends in its own logits", int(model.int8_logits))
     put("B", f"confidenceThreshold = {model.confidence_threshold}/256", model.confidence_threshold)
@@ -159,7 +167,7 @@ def _header(fields, model, blob_bytes, string_offset, string_bytes, layer_offset
     put("B", f"preprocessing: {('none', 'pad', 'centre crop', 'log-mel')[model.preprocessing[0]]}", model.preprocessing[0])
     put("4H", "preprocessing parameters", *model.preprocessing[1:])
     put("B", "pad value", model.pad_value)
-    put("3x", "0")
+    put("3B", "numbers of net 0, 1, 2", 0, model.numbers, 0) if model.numbers else put("3x", "0")
     for net, temperature in enumerate(model.temperatures):
         put("I", f"temperature of net {net}, Tq = {temperature}: T = {temperature / 65536:g}", temperature)
     for net, layers in enumerate(model.nets):

@@ -19,9 +19,12 @@ BNN, INT8, GLUE = 0, 1, 2  # index of a net
     CONV_BITS_TO_INT8,
     POOL_BITS,
     CONCAT,
+    TO_FLOAT,
 ) = range(
-    1, 12
+    1, 13
 )  # Layer.op
+
+MIXED, FLOAT32 = 1, 2  # Layer.numbers and Model.numbers; 0: integers
 
 OP_NAMES = (
     "",
@@ -36,6 +39,7 @@ OP_NAMES = (
     "convBitsToInt8",
     "poolBits",
     "concat",
+    "toFloat",
 )
 BITS_IN = (CONV_BITS_TO_BITS, CONV_BITS_TO_INT8, POOL_BITS)
 BITS_OUT = (CONV_INT8_TO_BITS, CONV_BITS_TO_BITS, POOL_BITS)
@@ -66,12 +70,14 @@ class Layer:
     shift: int = 0
     shift1: int = 0
     layout: int = 0  # of the weights in the blob; the values below are the same for all
+    numbers: int = 0  # of its net; weight, bias and scale below are float32 then, but weights of MIXED int8
     weight: Optional[np.ndarray] = None  # int8 (O, kH, kW, I) or (O, F); bool (O, kH, kW, I) for bits
     bias: Optional[np.ndarray] = None  # int32 (O,)
     sign_threshold: Optional[np.ndarray] = None  # int32 (O,)
     flip: Optional[np.ndarray] = None  # bool (O,); None: no flip in this layer
     m: Optional[np.ndarray] = None  # int16 (O,), eq. (11)
     o: Optional[np.ndarray] = None  # int32 (O,), eq. (11)
+    scale: Optional[np.ndarray] = None  # float32 (O,) of MIXED, eq. (21)
 
     @property
     def pooling(self):
@@ -107,6 +113,7 @@ class Model:
     nets: list  # three lists of Layer
     name: str = "generated"
     int8_logits: bool = True  # flags bit 0: the INT8 network ends in its own logits
+    numbers: int = 0  # of net 1
     confidence_threshold: int = 64
     input_radix: int = 7
     preprocessing: tuple = (0, 0, 0, 0, 0)  # kind, four parameters

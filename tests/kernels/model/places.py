@@ -57,9 +57,9 @@ def clash(q, p, region, offset):
 
 
 def write(data, placed, regions):
-    """The blob with places, as kernel ABI 3."""
+    """The blob with places, as kernel ABI 3 or what it is above that."""
     data = bytearray(data)
-    struct.pack_into("<H", data, 48, KERNEL_ABI)
+    struct.pack_into("<H", data, 48, max(KERNEL_ABI, data[48]))
     struct.pack_into("<2I", data, HEADER_PLACES, *regions)
     for p in placed:
         struct.pack_into("<I", data, p.field, p.place)

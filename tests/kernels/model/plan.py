@@ -54,7 +54,7 @@ def output_bytes(layer):
     height, width, channels = layer.out_shape
     if layer.op in BITS_OUT:
         return height * width * 4 * row_words(channels)
-    return height * width * channels * (4 if layer.op == DENSE_LOGITS else 1)
+    return height * width * channels * (4 if layer.op == DENSE_LOGITS or layer.numbers else 1)
 
 
 def scratch_bytes(layer):

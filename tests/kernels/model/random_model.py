@@ -1,8 +1,22 @@
 """Random valid cooperative models of all three forms: nets are random graphs over int8 and bit maps."""
 import numpy as np
 
-from .description import AVERAGE_POOL, BCNET_FEATURES, BCNET_LOGITS, BITS_OUT, CONCAT, COOPNET, MAX_POOL, POOL_BITS, Layer, Model
+from .description import (
+    AVERAGE_POOL,
+    BCNET_FEATURES,
+    BCNET_LOGITS,
+    BITS_OUT,
+    CONCAT,
+    COOPNET,
+    FLOAT32,
+    MAX_POOL,
+    MIXED,
+    POOL_BITS,
+    Layer,
+    Model,
+)
 from .plan import plan
+from .random_float_layers import random_float_net
 from .random_layers import RandomLayers
 
 ATTEMPTS = 60
@@ -15,10 +29,12 @@ class RandomModel:
         self.rng = rng
         self.layers = RandomLayers(rng)
 
-    def model(self, form=None, int8_logits=None):
-        """A model of the given form, or of any."""
+    def model(self, form=None, int8_logits=None, numbers=None):
+        """A model of the given form and numbers of net 1, or of any."""
         draw = self.layers
         form = form or draw.pick((COOPNET, BCNET_LOGITS, BCNET_FEATURES))
+        if numbers is None:
+            numbers = draw.pick((0, 0, MIXED, FLOAT32)) if form == COOPNET else 0
         if form != BCNET_FEATURES or int8_logits is None:
             int8_logits = form != BCNET_FEATURES or draw.chance(2)
         classes = draw.pick((2, 3, 5, 10, 10, 17)) if not draw.chance(40) else 255
@@ -28,7 +44,9 @@ class RandomModel:
         features = form == BCNET_FEATURES
         nets = [
             self.net(shape, classes, features, True, binary=True),
-            self.net(shape, classes, features, int8_logits, binary=False),
+            random_float_net(self.rng, shape, classes, numbers)
+            if numbers
+            else self.net(shape, classes, features, int8_logits, binary=False),
             [],
         ]
         model = Model(
@@ -38,6 +56,7 @@ class RandomModel:
             nets,
             name=f"generated {draw.below(10**6)}",
             int8_logits=int8_logits,
+            numbers=numbers,
             confidence_threshold=draw.below(256),
             preprocessing=self._preprocessing(shape),
             pad_value=0,
@@ -155,11 +174,11 @@ class Unsuitable(Exception):
     """A draw that fits no rule; the caller draws again."""
 
 
-def random_model(rng, form=None, int8_logits=None):
+def random_model(rng, form=None, int8_logits=None, numbers=None):
     """A valid random model from a numpy RandomState."""
     while True:
         try:
-            return RandomModel(rng).model(form, int8_logits)
+            return RandomModel(rng).model(form, int8_logits, numbers)
         except Unsuitable:
             continue
 

@@ -6,7 +6,18 @@ import zlib
 import numpy as np
 
 from . import bits
-from .description import BITS_IN, CONV_BITS_TO_BITS, CONV_BITS_TO_INT8, CONV_INT8_TO_BITS, CONVOLUTIONS, DENSES, Layer, Model
+from .description import (
+    BITS_IN,
+    CONV_BITS_TO_BITS,
+    CONV_BITS_TO_INT8,
+    CONV_INT8_TO_BITS,
+    CONVOLUTIONS,
+    DENSES,
+    FLOAT32,
+    MIXED,
+    Layer,
+    Model,
+)
 from .layouts import LAYOUTS
 
 
@@ -25,7 +36,10 @@ def read(blob):
     texts = [text.decode() for text in bytes(blob[string_offset : string_offset + string_bytes]).split(b"\0")[:-1]]
     if len(texts) != classes + 1:
         raise ValueError("string table does not hold a name and a text for each class")
-    nets = [[_layer(blob, offset + 96 * i) for i in range(count)] for count, offset in zip(counts, offsets)]
+    nets = [
+        [_layer(blob, offset + 96 * i, blob[77 + n]) for i in range(count)]
+        for n, (count, offset) in enumerate(zip(counts, offsets))
+    ]
     return Model(
         form=form,
         class_names=texts[1:],
@@ -33,6 +47,7 @@ def read(blob):
         nets=nets,
         name=texts[0],
         int8_logits=bool(flags & 1),
+        numbers=blob[78],
         confidence_threshold=threshold,
         input_radix=input_radix,
         preprocessing=(kind, *struct.unpack_from("<4H", blob, 68)),
@@ -42,7 +57,7 @@ def read(blob):
     )
 
 
-def _layer(blob, at):
+def _layer(blob, at, numbers):
     op, layout, flags = struct.unpack_from("<BBB", blob, at)
     source0, source1 = struct.unpack_from("<2h", blob, at + 4)
     shapes, windows = struct.unpack_from("<6H", blob, at + 8), struct.unpack_from("<6B", blob, at + 20)
@@ -67,8 +82,9 @@ def _layer(blob, at):
         radix_out=radices[3],
         shift=shifts[0],
         shift1=shifts[1],
+        numbers=numbers,
     )
-    _read_tensors(layer, *data)
+    (_read_floats if numbers else _read_tensors)(layer, *data)
     return layer
 
 
@@ -94,3 +110,14 @@ def _read_tensors(layer, weight, bias, aux, flip):
         layer.sign_threshold = np.frombuffer(aux, "<i4")
     if flip:
         layer.flip = bits.unpack(flip, (out_c,))
+
+
+def _read_floats(layer, weight, bias, aux, _):
+    """Tensors of a net of floats: eq. (20), (21)."""
+    (height, width, in_c), out_c = layer.in_shape, layer.out_shape[2]
+    if layer.op not in CONVOLUTIONS + DENSES:
+        return
+    shape = (out_c, *layer.window[:2], in_c) if layer.op in CONVOLUTIONS else (out_c, height * width * in_c)
+    layer.weight = np.frombuffer(weight, "<f4" if layer.numbers == FLOAT32 else "i1").reshape(shape)
+    layer.bias = np.frombuffer(bias, "<f4")
+    layer.scale = np.frombuffer(aux, "<f4") if layer.numbers == MIXED else None

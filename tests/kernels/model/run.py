@@ -3,7 +3,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from . import reader
+from . import floats, reader
 from .add import add
 from .binary_conv import conv_bits_to_bits, conv_bits_to_int8
 from .concat import concat
@@ -74,6 +74,8 @@ def operands(layer, net, outputs, x):
 
 def run_layer(layer, a, b=None):
     """One layer on its operands."""
+    if layer.numbers:
+        return floats.run_layer(layer, a, b)
     k_h, k_w, stride = layer.window
     if layer.op == CONV:
         out = conv(a, layer.weight, layer.bias, stride, layer.same, layer.shift, layer.relu)
