@@ -17,6 +17,7 @@ internal readonly ref struct BlobMemory
 {
     private const int AtClasses = 53,
         AtInput = 60,
+        AtNumbers = 77,
         AtLayerCount = 92,
         AtLayerOffset = 96,
         AtArenaBytes = 108,
@@ -54,6 +55,9 @@ internal readonly ref struct BlobMemory
 
     /// <summary>Memory of the confidence: the BNN's logits are its source.</summary>
     public InSram OfConfidence => _one ?? (OutputInSram(0, Layers(0) - 1) ? InSram.Source : InSram.None);
+
+    /// <summary>What a network computes with: 0 integers, 1 mixed, 2 float32.</summary>
+    public int Numbers(int net) => _blob[AtNumbers + net];
 
     /// <summary>Layers of a network.</summary>
     public int Layers(int net) => _blob[AtLayerCount + net];

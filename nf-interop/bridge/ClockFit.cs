@@ -33,7 +33,7 @@ public sealed record ClockFit(double Factor, double Before, double Error, double
             for (int i = 0; i < memory.Layers(net); i++)
             {
                 double[] counts = [.. rows.Where(r => i < r[net].Count).Select(r => (double)r[net][i])];
-                LayerShape shape = ModelClock.ShapeOf(memory.Record(net, i));
+                LayerShape shape = ModelClock.ShapeOf(memory.Record(net, i), memory.Numbers(net));
                 if (counts.Length > 0 && counts.Average() > 0 && costs.Rows.FirstOrDefault(r => r.Shape == shape) is { } row)
                 {
                     layers.Add(

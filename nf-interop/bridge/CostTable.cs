@@ -28,6 +28,7 @@ public enum InSram
 /// <param name="Op">Operation; 0 is the confidence (InC, OutC: classes).</param>
 /// <param name="Layout">The record's layout byte.</param>
 /// <param name="OutputPixels">Height times width of the output.</param>
+/// <param name="Numbers">Of the network: 0 integers, 1 mixed, 2 float32.</param>
 public readonly record struct LayerShape(
     int Op,
     int Layout,
@@ -37,7 +38,8 @@ public readonly record struct LayerShape(
     int InC,
     int OutC,
     int OutputPixels,
-    long Macs
+    long Macs,
+    int Numbers = 0
 );
 
 /// <summary>A row of the benchmark.</summary>
@@ -58,11 +60,12 @@ public sealed record CostRow(
     long Instructions,
     long CyclesDual,
     long CyclesBranch,
-    IReadOnlyList<long> CyclesWaiting
+    IReadOnlyList<long> CyclesWaiting,
+    int Numbers = 0
 )
 {
     /// <summary>What was measured.</summary>
-    public LayerShape Shape => new(Op, Layout, KH, KW, Stride, InC, OutC, OutputPixels, Macs);
+    public LayerShape Shape => new(Op, Layout, KH, KW, Stride, InC, OutC, OutputPixels, Macs, Numbers);
 }
 
 /// <summary>Looks up costs.</summary>
@@ -98,7 +101,8 @@ public sealed class CostTable(IReadOnlyList<CostRow> rows, BoardClock? clock = n
     /// <param name="inSram">Where its memory lies.</param>
     public CycleEstimate? Of(LayerShape shape, InSram inSram)
     {
-        CostRow? nearest = Rows.Where(r => r.Op == shape.Op && r.Layout == shape.Layout).MinBy(r => Distance(r.Shape, shape));
+        CostRow? nearest = Rows.Where(r => (r.Op, r.Layout, r.Numbers) == (shape.Op, shape.Layout, shape.Numbers))
+            .MinBy(r => Distance(r.Shape, shape));
         if (nearest is null)
         {
             return null;

@@ -55,7 +55,7 @@ public sealed record ModelClock(IReadOnlyList<IReadOnlyList<CycleEstimate?>> Lay
             List<CycleEstimate?> layers = [];
             for (int i = 0; i < memory.Layers(net); i++)
             {
-                LayerShape shape = ShapeOf(memory.Record(net, i));
+                LayerShape shape = ShapeOf(memory.Record(net, i), memory.Numbers(net));
                 InSram inSram = memory.Of(net, i);
                 layers.Add(costs.Of(shape, inSram) ?? OfRelated(costs, shape, inSram));
             }
@@ -87,7 +87,7 @@ public sealed record ModelClock(IReadOnlyList<IReadOnlyList<CycleEstimate?>> Lay
     }
 
     // MODEL-FORMAT.md, "Layer record".
-    internal static LayerShape ShapeOf(ReadOnlySpan<byte> record)
+    internal static LayerShape ShapeOf(ReadOnlySpan<byte> record, int numbers)
     {
         static int Field(ReadOnlySpan<byte> r, int at) => BinaryPrimitives.ReadUInt16LittleEndian(r[at..]);
         return new(
@@ -99,7 +99,8 @@ public sealed record ModelClock(IReadOnlyList<IReadOnlyList<CycleEstimate?>> Lay
             Field(record, 12),
             Field(record, 18),
             Field(record, 14) * Field(record, 16),
-            BinaryPrimitives.ReadUInt32LittleEndian(record[64..])
+            BinaryPrimitives.ReadUInt32LittleEndian(record[64..]),
+            numbers
         );
     }
 }

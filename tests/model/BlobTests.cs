@@ -103,7 +103,7 @@ public sealed class BlobTests
     {
         Assert.AreEqual("badMagic", Change(b => b[0]++).Name);
         Assert.AreEqual("blobAbi", Change(b => b[BlobLayout.AtBlobAbi]++).Name);
-        Assert.AreEqual("kernelAbi", Change(b => b[BlobLayout.AtKernelAbi] += 2).Name);
+        Assert.AreEqual("kernelAbi", Change(b => b[BlobLayout.AtKernelAbi] += 8).Name);
         Assert.AreEqual("badLength", AssertCoded([.. HexExample(), .. new byte[32]]).Name);
         Assert.AreEqual("tooLong", AssertCoded([.. HexExample(), .. new byte[BlobLayout.MaxBlobBytes]]).Name);
         Assert.AreEqual("tooShort", AssertCoded(HexExample()[..100]).Name);

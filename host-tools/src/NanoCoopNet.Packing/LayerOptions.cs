@@ -41,7 +41,7 @@ internal static class LayerOptions
     {
         BlobLayer record = reference.Record;
         List<LayerOption> options = [Option(reference, reference.Weight, null)];
-        foreach (int layout in WeightLayouts.Of(record.Op))
+        foreach (int layout in record.Numbers == NetNumbers.Int8 ? WeightLayouts.Of(record.Op) : [])
         {
             LayerSpec layer = reference with { Record = record with { Layout = layout } };
             string? refusal = LayoutPacker.Pack(Bytes(layer.Record), reference.Weight, out byte[] weight)?.Text;
@@ -64,7 +64,8 @@ internal static class LayerOptions
             layer.Input.C,
             layer.Output.C,
             layer.Output.H * layer.Output.W,
-            layer.Macs
+            layer.Macs,
+            (int)layer.Numbers
         );
 
     private static LayerOption Option(LayerSpec layer, byte[] weight, string? refusal) =>

@@ -10,8 +10,8 @@ namespace NanoCoopNet.Packing;
 /// </remarks>
 public sealed class LayoutChoice
 {
-    // Cycles first, bytes among equal cycles: both in one number. Bytes of a blob are below 2^20.
-    private const int BytesBits = 20;
+    // Cycles first, bytes among equal cycles: both in one number. Bytes of a blob are below 2^22.
+    private const int BytesBits = 22;
     private readonly IReadOnlyList<IReadOnlyList<LayerOption>> _layers;
     private readonly Func<IReadOnlyList<LayerOption>, bool> _fitsRam;
     private readonly List<(int Bytes, long Cost)>[] _fronts;

@@ -23,6 +23,7 @@ internal sealed class QuantiseVerb : Verb
     private readonly Option<string?> _ct;
     private readonly Option<string?> _baseline;
     private readonly Option<int?> _calibration;
+    private readonly Option<string?> _numbers;
     private readonly Option<string?> _benchmarkId;
     private readonly OutputOption<string?> _card;
     private readonly PackingOptions _packing;
@@ -63,6 +64,14 @@ internal sealed class QuantiseVerb : Verb
             }
         );
         _calibration = Add(Options.Integer("--calibration-images", "At most so many calibration images", 1, int.MaxValue, "N"));
+        _numbers = Add(
+            new Option<string?>("--numbers")
+            {
+                Description = "What the INT8 network becomes: int8 (default), mixed (float32 with int8 weights) or float32",
+                HelpName = "KIND",
+            }
+        );
+        _numbers.AcceptOnlyFromAmong([.. Enum.GetValues<NetNumbers>().Select(BlobNames.Of)]);
         _benchmarkId = Add(
             new Option<string?>("--benchmark-id")
             {
@@ -98,6 +107,11 @@ internal sealed class QuantiseVerb : Verb
         (byte? fixedCt, ThresholdRule? rule) = ParseRule(parse.GetValue(_ct), parse.GetValue(_validation) is not null);
         TensorBundle bundle = TensorBundle.Read(parse.GetRequiredValue(_bundle));
         QuantiseOptions options = parse.GetValue(_calibration) is { } images ? new(fixedCt, images) : new(fixedCt);
+        if (parse.GetValue(_numbers) is { } numbers)
+        {
+            options = options with { Numbers = Enum.GetValues<NetNumbers>().Single(n => BlobNames.Of(n) == numbers) };
+        }
+
         QuantiseResult quantised = shell.WithProgress(
             "quantise",
             bar =>

@@ -15,6 +15,18 @@ public enum LayerOp : byte
     ConvBitsToInt8 = 9,
     PoolBits = 10,
     Concat = 11,
+    ToFloat = 12,
+}
+
+/// <summary>What a network computes with; the numbers are the blob's.</summary>
+public enum NetNumbers : byte
+{
+    /// <summary>Integers, and bits.</summary>
+    Int8 = 0,
+
+    /// <summary>float32 activations, int8 weights with a float32 scale a channel.</summary>
+    Mixed = 1,
+    Float32 = 2,
 }
 
 /// <summary>How the two networks cooperate, eq. (15).</summary>
@@ -39,6 +51,7 @@ public enum ElementType
     Int8,
     Bits,
     Int32,
+    Float32,
 }
 
 [Flags]
@@ -81,6 +94,9 @@ public static class BlobNames
 
     /// <summary><c>bnn</c>, <c>int8</c>, <c>glue</c>.</summary>
     public static string Of(NetKind net) => Camel(net.ToString());
+
+    /// <summary><c>int8</c>, <c>mixed</c>, <c>float32</c>.</summary>
+    public static string Of(NetNumbers numbers) => Camel(numbers.ToString());
 
     /// <summary><c>none</c>, <c>pad</c>, <c>centreCrop</c>, <c>logMel</c>.</summary>
     public static string Of(PreprocessingKind kind) => Camel(kind.ToString());

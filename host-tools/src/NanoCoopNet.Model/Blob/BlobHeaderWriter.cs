@@ -16,7 +16,11 @@ internal static class BlobHeaderWriter
         Put16(blob, BlobLayout.AtHeaderBytes, BlobLayout.HeaderBytes);
         Put32(blob, BlobLayout.AtBlobBytes, blob.Length);
         bool hasMore = model.Places is not null || model.BenchmarkId.Length > 0;
-        Put16(blob, BlobLayout.AtKernelAbi, hasMore ? BlobLayout.KernelAbi : BlobLayout.KernelAbiWithoutPlaces);
+        int kernelAbi =
+            model.Nets.Any(n => n.Numbers != NetNumbers.Int8) ? BlobLayout.KernelAbi
+            : hasMore ? BlobLayout.KernelAbiWithPlaces
+            : BlobLayout.KernelAbiWithoutPlaces;
+        Put16(blob, BlobLayout.AtKernelAbi, kernelAbi);
         blob[BlobLayout.AtForm] = (byte)model.Form;
         blob[BlobLayout.AtFlags] = model.HasInt8Logits ? BlobLayout.FlagInt8Logits : (byte)0;
         blob[BlobLayout.AtConfidenceThreshold] = checked((byte)model.ConfidenceThreshold);
@@ -40,6 +44,7 @@ internal static class BlobHeaderWriter
         {
             NetSpec? net = n < model.Nets.Count ? model.Nets[n] : null;
             Put32(blob, BlobLayout.AtTemperatures + (4 * n), net?.TemperatureQ ?? BlobLayout.TemperatureOne);
+            blob[BlobLayout.AtNumbers + n] = (byte)(net?.Numbers ?? NetNumbers.Int8);
             blob[BlobLayout.AtLayerCounts + n] = checked((byte)(net?.Layers.Count ?? 0));
             Put32(blob, BlobLayout.AtLayerOffsets + (4 * n), tables[n]);
         }

@@ -8,9 +8,12 @@ public static class BlobLayout
     /// <summary>The bytes <c>NCN1</c>.</summary>
     public const uint Magic = 0x314E434E;
     public const int BlobAbi = 1;
-    public const int KernelAbi = 3;
+    public const int KernelAbi = 4;
 
-    /// <summary>What a blob that has neither places nor a benchmark id is written as.</summary>
+    /// <summary>What a blob of integers is written as that has places or a benchmark id.</summary>
+    public const int KernelAbiWithPlaces = 3;
+
+    /// <summary>What a blob of integers is written as that has neither.</summary>
     public const int KernelAbiWithoutPlaces = 2;
 
     /// <summary>The oldest kernel ABI still read; it has layout 0 alone.</summary>
@@ -21,7 +24,7 @@ public static class BlobLayout
     public const int HeaderBytes = 192;
     public const int LayerBytes = 96;
     public const int MinBlobBytes = 256;
-    public const int MaxBlobBytes = 786432;
+    public const int MaxBlobBytes = 2097152;
     public const int MaxLayers = 64;
     public const int MaxNameBytes = 63;
     public const int MaxDimension = 1024;
@@ -68,6 +71,7 @@ public static class BlobLayout
     public const int AtPreprocessing = 67;
     public const int AtPadding = 68;
     public const int AtPadValue = 76;
+    public const int AtNumbers = 77;
     public const int AtTemperatures = 80;
     public const int AtLayerCounts = 92;
     public const int AtLayerOffsets = 96;

@@ -172,13 +172,20 @@ public static class BlobReader
             throw Error("badHeader", $"the {count} layers of network {BlobNames.Of(kind)} lie outside the blob");
         }
 
+        byte numbers = b[BlobLayout.AtNumbers + (int)kind];
+        if (!Enum.IsDefined((NetNumbers)numbers))
+        {
+            throw Error("badHeader", $"numbers {numbers} of network {BlobNames.Of(kind)} are unknown");
+        }
+
         BlobLayer[] layers = new BlobLayer[count];
         for (int i = 0; i < count; i++)
         {
             layers[i] = LayerRecordReader.Read(
                 b,
                 (int)first + (i * BlobLayout.LayerBytes),
-                $"network {BlobNames.Of(kind)}, layer {i}"
+                $"network {BlobNames.Of(kind)}, layer {i}",
+                (NetNumbers)numbers
             );
         }
 

@@ -7,7 +7,7 @@ public readonly record struct Shape(int H, int W, int C)
     /// <summary>Number of elements.</summary>
     public int Count => H * W * C;
 
-    /// <summary>Bytes of such a map: int8 one an element, bits ⌈C/32⌉ words a pixel (eq. 7), int32 four.</summary>
+    /// <summary>Bytes of such a map: int8 one an element, bits ⌈C/32⌉ words a pixel (eq. 7), int32 and float32 four.</summary>
     public int Bytes(ElementType type) =>
         type switch
         {
@@ -95,6 +95,9 @@ public sealed record BlobLayer(
     long Macs
 )
 {
+    /// <summary>Of its network; not in the record.</summary>
+    public NetNumbers Numbers { get; init; }
+
     /// <summary>A convolution with a pooling window of its own; 1, 1, 1 and 0, 0, 0 are none.</summary>
     public bool Pools => PoolH > 1 || PoolW > 1 || PoolStride > 1;
 
@@ -107,7 +110,7 @@ public sealed record BlobLayer(
         {
             LayerOp.DenseLogits => ElementType.Int32,
             LayerOp.ConvInt8ToBits or LayerOp.ConvBitsToBits or LayerOp.PoolBits => ElementType.Bits,
-            _ => ElementType.Int8,
+            _ => Numbers == NetNumbers.Int8 ? ElementType.Int8 : ElementType.Float32,
         };
 }
 
@@ -115,6 +118,9 @@ public sealed record BlobLayer(
 /// <param name="TemperatureQ">Softmax temperature in 1/65536, eq. (13).</param>
 public sealed record BlobNet(NetKind Kind, int TemperatureQ, IReadOnlyList<BlobLayer> Layers)
 {
+    /// <summary>What it computes with.</summary>
+    public NetNumbers Numbers => Layers[0].Numbers;
+
     public double Temperature => TemperatureQ / (double)BlobLayout.TemperatureOne;
 }
 

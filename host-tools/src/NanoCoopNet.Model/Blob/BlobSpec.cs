@@ -8,7 +8,11 @@ public sealed record LayerSpec(BlobLayer Record, byte[] Weight, byte[] Bias, byt
 
 /// <summary>A network to be written.</summary>
 /// <param name="TemperatureQ">In 1/65536, eq. (13).</param>
-public sealed record NetSpec(NetKind Kind, int TemperatureQ, IReadOnlyList<LayerSpec> Layers);
+public sealed record NetSpec(NetKind Kind, int TemperatureQ, IReadOnlyList<LayerSpec> Layers)
+{
+    /// <summary>What it computes with.</summary>
+    public NetNumbers Numbers => Layers.Count == 0 ? NetNumbers.Int8 : Layers[0].Record.Numbers;
+}
 
 /// <summary>A model to be written.</summary>
 /// <param name="Nets">BNN, INT8 and for BC-Net the glue, in this order.</param>

@@ -11,7 +11,7 @@ public static class BlobWriter
 {
     /// <summary>Packs a model; identical tensors are stored once.</summary>
     /// <exception cref="QuantiseException">badName, badBenchmarkId, badClasses, badLayers, badTemperature: the format cannot hold
-    /// it; tooLong: beyond 768 KiB.</exception>
+    /// it; tooLong: beyond 2 MiB.</exception>
     public static byte[] Write(ModelSpec model)
     {
         Check(model);

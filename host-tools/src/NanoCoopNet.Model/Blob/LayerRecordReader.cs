@@ -9,7 +9,8 @@ internal static class LayerRecordReader
     /// <param name="b">The whole blob.</param>
     /// <param name="at">Offset of the record.</param>
     /// <param name="where">Network and layer, for messages.</param>
-    public static BlobLayer Read(ReadOnlySpan<byte> b, int at, string where)
+    /// <param name="numbers">Of the network.</param>
+    public static BlobLayer Read(ReadOnlySpan<byte> b, int at, string where, NetNumbers numbers)
     {
         ReadOnlySpan<byte> r = b.Slice(at, BlobLayout.LayerBytes);
         if (!Enum.IsDefined((LayerOp)r[BlobLayout.LayerOp]))
@@ -45,7 +46,10 @@ internal static class LayerRecordReader
             Range(r, BlobLayout.LayerAux, b.Length, where),
             Range(r, BlobLayout.LayerFlip, b.Length, where),
             U32(r, BlobLayout.LayerMacs)
-        );
+        )
+        {
+            Numbers = numbers,
+        };
     }
 
     private static ByteRange Range(ReadOnlySpan<byte> record, int at, int blobBytes, string where)

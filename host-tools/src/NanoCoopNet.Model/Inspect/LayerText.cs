@@ -27,10 +27,14 @@ internal static class LayerText
         }
     }
 
-    /// <summary>e.g. <c>7+8→5 »10</c>: radix of input and weights, of the output, and the shift between.</summary>
+    /// <summary>e.g. <c>7+8→5 »10</c>: radix of input and weights, of the output, and the shift between; of floats that of the
+    /// input and of the logits.</summary>
     public static string Radices(BlobLayer layer) =>
         layer.Op switch
         {
+            LayerOp.ToFloat => FormattableString.Invariant($"{layer.RadixIn0}"),
+            LayerOp.DenseLogits when layer.Numbers != NetNumbers.Int8 => FormattableString.Invariant($"→{layer.RadixWeight}"),
+            _ when layer.Numbers != NetNumbers.Int8 => string.Empty,
             LayerOp.Conv or LayerOp.Dense => FormattableString.Invariant(
                 $"{layer.RadixIn0}+{layer.RadixWeight}→{layer.RadixOut} »{layer.Shift}"
             ),

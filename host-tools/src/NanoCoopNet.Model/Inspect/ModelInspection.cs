@@ -30,6 +30,7 @@ public sealed record InspectionRow(
 
 /// <summary>Sums of one network.</summary>
 /// <param name="PaperRamBytes">As the papers sum it, eq. (18), see <see cref="PaperRam"/>.</param>
+/// <param name="Numbers">What the network computes with.</param>
 public sealed record NetTotals(
     NetKind Net,
     int Layers,
@@ -38,7 +39,8 @@ public sealed record NetTotals(
     int FlashBytes,
     double Temperature,
     int PeakLiveBytes,
-    int PaperRamBytes
+    int PaperRamBytes,
+    NetNumbers Numbers
 );
 
 /// <summary>A blob, summed up.</summary>
@@ -97,7 +99,8 @@ public record ModelInspection(
                     own.Sum(r => r.FlashBytes),
                     net.Temperature,
                     own.Max(r => r.LiveBytes),
-                    PaperRam.Of([net])
+                    PaperRam.Of([net]),
+                    net.Numbers
                 )
             );
         }

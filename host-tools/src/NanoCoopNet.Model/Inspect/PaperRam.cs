@@ -13,8 +13,8 @@ public readonly record struct PaperRamParts(int Parameters, int Activations, int
 /// <summary>The papers' way of summing RAM, beside which ours (weights used in place from flash) is shown.</summary>
 public static class PaperRam
 {
-    // CMSIS-NN's HWC convolution unrolls two columns of int16 (arm_convolve_HWC_q7: 2·kH·kW·C values); binary convolutions unroll
-    // nothing.
+    // CMSIS-NN's HWC convolution unrolls two columns of int16 (arm_convolve_HWC_q7: 2·kH·kW·C values); binary convolutions and
+    // those of floats unroll nothing.
     private const int Im2ColColumns = 2;
     private const int Im2ColElementBytes = 2;
 
@@ -34,14 +34,17 @@ public static class PaperRam
 
     private static int Pair(BlobLayer layer)
     {
-        ElementType input = layer.Op is LayerOp.ConvBitsToBits or LayerOp.ConvBitsToInt8 or LayerOp.PoolBits
-            ? ElementType.Bits
-            : ElementType.Int8;
+        ElementType input = layer.Op switch
+        {
+            LayerOp.ConvBitsToBits or LayerOp.ConvBitsToInt8 or LayerOp.PoolBits => ElementType.Bits,
+            not LayerOp.ToFloat when layer.Numbers != NetNumbers.Int8 => ElementType.Float32,
+            _ => ElementType.Int8,
+        };
         return layer.Input.Bytes(input) + layer.Output.Bytes(layer.OutputType);
     }
 
     private static int Im2Col(BlobLayer layer) =>
-        layer.Op is LayerOp.Conv or LayerOp.ConvInt8ToBits
+        layer is { Numbers: NetNumbers.Int8, Op: LayerOp.Conv or LayerOp.ConvInt8ToBits }
             ? Im2ColColumns * Im2ColElementBytes * layer.KernelH * layer.KernelW * layer.Input.C
             : 0;
 }

@@ -6,7 +6,13 @@ namespace NanoCoopNet.Model;
 /// <see cref="FallbackThreshold"/>.</param>
 /// <param name="CalibrationImages">How many calibration images at most are used (all networks).</param>
 /// <param name="BiasCorrection">Corrects each INT8 layer's bias by its mean error on the calibration images.</param>
-public sealed record QuantiseOptions(int? ConfidenceThreshold = null, int CalibrationImages = 256, bool BiasCorrection = true)
+/// <param name="Numbers">What the INT8 network becomes; others than int8 in a CoopNet only.</param>
+public sealed record QuantiseOptions(
+    int? ConfidenceThreshold = null,
+    int CalibrationImages = 256,
+    bool BiasCorrection = true,
+    NetNumbers Numbers = NetNumbers.Int8
+)
 {
     /// <summary>CT where nobody has chosen one: 0.5.</summary>
     public const int FallbackThreshold = 128;

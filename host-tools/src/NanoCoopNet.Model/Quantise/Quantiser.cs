@@ -30,9 +30,12 @@ public static class Quantiser
             NetAssembly bnn = new(bundle.Bnn),
                 int8 = new(bundle.Int8);
             NetValues bnnValues = RunBinary(bnn, images);
-            NetValues int8Values = RunInt8(int8, images);
             List<NetAssembly> nets = [bnn, int8];
-            if (bundle.Glue is not null)
+            if (options.Numbers != NetNumbers.Int8)
+            {
+                RunFloats(int8, images);
+            }
+            else if (RunInt8(int8, images) is var int8Values && bundle.Glue is not null)
             {
                 NetAssembly glue = new(bundle.Glue);
                 RunGlue(glue, bnnValues, int8Values);
@@ -101,6 +104,26 @@ public static class Quantiser
             IReadOnlyList<FusedLayer> fused = Int8Fuser.Fuse(assembly.Net, 0, assembly.Net.Layers.Count);
             IReadOnlyDictionary<int, Batch> reference = Reference(assembly.Net, images, fused);
             return RunFused(assembly, fused, new QuantisedBatch(images, BlobLayout.InputRadix), reference);
+        }
+
+        private void RunFloats(NetAssembly assembly, Batch images)
+        {
+            if (bundle.Glue is not null)
+            {
+                throw new QuantiseException(
+                    "unsupported",
+                    $"{assembly.Net.Label}: the glue of a BC-Net reads int8 values, so its networks cannot be "
+                        + BlobNames.Of(options.Numbers),
+                    "leave --numbers out, or quantise the CoopNet of the same task"
+                );
+            }
+
+            Report(assembly.Net, 0, "float network");
+            IReadOnlyList<FusedLayer> fused = Int8Fuser.Fuse(assembly.Net, 0, assembly.Net.Layers.Count);
+            int last = assembly.Net.Layers.Count - 1;
+            Batch logits = FloatRunner.Run(assembly.Net, images, new HashSet<int> { last }, cancellation)[last];
+            new FloatNetPacker(assembly, fused, options.Numbers).Run(images.Shape, logits);
+            _layersBefore += assembly.Net.Layers.Count;
         }
 
         private void RunGlue(NetAssembly assembly, NetValues bnn, NetValues int8)
