@@ -9,11 +9,8 @@
 
 extern "C" {
 #include "ncn_native_state.h"
+#include "ncn_port_build.h"
 }
-
-#ifndef NCN_BUILD_HASH
-#define NCN_BUILD_HASH 0
-#endif
 
 enum { CONTEXTS = 1, DWT_CYCLES_KIND = 1 };
 
@@ -76,16 +73,4 @@ extern "C" ncn_port_time ncn_port_time_source(void) {
 
 extern "C" void ncn_port_pin_write(int32_t pin, int32_t level) {
     CPU_GPIO_SetPinState((GPIO_PIN)pin, level ? GpioPinValue_High : GpioPinValue_Low);
-}
-
-extern "C" int32_t ncn_port_build_hash(void) {
-    return NCN_BUILD_HASH;
-}
-
-extern "C" int32_t ncn_port_is_debug(void) {
-#ifdef NDEBUG
-    return 0;
-#else
-    return 1;
-#endif
 }

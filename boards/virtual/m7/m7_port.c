@@ -6,12 +6,9 @@
 #include "m7_system.h"
 #include "mailbox.h"
 #include "ncn_native_state.h"
+#include "ncn_port_build.h"
 
 #include <stddef.h>
-
-#ifndef NCN_BUILD_HASH
-#define NCN_BUILD_HASH 0
-#endif
 
 enum { TIME_EMULATED_INSTRUCTIONS = 2, ARENA_CAPACITY = 0x80000 };
 
@@ -75,16 +72,4 @@ void ncn_port_pin_write(int32_t pin, int32_t level) {
     ncn_mailbox *mailbox = (ncn_mailbox *)M7_MAILBOX_BASE;
     if (mailbox->events < NCN_MAILBOX_EVENTS)
         mailbox->event[mailbox->events++] = (ncn_mailbox_event){m7_count_read(), pin, level, 0};
-}
-
-int32_t ncn_port_build_hash(void) {
-    return NCN_BUILD_HASH;
-}
-
-int32_t ncn_port_is_debug(void) {
-#ifdef NDEBUG
-    return 0;
-#else
-    return 1;
-#endif
 }

@@ -2,32 +2,10 @@
    the int8 map is never stored. src0 int8 [inH][inW][inC], weight int8 [outC][kH][kW][inC], bias int32 [outC], aux =
    sign thresholds int32 [outC], flip u32 [ceil(outC/32)] or null, dst bits [outH][outW][ceil(outC/32)], pad bits
    0. With a pooling window dst is the OR of u over it, then the flip, as in ncn_b1_conv2d__ref. */
-#include "ncn_kernels.h"
 #include "ncn_s8_conv2d_acc.h"
-#include "ncn_u_rows.h"
-#include "ncn_window.h"
+#include "ncn_sign_rows.h"
 
 ncn_status ncn_s8_conv2d_b1__ref(const ncn_kernel_args *a) {
-    const int32_t *threshold = (const int32_t *)a->aux;
-    const int32_t words = (int32_t)ncn_words((uint32_t)a->outC);
-    ncn_u_begin(a);
-    for (int32_t cy = 0; cy < a->convH; cy++) {
-        const ncn_span y = ncn_span_of(cy, a->stride, a->padH, a->kH, a->inH);
-        uint32_t *row = ncn_u_row(a, cy);
-        for (int32_t word = 0; word < words; word++) {
-            const int32_t channels = a->outC - 32 * word < 32 ? a->outC - 32 * word : 32;
-            for (int32_t cx = 0; cx < a->convW; cx++) {
-                const ncn_span x = ncn_span_of(cx, a->stride, a->padW, a->kW, a->inW);
-                uint32_t u = 0;
-                for (int32_t i = 0; i < channels; i++) {
-                    const int32_t oc = 32 * word + i;
-                    u |= (uint32_t)(ncn_s8_conv2d_acc(a, y, x, oc) >= threshold[oc]) << i;
-                }
-                row[cx * words + word] = u;
-            }
-            ncn_u_row_done(a, cy, word);
-        }
-    }
-    ncn_u_end(a);
+    ncn_sign_rows(a, (const int32_t *)a->aux, ncn_s8_conv2d_acc);
     return NCN_OK;
 }

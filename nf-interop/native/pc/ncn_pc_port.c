@@ -1,16 +1,12 @@
 /* The PC's port: ncn_port.h answered from the ncn_pc the thread named. */
 #define _POSIX_C_SOURCE 200112L /* clock_gettime */
 #include "ncn_pc_state.h"
-#include "ncn_port.h"
+#include "ncn_port_build.h"
 
 #include <time.h>
 #ifdef _WIN32
 #define WIN32_LEAN_AND_MEAN
 #include <windows.h>
-#endif
-
-#ifndef NCN_BUILD_HASH
-#define NCN_BUILD_HASH 0
 #endif
 
 /* Counts of 100 ns: results of up to 214 s fit an int, and the clock itself is no finer than some 20 to 100 ns. */
@@ -74,18 +70,6 @@ void ncn_port_pin_write(int32_t pin, int32_t level) {
     const ncn_pc_port *p = &ncn_pc_current()->port;
     if (p->pinWrite)
         p->pinWrite(p->self, pin, level);
-}
-
-int32_t ncn_port_build_hash(void) {
-    return NCN_BUILD_HASH;
-}
-
-int32_t ncn_port_is_debug(void) {
-#ifdef NDEBUG
-    return 0;
-#else
-    return 1;
-#endif
 }
 
 int32_t ncn_port_flash_erase(int32_t sector) {
