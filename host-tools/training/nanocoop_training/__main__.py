@@ -156,8 +156,7 @@ def main(words=None):
         VERBS[arguments.verb][0](arguments)
     except TrainingError as error:
         print(f"error: {error}", file=sys.stderr)
-        if error.hint:
-            print(f"  try: {error.hint}", file=sys.stderr)
+        print(f"  try: {error.hint}", file=sys.stderr)
         return 1
     except ModuleNotFoundError as error:
         if error.name not in ("torch", "numpy"):

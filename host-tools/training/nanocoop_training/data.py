@@ -132,9 +132,12 @@ def check(path, split, x, y, about):
     if x.ndim == 3:
         x = x[..., None]
     if x.dtype != np.uint8 or x.shape[1:] != about.stored_shape:
-        raise TrainingError(f"{path}: {split}_x is {x.dtype} {x.shape[1:]}, expected uint8 {about.stored_shape}")
+        raise TrainingError(
+            f"{path}: {split}_x is {x.dtype} {x.shape[1:]}, expected uint8 {about.stored_shape}",
+            "save images of that size with values of 0 to 255 as uint8, or give a network of another input",
+        )
     if len(x) != len(y) or len(x) == 0:
-        raise TrainingError(f"{path}: {split} has {len(x)} images and {len(y)} labels")
+        raise TrainingError(f"{path}: {split} has {len(x)} images and {len(y)} labels", "give one label for each image")
     if int(y.min()) < 0 or int(y.max()) >= len(about.classes):
         raise TrainingError(f"{path}: {split}_y has labels outside 0..{len(about.classes) - 1}", "is this the right archive?")
     return Split(np.ascontiguousarray(x), y)

@@ -2,6 +2,6 @@
 
 
 class TrainingError(Exception):
-    def __init__(self, message, hint=""):
+    def __init__(self, message, hint):
         super().__init__(message)
         self.hint = hint

@@ -18,9 +18,14 @@ CHECK_KEYS = {"int8": "fp32_logits", "bnn": "bnn_logits", "glue": "glue_logits"}
 def load(path, form, data):
     network, checkpoint = checkpoints.load(path)
     if checkpoint["data_sha256"] != data.sha256:
-        raise TrainingError(f"{path} was trained on other data than {data.about.file_name} here", "train again")
+        raise TrainingError(
+            f"{path} was trained on other data than {data.about.file_name} here",
+            "name the data that it was trained on, or train again with --restart",
+        )
     if checkpoint["recipe"]["form"] != form:
-        raise TrainingError(f"{path} holds a {checkpoint['recipe']['form']} network")
+        raise TrainingError(
+            f"{path} holds a {checkpoint['recipe']['form']} network, not a {form} one", "name the checkpoint of that form"
+        )
     return network, checkpoint
 
 

@@ -28,7 +28,7 @@ def from_layers(name, image, layers, where):
     topology = shapes.Topology(name, *image, layers[-1]["weight"][0], (), own=True, graph=json.dumps(layers, sort_keys=True))
     for layer, _, after in walk(topology):
         if layer["op"] not in OPS or min(after) < 1:
-            raise TrainingError(f"{where}: layer {layer['name']} ({layer['op']}) cannot be trained with", "import it again")
+            raise TrainingError(f"{where}: layer {layer['name']} ({layer['op']}) cannot be trained", "import it again")
     if layers[-1]["op"] != "dense":
         raise TrainingError(f"{where}: the last layer is not dense", "import it again")
     return topology

@@ -23,7 +23,8 @@ def read(about, path):
                 if sound.dtype != np.int16 or sound.ndim != 2 or len(sound) != len(words):
                     raise TrainingError(
                         f"{path}: {split}_x is {sound.dtype} {sound.shape} beside {len(words)} words, expected int16 (N, "
-                        f"{SAMPLES})"
+                        f"{SAMPLES})",
+                        "make the archive again: train convert voices SOURCE --out FOLDER",
                     )
                 arrays[f"{split}_x"] = np.stack([log_mel(clip) for clip in sound])  # (N, 32, 32, 1)
                 arrays[f"{split}_y"] = np.array(

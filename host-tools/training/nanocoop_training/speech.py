@@ -72,7 +72,10 @@ def read_sound(about, path):
             for split in ("train", "val", "test"):
                 sound = archive[f"{split}_x"]  # (N, 16000)
                 if sound.dtype != np.int16 or sound.ndim != 2:
-                    raise TrainingError(f"{path}: {split}_x is {sound.dtype} {sound.shape}, expected int16 (N, {SAMPLES})")
+                    raise TrainingError(
+                        f"{path}: {split}_x is {sound.dtype} {sound.shape}, expected int16 (N, {SAMPLES})",
+                        f"source: {about.source}",
+                    )
                 arrays[f"{split}_x"] = np.stack([log_mel(clip) for clip in sound])  # (N, 32, 32, 1)
                 arrays[f"{split}_y"] = archive[f"{split}_y"]
     except (KeyError, ValueError, OSError, EOFError, zipfile.BadZipFile) as error:

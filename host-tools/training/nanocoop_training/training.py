@@ -99,7 +99,10 @@ def ignore(*_):
 def start(recipe, data, teacher_path, parts, start_path):
     """Returns (network as training starts with it, teacher or None)."""
     if bool(teacher_path) != recipe.is_taught:
-        raise TrainingError("distillation and the loss of a cascade need a teacher, and a teacher needs one of the two")
+        raise TrainingError(
+            "distillation and the loss of a cascade need a teacher, and a teacher needs one of the two",
+            "give --teacher CHECKPOINT with one of them, or leave all out",
+        )
     torch.manual_seed(recipe.seed)
     network = recipe.build(len(data.about.classes))
     if recipe.form in cooperative.FORMS and not start_path:
