@@ -28,54 +28,10 @@ public sealed class FormatTests
 
     private static readonly Dictionary<string, Format> Formats = new()
     {
-        ["RocketLogger 1"] = new(
-            CaptureFormat.RocketLogger,
-            1000,
-            (t, r) => InstrumentFiles.RocketLogger(t, 1, r.Next(1, 500)),
-            "I1",
-            "V1",
-            4,
-            1e-5
-        )
-        {
-            TrueRateHz = 1000 * RocketLoggerScale,
-        },
-        ["RocketLogger 2"] = new(
-            CaptureFormat.RocketLogger,
-            64000,
-            (t, r) => InstrumentFiles.RocketLogger(t, 2, r.Next(1, 500)),
-            "I1",
-            "V1",
-            4,
-            1e-5
-        )
-        {
-            TrueRateHz = 64000 * RocketLoggerScale,
-        },
-        ["RocketLogger 3"] = new(
-            CaptureFormat.RocketLogger,
-            1,
-            (t, r) => InstrumentFiles.RocketLogger(t, 3, r.Next(1, 500)),
-            "I1",
-            "V1",
-            4,
-            1e-5
-        )
-        {
-            TrueRateHz = 1 * RocketLoggerScale,
-        },
-        ["RocketLogger 4"] = new(
-            CaptureFormat.RocketLogger,
-            4000,
-            (t, r) => InstrumentFiles.RocketLogger(t, 4, r.Next(1, 500)),
-            "I1",
-            "V1",
-            4,
-            1e-5
-        )
-        {
-            TrueRateHz = 4000 * RocketLoggerScale,
-        },
+        ["RocketLogger 1"] = RocketLogger(1, 1000),
+        ["RocketLogger 2"] = RocketLogger(2, 64000),
+        ["RocketLogger 3"] = RocketLogger(3, 1),
+        ["RocketLogger 4"] = RocketLogger(4, 4000),
         ["RocketLogger CSV"] = new(
             CaptureFormat.RocketLoggerCsv,
             1000,
@@ -120,6 +76,21 @@ public sealed class FormatTests
             Options = new CaptureOptions { Unit = "mA", Columns = new CsvColumns("1", ["2"], ["4", "b"]) },
         },
     };
+
+    /// <summary>Data version 1 to 4 of <c>.rld</c>.</summary>
+    private static Format RocketLogger(int version, double rateHz) =>
+        new(
+            CaptureFormat.RocketLogger,
+            rateHz,
+            (t, r) => InstrumentFiles.RocketLogger(t, version, r.Next(1, 500)),
+            "I1",
+            "V1",
+            4,
+            1e-5
+        )
+        {
+            TrueRateHz = rateHz * RocketLoggerScale,
+        };
 
     public static IEnumerable<object[]> Names => Formats.Keys.Select(n => new object[] { n });
 

@@ -40,20 +40,7 @@ internal static class JlsFiles
         byte[] bytes = stream.ToArray();
         byte[] head =
         [
-            0x6a,
-            0x6c,
-            0x73,
-            0x66,
-            0x6d,
-            0x74,
-            0x0d,
-            0x0a,
-            0x20,
-            0x0a,
-            0x20,
-            0x1a,
-            0x20,
-            0x20,
+            .. "jlsfmt\r\n \n \u001a  "u8,
             0xb2,
             0x1c,
             .. BitConverter.GetBytes(closed ? (long)bytes.Length : 0),

@@ -296,7 +296,7 @@ public sealed class AnalysisVerbTests
         using Files files = new();
         string predictions = files.At("p.csv"),
             data = files.Data("x.npz", Files.GoldenBlob(), 400);
-        Boards.Needs(() => Tool.Succeed("evaluate", Files.Golden(), "--data", data, "--record", predictions));
+        Needs.Tools(() => Tool.Succeed("evaluate", Files.Golden(), "--data", data, "--record", predictions));
         JsonElement json = Tool.Succeed("ste", predictions, "--full-fraction", "0.5", "--json").Json;
         Assert.AreEqual(3, json.GetProperty("predictors").GetArrayLength());
         Assert.IsInRange(0.0, 0.99, json.GetProperty("chosen").GetProperty("ct").GetDouble());
@@ -332,7 +332,7 @@ public sealed class AnalysisVerbTests
             ExitCode.Success,
             Tool.Measure(Files.Golden(), "--data", data, "--port", board.PortName, "--out", record).Code
         );
-        Boards.Needs(() =>
+        Needs.Tools(() =>
             Tool.Succeed(
                 "report",
                 record,

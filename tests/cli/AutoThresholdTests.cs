@@ -26,7 +26,7 @@ public sealed class AutoThresholdTests
         string? given = Environment.GetEnvironmentVariable("NANOCOOP_TEST_SEED");
         int seed = given is null ? 1 : int.Parse(given, CultureInfo.InvariantCulture);
         Console.WriteLine($"NANOCOOP_TEST_SEED={seed}");
-        using RunningBoard running = Boards.Needs(() => RunningBoard.Start(new VirtualBoardOptions { Cpu = BoardCpu.Pc }));
+        using RunningBoard running = Needs.Tools(() => RunningBoard.Start(new VirtualBoardOptions { Cpu = BoardCpu.Pc }));
         using BoardClient board = BoardClient.Open(running.PortName);
         ModelBlob model = BlobReader.ReadFile(Path.Combine(models, "gscnet-keywords-coopnet.ncn"));
         board.Push(model.Bytes.ToArray());

@@ -1,7 +1,6 @@
 // Chromium without a window, driven by its own DevTools protocol; skipped where it is not installed.
 using System.Diagnostics;
 using System.Net.WebSockets;
-using System.Text;
 using System.Text.Json;
 
 namespace NanoCoopNet.Cli.Tests;
@@ -92,14 +91,7 @@ internal sealed class Browser : IDisposable
         await _socket.SendAsync(request, WebSocketMessageType.Text, true, late.Token);
         while (true)
         {
-            int filled = 0;
-            WebSocketReceiveResult got;
-            do
-            {
-                got = await _socket.ReceiveAsync(new ArraySegment<byte>(_buffer, filled, _buffer.Length - filled), late.Token);
-                filled += got.Count;
-            } while (!got.EndOfMessage);
-            JsonElement reply = JsonDocument.Parse(Encoding.UTF8.GetString(_buffer, 0, filled)).RootElement.Clone();
+            JsonElement reply = await _socket.ReadJson(_buffer, late.Token);
             if (reply.TryGetProperty("id", out JsonElement answered) && answered.GetInt32() == id)
             {
                 Assert.IsFalse(reply.TryGetProperty("error", out JsonElement error), $"{method}: {error}");

@@ -61,36 +61,11 @@ public sealed class EnergyTests
         using Files files = new();
         (string capture, string record) = Captured(files, "run.csv");
         string before = File.ReadAllText(record);
-        Tool.Fail(
-            ExitCode.BadCapture,
-            "markersSwapped",
-            "energy",
-            capture,
-            "--run",
-            record,
-            "--voltage",
-            "3.3",
-            "--light",
-            "D1",
-            "--full",
-            "D0"
-        );
+        string[] powered = ["energy", capture, "--run", record, "--voltage", "3.3"];
+        Tool.Fail(ExitCode.BadCapture, "markersSwapped", [.. powered, "--light", "D1", "--full", "D0"]);
         Tool.Fail(ExitCode.BadCapture, "voltageMissing", "energy", capture, "--run", record);
-        Tool.Fail(ExitCode.BadCapture, "noChannel", "energy", capture, "--run", record, "--voltage", "3.3", "--light", "D9");
-        Tool.Fail(
-            ExitCode.BadCapture,
-            "markerMissing",
-            "energy",
-            capture,
-            "--run",
-            record,
-            "--voltage",
-            "3.3",
-            "--light",
-            "D6",
-            "--full",
-            "D7"
-        );
+        Tool.Fail(ExitCode.BadCapture, "noChannel", [.. powered, "--light", "D9"]);
+        Tool.Fail(ExitCode.BadCapture, "markerMissing", [.. powered, "--light", "D6", "--full", "D7"]);
         Tool.Fail(ExitCode.FileNotFound, "fileNotFound", "energy", files.At("none"), "--run", record);
         Tool.Fail(ExitCode.Usage, "usage", "energy", capture, "--csv", files.At("samples.csv"));
         Tool.Fail(ExitCode.Usage, "usage", "energy", capture, "--run", record, "--windows", capture, "--inferences", "3");
@@ -144,7 +119,7 @@ public sealed class EnergyTests
             data = files.Data("x.npz", Files.GoldenBlob(), Samples);
         CaptureModel model = new(capture, BnnMw, Int8Mw, 120) { RateHz = 1_000_000 };
         using (
-            RunningBoard board = Boards.Needs(() =>
+            RunningBoard board = Needs.Tools(() =>
                 RunningBoard.Start(new VirtualBoardOptions { Cpu = BoardCpu.M7, Capture = model })
             )
         )

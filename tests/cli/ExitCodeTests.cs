@@ -106,7 +106,7 @@ public sealed partial class ExitCodeTests
     {
         using Files files = new();
         Assert.AreEqual(name, ((ExitCode)code).Name());
-        Assert.AreEqual((ExitCode)code, Boards.Needs(() => Ways[(ExitCode)code](files)));
+        Assert.AreEqual((ExitCode)code, Needs.Tools(() => Ways[(ExitCode)code](files)));
     }
 
     [TestMethod]
@@ -225,7 +225,7 @@ public sealed partial class ExitCodeTests
     private static ExitCode Unreachable(Files files)
     {
         string record = files.At("p.csv");
-        Boards.Needs(() =>
+        Needs.Tools(() =>
             Tool.Succeed("evaluate", Files.Golden(), "--data", files.Data("x.npz", Files.GoldenBlob(), 400), "--record", record)
         );
         return Code("ste", record, "--accuracy", "1");

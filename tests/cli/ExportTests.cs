@@ -130,7 +130,7 @@ public sealed partial class ExportTests
     /// <summary>What the engine of this PC answers, as the example prints it.</summary>
     private static (int Score256, string Text) Pc(ModelBlob model, ReadOnlySpan<byte> sample)
     {
-        using PcNative native = Boards.Needs(() =>
+        using PcNative native = Needs.Tools(() =>
             new PcNative(new PcNativeOptions { ArenaBytes = model.Header.EngineArenaBytes })
         );
         EngineSession session = new(native, 1, native.LoadBlob(0, model.Bytes.Span));

@@ -81,14 +81,7 @@ internal sealed class LiveSocket(ClientWebSocket socket) : IDisposable
         using CancellationTokenSource late = new(Patience);
         while (true)
         {
-            int filled = 0;
-            WebSocketReceiveResult got;
-            do
-            {
-                got = await socket.ReceiveAsync(new ArraySegment<byte>(_buffer, filled, _buffer.Length - filled), late.Token);
-                filled += got.Count;
-            } while (!got.EndOfMessage);
-            JsonElement message = JsonDocument.Parse(Encoding.UTF8.GetString(_buffer, 0, filled)).RootElement.Clone();
+            JsonElement message = await socket.ReadJson(_buffer, late.Token);
             if (which(message))
             {
                 return message;

@@ -201,7 +201,7 @@ public sealed class LiveTests
     }
 
     internal static RunningBoard Plug(Files files) =>
-        Boards.Needs(() =>
+        Needs.Tools(() =>
             RunningBoard.Start(
                 new VirtualBoardOptions
                 {

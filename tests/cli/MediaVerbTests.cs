@@ -37,7 +37,7 @@ public sealed class MediaVerbTests
     {
         using Files files = new();
         string picture = files.Picture("a.png", 64, 48);
-        JsonElement said = Boards.Needs(() =>
+        JsonElement said = Needs.Tools(() =>
             Tool.Succeed("classify", picture, "--model", Files.Golden(), "--port", "virtual", "--json").Json
         );
         Assert.AreEqual(1, said.GetProperty("results").GetArrayLength());

@@ -41,7 +41,7 @@ public sealed partial class OwnNetworkTests
                 .Replace(" shapes.ncn", " " + files.At("shapes.ncn"), StringComparison.Ordinal)
                 .Split(' ');
             Assert.AreEqual("host-tools/nanocoop", words[0]);
-            JsonElement said = Boards.Needs(() => Tool.Succeed([.. words[1..], "--json"]).Json);
+            JsonElement said = Needs.Tools(() => Tool.Succeed([.. words[1..], "--json"]).Json);
             if (words[1] == "evaluate")
             {
                 // Three epochs are few, but 500 answers by chance stay below these.
@@ -55,7 +55,7 @@ public sealed partial class OwnNetworkTests
         }
 
         Assert.IsTrue(Directory.Exists(files.At("runs/shapes-shapes-data-bcnet/bundle")));
-        Boards.Needs(() =>
+        Needs.Tools(() =>
             Tool.Succeed(
                 "quantise",
                 files.At("runs/shapes-shapes-data-bcnet/bundle"),

@@ -17,7 +17,7 @@ public sealed class RepackTests
         string packed = files.At("packed.ncn"),
             back = files.At("back.ncn"),
             again = files.At("again.ncn");
-        JsonElement json = Boards.Needs(() => Tool.Succeed("repack", Shipped, "-o", packed, "--json").Json);
+        JsonElement json = Needs.Tools(() => Tool.Succeed("repack", Shipped, "-o", packed, "--json").Json);
         Assert.AreEqual(new FileInfo(packed).Length, json.GetProperty("blobBytes").GetInt64());
         Assert.AreEqual(BlobReader.ReadFile(packed).Header.Sha256, json.GetProperty("sha256").GetString());
         Assert.AreEqual(
@@ -42,7 +42,7 @@ public sealed class RepackTests
         File.Copy(Path.Combine(models, "caffenet-cifar10-coopnet.json"), own);
         File.Copy(Path.Combine(models, "caffenet-cifar10-bcnet.json"), other);
         string before = File.ReadAllText(other);
-        Boards.Needs(() =>
+        Needs.Tools(() =>
             Tool.Succeed("repack", given, "-o", output, "--budget-flash", "785408", "--card", own, "--card", other)
         );
         BlobHeader header = BlobReader.ReadFile(output).Header;
@@ -62,7 +62,7 @@ public sealed class RepackTests
     {
         using Files files = new();
         string output = files.At("packed.ncn");
-        Boards.Needs(() => Tool.Succeed("repack", Shipped, "-o", output));
+        Needs.Tools(() => Tool.Succeed("repack", Shipped, "-o", output));
         byte[] before = File.ReadAllBytes(output);
         Tool.Fail(
             ExitCode.QuantiseFailed,
@@ -85,8 +85,8 @@ public sealed class RepackTests
     {
         using Files files = new();
         string output = files.At("packed.ncn");
-        int fastest = Boards
-            .Needs(() => Tool.Succeed("repack", Shipped, "-o", output, "--budget-flash", "785408", "--json").Json)
+        int fastest = Needs
+            .Tools(() => Tool.Succeed("repack", Shipped, "-o", output, "--budget-flash", "785408", "--json").Json)
             .GetProperty("blobBytes")
             .GetInt32();
         int smallest = Tool.Succeed("repack", Shipped, "-o", output, "--layout", "reference", "--json")

@@ -74,30 +74,11 @@ public sealed class VerbTests
         using Files files = new();
         using RunningBoard board = Boards.Start("coopnet");
         string data = files.Data("x.npz", Files.GoldenBlob(), 4);
-        JsonElement one = Tool.Succeed(
-                "classify",
-                data,
-                "--index",
-                "3",
-                "--model",
-                Files.Golden(),
-                "--port",
-                board.PortName,
-                "--json"
-            )
-            .Json.GetProperty("results")[0];
-        JsonElement again = Tool.Succeed(
-                "classify",
-                data,
-                "-i",
-                "3",
-                "--model",
-                Files.Golden(),
-                "--port",
-                board.PortName,
-                "--json"
-            )
-            .Json.GetProperty("results")[0];
+        JsonElement Classified(string index) =>
+            Tool.Succeed("classify", data, index, "3", "--model", Files.Golden(), "--port", board.PortName, "--json")
+                .Json.GetProperty("results")[0];
+        JsonElement one = Classified("--index"),
+            again = Classified("-i");
         Assert.AreEqual(one.GetProperty("confidence").GetDouble(), again.GetProperty("confidence").GetDouble());
         Assert.AreEqual(one.GetProperty("answer").GetInt32(), again.GetProperty("answer").GetInt32());
         Tool.Fail(ExitCode.Usage, "usage", "classify", data, "-i", "4", "--model", Files.Golden(), "--port", board.PortName);
@@ -107,7 +88,7 @@ public sealed class VerbTests
     public void EvaluateGivesWhatItPromises()
     {
         using Files files = new();
-        JsonElement json = Boards.Needs(() =>
+        JsonElement json = Needs.Tools(() =>
             Tool.Succeed("evaluate", Files.Golden(), "--data", files.Data("x.npz", Files.GoldenBlob(), 50), "--json").Json
         );
         foreach (
@@ -134,7 +115,7 @@ public sealed class VerbTests
         using Files files = new();
         string data = files.Data("x.npz", Files.GoldenBlob(), 50),
             card = files.At("card.json");
-        JsonElement json = Boards.Needs(() =>
+        JsonElement json = Needs.Tools(() =>
             Tool.Succeed("evaluate", Files.Golden(), "--data", data, "--card", card, "--json").Json
         );
         string written = File.ReadAllText(card);
@@ -318,7 +299,7 @@ public sealed class VerbTests
     [TestMethod]
     public void TheSmallestReceiveBufferTakesAModel()
     {
-        using RunningBoard board = Boards.Needs(() =>
+        using RunningBoard board = Needs.Tools(() =>
             RunningBoard.Start(new VirtualBoardOptions { Cpu = BoardCpu.Pc, ReceiveBufferBytes = 128 })
         );
         Tool.Succeed("push", Files.Golden(), "--port", board.PortName);

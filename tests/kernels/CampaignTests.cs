@@ -37,14 +37,6 @@ public sealed class CampaignTests
         0x7FFFFFFF,
         0xFFFFFFFF,
     ];
-    private static readonly FlashStoreDescription Store = new()
-    {
-        Sectors = 3,
-        SectorBytes = 256 * 1024,
-        ProgramUnitBytes = 4,
-        EraseMsPerSector = 0,
-        ProgramUsPerUnit = 0,
-    };
 
     [TestMethod]
     [TestCategory(Campaign.Category)]
@@ -54,7 +46,7 @@ public sealed class CampaignTests
         GoldenModel[] models = GoldenModel.ReadFolder(SourceTree.PathOf("tests", "kernels", "golden"));
         using Campaign campaign = new("blobs, Cortex-M7");
         using PcNative pc = Toolchain.Pc();
-        using M7Machine machine = Toolchain.M7(Store);
+        using M7Machine machine = Toolchain.M7();
         EmulatedNative emulated = new(machine, pc);
         while (campaign.GoesOn)
         {
@@ -83,7 +75,7 @@ public sealed class CampaignTests
     private static unsafe void Place(M7Machine machine, EmulatedNative emulated, byte[] blob)
     {
         emulated.ModelClose(Context);
-        CommittedSlot.Write(new Span<byte>((void*)machine.Flash, Store.Sectors * Store.SectorBytes), blob);
+        CommittedSlot.Write(new Span<byte>((void*)machine.Flash, Toolchain.Store.Sectors * Toolchain.Store.SectorBytes), blob);
     }
 
     /// <summary>One to three fields changed, more often in header and layer records than in tensors; checksums made

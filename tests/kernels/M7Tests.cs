@@ -9,14 +9,6 @@ namespace NanoCoopNet.Kernels.Tests;
 public sealed class M7Tests
 {
     private const int Models = 150;
-    private static readonly FlashStoreDescription Store = new()
-    {
-        Sectors = 3,
-        SectorBytes = 256 * 1024,
-        ProgramUnitBytes = 4,
-        EraseMsPerSector = 0,
-        ProgramUsPerUnit = 0,
-    };
 
     [TestMethod]
     [TestCategory("Slow")]
@@ -25,7 +17,7 @@ public sealed class M7Tests
         int seed = TestSeed.New(nameof(PcAndM7AndIntegerModelAgreeOnEveryLogitAndConfidence)).Next();
         GoldenModel[] models = Toolchain.RandomModels(seed, Models);
         using PcNative pc = Toolchain.Pc();
-        using M7Machine machine = Toolchain.M7(Store);
+        using M7Machine machine = Toolchain.M7();
         var emulated = new EmulatedNative(machine, pc);
         foreach (GoldenModel model in models)
         {
@@ -47,7 +39,7 @@ public sealed class M7Tests
         var runs = new List<int[]>();
         for (int machineNumber = 0; machineNumber < 2; machineNumber++)
         {
-            using M7Machine machine = Toolchain.M7(Store);
+            using M7Machine machine = Toolchain.M7();
             using PcNative pc = Toolchain.Pc();
             var emulated = new EmulatedNative(machine, pc);
             for (int repeat = 0; repeat < 2; repeat++)
@@ -77,7 +69,7 @@ public sealed class M7Tests
     internal static unsafe int[] OpenOnM7(M7Machine machine, EmulatedNative emulated, byte[] blob)
     {
         emulated.ModelClose(1);
-        CommittedSlot.Write(new Span<byte>((void*)machine.Flash, Store.Sectors * Store.SectorBytes), blob);
+        CommittedSlot.Write(new Span<byte>((void*)machine.Flash, Toolchain.Store.Sectors * Toolchain.Store.SectorBytes), blob);
         return ModelRun.Open(emulated, 0);
     }
 }

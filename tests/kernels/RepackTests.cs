@@ -23,14 +23,6 @@ public sealed class RepackTests
         Toolchain.ArenaBytes
     );
     private const int LeastFastBytes = 256;
-    private static readonly FlashStoreDescription Store = new()
-    {
-        Sectors = 3,
-        SectorBytes = 256 * 1024,
-        ProgramUnitBytes = 4,
-        EraseMsPerSector = 0,
-        ProgramUsPerUnit = 0,
-    };
 
     /// <summary>Costs by lot choose layouts by lot, so that layouts meet all shapes they take, not only those where they are
     /// fast.</summary>
@@ -40,7 +32,7 @@ public sealed class RepackTests
     {
         Random random = TestSeed.New(nameof(GeneratedModelsAnswerAsBefore));
         using PcNative pc = Toolchain.Pc();
-        using M7Machine machine = Toolchain.M7(Store);
+        using M7Machine machine = Toolchain.M7();
         EmulatedNative emulated = new(machine, pc);
         Dictionary<string, int> layouts = [];
         int placed = 0;
@@ -118,7 +110,7 @@ public sealed class RepackTests
     {
         Random random = TestSeed.New(nameof(ShippedModelsAnswerTheSameInEveryLayout));
         using PcNative pc = Toolchain.Pc();
-        using M7Machine machine = Toolchain.M7(Store);
+        using M7Machine machine = Toolchain.M7();
         EmulatedNative emulated = new(machine, pc);
         foreach (string file in Shipped())
         {
@@ -205,7 +197,7 @@ public sealed class RepackTests
     private static long Instructions(byte[] blob, int arenaBytes)
     {
         using PcNative pc = Toolchain.Pc();
-        using M7Machine machine = Toolchain.M7(Store, arenaBytes, fastBytes: 0);
+        using M7Machine machine = Toolchain.M7(arenaBytes, fastBytes: 0);
         EmulatedNative emulated = new(machine, pc);
         int[] info = M7Tests.OpenOnM7(machine, emulated, blob);
         return ModelRun.Of(emulated, info, new byte[info[ModelField.InputBytes]]).Costs.Sum(c => (long)c);

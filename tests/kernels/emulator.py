@@ -8,21 +8,19 @@ import c_library
 TIMEOUT_S = 600
 
 
+# QEMU without screen, monitor or serial port.
+QEMU = ["qemu-system-arm", "-display", "none", "-monitor", "none", "-serial", "none"]
+COUNTED = ["-icount", "shift=8"]  # its clock counts instructions
+
+
 def emulated(image, *arguments, machine="mps2-an500"):
     """Runs a bare-metal image with arguments; what it says on the console."""
     options = ",".join(f"arg={a}" for a in ("image", *arguments))
     command = [
-        "qemu-system-arm",
+        *QEMU,
+        *COUNTED,
         "-M",
         machine,
-        "-display",
-        "none",
-        "-monitor",
-        "none",
-        "-serial",
-        "none",
-        "-icount",
-        "shift=8",
         "-semihosting-config",
         f"enable=on,target=native,{options}",
         "-kernel",

@@ -102,18 +102,7 @@ public sealed class NpzTests : IDisposable
     [DataRow("nothing", "badNpy")]
     public void HeadersThatCannotBeReadSayWhy(string dictionary, string code)
     {
-        byte[] npy =
-        [
-            0x93,
-            .. "NUMPY"u8,
-            1,
-            0,
-            (byte)dictionary.Length,
-            (byte)(dictionary.Length >> 8),
-            .. Encoding.ASCII.GetBytes(dictionary),
-            .. new byte[16],
-        ];
-        NpzException e = Assert.ThrowsExactly<NpzException>(() => NpzFile.Read(Zip(npy)));
+        NpzException e = Assert.ThrowsExactly<NpzException>(() => NpzFile.Read(Zip(Npy(dictionary))));
         Assert.AreEqual(code, e.Name, e.Message);
         StringAssert.Contains(e.Message, "x");
     }
@@ -121,39 +110,15 @@ public sealed class NpzTests : IDisposable
     [TestMethod]
     [DataRow("{'descr': '|u1', 'fortran_order': False, 'shape': (4L, 4L), }", DisplayName = "long integers of Python 2")]
     [DataRow("{\"descr\": \"|u1\", \"fortran_order\": False, \"shape\": (4, 4)}", DisplayName = "double quotes")]
-    public void HeadersOfOtherWritersAreReadAsNumPyReadsThem(string dictionary)
-    {
-        byte[] npy =
-        [
-            0x93,
-            .. "NUMPY"u8,
-            1,
-            0,
-            (byte)dictionary.Length,
-            (byte)(dictionary.Length >> 8),
-            .. Encoding.ASCII.GetBytes(dictionary),
-            .. new byte[16],
-        ];
-        CollectionAssert.AreEqual(new[] { 4, 4 }, NpzFile.Read(Zip(npy))["x"].Shape.ToArray());
-    }
+    public void HeadersOfOtherWritersAreReadAsNumPyReadsThem(string dictionary) =>
+        CollectionAssert.AreEqual(new[] { 4, 4 }, NpzFile.Read(Zip(Npy(dictionary)))["x"].Shape.ToArray());
 
     [TestMethod]
     public void AStructuredTypeIsNamed()
     {
         const string dictionary = "{'descr': [('pixels', '|u1', (4, 4))], 'fortran_order': False, 'shape': (1,), }";
-        byte[] npy =
-        [
-            0x93,
-            .. "NUMPY"u8,
-            1,
-            0,
-            (byte)dictionary.Length,
-            0,
-            .. Encoding.ASCII.GetBytes(dictionary),
-            .. new byte[16],
-        ];
         StringAssert.Contains(
-            Assert.ThrowsExactly<NpzException>(() => NpzFile.Read(Zip(npy))).Message,
+            Assert.ThrowsExactly<NpzException>(() => NpzFile.Read(Zip(Npy(dictionary)))).Message,
             "structured type [('pixels', '|u1', (4, 4))]"
         );
     }
@@ -162,10 +127,7 @@ public sealed class NpzTests : IDisposable
     public void AnArrayThatIsCutLacksDataAndNotItsHeader()
     {
         const string dictionary = "{'descr': '<i2', 'fortran_order': False, 'shape': (16000,), }";
-        File.WriteAllBytes(
-            _folder["clip.npy"],
-            [0x93, .. "NUMPY"u8, 1, 0, (byte)dictionary.Length, 0, .. Encoding.ASCII.GetBytes(dictionary), .. new byte[31900]]
-        );
+        File.WriteAllBytes(_folder["clip.npy"], Npy(dictionary, 31900));
         string message = Assert.ThrowsExactly<NpzException>(() => NpyFile.Read(_folder["clip.npy"])).Message;
         StringAssert.Contains(message, "needs 32000 bytes of data, the file holds 31900");
     }
@@ -197,6 +159,19 @@ public sealed class NpzTests : IDisposable
         Assert.ThrowsExactly<NpzException>(() => NpzFile.Read(path));
         Assert.IsLessThan(1 << 24, GC.GetTotalAllocatedBytes() - before, "bytes allocated for it");
     }
+
+    /// <summary>An array of that header, and zeros.</summary>
+    private static byte[] Npy(string dictionary, int dataBytes = 16) =>
+        [
+            0x93,
+            .. "NUMPY"u8,
+            1,
+            0,
+            (byte)dictionary.Length,
+            (byte)(dictionary.Length >> 8),
+            .. Encoding.ASCII.GetBytes(dictionary),
+            .. new byte[dataBytes],
+        ];
 
     private string Zip(byte[] member)
     {

@@ -8,25 +8,7 @@ namespace NanoCoopNet.Captures;
 /// <summary>Reads <c>.jls</c>.</summary>
 internal sealed class JoulescopeReader : CaptureReader
 {
-    private static readonly byte[] Identification =
-    [
-        0x6a,
-        0x6c,
-        0x73,
-        0x66,
-        0x6d,
-        0x74,
-        0x0d,
-        0x0a,
-        0x20,
-        0x0a,
-        0x20,
-        0x1a,
-        0x20,
-        0x20,
-        0xb2,
-        0x1c,
-    ];
+    private static readonly byte[] Identification = [.. "jlsfmt\r\n \n \u001a  "u8, 0xb2, 0x1c];
     private readonly string _path;
     private readonly JlsFile _file;
     private readonly Cursor[] _analog,

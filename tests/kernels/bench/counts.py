@@ -5,9 +5,13 @@ import os
 import pathlib
 import shutil
 import subprocess
+import sys
 import tempfile
 import unittest
 from typing import NamedTuple
+
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1]))
+import emulator  # noqa: E402
 
 HERE = pathlib.Path(__file__).resolve().parent
 TIMEOUT_S = 1800
@@ -60,16 +64,10 @@ def run(image, arguments, toggle, ranges, machine=("mps2-an500",), cache_bytes=1
         counted = pathlib.Path(folder) / "counts.txt"
         console = ",".join(f"arg={a}" for a in ("image", *arguments))
         command = [
-            "qemu-system-arm",
+            *emulator.QEMU,
             "-M",
             *machine,
-            "-display",
-            "none",
-            "-monitor",
-            "none",
-            "-serial",
-            "none",
-            *(() if boards else ("-icount", "shift=8")),
+            *(() if boards else emulator.COUNTED),
             *options,
             "-plugin",
             ",".join(
