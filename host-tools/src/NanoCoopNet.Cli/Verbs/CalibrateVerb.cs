@@ -22,14 +22,7 @@ internal sealed class CalibrateVerb : Verb
         : base("calibrate", "Fit the cycle model's factor for memory waits to a record measured on a board")
     {
         _record = Add(new Argument<string>("record") { Description = "RUN.csv of nanocoop measure, on a board, with layers" });
-        _model = Add(
-            new Option<string>("--model")
-            {
-                Description = "The model that was measured",
-                HelpName = "M.ncn",
-                Required = true,
-            }
-        );
+        _model = Add(Options.Needed("--model", "The model that was measured", "M.ncn"));
         _write = Add(new Option<bool>("--write") { Description = "Write the factor into nf-interop/kernels/clock.json" });
         _json = JsonOption.AddTo(Command);
     }

@@ -39,7 +39,7 @@ internal sealed class ClassifyVerb : Verb
             }
         );
         _index = Add(Options.Index());
-        _split = Add(new Option<string?>("--split") { Description = "Part of a .npz", HelpName = "NAME" });
+        _split = Add(Options.Text("--split", "Part of a .npz", "NAME"));
         _fit = Add(Options.Fit());
         _score = Add(
             Options.Fraction(

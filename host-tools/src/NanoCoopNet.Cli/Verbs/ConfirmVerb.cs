@@ -28,23 +28,9 @@ internal sealed class ConfirmVerb : Verb
         : base("confirm", "Set chosen thresholds on a board and compare the results with the predictions of sweep")
     {
         _records = RecordOptions.AddTo(Command);
-        _model = Add(
-            new Option<string>("--model")
-            {
-                Description = "The record's model, .ncn; must be the one on the board",
-                HelpName = "MODEL.ncn",
-                Required = true,
-            }
-        );
-        _data = Add(
-            new Option<string>("--data")
-            {
-                Description = "The record's samples, .npz",
-                HelpName = "X.npz",
-                Required = true,
-            }
-        );
-        _split = Add(new Option<string?>("--split") { Description = "Part of the file", HelpName = "NAME" });
+        _model = Add(Options.Needed("--model", "The record's model, .ncn; must be the one on the board", "MODEL.ncn"));
+        _data = Add(Options.Needed("--data", "The record's samples, .npz", "X.npz"));
+        _split = Add(Options.Text("--split", "Part of the file", "NAME"));
         _ct = Add(
             new Option<string[]>("--ct")
             {

@@ -34,13 +34,7 @@ internal sealed class CtAutoVerb : Verb
             Options.Number("--energy-mj", "Mean millijoules, as power × time; needs --run or --power-mw", Least, Most, "MJ")
         );
         _power = Add(PowerOption.Make());
-        _run = Add(
-            new Option<string?>("--run")
-            {
-                Description = "Record with energies (nanocoop energy) to take the powers from",
-                HelpName = "RUN.csv",
-            }
-        );
+        _run = Add(Options.Text("--run", "Record with energies (nanocoop energy) to take the powers from", "RUN.csv"));
         _fullFraction = Add(Options.Fraction("--full-fraction", "Fraction of inferences that take full mode"));
         _off = Add(new Option<bool>("--off") { Description = "End it and keep the threshold found" });
         _board = BoardOptions.AddTo(Command);

@@ -39,14 +39,7 @@ internal sealed class DatasetVerb : Verb
                 Description = "Folder with one folder for each class, or a .csv with path, label (and group, split)",
             }
         );
-        _output = Add(
-            new Option<string>("-o", "--output")
-            {
-                Description = "The data set: letters, digits, hyphens",
-                HelpName = "X.npz",
-                Required = true,
-            }
-        );
+        _output = Add(Options.Needed("-o", "The data set: letters, digits, hyphens", "X.npz", "--output"));
         _size = Add(
             Options.Make<Shape?>("--size", "Size of the pictures (32x32x3 by default; x1: grey)", "HxW[x1|x3]", [], ParseSize)
         );

@@ -49,11 +49,11 @@ internal sealed class EnergyVerb : Verb
             new Argument<string>("capture") { Description = "The instrument's file; its format is recognised by the content" }
         );
         _run = Add(
-            new Option<string?>("--run")
-            {
-                Description = "Record that measure --out wrote during the capture; the energies are written into it",
-                HelpName = "RUN.csv",
-            }
+            Options.Text(
+                "--run",
+                "Record that measure --out wrote during the capture; the energies are written into it",
+                "RUN.csv"
+            )
         );
         _output = Add(
             new OutputOption<string?>("--out", "-o")
@@ -64,44 +64,30 @@ internal sealed class EnergyVerb : Verb
         );
         _dryRun = Add(new Option<bool>("--dry-run") { Description = "Writes no record" });
         _light = Add(
-            new Option<string?>("--light")
-            {
-                Description = "Logic channel of the light marker (D2); default: the one named light, else the first input",
-                HelpName = "D0",
-            }
+            Options.Text(
+                "--light",
+                "Logic channel of the light marker (D2); default: the one named light, else the first input",
+                "D0"
+            )
         );
         _full = Add(
-            new Option<string?>("--full")
-            {
-                Description = "Logic channel of the full marker (D3); default: the one named full, else the second input",
-                HelpName = "D1",
-            }
+            Options.Text(
+                "--full",
+                "Logic channel of the full marker (D3); default: the one named full, else the second input",
+                "D1"
+            )
         );
-        _layer = Add(
-            new Option<string?>("--layer")
-            {
-                Description = "Logic channel of the layer marker (D4); none: no layers",
-                HelpName = "D2",
-            }
-        );
+        _layer = Add(Options.Text("--layer", "Logic channel of the layer marker (D4); none: no layers", "D2"));
         _activeLow = Add(new Option<bool>("--active-low") { Description = "Markers are active low" });
         _debounceUs = Add(Options.Number("--debounce-us", "Levels that last less are ignored", 0, double.PositiveInfinity, "US"));
-        _markers = Add(
-            new Option<string?>("--markers")
-            {
-                Description = "Another capture of the same time that holds the markers",
-                HelpName = "FILE",
-            }
-        );
+        _markers = Add(Options.Text("--markers", "Another capture of the same time that holds the markers", "FILE"));
         _noMarkers = Add(
             new Option<bool>("--no-markers") { Description = "Aligns by steps of the power, as if there were no logic channels" }
         );
-        _voltage = Add(new Option<string?>("--voltage") { Description = "Supply: volts, or its channel", HelpName = "V" });
-        _current = Add(new Option<string?>("--current") { Description = "Channel of the current", HelpName = "NAME" });
-        _power = Add(new Option<string?>("--power") { Description = "Channel of the power", HelpName = "NAME" });
-        _unit = Add(
-            new Option<string?>("--unit") { Description = "Unit of channels that do not state one, like mA", HelpName = "UNIT" }
-        );
+        _voltage = Add(Options.Text("--voltage", "Supply: volts, or its channel", "V"));
+        _current = Add(Options.Text("--current", "Channel of the current", "NAME"));
+        _power = Add(Options.Text("--power", "Channel of the power", "NAME"));
+        _unit = Add(Options.Text("--unit", "Unit of channels that do not state one, like mA", "UNIT"));
         _shuntOhm = Add(Options.Number("--shunt-ohm", "Channels in volts are over this resistance", 1e-6, 1e6, "OHM"));
         _rateHz = Add(Options.Number("--rate-hz", "Samples a second, where the file has no time", 1e-3, 1e9, "HZ"));
         _columns = Add(
@@ -116,11 +102,11 @@ internal sealed class EnergyVerb : Verb
         _subtractIdle = Add(new Option<bool>("--subtract-idle") { Description = "Subtracts idle power × time" });
         _anyPower = Add(new Option<bool>("--any-power") { Description = "Accepts implausible powers" });
         _windows = Add(
-            new Option<string?>("--windows")
-            {
-                Description = "MLPerf Tiny's way: times in seconds as a JSON list; every second span between them is a window",
-                HelpName = "TIMES.json",
-            }
+            Options.Text(
+                "--windows",
+                "MLPerf Tiny's way: times in seconds as a JSON list; every second span between them is a window",
+                "TIMES.json"
+            )
         );
         _inferences = Add(Options.Integer("--inferences", "Inferences in each window", 1, int.MaxValue, "N"));
         _csv = Add(

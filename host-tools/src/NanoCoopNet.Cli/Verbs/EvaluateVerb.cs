@@ -30,18 +30,9 @@ internal sealed class EvaluateVerb : Verb
         : base("evaluate", "Run a test set on this PC, with the board's C code, on all cores")
     {
         _model = Add(new Argument<string>("model") { Description = "Model blob, .ncn" });
-        _data = Add(
-            new Option<string>("--data")
-            {
-                Description = "Samples, .npz with x, y (or test_x, test_y with --split test)",
-                HelpName = "X.npz",
-                Required = true,
-            }
-        );
-        _split = Add(new Option<string?>("--split") { Description = "Part of the file: train, val, test", HelpName = "NAME" });
-        _ct = Add(
-            new Option<string?>("--ct") { Description = "Confidence threshold; the model's own by default", HelpName = "V" }
-        );
+        _data = Add(Options.Needed("--data", "Samples, .npz with x, y (or test_x, test_y with --split test)", "X.npz"));
+        _split = Add(Options.Text("--split", "Part of the file: train, val, test", "NAME"));
+        _ct = Add(Options.Text("--ct", "Confidence threshold; the model's own by default", "V"));
         _count = Add(Options.Count("Only the first N samples"));
         _card = Add(
             new OutputOption<string?>("--card") { Description = "Write the figures into this model card", HelpName = "CARD.json" }

@@ -49,16 +49,10 @@ internal sealed class ExportVerb : Verb
                 );
             }
         });
-        _sample = Add(
-            new Option<string?>("--sample")
-            {
-                Description = "Also a sample, as NAME_sample: a picture, .wav, .npz, .npy",
-                HelpName = "FILE",
-            }
-        );
+        _sample = Add(Options.Text("--sample", "Also a sample, as NAME_sample: a picture, .wav, .npz, .npy", "FILE"));
         _index = Add(Options.Index());
         _fit = Add(Options.Fit());
-        _split = Add(new Option<string?>("--split") { Description = "Part of a .npz", HelpName = "NAME" });
+        _split = Add(Options.Text("--split", "Part of a .npz", "NAME"));
         _json = JsonOption.AddTo(Command);
     }
 

@@ -26,32 +26,10 @@ internal sealed class ImportVerb : Verb
         _model = Add(
             new Argument<string>("model") { Description = "Network, .onnx (opset 7 to 21), its input one image in float32" }
         );
-        _output = Add(
-            new Option<string>("-o", "--output")
-            {
-                Description = "Folder of the bundle",
-                HelpName = "BUNDLE",
-                Required = true,
-            }
-        );
-        _data = Add(
-            new Option<string>("--data")
-            {
-                Description = "Images for the calibration, .npz with train_x or x, 64 or more",
-                HelpName = "X.npz",
-                Required = true,
-            }
-        );
-        _split = Add(
-            new Option<string?>("--split") { Description = "Part of the file (train where there is one)", HelpName = "NAME" }
-        );
-        _range = Add(
-            new Option<string?>("--range")
-            {
-                Description = "Network input for the bytes 0 … 255: 0..1 (default), -1..1 or 0..255",
-                HelpName = "A..B",
-            }
-        );
+        _output = Add(Options.Needed("-o", "Folder of the bundle", "BUNDLE", "--output"));
+        _data = Add(Options.Needed("--data", "Images for the calibration, .npz with train_x or x, 64 or more", "X.npz"));
+        _split = Add(Options.Text("--split", "Part of the file (train where there is one)", "NAME"));
+        _range = Add(Options.Text("--range", "Network input for the bytes 0 … 255: 0..1 (default), -1..1 or 0..255", "A..B"));
         _range.AcceptOnlyFromAmong("0..1", "-1..1", "0..255");
         _mean = Add(
             Options.Make<double[]>(
@@ -63,13 +41,7 @@ internal sealed class ImportVerb : Verb
             )
         );
         _deviation = Add(Options.Make<double[]>("--std", "Then divided by", "S[,S,S]", [], text => Numbers(text, 1e-6)));
-        _classes = Add(
-            new Option<string?>("--classes")
-            {
-                Description = "Names of the classes, separated by commas (numbers by default)",
-                HelpName = "A,B,C",
-            }
-        );
+        _classes = Add(Options.Text("--classes", "Names of the classes, separated by commas (numbers by default)", "A,B,C"));
         _json = JsonOption.AddTo(Command);
     }
 

@@ -40,11 +40,11 @@ internal sealed class LiveVerb : Verb
         );
         _model = Add(Options.BoardModel());
         _run = Add(
-            new Option<string?>("--run")
-            {
-                Description = "Record of the model (nanocoop measure), for its curve of accuracy against time and its powers",
-                HelpName = "RUN.csv",
-            }
+            Options.Text(
+                "--run",
+                "Record of the model (nanocoop measure), for its curve of accuracy against time and its powers",
+                "RUN.csv"
+            )
         );
         _power = Add(PowerOption.Make());
         _board = BoardOptions.AddTo(Command);

@@ -36,15 +36,8 @@ internal sealed class MeasureVerb : Verb
         )
     {
         _model = Add(new Argument<string>("model") { Description = "Model blob, .ncn; must be the one on the board" });
-        _data = Add(
-            new Option<string>("--data")
-            {
-                Description = "Samples, .npz",
-                HelpName = "X.npz",
-                Required = true,
-            }
-        );
-        _split = Add(new Option<string?>("--split") { Description = "Part of the file", HelpName = "NAME" });
+        _data = Add(Options.Needed("--data", "Samples, .npz", "X.npz"));
+        _split = Add(Options.Text("--split", "Part of the file", "NAME"));
         _count = Add(Options.Count("Only the first N samples"));
         _mode = Add(
             new Option<string>("--mode")

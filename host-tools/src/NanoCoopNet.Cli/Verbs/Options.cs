@@ -17,6 +17,19 @@ internal static class Options
     public static Option<int?> Seed(string description, int fallback) =>
         Integer("--seed", $"{description} ({fallback} by default)", int.MinValue, int.MaxValue, "N");
 
+    /// <summary>A text; null where it is not given.</summary>
+    public static Option<string?> Text(string name, string description, string help, params string[] aliases) =>
+        new(name, aliases) { Description = description, HelpName = help };
+
+    /// <summary>A text without which the command does not run.</summary>
+    public static Option<string> Needed(string name, string description, string help, params string[] aliases) =>
+        new(name, aliases)
+        {
+            Description = description,
+            HelpName = help,
+            Required = true,
+        };
+
     /// <summary>A whole number of a range; null where it is not given.</summary>
     /// <param name="most"><see cref="int.MaxValue"/>: no upper end is named.</param>
     public static Option<int?> Integer(

@@ -25,36 +25,18 @@ internal sealed class PointsVerb : Verb
         : base("points", "Write thresholds into a model's card: chosen on validation data, evaluated on test data")
     {
         _card = Add(new Argument<string>("card") { Description = "Card of the model, .json" });
-        _validation = Add(
-            new Option<string>("--validation")
-            {
-                Description = "Record of evaluate on validation data",
-                HelpName = "VAL.csv",
-                Required = true,
-            }
-        );
-        _test = Add(
-            new Option<string>("--test")
-            {
-                Description = "Record of evaluate on test data",
-                HelpName = "TEST.csv",
-                Required = true,
-            }
-        );
+        _validation = Add(Options.Needed("--validation", "Record of evaluate on validation data", "VAL.csv"));
+        _test = Add(Options.Needed("--test", "Record of evaluate on test data", "TEST.csv"));
         _baselineValidation = Add(
-            new Option<string?>("--baseline-validation")
-            {
-                Description = "The same for the CoopNet whose INT8 network is the baseline; default: this model",
-                HelpName = "VAL.csv",
-            }
+            Options.Text(
+                "--baseline-validation",
+                "The same for the CoopNet whose INT8 network is the baseline; default: this model",
+                "VAL.csv"
+            )
         );
-        _baselineTest = Add(
-            new Option<string?>("--baseline-test") { Description = "The same on test data", HelpName = "TEST.csv" }
-        );
+        _baselineTest = Add(Options.Text("--baseline-test", "The same on test data", "TEST.csv"));
         _accuracy = Add(Options.Fraction("--accuracy", "Validation accuracy to be reached, besides those of INT8 and FP32"));
-        _agreement = Add(
-            new Option<string?>("--agreement") { Description = "What `train agree` wrote", HelpName = "AGREE.json" }
-        );
+        _agreement = Add(Options.Text("--agreement", "What `train agree` wrote", "AGREE.json"));
         _json = JsonOption.AddTo(Command);
     }
 

@@ -41,44 +41,32 @@ internal sealed class QuantiseVerb : Verb
                 Required = true,
             }
         );
-        _validation = Add(
-            new Option<string?>("--validation")
-            {
-                Description = "Samples to choose the threshold on (never the test set)",
-                HelpName = "VAL.npz",
-            }
-        );
-        _split = Add(new Option<string?>("--split") { Description = "Part of the validation file", HelpName = "NAME" });
+        _validation = Add(Options.Text("--validation", "Samples to choose the threshold on (never the test set)", "VAL.npz"));
+        _split = Add(Options.Text("--split", "Part of the validation file", "NAME"));
         _ct = Add(
-            new Option<string?>("--ct")
-            {
-                Description = "Default threshold: max (highest accuracy), break-even (lowest that equals INT8), or a number",
-                HelpName = "RULE",
-            }
+            Options.Text(
+                "--ct",
+                "Default threshold: max (highest accuracy), break-even (lowest that equals INT8), or a number",
+                "RULE"
+            )
         );
         _baseline = Add(
-            new Option<string?>("--baseline")
-            {
-                Description = "With break-even: the model whose INT8 accuracy must be reached; this one by default",
-                HelpName = "FILE.ncn",
-            }
+            Options.Text(
+                "--baseline",
+                "With break-even: the model whose INT8 accuracy must be reached; this one by default",
+                "FILE.ncn"
+            )
         );
         _calibration = Add(Options.Integer("--calibration-images", "At most so many calibration images", 1, int.MaxValue, "N"));
         _numbers = Add(
-            new Option<string?>("--numbers")
-            {
-                Description = "What the INT8 network becomes: int8 (default), mixed (float32 with int8 weights) or float32",
-                HelpName = "KIND",
-            }
+            Options.Text(
+                "--numbers",
+                "What the INT8 network becomes: int8 (default), mixed (float32 with int8 weights) or float32",
+                "KIND"
+            )
         );
         _numbers.AcceptOnlyFromAmong([.. Enum.GetValues<NetNumbers>().Select(BlobNames.Of)]);
-        _benchmarkId = Add(
-            new Option<string?>("--benchmark-id")
-            {
-                Description = "Id by which a benchmark's runner knows the model, e.g. ic01",
-                HelpName = "ID",
-            }
-        );
+        _benchmarkId = Add(Options.Text("--benchmark-id", "Id by which a benchmark's runner knows the model, e.g. ic01", "ID"));
         _card = Add(
             new OutputOption<string?>("--card")
             {

@@ -51,9 +51,7 @@ internal sealed class ReportVerb : Verb
                 Required = true,
             }
         );
-        _title = Add(
-            new Option<string?>("--title") { Description = "Of the page (the models' names by default)", HelpName = "TEXT" }
-        );
+        _title = Add(Options.Text("--title", "Of the page (the models' names by default)", "TEXT"));
         _models = Add(
             new Option<string[]>("--model")
             {
@@ -81,7 +79,7 @@ internal sealed class ReportVerb : Verb
         _batteryMwh = Add(
             Options.Number("--battery-mwh", "Battery, for its life at duty cycles", 1e-3, double.PositiveInfinity, "MWH")
         );
-        _pairs = Add(new Option<string?>("--pairs") { Description = "Pairs, written by pair --json", HelpName = "PAIRS.json" });
+        _pairs = Add(Options.Text("--pairs", "Pairs, written by pair --json", "PAIRS.json"));
         _sleepMw = Add(
             Options.Number(
                 "--sleep-mw",
@@ -92,11 +90,11 @@ internal sealed class ReportVerb : Verb
             )
         );
         _radios = Add(
-            new Option<string?>("--radios")
-            {
-                Description = "Radios to compare with, a JSON list of name, milliwatts, bitsPerSecond, source",
-                HelpName = "RADIOS.json",
-            }
+            Options.Text(
+                "--radios",
+                "Radios to compare with, a JSON list of name, milliwatts, bitsPerSecond, source",
+                "RADIOS.json"
+            )
         );
         _seed = Add(Options.Seed("Of the threshold estimation's splits", new SteOptions().Seed));
         _csv = Add(

@@ -33,13 +33,7 @@ internal sealed class SweepVerb : Verb
         );
         _all = Add(new Option<bool>("--all") { Description = "All 256 thresholds instead of the papers' hundred" });
         _csv = Add(new OutputOption<string?>("--csv") { Description = "Writes the whole curve", HelpName = "CURVE.csv" });
-        _model = Add(
-            new Option<string?>("--model")
-            {
-                Description = "The record's model; adds the RAM of light and full mode",
-                HelpName = "MODEL.ncn",
-            }
-        );
+        _model = Add(Options.Text("--model", "The record's model; adds the RAM of light and full mode", "MODEL.ncn"));
         _power = Add(PowerOption.Make());
         _json = JsonOption.AddTo(Command);
     }

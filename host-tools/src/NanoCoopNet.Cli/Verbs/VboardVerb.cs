@@ -29,19 +29,9 @@ internal sealed class VboardVerb : Verb
     {
         _cpu = Add(Options.Cpu("m7: kernels on an emulated Cortex-M7 (default where QEMU is there); pc: on this PC"));
         _flash = Add(
-            new Option<string?>("--flash")
-            {
-                Description = "Keep the model store in FILE (and settings in FILE.settings) between runs",
-                HelpName = "FILE",
-            }
+            Options.Text("--flash", "Keep the model store in FILE (and settings in FILE.settings) between runs", "FILE")
         );
-        _link = Add(
-            new Option<string?>("--link")
-            {
-                Description = "tcp, tcp:PORT, or a path that links to the pseudo terminal",
-                HelpName = "WHERE",
-            }
-        );
+        _link = Add(Options.Text("--link", "tcp, tcp:PORT, or a path that links to the pseudo terminal", "WHERE"));
         _pace = Add(new Option<bool>("--pace") { Description = "Bytes take as long as on a real line" });
         _rxBuffer = Add(
             Options.Integer("--rx-buffer", "Bytes of receive buffer; more are lost silently", LeastRxBuffer, 65535, "N")
