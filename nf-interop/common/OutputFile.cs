@@ -45,7 +45,7 @@ public static class OutputFile
 
                 if (FileKinds.Of(existing) != FileKind.Folder)
                 {
-                    throw new IOException($"{existing} is no folder");
+                    throw new IOException($"{existing} is not a folder");
                 }
 
                 Probe(existing);

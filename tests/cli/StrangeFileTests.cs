@@ -88,7 +88,7 @@ public sealed class StrangeFileTests
             }
         )
         {
-            Outcome outcome = Boards.Needs(() => Tool.Run(words));
+            Outcome outcome = Needs.Tools(() => Tool.Run(words));
             Assert.AreEqual(ExitCode.BadModel, outcome.Code, string.Join(' ', words) + outcome.Error);
             StringAssert.Contains(outcome.Error, "int8");
         }
@@ -173,11 +173,31 @@ public sealed class StrangeFileTests
                 ["y"] = y,
             }
         );
-        Outcome outcome = Boards.Needs(() => Tool.Succeed("evaluate", Files.Golden(), "--data", floats, "--json"));
+        Outcome outcome = Needs.Tools(() => Tool.Succeed("evaluate", Files.Golden(), "--data", floats, "--json"));
         StringAssert.Contains(outcome.Error, "in 0 … 1: taken times 255");
         Assert.AreEqual(
             Tool.Succeed("evaluate", Files.Golden(), "--data", bytes, "--json").Json.GetProperty("accuracyFull").GetDouble(),
             outcome.Json.GetProperty("accuracyFull").GetDouble()
         );
+    }
+
+    [TestMethod]
+    public void AnArrayOfAnotherShapeIsNamedWithItsOwnShape()
+    {
+        using Files files = new();
+        Shape s = Files.GoldenBlob().Header.Input;
+        string batch = files.At("batch.npz");
+        NpzFile.Write(batch, new Dictionary<string, NpyArray> { ["x"] = NpyArray.Of(new byte[s.Count], 1, s.H, s.W, s.C, 1) });
+        Outcome outcome = Tool.Fail(
+            ExitCode.BadData,
+            "badShape",
+            "classify",
+            batch,
+            "--model",
+            Files.Golden(),
+            "--port",
+            "virtual"
+        );
+        StringAssert.Contains(outcome.Error, $"x is uint8 (1, {s.H}, {s.W}, {s.C}, 1)");
     }
 }

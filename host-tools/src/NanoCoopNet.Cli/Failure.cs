@@ -18,7 +18,7 @@ public sealed record Failure(ExitCode Code, string Name, string Message, string 
             BoardErrorException { BoardCode: ErrorCode.BlobRefused } e => Of(
                 e,
                 $"the board refused the model: {RefusalText.Of(e.Status, e.Detail)}",
-                "check the file with `nanocoop inspect`, quantise it again; the board keeps the model it had"
+                $"{RefusalText.Advice(e.Status)}; the board keeps the model it had"
             ),
             NanoCoopException e => Of(e, e.Message, e.Hint),
             OperationCanceledException => Of(

@@ -10,6 +10,16 @@ internal static class RefusalText
 {
     private static readonly string[] Nets = ["bnn", "int8", "glue"];
 
+    /// <summary>What helps against a refusal of that status.</summary>
+    public static string Advice(int status) =>
+        status switch
+        {
+            NativeStatus.Work => "train a smaller network, or raise mostWork in the board's board.json and flash it again",
+            NativeStatus.Arena => "`nanocoop inspect` shows the RAM that the model needs, `nanocoop repack` may lower it; "
+                + "else train a smaller network",
+            _ => "check the file with `nanocoop inspect`, or quantise it again",
+        };
+
     /// <summary>The sentence.</summary>
     /// <param name="status">Native status.</param>
     /// <param name="where">Rule (0: none), net, layer (−1: the header); of too much work 0, millions needed and allowed.</param>

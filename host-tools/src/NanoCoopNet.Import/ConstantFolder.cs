@@ -68,7 +68,7 @@ internal static class ConstantFolder
             ? result
             : throw new ImportException(
                 "badTensor",
-                $"{node.Label} makes ({string.Join(", ", to)}) of ({string.Join(", ", from)})",
+                $"{node.Label} gives the shape ({string.Join(", ", to)}) to ({string.Join(", ", from)}), which has another number of values",
                 "export the model with a batch of 1, or with a dynamic batch"
             );
     }

@@ -142,7 +142,7 @@ internal sealed class GraphImporter
             throw new ImportException(
                 "unsupportedOp",
                 $"the network has operations that the engine does not have: {string.Join(", ", unknown)}",
-                "ONNX.md lists those that are read; train the network with them"
+                "host-tools/training/ONNX.md lists the operations that are read: train the network with those"
             );
         }
 
@@ -178,7 +178,9 @@ internal sealed class GraphImporter
             throw new ImportException(
                 "badInput",
                 $"input {input.Name} is {type}; an image in float32 is possible",
-                input.Type == 7 ? "networks of words or indices are not for this engine" : "export the model in float32"
+                input.Type == 7
+                    ? "give a network whose input is an image; words and indices cannot be read"
+                    : "export the model in float32"
             );
         }
 

@@ -83,6 +83,6 @@ public sealed record EnergyScale(double LightMj, double FullMj, string Are)
                     CultureInfo.InvariantCulture,
                     $"no CT is within {millijoules} mJ: light mode alone takes {LightMj:0.000} mJ ({Are})"
                 ),
-                "raise the budget"
+                "ask for that energy or more"
             );
 }

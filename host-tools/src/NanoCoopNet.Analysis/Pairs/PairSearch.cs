@@ -119,7 +119,7 @@ public sealed class PairSearch
                 FormattableString.Invariant(
                     $"nothing is within that budget: the fastest, {Describe(least)}, takes {least.MeanMs:0.00} ms"
                 ),
-                "raise the budget"
+                "ask for that time or more, or add faster models"
             );
         }
 

@@ -50,7 +50,7 @@ internal sealed class LiveEar(LiveBoard board, LiveHub hub)
     {
         if (!SampleFile.Hears(session.Model))
         {
-            throw new CliException(ExitCode.BadData, $"{session.Model.Name} does not take sound", "use pictures");
+            throw new CliException(ExitCode.BadData, $"{session.Model.Name} takes no sound", "give it pictures instead");
         }
 
         if (_heardBy != session)

@@ -40,7 +40,11 @@ internal static class InputFiles
         string[] found = Directory.Exists(folder) ? [.. Directory.GetFiles(folder, pattern).Order(StringComparer.Ordinal)] : [];
         return found.Length > 0
             ? found
-            : throw new CliException(ExitCode.FileNotFound, $"no file is named {input}", "check the pattern");
+            : throw new CliException(
+                ExitCode.FileNotFound,
+                $"no file is named {input}",
+                "check the path; a pattern is quoted, like '*.png'"
+            );
     }
 
     private static bool IsMedia(string path) =>

@@ -48,7 +48,11 @@ internal sealed class ModelsVerb : Verb
         string folder = parse.GetValue(_folder) ?? Repository.Models;
         if (!Directory.Exists(folder))
         {
-            throw new CliException(ExitCode.BadData, $"there is no folder {folder}", "give the folder of the cards");
+            throw new CliException(
+                ExitCode.BadData,
+                $"there is no folder {folder}",
+                "give the folder of the model cards; host-tools/models by default"
+            );
         }
 
         IReadOnlyList<CardSummary> cards = CardSummary.ReadFolder(folder);

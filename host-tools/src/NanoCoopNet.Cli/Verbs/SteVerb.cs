@@ -200,7 +200,7 @@ internal sealed class SteVerb : Verb
         {
             throw new CliException(
                 ExitCode.Usage,
-                $"{unused.Name} is of the papers' polynomials",
+                $"{unused.Name} belongs to the papers' polynomials",
                 $"add --method {ByPolynomial}, or leave it out"
             );
         }
@@ -209,7 +209,7 @@ internal sealed class SteVerb : Verb
         {
             throw new CliException(
                 ExitCode.Usage,
-                $"{_confirmBaseline.Name} is of the samples of {_confirm.Name}",
+                $"{_confirmBaseline.Name} does nothing without {_confirm.Name}",
                 $"give {_confirm.Name} as well"
             );
         }

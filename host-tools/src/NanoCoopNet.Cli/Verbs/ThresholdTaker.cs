@@ -94,7 +94,7 @@ internal sealed class ThresholdTaker
             throw new CliException(
                 ExitCode.ModelMismatch,
                 $"the board holds {status.Name} ({status.Identity[..8]}…), the record is of {source.Named}",
-                "nanocoop push the model of the record"
+                "push the model of the record: nanocoop push MODEL.ncn"
             );
         }
 

@@ -106,7 +106,7 @@ public static class SourceFiles
                 throw new DatasetException(
                     "badCsv",
                     $"row {i + 1} of {path} has no path, no label, or a split that is not one of {string.Join(", ", Splits)}",
-                    "mend the row"
+                    "correct the row"
                 );
             }
 

@@ -78,7 +78,14 @@ internal static partial class NpyFormat
     }
 
     public static NpzException Bad(string name, string what, Exception? inner = null) =>
-        new("badNpy", $"array {name} cannot be read: {what}", "write the file again with numpy.savez", inner);
+        new(
+            "badNpy",
+            $"array {name} cannot be read: {what}",
+            name.EndsWith(".npy", StringComparison.Ordinal)
+                ? "write the file again with numpy.save, or copy it again"
+                : "write the file again with numpy.savez, or copy it again",
+            inner
+        );
 
     private static NpyHeader Parse(string header, string name, int headerBytes)
     {

@@ -68,7 +68,7 @@ public static class DatasetFile
     private static int Rows(IReadOnlyList<int> shape, string name, string path) =>
         shape.Count > 0 && shape[0] > 0
             ? shape[0]
-            : throw new DatasetException("empty", $"{name} of {path} holds no samples", "give a file with samples");
+            : throw new DatasetException("empty", $"{name} of {path} holds no samples", "give a file with at least one sample");
 
     private static Dataset Of(
         NpyArray x,
@@ -125,7 +125,11 @@ public static class DatasetFile
 
         if (shape.Skip(1).Any(n => n == 0))
         {
-            throw new DatasetException("empty", $"{name} is {shown}: its samples are empty", "give a file with samples");
+            throw new DatasetException(
+                "empty",
+                $"{name} is {shown}: its samples are empty",
+                "give a file with at least one sample"
+            );
         }
 
         if (isAudio && input != new Shape(LogMel.Frames, LogMel.Bands, 1))

@@ -56,7 +56,7 @@ internal sealed class Int8NetQuantiser(
             throw new QuantiseException(
                 "radix",
                 $"{where}: its logits would have radix {radixAcc}, below {NumericLimits.MinLogitRadix}",
-                "scale the logits down"
+                "train the last layer with weight decay, so that its logits are smaller"
             );
         }
 
