@@ -208,6 +208,7 @@ public sealed class HostileBoardTests
 
     [TestMethod]
     [TestCategory("Slow")]
+    [DoNotParallelize] // it measures memory
     public void ABoardThatFloodsTheLineIsListenedToNoLongerThanNeeded()
     {
         using RunningBoard board = Boards.Start("coopnet");
