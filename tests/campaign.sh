@@ -42,6 +42,7 @@ build() {
         (cd nf-interop && cmake --preset "$preset" &&
             cmake --build --preset "$preset" --parallel 2 --target ncn_fuzz_blob) || return
     done
+    [ -z "${NANOCOOP_CAMPAIGN_BUILT:-}" ] || return 0 # by tests/run.sh
     for project in kernels virtual-board cli; do
         dotnet build "tests/$project" -c Release --nologo -v quiet || return
     done

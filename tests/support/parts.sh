@@ -9,6 +9,10 @@ slow_python='^(training|kernels)/test_('
 slow_python+='bench|bench_models|fuzz|m7_kernels|native|training|parallel|recipes|own|keywords|convert|model|'
 slow_python+='winograd|points|rounding|topology|logmel|golden|kernels)$'
 
+# Ports, permissions, read-only folders: root does not see what goes wrong there, so where root runs everything, these run as an
+# ordinary user.
+as_user='^(link|virtual-board)$'
+
 projects() { (cd "$root/tests" && ls -d */*.Tests.csproj) | cut -d / -f 1; }
 modules() { (cd "$root/tests" && ls -d */test_*.py) | sed 's/\.py$//'; }
 all_parts() { { echo c; echo format; echo campaign; projects; modules | cut -d / -f 1; } | sort -u; }
@@ -16,15 +20,16 @@ is_part() { all_parts | grep -qx -- "$1"; }
 
 # -- building ----------------------------------------------------------------------------------------------------------
 
+# The C presets beside the C# build, which leaves a core idle for much of its time.
 build_everything() {
+    local what=(nanoCoopNet.sln) folder preset built=()
     if wanted c || [ -n "$fast" ]; then
         for preset in "${presets[@]}"; do
             [ -z "$fast" ] || [ "$preset" = host ] || continue
-            job preset "$preset"
-            report "$preset"
+            built+=("$preset")
         done
+        for preset in "${built[@]}"; do job preset "$preset"; done &
     fi
-    local what=(nanoCoopNet.sln) folder
     if [ ${#parts[@]} -gt 0 ]; then
         what=()
         for folder in $(projects); do
@@ -37,6 +42,8 @@ build_everything() {
         report "build"
         [ "$(awk 'NR == 1 { print $2 }' "$results/build.result")" = 0 ] || broken=yes
     done
+    wait
+    for preset in "${built[@]}"; do report "$preset"; done
 }
 
 # A preset of nf-interop/CMakePresets.json: warnings are errors, so building it is a test.
@@ -45,15 +52,16 @@ run_preset() {
     case $preset in cortex-*) compiler=arm-none-eabi-gcc ;; esac
     if ! command -v $compiler >/dev/null || ! command -v cmake >/dev/null || ! command -v make >/dev/null; then
         result 0 0 1 "C preset $preset: cmake, make or $compiler is not installed"
-    elif (cd nf-interop && cmake --preset "$preset" && cmake --build --preset "$preset" --parallel "$jobs"); then
+    elif (cd nf-interop && cmake --preset "$preset" && cmake --build --preset "$preset"); then
         result 1 0 0
     else
         result 0 1 0
     fi
 }
 
+# The analyzers take half of the build's time; `fast` leaves them to the whole run.
 run_build() {
-    if dotnet build "$1" -c Release --nologo -v quiet -warnaserror; then result 1 0 0; else result 0 1 0; fi
+    if dotnet build "$1" -c Release --nologo -v quiet -warnaserror ${fast:+-p:RunAnalyzers=false}; then result 1 0 0; else result 0 1 0; fi
 }
 
 # -- the plan ----------------------------------------------------------------------------------------------------------
@@ -62,13 +70,14 @@ plan() {
     local folder module
     {
         for folder in $(projects); do
-            [ -n "${broken:-}" ] || ! wanted "$folder" || echo "dotnet $folder"
+            if [ -n "${broken:-}" ] || ! wanted "$folder"; then
+                continue
+            elif [[ $folder =~ $as_user ]] && [ -z "$fast" ] && [ "$(id -u)" = 0 ] && command -v setpriv >/dev/null; then
+                echo "user $folder@user"
+            else
+                echo "dotnet $folder"
+            fi
         done
-        if [ -z "$fast" ] && [ "$(id -u)" = 0 ] && [ -z "${broken:-}" ] && command -v setpriv >/dev/null; then
-            # Ports, permissions and read-only folders: what root does not see.
-            ! wanted link || echo "user link@user"
-            ! wanted virtual-board || echo "user virtual-board@user"
-        fi
         for module in $(modules); do
             wanted "${module%/*}" || continue
             [ -z "$fast" ] || ! [[ $module =~ $slow_python ]] || continue
@@ -109,15 +118,15 @@ collect() {
     report "${name_of[$finished]}"
 }
 
-# job KIND NAME: runs it, with its seconds in NAME.seconds.
+# job KIND NAME: runs it, with its seconds in NAME.seconds and the processor's in NAME.cpu.
 job() {
-    local base begin=$SECONDS
+    local base begin=$SECONDS TIMEFORMAT='%U %S'
     base=$results/$(file_of "$2")
     [ "$1" != build ] || base=$results/build
     mkdir -p "$(dirname "$base")"
     result=$base.result
     rm -f "$result"
-    "run_$1" "$2" >"$base.log" 2>&1 </dev/null
+    { time "run_$1" "$2" >"$base.log" 2>&1 </dev/null; } 2>"$base.cpu"
     [ -f "$result" ] || result 0 1 0
     echo $((SECONDS - begin)) >"$base.seconds"
 }
@@ -200,7 +209,8 @@ run_python() {
         result 0 0 1 "$1: no Python with numpy (sudo apt-get install --no-install-recommends python3 python3-numpy)"
         return
     fi
-    (cd "$folder" && "$python" -m unittest -v "$module")
+    # Parts run side by side: more threads than one each would only get in each other's way.
+    (cd "$folder" && OMP_NUM_THREADS=1 "$python" -m unittest -v "$module")
     local status=$? ran bad missed reasons
     ran=$(sed -n 's/^Ran \([0-9]*\) test.*/\1/p' "$log" | tail -n 1)
     bad=$(($(count failures "$log") + $(count errors "$log")))
@@ -222,7 +232,7 @@ count() {
 
 run_format() { if tests/format.sh; then result 1 0 0; else result 0 1 0; fi; }
 
-run_campaign() { if tests/campaign.sh 1; then result 1 0 0; else result 0 1 0; fi; }
+run_campaign() { if NANOCOOP_CAMPAIGN_BUILT=1 tests/campaign.sh 1; then result 1 0 0; else result 0 1 0; fi; }
 
 # -- what came out -----------------------------------------------------------------------------------------------------
 
@@ -234,10 +244,13 @@ report() {
     base=$results/$(file_of "$1")
     read -r ok bad not <"$base.result"
     passed=$((passed + ok)) failed=$((failed + bad)) skipped=$((skipped + not))
-    printf '%s: %d passed, %d failed, %d skipped, %d s\n' "$1" "$ok" "$bad" "$not" "$(cat "$base.seconds")"
+    printf '%s: %d passed, %d failed, %d skipped, %d s (CPU %.0f s)\n' "$1" "$ok" "$bad" "$not" \
+        "$(cat "$base.seconds")" "$(cpu_seconds "$base.cpu")"
     tail -n +2 "$base.result" >>"$results/reasons"
     [ "$bad" -eq 0 ] || failures "$base.log"
 }
+
+cpu_seconds() { cat "$@" | awk '{ sum += $1 + $2 } END { print sum + 0 }'; }
 
 # The messages and seeds in a log: MSTest, unittest and compilers each say them in their own way.
 failures() {
@@ -260,7 +273,8 @@ summary() {
         printf '\n== Skipped, and why\n'
         sort -u "$results/reasons"
     fi
-    printf '\nin %d min %d s; logs and TRX files: tests/TestResults\n' $((SECONDS / 60)) $((SECONDS % 60))
+    printf '\nin %d min %d s (CPU %d s); logs and TRX files: tests/TestResults\n' $((SECONDS / 60)) $((SECONDS % 60)) \
+        "$(cpu_seconds "$results"/*.cpu | cut -d . -f 1)"
     printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
     [ "$failed" -eq 0 ]
 }
