@@ -3,6 +3,7 @@
 #   - damaged models with right checksums, under the sanitizers, through validation and inference: on the reference kernels, the
 #     PC's, and the Cortex-M7's in the emulator, which must agree; libFuzzer as well, where clang has it;
 #   - noise and broken frames on the port; boards that lie to every command; power lost at random points of random pushes;
+#   - from 10 minutes on, generated layers through every kernel and its reference;
 #   - board and push killed (kill -9) at any moment; inferences over the wire against the PC's own.
 # Usage: tests/campaign.sh [MINUTES]. Exit status 0 where everything held. A failure names its seed (NANOCOOP_TEST_SEED repeats
 # it). Two lanes run at once: C fuzzers and emulator in one, whole programs in the other; MINUTES is what each takes.
@@ -110,16 +111,22 @@ hostile() {
     echo "boards that lie: $rounds rounds of every command" >>"$NANOCOOP_CAMPAIGN_LOG"
 }
 
+# Generated layers through every kernel and its reference: on the PC under the sanitizers, on the emulated Cortex-M7 and M4.
+kernels() {
+    local python
+    python=$(python_with numpy) || return 0
+    (cd tests/kernels && NANOCOOP_CAMPAIGN_SECONDS=$((NANOCOOP_CAMPAIGN_SECONDS / 3)) "$python" -m unittest test_m7_kernels)
+}
+
 core_lane() {
-    local half=$((minutes * 60 / 2)) third=$((minutes * 60 / 3))
-    if has_libfuzzer >/dev/null; then
-        part $third blobs fuzz_blobs
-        part $third libfuzzer libfuzzer
-        part $third cortex-m7 campaign_tests kernels 'TestCategory=Campaign'
-    else
-        part $half blobs fuzz_blobs
-        part $half cortex-m7 campaign_tests kernels 'TestCategory=Campaign'
-    fi
+    local parts=(blobs cortex-m7) each
+    has_libfuzzer >/dev/null && parts+=(libfuzzer)
+    [ "$minutes" -lt 10 ] || parts+=(kernels) # a shorter campaign is part of the test run, which has them
+    each=$((minutes * 60 / ${#parts[@]}))
+    part $each blobs fuzz_blobs
+    part $each cortex-m7 campaign_tests kernels 'TestCategory=Campaign'
+    [[ " ${parts[*]} " != *" libfuzzer "* ]] || part $each libfuzzer libfuzzer
+    [[ " ${parts[*]} " != *" kernels "* ]] || part $each kernels kernels
 }
 
 program_lane() {

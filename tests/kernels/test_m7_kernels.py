@@ -1,20 +1,34 @@
 """Every kernel of the list against its reference on generated layers (m7/test_kernels.c): on the PC under the sanitizers, where
 the core's instructions are emulated, and on QEMU's Cortex-M7 and M4, as arm-none-eabi-gcc builds them."""
+import os
 import re
 import subprocess
+import time
 import unittest
 
 import c_library
 import emulator
 import seeds
 
-PC_LAYERS = 1500  # for each kernel
-M7_LAYERS = 800
-M4_LAYERS = 300
+PC_LAYERS = 500  # for each kernel, a round
+M7_LAYERS = 400
+M4_LAYERS = 200
 MOST_STACK_BYTES = 512  # of a kernel with all it calls; the CLR's thread has 4 KiB
 
 
 class Kernels(unittest.TestCase):
+    def rounds(self, layers, run):
+        """run(layers, seed) -> (exit status, output): once; in tests/campaign.sh with new seeds until its seconds are up."""
+        end = time.monotonic() + float(os.environ.get("NANOCOOP_CAMPAIGN_SECONDS", 0))
+        rng, done = seeds.generator(self.id()), 0
+        while done == 0 or time.monotonic() < end:
+            self.check(*run(str(layers), str(rng.randint(1, 2**31 - 1))))
+            done += 1
+        log = os.environ.get("NANOCOOP_CAMPAIGN_LOG")
+        if log:
+            with open(log, "a") as counts:
+                counts.write(f"{self.id().rpartition('test_')[2].replace('_', ' ')}: {done * layers} layers of each kernel\n")
+
     def check(self, code, output):
         self.assertEqual(code, 0, output)
         self.assertRegex(output, r"ncn_plan_largest_gap cases \d+ failures 0")
@@ -32,14 +46,16 @@ class Kernels(unittest.TestCase):
 
     def test_on_the_pc_under_the_sanitizers(self):
         program = next(path for path in c_library.build("asan").rglob("ncn_kernel_test") if path.is_file())
-        seed = seeds.generator(self.id()).randint(1, 2**31 - 1)
-        done = subprocess.run([program, str(PC_LAYERS), str(seed)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-        self.check(done.returncode, done.stdout)
+
+        def run(*arguments):
+            done = subprocess.run([program, *arguments], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+            return done.returncode, done.stdout
+
+        self.rounds(PC_LAYERS, run)
 
     def emulate(self, preset, machine, layers):
         image = emulator.image(preset)
-        seed = seeds.generator(self.id()).randint(1, 2**31 - 1)
-        self.check(*emulator.emulated(image, str(layers), str(seed), machine=machine))
+        self.rounds(layers, lambda *arguments: emulator.emulated(image, *arguments, machine=machine))
 
     def test_on_the_emulated_cortex_m7(self):
         self.emulate("cortex-m7", "mps2-an500", M7_LAYERS)

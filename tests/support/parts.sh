@@ -22,13 +22,14 @@ is_part() { all_parts | grep -qx -- "$1"; }
 
 # The C presets beside the C# build, which leaves a core idle for much of its time.
 build_everything() {
-    local what=(nanoCoopNet.sln) folder preset built=()
+    local what=(nanoCoopNet.sln) folder preset presetsPid= built=()
     if wanted c || [ -n "$fast" ]; then
         for preset in "${presets[@]}"; do
             [ -z "$fast" ] || [ "$preset" = host ] || continue
             built+=("$preset")
         done
         for preset in "${built[@]}"; do job preset "$preset"; done &
+        presetsPid=$!
     fi
     if [ ${#parts[@]} -gt 0 ]; then
         what=()
@@ -42,7 +43,7 @@ build_everything() {
         report "build"
         [ "$(awk 'NR == 1 { print $2 }' "$results/build.result")" = 0 ] || broken=yes
     done
-    wait
+    [ -z "$presetsPid" ] || wait "$presetsPid"
     for preset in "${built[@]}"; do report "$preset"; done
 }
 
