@@ -18,7 +18,7 @@ cd "$root" || exit 1
 . tests/support/parts.sh
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 results=$root/tests/TestResults
-jobs=${NANOCOOP_TEST_JOBS:-$(nproc 2>/dev/null || echo 2)}
+jobs=${NANOCOOP_TEST_JOBS:-$(($(nproc 2>/dev/null || echo 2) + 1))} # some of them mostly wait
 fast=
 
 case "${1:-}" in

@@ -99,6 +99,21 @@ public sealed partial class ExitCodeTests
             .Matches(File.ReadAllText(InClone("host-tools/EXIT-CODES.md")))
             .Select(m => new object[] { int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture), m.Groups[2].Value });
 
+    /// <summary>Programs decide by the code; a name may become finer at any time.</summary>
+    [TestMethod]
+    public void NoSourceDecidesByTheNameOfAnError()
+    {
+        Regex byName = new(@"\b(e|error|exception|failure)\.Name\s*(is\b|==|!=|\.Equals|switch)");
+        Assert.IsTrue(byName.IsMatch("""catch (CaptureException e) when (e.Name is "timesDiffer")"""));
+        string[] found =
+        [
+            .. new[] { "nf-interop", "boards", "host-tools/src" }
+                .SelectMany(f => Directory.EnumerateFiles(SourceTree.PathOf(f), "*.cs", SearchOption.AllDirectories))
+                .Where(f => byName.IsMatch(File.ReadAllText(f))),
+        ];
+        Assert.AreEqual("", string.Join('\n', found));
+    }
+
     [TestMethod]
     [TestCategory("Slow")]
     [DynamicData(nameof(Rows))]

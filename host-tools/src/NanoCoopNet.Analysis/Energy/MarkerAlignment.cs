@@ -67,8 +67,7 @@ internal static class MarkerAlignment
         {
             return Match(trace);
         }
-        catch (CaptureException e)
-            when (e.Name is "modesDiffer" or "timesDiffer" or "traceTooShort" or "markersOverlap" or "otherRun")
+        catch (CaptureException)
         {
             ThrowIfSwapped();
             throw;
