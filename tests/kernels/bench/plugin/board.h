@@ -1,8 +1,8 @@
-/* Waiting for memory on boards of any kind, several at once: ../MODELS.md, "Other boards". An argument
-   board=NAME:CODELINE:CODELINES:DATALINE:DATALINES:RAMCACHED says which lines (bytes of one, how many) stand before
-   code and before constants in flash, and whether RAM lies behind the same lines. Any line may lie anywhere, the least
-   recently used one goes. Constants are what lies in constants=FROM-TO or beside the code, RAM is source=, result= and
-   work= of memory.h.
+/* Waiting for memory on boards of any kind, several at once: ../MODELS.md, "One instruction a cycle: Cortex-M4 and M3".
+   An argument board=NAME:CODELINE:CODELINES:DATALINE:DATALINES:RAMCACHED says which lines (bytes of one, how many)
+   stand before code and before constants in flash, and whether RAM lies behind the same lines. Any line may lie
+   anywhere, the least recently used one goes. Constants are what lies in constants=FROM-TO or beside the code, RAM is
+   source=, result= and work= of memory.h.
  */
 #ifndef NCN_BENCH_BOARD_H
 #define NCN_BENCH_BOARD_H
