@@ -9,14 +9,20 @@ KERNELS = c_library.INTEROP / "kernels"
 OF_ALL = {"src0", "dst", "inH", "inW", "inC", "outH", "outW", "outC"}
 
 
-def fields_read(file):
-    """Fields that a kernel reads, also in the headers it includes beside the arguments' own."""
+def text_of(file, seen):
+    """A source with the headers that it includes, each once; without those of the arguments themselves."""
     text = file.read_text()
     for name in re.findall(r'#include "(\w+\.h)"', text):
         found = next((KERNELS / folder / name for folder in ("reference", "include") if (KERNELS / folder / name).exists()), None)
-        if found and name != "ncn_kernels.h":
-            text += found.read_text()
-    return set(re.findall(r"\ba->(\w+)", text))
+        if found and name != "ncn_kernels.h" and name not in seen:
+            seen.add(name)
+            text += text_of(found, seen)
+    return text
+
+
+def fields_read(file):
+    """Fields of its arguments that a kernel reads."""
+    return set(re.findall(r"\ba->(\w+)", text_of(file, set())))
 
 
 class Fields(unittest.TestCase):
