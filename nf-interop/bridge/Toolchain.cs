@@ -49,6 +49,16 @@ public sealed record Tool(string Name, string[] Commands, string Debian, string 
         "SoftwareFreedomConservancy.QEMU"
     );
 
+    /// <summary>Runs the models of the kernels' benchmark.</summary>
+    public static readonly Tool Python = new(
+        "Python 3",
+        ["python3"],
+        "python3-minimal libpython3-stdlib",
+        "python3",
+        "python",
+        "Python.Python.3.12"
+    );
+
     /// <summary>Node.js 18 or later: draws the figures of reports.</summary>
     public static readonly Tool Node = new("Node.js", ["node"], "nodejs", "nodejs", "node", "OpenJS.NodeJS.LTS");
 

@@ -87,6 +87,7 @@ public static partial class Nanocoop
             new EnergyVerb(),
             new ConfirmVerb(),
             new ReportVerb(),
+            new StudyVerb(),
             new DoctorVerb(),
             new CompletionVerb(),
         ];

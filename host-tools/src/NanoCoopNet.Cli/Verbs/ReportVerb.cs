@@ -132,7 +132,8 @@ internal sealed class ReportVerb : Verb
         });
     }
 
-    private static string[] Provenance(ParseResult parse)
+    /// <summary>When, by what and with which command line a page was made.</summary>
+    internal static string[] Provenance(ParseResult parse)
     {
         string words = string.Join(' ', parse.Tokens.Select(t => t.Value.Contains(' ') ? $"'{t.Value}'" : t.Value));
         string now = DateTime.UtcNow.ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture);

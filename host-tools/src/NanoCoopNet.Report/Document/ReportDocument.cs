@@ -17,7 +17,7 @@ public sealed record Section(
 );
 
 /// <summary>The whole report.</summary>
-/// <param name="Curves">Ids of the tables that the page's CT slider reads, with the names of their models.</param>
+/// <param name="Curves">Ids of the tables that the page's CT slider reads, with the names of their models; empty: no slider.</param>
 /// <param name="CurveStart">The row of the curves at which the slider begins.</param>
 public sealed record ReportDocument(
     string Title,
@@ -27,6 +27,9 @@ public sealed record ReportDocument(
     int CurveStart
 )
 {
+    /// <summary>The command that made it.</summary>
+    public string MadeBy { get; init; } = "nanocoop report";
+
     /// <summary>All tables, shown or folded.</summary>
     public IEnumerable<ReportTable> Tables => Sections.SelectMany(s => s.Tables.Concat(s.Data));
 

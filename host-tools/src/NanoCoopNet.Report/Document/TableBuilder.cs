@@ -2,7 +2,7 @@
 namespace NanoCoopNet.Report;
 
 /// <summary>Builds a table of <typeparamref name="T"/>s, one a row.</summary>
-internal sealed class TableBuilder<T>
+public sealed class TableBuilder<T>
 {
     private readonly List<(Column Column, Func<T, object?> Value)> _columns = [];
 

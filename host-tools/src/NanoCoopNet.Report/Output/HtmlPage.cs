@@ -37,11 +37,11 @@ public static class HtmlPage
         page.Append("</nav></header>\n<main>\n");
         foreach (Section section in report.Sections)
         {
-            Append(page, section, section == report.Sections[0] ? Slider(report) : "");
+            Append(page, section, section == report.Sections[0] && report.Curves.Count > 0 ? Slider(report) : "");
         }
 
         page.Append(
-            "</main>\n<footer>Made by <code>nanocoop report</code>. Every table is in the files of <code>--csv</code> with "
+            $"</main>\n<footer>Made by <code>{HtmlEncode(report.MadeBy)}</code>. Every table is in the files of <code>--csv</code> with "
                 + "exact values.</footer>\n"
         );
         page.Append(

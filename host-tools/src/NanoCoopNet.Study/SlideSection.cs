@@ -1,0 +1,150 @@
+// The slides' tables with our rows beside theirs.
+using NanoCoopNet.Boards;
+using NanoCoopNet.Report;
+
+namespace NanoCoopNet.Study;
+
+internal static class SlideSection
+{
+    private sealed record TimeRow(string Network, string Board, string What, double? Theirs, StudyRow? Ours);
+
+    /// <summary>Null where no network of the study is one of theirs.</summary>
+    public static Section? Of(StudyView v)
+    {
+        string[] theirs = [.. v.Networks.Where(n => SlideFigures.NetworkOf(n) is not null)];
+        if (theirs.Length == 0)
+        {
+            return null;
+        }
+
+        List<TimeRow> times = [];
+        foreach (string network in theirs)
+        {
+            foreach (Board board in v.Boards)
+            {
+                SlideTimes? slide = SlideFigures.Times.FirstOrDefault(t =>
+                    t.Network == SlideFigures.NetworkOf(network) && t.Board == board.Name
+                );
+                StudyRow? At(string numbers, string kernels, string fpu, string flags) =>
+                    v.Row(network, board, numbers, kernels, fpu, flags);
+                times.Add(
+                    new(
+                        network,
+                        board.Name,
+                        "int8, library, FPU, fast (5.8, 5.9: best)",
+                        slide?.Best,
+                        At(StudyMatrix.Int8, StudyMatrix.Optimised, StudyMatrix.On, v.Fast)
+                    )
+                );
+                times.Add(
+                    new(
+                        network,
+                        board.Name,
+                        "int8, no library, FPU, fast (5.8)",
+                        slide?.Int8Plain,
+                        At(StudyMatrix.Int8, StudyMatrix.Reference, StudyMatrix.On, v.Fast)
+                    )
+                );
+                times.Add(
+                    new(
+                        network,
+                        board.Name,
+                        "float32, no FPU, small (5.9: worst)",
+                        slide?.Worst,
+                        At(StudyMatrix.Float32, StudyMatrix.Reference, StudyMatrix.Off, v.Small)
+                    )
+                );
+            }
+        }
+
+        return new Section(
+            "slides",
+            "Beside the slides",
+            [
+                "Their times were measured on boards, with TensorFlow Lite Micro and CMSIS-NN of 2020; ours are modelled, with this "
+                    + "project's kernels. Their LeNet-5 and ours differ in size, too (table below).",
+            ],
+            [Times(times), Sizes(v, theirs), Accuracies(v, theirs), Ratios(v, theirs)],
+            [],
+            []
+        );
+    }
+
+    private static ReportTable Times(IEnumerable<TimeRow> rows) =>
+        new TableBuilder<TimeRow>()
+            .Text("network", "network", r => r.Network)
+            .Text("board", "board", r => r.Board)
+            .Text("what", "combination (their table)", r => r.What)
+            .Number("theirMs", "theirs, ms", CellFormat.Significant, r => r.Theirs)
+            .Number("ms", "ours, est. ms", CellFormat.Significant, r => r.Ours?.Ms)
+            .Number("leastMs", "at least", CellFormat.Significant, r => r.Ours?.LeastMs)
+            .Number("mostMs", "at most", CellFormat.Significant, r => r.Ours?.MostMs)
+            .Number("ratio", "theirs / ours", CellFormat.Decimal, r => r.Theirs / r.Ours?.Ms)
+            .Build("slides-times", "Time of an inference, their tables 5.8 and 5.9", rows);
+
+    private static ReportTable Sizes(StudyView v, IEnumerable<string> networks) =>
+        new TableBuilder<(string Network, StudyRow? Row)>()
+            .Text("network", "network", r => r.Network)
+            .Count("theirParameters", "theirs: parameters", r => Size(r.Network).Parameters)
+            .Count("theirMacc", "MACC", r => Size(r.Network).Macc)
+            .Count("parameters", "ours: parameters", r => r.Row?.Parameters)
+            .Count("macs", "MACs", r => r.Row?.Macs)
+            .Build(
+                "slides-sizes",
+                "Sizes, their table 5.2",
+                networks.Select(n => (n, v.Study.Rows.FirstOrDefault(r => r.Image.Network == n && r.IsSingle && r.Macs is not null)))
+            );
+
+    private static (string Network, long Parameters, long Macc) Size(string network) =>
+        SlideFigures.Sizes.First(s => s.Network == SlideFigures.NetworkOf(network));
+
+    private static ReportTable Accuracies(StudyView v, IEnumerable<string> networks) =>
+        new TableBuilder<(string Network, string Numbers, double Theirs)>()
+            .Text("network", "network", r => r.Network)
+            .Text("numbers", "numbers", r => r.Numbers)
+            .Percent("theirs", "theirs, host", r => r.Theirs / 100)
+            .Percent("ours", "ours, host", r => Accuracy(v, r.Network, r.Numbers))
+            .Percent("core", "ours, samples on the core", r => Core(v, r.Network, r.Numbers))
+            .Build(
+                "slides-accuracy",
+                "Accuracy, their tables 5.5 to 5.7",
+                from n in networks
+                let a = SlideFigures.Accuracies.First(s => s.Network == SlideFigures.NetworkOf(n))
+                from row in new[]
+                {
+                    (n, StudyMatrix.Float32, a.Float32),
+                    (n, StudyMatrix.Mixed, a.Mixed),
+                    (n, StudyMatrix.Int8, a.Int8),
+                }
+                select row
+            );
+
+    private static double? Accuracy(StudyView v, string network, string numbers) =>
+        v.Study.Networks.First(n => n.Name == network).Accuracy.GetValueOrDefault(numbers)?.Network;
+
+    private static double? Core(StudyView v, string network, string numbers) =>
+        v.Study.Rows.FirstOrDefault(r => r.Image.Network == network && r.Form == numbers && r.CoreRight is not null)?.CoreRight;
+
+    private static ReportTable Ratios(StudyView v, IEnumerable<string> networks) =>
+        new TableBuilder<(string Network, Board Board, Extremes? E)>()
+            .Text("network", "network", r => r.Network)
+            .Text("board", "board", r => r.Board.Name)
+            .Number("theirs", "theirs: worst / best", CellFormat.Decimal, r => Their(r.Network, r.Board))
+            .Number("ours", "ours: worst / best", CellFormat.Decimal, r => r.E?.Ratio)
+            .Text("worst", "our worst", r => r.E is { } e ? StudyDocument.Text(e.Worst.Image) : null)
+            .Build(
+                "slides-ratios",
+                "Worst over best, their table 5.9",
+                from n in networks
+                from b in v.Boards
+                select (n, b, v.ExtremesOf(n, b))
+            );
+
+    private static double? Their(string network, Board board)
+    {
+        SlideTimes? t = SlideFigures.Times.FirstOrDefault(s =>
+            s.Network == SlideFigures.NetworkOf(network) && s.Board == board.Name
+        );
+        return t?.Worst / t?.Best;
+    }
+}
