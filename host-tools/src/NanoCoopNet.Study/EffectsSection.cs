@@ -41,7 +41,11 @@ internal static class EffectsSection
             .Number("least", "least", CellFormat.Decimal, r => r.Effect.Least)
             .Number("most", "most", CellFormat.Decimal, r => r.Effect.Most)
             .Count("pairs", "pairs", r => r.Effect.Pairs)
-            .Build("effects", "Each axis alone: pairs of rows that differ in it only; the geometric mean of their ratios", effects);
+            .Build(
+                "effects",
+                "Each axis alone: pairs of rows that differ in it only; the geometric mean of their ratios",
+                effects
+            );
         ReportTable between = new TableBuilder<Interaction>()
             .Text("network", "network", r => r.Network)
             .Text("board", "board", r => r.Board.Name)
@@ -50,7 +54,11 @@ internal static class EffectsSection
             .Number("first", "times as fast, first", CellFormat.Decimal, r => r.First)
             .Number("last", "last", CellFormat.Decimal, r => r.Last)
             .Number("interaction", "last / first", CellFormat.Decimal, r => r.Last / r.First)
-            .Build("interactions", "Interactions: the effect of an axis under two settings of another; 1: independent", interactions);
+            .Build(
+                "interactions",
+                "Interactions: the effect of an axis under two settings of another; 1: independent",
+                interactions
+            );
         return new Section(
             "effects",
             "Each axis alone",
@@ -117,12 +125,7 @@ internal static class EffectsSection
 
                 (string first, string last) = (settings[other][0], settings[other][^1]);
                 AxisEffect? At(string setting) =>
-                    StudyAnalysis.Effect(
-                        [.. rows.Where(r => value(r) == setting)],
-                        axis,
-                        settings[axis][0],
-                        settings[axis][^1]
-                    );
+                    StudyAnalysis.Effect([.. rows.Where(r => value(r) == setting)], axis, settings[axis][0], settings[axis][^1]);
                 if (At(first) is { } a && At(last) is { } b)
                 {
                     yield return new(

@@ -93,8 +93,9 @@ public sealed class ImageBuilder(StudySources sources, string folder)
     private static string[] Flags(Combination c)
     {
         string[] fpu =
-            c.Fpu == StudyMatrix.Off ? ["-mfloat-abi=soft"]
-            : ["-mfloat-abi=hard", c.Core == "cortex-m7" ? "-mfpu=fpv5-d16" : "-mfpu=fpv4-sp-d16"];
+            c.Fpu == StudyMatrix.Off
+                ? ["-mfloat-abi=soft"]
+                : ["-mfloat-abi=hard", c.Core == "cortex-m7" ? "-mfpu=fpv5-d16" : "-mfpu=fpv4-sp-d16"];
         return
         [
             $"-mcpu={c.Core}",
@@ -118,10 +119,7 @@ public sealed class ImageBuilder(StudySources sources, string folder)
         string[] flags = Flags(c);
         string key = StudySources.HashOf(sources.KernelHash, string.Join(' ', flags));
         return _objects
-            .GetOrAdd(
-                key,
-                _ => new Lazy<string>(() => Compile(key, flags, c.Flags, c.Kernels == StudyMatrix.Optimised, floats))
-            )
+            .GetOrAdd(key, _ => new Lazy<string>(() => Compile(key, flags, c.Flags, c.Kernels == StudyMatrix.Optimised, floats)))
             .Value;
     }
 

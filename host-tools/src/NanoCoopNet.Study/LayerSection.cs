@@ -69,7 +69,11 @@ internal static class LayerSection
             .Number("parameters", "R², parameters", CellFormat.Fraction, r => r.Parameters)
             .Number("macs", "R², MACs", CellFormat.Fraction, r => r.Macs)
             .Count("points", "layers", r => r.Points)
-            .Build("predictors", "How well a straight line from parameters or MACs gives a layer's cycles (energy: the same)", predictors);
+            .Build(
+                "predictors",
+                "How well a straight line from parameters or MACs gives a layer's cycles (energy: the same)",
+                predictors
+            );
         return new Section(
             "layers",
             "Layer by layer",
@@ -92,7 +96,10 @@ internal static class LayerSection
             [
                 .. cores
                     .Where(c => c != "cortex-m3")
-                    .Select((c, i) => new Series(IdOf(network), "ratio", c, SeriesKind.GroupedBar, (Ink)(i % 4), Where: "core", IsValue: c)),
+                    .Select(
+                        (c, i) =>
+                            new Series(IdOf(network), "ratio", c, SeriesKind.GroupedBar, (Ink)(i % 4), Where: "core", IsValue: c)
+                    ),
             ],
             []
         );

@@ -22,10 +22,15 @@ internal static class ParetoSection
             return null;
         }
 
-        HashSet<StudyRow> best = [.. v.Networks.SelectMany(n => StudyAnalysis.Pareto([.. candidates.Where(r => r.Image.Network == n)]))];
+        HashSet<StudyRow> best =
+        [
+            .. v.Networks.SelectMany(n => StudyAnalysis.Pareto([.. candidates.Where(r => r.Image.Network == n)])),
+        ];
         Point[] points =
         [
-            .. candidates.Select(r => new Point(r.Image.Network, r.Form, r.Board.Name, r, best.Contains(r))).OrderBy(p => p.Row.Ms),
+            .. candidates
+                .Select(r => new Point(r.Image.Network, r.Form, r.Board.Name, r, best.Contains(r)))
+                .OrderBy(p => p.Row.Ms),
         ];
         ReportTable all = Table("pareto-all", "The fastest image of every form, board and set of kernels", points);
         ReportTable front = Table(

@@ -92,7 +92,9 @@ internal static class SlideSection
             .Build(
                 "slides-sizes",
                 "Sizes, their table 5.2",
-                networks.Select(n => (n, v.Study.Rows.FirstOrDefault(r => r.Image.Network == n && r.IsSingle && r.Macs is not null)))
+                networks.Select(n =>
+                    (n, v.Study.Rows.FirstOrDefault(r => r.Image.Network == n && r.IsSingle && r.Macs is not null))
+                )
             );
 
     private static (string Network, long Parameters, long Macc) Size(string network) =>

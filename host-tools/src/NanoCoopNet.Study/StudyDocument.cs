@@ -46,11 +46,7 @@ public static class StudyDocument
         StudyResult s = v.Study;
         (string Network, Board Board, Extremes E)[] extremes =
         [
-            .. from n in v.Networks
-            from b in v.Boards
-            let e = v.ExtremesOf(n, b)
-            where e is not null
-            select (n, b, e),
+            .. from n in v.Networks from b in v.Boards let e = v.ExtremesOf(n, b) where e is not null select (n, b, e),
         ];
         ReportTable table = new TableBuilder<(string Network, Board Board, Extremes E)>()
             .Text("network", "network", r => r.Network)

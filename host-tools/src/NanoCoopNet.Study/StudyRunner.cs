@@ -6,7 +6,15 @@ using NanoCoopNet.Model;
 namespace NanoCoopNet.Study;
 
 /// <summary>A layer in one image on one core: cycles without a board's waiting.</summary>
-public sealed record LayerCost(Combination Image, int Net, int Layer, long Instructions, double Cycles, long Macs, long Parameters);
+public sealed record LayerCost(
+    Combination Image,
+    int Net,
+    int Layer,
+    long Instructions,
+    double Cycles,
+    long Macs,
+    long Parameters
+);
 
 /// <summary>What a study gave.</summary>
 /// <param name="Layers">Of the networks' own layers, in every image that ran.</param>

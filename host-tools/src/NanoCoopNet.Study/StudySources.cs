@@ -42,8 +42,7 @@ public sealed class StudySources
     public string FreestandingSource => Path.Combine(Root, Kernels, "freestanding", "ncn_freestanding.c");
 
     /// <summary>Folders of headers.</summary>
-    public IEnumerable<string> Includes =>
-        HeaderFolders.Select(f => Path.Combine(Root, Kernels, f));
+    public IEnumerable<string> Includes => HeaderFolders.Select(f => Path.Combine(Root, Kernels, f));
 
     /// <summary>C files of the kernels and the engine.</summary>
     /// <param name="optimised">The kernels for cores with the DSP extension too.</param>

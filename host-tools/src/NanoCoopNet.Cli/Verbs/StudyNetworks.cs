@@ -29,11 +29,23 @@ internal static class StudyNetworks
         {
             TensorBundle bundle = TensorBundle.Read(named);
             name = bundle.Name;
-            foreach (string numbers in matrix.Numbers)
+            foreach (NetNumbers numbers in Enum.GetValues<NetNumbers>().Where(n => matrix.Numbers.Contains(BlobNames.Of(n))))
             {
-                models[numbers] = BlobReader.Read(
-                    Quantiser.Quantise(bundle, new QuantiseOptions(), null, shell.Cancel).Blob
-                );
+                try
+                {
+                    QuantiseOptions options = new(Numbers: numbers);
+                    byte[] blob = Quantiser.Quantise(bundle, options, null, shell.Cancel).Blob;
+                    models[BlobNames.Of(numbers)] = BlobReader.Read(blob);
+                }
+                catch (QuantiseException e)
+                {
+                    missing[BlobNames.Of(numbers)] = $"{e.Message}; {e.Hint}";
+                }
+            }
+
+            if (models.Count == 0)
+            {
+                throw new CliException(ExitCode.QuantiseFailed, $"{named}: {missing.Values.First()}", "mend the bundle");
             }
         }
         else
@@ -43,10 +55,11 @@ internal static class StudyNetworks
             ModelBlob model = ModelFile.Read(file, shell);
             name = model.Name;
             card = Path.ChangeExtension(file, ".json");
-            models[StudyMatrix.Int8] = model;
-            foreach (string numbers in matrix.Numbers.Where(n => n != StudyMatrix.Int8))
+            string own = BlobNames.Of(model.Net(NetKind.Int8)!.Numbers);
+            models[own] = model;
+            foreach (string numbers in matrix.Numbers.Where(n => n != own))
             {
-                missing[numbers] = $"{Path.GetFileName(file)} holds int8 weights only; name the bundle that it was made from";
+                missing[numbers] = $"{Path.GetFileName(file)} holds {own} weights only; name the bundle that it was made from";
             }
         }
 
@@ -57,7 +70,8 @@ internal static class StudyNetworks
         Dictionary<string, HostAccuracy> accuracy = [];
         foreach ((string numbers, ModelBlob model) in models)
         {
-            foreach (string kernels in matrix.Kernels.Append(StudyMatrix.Reference).Distinct())
+            string[] sets = numbers == StudyMatrix.Int8 ? StudyMatrix.AllKernels : [StudyMatrix.Reference];
+            foreach (string kernels in sets)
             {
                 blobs[(numbers, kernels)] = StudyNetwork.Packed(model.Bytes, kernels, Budget(matrix));
             }

@@ -72,7 +72,9 @@ internal sealed class StudyVerb : Verb
                 Kind = OutputKind.Folder,
             }
         );
-        _markdown = Add(new OutputOption<string?>("--markdown") { Description = "Writes text and tables", HelpName = "STUDY.md" });
+        _markdown = Add(
+            new OutputOption<string?>("--markdown") { Description = "Writes text and tables", HelpName = "STUDY.md" }
+        );
         Command.Validators.Add(result =>
         {
             if (result.GetValue(_data) is { Length: > 0 } data && data.Length != result.GetValue(_networks)?.Length)
@@ -91,7 +93,11 @@ internal sealed class StudyVerb : Verb
     public override ExitCode Run(ParseResult parse, Shell shell)
     {
         StudyMatrix matrix = new(
-            [.. Listed(parse.GetValue(_boards), [.. BoardCatalogue.All.Select(b => b.Name)]).Select(BoardCatalogue.Find).Distinct()],
+            [
+                .. Listed(parse.GetValue(_boards), [.. BoardCatalogue.All.Select(b => b.Name)])
+                    .Select(BoardCatalogue.Find)
+                    .Distinct(),
+            ],
             [.. Listed(parse.GetValue(_flags), StudyMatrix.DefaultFlags).Select(f => f[0] == '-' ? f : "-" + f)],
             Of("--numbers", parse.GetValue(_numbers), StudyMatrix.AllNumbers),
             Of("--kernels", parse.GetValue(_kernels), StudyMatrix.AllKernels),

@@ -1,7 +1,7 @@
-/* The program that `nanocoop study` builds for each combination: runs a model that is linked as a constant over samples that
-   the emulator has put into RAM, and prints answers to the debugger. Every layer of the first sample runs between two calls of
-   study_mark, where tests/kernels/bench/study_image.py counts. Lines: "part NET LAYER", "logit SAMPLE NET VALUE",
-   "stack BYTES", "status CODE". */
+/* The program that `nanocoop study` builds for each combination: runs a model that is linked as a constant over samples
+   that the emulator has put into RAM, and prints answers to the debugger. Every layer of the first sample runs between
+   two calls of study_mark, where tests/kernels/bench/study_image.py counts. Lines: "part NET LAYER", "logit SAMPLE NET
+   VALUE", "stack BYTES", "status CODE". */
 #include "ncn_engine.h"
 #include "ncn_section.h"
 #include "semihosting.h"
@@ -88,8 +88,8 @@ static ncn_status run_network(int net, int sample) {
 
 int main(void) {
     const samples *given = (const samples *)STUDY_SAMPLES;
-    const ncn_arena memory = {{[NCN_REGION_FAST] = {study_arena, sizeof study_arena},
-                               [NCN_REGION_SRAM] = {study_sram, sizeof study_sram}}};
+    const ncn_arena memory = {
+        {[NCN_REGION_FAST] = {study_arena, sizeof study_arena}, [NCN_REGION_SRAM] = {study_sram, sizeof study_sram}}};
     paint();
     ncn_status status = ncn_engine_open(&engine, study_model, (size_t)(study_model_end - study_model), &memory);
     for (int sample = 0; sample < (int)given->count && status == NCN_OK; sample++) {

@@ -1,0 +1,156 @@
+// Findings about time: worst and best, what predicts it, layers.
+using NanoCoopNet.Boards;
+
+namespace NanoCoopNet.Study;
+
+public static partial class StudyFindings
+{
+    private static Finding WorstBest(StudyView v)
+    {
+        const string claim = "Worst to best: 12.9×, 14.1×, 15.7× (LeNet-5 on L4, F4, F7), 29.3×, 34.6× (ResNet-20 on F4, F7)";
+        (string Name, double Ratio, double? Theirs)[] found =
+        [
+            .. from n in v.Networks
+            from b in v.Boards
+            let e = v.ExtremesOf(n, b)
+            where e is not null
+            let s = SlideFigures.Times.FirstOrDefault(t => t.Network == SlideFigures.NetworkOf(n) && t.Board == b.Name)
+            select ($"{n} {StudyView.Short(b)}", e.Ratio, s?.Worst / s?.Best),
+        ];
+        string Text((string Name, double Ratio, double? Theirs) f) =>
+            $"{f.Name} {N(f.Ratio)}×{(f.Theirs is { } t ? $" (theirs {N(t)}×)" : "")}";
+        bool isWhole = v.Study.Rows.Any(r => r.Form == F32 && r.Image.Fpu == Off && r.IsGood);
+        return new(
+            claim,
+            string.Join(", ", found.Select(Text)),
+            !isWhole
+                ? Finding.Untested + ": float32 without an FPU, their worst, is not part of the study"
+                : Verdict(found.Count(f => f.Ratio > 10), found.Length)
+        );
+    }
+
+    private static Finding Macc(StudyView v)
+    {
+        const string claim =
+            "MACC loses its predictive value with optimised kernels (141× more MACC: 123 to 127× the time at worst, 56 to 61× at best)";
+        string[] names = [.. v.Networks];
+        List<(double Macs, double Best, double Worst, string Text)> found = [];
+        foreach (Board board in v.Boards)
+        {
+            for (int i = 1; i < names.Length; i++)
+            {
+                (Extremes? a, Extremes? b) = (v.ExtremesOf(names[0], board), v.ExtremesOf(names[i], board));
+                if (a is null || b is null)
+                {
+                    continue;
+                }
+
+                double macs = b.Best.Macs!.Value / a.Best.Macs!.Value,
+                    best = b.Best.Ms!.Value / a.Best.Ms!.Value,
+                    worst = b.Worst.Ms!.Value / a.Worst.Ms!.Value;
+                found.Add(
+                    (
+                        macs,
+                        best,
+                        worst,
+                        $"{names[i]} over {names[0]} on {StudyView.Short(board)}: {N(macs)}× the MACs, {N(worst)}× the time at worst, "
+                            + $"{N(best)}× at best"
+                    )
+                );
+            }
+        }
+
+        return found.Count == 0
+            ? new(claim, "", Finding.Untested + ": two networks are needed")
+            : new(
+                claim,
+                string.Join("; ", found.Select(f => f.Text)),
+                Verdict(found.Count(f => Math.Abs(Math.Log(f.Best / f.Macs)) > Math.Abs(Math.Log(f.Worst / f.Macs))), found.Count)
+            );
+    }
+
+    private static Finding Uneven(StudyView v)
+    {
+        const string claim = "A library speeds layers of the same type up unevenly";
+        List<(string Text, double Spread)> found = [];
+        foreach (string network in v.Networks)
+        {
+            foreach (string core in v.Boards.Select(b => b.Core).Distinct())
+            {
+                double[] ratios = [.. LayerSpeedups(v, network, core).Where(l => l.IsConvolution).Select(l => l.Ratio)];
+                if (ratios.Length > 1)
+                {
+                    found.Add(
+                        (
+                            $"{network} {core}: {N(ratios.Min())} to {N(ratios.Max())}× among convolutions",
+                            ratios.Max() / ratios.Min()
+                        )
+                    );
+                }
+            }
+        }
+
+        return found.Count == 0
+            ? new(claim, "", Finding.Untested + ": both kernel sets are needed")
+            : new(claim, string.Join("; ", found.Select(f => f.Text)), Verdict(found.Count(f => f.Spread > 1.2), found.Count));
+    }
+
+    /// <summary>Reference over optimised cycles, layer by layer.</summary>
+    public static IEnumerable<(int Layer, string Op, bool IsConvolution, double Ratio)> LayerSpeedups(
+        StudyView v,
+        string network,
+        string core
+    )
+    {
+        IReadOnlyList<LayerCost> slow = v.Layers(network, core, I8, Ref, v.Fast),
+            fast = v.Layers(network, core, I8, Opt, v.Fast);
+        IReadOnlyList<string> ops = OpsOf(v, network);
+        return slow.Join(
+            fast,
+            l => l.Layer,
+            l => l.Layer,
+            (a, b) =>
+                (
+                    a.Layer,
+                    a.Layer < ops.Count ? ops[a.Layer] : "",
+                    a.Layer < ops.Count && ops[a.Layer].StartsWith("conv", StringComparison.Ordinal),
+                    a.Cycles / b.Cycles
+                )
+        );
+    }
+
+    /// <summary>Operations of the INT8 network's layers.</summary>
+    public static IReadOnlyList<string> OpsOf(StudyView v, string network) =>
+        v.Study.Networks.First(n => n.Name == network).Blobs.TryGetValue((I8, Ref), out Model.ModelBlob? blob)
+            ? [.. blob.Nets[1].Layers.Select(l => Model.BlobNames.Of(l.Op))]
+            : [];
+
+    private static Finding Dense(StudyView v)
+    {
+        const string claim = "Dense layers hold more than 90 % of LeNet's parameters and take 13 % of its time";
+        List<string> texts = [];
+        bool holds = true;
+        foreach (string network in v.Networks.Where(n => SlideFigures.NetworkOf(n) == SlideFigures.LeNet))
+        {
+            IReadOnlyList<string> ops = OpsOf(v, network);
+            foreach (string core in v.Boards.Select(b => b.Core).Distinct())
+            {
+                IReadOnlyList<LayerCost> layers = v.Layers(network, core, I8, core == "cortex-m3" ? Ref : Opt, v.Fast);
+                LayerCost[] dense = [.. layers.Where(l => ops[l.Layer].StartsWith("dense", StringComparison.Ordinal))];
+                if (dense.Length == 0)
+                {
+                    continue;
+                }
+
+                double parameters = dense.Sum(l => l.Parameters) / (double)layers.Sum(l => l.Parameters),
+                    time = dense.Sum(l => l.Cycles) / layers.Sum(l => l.Cycles);
+                holds &= parameters > 0.9 && time < 0.3;
+                texts.Add($"{core}: {N(100 * parameters)} % of the parameters, {N(100 * time)} % of the cycles");
+            }
+        }
+
+        return texts.Count == 0
+            ? new(claim, "", Finding.Untested + ": no LeNet-5 in int8")
+            : new(claim, string.Join("; ", texts), holds ? Finding.Confirmed : Finding.Not);
+    }
+}

@@ -1,0 +1,102 @@
+// The analysis on small sets of rows whose answers follow by hand.
+namespace NanoCoopNet.Study.Tests;
+
+[TestClass]
+public class StudyAnalysisTests
+{
+    // float32 takes 4 times int8's time with an FPU, 12 times without; -O3 halves every time.
+    private static readonly StudyRow[] Grid =
+    [
+        Rows.Row("float32", "reference", "off", "-Os", 120),
+        Rows.Row("float32", "reference", "off", "-O3", 60),
+        Rows.Row("float32", "reference", "on", "-Os", 40),
+        Rows.Row("float32", "reference", "on", "-O3", 20),
+        Rows.Row("int8", "reference", "off", "-Os", 10),
+        Rows.Row("int8", "reference", "off", "-O3", 5),
+        Rows.Row("int8", "reference", "on", "-Os", 10),
+        Rows.Row("int8", "reference", "on", "-O3", 5),
+        Rows.Row("int8", "optimised", "on", "-O3", 2),
+        Rows.Row("int8", "optimised", "off", "-O3", null, failure: "the image did not end within 1 s"),
+    ];
+
+    [TestMethod]
+    public void BestAndWorstAreOfRowsThatRan()
+    {
+        Extremes e = StudyAnalysis.ExtremesOf(Grid)!;
+        Assert.AreEqual((2.0, 120.0, 60.0), (e.Best.Ms, e.Worst.Ms, e.Ratio));
+        Assert.IsNull(StudyAnalysis.ExtremesOf(Grid.Where(r => !r.IsGood)));
+    }
+
+    [TestMethod]
+    public void AnAxisAloneIsTheGeometricMeanOfItsPairs()
+    {
+        AxisEffect numbers = StudyAnalysis.Effect(Grid, "numbers", "float32", "int8")!;
+        Assert.AreEqual(4, numbers.Pairs);
+        Assert.AreEqual(Math.Sqrt(12 * 4), numbers.Ratio, 1e-9);
+        Assert.AreEqual((4.0, 12.0), (numbers.Least, numbers.Most));
+        AxisEffect flags = StudyAnalysis.Effect(Grid, "flags", "-Os", "-O3")!;
+        Assert.AreEqual((2.0, 4), (Math.Round(flags.Ratio, 9), flags.Pairs));
+        AxisEffect kernels = StudyAnalysis.Effect(Grid, "kernels", "reference", "optimised")!;
+        Assert.AreEqual((2.5, 1), (kernels.Ratio, kernels.Pairs), "the row that failed pairs with nothing");
+        Assert.IsNull(StudyAnalysis.Effect(Grid, "kernels", "optimised", "another"));
+    }
+
+    [TestMethod]
+    public void AnAxisDependsOnAnother()
+    {
+        double Fpu(string numbers) =>
+            StudyAnalysis.Effect([.. Grid.Where(r => r.Image.Numbers == numbers)], "FPU", "off", "on")!.Ratio;
+        Assert.AreEqual(3, Fpu("float32"), 1e-9);
+        Assert.AreEqual(1, Fpu("int8"), 1e-9);
+    }
+
+    [TestMethod]
+    public void EffectsAreOfEachSettingAgainstTheFirst()
+    {
+        Dictionary<string, IReadOnlyList<string>> settings = new()
+        {
+            ["numbers"] = ["float32", "mixed", "int8"],
+            ["kernels"] = ["reference", "optimised"],
+            ["FPU"] = ["off", "on"],
+            ["flags"] = ["-Os", "-O3"],
+        };
+        CollectionAssert.AreEqual(
+            new[] { "int8", "optimised", "on", "-O3" },
+            StudyAnalysis.Effects(Grid, settings).Select(e => e.To).ToArray()
+        );
+    }
+
+    [TestMethod]
+    public void RSquaredOfKnownPoints()
+    {
+        Assert.AreEqual(1, StudyAnalysis.RSquared([(1, 3), (2, 5), (4, 9)])!.Value, 1e-9);
+        // y = 0, 1, 0, 1 over x = 0 ... 3: slope 0.2, residuals 0.8, total 1.
+        Assert.AreEqual(0.2, StudyAnalysis.RSquared([(0, 0), (1, 1), (2, 0), (3, 1)])!.Value, 1e-9);
+        Assert.IsNull(StudyAnalysis.RSquared([(1, 1), (2, 2)]));
+        Assert.IsNull(StudyAnalysis.RSquared([(1, 1), (1, 2), (1, 3)]));
+    }
+
+    [TestMethod]
+    public void TheParetoFrontHoldsWhatNothingBeats()
+    {
+        StudyRow fast = Rows.Row("int8", "optimised", "on", "-O3", 1, mj: 4, accuracy: 0.9),
+            frugal = Rows.Row("int8", "optimised", "on", "-O2", 2, mj: 1, accuracy: 0.9),
+            beaten = Rows.Row("int8", "reference", "on", "-O2", 3, mj: 2, accuracy: 0.9),
+            right = Rows.Row("float32", "reference", "on", "-O2", 9, mj: 9, accuracy: 0.95),
+            failed = Rows.Row("mixed", "reference", "on", "-O2", null, failure: "no");
+        CollectionAssert.AreEqual(
+            new[] { fast, frugal, right },
+            StudyAnalysis.Pareto([fast, frugal, beaten, right, failed]).ToArray()
+        );
+    }
+
+    [TestMethod]
+    public void NetworksOfTheSlidesAreKnownByTheirNames()
+    {
+        Assert.AreEqual(SlideFigures.LeNet, SlideFigures.NetworkOf("lenet5-mnist-coopnet"));
+        Assert.AreEqual(SlideFigures.ResNet, SlideFigures.NetworkOf("ResNet-20"));
+        Assert.IsNull(SlideFigures.NetworkOf("caffenet-resnet20-cifar10"));
+        SlideTimes f7 = SlideFigures.Times.Single(t => t is { Network: SlideFigures.LeNet, Board: "NUCLEO-F767ZI" });
+        Assert.AreEqual(15.7, f7.Worst!.Value / f7.Best, 0.05);
+    }
+}
