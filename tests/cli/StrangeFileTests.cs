@@ -23,6 +23,7 @@ public sealed class StrangeFileTests
     [DataRow("sweep @")]
     [DataRow("ste @ --accuracy 0.9")]
     [DataRow("report @ -o x.html")]
+    [DataRow("study @ -o x.html")]
     [DataRow("models @")]
     public void APipeOrADeviceIsNotWaitedFor(string line)
     {

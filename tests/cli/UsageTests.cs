@@ -39,6 +39,7 @@ public sealed class UsageTests
         "energy",
         "confirm",
         "report",
+        "study",
         "doctor",
     ];
 
@@ -232,6 +233,7 @@ public sealed class UsageTests
 
     [TestMethod]
     [DataRow("report a.csv -o r.html --fp23 0.9", "--fp23")]
+    [DataRow("study lenet5-mnist-coopnet -o s.html --flag Os", "--flag")]
     [DataRow("sweep a.csv --scv out.csv", "--scv")]
     [DataRow("sweep -x", "-x")]
     [DataRow("models --json-file", "--json-file")]

@@ -9,11 +9,11 @@ public sealed class StudyView(StudyResult study)
     /// <summary>The study.</summary>
     public StudyResult Study { get; } = study;
 
-    /// <summary>Flags for speed: -Ofast where the study has it, else the last.</summary>
-    public string Fast { get; } = study.Matrix.Flags.Contains("-Ofast") ? "-Ofast" : study.Matrix.Flags[^1];
+    /// <summary>Flags for speed: -Ofast where it ran, else the last that did.</summary>
+    public string Fast { get; } = Flags(study) is var ran && ran.Contains("-Ofast") ? "-Ofast" : ran[^1];
 
-    /// <summary>Flags for size: -Os where the study has it, else the first.</summary>
-    public string Small { get; } = study.Matrix.Flags.Contains("-Os") ? "-Os" : study.Matrix.Flags[0];
+    /// <summary>Flags for size: -Os where it ran, else the first that did.</summary>
+    public string Small { get; } = Flags(study) is var ran && ran.Contains("-Os") ? "-Os" : ran[0];
 
     /// <summary>Networks by name.</summary>
     public IEnumerable<string> Networks => Study.Networks.Select(n => n.Name);
@@ -49,6 +49,12 @@ public sealed class StudyView(StudyResult study)
         string fpu = Study.Matrix.Fpu.Contains(StudyMatrix.On) && core != "cortex-m3" ? StudyMatrix.On : StudyMatrix.Off;
         Combination image = new(network, numbers, kernels, fpu, flags, core);
         return [.. Study.Layers.Where(l => l.Image == image && l.Net == 1)];
+    }
+
+    private static string[] Flags(StudyResult study)
+    {
+        string[] ran = [.. study.Matrix.Flags.Where(f => study.Rows.Any(r => r.IsGood && r.Image.Flags == f))];
+        return ran.Length > 0 ? ran : [.. study.Matrix.Flags];
     }
 
     /// <summary>A board's short name.</summary>

@@ -46,11 +46,11 @@ internal sealed class StudyVerb : Verb
             }
         );
         string names = string.Join(", ", BoardCatalogue.All.Select(b => b.Name));
-        _boards = Add(List("--boards", $"Boards, any unique part of a name (all by default: {names})", "A,B"));
-        _flags = Add(List("--flags", "Optimisation flags of arm-none-eabi-gcc (Os,O2,O3,Ofast by default)", "A,B"));
-        _numbers = Add(List("--numbers", "Of float32,mixed,int8 (all by default)", "A,B"));
-        _kernels = Add(List("--kernels", "Of reference,optimised (both by default)", "A,B"));
-        _fpu = Add(List("--fpu", "Of off,on (both by default)", "A,B"));
+        _boards = Add(Options.Text("--boards", $"Boards, any unique part of a name (all by default: {names})", "A,B"));
+        _flags = Add(Options.Text("--flags", "Optimisation flags of arm-none-eabi-gcc (Os,O2,O3,Ofast by default)", "A,B"));
+        _numbers = Add(Options.Text("--numbers", "Of float32,mixed,int8 (all by default)", "A,B"));
+        _kernels = Add(Options.Text("--kernels", "Of reference,optimised (both by default)", "A,B"));
+        _fpu = Add(Options.Text("--fpu", "Of off,on (both by default)", "A,B"));
         _samples = Add(
             Options.Integer("--samples", "That run on the core (1 by default); the first one is counted", 1, 10_000, "N")
         );
@@ -61,7 +61,7 @@ internal sealed class StudyVerb : Verb
                 HelpName = "X.npz",
             }
         );
-        _split = Add(new Option<string?>("--split") { Description = "Part of these files: test", HelpName = "NAME" });
+        _split = Add(Options.Text("--split", "Part of these files: test", "NAME"));
         _timeout = Add(Options.Integer("--timeout", "Seconds an image may run (600 by default)", 1, 86_400, "S"));
         _layers = Add(new Option<bool>("--layers") { Description = "Also every layer of every image" });
         _csv = Add(
@@ -142,9 +142,6 @@ internal sealed class StudyVerb : Verb
         );
         return ExitCode.Success;
     }
-
-    private static Option<string?> List(string name, string description, string help) =>
-        new(name) { Description = description, HelpName = help };
 
     private static string[] Listed(string? text, string[] all) =>
         text is null ? all : text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

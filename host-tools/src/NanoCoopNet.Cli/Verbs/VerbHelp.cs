@@ -51,6 +51,10 @@ internal static class VerbHelp
         ["energy"] = (Analysis, ["energy capture.sr --run run.csv"]),
         ["confirm"] = (Analysis, ["confirm run.csv --model model.ncn --data test.npz"]),
         ["report"] = (Analysis, ["report run.csv -o report.html"]),
+        ["study"] = (
+            Analysis,
+            ["study lenet5-mnist-coopnet -o study.html", "study runs/bundle --data test.npz --flags Os,Ofast -o study.html"]
+        ),
     };
 
     /// <summary>Group of a verb.</summary>

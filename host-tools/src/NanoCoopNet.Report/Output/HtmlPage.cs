@@ -25,8 +25,8 @@ public static class HtmlPage
                 + $"href=\"data:,\">\n<style>\n{assets.Style}</style>\n</head>\n<body>\n"
         );
         page.Append(
-            $"<header><div><h1>{HtmlEncode(report.Title)}</h1><p>nanoCoopNet report · data: "
-                + $"{HtmlEncode(report.Subtitle)}</p></div>"
+            $"<header><div><h1>{HtmlEncode(report.Title)}</h1><p>nanoCoopNet "
+                + $"{HtmlEncode(report.MadeBy.Split(' ')[^1])} · data: {HtmlEncode(report.Subtitle)}</p></div>"
         );
         page.Append("<button id=\"theme\" type=\"button\">light / dark</button>\n<nav aria-label=\"Sections\">");
         foreach (Section section in report.Sections)
