@@ -21,6 +21,23 @@ public sealed partial class NanoProjectTests
 
     public static IEnumerable<object[]> AllProjects => Projects.Select(p => new object[] { p });
 
+    /// <summary>Under MSTest the using names nothing, so no compiler here misses it.</summary>
+    [TestMethod]
+    public void SharedTestsNameTheDevicesTestFramework()
+    {
+        string[] tests =
+        [
+            .. Directory
+                .GetFiles(SourceTree.PathOf("tests", "device", "shared"), "*.cs")
+                .Where(f => File.ReadAllText(f).Contains("[TestMethod]", StringComparison.Ordinal)),
+        ];
+        Assert.IsNotEmpty(tests);
+        foreach (string file in tests)
+        {
+            StringAssert.Contains(File.ReadAllText(file), "using nanoFramework.TestFramework;", file);
+        }
+    }
+
     [TestMethod]
     [DynamicData(nameof(AllProjects))]
     public void EverySourceIsCompiled(string project)

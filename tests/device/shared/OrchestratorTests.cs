@@ -1,6 +1,7 @@
 // The cooperative scheme and the console on whatever runs these tests: nanoFramework's CLR through its launcher, .NET through
 // MSTest. Test methods touch no instance state: the launcher has no instance.
 using NanoCoopNet.Device;
+using nanoFramework.TestFramework;
 
 namespace NanoCoopNet.OnDevice
 {

@@ -1,5 +1,6 @@
 // A person's and MLPerf Tiny's dialogue with the whole application; see OrchestratorTests.cs.
 using NanoCoopNet.Device;
+using nanoFramework.TestFramework;
 
 namespace NanoCoopNet.OnDevice
 {

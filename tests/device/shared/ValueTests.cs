@@ -1,6 +1,7 @@
 // Numbers, bytes and words: integer semantics that interpreters could differ in; see OrchestratorTests.cs.
 using System.Text;
 using NanoCoopNet.Device;
+using nanoFramework.TestFramework;
 
 namespace NanoCoopNet.OnDevice
 {
