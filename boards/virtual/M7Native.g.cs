@@ -226,6 +226,9 @@ public abstract partial class M7Native : INative
     public int StoreCommit(int[] v) => Board.StoreCommit(v);
 
     /// <inheritdoc/>
+    public int StoreUse(int slot) => Board.StoreUse(slot);
+
+    /// <inheritdoc/>
     public int StoreRemove(int slot) => Board.StoreRemove(slot);
 
     /// <inheritdoc/>

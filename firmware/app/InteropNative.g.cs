@@ -123,6 +123,12 @@ namespace NanoCoopNet.App
         }
 
         /// <inheritdoc/>
+        public int StoreUse(int slot)
+        {
+            return Native.StoreUse(slot);
+        }
+
+        /// <inheritdoc/>
         public int StoreRemove(int slot)
         {
             return Native.StoreRemove(slot);

@@ -181,6 +181,13 @@ public sealed unsafe partial class PcNative
     }
 
     /// <inheritdoc/>
+    public int StoreUse(int slot)
+    {
+        Use();
+        return Imports.StoreUse(slot);
+    }
+
+    /// <inheritdoc/>
     public int StoreRemove(int slot)
     {
         Use();
@@ -282,6 +289,9 @@ public sealed unsafe partial class PcNative
 
         [LibraryImport(PcImports.Library, EntryPoint = "ncn_native_store_commit")]
         internal static partial int StoreCommit(int* v, int vLength);
+
+        [LibraryImport(PcImports.Library, EntryPoint = "ncn_native_store_use")]
+        internal static partial int StoreUse(int slot);
 
         [LibraryImport(PcImports.Library, EntryPoint = "ncn_native_store_remove")]
         internal static partial int StoreRemove(int slot);

@@ -28,6 +28,7 @@ static const CLR_RT_MethodHandler method_lookup[] =
     Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::StoreErase___STATIC__I4__I4,
     Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::StoreWrite___STATIC__I4__I4__SZARRAY_U1__I4__I4,
     Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::StoreCommit___STATIC__I4__SZARRAY_I4,
+    Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::StoreUse___STATIC__I4__I4,
     Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::StoreRemove___STATIC__I4__I4,
     Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::FrameDecode___STATIC__I4__SZARRAY_I4__SZARRAY_U1__I4__I4__SZARRAY_U1,
     Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::FrameEncode___STATIC__I4__SZARRAY_U1__I4__I4__I4__SZARRAY_U1,
@@ -38,7 +39,7 @@ static const CLR_RT_MethodHandler method_lookup[] =
 const CLR_RT_NativeAssemblyData g_CLR_AssemblyNative_NanoCoopNet_Interop =
 {
     "NanoCoopNet.Interop",
-    0xE01C8533,
+    0x0E4C281F,
     method_lookup,
     { 1, 0, 0, 0 }
 };

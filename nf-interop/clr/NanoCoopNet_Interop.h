@@ -9,8 +9,7 @@
 #include <nanoCLR_Runtime.h>
 #include <nanoPackStruct.h>
 
-struct Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native
-{
+struct Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native {
     NANOCLR_NATIVE_DECLARE(Abi___STATIC__I4__SZARRAY_I4);
     NANOCLR_NATIVE_DECLARE(ModelOpen___STATIC__I4__I4__I4__SZARRAY_I4);
     NANOCLR_NATIVE_DECLARE(ModelClose___STATIC__I4__I4);
@@ -30,6 +29,7 @@ struct Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native
     NANOCLR_NATIVE_DECLARE(StoreErase___STATIC__I4__I4);
     NANOCLR_NATIVE_DECLARE(StoreWrite___STATIC__I4__I4__SZARRAY_U1__I4__I4);
     NANOCLR_NATIVE_DECLARE(StoreCommit___STATIC__I4__SZARRAY_I4);
+    NANOCLR_NATIVE_DECLARE(StoreUse___STATIC__I4__I4);
     NANOCLR_NATIVE_DECLARE(StoreRemove___STATIC__I4__I4);
     NANOCLR_NATIVE_DECLARE(FrameDecode___STATIC__I4__SZARRAY_I4__SZARRAY_U1__I4__I4__SZARRAY_U1);
     NANOCLR_NATIVE_DECLARE(FrameEncode___STATIC__I4__SZARRAY_U1__I4__I4__I4__SZARRAY_U1);

@@ -125,6 +125,12 @@ signed int Native::StoreCommit(CLR_RT_TypedArray_INT32 v, HRESULT &hr)
     return ncn_native_store_commit((int32_t *)v.GetBuffer(), (int32_t)v.GetSize());
 }
 
+signed int Native::StoreUse(signed int slot, HRESULT &hr)
+{
+    (void)hr;
+    return ncn_native_store_use(slot);
+}
+
 signed int Native::StoreRemove(signed int slot, HRESULT &hr)
 {
     (void)hr;

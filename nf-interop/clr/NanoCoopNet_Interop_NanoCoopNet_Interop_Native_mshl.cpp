@@ -391,6 +391,21 @@ HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::StoreCommit___ST
     NANOCLR_NOCLEANUP();
 }
 
+HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::StoreUse___STATIC__I4__I4(CLR_RT_StackFrame &stack)
+{
+    NANOCLR_HEADER();
+    hr = S_OK;
+    {
+        signed int param0;
+        NANOCLR_CHECK_HRESULT(Interop_Marshal_INT32(stack, 0, param0));
+
+        signed int retValue = Native::StoreUse(param0, hr);
+        NANOCLR_CHECK_HRESULT(hr);
+        SetResult_INT32(stack, retValue);
+    }
+    NANOCLR_NOCLEANUP();
+}
+
 HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::StoreRemove___STATIC__I4__I4(CLR_RT_StackFrame &stack)
 {
     NANOCLR_HEADER();

@@ -63,6 +63,9 @@ namespace NanoCoopNet.Interop
         /// <summary>Checks the whole blob and makes it the model. v: fields of Commit.</summary>
         int StoreCommit(int[] v);
 
+        /// <summary>Makes the model of a slot the one in force, as if it were the newest commit; a damaged one is refused.</summary>
+        int StoreUse(int slot);
+
         /// <summary>Withdraws the commit of a slot (-1: of all).</summary>
         int StoreRemove(int slot);
 
@@ -82,9 +85,9 @@ namespace NanoCoopNet.Interop
     /// <summary>Which interface these declarations are; Abi's interfaceVersion must say the same.</summary>
     public static class NativeInterface
     {
-        public const int Version = 2;
+        public const int Version = 3;
 
         /// <summary>nanoFramework's native checksum of the interop assembly, as bits; nanoCLR starts the application only where its own is the same.</summary>
-        public const int Checksum = unchecked((int)0xE01C8533);
+        public const int Checksum = unchecked((int)0x0E4C281F);
     }
 }

@@ -212,7 +212,7 @@ namespace NanoCoopNet.Interop
         /// <summary>of the store</summary>
         public const int Sectors = 2;
 
-        /// <summary>newest committed slot; -1 none</summary>
+        /// <summary>slot of the model in force: the newest commit, or the one chosen since; -1 none</summary>
         public const int Newest = 3;
 
         /// <summary>programmed at once</summary>
@@ -240,7 +240,7 @@ namespace NanoCoopNet.Interop
         /// <summary>offset a transfer resumes at</summary>
         public const int Next = 2;
 
-        /// <summary>of its commit; the largest is the newest</summary>
+        /// <summary>of its commit or of its last choice; the largest is the model in force</summary>
         public const int Sequence = 3;
 
         /// <summary>of the blob, as bits</summary>

@@ -84,6 +84,10 @@ namespace NanoCoopNet.Interop
         [MethodImpl(MethodImplOptions.InternalCall)]
         public static extern int StoreCommit(int[] v);
 
+        /// <summary>Makes the model of a slot the one in force, as if it were the newest commit; a damaged one is refused.</summary>
+        [MethodImpl(MethodImplOptions.InternalCall)]
+        public static extern int StoreUse(int slot);
+
         /// <summary>Withdraws the commit of a slot (-1: of all).</summary>
         [MethodImpl(MethodImplOptions.InternalCall)]
         public static extern int StoreRemove(int slot);

@@ -22,7 +22,7 @@ extern "C" {
 #define NCN_EXPORT
 #endif
 
-#define NCN_INTERFACE_VERSION 2
+#define NCN_INTERFACE_VERSION 3
 
 /* Versions and sizes of the native code. Indices. */
 enum {
@@ -172,7 +172,7 @@ enum {
     NCN_STORE_FIELD_SECTOR_BYTES = 1,
     /* of the store */
     NCN_STORE_FIELD_SECTORS = 2,
-    /* newest committed slot; -1 none */
+    /* slot of the model in force: the newest commit, or the one chosen since; -1 none */
     NCN_STORE_FIELD_NEWEST = 3,
     /* programmed at once */
     NCN_STORE_FIELD_PROGRAM_UNIT_BYTES = 4,
@@ -192,7 +192,7 @@ enum {
     NCN_SLOT_FIELD_BLOB_BYTES = 1,
     /* offset a transfer resumes at */
     NCN_SLOT_FIELD_NEXT = 2,
-    /* of its commit; the largest is the newest */
+    /* of its commit or of its last choice; the largest is the model in force */
     NCN_SLOT_FIELD_SEQUENCE = 3,
     /* of the blob, as bits */
     NCN_SLOT_FIELD_CRC32 = 4,
@@ -349,6 +349,9 @@ NCN_EXPORT int32_t ncn_native_store_write(int32_t at, const uint8_t *data, int32
 
 /* Checks the whole blob and makes it the model. v: fields of Commit. */
 NCN_EXPORT int32_t ncn_native_store_commit(int32_t *v, int32_t vLength);
+
+/* Makes the model of a slot the one in force, as if it were the newest commit; a damaged one is refused. */
+NCN_EXPORT int32_t ncn_native_store_use(int32_t slot);
 
 /* Withdraws the commit of a slot (-1: of all). */
 NCN_EXPORT int32_t ncn_native_store_remove(int32_t slot);

@@ -159,6 +159,43 @@ int32_t ncn_native_store_commit(int32_t *v, int32_t vLength) {
     return NCN_OK;
 }
 
+/* Clears bits of a slot's chosen field, which has as many left, in order; where power is lost some of them are. */
+static int32_t clear_chosen(const ncn_port_flash *flash, int32_t slot, uint32_t bits) {
+    for (int32_t at = NCN_SLOT_CHOSEN_AT; bits > 0; at += 4) {
+        uint32_t old = ncn_u32(ncn_store_base(flash, slot) + at);
+        uint32_t left = old;
+        for (; left != 0 && bits > 0; bits--)
+            left &= left - 1;
+        uint8_t word[4];
+        ncn_put_u32(word, left);
+        int32_t status = left == old ? NCN_OK : program(flash, slot, at, word, sizeof word);
+        if (status < 0)
+            return status;
+    }
+    return NCN_OK;
+}
+
+int32_t ncn_native_store_use(int32_t slot) {
+    ncn_port_flash flash = ncn_port_flash_map();
+    ncn_native_state *state = ncn_port_state();
+    if (flash.sectors <= 0)
+        return NCN_E_PORT;
+    if (slot < 0 || slot >= flash.sectors)
+        return NCN_E_ARGUMENT;
+    ncn_store_slot s = ncn_store_slot_read(&flash, slot);
+    if (s.state != NCN_SLOT_STATE_COMMITTED)
+        return NCN_E_NO_MODEL;
+    const uint8_t *base = ncn_store_base(&flash, slot);
+    int32_t status = ncn_store_check(&flash, slot, s.blobBytes, base + NCN_BEGIN_IDENTITY_AT, &state->check);
+    if (status < 0 || ncn_store_newest(&flash) == slot)
+        return status;
+    uint32_t bits = ncn_store_next_sequence(&flash) - s.sequence;
+    if (bits > ncn_store_choices_left(base))
+        return NCN_E_STORE_SPACE;
+    state->transfer.open = 0;
+    return clear_chosen(&flash, slot, bits);
+}
+
 int32_t ncn_native_store_remove(int32_t slot) {
     ncn_port_flash flash = ncn_port_flash_map();
     if (flash.sectors <= 0)

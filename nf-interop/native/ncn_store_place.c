@@ -32,26 +32,19 @@ int32_t ncn_store_place(const ncn_port_flash *flash, int32_t sectors) {
     return best;
 }
 
-static void put_u32(uint8_t *p, uint32_t value) {
-    p[0] = (uint8_t)value;
-    p[1] = (uint8_t)(value >> 8);
-    p[2] = (uint8_t)(value >> 16);
-    p[3] = (uint8_t)(value >> 24);
-}
-
 void ncn_store_begin_record(uint8_t *record, int32_t blobBytes, const uint8_t *identity) {
     ncn_fill(record, 0, NCN_RECORD_BYTES);
-    put_u32(record, NCN_BEGIN_MAGIC);
-    put_u32(record + NCN_BEGIN_BYTES_AT, (uint32_t)blobBytes);
+    ncn_put_u32(record, NCN_BEGIN_MAGIC);
+    ncn_put_u32(record + NCN_BEGIN_BYTES_AT, (uint32_t)blobBytes);
     ncn_copy(record + NCN_BEGIN_IDENTITY_AT, identity, 32);
-    put_u32(record + NCN_RECORD_CRC_AT, ncn_crc32(0, record, NCN_RECORD_CRC_AT));
+    ncn_put_u32(record + NCN_RECORD_CRC_AT, ncn_crc32(0, record, NCN_RECORD_CRC_AT));
 }
 
 void ncn_store_commit_record(uint8_t *record, uint32_t sequence) {
     ncn_fill(record, 0, NCN_RECORD_BYTES);
-    put_u32(record, NCN_COMMIT_MAGIC);
-    put_u32(record + NCN_COMMIT_SEQUENCE_AT, sequence);
-    put_u32(record + NCN_RECORD_CRC_AT, ncn_crc32(0, record, NCN_RECORD_CRC_AT));
+    ncn_put_u32(record, NCN_COMMIT_MAGIC);
+    ncn_put_u32(record + NCN_COMMIT_SEQUENCE_AT, sequence);
+    ncn_put_u32(record + NCN_RECORD_CRC_AT, ncn_crc32(0, record, NCN_RECORD_CRC_AT));
 }
 
 uint32_t ncn_store_next_sequence(const ncn_port_flash *flash) {

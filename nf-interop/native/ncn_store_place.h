@@ -17,6 +17,14 @@ void ncn_store_begin_record(uint8_t *record, int32_t blobBytes, const uint8_t *i
 /* The 64 bytes of a commit record. */
 void ncn_store_commit_record(uint8_t *record, uint32_t sequence);
 
+/* Writes a number as the store has it, little-endian. */
+static inline void ncn_put_u32(uint8_t *p, uint32_t value) {
+    p[0] = (uint8_t)value;
+    p[1] = (uint8_t)(value >> 8);
+    p[2] = (uint8_t)(value >> 16);
+    p[3] = (uint8_t)(value >> 24);
+}
+
 /* The sequence the next commit gets. */
 uint32_t ncn_store_next_sequence(const ncn_port_flash *flash);
 

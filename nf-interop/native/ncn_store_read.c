@@ -44,6 +44,14 @@ static int32_t resume_at(const uint8_t *base, int32_t blobBytes) {
     return next < blobBytes ? (int32_t)next : blobBytes;
 }
 
+uint32_t ncn_store_choices_left(const uint8_t *base) {
+    uint32_t bits = 0;
+    for (int32_t i = 0; i < NCN_SLOT_CHOSEN_BYTES; i++)
+        for (uint32_t byte = base[NCN_SLOT_CHOSEN_AT + i]; byte != 0; byte &= byte - 1)
+            bits++;
+    return bits;
+}
+
 /* A slot by its own records, wherever other slots begin. */
 static ncn_store_slot read_alone(const ncn_port_flash *flash, int32_t slot) {
     ncn_store_slot s = {NCN_SLOT_STATE_EMPTY, 0, 0, 0, 0};
@@ -67,7 +75,8 @@ static ncn_store_slot read_alone(const ncn_port_flash *flash, int32_t slot) {
     s.state = NCN_SLOT_STATE_PARTIAL;
     if (record_whole(base + NCN_SLOT_COMMIT_AT, NCN_COMMIT_MAGIC)) {
         s.state = NCN_SLOT_STATE_COMMITTED;
-        s.sequence = ncn_u32(base + NCN_SLOT_COMMIT_AT + NCN_COMMIT_SEQUENCE_AT);
+        s.sequence = ncn_u32(base + NCN_SLOT_COMMIT_AT + NCN_COMMIT_SEQUENCE_AT) + NCN_SLOT_CHOSEN_BITS -
+                     ncn_store_choices_left(base);
     }
     return s;
 }

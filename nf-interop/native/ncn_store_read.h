@@ -14,7 +14,7 @@ typedef struct {
     int32_t blobBytes; /* of a partial or committed slot, else 0 */
     int32_t sectors;   /* it takes */
     int32_t next;      /* where a transfer resumes: bytes of whole pieces programmed and verified */
-    uint32_t sequence; /* of its commit, else 0 */
+    uint32_t sequence; /* of its commit, plus the cleared bits of its chosen field; else 0 */
 } ncn_store_slot;
 
 /* First byte of slot k, which begins at sector k. */
@@ -32,6 +32,9 @@ int32_t ncn_store_sectors(const ncn_port_flash *flash, int32_t blobBytes);
 
 /* What slot k holds; 0 <= slot < sectors. */
 ncn_store_slot ncn_store_slot_read(const ncn_port_flash *flash, int32_t slot);
+
+/* How many more bits of a slot's chosen field can be cleared; base is the slot's first byte. */
+uint32_t ncn_store_choices_left(const uint8_t *base);
 
 /* The committed slot of the largest sequence, or -1. */
 int32_t ncn_store_newest(const ncn_port_flash *flash);

@@ -16,6 +16,7 @@ public sealed class UsageTests
         "ports",
         "info",
         "push",
+        "use",
         "classify",
         "listen",
         "completion",

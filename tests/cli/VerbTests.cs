@@ -20,6 +20,37 @@ public sealed class VerbTests
         );
     }
 
+    /// <summary>Two models in the store: the list names both, and <c>use</c> switches, also over a restart.</summary>
+    [TestMethod]
+    public void UseSwitchesBetweenStoredModels()
+    {
+        using RunningBoard board = Boards.Start();
+        Tool.Fail(ExitCode.NoModel, "noModel", "use", "0", "--port", board.PortName);
+        Tool.Succeed("push", Files.Golden("coopnet"), "--port", board.PortName);
+        Tool.Succeed("push", Files.Golden("bcnet-logits"), "--port", board.PortName);
+        Assert.AreEqual(1, InForce(board));
+        JsonElement used = Tool.Succeed("use", "0", "--port", board.PortName, "--json").Json;
+        Assert.AreEqual(Files.GoldenBlob("coopnet").Header.Sha256, used.GetProperty("identity").GetString());
+        Tool.Succeed("console", "--port", board.PortName, "--send", "reset");
+        Assert.AreEqual(0, InForce(board));
+        StringAssert.Contains(
+            Tool.Fail(ExitCode.NoModel, "noModel", "use", "2", "--port", board.PortName).Error,
+            "slot 0 and slot 1"
+        );
+        StringAssert.Contains(Tool.Fail(ExitCode.Usage, "usage", "use", "x", "--port", board.PortName).Error, "models --board");
+        string table = Tool.Succeed("models", "--board", "--port", board.PortName).Output;
+        StringAssert.Contains(table, Files.GoldenBlob("coopnet").Name);
+        StringAssert.Contains(table, "empty");
+    }
+
+    private static int InForce(RunningBoard board) =>
+        Tool.Succeed("models", "--board", "--port", board.PortName, "--json")
+            .Json.GetProperty("slots")
+            .EnumerateArray()
+            .Single(s => s.GetProperty("isInForce").GetBoolean())
+            .GetProperty("slot")
+            .GetInt32();
+
     [TestMethod]
     public void ThresholdIsSetAndShown()
     {

@@ -43,7 +43,10 @@ public sealed class ConsoleTests
         native.Store.Put(DeviceUnderTest.SomeBlob);
         string[] lines = new DeviceUnderTest(native: native).Banner.Split("\r\n");
 
-        Assert.AreEqual("error: the native code has interface 9, this firmware needs 2; flash the matching nanoCLR", lines[0]);
+        Assert.AreEqual(
+            $"error: the native code has interface 9, this firmware needs {NativeInterface.Version}; flash the matching nanoCLR",
+            lines[0]
+        );
         StringAssert.Contains(
             lines[1],
             "the stored model is refused (status -3, rule 41, net 1, layer 2); push another with 'nanocoop push'"

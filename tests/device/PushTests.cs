@@ -206,6 +206,23 @@ public sealed class PushTests
         device.AskFails(ErrorCode.NoModel, RequestType.Threshold);
     }
 
+    /// <summary>The chosen model is opened, with the CT that was set for it, and answers after a restart too.</summary>
+    [TestMethod]
+    public void UseOpensTheModelOfASlot()
+    {
+        var device = new DeviceUnderTest(new FakeModel());
+        int own = device.Ask(RequestType.Threshold).Payload[0];
+        device.Ask(RequestType.Threshold, 33);
+        Assert.IsTrue(new PushTool(device).Push(Blob(64, 1)).Done);
+        Assert.AreEqual(own, device.Ask(RequestType.Threshold).Payload[0]);
+        Assert.AreEqual(0, device.Ask(RequestType.StoreUse, 0).Payload[0]);
+        Assert.AreEqual(0, device.Ask(RequestType.Status).Payload[2]);
+        Assert.AreEqual(33, device.Ask(RequestType.Threshold).Payload[0], "set for this model");
+        device.AskFails(ErrorCode.NoModel, RequestType.StoreUse, 2);
+        Assert.AreEqual(0, device.Ask(RequestType.Status).Payload[2], "a refusal changes nothing");
+        Assert.AreEqual(0, device.AfterReset().Ask(RequestType.Status).Payload[2]);
+    }
+
     [TestMethod]
     public void StoreInfoIsReported()
     {

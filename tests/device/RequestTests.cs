@@ -18,7 +18,7 @@ public sealed class RequestTests
                 + "0010"
                 + "800C"
                 + "E00B"
-                + "02000000"
+                + "03000000"
                 + "01000000"
                 + "01000000"
                 + "78563412"
@@ -188,6 +188,7 @@ public sealed class RequestTests
             (RequestType.StoreData, [0, 3]),
             (RequestType.StoreCommit, [1]),
             (RequestType.StoreRemove, [0, 2]),
+            (RequestType.StoreUse, [0, 2]),
             (RequestType.Sample, [0, 1, 2, 3]),
             (RequestType.Infer, [0, 3, 5, 6]),
             (RequestType.LayerCounts, [0, 2]),
@@ -227,6 +228,7 @@ public sealed class RequestTests
         device.AskFails(ErrorCode.BadPayload, RequestType.Sample, 2, 0, 0, 1);
         device.AskFails(ErrorCode.BadPayload, RequestType.StoreInfo, 99);
         device.AskFails(ErrorCode.BadPayload, RequestType.StoreRemove, 3);
+        device.AskFails(ErrorCode.BadPayload, RequestType.StoreUse, 3);
     }
 
     [TestMethod]

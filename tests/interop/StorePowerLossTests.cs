@@ -129,9 +129,9 @@ public sealed class StorePowerLossTests
     }
 
     [TestMethod]
-    public void AnyHistoryOfPushesRemovalsAndPowerFailuresLeavesWholeModels()
+    public void AnyHistoryOfPushesChoicesRemovalsAndPowerFailuresLeavesWholeModels()
     {
-        Random random = TestSeed.New(nameof(AnyHistoryOfPushesRemovalsAndPowerFailuresLeavesWholeModels));
+        Random random = TestSeed.New(nameof(AnyHistoryOfPushesChoicesRemovalsAndPowerFailuresLeavesWholeModels));
         byte[][] blobs = [.. Enumerable.Range(0, 12).Select(i => TestBlobs.Make(Sizes[i % Sizes.Length], (byte)i))];
         HashSet<int> known = [.. blobs.Select(Push.Crc)];
         for (int history = 0; history < 30; history++)
@@ -153,6 +153,18 @@ public sealed class StorePowerLossTests
         {
             using PcNative native = NativeUnderTest.Boot(flash);
             native.StoreRemove(random.Next(-1, Sectors));
+            return;
+        }
+
+        if (what == 1)
+        {
+            flash.StepsLeft = random.Next(3);
+            using (PcNative native = NativeUnderTest.Boot(flash))
+            {
+                native.StoreUse(random.Next(Sectors));
+            }
+
+            flash.Restore();
             return;
         }
 

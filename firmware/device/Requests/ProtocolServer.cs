@@ -119,6 +119,9 @@ namespace NanoCoopNet.Device
                 case RequestType.StoreRemove:
                     store.Remove(payload, count, reply);
                     break;
+                case RequestType.StoreUse:
+                    store.Use(payload, count, reply);
+                    break;
                 case RequestType.Sample:
                     inference.Sample(payload, count, reply);
                     break;

@@ -45,6 +45,7 @@ namespace NanoCoopNet.Device
                 case RequestType.StoreErase:
                 case RequestType.StoreCommit:
                 case RequestType.StoreRemove:
+                case RequestType.StoreUse:
                 case RequestType.Infer:
                 case RequestType.Threshold:
                 case RequestType.Mode:

@@ -3,7 +3,7 @@ using NanoCoopNet.Interop;
 
 namespace NanoCoopNet.Device
 {
-    /// <summary>storeInfo, storeBegin, storeErase, storeData, storeCommit, storeRemove.</summary>
+    /// <summary>storeInfo, storeBegin, storeErase, storeData, storeCommit, storeRemove, storeUse.</summary>
     public sealed class StoreRequests
     {
         private readonly INative native;
@@ -133,15 +133,26 @@ namespace NanoCoopNet.Device
                 return;
             }
 
-            if (state.OpenPushedModel() < 0)
+            AnswerOpened(state.OpenPushedModel(), reply);
+        }
+
+        /// <summary>Puts the model of a slot in force and opens it, with the CT that was set for it, else its own.</summary>
+        public void Use(byte[] payload, int count, Reply reply)
+        {
+            if (count != 1)
             {
-                OpenError last = state.Model.LastError;
-                string text = ErrorText.Of(ErrorCode.BlobRefused);
-                reply.Fail(ErrorCode.BlobRefused, last.Status, last.Rule, last.Net, last.Layer, text);
+                reply.Fail(ErrorCode.BadPayload);
                 return;
             }
 
-            reply.U8(transfer.Slot);
+            ErrorCode error = transfer.Use(Payload.GetI8(payload, 0));
+            if (error != ErrorCode.None)
+            {
+                Fail(error, reply);
+                return;
+            }
+
+            AnswerOpened(state.OpenNewestModel(), reply);
         }
 
         /// <summary>Withdraws models; the newest of those left is opened.</summary>
@@ -163,6 +174,19 @@ namespace NanoCoopNet.Device
             {
                 Fail(error, reply);
             }
+        }
+
+        private void AnswerOpened(int status, Reply reply)
+        {
+            if (status < 0)
+            {
+                OpenError last = state.Model.LastError;
+                string text = ErrorText.Of(ErrorCode.BlobRefused);
+                reply.Fail(ErrorCode.BlobRefused, last.Status, last.Rule, last.Net, last.Layer, text);
+                return;
+            }
+
+            reply.U8(transfer.Slot);
         }
 
         private void Fail(ErrorCode error, Reply reply)

@@ -208,6 +208,21 @@ namespace NanoCoopNet.Device
             return status < 0 ? Fail(status) : ErrorCode.None;
         }
 
+        /// <summary>Puts the model of a slot in force; it is not opened yet.</summary>
+        public ErrorCode Use(int slot)
+        {
+            ClearError();
+            int status = native.StoreUse(slot);
+            if (status < 0)
+            {
+                return Fail(status);
+            }
+
+            isOpen = false;
+            Slot = slot;
+            return ErrorCode.None;
+        }
+
         private ErrorCode Program()
         {
             int status = native.StoreWrite(Programmed, window, 0, gathered);

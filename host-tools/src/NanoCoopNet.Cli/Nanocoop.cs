@@ -65,6 +65,7 @@ public static partial class Nanocoop
             new PortsVerb(),
             new InfoVerb(),
             new PushVerb(),
+            new UseVerb(),
             new ClassifyVerb(),
             new ListenVerb(),
             new LiveVerb(),

@@ -110,6 +110,38 @@ public sealed class BoardClient : IDisposable
     /// <summary>The model store as a whole.</summary>
     public BoardStore Store() => BoardStore.Parse(_channel.Request("storeInfo", RequestType.StoreInfo, [unchecked((byte)-1)]));
 
+    /// <summary>What every slot of the store holds.</summary>
+    public IReadOnlyList<StoredModel> StoredModels() =>
+        [
+            .. Enumerable
+                .Range(0, Store().Slots)
+                .Select(slot => StoredModel.Parse(slot, _channel.Request("storeInfo", RequestType.StoreInfo, [(byte)slot]))),
+        ];
+
+    /// <summary>Makes the model of a slot the board's, also after a power loss.</summary>
+    /// <param name="slot">A slot with a model.</param>
+    public void Use(int slot)
+    {
+        _model = null;
+        try
+        {
+            PayloadReader r = new(
+                "storeUse",
+                _channel.Request($"slot {slot}", RequestType.StoreUse, [(byte)slot], ModelPush.CommitTimeoutMs)
+            );
+            r.I8("slot", slot, slot);
+            r.End();
+        }
+        catch (BoardErrorException e) when (e.BoardCode == ErrorCode.StoreFull)
+        {
+            throw new LinkException(
+                ExitCode.BoardRefused,
+                $"slot {slot} has been chosen so often that its flash has no room to note it once more",
+                "push the model again: nanocoop push MODEL.ncn"
+            );
+        }
+    }
+
     /// <summary>Layers of a network (0 BNN, 1 INT8, 2 glue).</summary>
     public IReadOnlyList<BoardLayer> Layers(int net)
     {

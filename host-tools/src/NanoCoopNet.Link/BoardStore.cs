@@ -7,7 +7,7 @@ namespace NanoCoopNet.Link;
 /// <param name="Slots">Places a model may begin at.</param>
 /// <param name="SectorBytes">Bytes erased at once.</param>
 /// <param name="Sectors">Number of them.</param>
-/// <param name="NewestSlot">Slot of the newest committed model, −1 none.</param>
+/// <param name="NewestSlot">Slot of the model in force, −1 none.</param>
 /// <param name="LargestBlobBytes">Largest model that fits.</param>
 /// <param name="IsTransferOpen">A push is under way.</param>
 public sealed record BoardStore(

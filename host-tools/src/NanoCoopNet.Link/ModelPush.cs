@@ -36,7 +36,9 @@ internal sealed class ModelPush(
     private const int EraseTimeoutMs = 12_000;
 
     private const int WindowTimeoutMs = 1500;
-    private const int CommitTimeoutMs = 15_000;
+
+    /// <summary>A stored model is hashed and validated within this.</summary>
+    internal const int CommitTimeoutMs = 15_000;
 
     /// <summary>After a frame broke, the answers to those behind it arrive within this; if none does, it was the last
     /// one.</summary>

@@ -271,6 +271,8 @@ internal sealed class FakeNative : INative
 
     public int StoreCommit(int[] v) => Store.Commit(v);
 
+    public int StoreUse(int slot) => Store.Use(slot);
+
     public int StoreRemove(int slot) => Store.Remove(slot);
 
     public int FrameDecode(int[] state, byte[] rx, int start, int count, byte[] dst)

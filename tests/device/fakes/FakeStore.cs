@@ -207,6 +207,22 @@ internal sealed class FakeStore
         return 0;
     }
 
+    public int Use(int slot)
+    {
+        if (slot < 0 || slot >= Sectors)
+        {
+            return NativeStatus.Argument;
+        }
+
+        if (slots[slot].State != SlotState.Committed)
+        {
+            return NativeStatus.NoModel;
+        }
+
+        slots[slot].Sequence = NewestSlot == slot ? slots[slot].Sequence : ++sequence;
+        return 0;
+    }
+
     public int Remove(int slot)
     {
         if (slot < -1 || slot >= Sectors)

@@ -170,6 +170,11 @@ namespace NanoCoopNet.OnDevice
             return NativeStatus.StoreState;
         }
 
+        public int StoreUse(int slot)
+        {
+            return NativeStatus.NoModel;
+        }
+
         public int StoreRemove(int slot)
         {
             return 0;

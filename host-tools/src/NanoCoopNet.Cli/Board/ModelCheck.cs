@@ -64,20 +64,10 @@ internal static class ModelCheck
             );
         }
 
-        if (PushedModels.Find(status.Identity) is { } pushed)
+        if (KnownModels.Find(status.Identity) is { } file)
         {
-            shell.Say($"the board's model is {pushed}");
-            return ModelFile.Read(pushed, shell);
-        }
-
-        foreach (string file in Directory.Exists(Repository.Models) ? Directory.GetFiles(Repository.Models, "*.ncn") : [])
-        {
-            ModelBlob model = BlobReader.ReadFile(file);
-            if (model.Header.Sha256 == status.Identity)
-            {
-                shell.Say($"the board's model is {Path.GetFileName(file)}");
-                return ModelFile.Read(file, shell);
-            }
+            shell.Say($"the board's model is {file}");
+            return ModelFile.Read(file, shell);
         }
 
         throw new CliException(

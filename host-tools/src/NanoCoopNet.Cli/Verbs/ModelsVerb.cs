@@ -1,8 +1,10 @@
 // nanocoop models: what the models that come with the project reach, from their cards; the table of host-tools/models/README.md
 // is its Markdown.
 using System.CommandLine;
+using NanoCoopNet.Cli.Board;
 using NanoCoopNet.Cli.Output;
 using NanoCoopNet.Evaluation;
+using NanoCoopNet.Link;
 using Spectre.Console;
 
 namespace NanoCoopNet.Cli.Verbs;
@@ -14,6 +16,8 @@ internal sealed class ModelsVerb : Verb
     private readonly Option<bool> _predictions;
     private readonly Option<bool> _savings;
     private readonly Option<bool> _markdown;
+    private readonly Option<bool> _stored;
+    private readonly BoardOptions _board;
     private readonly JsonOption _json;
 
     public ModelsVerb()
@@ -39,12 +43,23 @@ internal sealed class ModelsVerb : Verb
             }
         );
         _markdown = Add(new Option<bool>("--markdown") { Description = "Print the table as Markdown" });
+        _stored = Add(
+            new Option<bool>("--board") { Description = "The models stored on a board, slot by slot, in place of cards" }
+        );
+        _board = BoardOptions.AddTo(Command);
         _json = JsonOption.AddTo(Command);
     }
 
     /// <inheritdoc/>
     public override ExitCode Run(ParseResult parse, Shell shell)
     {
+        if (parse.GetValue(_stored))
+        {
+            using BoardClient board = _board.Open(parse, shell, bulk: false);
+            _json.Write(parse, shell, StoredModelTable.Of(board), report => StoredModelTable.Render(shell, report));
+            return ExitCode.Success;
+        }
+
         string folder = parse.GetValue(_folder) ?? Repository.Models;
         if (!Directory.Exists(folder))
         {
