@@ -11,6 +11,7 @@ public static class M7Image
         "ncn_m7",
         "m7/nanocoop-m7.elf",
         [Tool.ArmCompiler, Tool.CMake, Tool.Make],
+        IsForThisPc: false,
         ["boards/virtual/m7"]
     );
 

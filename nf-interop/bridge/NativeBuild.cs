@@ -4,7 +4,14 @@ namespace NanoCoopNet.Bridge;
 /// <summary>The PC's library of kernels, engine and native functions.</summary>
 public static class NativeBuild
 {
-    private static readonly NativePreset Pc = new("host", "nanocoop", PcLibrary, [Tool.Compiler, Tool.CMake, Tool.Make], []);
+    private static readonly NativePreset Pc = new(
+        "host",
+        "nanocoop",
+        PcLibrary,
+        [Tool.Compiler, Tool.CMake, Tool.Make],
+        true,
+        []
+    );
 
     private static string PcLibrary =>
         OperatingSystem.IsWindows() ? "nanocoop.dll"

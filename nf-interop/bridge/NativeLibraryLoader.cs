@@ -28,7 +28,7 @@ internal static class NativeLibraryLoader
                     ExitCode.BuildFailed,
                     "libraryUnloadable",
                     $"the native library {path} cannot be loaded",
-                    "delete nf-interop/build and try again"
+                    $"delete the folder {Path.GetDirectoryName(path)} and try again"
                 );
             }
 
@@ -41,7 +41,7 @@ internal static class NativeLibraryLoader
                     ExitCode.BuildFailed,
                     "libraryStale",
                     $"the native library {path} has interface {version}, this program {NativeInterface.Version}",
-                    "delete nf-interop/build and try again"
+                    $"delete the folder {Path.GetDirectoryName(path)} and try again"
                 );
             }
         }

@@ -1,5 +1,6 @@
 // One CMake preset and the file it makes; builds it when the sources' content is not what it was built from.
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace NanoCoopNet.Bridge;
 
@@ -7,8 +8,9 @@ namespace NanoCoopNet.Bridge;
 /// <param name="Target">CMake target.</param>
 /// <param name="Product">What it makes, relative to the preset's build folder.</param>
 /// <param name="Tools">What the build needs.</param>
+/// <param name="IsForThisPc">Whether the product runs on this PC's system and processor only.</param>
 /// <param name="Sources">Folders beside nf-interop's own whose files it is built from, relative to the repository root.</param>
-public sealed record NativePreset(string Preset, string Target, string Product, Tool[] Tools, string[] Sources)
+public sealed record NativePreset(string Preset, string Target, string Product, Tool[] Tools, bool IsForThisPc, string[] Sources)
 {
     private const int TailLines = 15;
     private const string BuildRoot = "nf-interop/build";
@@ -25,6 +27,7 @@ public sealed record NativePreset(string Preset, string Target, string Product, 
             ["nf-interop/CMakeLists.txt", "nf-interop/CMakePresets.json"],
             [.. CommonSources, .. Sources]
         );
+        string text = IsForThisPc ? $"{stamp.Text} {RuntimeInformation.RuntimeIdentifier}" : stamp.Text;
         string folder = Path.Combine(root, BuildRoot, Preset);
         if (IsFresh(folder))
         {
@@ -40,13 +43,13 @@ public sealed record NativePreset(string Preset, string Target, string Product, 
             Toolchain.Ensure(Tools, log);
             log?.Invoke($"building {Target} (preset {Preset})");
             Build(root, folder, stamp.Hash);
-            File.WriteAllText(StampFile(folder), stamp.Text);
+            File.WriteAllText(StampFile(folder), text);
         }
 
         return Path.Combine(folder, Product);
 
         bool IsFresh(string at) =>
-            File.Exists(Path.Combine(at, Product)) && File.Exists(StampFile(at)) && File.ReadAllText(StampFile(at)) == stamp.Text;
+            File.Exists(Path.Combine(at, Product)) && File.Exists(StampFile(at)) && File.ReadAllText(StampFile(at)) == text;
     }
 
     private static string StampFile(string folder) => Path.Combine(folder, "nanocoop.stamp");

@@ -279,7 +279,10 @@ public sealed partial class ExitCodeTests
         string clone = files.At("clone"),
             bin = Path.Combine(clone, "bin");
         Processes.CopyFolder(AppContext.BaseDirectory, bin);
-        File.WriteAllText(Path.Combine(clone, "nanoCoopNet.sln"), "");
+        File.WriteAllText(
+            Path.Combine(Directory.CreateDirectory(Path.Combine(clone, "nf-interop")).FullName, "CMakeLists.txt"),
+            ""
+        );
         Directory.CreateDirectory(Path.Combine(clone, "nf-interop"));
         string data = files.Data("x.npz", Files.GoldenBlob(), 2),
             dotnet = Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal)

@@ -18,7 +18,7 @@ internal static class DemoView
     private const string TimedOn =
         "Costs are counts of this PC's clock (100 ns), which say nothing about the board. " + OfTheBoard;
 
-    private const string Next = "host-tools/nanocoop vboard";
+    private static readonly string Next = $"{RepositoryRoot.Command} vboard";
 
     /// <summary>Prints the tables.</summary>
     /// <param name="shell">Where to.</param>

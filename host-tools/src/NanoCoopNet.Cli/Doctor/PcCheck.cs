@@ -64,7 +64,7 @@ internal static class PcCheck
                     "native library",
                     Severity.Problem,
                     "built, but it does not answer",
-                    "delete nf-interop/build and try again"
+                    $"delete the folder {Path.GetDirectoryName(library)} and try again"
                 );
         }
         catch (ToolchainException e)

@@ -1,9 +1,12 @@
 // nanocoop doctor: what is there, what is missing, what does not fit, and what to do about it.
 using System.CommandLine;
+using NanoCoopNet.Bridge;
 using NanoCoopNet.Cli.Board;
 using NanoCoopNet.Cli.Doctor;
 using NanoCoopNet.Cli.Output;
 using NanoCoopNet.Link;
+using NanoCoopNet.Report;
+using NanoCoopNet.VirtualBoard;
 using Spectre.Console;
 
 namespace NanoCoopNet.Cli.Verbs;
@@ -11,12 +14,19 @@ namespace NanoCoopNet.Cli.Verbs;
 /// <summary>Checks PC and board.</summary>
 internal sealed class DoctorVerb : Verb
 {
+    private readonly Option<bool> _build;
     private readonly BoardOptions _board;
     private readonly JsonOption _json;
 
     public DoctorVerb()
         : base("doctor", "Check this PC and, with --port, a board: what is missing, what to update")
     {
+        _build = Add(
+            new Option<bool>("--build")
+            {
+                Description = "Build now what first uses would build: native library, emulated Cortex-M7, the report's page",
+            }
+        );
         _board = BoardOptions.AddTo(Command);
         _json = JsonOption.AddTo(Command);
     }
@@ -24,6 +34,13 @@ internal sealed class DoctorVerb : Verb
     /// <inheritdoc/>
     public override ExitCode Run(ParseResult parse, Shell shell)
     {
+        if (parse.GetValue(_build))
+        {
+            NativeBuild.EnsurePc(shell.Say);
+            M7Image.Ensure(shell.Say);
+            PageTools.Assets(shell.Say);
+        }
+
         List<Finding> findings = [.. PcCheck.Run(), .. BoardCheck.Ports(PortList.All())];
         if (_board.IsNamed(parse))
         {
