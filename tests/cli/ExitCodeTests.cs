@@ -283,7 +283,6 @@ public sealed partial class ExitCodeTests
             Path.Combine(Directory.CreateDirectory(Path.Combine(clone, "nf-interop")).FullName, "CMakeLists.txt"),
             ""
         );
-        Directory.CreateDirectory(Path.Combine(clone, "nf-interop"));
         string data = files.Data("x.npz", Files.GoldenBlob(), 2),
             dotnet = Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal)
                 ? Environment.ProcessPath

@@ -43,6 +43,24 @@ public sealed class VerbTests
         StringAssert.Contains(table, "empty");
     }
 
+    /// <summary>A board's memory beside each model's: 320 KiB of RAM hold all, 1 MiB of flash too.</summary>
+    [TestMethod]
+    public void ModelsSaysWhatFitsABoard()
+    {
+        JsonElement[] fits = [.. Tool.Succeed("models", "--board", "l496", "--json").Json.EnumerateArray()];
+        Assert.IsNotEmpty(fits);
+        foreach (JsonElement fit in fits)
+        {
+            int flash = fit.GetProperty("flashBytes").GetInt32(),
+                left = fit.GetProperty("flashLeftBytes").GetInt32();
+            Assert.AreEqual(1 << 20, flash + left);
+            Assert.AreEqual(fit.GetProperty("ramLeftBytes").GetInt32() >= 0 && left >= 0, fit.GetProperty("fits").GetBoolean());
+        }
+
+        StringAssert.Contains(Tool.Succeed("models", "--board", "NUCLEO-F767ZI").Output, "216 MHz");
+        StringAssert.Contains(Tool.Fail(ExitCode.Usage, "unknownBoard", "models", "--board", "arduino").Error, "NUCLEO-F767ZI");
+    }
+
     private static int InForce(RunningBoard board) =>
         Tool.Succeed("models", "--board", "--port", board.PortName, "--json")
             .Json.GetProperty("slots")

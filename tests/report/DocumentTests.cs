@@ -48,10 +48,72 @@ public sealed class DocumentTests
                 string[] columns = [.. tables[series.Table].Columns.Select(c => c.Name)];
                 CollectionAssert.Contains(columns, series.Y, figure.Id);
                 CollectionAssert.IsSubsetOf(figure.X.Select(x => x.Column).ToArray(), columns, figure.Id);
+                Assert.IsTrue(series.To is null || columns.Contains(series.To), figure.Id);
                 Assert.IsTrue(series.Where is null || columns.Contains(series.Where), figure.Id);
             }
         }
     }
+
+    /// <summary>Chosen by the report's own samples: a warning. Chosen by others: their break-even, and none.</summary>
+    [TestMethod]
+    public void ThresholdsComeFromValidationRecordsWhereTheyAreGiven()
+    {
+        using GeneratedReport report = new(5);
+        Assert.HasCount(1, report.Document.Sections[0].Warnings);
+        StringAssert.Contains(HtmlPage.Of(report.Document, new PageAssets("", "")), "<p class=\"warning\">");
+
+        using GeneratedReport other = new(6);
+        IReadOnlyList<ReportRun> runs = ReportRuns.Read([report.BcNet, report.CoopNet], []);
+        Outcomes[] validation =
+        [
+            .. new[] { other.CoopNet, other.BcNet }
+                .Select(path => OutcomeFiles.Read([path]))
+                .Select(o => o with { Source = o.Source with { BlobSha256 = BlobOf(runs, o.Source.IsCoopNet) } }),
+        ];
+        ReportDocument document = ReportBuilder.Build(
+            runs,
+            new ReportOptions(null, null, new SteOptions(Resamples: 10)) { Validation = validation }
+        );
+        Assert.IsEmpty(document.Sections[0].Warnings);
+        Baseline baseline = Baseline.Of(validation[0], null)!;
+        CurvePoint expected = OperatingPoints.Choose(
+            Sweep.Of(validation[0], baseline, ConfidenceSteps.Hundred),
+            ThresholdRule.BreakEven,
+            baseline.Accuracy
+        );
+        Assert.AreEqual(expected.Ct, (double)Cell(document.Tables.Single(t => t.Id == "summary"), 0, "ct")!, 1e-12);
+        AnalysisException refused = Assert.ThrowsExactly<AnalysisException>(() =>
+            ReportRuns.ReadValidation([report.CoopNet], runs)
+        );
+        StringAssert.Contains(refused.Message, "the samples that the report shows");
+    }
+
+    /// <summary>Half of all repetitions of an interval of 50 % would miss; one of 95 % holds the curve, is as wide as the binomial
+    /// says, and the paired one of Δ is narrower where both networks agree.</summary>
+    [TestMethod]
+    public void BandsHoldTheCurveAndAreAsWideAsTheSampleSays()
+    {
+        using GeneratedReport report = new(7);
+        ReportTable curve = Table(report, report.Document.Curves[0].Table);
+        for (int row = 0; row < curve.Rows.Count; row++)
+        {
+            double accuracy = (double)Cell(curve, row, "accuracy")!,
+                low = (double)Cell(curve, row, "accuracyLow")!,
+                high = (double)Cell(curve, row, "accuracyHigh")!;
+            double expected = 2 * 1.96 * Math.Sqrt(accuracy * (1 - accuracy) / 400);
+            Assert.IsTrue(low <= accuracy && accuracy <= high, $"row {row}");
+            Assert.AreEqual(expected, high - low, 0.3 * expected, $"row {row}");
+        }
+
+        int last = curve.Rows.Count - 1;
+        Assert.IsLessThan(
+            (double)Cell(curve, last, "accuracyHigh")! - (double)Cell(curve, last, "accuracyLow")!,
+            (double)Cell(curve, last, "deltaHigh")! - (double)Cell(curve, last, "deltaLow")!
+        );
+    }
+
+    private static string BlobOf(IReadOnlyList<ReportRun> runs, bool isCoopNet) =>
+        runs.Single(r => r.Outcomes.Source.IsCoopNet == isCoopNet).Outcomes.Source.BlobSha256;
 
     [TestMethod]
     public void NumbersFollowFromTheRecords()
@@ -59,7 +121,7 @@ public sealed class DocumentTests
         using GeneratedReport report = new(3);
         Outcomes coopNet = OutcomeFiles.Read([report.CoopNet]),
             bcNet = OutcomeFiles.Read([report.BcNet]);
-        ReportTable summary = Table(report, "summary");
+        ReportTable summary = Table(report, "networks");
         Assert.AreEqual(
             coopNet.Samples.Count(s => s.Light == s.Label) / 400.0,
             (double)Cell(summary, 0, "accuracyLight")!,

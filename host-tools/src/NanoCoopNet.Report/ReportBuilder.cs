@@ -23,6 +23,10 @@ public sealed record ReportOptions(double? Fp32Accuracy, int? ConfidenceThreshol
     /// <summary>Battery in mWh, for its life at duty cycles; null: none.</summary>
     public double? BatteryMwh { get; init; }
 
+    /// <summary>Records of other samples, by which points are chosen; of models without one they are chosen by the report's
+    /// own.</summary>
+    public IReadOnlyList<Outcomes> Validation { get; init; } = [];
+
     /// <summary>Of the page; null: the models' names.</summary>
     public string? Title { get; init; }
 
@@ -56,7 +60,7 @@ public static class ReportBuilder
         IReadOnlyList<ModelCurve> models = ModelCurve.Of(runs, options);
         Section?[] sections =
         [
-            SummarySection.Of(models, unit),
+            SummarySection.Of(models, unit, scale),
             CurvesSection.Of(models, unit, scale),
             PointsSection.Of(models, unit, scale),
             ComparisonSection.Of(models),

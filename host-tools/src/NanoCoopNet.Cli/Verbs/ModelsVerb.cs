@@ -1,6 +1,7 @@
 // nanocoop models: what the models that come with the project reach, from their cards; the table of host-tools/models/README.md
 // is its Markdown.
 using System.CommandLine;
+using NanoCoopNet.Boards;
 using NanoCoopNet.Cli.Board;
 using NanoCoopNet.Cli.Output;
 using NanoCoopNet.Evaluation;
@@ -16,7 +17,7 @@ internal sealed class ModelsVerb : Verb
     private readonly Option<bool> _predictions;
     private readonly Option<bool> _savings;
     private readonly Option<bool> _markdown;
-    private readonly Option<bool> _stored;
+    private readonly Option<string?> _of;
     private readonly BoardOptions _board;
     private readonly JsonOption _json;
 
@@ -43,8 +44,15 @@ internal sealed class ModelsVerb : Verb
             }
         );
         _markdown = Add(new Option<bool>("--markdown") { Description = "Print the table as Markdown" });
-        _stored = Add(
-            new Option<bool>("--board") { Description = "The models stored on a board, slot by slot, in place of cards" }
+        _of = Add(
+            new Option<string?>("--board")
+            {
+                Description =
+                    "Alone: the models stored on the connected board, slot by slot. With a name: do the models fit that "
+                    + "board (boards/BOARDS.md)?",
+                HelpName = "NAME",
+                Arity = ArgumentArity.ZeroOrOne,
+            }
         );
         _board = BoardOptions.AddTo(Command);
         _json = JsonOption.AddTo(Command);
@@ -53,7 +61,8 @@ internal sealed class ModelsVerb : Verb
     /// <inheritdoc/>
     public override ExitCode Run(ParseResult parse, Shell shell)
     {
-        if (parse.GetValue(_stored))
+        Boards.Board? fitted = parse.GetValue(_of) is { } name ? BoardCatalogue.Find(name) : null;
+        if (fitted is null && parse.GetResult(_of) is not null)
         {
             using BoardClient board = _board.Open(parse, shell, bulk: false);
             _json.Write(parse, shell, StoredModelTable.Of(board), report => StoredModelTable.Render(shell, report));
@@ -71,6 +80,12 @@ internal sealed class ModelsVerb : Verb
         }
 
         IReadOnlyList<CardSummary> cards = CardSummary.ReadFolder(folder);
+        if (fitted is not null)
+        {
+            _json.Write(parse, shell, FitTable.Of(fitted, cards), fits => FitTable.Render(shell, fitted, fits));
+            return ExitCode.Success;
+        }
+
         ModelTable table =
             parse.GetValue(_predictions) ? ModelTables.Predictions
             : parse.GetValue(_savings) ? ModelTables.Savings

@@ -14,6 +14,7 @@ internal sealed class ReportVerb : Verb
     private readonly Argument<string[]> _runs;
     private readonly OutputOption<string> _output;
     private readonly Option<string?> _title;
+    private readonly Option<string[]> _validation;
     private readonly Option<string[]> _models;
     private readonly Option<double?> _fp32;
     private readonly Option<string?> _ct;
@@ -52,6 +53,14 @@ internal sealed class ReportVerb : Verb
             }
         );
         _title = Add(Options.Text("--title", "Of the page (the models' names by default)", "TEXT"));
+        _validation = Add(
+            new Option<string[]>("--validation")
+            {
+                Description = "Records of other samples of the same models: thresholds are chosen by these",
+                HelpName = "VAL.csv",
+                AllowMultipleArgumentsPerToken = true,
+            }
+        );
         _models = Add(
             new Option<string[]>("--model")
             {
@@ -169,6 +178,7 @@ internal sealed class ReportVerb : Verb
                 parse.GetValue(_power)
             )
             {
+                Validation = ReportRuns.ReadValidation(parse.GetValue(_validation) ?? [], runs),
                 Title = parse.GetValue(_title),
                 Provenance = Provenance(parse),
                 Energies = [.. (parse.GetValue(_energy) ?? []).Select(EnergyFile.Read)],

@@ -38,7 +38,7 @@ internal static class VerbHelp
         ["dataset"] = (Own, ["dataset photos -o pets.npz", "dataset clips -o words.npz --group '([^/_]+)_[^/]*$'"]),
         ["import"] = (Own, ["import model.onnx -o runs/bundle --data X.npz --range 0..1"]),
         ["quantise"] = (Own, ["quantise runs/bundle -o model.ncn --validation val.npz"]),
-        ["models"] = (Models, ["models", "models --board", "models --markdown"]),
+        ["models"] = (Models, ["models", "models --board", "models --board l496", "models --markdown"]),
         ["inspect"] = (Models, ["inspect model.ncn", "inspect model.ncn --graph model.svg"]),
         ["repack"] = (Models, ["repack model.ncn -o out.ncn --budget-flash 262144"]),
         ["export"] = (Models, ["export model.ncn --c model.h"]),

@@ -21,6 +21,12 @@ public enum SeriesKind
 
     /// <summary>A light ground under the figure where the value is not 0.</summary>
     Shade,
+
+    /// <summary>A light ground between two columns, without an entry in the legend.</summary>
+    Band,
+
+    /// <summary>A vertical bar between two columns, without an entry in the legend.</summary>
+    Interval,
 }
 
 /// <summary>Colours by meaning; themes say what they look like.</summary>
@@ -56,6 +62,7 @@ public sealed record Axis(
 /// <param name="Table">Id of its table.</param>
 /// <param name="Y">Column.</param>
 /// <param name="Offset">Added to y, to draw digital signals above each other.</param>
+/// <param name="To">Of bands and intervals: the column of the other end.</param>
 /// <param name="Where">Only rows whose cell in this column is <paramref name="IsValue"/>; null: all rows.</param>
 public sealed record Series(
     string Table,
@@ -65,7 +72,8 @@ public sealed record Series(
     Ink Ink,
     double Offset = 0,
     string? Where = null,
-    string? IsValue = null
+    string? IsValue = null,
+    string? To = null
 );
 
 /// <summary>A line across the figure.</summary>

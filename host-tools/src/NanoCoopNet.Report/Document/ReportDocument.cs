@@ -14,7 +14,14 @@ public sealed record Section(
     IReadOnlyList<ReportTable> Tables,
     IReadOnlyList<Figure> Figures,
     IReadOnlyList<ReportTable> Data
-);
+)
+{
+    /// <summary>What a reader must not overlook; shown in red.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>Figures stand before the tables.</summary>
+    public bool FiguresFirst { get; init; }
+}
 
 /// <summary>The whole report.</summary>
 /// <param name="Curves">Ids of the tables that the page's CT slider reads, with the names of their models; empty: no slider.</param>

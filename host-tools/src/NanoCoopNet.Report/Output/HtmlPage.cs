@@ -69,28 +69,25 @@ public static class HtmlPage
             page.Append($"<p>{HtmlEncode(paragraph)}</p>\n");
         }
 
+        foreach (string warning in section.Warnings)
+        {
+            page.Append($"<p class=\"warning\">{HtmlEncode(warning)}</p>\n");
+        }
+
+        if (section.FiguresFirst)
+        {
+            AppendFigures(page, section);
+        }
+
         foreach (ReportTable table in section.Tables)
         {
             Append(page, table);
         }
 
         page.Append(extra);
-        if (section.Figures.Count > 0)
+        if (!section.FiguresFirst)
         {
-            page.Append("<div class=\"figures\">\n");
-            foreach (Figure figure in section.Figures)
-            {
-                page.Append(
-                    $"<figure data-figure=\"{HtmlEncode(figure.Id)}\"><h3>{HtmlEncode(figure.Title)}</h3>"
-                        + $"<figcaption>{HtmlEncode(figure.Caption)}</figcaption>"
-                );
-                page.Append(
-                    "<div class=\"controls\"></div><div class=\"chart\" role=\"img\" "
-                        + $"aria-label=\"{HtmlEncode(figure.Title)}\"></div></figure>\n"
-                );
-            }
-
-            page.Append("</div>\n");
+            AppendFigures(page, section);
         }
 
         foreach (ReportTable table in section.Data)
@@ -101,6 +98,29 @@ public static class HtmlPage
         }
 
         page.Append("</section>\n");
+    }
+
+    private static void AppendFigures(StringBuilder page, Section section)
+    {
+        if (section.Figures.Count == 0)
+        {
+            return;
+        }
+
+        page.Append("<div class=\"figures\">\n");
+        foreach (Figure figure in section.Figures)
+        {
+            page.Append(
+                $"<figure data-figure=\"{HtmlEncode(figure.Id)}\"><h3>{HtmlEncode(figure.Title)}</h3>"
+                    + $"<figcaption>{HtmlEncode(figure.Caption)}</figcaption>"
+            );
+            page.Append(
+                "<div class=\"controls\"></div><div class=\"chart\" role=\"img\" "
+                    + $"aria-label=\"{HtmlEncode(figure.Title)}\"></div></figure>\n"
+            );
+        }
+
+        page.Append("</div>\n");
     }
 
     private static void Append(StringBuilder page, ReportTable table)

@@ -19,6 +19,11 @@ public static class MarkdownReport
                 text.Append($"\n{Escape(paragraph)}\n");
             }
 
+            foreach (string warning in section.Warnings)
+            {
+                text.Append($"\n> **{Escape(warning)}**\n");
+            }
+
             foreach (ReportTable table in section.Tables)
             {
                 Append(text, table);

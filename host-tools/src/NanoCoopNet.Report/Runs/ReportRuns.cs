@@ -74,6 +74,33 @@ public static class ReportRuns
         }
     }
 
+    /// <summary>Reads records of other samples.</summary>
+    /// <param name="paths">Of models that the report shows.</param>
+    /// <exception cref="AnalysisException">badValidation: of another model, or of the samples that the report shows.</exception>
+    public static IReadOnlyList<Outcomes> ReadValidation(IReadOnlyList<string> paths, IReadOnlyList<ReportRun> runs)
+    {
+        List<Outcomes> all = [];
+        foreach (string path in paths)
+        {
+            Outcomes outcomes = Outcomes([RecordFile.Open(path)]);
+            ReportRun? run = runs.FirstOrDefault(r => r.Outcomes.Source.BlobSha256 == outcomes.Source.BlobSha256);
+            if (run is null || run.Outcomes.Source.Data == outcomes.Source.Data)
+            {
+                throw new AnalysisException(
+                    "badValidation",
+                    run is null
+                        ? $"{path} is of {outcomes.Source.Named}, which the report does not show"
+                        : $"{path} is of {outcomes.Source.Data}, the samples that the report shows",
+                    "--validation takes records of the same models on other samples: nanocoop evaluate --record"
+                );
+            }
+
+            all.Add(outcomes);
+        }
+
+        return all;
+    }
+
     private static string[] Measured(RecordFile[] files) => [.. files.Where(f => f.Measurement is not null).Select(f => f.Path)];
 
     private static Outcomes? MeasuredOutcomes(RecordFile[] files) =>

@@ -16,7 +16,6 @@ internal static class CurvesSection
         if (hasCosts)
         {
             figures.AddRange(models.Select(Share));
-            figures.Add(AgainstCost(models, unit, scale));
         }
 
         if (hasCosts && hasBaseline)
@@ -29,7 +28,8 @@ internal static class CurvesSection
             "Accuracy, time and the confidence threshold",
             [
                 "One run in which both networks saw every sample gives every threshold; nothing was measured again. "
-                    + CostText(scale, hasCosts),
+                    + CostText(scale, hasCosts)
+                    + " Light ground around a curve: its 95 % interval, by bootstrap over the samples.",
             ],
             [],
             figures,
@@ -43,19 +43,23 @@ internal static class CurvesSection
         : "Costs are counts of the record; the record's source of time gives no milliseconds of a board.";
 
     private static ReportTable Table(ModelCurve m, string unit, CostScale? scale) =>
-        new TableBuilder<CurvePoint>()
-            .Number("ct", "CT", CellFormat.Fraction, p => p.Ct)
-            .Percent("accuracy", "accuracy", p => p.Accuracy)
-            .Number("delta", "Δ from INT8, points", CellFormat.Points, p => p.Delta)
-            .Percent("fullFraction", "full mode taken", p => p.FullFraction)
-            .Count("meanCounts", $"mean {unit}", p => p.MeanCounts)
-            .Number("meanMs", scale?.IsEstimate == true ? "mean ms (est.)" : "mean ms", CellFormat.Decimal, p => p.MeanMs)
-            .Number("meanMj", "mean mJ", CellFormat.Decimal, p => p.MeanMj)
-            .Percent("lightTimeShare", "time in light mode", p => 1 - p.FullTimeShare)
-            .Percent("fullTimeShare", "time in full mode", p => p.FullTimeShare)
-            .Percent("timeSaved", "time saved, 1 − L / L_INT8", p => p.TimeSaved)
-            .Percent("speedupRatio", "speed-up ratio, L_INT8 / L − 1", p => p.SpeedupRatio)
-            .Build(m.CurveTable, $"{m.Run.Title} at the papers' hundred thresholds", m.Curve);
+        new TableBuilder<(CurvePoint Point, CurveBand Band)>()
+            .Number("ct", "CT", CellFormat.Fraction, p => p.Point.Ct)
+            .Percent("accuracy", "accuracy", p => p.Point.Accuracy)
+            .Percent("accuracyLow", "from (95 %)", p => p.Band.Accuracy.Low)
+            .Percent("accuracyHigh", "to", p => p.Band.Accuracy.High)
+            .Number("delta", "Δ from INT8, points", CellFormat.Points, p => p.Point.Delta)
+            .Number("deltaLow", "Δ from (95 %)", CellFormat.Points, p => p.Band.Delta?.Low)
+            .Number("deltaHigh", "Δ to", CellFormat.Points, p => p.Band.Delta?.High)
+            .Percent("fullFraction", "full mode taken", p => p.Point.FullFraction)
+            .Count("meanCounts", $"mean {unit}", p => p.Point.MeanCounts)
+            .Number("meanMs", scale?.IsEstimate == true ? "mean ms (est.)" : "mean ms", CellFormat.Decimal, p => p.Point.MeanMs)
+            .Number("meanMj", "mean mJ", CellFormat.Decimal, p => p.Point.MeanMj)
+            .Percent("lightTimeShare", "time in light mode", p => 1 - p.Point.FullTimeShare)
+            .Percent("fullTimeShare", "time in full mode", p => p.Point.FullTimeShare)
+            .Percent("timeSaved", "time saved, 1 − L / L_INT8", p => p.Point.TimeSaved)
+            .Percent("speedupRatio", "speed-up ratio, L_INT8 / L − 1", p => p.Point.SpeedupRatio)
+            .Build(m.CurveTable, $"{m.Run.Title} at the papers' hundred thresholds", m.Curve.Zip(m.Bands));
 
     private static Figure Accuracy(IReadOnlyList<ModelCurve> models, bool delta) =>
         new(
@@ -65,13 +69,14 @@ internal static class CurvesSection
             [Ct],
             new("", delta ? "Δ accuracy, points" : "accuracy", delta ? CellFormat.Points : CellFormat.Percent),
             [
+                .. models.Where(m => !delta || m.Baseline is not null).Select(m => Band(m, delta ? "delta" : "accuracy")),
                 .. models
                     .Where(m => !delta || m.Baseline is not null)
                     .Select(m => new Series(m.CurveTable, delta ? "delta" : "accuracy", m.Run.Title, SeriesKind.Line, m.Ink)),
             ],
             [
                 .. models.Select(m => new Mark(m.Chosen.Ct, null, $"{m.Run.Form}: {m.ChosenBecause}")),
-                .. delta ? [new Mark(null, 0, "INT8")] : Array.Empty<Mark>(),
+                .. delta ? [new Mark(null, 0, "INT8", LabelAtStart: true)] : Array.Empty<Mark>(),
             ],
             FollowsCt: true
         );
@@ -102,6 +107,7 @@ internal static class CurvesSection
             ],
             new("", "Δ accuracy, points", CellFormat.Points),
             [
+                .. models.Where(m => m.Baseline?.MeanCounts is not null).Select(m => Band(m, "delta")),
                 .. models
                     .Where(m => m.Baseline?.MeanCounts is not null)
                     .Select(m => new Series(m.CurveTable, "delta", m.Run.Title, SeriesKind.Line, m.Ink)),
@@ -109,46 +115,7 @@ internal static class CurvesSection
             [new Mark(null, 0, "INT8"), new Mark(0, null, "time of INT8")]
         );
 
-    private static Figure AgainstCost(IReadOnlyList<ModelCurve> models, string unit, CostScale? scale)
-    {
-        Axis counts = new("meanCounts", $"mean {unit}", CellFormat.Count, CanBeLogarithmic: true);
-        Axis ms = new(
-            "meanMs",
-            scale?.IsEstimate == true ? "mean ms (est.)" : "mean ms",
-            CellFormat.Decimal,
-            CanBeLogarithmic: true
-        );
-        Axis[] energy = models.Any(m => m.Energy is not null)
-            ? [new("meanMj", "mean mJ", CellFormat.Decimal, CanBeLogarithmic: true)]
-            : [];
-        return new Figure(
-            "accuracy-vs-cost",
-            "Accuracy against cost",
-            "What an inference costs on average at each threshold, and what it is worth.",
-            scale?.MillisecondsAre is null ? [counts, .. energy] : [ms, counts, .. energy],
-            new("", "accuracy", CellFormat.Percent),
-            [
-                .. models
-                    .Where(m => m.Run.Outcomes.Costs is not null)
-                    .Select(m => new Series(m.CurveTable, "accuracy", m.Run.Title, SeriesKind.Line, m.Ink)),
-            ],
-            [.. models.Take(1).SelectMany(Int8Alone)]
-        );
-    }
-
-    // Accuracy and cost of the INT8 network by itself, on whichever axis is shown.
-    private static IEnumerable<Mark> Int8Alone(ModelCurve m)
-    {
-        if (m.Baseline is not { MeanCounts: { } counts } int8)
-        {
-            yield break;
-        }
-
-        yield return new Mark(null, int8.Accuracy, "INT8 alone", LabelAtStart: true);
-        yield return new Mark(counts, null, "time of INT8 alone", "meanCounts");
-        if (m.Curve[0] is { MeanMs: { } ms, MeanCounts: { } mean })
-        {
-            yield return new Mark(counts * ms / mean, null, "time of INT8 alone", "meanMs");
-        }
-    }
+    /// <summary>The interval of a column of the curve.</summary>
+    public static Series Band(ModelCurve m, string column) =>
+        new(m.CurveTable, $"{column}Low", m.Run.Title, SeriesKind.Band, m.Ink, To: $"{column}High");
 }

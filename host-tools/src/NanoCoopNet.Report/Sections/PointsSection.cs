@@ -34,10 +34,24 @@ internal static class PointsSection
                     + "compare with the standalone INT8 network.",
             ],
             tables,
-            [],
+            models.Any(m => m.Run.Blob is not null) ? [MemoryFigure] : [],
             []
         );
     }
+
+    private static readonly Figure MemoryFigure = new(
+        "memory",
+        "Memory of each network",
+        "Bytes in RAM and flash here, and the RAM that the papers' way of counting gives.",
+        [new("part", "", CellFormat.Text, IsCategory: true)],
+        new("", "bytes", CellFormat.Count),
+        [
+            new("memory", "flashBytes", "flash here", SeriesKind.GroupedBar, Ink.First),
+            new("memory", "liveBytes", "live RAM here", SeriesKind.GroupedBar, Ink.Third),
+            new("memory", "papersBytes", "RAM, the papers' way", SeriesKind.GroupedBar, Ink.Reference),
+        ],
+        []
+    );
 
     private static ReportTable Points(IReadOnlyList<ModelCurve> models, string unit, CostScale? scale) =>
         new TableBuilder<(ModelCurve Model, OperatingPoint Point)>()
@@ -83,6 +97,7 @@ internal static class PointsSection
         new TableBuilder<(string Model, string Part, int Papers, int Parameters, int Buffers, int Im2Col, int Live, int Flash)>()
             .Text("model", "model", r => r.Model)
             .Text("network", "network", r => r.Part)
+            .Text("part", "in the figure", r => $"{r.Model} {r.Part}")
             .Count("parameterBytes", "parameters", r => r.Parameters)
             .Count("bufferBytes", "+ largest pair of buffers", r => r.Buffers)
             .Count("im2colBytes", "+ im2col", r => r.Im2Col)
@@ -101,7 +116,7 @@ internal static class PointsSection
                             .Nets.Select(n =>
                                 (
                                     m.Run.Title,
-                                    n.Net,
+                                    n.Net == "glue" ? n.Net : n.Net.ToUpperInvariant(),
                                     n.Papers.Total,
                                     n.Papers.Parameters,
                                     n.Papers.Activations,

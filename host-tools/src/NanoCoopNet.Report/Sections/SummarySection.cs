@@ -6,9 +6,28 @@ namespace NanoCoopNet.Report;
 
 internal static class SummarySection
 {
-    public static Section Of(IReadOnlyList<ModelCurve> models, string unit)
+    private const string WhatItIs =
+        "A small binary network (BNN) answers every sample first and says how sure it is: its confidence score, 0 to 1. If the "
+        + "score reaches the confidence threshold CT, this answer stands (light mode); if not, a larger network of 8-bit integers "
+        + "(INT8) runs as well and decides (full mode).";
+
+    private const string Threshold =
+        "CT can be changed while the board runs: a higher CT sends more samples to full mode, which takes more time.";
+
+    public static Section Of(IReadOnlyList<ModelCurve> models, string unit, CostScale? scale)
     {
         ReportTable table = new TableBuilder<ModelCurve>()
+            .Text("model", "model", m => m.Run.Title)
+            .Text("chosenBecause", "chosen point", m => m.ChosenBecause)
+            .Number("ct", "CT", CellFormat.Fraction, m => m.Chosen.Ct)
+            .Percent("accuracy", "accuracy", m => m.Chosen.Accuracy)
+            .Percent("accuracyLow", "from (95 %)", m => m.ChosenBand.Accuracy.Low)
+            .Percent("accuracyHigh", "to", m => m.ChosenBand.Accuracy.High)
+            .Percent("fullFraction", "full mode taken", m => m.Chosen.FullFraction)
+            .Count("meanCounts", $"mean {unit}", m => m.Chosen.MeanCounts)
+            .Percent("timeSaved", "time saved", m => m.Chosen.TimeSaved)
+            .Build("summary", "The point of each model that the rest of the report shows", models);
+        ReportTable networks = new TableBuilder<ModelCurve>()
             .Text("model", "model", m => m.Run.Title)
             .Text("name", "name", m => m.Run.Name)
             .Count("samples", "samples", m => m.Run.Outcomes.Count)
@@ -16,14 +35,29 @@ internal static class SummarySection
             .Percent("accuracyFull", "full mode", m => Accuracy(m, s => s.Full))
             .Percent("accuracyInt8", "INT8 baseline", m => m.Baseline?.Accuracy)
             .Percent("accuracyFp32", "FP32 (card)", m => m.Run.Fp32Accuracy)
-            .Text("chosenBecause", "chosen point", m => m.ChosenBecause)
-            .Number("ct", "CT", CellFormat.Fraction, m => m.Chosen.Ct)
-            .Percent("accuracy", "accuracy", m => m.Chosen.Accuracy)
-            .Percent("fullFraction", "full mode taken", m => m.Chosen.FullFraction)
-            .Count("meanCounts", $"mean {unit}", m => m.Chosen.MeanCounts)
-            .Percent("timeSaved", "time saved", m => m.Chosen.TimeSaved)
-            .Build("summary", "Every model, and the point that the rest of the report shows", models);
-        return new Section("summary", "Summary", [.. models.Select(Sentence)], [table], [], []);
+            .Build("networks", "Accuracy of every network by itself", models);
+        bool hasCosts = models.Any(m => m.Run.Outcomes.Costs is not null);
+        return new Section(
+            "summary",
+            "Summary",
+            [WhatItIs, Threshold, .. models.Select(Sentence)],
+            [table, networks],
+            hasCosts ? [MainFigure.Of(models, unit, scale)] : [],
+            hasCosts ? [MainFigure.Points(models, unit, scale)] : []
+        )
+        {
+            FiguresFirst = true,
+            Warnings = models.Any(m => m.IsChosenHere) ? [ChosenHere(models)] : [],
+        };
+    }
+
+    private static string ChosenHere(IReadOnlyList<ModelCurve> models)
+    {
+        string which = models.All(m => m.IsChosenHere)
+            ? "The thresholds were"
+            : $"The threshold of {string.Join(" and ", models.Where(m => m.IsChosenHere).Select(m => m.Run.Title))} was";
+        return $"{which} chosen by the accuracy on the same samples that this report shows. On new samples the result will be "
+            + "somewhat worse. Records of other samples, given with --validation, avoid this.";
     }
 
     private static string Sentence(ModelCurve m)

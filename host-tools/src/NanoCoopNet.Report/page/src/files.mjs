@@ -17,7 +17,7 @@ const fonts = path.join(path.dirname(createRequire(import.meta.url).resolve("dej
 
 function draw(figure, theme) {
     const chart = echarts.init(null, null, { renderer: "svg", ssr: true, width: WIDTH, height: HEIGHT });
-    chart.setOption(option(report, figure, { theme, narrow: false, ct: null }));
+    chart.setOption(option(report, figure, { theme, width: WIDTH, narrow: false, ct: null }));
     const svg = chart.renderToSVGString();
     chart.dispose();
     return svg;

@@ -2,6 +2,9 @@
 import { show, tick } from "./format.js";
 
 const barKinds = new Set(["bar", "groupedBar"]);
+const LABEL_CHARACTER_PX = 6.3,
+    LABEL_LINE_PX = 13,
+    LABEL_LINES = 3;
 
 /** Rows of a series' table, each with its place in the table. */
 function rowsOf(report, series) {
@@ -16,12 +19,17 @@ function indexOf(table, column) {
     return at;
 }
 
-/** Everything known of a point: the row of its table. */
-function describe(report, series, row) {
+/** Everything known of a point: the row of its table. Columns that only shade the ground are said by name where they do. */
+function describe(report, figure, series, row) {
     const table = report.tables[series.table];
-    const facts = table.columns
-        .map((column, i) => [column.title, show(row[i], column.format)])
-        .filter(([, value]) => value !== "–");
+    const shades = figure.series.filter((s) => s.kind === "shade" && s.table === series.table);
+    const facts = [
+        ...table.columns
+            .filter((column) => !shades.some((s) => s.y === column.name))
+            .map((column) => [column.title, show(row[indexOf(table, column.name)], column.format)])
+            .filter(([, value]) => value !== "–"),
+        ...shades.filter((s) => row[indexOf(table, s.y)]).map((s) => [`${s.name} runs`, ""]),
+    ];
     const cells = ([title, value]) =>
         `<tr><td>${escape(title)}</td><td style="text-align:right;padding-left:1em">${escape(value)}</td></tr>`;
     return `<b>${escape(series.name)}</b><table>${facts.map(cells).join("")}</table>`;
@@ -44,6 +52,42 @@ function axis(spec, theme, log, extra) {
     };
 }
 
+/** A band between two columns as two stacked lines, the lower one invisible; an interval as bars from end to end. */
+function rangeOption(report, series, x, theme, index) {
+    const table = report.tables[series.table];
+    const [xAt, fromAt, toAt] = [x.column, series.y, series.to].map((name) => indexOf(table, name));
+    const rows = rowsOf(report, series).filter((row) => [xAt, fromAt, toAt].every((at) => row[at] !== null));
+    const colour = theme.inks[series.ink];
+    const common = {
+        name: series.name,
+        type: "line",
+        showSymbol: false,
+        silent: true,
+        animation: false,
+        tooltip: { show: false },
+        color: colour,
+    };
+    if (series.kind === "interval")
+        return [
+            {
+                ...common,
+                z: 4,
+                connectNulls: false,
+                lineStyle: { color: theme.text, width: 2 },
+                data: rows.flatMap((row) => [[row[xAt], row[fromAt]], [row[xAt], row[toAt]], [row[xAt], null]]),
+            },
+        ];
+    const stack = { ...common, stack: `band ${index}`, stackStrategy: "all", lineStyle: { width: 0 }, z: 1 };
+    return [
+        { ...stack, data: rows.map((row) => [row[xAt], row[fromAt]]) },
+        {
+            ...stack,
+            data: rows.map((row) => [row[xAt], row[toAt] - row[fromAt]]),
+            areaStyle: { color: colour, opacity: 0.16 },
+        },
+    ];
+}
+
 function seriesOption(report, figure, series, x, theme, log) {
     const table = report.tables[series.table];
     const xAt = indexOf(table, x.column),
@@ -58,9 +102,11 @@ function seriesOption(report, figure, series, x, theme, log) {
         type: isBar ? "bar" : series.kind === "points" ? "scatter" : "line",
         step: series.kind === "step" || isShade ? "end" : undefined,
         stack: isArea || series.kind === "bar" ? "all" : undefined,
-        data: rows.map((row) => ({ value: [row[xAt], row[yAt] + series.offset], row })),
+        data: rows.map((row) => ({ value: [row[xAt], row[yAt] + series.offset], row, series })),
         showSymbol: false,
-        symbolSize: 5,
+        symbolSize: figure.series.some((s) => s.kind === "band") ? 11 : 5,
+        symbol: series.kind === "points" && series.ink === "reference" ? "diamond" : "circle",
+        z: series.kind === "points" ? 5 : 2,
         color: colour,
         lineStyle: {
             color: colour,
@@ -76,36 +122,72 @@ function seriesOption(report, figure, series, x, theme, log) {
     };
 }
 
-function marks(figure, x, theme, ct, narrow) {
-    const all = figure.marks.filter((m) => !m.axis || m.axis === x.column).map((m) => ({ ...m, colour: theme.faint }));
-    if (figure.followsCt && ct !== null) all.push({ x: ct, y: null, label: "CT", colour: theme.text });
+/** Where the labels of vertical lines go: on as many lines as it takes that none covers another, inside the figure. */
+function placed(all, range, width) {
+    const ends = Array(LABEL_LINES).fill(-Infinity);
+    const lines = all.filter((m) => m.x !== null).sort((a, b) => a.x - b.x);
+    for (const m of lines) {
+        const at = ((m.x - range.min) / (range.max - range.min || 1)) * width;
+        const length = m.label.length * LABEL_CHARACTER_PX;
+        m.align = at + length / 2 > width ? "right" : at < length / 2 ? "left" : "center";
+        const start = m.align === "right" ? at - length : m.align === "left" ? at : at - length / 2;
+        const free = ends.findIndex((end) => end + LABEL_CHARACTER_PX < start);
+        m.line = free < 0 ? ends.indexOf(Math.min(...ends)) : free;
+        ends[m.line] = start + length;
+    }
+    return all;
+}
+
+function marks(figure, x, range, view) {
+    const { theme, narrow, ct } = view;
+    const all = figure.marks
+        .filter((m) => !m.axis || m.axis === x.column)
+        .map((m) => ({ ...m, label: narrow ? m.label.split(":")[0] : m.label, colour: theme.faint }));
+    if (figure.followsCt && (ct ?? null) !== null) all.push({ x: ct, y: null, label: "CT", colour: theme.text });
     return {
         silent: true,
         symbol: "none",
         animation: false,
-        data: all.map((m, i) => ({
+        data: placed(all, range, view.plotWidth).map((m) => ({
             ...(m.x !== null ? { xAxis: m.x } : { yAxis: m.y }),
             lineStyle: { color: m.colour, type: "dotted", width: m.label === "CT" ? 2 : 1.5 },
             label: {
-                formatter: narrow ? m.label.split(":")[0] : m.label,
+                formatter: m.label,
                 color: m.colour,
                 position: m.x !== null ? "end" : m.labelAtStart ? "insideStartTop" : "insideEndTop",
+                align: m.align,
                 rotate: 0,
-                distance: m.x !== null ? 4 + 13 * (i % 2) : 4,
+                distance: m.x !== null ? 4 + LABEL_LINE_PX * m.line : 4,
             },
         })),
     };
 }
 
+/** Least and largest value along x. */
+function rangeOf(report, figure, x) {
+    const values = figure.series.flatMap((s) =>
+        rowsOf(report, s)
+            .map((row) => row[indexOf(report.tables[s.table], x.column)])
+            .filter((v) => typeof v === "number"),
+    );
+    return values.length === 0 ? { min: 0, max: 1 } : { min: Math.min(...values), max: Math.max(...values) };
+}
+
 /**
  * The chart of a figure.
- * @param view {theme, narrow, x: index of the x axis, logX, logY, ct}
+ * @param view {theme, width in pixels, narrow, x: index of the x axis, logX, logY, ct}
  */
 export function option(report, figure, view) {
     const { theme } = view;
     const x = figure.x[view.x ?? 0];
-    const series = figure.series.map((s) => seriesOption(report, figure, s, x, theme, view.logY));
-    if (series.length > 0) series[0].markLine = marks(figure, x, theme, view.ct ?? null, view.narrow);
+    const isRange = (s) => s.kind === "band" || s.kind === "interval";
+    const drawn = figure.series.filter((s) => !isRange(s)).map((s) => seriesOption(report, figure, s, x, theme, view.logY));
+    const ranges = figure.series.filter(isRange).flatMap((s, i) => rangeOption(report, s, x, theme, i));
+    const left = view.narrow ? 52 : 70,
+        right = view.narrow ? 14 : 24;
+    if (drawn.length > 0)
+        drawn[0].markLine = marks(figure, x, rangeOf(report, figure, x), { ...view, plotWidth: view.width - left - right });
+    const series = [...drawn, ...ranges];
     const categories = x.isCategory
         ? [
               ...new Set(
@@ -121,15 +203,16 @@ export function option(report, figure, view) {
         backgroundColor: theme.ground,
         textStyle: { color: theme.text, fontFamily: "system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', sans-serif" },
         grid: {
-            left: view.narrow ? 52 : 70,
-            right: view.narrow ? 14 : 24,
-            top: 68,
+            left,
+            right,
+            top: 70,
             bottom: (x.title ? 52 : 34) + (hasSlider ? 26 : 0),
         },
         dataZoom: hasSlider ? [{ type: "inside" }, { type: "slider", bottom: 2, height: 18 }] : undefined,
-        legend: { top: 0, left: 0, type: "scroll", textStyle: { color: theme.text }, inactiveColor: theme.line },
+        legend: { top: 0, left: 0, type: "scroll", data: [...new Set(drawn.map((s) => s.name))], textStyle: { color: theme.text }, inactiveColor: theme.line },
         tooltip: {
-            trigger: figure.series.some((s) => s.kind === "points") && !x.isCategory ? "item" : "axis",
+            trigger:
+                figure.series.some((s) => s.kind === "points") && ranges.length === 0 && !x.isCategory ? "item" : "axis",
             confine: true,
             backgroundColor: theme.ground,
             borderColor: theme.line,
@@ -139,18 +222,20 @@ export function option(report, figure, view) {
                 const seen = new Set();
                 return [params]
                     .flat()
+                    .filter((p) => p.data.row)
                     .map((p) => {
-                        const s = figure.series[p.seriesIndex],
+                        const s = p.data.series,
                             row = p.data.row,
                             key = s.table + JSON.stringify(row);
                         if (seen.has(key)) return "";
                         seen.add(key);
                         return describe(
                             report,
+                            figure,
                             {
                                 ...s,
                                 name:
-                                    figure.series.filter((t) => t.table === s.table).length > 1
+                                    figure.series.filter((t) => t.table === s.table && !isRange(t) && t.where === s.where).length > 1
                                         ? report.tables[s.table].caption
                                         : s.name,
                             },

@@ -24,6 +24,7 @@ function draw(view) {
     view.chart.setOption(
         option(report, view.figure, {
             theme: theme(),
+            width: view.element.clientWidth,
             narrow,
             x: view.x,
             logX: view.logX,
@@ -99,7 +100,31 @@ function mount(element) {
             "logarithmic y",
             checkbox(view.logY, (logY) => change({ logY })),
         );
+    download(controls, `${figure.id}.svg`, "image/svg+xml", "SVG", () => view.chart.renderToSVGString());
+    download(controls, `${figure.id}.csv`, "text/csv", "CSV", () => csv(figure));
     views.push(view);
+}
+
+function download(parent, name, type, label, make) {
+    const button = Object.assign(document.createElement("button"), { type: "button", textContent: label });
+    button.setAttribute("aria-label", `Download ${name}`);
+    button.addEventListener("click", () => {
+        const url = URL.createObjectURL(new Blob([make()], { type }));
+        Object.assign(document.createElement("a"), { href: url, download: name }).click();
+        setTimeout(() => URL.revokeObjectURL(url), 1000);
+    });
+    parent.append(button);
+}
+
+/** The exact values of a figure: the rows of its tables, each table named in the first column. */
+function csv(figure) {
+    const tables = [...new Set(figure.series.map((s) => s.table))].map((id) => report.tables[id]);
+    const columns = [...new Set(tables.flatMap((t) => t.columns.map((c) => c.name)))];
+    const cell = (value) => (/[",\n]/.test(value ?? "") ? `"${String(value).replaceAll('"', '""')}"` : (value ?? ""));
+    const row = (table, cells) =>
+        columns.map((name) => cells[table.columns.findIndex((c) => c.name === name)] ?? null);
+    const lines = tables.flatMap((table) => table.rows.map((cells) => [table.id, ...row(table, cells)]));
+    return [["table", ...columns], ...lines].map((line) => `${line.map(cell).join(",")}\n`).join("");
 }
 
 /** The slider: what every model gives at a threshold, from the rows of the curves. */
