@@ -11,7 +11,7 @@ if support.torch:
     import torch
     from torch.nn import functional as F
 
-    from nanocoop_training import bundle, checkpoints, datasets, graph, graph_network, topology
+    from nanocoop_training import bundle, checkpoints, datasets, graph, graph_network, partner, topology
 
 PAD = {"kind": "pad", "top": 2, "bottom": 2, "left": 3, "right": 3, "value": 128}
 
@@ -123,6 +123,13 @@ class PartnerTest(test_own.Workplace):
         status, _, error = self.run_train(*words)
         self.assertEqual(status, 1)
         self.assertIn("another network", error)
+
+    @unittest.skipUnless(support.torch, support.NEEDS_TORCH)
+    def test_images_that_the_partner_knows_are_pointed_out(self):
+        self.assertIn("warning", partner.doubt_about((490, 500), (435, 500), False, "net.onnx"), "98 % against 87 %")
+        self.assertIsNone(partner.doubt_about((440, 500), (435, 500), False, "net.onnx"), "its own val_x, as hard as the test")
+        self.assertIn("held out", partner.doubt_about((440, 500), (435, 500), True, "net.onnx"))
+        self.assertIsNone(partner.doubt_about((5, 5), (4, 5), False, "net.onnx"), "too few images to say")
 
     @unittest.skipUnless(support.torch, support.NEEDS_TORCH)
     def test_what_does_not_fit_is_refused(self):

@@ -1,10 +1,12 @@
 """A network that somebody has already (ONNX) and the binary one that is trained for it: from both to a CoopNet and a BC-Net."""
 import hashlib
+import math
 import pathlib
 import re
 import subprocess
 from dataclasses import replace
 
+import numpy as np
 import torch
 
 from . import (
@@ -23,6 +25,7 @@ from . import (
 from .datasets import DATA_SETS
 from .errors import TrainingError
 
+SURE = 3  # standard errors between two accuracies that are not chance
 LAUNCHER = pathlib.Path(__file__).resolve().parents[2] / ("nanocoop.cmd" if pathlib.os.name == "nt" else "nanocoop")
 
 
@@ -88,6 +91,26 @@ def write_checkpoint(topology, manifest, tensors, digest, origin, data, folder, 
     say(f"{origin}: validation {accuracy:.4f} in float")
 
 
+def doubt_about(validation, test, is_held_out, name):
+    """What to say of validation images that the partner may have been trained on; None: nothing speaks for it.
+    validation, test: (right answers, images) of the partner."""
+    (right_v, n_v), (right_t, n_t) = validation, test
+    share = (right_v + right_t) / (n_v + n_t)
+    error = math.sqrt(max(share * (1 - share), 1e-4) * (1 / n_v + 1 / n_t))
+    consequence = "Thresholds chosen by such images are too high: more samples go to full mode than need to."
+    if right_v / n_v - right_t / n_t > SURE * error:
+        return (
+            f"warning: {name} is right on {right_v / n_v:.1%} of the validation images and on {right_t / n_t:.1%} of the test "
+            f"images, so it was probably trained on the former. {consequence} Give val_x and val_y that it has not seen."
+        )
+    if is_held_out:
+        return (
+            f"note: the validation images are held out of train_x. If {name} was trained on train_x, it has seen them. "
+            f"{consequence} Then give val_x and val_y that it has not seen."
+        )
+    return None
+
+
 def make(path, binary, archive, out, forms, augmentation, scale, choice, say=print, machine=compute.Compute()):
     """Trains the binary network and, for a BC-Net, both together; returns the manifests by form."""
     if choice.rounded:
@@ -103,6 +126,12 @@ def make(path, binary, archive, out, forms, augmentation, scale, choice, say=pri
     fp32 = models.checkpoints_of(family[0], out, choice)["fp32"].parent
     if machine.leads:
         write_checkpoint(real, manifest, tensors, digest, pathlib.Path(path).name, whole, fp32, say)
+        network = graph_network.fill(graph_network.build(real), manifest, tensors).eval()
+        right = [(round(training.validate(network, part)[0] * len(part.y)), len(part.y)) for part in (whole.validation, whole.test)]
+        with np.load(archive, allow_pickle=False) as arrays:
+            doubt = doubt_about(*right, "val_x" not in arrays.files, pathlib.Path(path).name)
+        if doubt:
+            say(doubt)
         models.write_splits(whole, out)
     machine.wait()
     return own.make_family(family, forms, whole, out, choice, say, machine)
