@@ -4,10 +4,10 @@
 # ("passed failed skipped", then one reason a line) in $results.
 
 presets=(host asan cortex-m7 cortex-m4 cortex-m3 cortex-m0plus)
-# Python modules that need minutes, emulators, sanitizers or PyTorch: not part of `fast`.
+# Python modules that take long or need emulators, sanitizers or PyTorch: not part of `fast`.
 slow_python='^(training|kernels)/test_('
 slow_python+='bench|bench_models|fuzz|m7_kernels|native|training|parallel|recipes|own|keywords|convert|model|'
-slow_python+='winograd|points|rounding|topology|logmel|golden|kernels)$'
+slow_python+='winograd|rounding|topology|logmel|golden|kernels|float_kernels|confidence|thresholds)$'
 
 # Of the longest jobs, for a clone that has not measured its own.
 usual_seconds='160:campaign 110:training-test_recipes 90:kernels-test_m7_kernels 90:cli 60:training-test_training 50:link@user'
