@@ -11,8 +11,9 @@
 typedef int32_t ncn_window_sum(const ncn_kernel_args *a, ncn_span y, ncn_span x, int32_t oc);
 
 /* u = (sum >= threshold[oc]) for every position and channel; dst, flip and scratch as ncn_u_rows.h has them.
-   threshold: int32 [outC]. */
-static inline void ncn_sign_rows(const ncn_kernel_args *a, const int32_t *threshold, ncn_window_sum *sum) {
+   threshold: int32 [outC]. Always inline, so that the sum is, too. */
+static inline __attribute__((always_inline)) void ncn_sign_rows(const ncn_kernel_args *a, const int32_t *threshold,
+                                                                ncn_window_sum *sum) {
     const int32_t words = (int32_t)ncn_words((uint32_t)a->outC);
     ncn_u_begin(a);
     for (int32_t cy = 0; cy < a->convH; cy++) {
