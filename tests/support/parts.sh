@@ -39,7 +39,7 @@ build_everything() {
         for folder in $(projects); do
             wanted "$folder" && what+=("tests/$folder")
         done
-        wanted campaign && what+=(tests/link tests/cli)
+        wanted campaign && what+=(tests/kernels tests/virtual-board tests/cli) # what campaign.sh runs
     fi
     for folder in "${what[@]}"; do
         job build "$folder"
