@@ -110,13 +110,14 @@ VERBS = {
     ),
     "agree": (
         do.agree,
-        "answers of the bundle's float BNN and the integer engine's on the test set, for nanocoop points --agreement",
+        "answers of a network of the bundle and the engine's on the test set; the BNN's for nanocoop points --agreement",
         (
             ("bundle", {}),
             ("--record", {"required": True, "help": "of nanocoop evaluate on the test set"}),
             ("--data", {"required": True}),
             DATA,
             ("--out", {"required": True, "help": "file to write, .json"}),
+            ("--net", {"choices": ("bnn", "int8"), "default": "bnn", "help": "int8: the full network, float32 in PyTorch"}),
         ),
     ),
     "by-class": (

@@ -1,7 +1,8 @@
-"""Does the integer engine answer as the binary network that was trained? The bundle's float network against a record of
+"""Does the engine answer as the network that was trained? A network of the bundle, run by PyTorch, against a record of
 `nanocoop evaluate`.
 
-The float network has its ends in 8 bits, as training saw them (eq. (10), (11)), and everything between in double precision.
+The binary network has its ends in 8 bits, as training saw them (eq. (10), (11)), and everything between in double precision. The
+other one is float32, as the engine has it in a model of floats (eq. (20)).
 """
 import json
 import pathlib
@@ -32,21 +33,26 @@ def read_record(path):
         ) from error
 
 
-def compare(folder, record_path, split):
+PRECISION = {"bnn": torch.float64, "int8": torch.float32}
+
+
+def compare(folder, record_path, split, net="bnn"):
     """Returns {samples, equal, differences}; a difference names sample, both answers and the float network's margin between the
-    two, in logits. `split`: the data.Split that the record is of."""
+    two, in logits. `split`: the data.Split that the record is of; `net`: a network of PRECISION."""
     manifest, tensors = bundle.read(folder)
     model, columns = read_record(record_path)
-    integer = columns["bnn"]  # (N,)
+    integer = columns[net]  # (N,)
     if not np.array_equal(columns["label"], split.y):
         raise TrainingError(f"{record_path} is not of these samples", "nanocoop evaluate --data DATA-test.npz --record FILE")
     if model != manifest["name"]:
         raise TrainingError(
             f"{record_path} is a record of {model}, the bundle is {manifest['name']}", "name the record of this model"
         )
-    exact = {name: array.astype(np.float64) if array.dtype == np.float32 else array for name, array in tensors.items()}
-    layers = manifest["networks"]["bnn"]["layers"]
-    batches = [neutral.run_float(layers, exact, split.x[i : i + 500], torch.float64) for i in range(0, len(split.y), 500)]
+    dtype = PRECISION[net]
+    if dtype == torch.float64:
+        tensors = {name: array.astype(np.float64) if array.dtype == np.float32 else array for name, array in tensors.items()}
+    layers = manifest["networks"][net]["layers"]
+    batches = [neutral.run_float(layers, tensors, split.x[i : i + 500], dtype) for i in range(0, len(split.y), 500)]
     logits = torch.cat(batches).numpy()  # (N, classes)
     answers = logits.argmax(1)  # (N,)
     differing = np.flatnonzero(answers != integer)
@@ -65,8 +71,8 @@ def compare(folder, record_path, split):
     }
 
 
-def write(path, folder, record_path, split):
-    """Writes what `compare` finds, for `nanocoop points --agreement`."""
-    found = compare(folder, record_path, split)
+def write(path, folder, record_path, split, net="bnn"):
+    """Writes what `compare` finds; of the binary network for `nanocoop points --agreement`."""
+    found = compare(folder, record_path, split, net)
     pathlib.Path(path).write_text(json.dumps(found, indent=2) + "\n")
     return found

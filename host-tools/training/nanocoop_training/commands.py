@@ -163,7 +163,11 @@ def agree(arguments):
 
     set_threads()
     found = agreement.write(
-        arguments.out, arguments.bundle, arguments.record, data.load(arguments.data, arguments.data_folder).test
+        arguments.out,
+        arguments.bundle,
+        arguments.record,
+        data.load(arguments.data, arguments.data_folder).test,
+        arguments.net,
     )
     say(f"{100 * found['equal']:.2f} % of {found['samples']} answers are equal")
     for each in found["differences"]:
