@@ -92,10 +92,12 @@ public sealed class CostTable(IReadOnlyList<CostRow> rows, BoardClock? clock = n
     /// <summary>The rows.</summary>
     public IReadOnlyList<CostRow> Rows { get; } = rows;
 
-    /// <summary>Cycles an instruction of all rows together, everything in fast memory: for code of which the table knows no more
-    /// than how many it executed.</summary>
+    /// <summary>Cycles an instruction of all rows of integers together, everything in fast memory: for code of which the table
+    /// knows no more than how many it executed.</summary>
     public double MeanCyclesPerInstruction =>
-        Rows.Sum(r => (double)_clock.Of(r, InSram.None).Cycles) / Rows.Sum(r => (double)r.Instructions);
+        Integers.Sum(r => (double)_clock.Of(r, InSram.None).Cycles) / Integers.Sum(r => (double)r.Instructions);
+
+    private IEnumerable<CostRow> Integers => Rows.Where(r => r.Numbers == 0);
 
     /// <summary>Cost of a layer; null where no layer of its operation was measured in its layout.</summary>
     /// <param name="inSram">Where its memory lies.</param>

@@ -49,12 +49,18 @@ def json_text(compiler="gcc", **fields):
     return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
+def shape_of(row):
+    """What a row's cost depends on; `numbers` of networks of floats only."""
+    floats = {"numbers": row["numbers"]} if row.get("numbers") else {}
+    return {name: row[name] for name in SHAPE} | floats
+
+
 def costs(rows):
     """Rows of costs.json (nf-interop/kernels/KERNELS.md, Benchmark): what a layer of a shape costs in a layout, with the kernel
     that the core runs."""
     found = {}
     for row in sorted(rows, key=lambda r: not totals.is_reference(r)):  # a reference only where nothing else runs the layout
-        shape = {name: row[name] for name in SHAPE}
+        shape = shape_of(row)
         found[tuple(shape.values())] = {**shape, **{name: row[name] for name in COST}}
     return [found[key] for key in sorted(found)]
 

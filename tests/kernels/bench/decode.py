@@ -224,7 +224,8 @@ def decode(address, size, mnemonic, operand_text):
         used = used | {"shifter"}
     if conditional and kind.name != "branch":  # the old value stays where the condition fails
         fields["late"] = fields["late"] + fields["writes"]
-    text = ("nop" if base == "it" else base + ("s" if sets_flags and kind.name != "compare" else "")) + (
+    types = "".join(re.findall(r"\.[fsu]?(?:8|16|32|64)", mnemonic)) if base.startswith("v") else ""
+    text = ("nop" if base == "it" else base + types + ("s" if sets_flags and kind.name != "compare" else "")) + (
         "" if base == "it" else " " + operand_text
     )
     return Instruction(

@@ -5,11 +5,12 @@
 #include "kernel_run.h"
 #include "ncn_mem.h"
 #include "port.h"
+#include "test_float_case.h"
 
 /* boards/NUCLEO_F767ZI/board.json: fastArenaBytes. Below LEAST_WORKSPACE the kernels' methods change. */
 enum { FAST_BYTES = 98304, LEAST_WORKSPACE = 8192 };
 /* Where a layer's memory lies, as ../bench/stalls.py numbers it. */
-enum { ALL_FAST = 0, RESULT_IN_SRAM = 2 };
+enum { ALL_FAST = 0, RESULT_IN_SRAM = 2, MAPS_IN_SRAM = 3 };
 
 typedef struct layer {
     const char *network, *form, *name;
@@ -33,6 +34,7 @@ static int64_t macs_of(const test_case *c) {
     case NCN_OP_AVERAGE_POOL:
     case NCN_OP_POOL_BITS:
     case NCN_OP_ADD:
+    case NCN_OP_TO_FLOAT:
         return 0;
     default:
         return (int64_t)a->convH * a->convW * a->outC * a->kH * a->kW * a->inC;
@@ -57,6 +59,7 @@ static const uint8_t *measured(const layer *l, const listed_kernel *k, const tes
     const ncn_kernel_args *a = &c->args;
     print_field("layout", k->layoutId);
     print_field("op", c->op);
+    print_field("numbers", c->numbers);
     print_field("kH", a->kH);
     print_field("kW", a->kW);
     print_field("stride", a->stride);
@@ -80,13 +83,23 @@ static bool same(const char *a, const char *b) {
     return *a == *b;
 }
 
+static uint8_t numbers_of(const layer *l) {
+    return same(l->form, "mixed")     ? NCN_NUMBERS_MIXED
+           : same(l->form, "float32") ? NCN_NUMBERS_FLOAT32
+                                      : NCN_NUMBERS_INT8;
+}
+
+static bool reads_bank(const layer *l) {
+    return l->op == NCN_OP_TO_FLOAT || (numbers_of(l) == NCN_NUMBERS_INT8 && same(l->name, "conv1"));
+}
+
 /* Both input banks of the layer's network; the first layer's own input is one of them. Parts have none. */
 static int32_t bank_bytes(const layer *l) {
     const layer *first = l;
     while (first > layers && same(first[-1].network, l->network))
         first--;
     const int32_t bytes = (first->shape.inH * first->shape.inW * first->shape.inC + 31) / 32 * 32;
-    return same(l->network, "parts") ? 0 : same(l->name, "conv1") ? bytes : 2 * bytes;
+    return same(l->network, "parts") ? 0 : reads_bank(l) ? bytes : 2 * bytes;
 }
 
 static int32_t input_bytes(const test_case *c) {
@@ -94,29 +107,36 @@ static int32_t input_bytes(const test_case *c) {
         c->op == NCN_OP_CONV_BITS_TO_BITS || c->op == NCN_OP_CONV_BITS_TO_INT8 || c->op == NCN_OP_POOL_BITS;
     const int32_t pixels = c->args.inH * c->args.inW;
     const int32_t operands = c->op == NCN_OP_ADD ? 2 : 1;
-    return operands * (bits ? 4 * pixels * ((c->args.inC + 31) / 32) : pixels * c->args.inC);
+    const int32_t valueBytes = c->numbers != NCN_NUMBERS_INT8 && c->op != NCN_OP_TO_FLOAT ? 4 : 1;
+    return operands * (bits ? 4 * pixels * ((c->args.inC + 31) / 32) : valueBytes * pixels * c->args.inC);
 }
 
 /* Gives the layer what fast memory has left beside its maps and the input banks; where they are too large, beside its
-   input alone. Returns the placement. */
+   input alone. Floats may be too large for that as well; their kernels want no workspace. Returns the placement. */
 static int32_t place(const layer *l, test_case *c) {
     const int32_t left = FAST_BYTES - input_bytes(c) - c->scratchBytes;
     const int32_t beside = left - bank_bytes(l) - c->dstBytes;
+    if (left < 0 && c->numbers != NCN_NUMBERS_INT8)
+        return MAPS_IN_SRAM;
     c->args.workspaceBytes = (beside >= LEAST_WORKSPACE ? beside : left) / 32 * 32;
     return beside >= LEAST_WORKSPACE ? ALL_FAST : RESULT_IN_SRAM;
 }
 
 static bool bench_layer(const layer *l, random_state *r) {
     test_case c;
-    test_case_of_shape(&c, l->op, &l->shape, r);
-    const listed_kernel *reference = reference_of(l->op);
+    if (numbers_of(l) == NCN_NUMBERS_INT8)
+        test_case_of_shape(&c, l->op, &l->shape, r);
+    else
+        test_float_case_of_shape(&c, l->op, numbers_of(l), &l->shape, r);
+    const listed_kernel *reference = reference_of(l->op, c.numbers);
     const int32_t placement = place(l, &c);
     const uint8_t *expected = measured(l, reference, &c, placement);
     bool good = expected != NULL;
     for (size_t k = 0; k < listed_kernels; k++) {
         const listed_kernel *kernel = listed_kernel_at(k);
         test_case packed = c;
-        if (kernel->op != l->op || kernel->isReference || !test_case_pack(&packed, kernel->layoutId))
+        if (kernel->op != l->op || kernel->numbers != c.numbers || kernel->isReference ||
+            !test_case_pack(&packed, kernel->layoutId))
             continue;
         const int32_t of_packed = place(l, &packed);
         if (packed.args.workspaceBytes < 0) /* the board's arena has no room for this layout's scratch */

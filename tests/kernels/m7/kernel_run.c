@@ -14,11 +14,15 @@ static ncn_status confidence(const ncn_kernel_args *a) {
 }
 
 static const listed_kernel list[] = {
-    {TEST_CONFIDENCE, 0, "ncn_confidence__ref", confidence, true},
+    {TEST_CONFIDENCE, 0, NCN_NUMBERS_INT8, "ncn_confidence__ref", confidence, true},
 #define NCN_KERNEL(op, layoutId, function, implementation)                                                             \
-    {NCN_OP_##op, layoutId, #function, function, implementation == REF},
+    {NCN_OP_##op, layoutId, NCN_NUMBERS_INT8, #function, function, implementation == REF},
 #include "ncn_kernels.def"
 #undef NCN_KERNEL
+#define NCN_FLOAT_KERNEL(op, numbers, function, implementation)                                                        \
+    {NCN_OP_##op, 0, NCN_NUMBERS_##numbers, #function, function, implementation == REF},
+#include "ncn_float_kernels.def"
+#undef NCN_FLOAT_KERNEL
 };
 
 const size_t listed_kernels = sizeof list / sizeof list[0];
@@ -27,9 +31,9 @@ const listed_kernel *listed_kernel_at(size_t i) {
     return &list[i];
 }
 
-const listed_kernel *reference_of(uint8_t op) {
+const listed_kernel *reference_of(uint8_t op, uint8_t numbers) {
     for (size_t i = 0; i < listed_kernels; i++)
-        if (list[i].op == op && list[i].layoutId == 0 && list[i].isReference)
+        if (list[i].op == op && list[i].numbers == numbers && list[i].layoutId == 0 && list[i].isReference)
             return &list[i];
     return NULL;
 }
@@ -53,7 +57,8 @@ static uint32_t source_crc(const test_case *c) {
     const ncn_kernel_args *a = &c->args;
     const bool bits =
         c->op == NCN_OP_CONV_BITS_TO_BITS || c->op == NCN_OP_CONV_BITS_TO_INT8 || c->op == NCN_OP_POOL_BITS;
-    const int32_t bytes = a->inH * a->inW * (bits ? 4 * ((a->inC + 31) / 32) : a->inC);
+    const int32_t valueBytes = c->numbers != NCN_NUMBERS_INT8 && c->op != NCN_OP_TO_FLOAT ? 4 : 1;
+    const int32_t bytes = a->inH * a->inW * (bits ? 4 * ((a->inC + 31) / 32) : valueBytes * a->inC);
     return ncn_crc32(0, a->src0, (size_t)bytes);
 }
 
@@ -83,7 +88,7 @@ const uint8_t *kernel_run(const listed_kernel *k, const test_case *c, kernel_cos
 }
 
 bool kernel_equals_reference(const listed_kernel *k, const test_case *c, kernel_cost *cost) {
-    const uint8_t *expected = kernel_run(reference_of(k->op), c, NULL);
+    const uint8_t *expected = kernel_run(reference_of(k->op, k->numbers), c, NULL);
     const uint8_t *got = kernel_run(k, c, cost);
     return expected != NULL && got != NULL && ncn_equal(expected, got, (size_t)c->dstBytes);
 }

@@ -5,7 +5,7 @@
 #include "test_case.h"
 
 typedef struct listed_kernel {
-    uint8_t op, layoutId;
+    uint8_t op, layoutId, numbers;
     const char *name;
     ncn_kernel *function;
     bool isReference; /* that of layout 0 is the truth; of others, it unpacks */
@@ -15,7 +15,7 @@ extern const size_t listed_kernels;
 const listed_kernel *listed_kernel_at(size_t i);
 
 /* The reference of an operation, of layout 0. */
-const listed_kernel *reference_of(uint8_t op);
+const listed_kernel *reference_of(uint8_t op, uint8_t numbers);
 
 /* 0 where the machine cannot tell. */
 typedef struct kernel_cost {

@@ -10,7 +10,7 @@
 enum { TEST_CONFIDENCE = 0 };
 
 typedef struct test_case {
-    uint8_t op, layoutId;
+    uint8_t op, layoutId, numbers;
     ncn_kernel_args args; /* weights in the reference's layout; dst, scratch and workspace are null */
     const void *packed;   /* the weights in the layout layoutId; null for 0 */
     int32_t dstBytes, scratchBytes;

@@ -8,6 +8,7 @@
 #include "kernel_run.h"
 #include "port.h"
 #include "test_f45.h"
+#include "test_float_case.h"
 #include "test_gap.h"
 #include "test_tables.h"
 #include "test_winograd.h"
@@ -40,7 +41,10 @@ static uint32_t test_kernel(const listed_kernel *k, uint32_t count, random_state
     for (uint32_t i = 0; i < count && failures < 5; i++) {
         test_case c;
         kernel_cost cost;
-        test_case_random(&c, k->op, k->layoutId, r);
+        if (k->numbers == NCN_NUMBERS_INT8)
+            test_case_random(&c, k->op, k->layoutId, r);
+        else
+            test_float_case_random(&c, k->op, k->numbers, r);
         c.args.workspaceBytes = random_workspace(r);
         if (!kernel_equals_reference(k, &c, &cost)) {
             failures++;

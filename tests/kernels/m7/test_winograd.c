@@ -56,7 +56,7 @@ static bool equal_at(one_tile *t, const listed_kernel *k, int32_t pixel, int8_t 
                 t->bias[c] -= t->map[y * a->inW + x] * t->weights[TAPS * c + tap];
         }
     }
-    const uint8_t *expected = kernel_run(reference_of(NCN_OP_CONV), &t->c, NULL);
+    const uint8_t *expected = kernel_run(reference_of(NCN_OP_CONV, NCN_NUMBERS_INT8), &t->c, NULL);
     const uint8_t *got = kernel_run(k, &t->c, NULL);
     bool equal = expected != NULL && got != NULL && ncn_equal(expected, got, (size_t)t->c.dstBytes);
     for (int32_t c = 0; equal && c < CHANNELS; c++)
