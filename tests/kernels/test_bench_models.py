@@ -65,6 +65,11 @@ DECODED = (
     ("strd", "r0, r1, [sp, #-8]!", "store many", "", "r13", "", "", "r0 r1", ""),
     ("pop", "{r4-r6, pc}", "load many", "", "r13", "", "", "", "r4 r5 r6 r15"),
     ("vmov", "s0, r0", "float move", "r0", "", "", "", "", "s0"),
+    ("vadd.f32", "s0, s1, s2", "float arithmetic", "s1 s2", "", "", "", "", "s0"),
+    ("vfma.f32", "s0, s1, s2", "float accumulate", "", "", "s1 s2", "s0", "", "s0"),
+    ("vcvt.f32.s32", "s0, s1", "float arithmetic", "s1", "", "", "", "", "s0"),
+    ("vcmpe.f32", "s0, #0.0", "float arithmetic", "s0", "", "", "", "", ""),
+    ("vmrs", "APSR_nzcv, fpscr", "float flags", "", "", "", "", "", ""),
 )
 
 

@@ -12,6 +12,8 @@ import counts  # noqa: E402
 import decode  # noqa: E402
 import elf  # noqa: E402
 import flow  # noqa: E402
+import images  # noqa: E402
+import measure  # noqa: E402
 import micro_loops_single  # noqa: E402
 import program  # noqa: E402
 import single_issue  # noqa: E402
@@ -143,6 +145,20 @@ class Counted(unittest.TestCase):
         self.assertLess(row["leastMs"], row["ms"])
         self.assertLess(row["ms"], row["mostMs"])
         self.assertAlmostEqual(row["ms"], (row["cyclesCore"] + row["cyclesWaiting"]) / 80000)
+
+
+class Kernels(unittest.TestCase):
+    def test_a_layer_counts_what_the_image_counts_itself(self):
+        image, only, machine = images.image("cortex-m4"), "resnet8/int8/fc", images.MACHINES["cortex-m4"]
+        own = {(r["kernel"], r["layout"]): r["instructions"] for r in measure.instructions(image, only, machine)}
+        rows = measure.single_issue(image, only, "cortex-m4", machine)
+        self.assertGreater(len(rows), 1)
+        for row in rows:
+            apart = own[row["kernel"], row["layout"]] - row["instructions"]
+            self.assertIn(apart, range(9), "the call itself is the harness's here")
+            self.assertLessEqual(row["cyclesLeast"], row["cyclesCore"])
+            self.assertGreaterEqual(row["cyclesCore"], row["instructions"])
+            self.assertIn("STM32F469I-DISCO", row["boards"])
 
 
 class Waiting(unittest.TestCase):

@@ -46,6 +46,7 @@ public class BoardCatalogueTests
     {
         Assert.HasCount(Files.Count(), BoardCatalogue.All);
         Assert.AreEqual(2, BoardCatalogue.All.Count(b => b.Core == "cortex-m7"));
+        Assert.IsTrue(BoardCatalogue.All.All(b => (b.Fpu.Length == 0) == (b.Core == "cortex-m3")));
     }
 
     [TestMethod]

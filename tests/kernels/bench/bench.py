@@ -142,7 +142,10 @@ def main():
     )
     parser.add_argument("--compiler", choices=("gcc", "clang"), default="gcc", help="the firmware is gcc's; clang for comparison")
     parser.add_argument(
-        "--core", choices=tuple(images.MACHINES), default="cortex-m7", help="cortex-m4: instructions only, no model is of it"
+        "--core",
+        choices=tuple(images.MACHINES),
+        default="cortex-m7",
+        help="cortex-m4: its own model, and milliseconds on the boards that have it",
     )
     parser.add_argument("--references", action="store_true", help="the reference kernels too")
     parser.add_argument(
@@ -158,9 +161,7 @@ def main():
         parser.error("clang builds for the Cortex-M7 only")
     if arguments.counts and arguments.costs:
         parser.error("--costs needs the models")
-    counts_only = (
-        arguments.counts or arguments.core != "cortex-m7" or (arguments.update and not (arguments.costs or arguments.json))
-    )
+    counts_only = arguments.counts or (arguments.update and not (arguments.costs or arguments.json))
     if arguments.elf:
         try:
             rows = of_elf(arguments)
@@ -175,12 +176,19 @@ def main():
         rows = (
             measure.instructions(image, arguments.only, images.MACHINES[arguments.core])
             if counts_only
+            else measure.single_issue(image, arguments.only, arguments.core, images.MACHINES[arguments.core])
+            if arguments.core != "cortex-m7"
             else measure.modelled(image, arguments.only, arguments.hot)
         )
     except unittest.SkipTest as missing:
         sys.exit(f"bench: {missing}")
     if not rows:
         sys.exit(f"bench: no layer's name begins with {arguments.only}")
+    if arguments.core != "cortex-m7" and not counts_only:
+        print(table.render_core(rows, arguments.references))
+        if arguments.json:
+            arguments.json.write_text(json_text(arguments.compiler, rows=rows))
+        return
     total_rows = [] if arguments.only.count("/") > 1 else totals.totals(rows)  # not of a part of a network
     shown = totals.marked(rows, total_rows, arguments.references)
     print(table.render(shown, total_rows))

@@ -6,7 +6,9 @@ import emulator
 import flow
 import mca
 import program
+import single
 import stalls
+import waiting
 
 SEED = 1  # of the tensors; counts hardly depend on them, but the baseline is of these
 MARK = "m7_count_read"  # called directly before and after each measured call
@@ -30,7 +32,10 @@ def rows_of(code, output):
 def ranges(p):
     """{name: (from, behind)} of plugin/memory.h."""
     pools = {name: (p.symbols[symbol][0], sum(p.symbols[symbol])) for name, symbol in POOLS.items()}
-    return {**pools, "code": (0, CODE_BYTES), "hot": (p.symbols["m7_itcm_start"][0], p.symbols["m7_itcm_end"][0])}
+    spans = {**pools, "code": (0, CODE_BYTES)}
+    if "m7_itcm_start" in p.symbols:  # else nothing is placed there
+        spans["hot"] = (p.symbols["m7_itcm_start"][0], p.symbols["m7_itcm_end"][0])
+    return spans
 
 
 def instructions(image, only="", machine="mps2-an500"):
@@ -58,6 +63,29 @@ def modelled(image, only="", hot=0):
         row["codeBytes"] = sum(size for _, size in {p.function_at(a) for a in f.blocks})
         row.update(columns(p, dual, region, f, of_block, hot))
         row["cycles"] = clock.cycles(row)
+    return rows
+
+
+def single_issue(image, only, core, machine):
+    """The same on a core that issues one instruction at a time: the model's columns, and milliseconds on each board that has it.
+    Instructions are the plugin's; the image's own counter does not run here."""
+    p, boards = program.Program(image), waiting.of_core(core)
+    code, output, regions = counts.run(
+        image,
+        ["bench", str(SEED), only],
+        p.symbols[MARK][0],
+        ranges(p),
+        (machine,),
+        boards=[waiting.plugin_text(b, False) for b in boards],
+    )
+    rows = rows_of(code, output)
+    for row, region in zip(rows, regions[1:]):
+        f = flow.flow(p, region, lambda a: p.function_at(a)[0] not in HARNESS)
+        row["instructions"] = sum(len(addresses) * f.runs[block] for block, addresses in f.blocks.items())
+        for board in boards:
+            found = single.columns(p, board, region, f)
+            row.update({name: found[name] for name in ("cyclesLeast", "cyclesCore", "cyclesMost")})
+            row.setdefault("boards", {})[board["name"]] = {name: found[name] for name in ("leastMs", "ms", "mostMs")}
     return rows
 
 

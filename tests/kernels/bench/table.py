@@ -111,6 +111,20 @@ def render_call(rows):
     return "\n".join(table(CALL, rows, hottest))
 
 
+def render_core(rows, references):
+    """Rows of measure.single_issue as text; reference kernels only where asked for."""
+    shown = [row for row in rows if references or not row["kernel"].endswith("__ref")] or rows
+    columns = [
+        ("layer", -27, lambda r: f"{r['network']}/{r['form']}/{r['layer']}"),
+        ("kernel", -28, lambda r: r["kernel"]),
+        ("layout", 6, lambda r: str(r["layout"])),
+        ("instructions", 13, lambda r: number(r["instructions"])),
+        ("core", 12, lambda r: number(r["cyclesCore"])),
+        *((f"{b} ms", max(len(b) + 3, 9), lambda r, b=b: f"{r['boards'][b]['ms']:.3f}") for b in shown[0]["boards"]),
+    ]
+    return "\n".join(table(columns, shown))
+
+
 def render_single(rows):
     """Rows of single.py as text."""
     return "\n".join(table(SINGLE, rows))
