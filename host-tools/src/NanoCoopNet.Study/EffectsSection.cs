@@ -63,9 +63,9 @@ internal static class EffectsSection
             "effects",
             "Each axis alone",
             ["A ratio above 1 means that the change makes the network faster."],
-            [table, between],
+            [table],
             Figures(v, effects),
-            []
+            [between]
         );
     }
 
@@ -91,7 +91,7 @@ internal static class EffectsSection
                             new Series(
                                 "effects",
                                 "ratio",
-                                b.Name,
+                                StudyView.Short(b),
                                 SeriesKind.GroupedBar,
                                 Inks[i % Inks.Length],
                                 Where: "board",
@@ -105,7 +105,7 @@ internal static class EffectsSection
     }
 
     /// <summary>Colours of boards.</summary>
-    internal static readonly Ink[] Inks = [Ink.First, Ink.Second, Ink.Third, Ink.Fourth, Ink.Light, Ink.Reference];
+    internal static readonly Ink[] Inks = [Ink.First, Ink.Second, Ink.Third, Ink.Fourth, Ink.Reference, Ink.Light];
 
     private static IEnumerable<Interaction> Interactions(
         string network,

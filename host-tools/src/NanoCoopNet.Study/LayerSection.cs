@@ -22,7 +22,7 @@ internal static class LayerSection
         ];
         Predictor[] predictors =
         [
-            .. from n in v.Networks.Append("all networks")
+            .. from n in v.Study.Networks.Count > 1 ? v.Networks.Append("all networks") : v.Networks
             from c in cores
             from k in v.Study.Matrix.Kernels
             let points = v

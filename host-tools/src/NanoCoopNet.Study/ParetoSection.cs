@@ -51,7 +51,7 @@ internal static class ParetoSection
                             new Series(
                                 all.Id,
                                 column,
-                                b.Name,
+                                StudyView.Short(b),
                                 SeriesKind.Points,
                                 EffectsSection.Inks[i % EffectsSection.Inks.Length],
                                 Where: "board",

@@ -125,7 +125,11 @@ internal static class SlideSection
         v.Study.Networks.First(n => n.Name == network).Accuracy.GetValueOrDefault(numbers)?.Network;
 
     private static double? Core(StudyView v, string network, string numbers) =>
-        v.Study.Rows.FirstOrDefault(r => r.Image.Network == network && r.Form == numbers && r.CoreRight is not null)?.CoreRight;
+        v
+            .Study.Rows.Where(r => r.Image.Network == network && r.Form == numbers && r.CoreRight is not null)
+            .OrderByDescending(r => r.Image.Fpu == StudyMatrix.On) // without an FPU one sample may be all that ran
+            .FirstOrDefault()
+            ?.CoreRight;
 
     private static ReportTable Ratios(StudyView v, IEnumerable<string> networks) =>
         new TableBuilder<(string Network, Board Board, Extremes? E)>()

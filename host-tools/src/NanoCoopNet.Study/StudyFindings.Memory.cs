@@ -35,8 +35,8 @@ public static partial class StudyFindings
         (string Name, double F4, double F7)[] found =
         [
             .. from n in v.Networks
-            let f4 = v.Boards.FirstOrDefault(b => StudyView.Short(b) == "F4")
-            let f7 = v.Boards.FirstOrDefault(b => StudyView.Short(b) == "F7")
+            let f4 = v.Boards.FirstOrDefault(b => StudyView.Short(b)[..2] == "F4")
+            let f7 = v.Boards.FirstOrDefault(b => StudyView.Short(b)[..2] == "F7")
             where f4 is not null && f7 is not null
             let a = v.ExtremesOf(n, f4)
             let b = v.ExtremesOf(n, f7)

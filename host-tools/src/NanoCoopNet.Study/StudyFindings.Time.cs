@@ -15,7 +15,7 @@ public static partial class StudyFindings
             let e = v.ExtremesOf(n, b)
             where e is not null
             let s = SlideFigures.Times.FirstOrDefault(t => t.Network == SlideFigures.NetworkOf(n) && t.Board == b.Name)
-            select ($"{n} {StudyView.Short(b)}", e.Ratio, s?.Worst / s?.Best),
+            select (v.Name(n, b), e.Ratio, s?.Worst / s?.Best),
         ];
         string Text((string Name, double Ratio, double? Theirs) f) =>
             $"{f.Name} {N(f.Ratio)}×{(f.Theirs is { } t ? $" (theirs {N(t)}×)" : "")}";

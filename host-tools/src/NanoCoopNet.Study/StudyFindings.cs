@@ -94,7 +94,7 @@ public static partial class StudyFindings
             from b in v.Boards.Where(which)
             let r = ratio(n, b)
             where r is not null
-            select ($"{n} {StudyView.Short(b)}", r.Value),
+            select (v.Name(n, b), r.Value),
         ];
         return found.Length == 0
             ? new(claim, "", Finding.Untested + ": the study lacks these rows")

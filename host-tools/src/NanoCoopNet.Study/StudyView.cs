@@ -57,6 +57,10 @@ public sealed class StudyView(StudyResult study)
         return ran.Length > 0 ? ran : [.. study.Matrix.Flags];
     }
 
-    /// <summary>A board's short name.</summary>
-    public static string Short(Board board) => board.Mcu[5..7];
+    /// <summary>A board's short name, e.g. L496.</summary>
+    public static string Short(Board board) => board.Mcu[5..9];
+
+    /// <summary>A network on a board in a list; the network only where there are several.</summary>
+    public string Name(string network, Board board) =>
+        Study.Networks.Count == 1 ? Short(board) : $"{network} {Short(board)}";
 }
