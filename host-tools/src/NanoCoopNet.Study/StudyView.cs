@@ -61,6 +61,5 @@ public sealed class StudyView(StudyResult study)
     public static string Short(Board board) => board.Mcu[5..9];
 
     /// <summary>A network on a board in a list; the network only where there are several.</summary>
-    public string Name(string network, Board board) =>
-        Study.Networks.Count == 1 ? Short(board) : $"{network} {Short(board)}";
+    public string Name(string network, Board board) => Study.Networks.Count == 1 ? Short(board) : $"{network} {Short(board)}";
 }
