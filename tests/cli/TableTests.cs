@@ -78,6 +78,22 @@ public sealed class TableTests
         return output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
+    /// <summary>A push to a board of its own, inside a measurement, on a terminal.</summary>
+    [TestMethod]
+    public void WorkInsideOtherWorkShowsNoSecondBar()
+    {
+        Shell shell = new(TextWriter.Null, new StringWriter(), interactive: true, coloured: true, CancellationToken.None);
+        int Inner() => shell.WithProgress("push", bar => Report(bar, 7));
+        Assert.AreEqual(7, shell.WithProgress("measure", bar => Report(bar, Inner())));
+        Assert.AreEqual(8, shell.WithProgress("again", bar => Report(bar, 8)));
+
+        static int Report(Action<double, double> bar, int result)
+        {
+            bar(1, 2);
+            return result;
+        }
+    }
+
     private static Shell Terminal(TextWriter output, bool wide)
     {
         Shell shell = new(output, TextWriter.Null, interactive: false, coloured: true, CancellationToken.None) { IsWide = wide };

@@ -127,7 +127,9 @@ def make(path, binary, archive, out, forms, augmentation, scale, choice, say=pri
     if machine.leads:
         write_checkpoint(real, manifest, tensors, digest, pathlib.Path(path).name, whole, fp32, say)
         network = graph_network.fill(graph_network.build(real), manifest, tensors).eval()
-        right = [(round(training.validate(network, part)[0] * len(part.y)), len(part.y)) for part in (whole.validation, whole.test)]
+        right = [
+            (round(training.validate(network, part)[0] * len(part.y)), len(part.y)) for part in (whole.validation, whole.test)
+        ]
         with np.load(archive, allow_pickle=False) as arrays:
             doubt = doubt_about(*right, "val_x" not in arrays.files, pathlib.Path(path).name)
         if doubt:

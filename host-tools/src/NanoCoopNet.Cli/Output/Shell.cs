@@ -9,6 +9,7 @@ public sealed class Shell
     private const int PipeWidth = 160;
     private readonly IAnsiConsole _messages;
     private readonly List<IDisposable> _owned = [];
+    private bool _showsProgress;
 
     /// <param name="output">Results.</param>
     /// <param name="error">Messages, errors, progress.</param>
@@ -92,20 +93,46 @@ public sealed class Shell
     /// <summary>Text of the result, broken between words where the terminal ends.</summary>
     public void Paragraph(string text) => Console.WriteLine(text);
 
+    /// <summary>A title of the result; on a terminal broken between words.</summary>
+    public void Title(string text)
+    {
+        if (IsTerminal)
+        {
+            Paragraph(text);
+        }
+        else
+        {
+            Line(text);
+        }
+    }
+
     /// <summary>The same in a style of Spectre.Console, such as <c>bold green</c>; plain in a pipe.</summary>
     public void Styled(string style, string text) => Console.MarkupLine($"[{style}]{Markup.Escape(text)}[/]");
 
-    /// <summary>Runs work under a progress bar with the time left; on a pipe only the work.</summary>
+    /// <summary>Runs work under a progress bar with the time left; on a pipe, or inside other such work, only the
+    /// work.</summary>
     /// <param name="title">What is being done.</param>
     /// <param name="work">Gets a sink for (done, total).</param>
     public T WithProgress<T>(string title, Func<Action<double, double>, T> work)
     {
-        if (!Interactive)
+        if (!Interactive || _showsProgress)
         {
             return work((_, _) => { });
         }
 
-        return _messages
+        _showsProgress = true;
+        try
+        {
+            return Shown(title, work);
+        }
+        finally
+        {
+            _showsProgress = false;
+        }
+    }
+
+    private T Shown<T>(string title, Func<Action<double, double>, T> work) =>
+        _messages
             .Progress()
             .AutoClear(true)
             .HideCompleted(true)
@@ -121,7 +148,6 @@ public sealed class Shell
                     }
                 );
             });
-    }
 
     private static IAnsiConsole Make(TextWriter writer, bool terminal)
     {

@@ -22,7 +22,7 @@ internal static class Tables
         if (title is not null)
         {
             shell.Line();
-            shell.Line(title);
+            shell.Title(title);
         }
 
         foreach (string column in columns)
