@@ -93,8 +93,8 @@ public sealed class Shell
     /// <summary>Text of the result, broken between words where the terminal ends.</summary>
     public void Paragraph(string text) => Console.WriteLine(text);
 
-    /// <summary>A title of the result; on a terminal broken between words.</summary>
-    public void Title(string text)
+    /// <summary>Text of the result, broken between words on a terminal; one line in a pipe.</summary>
+    public void Text(string text)
     {
         if (IsTerminal)
         {
