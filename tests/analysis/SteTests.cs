@@ -79,6 +79,17 @@ public sealed class SteTests
     }
 
     [TestMethod]
+    public void CtrlCEndsTheResampling()
+    {
+        Outcomes record = Uniform(2000);
+        using CancellationTokenSource stopped = new();
+        stopped.Cancel();
+        Assert.ThrowsExactly<OperationCanceledException>(() =>
+            ThresholdEstimator.Run(record, new SteOptions(Resamples: 1_000_000), cancel: stopped.Token)
+        );
+    }
+
+    [TestMethod]
     public void TooFewOfAClassIsSaid()
     {
         Outcomes few = Of([.. Enumerable.Range(0, 109).Select(i => new Outcome(i, i % 100 == 0 ? 1 : 0, 0, 0, 0, 0))]);

@@ -20,13 +20,20 @@ public sealed record BootstrapBand(IReadOnlyList<ThresholdModel> Models)
 
     /// <summary>Draws the samples again with replacement, class by class, and predicts from each draw.</summary>
     /// <param name="predict">From a counted curve to a predictor.</param>
-    public static BootstrapBand Of(Outcomes outcomes, Func<ThresholdModel, ThresholdModel> predict, SteOptions options)
+    /// <param name="cancel">Ends the drawing.</param>
+    public static BootstrapBand Of(
+        Outcomes outcomes,
+        Func<ThresholdModel, ThresholdModel> predict,
+        SteOptions options,
+        CancellationToken cancel
+    )
     {
         Random random = new(options.Seed + 1);
         Outcome[][] classes = [.. outcomes.Samples.GroupBy(s => s.Label).OrderBy(g => g.Key).Select(g => g.ToArray())];
         ThresholdModel[] models = new ThresholdModel[options.Resamples];
         for (int i = 0; i < models.Length; i++)
         {
+            cancel.ThrowIfCancellationRequested();
             ConfidenceCounts drawn = new();
             foreach (Outcome[] own in classes)
             {

@@ -62,13 +62,15 @@ public static class ThresholdEstimator
     /// <summary>Splits (unless other samples confirm), predicts and judges.</summary>
     /// <param name="baseline">The CoopNet whose INT8 network a BC-Net is compared with, on the samples of
     /// <paramref name="outcomes"/>.</param>
+    /// <param name="cancel">Ends the resampling, which takes most of the time.</param>
     /// <exception cref="AnalysisException">tooFewSamples; badBaseline; mixedModels: the confirmation is of another
     /// model.</exception>
     public static SteResult Run(
         Outcomes outcomes,
         SteOptions options,
         Outcomes? baseline = null,
-        SteConfirmation? confirmation = null
+        SteConfirmation? confirmation = null,
+        CancellationToken cancel = default
     )
     {
         if (confirmation is { } c && c.Record.Source.BlobSha256 != outcomes.Source.BlobSha256)
@@ -89,7 +91,7 @@ public static class ThresholdEstimator
         ThresholdModel Predict(ThresholdModel counted) => fit?.Again(counted).Model(counted) ?? counted.Smoothed();
 
         ThresholdModel model = Predict(curve);
-        BootstrapBand band = BootstrapBand.Of(calibration, Predict, options);
+        BootstrapBand band = BootstrapBand.Of(calibration, Predict, options, cancel);
         bool fromAll = fit is null && confirmation is null;
         (double, double)? int8 =
             Baseline.Of(calibration, baseline) is { } before
@@ -103,7 +105,7 @@ public static class ThresholdEstimator
             fit,
             fromAll ? Predict(ThresholdModel.Counted(outcomes)) : model,
             fromAll ? outcomes : calibration,
-            fromAll ? BootstrapBand.Of(outcomes, Predict, options) : band,
+            fromAll ? BootstrapBand.Of(outcomes, Predict, options, cancel) : band,
             calibration,
             validation,
             confirmation is not null,

@@ -158,7 +158,7 @@ internal sealed class SteVerb : Verb
         );
         EnergyScale? energy = EnergyScale.Of(outcomes, parse.GetValue(_power));
         Outcomes? baseline = _records.ReadBaseline(parse);
-        SteResult ste = ThresholdEstimator.Run(outcomes, options, baseline, Confirmation(parse));
+        SteResult ste = ThresholdEstimator.Run(outcomes, options, baseline, Confirmation(parse), shell.Cancel);
         LightErrorBound? bound = parse.GetValue(_lightError) is { } alpha
             ? LightErrorBound.Of(ste.Calibration, ste.Validation, alpha)
             : null;
