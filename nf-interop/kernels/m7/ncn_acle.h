@@ -119,6 +119,18 @@ static inline uint32_t ncn_append_sign(uint32_t bits, uint32_t v) {
     return bits;
 }
 
+/* The low halfwords of x and y, x's first; the high ones. In assembly: gcc 12 takes two instructions each. */
+static inline uint32_t ncn_low_halves(uint32_t x, uint32_t y) {
+    uint32_t r;
+    __asm__("pkhbt %0, %1, %2, lsl #16" : "=r"(r) : "r"(x), "r"(y));
+    return r;
+}
+static inline uint32_t ncn_high_halves(uint32_t x, uint32_t y) {
+    uint32_t r;
+    __asm__("pkhtb %0, %2, %1, asr #16" : "=r"(r) : "r"(x), "r"(y));
+    return r;
+}
+
 /* The larger of each signed byte. One block of assembly: SSUB8 leaves its result in flags that SEL reads. */
 static inline uint32_t ncn_max_s8x4(uint32_t x, uint32_t y) {
     uint32_t r;
@@ -191,6 +203,13 @@ static inline uint32_t ncn_uxtab16(uint32_t acc, uint32_t v) {
 
 static inline uint32_t ncn_uxtab16_odd(uint32_t acc, uint32_t v) {
     return ncn_uxtab16(acc, v >> 8);
+}
+
+static inline uint32_t ncn_low_halves(uint32_t x, uint32_t y) {
+    return (x & 0xFFFFu) | y << 16;
+}
+static inline uint32_t ncn_high_halves(uint32_t x, uint32_t y) {
+    return x >> 16 | (y & 0xFFFF0000u);
 }
 
 static inline uint32_t ncn_usada8(uint32_t v, uint32_t acc) {

@@ -8,11 +8,15 @@
 #include "ncn_u_rows.h"
 #include "ncn_window.h"
 
-/* t of a channel, cut to [-bits, bits + 1], beyond which no s decides; as a halfword. */
+/* t cut to [-bits, bits + 1], beyond which no s of so many bits decides; as a halfword. */
+static inline uint32_t cut(int32_t t, int32_t bits) {
+    return (uint16_t)(t < -bits ? -bits : t > bits + 1 ? bits + 1 : t);
+}
+
+/* t of a channel, or of none. */
 static inline uint32_t threshold_of(const ncn_kernel_args *a, int32_t channel) {
     const int32_t bits = a->kH * a->kW * a->inC;
-    const int32_t t = channel < a->outC ? a->bias[channel] : bits + 1;
-    return (uint16_t)(t < -bits ? -bits : t > bits + 1 ? bits + 1 : t);
+    return cut(channel < a->outC ? a->bias[channel] : bits + 1, bits);
 }
 
 /* Channel lanes: the starts of rows first .. end - 1; they change only at the border. */
@@ -80,15 +84,27 @@ METHOD by_channel_lanes(const ncn_m7_tables *m, const ncn_kernel_args *a) {
 
 /* Pixel lanes: the starts of all channels of a block of pixels. */
 static void start_block(const ncn_m7_tables *m, const ncn_kernel_args *a, int32_t pixel) {
-    uint32_t *const notKValid = m->build;
+    const int32_t bits = a->kH * a->kW * a->inC;
+    const int32_t *t = a->bias, *const end = t + a->outC;
+    uint32_t *const notKValid = m->build, *sum = m->sums, differ = 0;
     ncn_m7_valid_lanes(a, pixel, notKValid);
-    for (int32_t i = 0; i < NCN_M7_SUM_WORDS; i++)
+    for (int32_t i = 0; i < NCN_M7_SUM_WORDS; i++) {
         notKValid[i] = ~notKValid[i];
-    uint32_t *sum = m->sums;
-    for (int32_t channel = 0; channel < a->outC; channel++) {
-        const uint32_t threshold = threshold_of(a, channel) * 0x10001u;
+        differ |= notKValid[i] ^ notKValid[0];
+    }
+    if (differ == 0) {
+        const uint32_t all = notKValid[0];
+        for (; t != end; t++, sum += NCN_M7_SUM_WORDS) {
+            const uint32_t start = ncn_m7_sum_start(all, cut(*t, bits) * 0x10001u);
+            for (int32_t i = 0; i < NCN_M7_SUM_WORDS; i++)
+                sum[i] = start;
+        }
+        return;
+    }
+    for (; t != end; t++, sum += NCN_M7_SUM_WORDS) {
+        const uint32_t threshold = cut(*t, bits) * 0x10001u;
         for (int32_t i = 0; i < NCN_M7_SUM_WORDS; i++)
-            *sum++ = ncn_m7_sum_start(notKValid[i], threshold);
+            sum[i] = ncn_m7_sum_start(notKValid[i], threshold);
     }
 }
 
@@ -104,17 +120,24 @@ static void transpose(uint32_t row[NCN_M7_LANES]) {
 }
 
 static void store_block(const ncn_m7_tables *m, const ncn_kernel_args *a, int32_t pixel, const uint16_t *signs) {
-    const int32_t words = (int32_t)ncn_words((uint32_t)a->outC);
-    for (int32_t word = 0; word < words; word++) {
-        uint32_t *const row = m->build;
-        ncn_fill(row, 0, 4 * NCN_M7_LANES);
-        for (int32_t i = 0; i < 32 && 32 * word + i < a->outC; i++)
-            row[i & 15] |= (uint32_t)signs[32 * word + i] << (i & 16);
+    const int32_t words = (int32_t)ncn_words((uint32_t)a->outC), pixels = a->convH * a->convW;
+    const int32_t end = pixels - pixel < NCN_M7_LANES ? pixels : pixel + NCN_M7_LANES;
+    uint32_t *const row = m->build;
+    for (int32_t word = 0; word < words; word++, signs += 2 * NCN_M7_LANES) {
+        const int32_t channels = a->outC - 32 * word;
+        for (int32_t i = 0; i < NCN_M7_LANES; i++)
+            row[i] = (i < channels ? signs[i] : 0u) | (i + NCN_M7_LANES < channels ? signs[i + NCN_M7_LANES] : 0u)
+                                                          << 16;
         transpose(row);
-        for (int32_t i = 0; i < NCN_M7_LANES && pixel + i < a->convH * a->convW; i++) {
-            const int32_t cy = (pixel + i) / a->convW, cx = (pixel + i) % a->convW;
-            ncn_u_row(a, cy)[cx * words + word] = row[i];
-            if (cx == a->convW - 1)
+        int32_t cy = pixel / a->convW, cx = pixel % a->convW;
+        const uint32_t *from = row;
+        for (int32_t left = end - pixel; left > 0; cy++, cx = 0) {
+            uint32_t *u = ncn_u_row(a, cy) + cx * words + word;
+            const int32_t inRow = a->convW - cx < left ? a->convW - cx : left;
+            for (int32_t i = 0; i < inRow; i++, u += words)
+                *u = *from++;
+            left -= inRow;
+            if (cx + inRow == a->convW)
                 ncn_u_row_done(a, cy, word);
         }
     }

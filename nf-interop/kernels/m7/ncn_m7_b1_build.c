@@ -15,24 +15,45 @@ static const uint8_t nibble_lane[8] = {0, 2, 1, 3, 8, 10, 9, 11};
         (a) ^= differ << (bits);                                                                                       \
     } while (0)
 
-/* Step 1: 8 words, in the order of their nibbles, bit by bit: at[2·bit] has bit `bit` of word i in bit 4i. A
-   transposition of 8 x 8 nibbles, then the four bits of each apart. */
-static void spread(uint32_t *at, const uint32_t *word) {
-    uint32_t w[8];
-    for (int32_t i = 0; i < 4; i++) { /* halfwords first, which two instructions exchange */
+/* 8 words in the order of their nibbles, a transposition of 8 x 8 nibbles: nibble j of w[2·i] is nibble i of word j. */
+static __attribute__((noinline)) void turn(uint32_t *w, const uint32_t *word) {
+    uint32_t r[8];
+    for (int32_t i = 0; i < 4; i++) {
         const uint32_t a = word[nibble_lane[i]], b = word[nibble_lane[i + 4]];
-        w[i] = (a & 0xFFFFu) | b << 16;
-        w[i + 4] = a >> 16 | (b & 0xFFFF0000u);
+        r[i] = ncn_low_halves(a, b);
+        r[i + 4] = ncn_high_halves(a, b);
     }
     for (int32_t i = 0; i < 4; i++)
-        EXCHANGE(w[i + i / 2 * 2], w[i + i / 2 * 2 + 2], 8, 0x00FF00FFu);
+        EXCHANGE(r[i + i / 2 * 2], r[i + i / 2 * 2 + 2], 8, 0x00FF00FFu);
     for (int32_t i = 0; i < 8; i += 2)
-        EXCHANGE(w[i], w[i + 1], 4, 0x0F0F0F0Fu);
-    for (int32_t i = 0; i < 8; i++, at += 8) {
-        at[0] = w[i] & 0x11111111u;
-        at[2] = w[i] >> 1 & 0x11111111u;
-        at[4] = w[i] >> 2 & 0x11111111u;
-        at[6] = w[i] >> 3 & 0x11111111u;
+        EXCHANGE(r[i], r[i + 1], 4, 0x0F0F0F0Fu);
+    for (int32_t i = 0; i < 8; i++)
+        w[2 * i] = r[i];
+}
+
+/* Stores a and b, side by side. */
+static inline void store_pair(uint32_t *at, uint32_t a, uint32_t b) {
+#ifdef __ARM_FEATURE_DSP
+    __asm__("strd %1, %2, %0" : "=m"(*(uint32_t(*)[2])at) : "r"(a), "r"(b)); /* gcc 12 takes two STR */
+#else
+    at[0] = a;
+    at[1] = b;
+#endif
+}
+
+/* Step 1: 16 words bit by bit: at[2·bit] and at[2·bit + 1] have bit `bit` of word i in the lowest bit of its nibble. w
+   is [16] of scratch. */
+static void spread(uint32_t *at, uint32_t *w, const uint32_t *word) {
+    uint32_t lowest = 0x11111111u;
+    NCN_KEEP(lowest); /* in a register, or each AND with a shift takes two instructions */
+    turn(w, word);
+    turn(w + 1, word + 4);
+    for (const uint32_t *const end = w + 16; w != end; w += 2, at += 8) {
+        const uint32_t a = w[0], b = w[1];
+        store_pair(at, a & lowest, b & lowest);
+        store_pair(at + 2, a >> 1 & lowest, b >> 1 & lowest);
+        store_pair(at + 4, a >> 2 & lowest, b >> 2 & lowest);
+        store_pair(at + 6, a >> 3 & lowest, b >> 3 & lowest);
     }
 }
 
@@ -129,19 +150,17 @@ NCN_HOT __attribute__((naked, noinline)) static void entries(uint32_t *t, const 
         "sub   r10, lr, r10, lsl #1\n\t"
         "mov   r9, r7\n\t"
         "sub   r12, lr, r12, lsl #1\n\t"
-        "add   r7, r3, r5\n\t"
-        "sub   r12, r12, r10\n\t"
         "add   r3, r3, r1\n\t"
+        "sub   r12, r12, r10\n\t"
+        "add   r7, r3, r5\n\t"
         "sub   r12, r12, r8\n\t"
         "add   r5, r5, r1\n\t"
         "str   r12, [sp, #16]\n\t"
-        "add   r7, r7, r1\n\t"
+        "add   r4, r4, r2\n\t"
         "sub   r12, r10, r8\n\t"
         "mov   r10, r8\n\t"
         "add   r8, r4, r6\n\t"
-        "add   r4, r4, r2\n\t"
-        "add   r6, r6, r2\n\t"
-        "add   r8, r8, r2\n"
+        "add   r6, r6, r2\n"
         /* a half */
         "4:\n\t"
         "stm   r0!, {r1-r8}\n\t"
@@ -228,7 +247,6 @@ uint32_t *ncn_m7_b1_words(uint32_t *build, uint32_t lanes) {
 
 void ncn_m7_b1_build(uint32_t *t, uint32_t *build) {
     uint32_t *at = build + NCN_M7_BUILD_BITS;
-    spread(at, build + NCN_M7_BUILD_LANES);
-    spread(at + 1, build + NCN_M7_BUILD_LANES + 4);
+    spread(at, build + NCN_M7_BUILD_TURNED, build + NCN_M7_BUILD_LANES);
     entries(t, at, build + NCN_M7_BUILD_ONES);
 }

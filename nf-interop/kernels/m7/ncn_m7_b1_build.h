@@ -4,9 +4,15 @@
 
 #include "ncn_m7_b1_look_up.h"
 
-/* What tables are built from, in words: two of 1 in each nibble that has a lane, the lanes' words, the same bit by bit.
- */
-enum { NCN_M7_BUILD_ONES = 0, NCN_M7_BUILD_LANES = 2, NCN_M7_BUILD_BITS = 18, NCN_M7_BUILD_WORDS = 82 };
+/* What tables are built from, in words: two of 1 in each nibble that has a lane, the lanes' words, the same by nibbles,
+   the same bit by bit. */
+enum {
+    NCN_M7_BUILD_ONES = 0,
+    NCN_M7_BUILD_LANES = 2,
+    NCN_M7_BUILD_TURNED = 18,
+    NCN_M7_BUILD_BITS = 34,
+    NCN_M7_BUILD_WORDS = 98
+};
 
 /* Which lanes there are, a bit each, of tables to be built from `build`. Returns where their 16 words belong, 0 for a
    lane that is not there. */

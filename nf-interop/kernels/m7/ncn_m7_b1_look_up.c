@@ -37,38 +37,57 @@
 
 #pragma GCC diagnostic ignored "-Wunused-parameter" /* the assembly uses them */
 
-/* On the stack: 0 t + BIAS, 4 sum, 8 l, 12 windows left, 16 what the next run adds to, 20 signs. Offsets from l are
-   those of ncn_m7_look_up: 4 stepBytes, 8 taps, 12 start, 16 signs, 20 signBytes. */
+/* A run's bytes, made plain already, into the sums. */
+#define SUMS                            \
+    "uxtab16 r1, r1, r4\n\t"            \
+    "uxtab16 r2, r2, r4, ror #8\n\t"    \
+    "uxtab16 r8, r8, r6\n\t"            \
+    "uxtab16 r9, r9, r6, ror #8\n\t"    \
+    "uxtab16 r10, r10, r5\n\t"          \
+    "uxtab16 r11, r11, r5, ror #8\n\t"  \
+    "uxtab16 r12, r12, r7\n\t"          \
+    "uxtab16 lr, lr, r7, ror #8\n\t"
+
+/* On the stack: 0 t + BIAS, 4 bytes from what one window's sums start from to the next one's, 8 l, 12 windows left, 16
+   what this window's start from, 20 signs, 24 behind the bytes that are kept, 28 where they begin, 32 the window, 36 two
+   words of 0. Offsets from l are those of ncn_m7_look_up: 4 stepBytes, 8 taps, 12 start, 16 signs, 20 signBytes, 24
+   runs. */
 NCN_HOT __attribute__((naked)) void ncn_m7_b1_look_up(const uint32_t *x, const uint32_t *t, uint32_t *sum,
                                                       const ncn_m7_look_up *l) {
     __asm__ volatile(
         "push  {r4-r11, lr}\n\t"
-        "sub   sp, sp, #28\n\t"
+        "sub   sp, sp, #44\n\t"
         "addw  r1, r1, #" BIAS "\n\t"
         "ldr   r8, [r3]\n\t"
-        "strd  r1, r2, [sp]\n\t"
+        "mov   r9, #32\n\t"
+        "ldr   r10, [r3, #12]\n\t"
+        "cmp   r10, #0\n\t"
+        "ite   eq\n\t"
+        "moveq r10, r2\n\t"
+        "movne r9, #0\n\t"
+        "strd  r1, r9, [sp]\n\t"
         "strd  r3, r8, [sp, #8]\n\t"
-        "ldrd  r9, r10, [r3, #12]\n\t"
-        "cmp   r9, #0\n\t"
-        "it    eq\n\t"
-        "moveq r9, r2\n\t"
-        "strd  r9, r10, [sp, #16]\n\t"
+        "ldr   r11, [r3, #16]\n\t"
+        "ldr   r12, [r3, #24]\n\t"
+        "mov   r4, #0\n\t"
+        "mov   r5, #0\n\t"
+        "strd  r10, r11, [sp, #16]\n\t"
+        "strd  r12, r12, [sp, #24]\n\t"
+        "strd  r4, r5, [sp, #36]\n\t"
         "ldr   r3, [r3, #8]\n\t"
-        ".balign 8\n"
-        /* a run */
+        ".balign 8\n\t"
+        /* a window */
         "1:\n\t"
         "ldrd  r2, lr, [r3], #8\n\t"
-        "mov   r4, #0\n\t"
+        "ldrd  r4, r5, [sp, #36]\n\t"
         "add   r1, r1, lr\n\t"
         "ldr   r2, [r0, r2]\n\t"
-        "mov   r5, #0\n\t"
-        "mov   r6, #0\n\t"
+        "ldrd  r6, r7, [sp, #36]\n\t"
         "ubfx  r8, r2, #0, #6\n\t"
-        "mov   r7, #0\n\t"
         "ubfx  r9, r2, #6, #6\n\t"
         "add   r8, r1, r8, lsl #3\n\t"
-        "add   r9, r1, r9, lsl #3\n"
-        /* a word; meanwhile the next tap, whose mark makes the address negative */
+        "add   r9, r1, r9, lsl #3\n\t"
+        /* a word; meanwhile the next tap: where a run begins the address becomes negative, at the end it overflows */
         "2:\n\t"
         PAIR(0, 512, 12, 5, 17, 5)
         PAIR(1024, 1280, 22, 5, 27, 5)
@@ -77,75 +96,78 @@ NCN_HOT __attribute__((naked)) void ncn_m7_b1_look_up(const uint32_t *x, const u
         "ldr   r2, [r0, r2]\n\t"
         PAIR(1536, 1792, 0, 6, 6, 6)
         "bpl   2b\n\t"
-        /* bytes to halfwords: words 0 ... 7 come to r2 r4 r6 r8 r9 r10 r11 lr */
-        "ldr   r12, [sp, #16]\n\t"
+        "bvs   3f\n\t"
+        /* the run's bytes are kept */
+        "ldr   r12, [sp, #24]\n\t"
+        "eor   r1, r1, #0x80000000\n\t"
+        "eor   r8, r8, #0x80000000\n\t"
+        "stm   r12!, {r4-r7}\n\t"
+        "eor   r9, r9, #0x80000000\n\t"
+        "ldrd  r4, r5, [sp, #36]\n\t"
+        "str   r12, [sp, #24]\n\t"
+        "ldrd  r6, r7, [sp, #36]\n\t"
+        "b     2b\n\t"
+        /* the window ends: bytes to halfwords, of the last run, then of those kept */
+        "3:\n\t"
+        "ldr   r3, [sp, #16]\n\t"
+        "sub   r4, r4, r6, lsl #4\n\t"
+        "str   r0, [sp, #32]\n\t"
+        "sub   r5, r5, r7, lsl #4\n\t"
+        "ldm   r3, {r1, r2, r8-r12, lr}\n\t"
+        "ldrd  r3, r0, [sp, #24]\n\t"
+        SUMS
+        "cmp   r3, r0\n\t"
+        "beq   5f\n\t"
+        "4:\n\t"
+        "ldmdb r3!, {r4-r7}\n\t"
         "sub   r4, r4, r6, lsl #4\n\t"
         "sub   r5, r5, r7, lsl #4\n\t"
-        "ldm   r12, {r2, r8, r9, r10, r11, lr}\n\t"
-        "uxtab16 r2, r2, r4\n\t"
-        "uxtab16 r4, r8, r4, ror #8\n\t"
-        "uxtab16 r8, r10, r6, ror #8\n\t"
-        "uxtab16 r6, r9, r6\n\t"
-        "uxtab16 r9, r11, r5\n\t"
-        "ldr   r11, [r12, #24]\n\t"
-        "uxtab16 r10, lr, r5, ror #8\n\t"
-        "ldr   lr, [r12, #28]\n\t"
-        "uxtab16 r11, r11, r7\n\t"
-        "ldr   r5, [r3, #-4]\n\t"
-        "uxtab16 lr, lr, r7, ror #8\n\t"
-        "ldr   r12, [sp, #4]\n\t"
-        "tst   r5, #1\n\t"
-        "bne   3f\n\t"
-        "stm   r12, {r2, r4, r6, r8, r9, r10, r11, lr}\n\t"
-        "str   r12, [sp, #16]\n\t"
-        "b     1b\n"
-        /* the window ends */
-        "3:\n\t"
+        SUMS
+        "cmp   r3, r0\n\t"
+        "bne   4b\n\t"
+        "str   r3, [sp, #24]\n\t"
+        "5:\n\t"
         "ldr   r5, [sp, #20]\n\t"
         "ldr   r3, [sp, #8]\n\t"
-        "cbz   r5, 4f\n\t"
+        "cbz   r5, 6f\n\t"
         /* signs: of each word bits 15 and 31, in the end of word 0 at bits 8 and 24, of word 7 at 15 and 31 */
+        "and   r1, r1, #0x80008000\n\t"
         "and   r2, r2, #0x80008000\n\t"
-        "and   r4, r4, #0x80008000\n\t"
-        "and   r6, r6, #0x80008000\n\t"
-        "orr   r4, r4, r2, lsr #1\n\t"
         "and   r8, r8, #0x80008000\n\t"
-        "orr   r6, r6, r4, lsr #1\n\t"
+        "orr   r2, r2, r1, lsr #1\n\t"
         "and   r9, r9, #0x80008000\n\t"
-        "orr   r8, r8, r6, lsr #1\n\t"
+        "orr   r8, r8, r2, lsr #1\n\t"
         "and   r10, r10, #0x80008000\n\t"
         "orr   r9, r9, r8, lsr #1\n\t"
         "and   r11, r11, #0x80008000\n\t"
         "orr   r10, r10, r9, lsr #1\n\t"
-        "and   lr, lr, #0x80008000\n\t"
+        "and   r12, r12, #0x80008000\n\t"
         "orr   r11, r11, r10, lsr #1\n\t"
+        "and   lr, lr, #0x80008000\n\t"
+        "orr   r12, r12, r11, lsr #1\n\t"
         "ldr   r4, [r3, #20]\n\t"
-        "orr   lr, lr, r11, lsr #1\n\t"
+        "orr   lr, lr, r12, lsr #1\n\t"
         "uxtb16 lr, lr, ror #8\n\t"
         "add   r4, r4, r5\n\t"
         "orr   lr, lr, lr, lsr #8\n\t"
         "str   r4, [sp, #20]\n\t"
         "strh  lr, [r5]\n\t"
-        "b     5f\n"
-        "4:\n\t"
-        "stm   r12, {r2, r4, r6, r8, r9, r10, r11, lr}\n"
-        "5:\n\t"
-        "ldr   r2, [r3, #12]\n\t"
-        "ldr   r9, [sp, #12]\n\t"
-        "cmp   r2, #0\n\t"
-        "itt   eq\n\t"
-        "addeq r12, r12, #32\n\t"
-        "moveq r2, r12\n\t"
-        "str   r12, [sp, #4]\n\t"
-        "str   r2, [sp, #16]\n\t"
+        "b     7f\n\t"
+        "6:\n\t"
+        "ldr   r4, [sp, #16]\n\t"
+        "stm   r4, {r1, r2, r8-r12, lr}\n\t"
+        "7:\n\t"
+        "ldrd  r9, r4, [sp, #12]\n\t"
+        "ldrd  r1, r2, [sp]\n\t"
         "ldr   r10, [r3, #4]\n\t"
-        "ldr   r1, [sp]\n\t"
+        "ldr   r0, [sp, #32]\n\t"
+        "add   r4, r4, r2\n\t"
         "subs  r9, r9, #1\n\t"
         "ldr   r3, [r3, #8]\n\t"
         "add   r0, r0, r10\n\t"
-        "str   r9, [sp, #12]\n\t"
+        "strd  r9, r4, [sp, #12]\n\t"
         "bne   1b\n\t"
-        "add   sp, sp, #28\n\t"
+        "add   sp, sp, #44\n\t"
         "pop   {r4-r11, pc}\n\t");
 }
 
@@ -162,13 +184,13 @@ static const uint32_t *entry_of(const uint32_t *t, uint32_t x, int32_t g) {
     return t + 2 * (group[g].entry + (x >> group[g].bit & ((1u << group[g].bits) - 1u)));
 }
 
-/* A run of taps, whose tables lie *at bytes behind t, to sum = from + what differs; returns the mark behind it. */
-static const ncn_m7_tap *add_run(const uint8_t *x, const uint32_t *t, uint32_t *at, const uint32_t *from, uint32_t *sum,
+/* A run of taps, whose tables lie *at bytes behind t, added to sum; returns the tap behind it. */
+static const ncn_m7_tap *add_run(const uint8_t *x, const uint32_t *t, uint32_t *at, uint32_t *sum,
                                  const ncn_m7_tap *tap) {
     uint32_t u[2] = {0, 0}, s[2] = {0, 0};
     do {
         const uint32_t word = *(const uint32_t *)(const void *)(x + tap->x);
-        *at += tap->step;
+        *at = (*at + tap->step) & ~NCN_M7_RUN_BEGINS;
         for (int32_t g = 0; g < 6; g += 2)
             for (int32_t j = 0; j < 2; j++) {
                 const uint32_t v = entry_of(t + *at / 4, word, g)[j] + entry_of(t + *at / 4, word, g + 1)[j];
@@ -176,14 +198,13 @@ static const ncn_m7_tap *add_run(const uint8_t *x, const uint32_t *t, uint32_t *
                 s[j] += (v & 0xF0F0F0F0u) >> 4;
             }
         tap++;
-    } while (tap->step != NCN_M7_RUN_ENDS && tap->step != NCN_M7_WINDOW_ENDS);
-    *at += tap->step;
-    for (int32_t j = 0; j < 2; j++, from += 4, sum += 4) {
+    } while (tap->step != NCN_M7_WINDOW_ENDS && ((*at + tap->step) & NCN_M7_RUN_BEGINS) == 0);
+    for (int32_t j = 0; j < 2; j++, sum += 4) {
         u[j] -= s[j] << 4;
-        sum[0] = ncn_uxtab16(from[0], u[j]);
-        sum[1] = ncn_uxtab16_odd(from[1], u[j]);
-        sum[2] = ncn_uxtab16(from[2], s[j]);
-        sum[3] = ncn_uxtab16_odd(from[3], s[j]);
+        sum[0] = ncn_uxtab16(sum[0], u[j]);
+        sum[1] = ncn_uxtab16_odd(sum[1], u[j]);
+        sum[2] = ncn_uxtab16(sum[2], s[j]);
+        sum[3] = ncn_uxtab16_odd(sum[3], s[j]);
     }
     return tap;
 }
@@ -192,12 +213,15 @@ void ncn_m7_b1_look_up(const uint32_t *x, const uint32_t *t, uint32_t *sum, cons
     const uint8_t *window = (const uint8_t *)x;
     uint8_t *signs = (uint8_t *)l->signs;
     for (int32_t i = 0; i < l->count; i++, window += l->stepBytes) {
-        uint32_t at = 0;
-        const ncn_m7_tap *tap = add_run(window, t, &at, l->start != NULL ? l->start : sum, sum, l->taps);
-        while (tap->step == NCN_M7_RUN_ENDS)
-            tap = add_run(window, t, &at, sum, sum, tap + 1);
+        uint32_t at = 0, of[NCN_M7_SUM_WORDS];
+        for (int32_t j = 0; j < NCN_M7_SUM_WORDS; j++)
+            of[j] = l->start != NULL ? l->start[j] : sum[j];
+        for (const ncn_m7_tap *tap = l->taps; tap->step != NCN_M7_WINDOW_ENDS;)
+            tap = add_run(window, t, &at, of, tap);
+        for (int32_t j = 0; signs == NULL && j < NCN_M7_SUM_WORDS; j++)
+            sum[j] = of[j];
         if (signs != NULL) {
-            *(uint16_t *)(void *)signs = (uint16_t)ncn_m7_sum_signs(sum);
+            *(uint16_t *)(void *)signs = (uint16_t)ncn_m7_sum_signs(of);
             signs += l->signBytes;
         }
         sum += l->start != NULL ? 0 : NCN_M7_SUM_WORDS;

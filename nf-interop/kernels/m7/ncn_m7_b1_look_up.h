@@ -14,28 +14,30 @@ enum {
 };
 
 /* A word of a window: its distance from the window's first one, and that of its tables from those of the tap before (of
-   the first tap: from the first tables), bytes. Or the mark where a run or the window ends, with x = 0, which is read
-   for nothing; the tap behind a run's end has that mark less in its step, mod 2^32. */
+   the first tap: from the first tables), bytes, mod 2^32. The first tap of each run but the first has a step of 0 or
+   more, and NCN_M7_RUN_BEGINS added to it. Behind the last tap comes {0, NCN_M7_WINDOW_ENDS}; its x is read for
+   nothing. */
 typedef struct ncn_m7_tap {
     int32_t x;
     uint32_t step;
 } ncn_m7_tap;
 
-#define NCN_M7_RUN_ENDS 0x80000000u
-#define NCN_M7_WINDOW_ENDS 0x80000001u
+#define NCN_M7_RUN_BEGINS 0x80000000u
+#define NCN_M7_WINDOW_ENDS 0x7FFFFFFFu
 
 /* What is looked up: `count` windows at equal distances, all of the same taps in runs of 1 .. NCN_M7_RUN_TAPS. */
 typedef struct ncn_m7_look_up {
     int32_t count;     /* 1 or more */
     int32_t stepBytes; /* from one window's first word to the next one's */
     const ncn_m7_tap *taps;
-    const uint32_t *start; /* [8]: what the sums of every window start from, then `sum` is [8] of scratch; or null */
+    const uint32_t *start; /* [8]: what the sums of every window start from, if only signs are wanted; or null */
     void *signs;           /* where the lanes' signs go, 16 bits a window; null: only sums are wanted */
     int32_t signBytes;     /* from one window's signs to the next one's */
+    uint32_t *runs;        /* scratch: 4 words for each run but the last */
 } ncn_m7_look_up;
 
 /* sum[window][8] += differing bits of each lane over all taps of a window: words from x on against tables from t on.
-   Where signs are wanted, they are those of these sums, which are not kept. */
+   Where signs are wanted, they are those of these sums, which are not kept; with `start`, sum is not used. */
 void ncn_m7_b1_look_up(const uint32_t *x, const uint32_t *t, uint32_t *sum, const ncn_m7_look_up *l);
 
 /* Lane i of 16 among the 8 words of sums: bit offset of its halfword. Lanes 0 .. 7 are the low halves of words 0 .. 7,

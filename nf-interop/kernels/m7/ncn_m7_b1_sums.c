@@ -13,14 +13,10 @@ typedef struct taps {
 /* `n` taps whose words lie from x on, their tables from `tables` on, both in bytes. */
 static void add_taps(taps *list, int32_t x, int32_t tables, int32_t n) {
     for (; n > 0; n--, x += 4, tables += NCN_M7_TABLE_BYTES) {
-        if (list->run == NCN_M7_RUN_TAPS) {
-            *list->next++ = (ncn_m7_tap){0, NCN_M7_RUN_ENDS};
-            list->last += NCN_M7_RUN_ENDS;
-            list->run = 0;
-        }
-        *list->next++ = (ncn_m7_tap){x, (uint32_t)tables - list->last};
+        const bool full = list->run == NCN_M7_RUN_TAPS;
+        *list->next++ = (ncn_m7_tap){x, (uint32_t)tables - list->last + (full ? NCN_M7_RUN_BEGINS : 0)};
         list->last = (uint32_t)tables;
-        list->run++;
+        list->run = full ? 1 : list->run + 1;
     }
 }
 
@@ -99,8 +95,9 @@ static __attribute__((noinline)) void add_row(const ncn_m7_tables *m, const ncn_
     const uint32_t *at = m->build;
     ncn_m7_look_up l = {.stepBytes = 4 * a->stride * words,
                         .start = signs != NULL ? m->starts + NCN_M7_SUM_WORDS : NULL,
-                        .signs = signs};
-    l.signBytes = signBytes;
+                        .signs = signs,
+                        .signBytes = signBytes,
+                        .runs = m->runs};
     for (int32_t cx = 0; cx < a->convW; at++) {
         const ncn_span x = ncn_span_of(cx, a->stride, a->padW, a->kW, a->inW);
         l.count = alike(a, &inside, cx);
@@ -194,57 +191,107 @@ void ncn_m7_sign_channels(const ncn_m7_tables *m, const ncn_kernel_args *a, int3
     }
 }
 
-/* Where the words of tap (ky, kx) of pixels pixel .. pixel + 15 begin in the map, -1 where its window leaves the image
-   or behind the last pixel. Returns which lanes have one. */
-static uint32_t tap_of_pixels(const ncn_kernel_args *a, int32_t pixel, int32_t ky, int32_t kx, int32_t *at) {
+/* The windows of pixels pixel .. pixel + 15. */
+typedef struct block {
+    int32_t *first;    /* [16]: where a window's first word lies in the map, or would */
+    uint32_t *columns; /* [kW]: the lanes whose tap of this column lies inside the image, a bit each */
+    int32_t y;         /* of the first lane's window */
+    int32_t x;
+    int32_t lanes; /* pixels of the map among them */
+} block;
+
+static block block_of(const ncn_m7_tables *m, const ncn_kernel_args *a, int32_t pixel) {
     const int32_t words = (int32_t)ncn_words((uint32_t)a->inC);
-    const int32_t left = a->convH * a->convW - pixel, xEnd = a->convW * a->stride - a->padW + kx;
-    int32_t y = pixel / a->convW * a->stride - a->padH + ky, x = pixel % a->convW * a->stride - a->padW + kx;
-    uint32_t lanes = 0;
-    for (int32_t lane = 0; lane < NCN_M7_LANES; lane++) {
-        const bool inside = lane < left && y >= 0 && y < a->inH && x >= 0 && x < a->inW;
-        at[lane] = inside ? (y * a->inW + x) * words : -1;
-        lanes |= (uint32_t)inside << lane;
+    const int32_t left = a->convH * a->convW - pixel, xEnd = a->convW * a->stride - a->padW;
+    const block b = {.first = (int32_t *)m->starts,
+                     .columns = m->starts + NCN_M7_LANES,
+                     .y = pixel / a->convW * a->stride - a->padH,
+                     .x = pixel % a->convW * a->stride - a->padW,
+                     .lanes = left < NCN_M7_LANES ? left : NCN_M7_LANES};
+    int32_t y = b.y, x = b.x;
+    for (int32_t kx = 0; kx < a->kW; kx++)
+        b.columns[kx] = 0;
+    for (int32_t lane = 0; lane < b.lanes; lane++) {
+        b.first[lane] = (y * a->inW + x) * words;
+        for (int32_t kx = 0; kx < a->kW; kx++)
+            b.columns[kx] |= (uint32_t)(x + kx >= 0 && x + kx < a->inW) << lane;
         x += a->stride;
         if (x == xEnd) {
-            x -= a->convW * a->stride;
+            x = -a->padW;
             y += a->stride;
         }
+    }
+    return b;
+}
+
+/* The lanes whose taps of row ky lie inside the image. */
+static uint32_t lanes_of_row(const ncn_kernel_args *a, const block *b, int32_t ky) {
+    const int32_t xEnd = a->convW * a->stride - a->padW;
+    int32_t lane = 0, x = b->x;
+    uint32_t lanes = 0;
+    for (int32_t y = b->y + ky; lane < b->lanes; y += a->stride, x = -a->padW) {
+        const int32_t inRow = (xEnd - x) / a->stride, end = lane + inRow < b->lanes ? lane + inRow : b->lanes;
+        if (y >= 0 && y < a->inH)
+            lanes |= (1u << end) - (1u << lane);
+        lane = end;
     }
     return lanes;
 }
 
-/* Tables of pixels pixel .. pixel + 15. */
-static void build_pixels(const ncn_m7_tables *m, const ncn_kernel_args *a, int32_t pixel, const segment *s) {
+/* The words of a tap, `src` for a window that begins at the map's beginning; 0 in other lanes. */
+static void gather(uint32_t *word, const uint32_t *src, const int32_t *first, uint32_t lanes) {
+    if (lanes == 0xFFFFu) {
+        for (int32_t lane = 0; lane < NCN_M7_LANES; lane++)
+            word[lane] = src[first[lane]];
+        return;
+    }
+    for (int32_t lane = 0; lane < NCN_M7_LANES; lane++)
+        word[lane] = (lanes >> lane & 1u) != 0 ? src[first[lane]] : 0;
+}
+
+/* Tables of a segment's rows ky .. kyEnd - 1. Those of row ky lie where row (ky + turn) mod kH would without `turn`. */
+static void build_pixels(const ncn_m7_tables *m, const ncn_kernel_args *a, int32_t pixel, const segment *s,
+                         int32_t turn) {
     const int32_t words = (int32_t)ncn_words((uint32_t)a->inC);
-    int32_t *const at = (int32_t *)m->starts;
-    uint32_t *t = m->tables, *word = m->build;
-    for (int32_t ky = s->ky; ky < s->kyEnd; ky++)
+    const block b = block_of(m, a, pixel);
+    uint32_t *word = m->build, before = 0xFFFF0000u;
+    for (int32_t ky = s->ky; ky < s->kyEnd; ky++) {
+        const uint32_t *src = (const uint32_t *)a->src0 + ky * a->inW * words;
+        const uint32_t row = lanes_of_row(a, &b, ky);
+        const int32_t place = m->segmentRows == a->kH ? (ky + turn) % a->kH : ky - s->ky;
+        uint32_t *t = m->tables + place * (s->end - s->from) * NCN_M7_TABLE_WORDS;
         for (int32_t i = s->from; i < s->end; i++, t += NCN_M7_TABLE_WORDS) {
-            const uint32_t *src = (const uint32_t *)a->src0 + i % words;
-            if (i == s->from || i % words == 0)
-                word = ncn_m7_b1_words(m->build, tap_of_pixels(a, pixel, ky, i / words, at));
-            for (int32_t lane = 0; lane < NCN_M7_LANES; lane++)
-                word[lane] = at[lane] < 0 ? 0 : src[at[lane]];
+            const uint32_t lanes = row & b.columns[i / words];
+            if (lanes != before)
+                word = ncn_m7_b1_words(m->build, lanes);
+            before = lanes;
+            gather(word, src + i, b.first, lanes);
             ncn_m7_b1_build(t, m->build);
         }
+    }
 }
 
 void ncn_m7_sum_pixels(const ncn_m7_tables *m, const ncn_kernel_args *a, int32_t pixel, uint32_t *sums,
                        uint16_t *signs) {
-    const int32_t rowWords = a->kW * (int32_t)ncn_words((uint32_t)a->inC);
+    const int32_t rowWords = a->kW * (int32_t)ncn_words((uint32_t)a->inC), newRows = ncn_m7_new_rows(m, a);
+    const int32_t turn = pixel / NCN_M7_LANES * newRows % a->kH;
     for (segment s = before_first(a); next_segment(m, a, &s);) {
         const bool last = s.kyEnd == a->kH && s.end == rowWords;
         const ncn_m7_look_up l = {.count = a->outC,
                                   .stepBytes = 4 * a->kH * rowWords,
                                   .taps = m->taps,
                                   .signs = last ? signs : NULL,
-                                  .signBytes = sizeof *signs};
-        const int32_t n = (s.kyEnd - s.ky) * (s.end - s.from); /* whole rows, or part of one: side by side */
+                                  .signBytes = sizeof *signs,
+                                  .runs = m->runs};
+        const int32_t count = s.kyEnd - s.ky, n = s.end - s.from; /* whole rows, or part of one */
+        const uint32_t *const weight = (const uint32_t *)a->weight + s.ky * rowWords + s.from;
         taps list = {m->taps, 0, 0};
-        add_taps(&list, 0, 0, n);
+        for (int32_t i = 0; i < count; i++) /* in the order of the tables */
+            add_taps(&list, 4 * ((i + count - turn % count) % count) * n, NCN_M7_TABLE_BYTES * i * n, n);
         *list.next = (ncn_m7_tap){0, NCN_M7_WINDOW_ENDS};
-        build_pixels(m, a, pixel, &s);
-        ncn_m7_b1_look_up((const uint32_t *)a->weight + s.ky * rowWords + s.from, m->tables, sums, &l);
+        if (pixel > 0 && newRows < a->kH)
+            s.ky = a->kH - newRows;
+        build_pixels(m, a, pixel, &s, turn);
+        ncn_m7_b1_look_up(weight, m->tables, sums, &l);
     }
 }

@@ -5,7 +5,7 @@
 
 /* Cycles a word of a window: building its tables, a look-up of 16 lanes, one sum without tables (ncn_m7_b1_direct.h).
    Rounded; they only choose. */
-enum { BUILD = 930, LOOK_UP = 32, DIRECT = 7 };
+enum { BUILD = 1020, LOOK_UP = 32, DIRECT = 7 };
 
 /* Taps inside the image of all pixels of the map. */
 static int64_t taps_inside(const ncn_kernel_args *a) {
@@ -21,16 +21,16 @@ static int64_t taps_inside(const ncn_kernel_args *a) {
     return rows * columns;
 }
 
-/* Words of the lists of a segment's taps, with the marks between runs and behind windows, and of what sums start from:
-   one list a column of the window, for pixels at the left and the right border and within. */
+/* Words of what sums start from; of the lists of a segment's taps, with the mark behind each, one list a column of the
+   window, for pixels at the left and the right border and within; of runs, 4 for 7 taps, hence at most one a tap. */
 static int32_t tap_words(const ncn_kernel_args *a, int32_t taps) {
-    return 2 * a->kW * (taps + taps / NCN_M7_RUN_TAPS + 1) + (1 + a->kW) * NCN_M7_SUM_WORDS;
+    return (2 + a->kW) * NCN_M7_SUM_WORDS + 2 * a->kW * (taps + 1) + taps;
 }
 
 /* Words of the window that have room for tables and taps beside `sumWords`; negative where not even these fit. */
 static int32_t room(const ncn_kernel_args *a, int64_t sumWords) {
     const int64_t left = a->workspaceBytes / 4 - NCN_M7_BUILD_WORDS - sumWords - tap_words(a, 0);
-    return (int32_t)(left / (NCN_M7_TABLE_WORDS + tap_words(a, 1) - tap_words(a, 0) + 2 * a->kW));
+    return (int32_t)(left / (NCN_M7_TABLE_WORDS + tap_words(a, 1) - tap_words(a, 0)));
 }
 
 /* Segments of at most `words` words: whole rows of the window, as equal as can be, or part of one. */
@@ -51,8 +51,9 @@ static void place(ncn_m7_tables *m, const ncn_kernel_args *a) {
     m->build = (uint32_t *)a->workspace;
     const int32_t words = m->segmentRows * m->segmentWords;
     m->starts = m->build + NCN_M7_BUILD_WORDS;
-    m->taps = (ncn_m7_tap *)(void *)(m->starts + (1 + a->kW) * NCN_M7_SUM_WORDS);
-    m->tables = m->build + NCN_M7_BUILD_WORDS + tap_words(a, words);
+    m->taps = (ncn_m7_tap *)(void *)(m->starts + (2 + a->kW) * NCN_M7_SUM_WORDS);
+    m->runs = (uint32_t *)(m->taps + a->kW * (words + 1));
+    m->tables = m->runs + words;
     m->sums = m->tables + words * NCN_M7_TABLE_WORDS;
 }
 
@@ -76,8 +77,8 @@ static bool channel_lanes(ncn_m7_tables *m, const ncn_kernel_args *a, bool whole
 }
 
 static bool pixel_lanes(ncn_m7_tables *m, const ncn_kernel_args *a, bool wholeMap) {
-    const int64_t blocks = wholeMap ? (a->convH * a->convW + NCN_M7_LANES - 1) / NCN_M7_LANES : 1;
-    const int32_t words = room(a, blocks * a->outC * NCN_M7_SUM_WORDS);
+    const int64_t sums = wholeMap ? ncn_m7_pixel_blocks(a) * ((int64_t)a->outC + 2) : a->outC;
+    const int32_t words = room(a, sums * NCN_M7_SUM_WORDS);
     m->bandRows = 0;
     if (words <= 0)
         return false;
@@ -87,15 +88,16 @@ static bool pixel_lanes(ncn_m7_tables *m, const ncn_kernel_args *a, bool wholeMa
 }
 
 ncn_m7_tables ncn_m7_tables_in(const ncn_kernel_args *a, bool wholeMap) {
-    ncn_m7_tables m = {NCN_M7_NO_LANES, 0, 0, 0, 0, 0, 0, 0, 0};
-    const int64_t taps = a->kH * a->kW, pixels = (int64_t)a->convH * a->convW, inside = taps_inside(a);
-    if (taps * a->inC > NCN_M7_MAX_BITS)
+    ncn_m7_tables m = {NCN_M7_NO_LANES, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+    const int32_t inWords = (int32_t)ncn_words((uint32_t)a->inC), words = a->kH * a->kW * inWords;
+    const int64_t inside = taps_inside(a) * inWords;
+    if (a->kH * a->kW * a->inC > NCN_M7_MAX_BITS)
         return m;
     int64_t least = DIRECT * inside * a->outC;
     ncn_m7_tables by = m;
     if (channel_lanes(&by, a, wholeMap)) {
         const int64_t bands = (a->convH + by.bandRows - 1) / by.bandRows;
-        const int64_t cost = (a->outC + NCN_M7_LANES - 1) / NCN_M7_LANES * (bands * BUILD * taps + LOOK_UP * inside);
+        const int64_t cost = (a->outC + NCN_M7_LANES - 1) / NCN_M7_LANES * (bands * BUILD * words + LOOK_UP * inside);
         by.lanes = NCN_M7_CHANNEL_LANES;
         if (cost < least) {
             least = cost;
@@ -103,9 +105,9 @@ ncn_m7_tables ncn_m7_tables_in(const ncn_kernel_args *a, bool wholeMap) {
         }
     }
     if (pixel_lanes(&by, a, wholeMap)) {
-        const int64_t cost = (pixels + NCN_M7_LANES - 1) / NCN_M7_LANES * taps * (BUILD + LOOK_UP * (int64_t)a->outC);
+        const int64_t blocks = ncn_m7_pixel_blocks(a), rows = a->kH + (blocks - 1) * ncn_m7_new_rows(&by, a);
         by.lanes = NCN_M7_PIXEL_LANES;
-        if (cost < least)
+        if (words / a->kH * (rows * BUILD + blocks * a->kH * LOOK_UP * a->outC) < least)
             m = by;
     }
     return m;

@@ -22,15 +22,22 @@ typedef struct ncn_m7_tables {
     ncn_m7_lanes lanes;
     uint32_t *build;      /* for ncn_m7_b1_build; between its calls and the sums', free */
     ncn_m7_tap *taps;     /* of the windows' parts that have tables */
-    uint32_t *starts;     /* thresholds, then what the sums of each list of taps start from, [1 + kW][8] */
+    uint32_t *starts;     /* thresholds, then what the sums of each list of taps start from, [2 + kW][8] */
+    uint32_t *runs;       /* of ncn_m7_look_up */
     uint32_t *tables;     /* of segmentRows times segmentWords input words */
-    uint32_t *sums;       /* differing bits: of channel lanes [bandRows][convW][8], of pixel lanes [outC][8] */
+    uint32_t *sums;       /* differing bits: of channel lanes [bandRows][convW][8], of pixel lanes [outC][8], the
+                             whole map [blocks][outC][8] and 16 words a block for what is made of them */
     int32_t segmentRows;  /* rows of a window that have tables at a time: several whole ones, or one */
     int32_t segmentWords; /* or part of one */
     int32_t bandRows;     /* of the map, for channel lanes; for pixel lanes 0 */
 } ncn_m7_tables;
 
-/* With `wholeMap`, sums hold the map: bandRows = convH, or of pixel lanes [pixels/16][outC][8]. */
+/* Blocks of pixels that are lanes together. */
+static inline int32_t ncn_m7_pixel_blocks(const ncn_kernel_args *a) {
+    return (a->convH * a->convW + NCN_M7_LANES - 1) / NCN_M7_LANES;
+}
+
+/* With `wholeMap`, sums hold the map: bandRows = convH, or of pixel lanes all blocks. */
 ncn_m7_tables ncn_m7_tables_in(const ncn_kernel_args *a, bool wholeMap);
 
 /* Channel lanes: adds the differing bits of channels channel .. channel + 15 (missing ones: as if their weights were
@@ -52,9 +59,17 @@ static inline bool ncn_m7_whole_window(const ncn_m7_tables *m, const ncn_kernel_
    `starts`, as lanes lie in sums; rows are done in order (ncn_u_rows.h). */
 void ncn_m7_sign_channels(const ncn_m7_tables *m, const ncn_kernel_args *a, int32_t channel);
 
+/* Pixel lanes: rows of the window that a block of pixels needs tables of, but for the first block: those of a row whose
+   taps are those of another row of the block before are kept, if all are there and a block is whole rows of the map. */
+static inline int32_t ncn_m7_new_rows(const ncn_m7_tables *m, const ncn_kernel_args *a) {
+    const bool kept = ncn_m7_whole_window(m, a) && NCN_M7_LANES % a->convW == 0;
+    const int32_t rows = kept ? NCN_M7_LANES / a->convW * a->stride : a->kH;
+    return rows < a->kH ? rows : a->kH;
+}
+
 /* Pixel lanes: adds the differing bits of pixels pixel .. pixel + 15 of the map, row-major, and all channels, to the
-   [outC][8] at sums. Lanes behind the last pixel are added nothing. With `signs`, [outC], which may be where sums lie,
-   the sums' signs go there instead. */
+   [outC][8] at sums; blocks of pixels are done in order. Lanes behind the last pixel are added anything. With `signs`,
+   [outC], which may be where sums lie, the sums' signs go there instead. */
 void ncn_m7_sum_pixels(const ncn_m7_tables *m, const ncn_kernel_args *a, int32_t pixel, uint32_t *sums,
                        uint16_t *signs);
 

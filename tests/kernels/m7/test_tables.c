@@ -46,7 +46,7 @@ static uint32_t entries(const uint32_t *t, const uint32_t word[NCN_M7_LANES], ui
    sums of their own, over which the signs are written. */
 static uint32_t wrong_signs(const uint32_t *x, const uint32_t *tables, int32_t start, const ncn_m7_look_up *l,
                             const uint32_t *sum) {
-    uint32_t from[COUNT * NCN_M7_SUM_WORDS], scratch[NCN_M7_SUM_WORDS], wrong = 0;
+    uint32_t from[COUNT * NCN_M7_SUM_WORDS], wrong = 0;
     uint16_t apart[2 * COUNT];
     for (int32_t i = 0; i < COUNT * NCN_M7_SUM_WORDS; i++)
         from[i] = (uint16_t)start * 0x10001u;
@@ -54,7 +54,7 @@ static uint32_t wrong_signs(const uint32_t *x, const uint32_t *tables, int32_t s
     signs.start = from;
     signs.signs = apart;
     signs.signBytes = 4;
-    ncn_m7_b1_look_up(x, tables, scratch, &signs);
+    ncn_m7_b1_look_up(x, tables, NULL, &signs);
     for (int32_t i = 0; i < COUNT; i++)
         wrong += apart[2 * i] != ncn_m7_sum_signs(sum + i * NCN_M7_SUM_WORDS);
     signs.start = NULL;
@@ -70,20 +70,20 @@ static uint32_t wrong_signs(const uint32_t *x, const uint32_t *tables, int32_t s
    as they may be or shorter. */
 static uint32_t largest(const uint32_t *tables, int32_t taps, int32_t start, random_state *r) {
     static uint32_t x[TABLES];
-    ncn_m7_tap list[2 * MOST_TAPS], *next = list;
+    static uint32_t runs[4 * (MOST_TAPS - 1)];
+    ncn_m7_tap list[MOST_TAPS + 1], *next = list;
     int32_t run = 0, table = 0;
     for (int32_t i = 0; i < taps; i++, run++) {
-        if (run == NCN_M7_RUN_TAPS || (run > 0 && random_chance(r, 9))) {
-            *next++ = (ncn_m7_tap){0, NCN_M7_RUN_ENDS};
+        if (run == NCN_M7_RUN_TAPS || (run > 0 && random_chance(r, 9)))
             run = 0;
-        }
-        const uint32_t behind = run == 0 && i > 0 ? NCN_M7_RUN_ENDS : 0;
-        const int32_t to = random_in(r, 0, TABLES - 1);
-        *next++ = (ncn_m7_tap){4 * random_in(r, 0, TABLES - 1), (uint32_t)((to - table) * NCN_M7_TABLE_BYTES) - behind};
+        const bool begins = run == 0 && i > 0;
+        const int32_t to = random_in(r, begins ? table : 0, TABLES - 1);
+        *next++ = (ncn_m7_tap){4 * random_in(r, 0, TABLES - 1),
+                               (uint32_t)((to - table) * NCN_M7_TABLE_BYTES) + (begins ? NCN_M7_RUN_BEGINS : 0)};
         table = to;
     }
     *next = (ncn_m7_tap){0, NCN_M7_WINDOW_ENDS};
-    const ncn_m7_look_up l = {.count = COUNT, .taps = list};
+    const ncn_m7_look_up l = {.count = COUNT, .taps = list, .runs = runs};
     uint32_t sum[COUNT * NCN_M7_SUM_WORDS];
     uint32_t wrong = 0;
     for (int32_t i = 0; i < TABLES; i++)
