@@ -24,6 +24,7 @@ public sealed class OnnxImportTests
     [DataRow("dynamic", 13)]
     [DataRow("stride", 13)]
     [DataRow("averages", 13)]
+    [DataRow("separable", 13)]
     public void TheFloatAnswersAreOnnxRuntimes(string kind, int opset)
     {
         foreach (PixelScale scale in new[] { Centred, Unit })
@@ -80,7 +81,13 @@ public sealed class OnnxImportTests
         OnnxBuilder b = new();
         Refused("unsupportedOp", "Sigmoid, Erf", b.Build(b.Node("Erf", [b.Node("Sigmoid", ["x"])])));
         b = new();
-        Refused("unsupportedForm", "depthwise convolution", b.Build(b.Node("Conv", ["x", b.Weight(3, 1, 3, 3)], ("group", 3))));
+        Refused("unsupportedForm", "on the image", b.Build(b.Node("Conv", ["x", b.Weight(3, 1, 3, 3)], ("group", 3))));
+        b = new();
+        string four = b.Node("Conv", ["x", b.Weight(4, 3, 3, 3)]);
+        Refused("unsupportedForm", "2 groups for 4", b.Build(b.Node("Conv", [four, b.Weight(4, 2, 3, 3)], ("group", 2))));
+        b = new();
+        four = b.Node("Conv", ["x", b.Weight(4, 3, 3, 3)]);
+        Refused("unsupportedForm", "8 filters", b.Build(b.Node("Conv", [four, b.Weight(8, 1, 3, 3)], ("group", 4))));
         b = new() { InputType = 7 };
         Refused("badInput", "int64", b.Build(b.Node("Relu", ["x"])));
         b = new() { Dynamic = 2 };
@@ -268,6 +275,33 @@ public sealed class OnnxImportTests
             {
                 string c = b.Node("Relu", [b.Node("Conv", ["x", b.Weight(6, 3, 5, 5), b.Weight(6)])]);
                 return b.Build(b.Node("Gemm", [b.Node("Flatten", [c]), b.Weight(384, 10), b.Weight(10)]));
+            }
+
+            case "separable":
+            {
+                string c = b.Node("Relu", [b.Node("Conv", ["x", b.Weight(8, 3, 3, 3), b.Weight(8)], ("pads", same))]);
+                foreach (int stride in new[] { 1, 2 })
+                {
+                    c = b.Node(
+                        "Conv",
+                        [c, b.Weight(8, 1, 3, 3)],
+                        ("pads", same),
+                        ("group", 8),
+                        ("strides", new[] { stride, stride })
+                    );
+                    c = b.Node("BatchNormalization", [c, b.Weight(8), b.Weight(8), b.Weight(8), b.Weight(true, 8)]);
+                    c = b.Node("Relu", [b.Node("Conv", [b.Node("Relu", [c]), b.Weight(8, 8, 1, 1), b.Weight(8)])]);
+                }
+
+                c = b.Node(
+                    "Conv",
+                    [c, b.Weight(8, 1, 3, 3), b.Weight(8)],
+                    ("auto_pad", "SAME_UPPER"),
+                    ("group", 8),
+                    ("strides", new[] { 2, 2 })
+                );
+                c = b.Node("GlobalAveragePool", [b.Node("Relu", [c])]);
+                return b.Build(b.Node("Gemm", [b.Node("Flatten", [c]), b.Weight(10, 8), b.Weight(10)], ("transB", 1)));
             }
 
             case "residual":

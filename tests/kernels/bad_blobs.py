@@ -16,6 +16,7 @@ from model.description import (
     COOPNET,
     DENSE,
     DENSE_LOGITS,
+    DEPTHWISE,
     FLOAT32,
     MAX_POOL,
     MIXED,
@@ -97,7 +98,7 @@ raw("BENCHMARK_ID", "something behind its zero", lambda d: _with_id(b"ic01\0x"))
 raw("NONE", "a benchmark id", lambda d: _with_id(b"ic01"))
 
 # -- layer records -------------------------------------------------------------------------------------------------------
-record("OP", 1, 0, "B", 0, 0, 13, 255)
+record("OP", 1, 0, "B", 0, 0, 14, 255)
 record("KERNEL", 1, 2, "B", 1, 99, 255)
 record("KERNEL", 1, 1, "B", 1, 1)
 record("LAYER_FLAGS", 1, 1, "B", 2, 5, 6, 8)  # maxPool: no ReLU, no 'same'; unknown
@@ -481,6 +482,34 @@ written(
         BCNET_LOGITS, [bases.bnn(), float_net(FLOAT32), bases.glue(4, 7, 2 * bases.CLASSES, 11, 16, 4)], numbers=FLOAT32
     ),
 )
+
+
+# -- depthwise -----------------------------------------------------------------------------------------------------------
+def depthwise_model(channels=2, **fields):
+    """A depthwise convolution before the logits."""
+    weight = ((np.arange(2 * 9) * 89 + 13) % 255 - 127).astype(np.int8).reshape(2, 3, 3, 1)
+    fields = {"weight": weight, "bias": np.zeros(channels), **fields}
+    layer = Layer(DEPTHWISE, (6, 6, 2), (6, 6, channels), window=(3, 3, 1), same=True, radix_in0=7, radix_out=7, **fields)
+    last = replace(_logits(36 * channels, 0), in_shape=(6, 6, channels))
+    return bases.model(COOPNET, [[replace(_logits(72, -1), in_shape=(6, 6, 2))], [layer, last], []], input_shape=(6, 6, 2))
+
+
+def depthwise(rule, what, change=lambda data: data, **fields):
+    """The same with something wrong."""
+    layout(rule, f"depthwise: {what}", lambda: blob.seal(change(bytearray(blob.write(depthwise_model(**fields))))))
+
+
+depthwise("NONE", "as it is")
+depthwise("KERNEL", "kernel ABI 3", _byte(48, 3))
+depthwise("KERNEL", "a layout", _field(0, "B", 1, 1))
+depthwise("LAYER_FLAGS", "pooling rounds up", _field(0, "B", 2, 6))
+depthwise("OUT_SHAPE", "more channels than the input", channels=3, weight=np.ones((3, 3, 3, 1), np.int8))
+depthwise("SHIFT", "another shift than the radices'", _field(0, "B", 30, 1))
+depthwise("MACS", "those of a convolution", _field(0, "I", 64, 36 * 2 * 9 * 2))
+depthwise("WEIGHT_BYTES", "those of a convolution", _field(0, "I", 36, 36))
+depthwise("WEIGHT_VALUE", "-128 in the second channel", _value(0, "weight", "b", 17, -128))
+depthwise("NONE", "the largest bias", bias=np.array([0, 2**31 - 1 - 128 * 9]), weight=np.ones((2, 3, 3, 1), np.int8))
+depthwise("ACCUMULATOR", "a larger bias", bias=np.array([0, 2**31 - 128 * 9]), weight=np.ones((2, 3, 3, 1), np.int8))
 
 # -- networks and memory -------------------------------------------------------------------------------------------------
 written("NET_END", (0, 3), "net 0 ends in int8", lambda: bases.model(COOPNET, [bases.bnn()[:4], bases.int8(), []]))

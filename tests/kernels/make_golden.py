@@ -65,7 +65,7 @@ def _pick(form, int8_logits):
     """The first seed that gives a small model with many different ops whose answers depend on the image."""
     for seed in range(100000):
         rng = np.random.RandomState(seed)
-        model = random_model(rng, form, int8_logits, numbers=0)
+        model = random_model(rng, form, int8_logits, numbers=0, depthwise=False)
         ops = {layer.op for net in model.nets for layer in net}
         if len(ops) < 7 or len(model.class_names) > 10:
             continue

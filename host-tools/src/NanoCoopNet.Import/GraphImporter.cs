@@ -295,17 +295,20 @@ internal sealed class GraphImporter
     {
         OnnxTensor weight = constants[1] ?? throw Unsupported(node, "without constant weights");
         long groups = node.Integer("group", 1);
-        if (groups != 1)
+        bool depthwise = groups > 1 && groups == x.Shape.C && weight.Dimensions[0] == groups && x.Layer is not null;
+        if (groups != 1 && !depthwise)
         {
             throw new ImportException(
                 "unsupportedForm",
-                $"{node.Label} is a {(groups == x.Shape.C ? "depthwise convolution" : $"convolution of {groups} groups")}, "
-                    + "which the engine does not have",
-                "use a plain convolution"
+                $"{node.Label} has {groups} groups for {x.Shape.C} channels and {weight.Dimensions[0]} filters"
+                    + (x.Layer is null ? " on the image" : "")
+                    + ", which the engine does not have",
+                "use one group, or behind the first layer a group and a filter for each channel"
             );
         }
 
-        if (weight.Dimensions.Count != 4 || weight.Dimensions[1] != x.Shape.C || x.IsFlat || x.Order == AxisOrder.ChannelsLast)
+        int channels = depthwise ? 1 : x.Shape.C; // that a filter reads
+        if (weight.Dimensions.Count != 4 || weight.Dimensions[1] != channels || x.IsFlat || x.Order == AxisOrder.ChannelsLast)
         {
             throw Unsupported(
                 node,
@@ -332,11 +335,11 @@ internal sealed class GraphImporter
         float[] ohwi = new float[weight.Values.Length];
         for (int o = 0, at = 0; o < outputs; o++)
         {
-            for (int i = 0; i < x.Shape.C; i++)
+            for (int i = 0; i < channels; i++)
             {
                 for (int t = 0; t < kh * kw; t++)
                 {
-                    ohwi[(((o * kh * kw) + t) * x.Shape.C) + i] = (float)weight.Values[at++];
+                    ohwi[(((o * kh * kw) + t) * channels) + i] = (float)weight.Values[at++];
                 }
             }
         }
@@ -355,7 +358,14 @@ internal sealed class GraphImporter
             }
         }
 
-        if (rows.Outputs == 1 && columns.Outputs == 1 && kh == x.Shape.H && kw == x.Shape.W && pads.All(p => p == 0))
+        if (
+            !depthwise
+            && rows.Outputs == 1
+            && columns.Outputs == 1
+            && kh == x.Shape.H
+            && kw == x.Shape.W
+            && pads.All(p => p == 0)
+        )
         {
             return DenseLayer(x, ohwi, outputs, bias) with { IsFlat = false };
         }
@@ -367,12 +377,12 @@ internal sealed class GraphImporter
             throw Unsupported(node, $"with a window of {kh}×{kw} and padding {string.Join(", ", pads)}");
         }
 
-        float[] embedded = valid ? ohwi : Embed(ohwi, outputs, (kh, kw, x.Shape.C), kernel, (rows.Shift, columns.Shift));
+        float[] embedded = valid ? ohwi : Embed(ohwi, outputs, (kh, kw, channels), kernel, (rows.Shift, columns.Shift));
         return ConvLayer(
             x,
             embedded,
             bias,
-            (outputs, kernel.H, kernel.W),
+            (outputs, kernel.H, kernel.W, channels),
             stride,
             !valid,
             new Shape(rows.Outputs, columns.Outputs, outputs)
@@ -383,17 +393,17 @@ internal sealed class GraphImporter
         MapValue x,
         float[] weight,
         float[] bias,
-        (int O, int H, int W) kernel,
+        (int O, int H, int W, int I) kernel,
         int stride,
         bool same,
         Shape output
     )
     {
         string name = _layers.Add(
-            "conv",
+            kernel.I == x.Shape.C ? "conv" : "depthwise",
             x.Layer,
             [("stride", stride), ("padding", same ? "same" : "valid")],
-            ("weight", weight, [kernel.O, kernel.H, kernel.W, x.Shape.C]),
+            ("weight", weight, [kernel.O, kernel.H, kernel.W, kernel.I]),
             ("bias", bias, [kernel.O])
         );
         return new MapValue(name, output, AxisOrder.ChannelsFirst);
@@ -420,7 +430,7 @@ internal sealed class GraphImporter
             x,
             conv.Weight,
             conv.Bias,
-            (conv.Outputs, conv.H, conv.W),
+            (conv.Outputs, conv.H, conv.W, x.Shape.C),
             stride,
             same: false,
             new Shape(h, w, conv.Outputs)
@@ -757,7 +767,7 @@ internal sealed class GraphImporter
             && x.Layer is not null
             && _layers.Layers[^1]!.AsObject() is { } last
             && last["name"]!.GetValue<string>() == x.Layer
-            && last["op"]!.GetValue<string>() is "dense" or "conv"
+            && last["op"]!.GetValue<string>() is "dense" or "conv" or "depthwise"
         )
         {
             string tensor = last["bias"]!.GetValue<string>();

@@ -10,6 +10,7 @@ from .errors import TrainingError
 # Tensor fields of each op: those it must have, those it may have.
 TENSOR_FIELDS = {
     "conv": (("weight",), ("bias",)),
+    "depthwise": (("weight",), ("bias",)),
     "binaryConv": (("weight",), ("alpha",)),
     "batchNorm": (("gamma", "beta", "mean", "variance"), ()),
     "relu": ((), ()),
@@ -41,13 +42,13 @@ class Description:
             self.add_graph(operation)
             return
         layer = {"op": operation.op}
-        if operation.op in ("conv", "binaryConv"):
-            weight = operation.exported_weight() if operation.op == "conv" else operation.weight  # (O, I, kH, kW)
+        if operation.op in ("conv", "depthwise", "binaryConv"):
+            weight = operation.weight if operation.op == "binaryConv" else operation.exported_weight()  # (O, I, kH, kW)
             layer["weight"] = self.store("weight", weight.permute(0, 2, 3, 1))  # (O, kH, kW, I)
             if getattr(operation, "bias", None) is not None:
                 layer["bias"] = self.store("bias", operation.bias)  # (O,)
             layer.update(stride=operation.layer.stride, padding=operation.layer.padding)
-            if operation.op == "conv":
+            if operation.op != "binaryConv":
                 layer["relu"] = getattr(operation, "relu", False)
         elif operation.op == "batchNorm":
             for field, tensor in (

@@ -7,7 +7,7 @@ from . import topology as shapes
 from .costs import SOFTMAX_A_CLASS, Costs
 from .errors import TrainingError
 
-OPS = ("conv", "relu", "maxPool", "averagePool", "dense", "add")
+OPS = ("conv", "depthwise", "relu", "maxPool", "averagePool", "dense", "add")
 
 
 def of_bundle(name, manifest, tensors):
@@ -51,7 +51,7 @@ def walk(topology):
 
 def output_shape(layer, shape):
     h, w, c = shape
-    if layer["op"] == "conv":
+    if layer["op"] in ("conv", "depthwise"):
         units, *window = layer["weight"][:3]
         pads = [2 * (k // 2) if layer["padding"] == "same" else 0 for k in window]
         return tuple((n + pad - k) // layer["stride"] + 1 for n, pad, k in zip((h, w), pads, window)) + (units,)
@@ -73,7 +73,7 @@ def count(topology):
             weights = math.prod(layer["weight"])
             parameters += weights + after[2]
             macs += weights * after[0] * after[1]
-            others += after[2] if layer["op"] == "conv" else 0
+            others += after[2] if layer["op"] in ("conv", "depthwise") else 0
             others += elements if layer.get("relu") else 0
         elif layer.get("global"):
             others += math.prod(shape)

@@ -10,12 +10,14 @@ from . import graph, networks, topology as shapes
 
 
 class GraphConvOp(nn.Conv2d):
-    op = "conv"
+    """A convolution, or a depthwise one: a group and a filter for each channel."""
 
     def __init__(self, layer):
+        self.op = layer["op"]
         units, height, width, channels = layer["weight"]
         pad = (height // 2, width // 2) if layer["padding"] == "same" else 0
-        super().__init__(channels, units, (height, width), layer["stride"], pad, bias="bias" in layer)
+        groups = units if layer["op"] == "depthwise" else 1
+        super().__init__(channels * groups, units, (height, width), layer["stride"], pad, groups=groups, bias="bias" in layer)
         self.layer = shapes.Conv(units, max(height, width), layer["stride"], layer["padding"])
         self.relu = layer.get("relu", False)
 
@@ -49,7 +51,7 @@ class AddOp(nn.Module):
 
 
 def operation_of(layer):
-    if layer["op"] == "conv":
+    if layer["op"] in ("conv", "depthwise"):
         return GraphConvOp(layer)
     if layer["op"] == "dense":
         units, inputs = layer["weight"]

@@ -45,13 +45,15 @@ static inline int ncn_source_net(const ncn_layer *layer, int net, int which) {
 
 /* True if the operation has weights of this kind. */
 static inline bool ncn_op_has_int8_weights(uint8_t op) {
-    return op == NCN_OP_CONV || op == NCN_OP_DENSE || op == NCN_OP_DENSE_LOGITS || op == NCN_OP_CONV_INT8_TO_BITS;
+    return op == NCN_OP_CONV || op == NCN_OP_DEPTHWISE || op == NCN_OP_DENSE || op == NCN_OP_DENSE_LOGITS ||
+           op == NCN_OP_CONV_INT8_TO_BITS;
 }
 static inline bool ncn_op_has_binary_weights(uint8_t op) {
     return op == NCN_OP_CONV_BITS_TO_BITS || op == NCN_OP_CONV_BITS_TO_INT8;
 }
 static inline bool ncn_op_is_conv(uint8_t op) {
-    return op == NCN_OP_CONV || op == NCN_OP_CONV_INT8_TO_BITS || ncn_op_has_binary_weights(op);
+    return op == NCN_OP_CONV || op == NCN_OP_DEPTHWISE || op == NCN_OP_CONV_INT8_TO_BITS ||
+           ncn_op_has_binary_weights(op);
 }
 /* Convolutions whose map is bits before or behind: they may pool it. */
 static inline bool ncn_op_is_pooled_conv(uint8_t op) {

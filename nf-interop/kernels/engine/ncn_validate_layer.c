@@ -10,6 +10,7 @@ enum { MAX_CONV_WINDOW = 15, MAX_CONV_STRIDE = 2 };
 static uint8_t allowed_flags(uint8_t op) {
     switch (op) {
     case NCN_OP_CONV:
+    case NCN_OP_DEPTHWISE:
         return NCN_LAYER_RELU | NCN_LAYER_SAME;
     case NCN_OP_DENSE:
     case NCN_OP_ADD:
@@ -106,10 +107,11 @@ static ncn_rule check_pool(const ncn_blob *blob, const ncn_layer *l) {
     return fits ? NCN_RULE_NONE : NCN_RULE_POOL;
 }
 
-/* Output height and width; channels are free for layers with weights, those of the input for others. */
+/* Output height and width; channels are free for layers with weights, those of the input for others and depthwise. */
 static ncn_rule check_output(const ncn_layer *l) {
     const bool up = (l->flags & NCN_LAYER_ROUND_UP) != 0;
-    const bool weights = ncn_op_has_int8_weights(l->op) || ncn_op_has_binary_weights(l->op);
+    const bool weights =
+        (ncn_op_has_int8_weights(l->op) || ncn_op_has_binary_weights(l->op)) && l->op != NCN_OP_DEPTHWISE;
     uint32_t h = l->in.h;
     uint32_t w = l->in.w;
     if (ncn_op_is_conv(l->op)) {
@@ -138,7 +140,8 @@ static uint64_t macs(const ncn_layer *l) {
     if (!ncn_op_is_conv(l->op))
         return 0;
     const ncn_shape map = ncn_conv_out(l);
-    return (uint64_t)map.h * map.w * l->out.c * l->kH * l->kW * l->in.c; /* < 2^60: map <= 2^20 pixels, window < 2^8 */
+    const uint32_t depth = l->op == NCN_OP_DEPTHWISE ? 1u : l->in.c;
+    return (uint64_t)map.h * map.w * l->out.c * l->kH * l->kW * depth; /* < 2^60: map <= 2^20 pixels, window < 2^8 */
 }
 
 ncn_rule ncn_check_layer(const ncn_blob *blob, const ncn_layer *l, const uint8_t *record, int net, int index) {

@@ -38,10 +38,11 @@ static ncn_rule check_glue(const ncn_blob *blob, const ncn_layer *layer, int ind
 }
 
 ncn_rule ncn_check_place(const ncn_blob *blob, const ncn_layer *layer, int net, int index) {
-    if (layer->op < NCN_OP_CONV || layer->op > NCN_OP_TO_FLOAT)
+    if (layer->op < NCN_OP_CONV || layer->op > NCN_OP_DEPTHWISE)
         return NCN_RULE_OP;
     const bool found = ncn_kernel_find(layer->op, layer->layout, layer->numbers) != 0;
-    if (!found || (layer->layout != 0 && blob->header->kernelAbi == 1))
+    const uint16_t abi = blob->header->kernelAbi;
+    if (!found || (layer->layout != 0 && abi == 1) || (layer->op == NCN_OP_DEPTHWISE && abi < NCN_ABI_DEPTHWISE))
         return NCN_RULE_KERNEL;
     if (layer->op == NCN_OP_DENSE_LOGITS && layer->out.c != blob->header->classes)
         return NCN_RULE_LOGITS_COUNT;

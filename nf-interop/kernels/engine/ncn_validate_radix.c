@@ -53,6 +53,7 @@ static ncn_rule check_output(const ncn_layer *l) {
     const int product = l->radixIn0 + l->radixWeight;
     switch (l->op) {
     case NCN_OP_CONV:
+    case NCN_OP_DEPTHWISE:
     case NCN_OP_DENSE:
         return check_shift(l->shift, product - l->radixOut);
     case NCN_OP_DENSE_LOGITS:

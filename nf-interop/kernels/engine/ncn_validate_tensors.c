@@ -20,7 +20,7 @@ static uint64_t filter_length(const ncn_layer *l) {
     if (ncn_op_is_dense(l->op))
         return ncn_shape_size(l->in);
     const uint32_t depth = ncn_op_has_binary_weights(l->op) ? ncn_words(l->in.c) : l->in.c;
-    return (uint64_t)l->kH * l->kW * depth;
+    return (uint64_t)l->kH * l->kW * (l->op == NCN_OP_DEPTHWISE ? 1u : depth);
 }
 
 static uint64_t weight_bytes(const ncn_layer *l) {
@@ -78,12 +78,14 @@ static uint64_t rounding(const ncn_layer *l) {
 /* Sum|w| of an output channel, at most 128 · 2097152; no weight is -128. */
 static ncn_rule sum_weights(const ncn_blob *blob, const ncn_layer *l, uint32_t oc, uint32_t *sum) {
     const uint32_t length = (uint32_t)filter_length(l);
-    const int8_t *w = (const int8_t *)(blob->data + l->weight.offset) + (size_t)oc * length;
+    const bool depthwise = l->op == NCN_OP_DEPTHWISE; /* its channels lie side by side */
+    const int8_t *w = (const int8_t *)(blob->data + l->weight.offset) + (depthwise ? oc : (size_t)oc * length);
+    const size_t step = depthwise ? l->out.c : 1;
     *sum = 0;
-    for (uint32_t i = 0; i < length; i++) {
-        if (w[i] == INT8_MIN)
+    for (uint32_t i = 0; i < length; i++, w += step) {
+        if (*w == INT8_MIN)
             return NCN_RULE_WEIGHT_VALUE;
-        *sum += (uint32_t)magnitude(w[i]);
+        *sum += (uint32_t)magnitude(*w);
     }
     return NCN_RULE_NONE;
 }

@@ -50,6 +50,7 @@ typedef struct ncn_kernel_args {
      CONV_BITS_TO_INT8  weight bias aux kH kW stride padH padW poolH poolW poolStride convH convW shift relu scratch
      POOL_BITS          flip kH kW stride
      CONCAT             src1 shift shift1 srcIsInt32 src0Count src1Count
+     DEPTHWISE          weight bias kH kW stride padH padW shift relu
 
    Of networks of floats (ncn_float_kernels.def):
 

@@ -87,8 +87,9 @@ enum {
     NCN_MAX_STRING_BYTES = 63, /* of one string, without its NUL */
     NCN_BENCHMARK_ID_BYTES = NCN_HEADER_ZERO_144 - NCN_HEADER_BENCHMARK_ID,
     NCN_INPUT_BANKS = 2,
-    NCN_ABI_PLACES = 3, /* kernel ABI from which a blob may say where its buffers lie */
-    NCN_ABI_NUMBERS = 4 /* kernel ABI from which net 1 may have floats */
+    NCN_ABI_PLACES = 3,   /* kernel ABI from which a blob may say where its buffers lie */
+    NCN_ABI_NUMBERS = 4,  /* kernel ABI from which net 1 may have floats */
+    NCN_ABI_DEPTHWISE = 4 /* kernel ABI from which there is this operation */
 };
 
 enum { NCN_FORM_COOPNET = 1, NCN_FORM_BCNET_LOGITS = 2, NCN_FORM_BCNET_FEATURES = 3 };
@@ -112,7 +113,8 @@ typedef enum ncn_op {
     NCN_OP_CONV_BITS_TO_INT8 = 9,
     NCN_OP_POOL_BITS = 10,
     NCN_OP_CONCAT = 11,
-    NCN_OP_TO_FLOAT = 12
+    NCN_OP_TO_FLOAT = 12,
+    NCN_OP_DEPTHWISE = 13
 } ncn_op;
 
 /* What a network computes with. */

@@ -37,7 +37,7 @@ static int64_t macs_of(const test_case *c) {
     case NCN_OP_TO_FLOAT:
         return 0;
     default:
-        return (int64_t)a->convH * a->convW * a->outC * a->kH * a->kW * a->inC;
+        return (int64_t)a->convH * a->convW * a->outC * a->kH * a->kW * (c->op == NCN_OP_DEPTHWISE ? 1 : a->inC);
     }
 }
 

@@ -74,13 +74,13 @@ static int32_t pool_size(int32_t in, int32_t k, int32_t stride, bool up) {
 }
 
 static bool is_convolution(uint8_t op) {
-    return op == NCN_OP_CONV || op == NCN_OP_CONV_INT8_TO_BITS || op == NCN_OP_CONV_BITS_TO_BITS ||
-           op == NCN_OP_CONV_BITS_TO_INT8;
+    return op == NCN_OP_CONV || op == NCN_OP_DEPTHWISE || op == NCN_OP_CONV_INT8_TO_BITS ||
+           op == NCN_OP_CONV_BITS_TO_BITS || op == NCN_OP_CONV_BITS_TO_INT8;
 }
 
 /* A convolution that may pool its map. */
 static bool pools(uint8_t op) {
-    return is_convolution(op) && op != NCN_OP_CONV;
+    return is_convolution(op) && op != NCN_OP_CONV && op != NCN_OP_DEPTHWISE;
 }
 
 static bool takes_bits(uint8_t op) {
@@ -109,6 +109,9 @@ static void convolution_tensors(test_case *c, random_state *r) {
     switch (c->op) {
     case NCN_OP_CONV:
         int8_tensors(c, taps, true, r);
+        break;
+    case NCN_OP_DEPTHWISE:
+        int8_tensors(c, a->kH * a->kW, true, r);
         break;
     case NCN_OP_CONV_INT8_TO_BITS:
         int8_tensors(c, taps, false, r);
@@ -175,6 +178,8 @@ static void pooled(int32_t h, int32_t w, int32_t kH, int32_t kW, int32_t stride,
 static void complete(test_case *c, bool same, bool poolUp, random_state *r) {
     ncn_kernel_args *a = &c->args;
     a->relu = c->typical || random_chance(r, 2);
+    if (c->op == NCN_OP_DEPTHWISE)
+        a->outC = a->inC;
     const int32_t pixels = a->inH * a->inW;
     const int32_t valueBytes = c->op == TEST_CONFIDENCE ? 4 : 1;
     const int32_t srcBytes = takes_bits(c->op) ? bits_bytes(pixels, a->inC) : valueBytes * pixels * a->inC;

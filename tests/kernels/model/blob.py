@@ -4,7 +4,7 @@ import struct
 import zlib
 
 from . import bits
-from .description import CONV_BITS_TO_BITS, CONV_BITS_TO_INT8, CONV_INT8_TO_BITS, FLOAT32, OP_NAMES, Model
+from .description import CONV_BITS_TO_BITS, CONV_BITS_TO_INT8, CONV_INT8_TO_BITS, DEPTHWISE, FLOAT32, OP_NAMES, Model
 from .layouts import LAYOUTS
 
 MAGIC = 0x314E434E
@@ -102,6 +102,8 @@ def tensors(layer):
         return {name: v.astype(types.get(name, "<f4")).tobytes() for name, v in values.items() if v is not None}
     if layer.layout:
         out["weight"] = LAYOUTS[layer.op, layer.layout].pack(layer.weight)
+    elif layer.op == DEPTHWISE:
+        out["weight"] = layer.weight.astype("i1").transpose(1, 2, 0, 3).tobytes()
     elif layer.weight is not None:
         out["weight"] = bits.pack(layer.weight) if layer.weight.dtype == bool else layer.weight.astype("i1").tobytes()
     if layer.op == CONV_BITS_TO_BITS:
@@ -138,7 +140,7 @@ def tensor_text(layer, name):
 def _tensor(fields, where, layer, name, data):
     """One note an output channel; flips are one row of words."""
     text, channels = tensor_text(layer, name), layer.out_shape[2]
-    if name == "flip" or name == "weight" and layer.layout:
+    if name == "flip" or name == "weight" and (layer.layout or layer.op == DEPTHWISE):
         fields.raw(data, f"{where}: {text}")
         return
     row = 2 if name == "aux" and layer.m is not None else len(data) // channels  # scales are padded to 4 bytes
@@ -155,7 +157,8 @@ def _header(fields, model, blob_bytes, string_offset, string_bytes, layer_offset
     put("I", f"blobBytes = {blob_bytes}", blob_bytes)
     put("I", "crc32 over bytes 16 … blobBytes", 0)
     put("32s", "sha256 over bytes 48 … blobBytes: the identity", b"")
-    put("H", "kernelAbi", 4 if model.numbers else 2)
+    depthwise = any(layer.op == DEPTHWISE for net in model.nets for layer in net)
+    put("H", "kernelAbi", 4 if model.numbers or depthwise else 2)
     put("B", f"form: {('', 'CoopNet', 'BC-Net logits', 'BC-Net features')[model.form]}", model.form)
     put("B", "flags: bit 0 = the INT8 network ends in its own logits", int(model.int8_logits))
     put("B", f"confidenceThreshold = {model.confidence_threshold}/256", model.confidence_threshold)

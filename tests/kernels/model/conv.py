@@ -19,3 +19,9 @@ def accumulate(x, weight, bias, stride, same):
 def conv(x, weight, bias, stride, same, shift, has_relu):
     """-> int8 (outH, outW, O): accumulator requantised, then ReLU."""
     return relu(sat8(rshr(accumulate(x, weight, bias, stride, same), shift)), has_relu)
+
+
+def depthwise(x, weight, bias, stride, same, shift, has_relu):
+    """x (H, W, C), weight (C, kH, kW, 1): each channel by its own filter -> int8 (outH, outW, C)."""
+    sums = [accumulate(x[:, :, [c]], weight[[c]], bias[[c]], stride, same) for c in range(x.shape[2])]
+    return relu(sat8(rshr(np.concatenate(sums, 2), shift)), has_relu)

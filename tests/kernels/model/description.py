@@ -20,8 +20,9 @@ BNN, INT8, GLUE = 0, 1, 2  # index of a net
     POOL_BITS,
     CONCAT,
     TO_FLOAT,
+    DEPTHWISE,
 ) = range(
-    1, 13
+    1, 14
 )  # Layer.op
 
 MIXED, FLOAT32 = 1, 2  # Layer.numbers and Model.numbers; 0: integers
@@ -40,13 +41,14 @@ OP_NAMES = (
     "poolBits",
     "concat",
     "toFloat",
+    "depthwise",
 )
 BITS_IN = (CONV_BITS_TO_BITS, CONV_BITS_TO_INT8, POOL_BITS)
 BITS_OUT = (CONV_INT8_TO_BITS, CONV_BITS_TO_BITS, POOL_BITS)
 DENSES = (DENSE, DENSE_LOGITS)
 POOLS = (MAX_POOL, AVERAGE_POOL, POOL_BITS)
 POOLED_CONVOLUTIONS = (CONV_INT8_TO_BITS, CONV_BITS_TO_BITS, CONV_BITS_TO_INT8)
-CONVOLUTIONS = (CONV, CONV_INT8_TO_BITS, CONV_BITS_TO_BITS, CONV_BITS_TO_INT8)
+CONVOLUTIONS = (CONV, DEPTHWISE, CONV_INT8_TO_BITS, CONV_BITS_TO_BITS, CONV_BITS_TO_INT8)
 
 
 @dataclass
@@ -71,7 +73,7 @@ class Layer:
     shift1: int = 0
     layout: int = 0  # of the weights in the blob; the values below are the same for all
     numbers: int = 0  # of its net; weight, bias and scale below are float32 then, but weights of MIXED int8
-    weight: Optional[np.ndarray] = None  # int8 (O, kH, kW, I) or (O, F); bool (O, kH, kW, I) for bits
+    weight: Optional[np.ndarray] = None  # int8 (O, kH, kW, I), I = 1 of DEPTHWISE, or (O, F); bool (O, kH, kW, I) for bits
     bias: Optional[np.ndarray] = None  # int32 (O,)
     sign_threshold: Optional[np.ndarray] = None  # int32 (O,)
     flip: Optional[np.ndarray] = None  # bool (O,); None: no flip in this layer
@@ -93,6 +95,7 @@ class Layer:
             return 0
         k_h, k_w, stride = self.window
         height, width, channels = self.in_shape
+        channels = 1 if self.op == DEPTHWISE else channels
         pad_h, pad_w = (k_h // 2, k_w // 2) if self.same else (0, 0)
         rows, columns = (height + 2 * pad_h - k_h) // stride + 1, (width + 2 * pad_w - k_w) // stride + 1
         return rows * columns * self.out_shape[2] * k_h * k_w * channels

@@ -8,7 +8,18 @@ import math
 import numpy as np
 
 from . import layouts
-from .description import ADD, CONV, CONV_BITS_TO_BITS, CONV_BITS_TO_INT8, CONV_INT8_TO_BITS, DENSE, DENSE_LOGITS, POOL_BITS, Layer
+from .description import (
+    ADD,
+    CONV,
+    CONV_BITS_TO_BITS,
+    CONV_BITS_TO_INT8,
+    CONV_INT8_TO_BITS,
+    DENSE,
+    DENSE_LOGITS,
+    DEPTHWISE,
+    POOL_BITS,
+    Layer,
+)
 from .random_values import INT32_MAX, RandomValues, absolute, half, spread_of
 from .shapes import conv_size, pool_size
 
@@ -31,6 +42,16 @@ class RandomLayers(RandomValues):
         out_shape, window, same = geometry
         weight = self.int8_weights((out_shape[2], window[0], window[1], shape[2]))
         return self.laid_out(self._requantised(CONV, shape, out_shape, radix, weight, window=window, same=same))
+
+    def depthwise(self, shape, radix, geometry=None):
+        """Int8 depthwise convolution; of a given geometry the map's channels are the input's."""
+        geometry = geometry or self._convolution(shape)
+        if geometry is None:
+            return None
+        (out_h, out_w, _), window, same = geometry
+        weight = self.int8_weights((shape[2], window[0], window[1], 1))
+        out_shape = (out_h, out_w, shape[2])
+        return self._requantised(DEPTHWISE, shape, out_shape, radix, weight, window=window, same=same)
 
     def dense(self, shape, radix):
         """Int8 dense layer."""

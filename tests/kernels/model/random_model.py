@@ -25,8 +25,9 @@ ATTEMPTS = 60
 class RandomModel:
     """Draws models from one generator (numpy RandomState, whose stream never changes between versions)."""
 
-    def __init__(self, rng):
+    def __init__(self, rng, depthwise=True):
         self.rng = rng
+        self.depthwise = depthwise
         self.layers = RandomLayers(rng)
 
     def model(self, form=None, int8_logits=None, numbers=None):
@@ -157,7 +158,7 @@ class RandomModel:
             if layer is not None:
                 layer.source1 = other[0]
             return layer
-        return draw.conv(shape, radix)
+        return (draw.depthwise if self.depthwise and kind == 3 else draw.conv)(shape, radix)
 
     def _preprocessing(self, shape):
         draw = self.layers
@@ -174,11 +175,11 @@ class Unsuitable(Exception):
     """A draw that fits no rule; the caller draws again."""
 
 
-def random_model(rng, form=None, int8_logits=None, numbers=None):
+def random_model(rng, form=None, int8_logits=None, numbers=None, depthwise=True):
     """A valid random model from a numpy RandomState."""
     while True:
         try:
-            return RandomModel(rng).model(form, int8_logits, numbers)
+            return RandomModel(rng, depthwise).model(form, int8_logits, numbers)
         except Unsuitable:
             continue
 

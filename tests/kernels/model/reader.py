@@ -13,6 +13,7 @@ from .description import (
     CONV_INT8_TO_BITS,
     CONVOLUTIONS,
     DENSES,
+    DEPTHWISE,
     FLOAT32,
     MIXED,
     Layer,
@@ -91,7 +92,9 @@ def _layer(blob, at, numbers):
 def _read_tensors(layer, weight, bias, aux, flip):
     op, (height, width, in_c), out_c = layer.op, layer.in_shape, layer.out_shape[2]
     k_h, k_w, _ = layer.window
-    if op in CONVOLUTIONS:
+    if op == DEPTHWISE:
+        layer.weight = np.frombuffer(weight, "i1").reshape(k_h, k_w, out_c, 1).transpose(2, 0, 1, 3)
+    elif op in CONVOLUTIONS:
         shape = (out_c, k_h, k_w, in_c)
         if layer.layout:
             layer.weight = LAYOUTS[op, layer.layout].unpack(weight, shape)

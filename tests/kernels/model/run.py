@@ -8,7 +8,7 @@ from .add import add
 from .binary_conv import conv_bits_to_bits, conv_bits_to_int8
 from .concat import concat
 from .confidence import confidence
-from .conv import conv
+from .conv import conv, depthwise
 from .dense import dense, logits
 from .description import (
     ADD,
@@ -22,6 +22,7 @@ from .description import (
     CONV_INT8_TO_BITS,
     DENSE,
     DENSE_LOGITS,
+    DEPTHWISE,
     MAX_POOL,
     POOL_BITS,
 )
@@ -79,6 +80,8 @@ def run_layer(layer, a, b=None):
     k_h, k_w, stride = layer.window
     if layer.op == CONV:
         out = conv(a, layer.weight, layer.bias, stride, layer.same, layer.shift, layer.relu)
+    elif layer.op == DEPTHWISE:
+        out = depthwise(a, layer.weight, layer.bias, stride, layer.same, layer.shift, layer.relu)
     elif layer.op == DENSE:
         out = dense(a, layer.weight, layer.bias, layer.shift, layer.relu)
     elif layer.op == DENSE_LOGITS:

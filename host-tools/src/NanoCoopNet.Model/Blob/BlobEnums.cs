@@ -16,6 +16,7 @@ public enum LayerOp : byte
     PoolBits = 10,
     Concat = 11,
     ToFloat = 12,
+    Depthwise = 13,
 }
 
 /// <summary>What a network computes with; the numbers are the blob's.</summary>

@@ -17,7 +17,8 @@ internal static class BlobHeaderWriter
         Put32(blob, BlobLayout.AtBlobBytes, blob.Length);
         bool hasMore = model.Places is not null || model.BenchmarkId.Length > 0;
         int kernelAbi =
-            model.Nets.Any(n => n.Numbers != NetNumbers.Int8) ? BlobLayout.KernelAbi
+            model.Nets.Any(n => n.Numbers != NetNumbers.Int8 || n.Layers.Any(l => l.Record.Op == LayerOp.Depthwise))
+                ? BlobLayout.KernelAbi
             : hasMore ? BlobLayout.KernelAbiWithPlaces
             : BlobLayout.KernelAbiWithoutPlaces;
         Put16(blob, BlobLayout.AtKernelAbi, kernelAbi);

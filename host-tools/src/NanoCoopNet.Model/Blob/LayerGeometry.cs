@@ -31,6 +31,7 @@ public static class LayerGeometry
                 * layer.KernelH
                 * layer.KernelW
                 * layer.Input.C,
+            LayerOp.Depthwise => (long)ConvMap(layer).Count * layer.KernelH * layer.KernelW,
             _ => 0,
         };
 
@@ -78,6 +79,7 @@ public static class LayerGeometry
             LayerOp.Conv or LayerOp.ConvInt8ToBits or LayerOp.ConvBitsToBits or LayerOp.ConvBitsToInt8 => (
                 (long)layer.KernelH * layer.KernelW * layer.Input.C * layer.Output.C
             ) + biases,
+            LayerOp.Depthwise => ((long)layer.KernelH * layer.KernelW * layer.Output.C) + biases,
             _ => 0,
         };
     }

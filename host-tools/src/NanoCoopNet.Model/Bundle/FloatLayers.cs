@@ -33,6 +33,19 @@ public sealed record FloatConv(
     float[] Bias
 ) : FloatLayer(Index, "conv", Sources, Input, Output);
 
+/// <summary>Each channel by its own filter.</summary>
+/// <param name="Weight">[C][kH][kW].</param>
+/// <param name="Bias">[C]; zeros where the manifest has none.</param>
+public sealed record FloatDepthwise(
+    int Index,
+    IReadOnlyList<int> Sources,
+    Shape Input,
+    Shape Output,
+    ConvWindow Window,
+    float[] Weight,
+    float[] Bias
+) : FloatLayer(Index, "depthwise", Sources, Input, Output);
+
 /// <summary>Signs of the input with signs of the weights, times α; eq. (7), (8).</summary>
 /// <param name="Signs">[O][kH][kW][I], +1 or −1.</param>
 /// <param name="Alpha">[O], ≥ 0; 0 only for a filter of zeros.</param>

@@ -28,7 +28,7 @@ internal sealed class NetworkReader(BundleTensors tensors, int classes)
             string op = fields.String("op");
             fields = new JsonFields(element, $"{label}, layer {index} ({op})");
             layers.Add(ReadLayer(fields, op, index, Sources(fields, layers.Count - 1, names), kind, layers, input));
-            if (op is "conv" or "dense" or "add" && fields.Flag("relu"))
+            if (op is "conv" or "depthwise" or "dense" or "add" && fields.Flag("relu"))
             {
                 layers.Add(new FloatRelu(index, [layers.Count - 1], layers[^1].Output));
             }
@@ -87,6 +87,8 @@ internal sealed class NetworkReader(BundleTensors tensors, int classes)
         {
             case "conv":
                 return Conv(f, index, sources, input);
+            case "depthwise":
+                return Depthwise(f, index, sources, input);
             case "binaryConv":
                 return BinaryConv(f, index, sources, input);
             case "batchNorm":
@@ -120,6 +122,14 @@ internal sealed class NetworkReader(BundleTensors tensors, int classes)
     {
         (float[] weight, ConvWindow window, Shape output) = Kernel(f, input);
         return new FloatConv(index, sources, input, output, window, weight, Vector(f, "bias", output.C));
+    }
+
+    private FloatDepthwise Depthwise(JsonFields f, int index, int[] sources, Shape input)
+    {
+        (float[] weight, ConvWindow window, Shape output) = Kernel(f, new Shape(input.H, input.W, 1));
+        return output.C == input.C
+            ? new FloatDepthwise(index, sources, input, output, window, weight, Vector(f, "bias", output.C))
+            : throw f.Error($"it has {output.C} filters for an input of {input.C} channels", "badShape");
     }
 
     private FloatBinaryConv BinaryConv(JsonFields f, int index, int[] sources, Shape input)

@@ -14,6 +14,9 @@ internal static class FloatKernels
         {
             case FloatConv l:
                 return Convolve(new FloatConvolution(l.Input, l.Output, l.Window, l.Weight, l.Bias));
+            case FloatDepthwise l:
+                DepthwiseConvolution depthwise = new(l.Input, l.Output, l.Window, l.Weight, l.Bias);
+                return (x, y) => depthwise.Run(x[0], y);
             case FloatDense l:
                 return Convolve(FloatConvolution.Dense(l.Input, l.Output.C, l.Weight, l.Bias));
             case FloatBinaryConv l:

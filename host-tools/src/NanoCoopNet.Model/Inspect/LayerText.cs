@@ -13,7 +13,7 @@ internal static class LayerText
         {
             case LayerOp.MaxPool or LayerOp.AveragePool or LayerOp.PoolBits:
                 return own + up;
-            case LayerOp.Conv or LayerOp.ConvInt8ToBits or LayerOp.ConvBitsToBits or LayerOp.ConvBitsToInt8:
+            case LayerOp.Conv or LayerOp.Depthwise or LayerOp.ConvInt8ToBits or LayerOp.ConvBitsToBits or LayerOp.ConvBitsToInt8:
                 string padding = (layer.Flags & LayerFlags.Same) != 0 ? " same" : string.Empty;
                 return own
                     + padding
@@ -35,7 +35,7 @@ internal static class LayerText
             LayerOp.ToFloat => FormattableString.Invariant($"{layer.RadixIn0}"),
             LayerOp.DenseLogits when layer.Numbers != NetNumbers.Int8 => FormattableString.Invariant($"→{layer.RadixWeight}"),
             _ when layer.Numbers != NetNumbers.Int8 => string.Empty,
-            LayerOp.Conv or LayerOp.Dense => FormattableString.Invariant(
+            LayerOp.Conv or LayerOp.Depthwise or LayerOp.Dense => FormattableString.Invariant(
                 $"{layer.RadixIn0}+{layer.RadixWeight}→{layer.RadixOut} »{layer.Shift}"
             ),
             LayerOp.DenseLogits or LayerOp.ConvInt8ToBits => FormattableString.Invariant($"{layer.RadixIn0}+{layer.RadixWeight}"),

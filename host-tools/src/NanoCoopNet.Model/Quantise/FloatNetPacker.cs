@@ -13,7 +13,7 @@ internal sealed class FloatNetPacker(NetAssembly assembly, IReadOnlyList<FusedLa
     /// <summary>Adds toFloat and all layers.</summary>
     /// <param name="input">The network's.</param>
     /// <param name="logits">Of the float network on calibration images.</param>
-    /// <exception cref="QuantiseException">notFinite: a weight, a bias or a logit is infinite or not a number; radix: the logits
+    /// <exception cref="QuantiseException">unsupported: a depthwise convolution; notFinite: a weight, a bias or a logit is infinite or not a number; radix: the logits
     /// are too large.</exception>
     public void Run(Shape input, Batch logits)
     {
@@ -29,6 +29,15 @@ internal sealed class FloatNetPacker(NetAssembly assembly, IReadOnlyList<FusedLa
         );
         foreach (FusedLayer layer in fused)
         {
+            if (layer.Op == LayerOp.Depthwise)
+            {
+                throw new QuantiseException(
+                    "unsupported",
+                    $"{assembly.Where(layer.Name)}: there is no depthwise convolution of floats",
+                    "leave --numbers out: int8 has it"
+                );
+            }
+
             bool pools = layer.Op is LayerOp.MaxPool or LayerOp.AveragePool;
             ConvWindow window = pools ? new(layer.Pool.H, layer.Pool.W, layer.Pool.Stride, false) : layer.Window;
             LayerFlags flags =

@@ -48,6 +48,8 @@ internal sealed class Int8Fuser
         {
             case FloatConv l:
                 return Linear(i, l.Output, LayerOp.Conv, l.Window, l.Weight, l.Bias);
+            case FloatDepthwise l:
+                return Linear(i, l.Output, LayerOp.Depthwise, l.Window, l.Weight, l.Bias);
             case FloatDense l:
                 LayerOp op = i == _net.Layers.Count - 1 ? LayerOp.DenseLogits : LayerOp.Dense;
                 return Linear(i, l.Output, op, Single, l.Weight, l.Bias);
@@ -62,13 +64,13 @@ internal sealed class Int8Fuser
                 throw Unsupported(
                     _net,
                     layer,
-                    "batch norm folds only into the conv or dense layer right before it, whose output nothing else reads"
+                    "batch norm folds only into the conv, depthwise or dense layer right before it, whose output nothing else reads"
                 );
             case FloatRelu:
                 throw Unsupported(
                     _net,
                     layer,
-                    "a ReLU folds only into the conv, dense or add right before it, whose output nothing else reads"
+                    "a ReLU folds only into the conv, depthwise, dense or add right before it, whose output nothing else reads"
                 );
             default:
                 throw Unsupported(_net, layer, "this operation is not allowed in an INT8 network");

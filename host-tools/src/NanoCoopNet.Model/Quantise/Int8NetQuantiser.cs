@@ -27,7 +27,7 @@ internal sealed class Int8NetQuantiser(
             cancellation.ThrowIfCancellationRequested();
             _outputs[i] = fused[i].Op switch
             {
-                LayerOp.Conv or LayerOp.Dense or LayerOp.DenseLogits => Linear(i),
+                LayerOp.Conv or LayerOp.Depthwise or LayerOp.Dense or LayerOp.DenseLogits => Linear(i),
                 LayerOp.MaxPool or LayerOp.AveragePool => Pool(i),
                 _ => Add(i),
             };
@@ -85,7 +85,7 @@ internal sealed class Int8NetQuantiser(
         };
         assembly.Add(
             record,
-            IntegerTensors.Int8(integers.Weight),
+            IntegerTensors.Int8(layer.Op == LayerOp.Depthwise ? ByTaps(integers.Weight, layer.Output.C) : integers.Weight),
             IntegerTensors.Int32(integerBias),
             [],
             [],
@@ -220,13 +220,27 @@ internal sealed class Int8NetQuantiser(
     {
         float[] weight = integers.RealWeight(),
             none = new float[layer.Output.C];
+        Batch y = Batch.Empty(layer.Output, x.Count);
+        if (layer.Op == LayerOp.Depthwise)
+        {
+            DepthwiseConvolution depthwise = new(layer.Input, layer.Output, layer.Window, weight, none);
+            Parallel.For(0, x.Count, n => depthwise.Run(x.Image(n), y.Image(n)));
+            return y;
+        }
+
         FloatConvolution convolution =
             layer.Op == LayerOp.Conv
                 ? new FloatConvolution(layer.Input, layer.Output, layer.Window, weight, none)
                 : FloatConvolution.Dense(layer.Input, layer.Output.C, weight, none);
-        Batch y = Batch.Empty(layer.Output, x.Count);
         Parallel.For(0, x.Count, n => convolution.Run(x.Image(n), y.Image(n)));
         return y;
+    }
+
+    // [C][taps] to the blob's [taps][C].
+    private static int[] ByTaps(int[] weight, int channels)
+    {
+        int taps = weight.Length / channels;
+        return [.. Enumerable.Range(0, weight.Length).Select(i => weight[(i % channels * taps) + (i / channels)])];
     }
 
     internal static Batch PoolBatch(FusedLayer layer, Batch x)
