@@ -71,11 +71,25 @@ NCN_HOT static void widen(uint32_t *to, int32_t plane, int32_t step, const int8_
     }
 }
 
+/* Columns of a row that lie inside the image. */
+static int32_t inside_of(const plan *p, const ncn_kernel_args *a) {
+    return a->inW < p->columns - a->padW ? a->inW : p->columns - a->padW;
+}
+
+/* The columns of padding, which nothing else is written to. */
+static void clear_padding(const plan *p, const ncn_kernel_args *a) {
+    const int32_t pairs = pairs_of(p->band), before = a->padW * pairs, behind = before + inside_of(p, a) * pairs;
+    uint32_t *plane = p->pairs;
+    for (int32_t c = 0; c < p->channels; c++, plane += p->columns * pairs) {
+        ncn_fill(plane, 0, 4 * (size_t)before);
+        ncn_fill(plane + behind, 0, 4 * (size_t)(p->columns * pairs - behind));
+    }
+}
+
 /* The pairs of a band of channels channel .. channel + 3, from padded row 2·first on; columns of padding stay 0. */
 static void widen_quad(const plan *p, const ncn_kernel_args *a, uint32_t *to, int32_t channel, int32_t first) {
     static const uint32_t zero = 0;
-    const int32_t pairs = pairs_of(p->band), plane = p->columns * pairs;
-    const int32_t inside = a->inW < p->columns - a->padW ? a->inW : p->columns - a->padW;
+    const int32_t pairs = pairs_of(p->band), plane = p->columns * pairs, inside = inside_of(p, a);
     to += a->padW * pairs;
     for (int32_t i = 0; i < pairs; i++, to++) {
         const int8_t *row[2];
@@ -203,7 +217,7 @@ ncn_status ncn_s8_depthwise__m7(const ncn_kernel_args *a) {
     plan p;
     if (a->kH != TAPS || a->kW != TAPS || a->inC % QUAD != 0 || !divide(&p, a))
         return ncn_s8_depthwise__ref(a);
-    ncn_fill(p.pairs, 0, 4 * (size_t)(p.channels * p.columns * pairs_of(p.band)));
+    clear_padding(&p, a);
     for (int32_t channel = 0; channel < a->inC; channel += p.channels) {
         const int32_t end = a->inC - channel < p.channels ? a->inC : channel + p.channels;
         pack(&p, a, channel, end);

@@ -13,8 +13,10 @@ namespace NanoCoopNet.Cli.Verbs;
 /// <summary>Prints a blob.</summary>
 internal sealed class InspectVerb : Verb
 {
+    private const double UsualFullShare = 0.2;
     private readonly Argument<string> _model;
     private readonly OutputOption<string?> _graph;
+    private readonly Option<double?> _fullShare;
     private readonly PackingOptions _packing;
     private readonly JsonOption _json;
 
@@ -25,6 +27,9 @@ internal sealed class InspectVerb : Verb
         _graph = Add(
             new OutputOption<string?>("--graph") { Description = "Draw the networks, layer by layer", HelpName = "MODEL.svg" }
         );
+        _fullShare = Add(
+            Options.Fraction("--full-share", "Share of inputs that full mode answers, for the mean time (0.2 by default)")
+        );
         _packing = PackingOptions.AddTo(Command, writes: false);
         _json = JsonOption.AddTo(Command);
     }
@@ -32,16 +37,20 @@ internal sealed class InspectVerb : Verb
     /// <summary>What the JSON holds.</summary>
     public sealed record Report : ModelInspection
     {
-        public Report(ModelInspection model, PackingReport? packing)
-            : base(model) => Packing = packing;
+        public Report(ModelInspection model, PackingReport? packing, ModeTimes modes)
+            : base(model) => (Packing, Modes) = (packing, modes);
 
         /// <summary>null where the kernels' library cannot be built.</summary>
         public PackingReport? Packing { get; }
+
+        /// <summary>Time by mode.</summary>
+        public ModeTimes Modes { get; }
     }
 
     /// <inheritdoc/>
     public override ExitCode Run(ParseResult parse, Shell shell)
     {
+        double fullShare = parse.GetValue(_fullShare) ?? UsualFullShare;
         ModelBlob blob = ModelFile.Read(parse.GetRequiredValue(_model), shell);
         if (parse.GetValue(_graph) is { } graph)
         {
@@ -51,7 +60,11 @@ internal sealed class InspectVerb : Verb
         _json.Write(
             parse,
             shell,
-            new Report(ModelInspection.Of(blob), Explain(parse, shell, blob)),
+            new Report(
+                ModelInspection.Of(blob),
+                Explain(parse, shell, blob),
+                ModeTimes.Of(blob.Bytes.Span, blob.Nets.Count > (int)NetKind.Glue, blob.Header.HasInt8Logits, fullShare)
+            ),
             r =>
             {
                 Render(shell, r);
@@ -59,6 +72,8 @@ internal sealed class InspectVerb : Verb
                 {
                     PackingView.Render(shell, packing);
                 }
+
+                r.Modes.Render(shell);
             }
         );
         return ExitCode.Success;

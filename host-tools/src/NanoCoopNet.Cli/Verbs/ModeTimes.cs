@@ -1,0 +1,83 @@
+// Time of a model by mode: its parts, the C# code around them, and what they come to, all by the clock.
+using NanoCoopNet.Bridge;
+using NanoCoopNet.Cli.Output;
+using Spectre.Console;
+
+namespace NanoCoopNet.Cli.Verbs;
+
+/// <summary>Modelled cycles by part and mode.</summary>
+/// <param name="FullShare">Share of inputs that full mode answers, for <see cref="Mean"/>; 0…1.</param>
+/// <param name="Int8Alone">null where the INT8 network has no logits of its own.</param>
+internal sealed record ModeTimes(
+    CycleEstimate Bnn,
+    CycleEstimate Confidence,
+    CycleEstimate Int8,
+    CycleEstimate? Glue,
+    CycleEstimate ManagedLight,
+    CycleEstimate ManagedFull,
+    CycleEstimate Light,
+    CycleEstimate Full,
+    CycleEstimate? Int8Alone,
+    double FullShare,
+    CycleEstimate Mean
+)
+{
+    /// <summary>Those of a valid blob.</summary>
+    public static ModeTimes Of(ReadOnlySpan<byte> blob, bool hasGlue, bool hasInt8Logits, double fullShare)
+    {
+        PartClock parts = ModelClock.Of(blob).Parts;
+        return new(
+            parts.Bnn,
+            parts.Confidence,
+            parts.Int8,
+            hasGlue ? parts.Glue : null,
+            parts.ManagedLight,
+            parts.ManagedFull,
+            parts.Light,
+            parts.Full,
+            hasInt8Logits ? parts.Int8Alone : null,
+            fullShare,
+            parts.At(fullShare)
+        );
+    }
+
+    /// <summary>As a table.</summary>
+    public void Render(Shell shell)
+    {
+        Table table = Tables.Make(
+            shell,
+            $"Time by mode at {BoardClock.Default.ClockHz / 1_000_000} MHz, by the clock",
+            "part",
+            ">est. ms",
+            ">at least",
+            ">at most",
+            ">est. cycles"
+        );
+        Row("BNN", Bnn);
+        Row("confidence", Confidence);
+        Row("INT8", Int8);
+        Row("glue", Glue);
+        Row("C#, light", ManagedLight);
+        Row("C#, full", ManagedFull);
+        Row("light mode", Light);
+        Row("full mode", Full);
+        Row("INT8 alone, C# included", Int8Alone);
+        Row($"mean, {Tables.F(100 * FullShare, 1)} % full", Mean);
+        shell.Print(table);
+
+        void Row(string part, CycleEstimate? estimate)
+        {
+            if (estimate is { } e)
+            {
+                string inexact = e.IsExact ? "" : "~";
+                table.Row(
+                    part,
+                    inexact + EstimatedTime.Ms(e.Cycles),
+                    EstimatedTime.Ms(e.Least),
+                    EstimatedTime.Ms(e.Most),
+                    inexact + Tables.N(e.Cycles)
+                );
+            }
+        }
+    }
+}
