@@ -18,52 +18,37 @@
      r2  word of the first tile          r8 r9    of channel 2
      r3  word of the second tile         r10 r11  of channel 3
      r12 filter word of channel 0, 2     lr       filter word of channel 1, 3 */
-#define STEP                            \
-    "smlad r4, r12, r2, r4\n\t"         \
+#define SMLAD(sum, w, x) "smlad " #sum ", " #w ", " #x ", " #sum "\n\t"
+#define SMUAD(sum, w, x) "smuad " #sum ", " #w ", " #x "\n\t"
+
+/* A word of four channels by two tiles: MULTIPLY adds to the sums or begins them; X, W and Y load what is next. */
+#define STEP_WITH(MULTIPLY, X, W, Y)    \
+    MULTIPLY(r4, r12, r2)               \
     "ldr.w lr, [r1, #4]\n\t"            \
-    "smlad r5, r12, r3, r5\n\t"         \
-    "smlad r6, lr, r2, r6\n\t"          \
+    MULTIPLY(r5, r12, r3)               \
+    MULTIPLY(r6, lr, r2)                \
     "ldr.w r12, [r1, #8]\n\t"           \
-    "smlad r7, lr, r3, r7\n\t"          \
+    MULTIPLY(r7, lr, r3)                \
     "ldr.w lr, [r1, #12]\n\t"           \
-    "smlad r8, r12, r2, r8\n\t"         \
-    "smlad r10, lr, r2, r10\n\t"        \
-    "ldr.w r2, [r0, #8]!\n\t"           \
-    "smlad r9, r12, r3, r9\n\t"         \
-    "ldr.w r12, [r1, #16]!\n\t"         \
-    "smlad r11, lr, r3, r11\n\t"        \
-    "ldr.w r3, [r0, #4]\n\t"
+    MULTIPLY(r8, r12, r2)               \
+    MULTIPLY(r10, lr, r2)               \
+    X                                   \
+    MULTIPLY(r9, r12, r3)               \
+    W                                   \
+    MULTIPLY(r11, lr, r3)               \
+    Y
+
+#define LOAD_X "ldr.w r2, [r0, #8]!\n\t"
+#define LOAD_W "ldr.w r12, [r1, #16]!\n\t"
+#define LOAD_Y "ldr.w r3, [r0, #4]\n\t"
+
+#define STEP STEP_WITH(SMLAD, LOAD_X, LOAD_W, LOAD_Y)
 
 /* The same, but the sums begin with this word. */
-#define FIRST_STEP                      \
-    "smuad r4, r12, r2\n\t"             \
-    "ldr.w lr, [r1, #4]\n\t"            \
-    "smuad r5, r12, r3\n\t"             \
-    "smuad r6, lr, r2\n\t"              \
-    "ldr.w r12, [r1, #8]\n\t"           \
-    "smuad r7, lr, r3\n\t"              \
-    "ldr.w lr, [r1, #12]\n\t"           \
-    "smuad r8, r12, r2\n\t"             \
-    "smuad r10, lr, r2\n\t"             \
-    "ldr.w r2, [r0, #8]!\n\t"           \
-    "smuad r9, r12, r3\n\t"             \
-    "ldr.w r12, [r1, #16]!\n\t"         \
-    "smuad r11, lr, r3\n\t"             \
-    "ldr.w r3, [r0, #4]\n\t"
+#define FIRST_STEP STEP_WITH(SMUAD, LOAD_X, LOAD_W, LOAD_Y)
 
 /* The last word of a run, behind which nothing is read. */
-#define LAST_STEP                       \
-    "smlad r4, r12, r2, r4\n\t"         \
-    "ldr.w lr, [r1, #4]\n\t"            \
-    "smlad r5, r12, r3, r5\n\t"         \
-    "smlad r6, lr, r2, r6\n\t"          \
-    "ldr.w r12, [r1, #8]\n\t"           \
-    "smlad r7, lr, r3, r7\n\t"          \
-    "ldr.w lr, [r1, #12]\n\t"           \
-    "smlad r8, r12, r2, r8\n\t"         \
-    "smlad r10, lr, r2, r10\n\t"        \
-    "smlad r9, r12, r3, r9\n\t"         \
-    "smlad r11, lr, r3, r11\n\t"
+#define LAST_STEP STEP_WITH(SMLAD, "", "", "")
 
 /* On the stack: 0 where w has its last word, 4 from one point's to the next's; 8 where the steps are entered; 12 sums,
    16 their end; 20, 24 from the last word of a run to the next run, of x and w. */

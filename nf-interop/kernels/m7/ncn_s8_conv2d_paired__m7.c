@@ -24,7 +24,7 @@ typedef struct runs {
      a4 a5  of channel 2                                             p  the step's word of the first pixel
      a6 a7  of channels 2 and 3, packed                              q  of the second pixel
      v      channels 0 and 1, then channel 0                         u  channels 2 and 3, then channel 2 */
-#define STEP                                   \
+#define STEP_WITH(V, P, Q)                     \
     "smlad %[a2], %[v], %[p], %[a2]\n\t"       \
     "ldr   %[u], [%[w], #4]\n\t"               \
     "smlad %[a3], %[v], %[q], %[a3]\n\t"       \
@@ -34,25 +34,16 @@ typedef struct runs {
     "sxtb16 %[u], %[u]\n\t"                    \
     "smlad %[a0], %[v], %[p], %[a0]\n\t"       \
     "smlad %[a1], %[v], %[q], %[a1]\n\t"       \
-    "ldr   %[v], [%[w], #8]!\n\t"              \
+    V                                          \
     "smlad %[a4], %[u], %[p], %[a4]\n\t"       \
-    "ldr   %[p], [%[x], #8]!\n\t"              \
+    P                                          \
     "smlad %[a5], %[u], %[q], %[a5]\n\t"       \
-    "ldr   %[q], [%[x], #4]\n\t"
+    Q
+
+#define STEP STEP_WITH("ldr %[v], [%[w], #8]!\n\t", "ldr %[p], [%[x], #8]!\n\t", "ldr %[q], [%[x], #4]\n\t")
 
 /* The same behind which nothing may be read. */
-#define LAST_STEP                              \
-    "smlad %[a2], %[v], %[p], %[a2]\n\t"       \
-    "ldr   %[u], [%[w], #4]\n\t"               \
-    "smlad %[a3], %[v], %[q], %[a3]\n\t"       \
-    "sxtb16 %[v], %[v]\n\t"                    \
-    "smlad %[a6], %[u], %[p], %[a6]\n\t"       \
-    "smlad %[a7], %[u], %[q], %[a7]\n\t"       \
-    "sxtb16 %[u], %[u]\n\t"                    \
-    "smlad %[a0], %[v], %[p], %[a0]\n\t"       \
-    "smlad %[a1], %[v], %[q], %[a1]\n\t"       \
-    "smlad %[a4], %[u], %[p], %[a4]\n\t"       \
-    "smlad %[a5], %[u], %[q], %[a5]\n\t"
+#define LAST_STEP STEP_WITH("", "", "")
 
 /* clang-format on */
 
