@@ -2,7 +2,6 @@
 using System.Text.Json;
 using NanoCoopNet.Bridge;
 using NanoCoopNet.Cli.Output;
-using NanoCoopNet.Model;
 
 namespace NanoCoopNet.Cli.Tests;
 
@@ -48,5 +47,5 @@ public sealed class ModeTimesTests
     [DataRow("1.5")]
     [DataRow("-1")]
     public void AShareIsAFraction(string share) =>
-        Tool.Fail(ExitCode.Usage, "full-share", "inspect", Files.Golden("coopnet"), "--full-share", share);
+        Tool.Fail(ExitCode.Usage, "usage", "inspect", Files.Golden("coopnet"), "--full-share", share);
 }

@@ -1,5 +1,6 @@
 // The tables of the tool, from made-up reports, against verified texts.
 using System.Globalization;
+using NanoCoopNet.Bridge;
 using NanoCoopNet.Cli.Demo;
 using NanoCoopNet.Cli.Doctor;
 using NanoCoopNet.Cli.Verbs;
@@ -272,7 +273,8 @@ public sealed class TextTests
         CollectionAssert.AreEqual(new[] { "174.33", "353.93", "228.94", "35.3" }, rows[3][^4..]);
         CollectionAssert.AreEqual(new[] { "65.00", "25.00", "–", "–", "–", "–" }, rows[4][^6..]);
         double[] ms = [.. rows[5][^4..^1].Select(t => double.Parse(t, CultureInfo.InvariantCulture))];
-        Assert.AreEqual(ms[0] + (0.25 * ms[1]), ms[2], 0.011, "light + f · full");
+        PartClock parts = ModelClock.Of(File.ReadAllBytes(files.At("a.ncn"))).Parts;
+        Assert.AreEqual(BoardClock.Default.Ms(parts.At(0.25).Cycles), ms[2], 0.006, "light + f · full");
     }
 
     [TestMethod]
