@@ -110,9 +110,10 @@ internal sealed class InspectVerb : Verb
 
         foreach (NetTotals net in m.Nets)
         {
+            string numbers = net.Numbers == NetNumbers.Int8 ? string.Empty : $"{BlobNames.Of(net.Numbers)}, ";
             Table table = Tables.Make(
                 shell,
-                $"{BlobNames.Of(net.Net)}: temperature {Tables.F(net.Temperature, 3)}",
+                $"{BlobNames.Of(net.Net)}: {numbers}temperature {Tables.F(net.Temperature, 3)}",
                 ">#",
                 "op",
                 "layout",
