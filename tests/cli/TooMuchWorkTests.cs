@@ -1,4 +1,4 @@
-// A legal model that would keep the board silent for minutes: the board names its bound and refuses it before anything of it runs.
+// A legal model that would keep the board silent for minutes: the board names its bound and refuses the model before it runs.
 using System.Diagnostics;
 using NanoCoopNet.Model;
 using NanoCoopNet.VirtualBoard;

@@ -24,7 +24,8 @@ public sealed record Section(
 }
 
 /// <summary>The whole report.</summary>
-/// <param name="Curves">Ids of the tables that the page's CT slider reads, with the names of their models; empty: no slider.</param>
+/// <param name="Curves">Ids of the tables that the page's CT slider reads, with the names of their models; empty: no
+/// slider.</param>
 /// <param name="CurveStart">The row of the curves at which the slider begins.</param>
 public sealed record ReportDocument(
     string Title,

@@ -71,8 +71,8 @@ internal sealed record ModelCurve(
 
     private static Outcomes? CoopNet(IEnumerable<Outcomes> all) => all.FirstOrDefault(o => o.Source.IsCoopNet);
 
-    // Points are found on the validation samples; what they give is read off the curve of the report's own samples. FP32's accuracy
-    // is known of the test set only.
+    // Points are found on the validation samples; what they give is read off the curve of the report's own samples. FP32's
+    // accuracy is known of the test set only.
     private static IReadOnlyList<OperatingPoint> OnValidation(
         Outcomes validation,
         Outcomes? coopNet,

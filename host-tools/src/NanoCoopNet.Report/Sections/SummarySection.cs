@@ -8,8 +8,8 @@ internal static class SummarySection
 {
     private const string WhatItIs =
         "A small binary network (BNN) answers every sample first and says how sure it is: its confidence score, 0 to 1. If the "
-        + "score reaches the confidence threshold CT, this answer stands (light mode); if not, a larger network of 8-bit integers "
-        + "(INT8) runs as well and decides (full mode).";
+        + "score reaches the confidence threshold CT, this answer stands (light mode); if not, a larger network of 8-bit "
+        + "integers (INT8) runs as well and decides (full mode).";
 
     private const string Threshold =
         "CT can be changed while the board runs: a higher CT sends more samples to full mode, which takes more time.";
