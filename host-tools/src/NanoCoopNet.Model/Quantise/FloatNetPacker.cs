@@ -13,8 +13,8 @@ internal sealed class FloatNetPacker(NetAssembly assembly, IReadOnlyList<FusedLa
     /// <summary>Adds toFloat and all layers.</summary>
     /// <param name="input">The network's.</param>
     /// <param name="logits">Of the float network on calibration images.</param>
-    /// <exception cref="QuantiseException">unsupported: a depthwise convolution; notFinite: a weight, a bias or a logit is infinite or not a number; radix: the logits
-    /// are too large.</exception>
+    /// <exception cref="QuantiseException">unsupported: a depthwise convolution; notFinite: a weight, a bias or a logit is
+    /// infinite or not a number; radix: the logits are too large.</exception>
     public void Run(Shape input, Batch logits)
     {
         Add(

@@ -64,7 +64,7 @@ internal sealed class Int8Fuser
                 throw Unsupported(
                     _net,
                     layer,
-                    "batch norm folds only into the conv, depthwise or dense layer right before it, whose output nothing else reads"
+                    "batch norm folds only into the conv, depthwise or dense layer before it, whose output nothing else reads"
                 );
             case FloatRelu:
                 throw Unsupported(
