@@ -96,7 +96,7 @@ public sealed class ManifestTests
         );
         AssertUnsupported(
             random,
-            "network int8, layer 1 (batchNorm): batch norm folds only into the conv or dense layer right before it",
+            "network int8, layer 1 (batchNorm): batch norm folds only into the conv, depthwise or dense layer before it",
             null,
             b => b.Conv(4, 3, relu: true).BatchNorm(1)
         );
@@ -108,7 +108,7 @@ public sealed class ManifestTests
         );
         AssertUnsupported(
             random,
-            "network int8, layer 2 (relu): a ReLU folds only into the conv, dense or add right before it, whose output nothing "
+            "network int8, layer 2 (relu): a ReLU folds only into the conv, depthwise, dense or add right before it, whose output nothing "
                 + "else reads",
             null,
             b =>
