@@ -35,9 +35,7 @@ public sealed class FloatQuantiserTests
     [TestMethod]
     public void TheBlobSaysItsNumbersAndIsWrittenAgainAsItIs()
     {
-        TensorBundle bundle = SampleBundles
-            .Residual(TestSeed.New(nameof(TheBlobSaysItsNumbersAndIsWrittenAgainAsItIs)))
-            .Build();
+        TensorBundle bundle = SampleBundles.Residual(TestSeed.New(nameof(TheBlobSaysItsNumbersAndIsWrittenAgainAsItIs))).Build();
         byte[] integers = Quantiser.Quantise(bundle).Blob;
         CollectionAssert.AreEqual(integers, Quantised(bundle, NetNumbers.Int8).Bytes.ToArray());
         foreach (NetNumbers numbers in new[] { NetNumbers.Mixed, NetNumbers.Float32 })

@@ -108,8 +108,8 @@ public sealed class ManifestTests
         );
         AssertUnsupported(
             random,
-            "network int8, layer 2 (relu): a ReLU folds only into the conv, depthwise, dense or add right before it, whose output nothing "
-                + "else reads",
+            "network int8, layer 2 (relu): a ReLU folds only into the conv, depthwise, dense or add right before it, whose "
+                + "output nothing else reads",
             null,
             b =>
             {

@@ -29,7 +29,7 @@ public class StudyMatrixTests
             StudyMatrix.AllKernels,
             StudyMatrix.AllFpu
         );
-        // Cortex-M4 and M7: four flags, FPU on and off, of float32, mixed, int8 reference and optimised; Cortex-M3: no FPU, reference.
+        // Cortex-M4 and M7: four flags, FPU on and off, of float32, mixed, int8 reference and optimised; Cortex-M3: reference.
         Assert.AreEqual((2 * 4 * 2 * 4) + (4 * 3), matrix.Of(Network("float32", "mixed", "int8")).Count());
         Assert.AreEqual((2 * 4 * 2 * 2) + 4, matrix.Of(Network("int8")).Count());
     }

@@ -68,8 +68,8 @@ internal static class ConstantFolder
             ? result
             : throw new ImportException(
                 "badTensor",
-                $"{node.Label} gives the shape ({string.Join(", ", to)}) to ({string.Join(", ", from)}), which has another number "
-                    + "of values",
+                $"{node.Label} gives the shape ({string.Join(", ", to)}) to ({string.Join(", ", from)}), which has another "
+                    + "number of values",
                 "export the model with a batch of 1, or with a dynamic batch"
             );
     }

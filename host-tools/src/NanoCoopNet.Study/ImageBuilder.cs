@@ -1,5 +1,5 @@
-// Builds images: objects once for each core, FPU, flags and set of kernels; a link for each model. Everything is kept by a hash of
-// what it is made from, so a study that was interrupted goes on where it was.
+// Builds images: objects once for each core, FPU, flags and set of kernels; a link for each model. Everything is kept by a hash
+// of what it is made from, so a study that was interrupted goes on where it was.
 using System.Collections.Concurrent;
 using System.Globalization;
 using NanoCoopNet.Bridge;

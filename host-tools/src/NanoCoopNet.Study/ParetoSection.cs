@@ -35,7 +35,8 @@ internal static class ParetoSection
         ReportTable all = Table("pareto-all", "The fastest image of every form, board and set of kernels", points);
         ReportTable front = Table(
             "pareto",
-            "The Pareto front of each network: nothing else is as good in milliseconds, millijoules, flash and accuracy and better in one",
+            "The Pareto front of each network: nothing else is as good in milliseconds, millijoules, flash and accuracy and "
+                + "better in one",
             points.Where(p => p.IsBest)
         );
         Figure Figure(string id, string title, string caption, Axis y, string column) =>

@@ -61,8 +61,8 @@ internal static class SlideSection
             "slides",
             "Beside the slides",
             [
-                "Their times were measured on boards, with TensorFlow Lite Micro and CMSIS-NN of 2020; ours are modelled, with this "
-                    + "project's kernels. Their LeNet-5 and ours differ in size, too (table below).",
+                "Their times were measured on boards, with TensorFlow Lite Micro and CMSIS-NN of 2020; ours are modelled, with "
+                    + "this project's kernels. Their LeNet-5 and ours differ in size, too (table below).",
             ],
             [Times(times), Sizes(v, theirs), Accuracies(v, theirs), Ratios(v, theirs)],
             [],

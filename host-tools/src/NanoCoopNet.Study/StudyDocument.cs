@@ -74,11 +74,11 @@ public static class StudyDocument
             "summary",
             "Best and worst",
             [
-                $"{images:N0} images were built and run on emulated cores. Instructions, bytes and answers are exact. Milliseconds are "
-                    + "estimates of a cycle model, between bounds, at each board's clock; energies are a board's power × that time. No "
-                    + "board has run any of this.",
-                $"The power of {unverified} of {v.Boards.Count} boards was not verified in a data sheet: compare energies on one board, "
-                    + "not between boards.",
+                $"{images:N0} images were built and run on emulated cores. Instructions, bytes and answers are exact. "
+                    + "Milliseconds are estimates of a cycle model, between bounds, at each board's clock; energies are a "
+                    + "board's power × that time. No board has run any of this.",
+                $"The power of {unverified} of {v.Boards.Count} boards was not verified in a data sheet: compare energies on one "
+                    + "board, not between boards.",
             ],
             failures.Rows.Count == 0 ? [table] : [table, failures],
             [],
@@ -145,8 +145,8 @@ public static class StudyDocument
             "rows",
             "All rows",
             [
-                "A row is one form of a network, in one image, on one board. binary and cascade are the binary network alone, and both at "
-                    + "the mean of the share in which the second one runs.",
+                "A row is one form of a network, in one image, on one board. binary and cascade are the binary network alone, "
+                    + "and both at the mean of the share in which the second one runs.",
             ],
             [],
             [],
@@ -181,8 +181,9 @@ public static class StudyDocument
             "Where the numbers come from",
             [
                 .. provenance,
-                "Instructions: counted in QEMU, every one, of the first sample. Cycles: tests/kernels/bench/MODELS.md; the Cortex-M4's "
-                    + "model was 0.4 to 9.6 % short of four published measurements, the Cortex-M7's within 1.7 % of three.",
+                "Instructions: counted in QEMU, every one, of the first sample. Cycles: tests/kernels/bench/MODELS.md; the "
+                    + "Cortex-M4's model was 0.4 to 9.6 % short of four published measurements, the Cortex-M7's within 1.7 % of "
+                    + "three.",
                 .. v.Boards.Select(b => $"{b.Name}: power {b.Power.RunMilliwatts} mW. {b.Power.Source}"),
                 .. v.Study.Networks.SelectMany(n => n.Accuracy.Select(a => $"{n.Name} {a.Key}: accuracy from {a.Value.Source}.")),
             ],

@@ -17,8 +17,9 @@ public static partial class StudyFindings
         double saved = fast.ProgramBytes!.Value - small.ProgramBytes!.Value;
         return new(
             claim,
-            $"{v.Small} instead of {v.Fast}: {N(saved / 1024)} KiB of program ({small.Image.Kernels} kernels, {small.Image.Core}), "
-                + $"{N(fast.WeightBytes!.Value - small.WeightBytes!.Value, "0")} bytes of weights; there is no runtime or library here",
+            $"{v.Small} instead of {v.Fast}: {N(saved / 1024)} KiB of program ({small.Image.Kernels} kernels, "
+                + $"{small.Image.Core}), {N(fast.WeightBytes!.Value - small.WeightBytes!.Value, "0")} bytes of weights; there is "
+                + "no runtime or library here",
             saved > 0 && fast.WeightBytes == small.WeightBytes ? "confirmed in kind, not in size" : Finding.Not
         );
     }

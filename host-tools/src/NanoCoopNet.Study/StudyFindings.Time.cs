@@ -32,7 +32,8 @@ public static partial class StudyFindings
     private static Finding Macc(StudyView v)
     {
         const string claim =
-            "MACC loses its predictive value with optimised kernels (141× more MACC: 123 to 127× the time at worst, 56 to 61× at best)";
+            "MACC loses its predictive value with optimised kernels (141× more MACC: 123 to 127× the time at worst, 56 to 61× at "
+            + "best)";
         string[] names = [.. v.Networks];
         List<(double Macs, double Best, double Worst, string Text)> found = [];
         foreach (Board board in v.Boards)
@@ -53,8 +54,8 @@ public static partial class StudyFindings
                         macs,
                         best,
                         worst,
-                        $"{names[i]} over {names[0]} on {StudyView.Short(board)}: {N(macs)}× the MACs, {N(worst)}× the time at worst, "
-                            + $"{N(best)}× at best"
+                        $"{names[i]} over {names[0]} on {StudyView.Short(board)}: {N(macs)}× the MACs, {N(worst)}× the time at "
+                            + $"worst, {N(best)}× at best"
                     )
                 );
             }

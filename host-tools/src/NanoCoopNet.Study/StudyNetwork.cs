@@ -12,7 +12,7 @@ namespace NanoCoopNet.Study;
 public sealed record HostAccuracy(double? Network, double? Binary, double? Cascade, double? FullFraction, string Source);
 
 /// <summary>A network.</summary>
-/// <param name="Blobs">By numbers and kernels; reference kernels get one byte a weight, optimised ones the fastest layouts.</param>
+/// <param name="Blobs">By numbers and kernels; reference kernels get one byte a weight, others the fastest layouts.</param>
 /// <param name="Accuracy">By numbers.</param>
 /// <param name="Samples">That the core runs, preprocessed.</param>
 /// <param name="Labels">Of these samples; null: none.</param>

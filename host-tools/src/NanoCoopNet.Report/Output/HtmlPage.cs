@@ -41,8 +41,8 @@ public static class HtmlPage
         }
 
         page.Append(
-            $"</main>\n<footer>Made by <code>{HtmlEncode(report.MadeBy)}</code>. Every table is in the files of <code>--csv</code> "
-                + "with exact values.</footer>\n"
+            $"</main>\n<footer>Made by <code>{HtmlEncode(report.MadeBy)}</code>. Every table is in the files of "
+                + "<code>--csv</code> with exact values.</footer>\n"
         );
         page.Append(
             "<script type=\"application/json\" "

@@ -209,7 +209,14 @@ export function option(report, figure, view) {
             bottom: (x.title ? 52 : 34) + (hasSlider ? 26 : 0),
         },
         dataZoom: hasSlider ? [{ type: "inside" }, { type: "slider", bottom: 2, height: 18 }] : undefined,
-        legend: { top: 0, left: 0, type: "scroll", data: [...new Set(drawn.map((s) => s.name))], textStyle: { color: theme.text }, inactiveColor: theme.line },
+        legend: {
+            top: 0,
+            left: 0,
+            type: "scroll",
+            data: [...new Set(drawn.map((s) => s.name))],
+            textStyle: { color: theme.text },
+            inactiveColor: theme.line,
+        },
         tooltip: {
             trigger:
                 figure.series.some((s) => s.kind === "points") && ranges.length === 0 && !x.isCategory ? "item" : "axis",
@@ -235,7 +242,8 @@ export function option(report, figure, view) {
                             {
                                 ...s,
                                 name:
-                                    figure.series.filter((t) => t.table === s.table && !isRange(t) && t.where === s.where).length > 1
+                                    figure.series.filter((t) => t.table === s.table && !isRange(t) && t.where === s.where)
+                                        .length > 1
                                         ? report.tables[s.table].caption
                                         : s.name,
                             },
