@@ -52,6 +52,8 @@ TEACHERS = {("lightnet", "cifar10"): "resnet8"}
 # A second schedule of `best`, from the best checkpoint of the first; what differs from the first. None: of any network.
 SECOND = {
     (None, "cifar10", "bnn"): dict(epochs=40, learning_rate=2e-3),
+    (None, "cifar100", "bnn"): dict(epochs=30, learning_rate=2e-3),
+    (None, "fer2013", "bnn"): dict(epochs=12, learning_rate=2e-3),
     ("resnet8", "cifar10", "fp32"): dict(epochs=26, learning_rate=3e-3),
 }
 # Adam, rate x 0.1 after 15 epochs in which the validation loss did not fall, images as they are, straight-through gradient.
