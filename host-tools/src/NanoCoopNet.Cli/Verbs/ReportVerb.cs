@@ -189,18 +189,7 @@ internal sealed class ReportVerb : Verb
             }
         );
 
-        if (parse.GetValue(_csv) is { } csv)
-        {
-            CsvFiles.Write(csv, report);
-            shell.Line($"{csv}: {report.Tables.Count()} tables");
-        }
-
-        if (parse.GetValue(_markdown) is { } markdown)
-        {
-            OutputFile.Write(markdown, MarkdownReport.Of(report));
-            shell.Line(markdown);
-        }
-
+        WriteTables(report, parse.GetValue(_csv), parse.GetValue(_markdown), shell);
         string output = parse.GetRequiredValue(_output);
         OutputFile.Write(output, HtmlPage.Of(report, PageTools.Assets(shell.Say)));
         shell.Line(
@@ -214,5 +203,21 @@ internal sealed class ReportVerb : Verb
         }
 
         return ExitCode.Success;
+    }
+
+    /// <summary>Writes what --csv and --markdown ask for; null: not asked.</summary>
+    internal static void WriteTables(ReportDocument report, string? csv, string? markdown, Shell shell)
+    {
+        if (csv is not null)
+        {
+            CsvFiles.Write(csv, report);
+            shell.Line($"{csv}: {report.Tables.Count()} tables");
+        }
+
+        if (markdown is not null)
+        {
+            OutputFile.Write(markdown, MarkdownReport.Of(report));
+            shell.Line(markdown);
+        }
     }
 }

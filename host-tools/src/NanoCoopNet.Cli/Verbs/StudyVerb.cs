@@ -121,18 +121,7 @@ internal sealed class StudyVerb : Verb
             bar => StudyRunner.Run(matrix, networks, (done, all) => bar(done, all), shell.Say, shell.Cancel)
         );
         ReportDocument document = StudyDocument.Of(study, parse.GetValue(_layers), ReportVerb.Provenance(parse));
-        if (parse.GetValue(_csv) is { } csv)
-        {
-            CsvFiles.Write(csv, document);
-            shell.Line($"{csv}: {document.Tables.Count()} tables");
-        }
-
-        if (parse.GetValue(_markdown) is { } markdown)
-        {
-            OutputFile.Write(markdown, MarkdownReport.Of(document));
-            shell.Line(markdown);
-        }
-
+        ReportVerb.WriteTables(document, parse.GetValue(_csv), parse.GetValue(_markdown), shell);
         string output = parse.GetRequiredValue(_output);
         OutputFile.Write(output, HtmlPage.Of(document, PageTools.Assets(shell.Say)));
         int failed = study.Rows.Count(r => !r.IsGood);
