@@ -6,11 +6,12 @@ namespace NanoCoopNet.Model.Tests;
 [TestClass]
 public sealed class FloatQuantiserTests
 {
+    // Mixed: of 300 seeds the lowest was 30.8 dB (plain) and 32.4 dB (residual), the median 40 and 45; float32: 124 and 130 dB.
     [TestMethod]
     [DataRow(NetNumbers.Float32, false, 100.0)]
     [DataRow(NetNumbers.Float32, true, 100.0)]
-    [DataRow(NetNumbers.Mixed, false, 35.0)]
-    [DataRow(NetNumbers.Mixed, true, 35.0)]
+    [DataRow(NetNumbers.Mixed, false, 26.0)]
+    [DataRow(NetNumbers.Mixed, true, 26.0)]
     public void TheEnginesLogitsAreTheFloatNetworks(NetNumbers numbers, bool residual, double fewestDecibel)
     {
         Random random = TestSeed.New(nameof(TheEnginesLogitsAreTheFloatNetworks));
