@@ -1,7 +1,6 @@
 /* Max pooling of floats, eq. (3) and (22): src0 float32 [inH][inW][C], dst float32 [outH][outW][C]; windows are clipped
    at the edge. */
-#include "ncn_kernels.h"
-#include "ncn_window.h"
+#include "ncn_windows.h"
 
 /* Largest value of channel c in the window, the first of equals. */
 static float window_max(const ncn_kernel_args *a, ncn_span y, ncn_span x, int32_t c) {
@@ -15,15 +14,11 @@ static float window_max(const ncn_kernel_args *a, ncn_span y, ncn_span x, int32_
     return max;
 }
 
+static inline void store(const ncn_kernel_args *a, ncn_span y, ncn_span x, int32_t c, void *value) {
+    *(float *)value = window_max(a, y, x, c);
+}
+
 ncn_status ncn_f32_maxpool__ref(const ncn_kernel_args *a) {
-    float *dst = (float *)a->dst;
-    for (int32_t oy = 0; oy < a->outH; oy++) {
-        const ncn_span y = ncn_span_of(oy, a->stride, 0, a->kH, a->inH);
-        for (int32_t ox = 0; ox < a->outW; ox++) {
-            const ncn_span x = ncn_span_of(ox, a->stride, 0, a->kW, a->inW);
-            for (int32_t c = 0; c < a->outC; c++)
-                *dst++ = window_max(a, y, x, c);
-        }
-    }
+    ncn_windows(a, 0, 0, sizeof(float), store);
     return NCN_OK;
 }
