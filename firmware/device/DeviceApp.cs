@@ -43,13 +43,10 @@ namespace NanoCoopNet.Device
         /// <summary>Binds the markers, opens the newest model, restores CT and mode, and sends the banner.</summary>
         public void Start()
         {
-            int[] abi = new int[AbiField.Ints];
-            native.Abi(abi);
-            int version = abi[AbiField.InterfaceVersion];
-            if (version != NativeInterface.Version)
+            string problem = NativeSide.Look(native).Problem;
+            if (problem != null)
             {
-                output.Line.Add("error: the native code has interface ").AddNumber(version).Add(", this firmware needs ");
-                output.Line.AddNumber(NativeInterface.Version).Add("; flash the matching nanoCLR");
+                output.Line.Add("error: ").Add(problem).Add("; flash the matching nanoCLR");
                 output.Send();
             }
 

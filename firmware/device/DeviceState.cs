@@ -3,7 +3,7 @@ using NanoCoopNet.Interop;
 
 namespace NanoCoopNet.Device
 {
-    /// <summary>The parts of the running application, and the two things both the port's faces do: open a model, infer.</summary>
+    /// <summary>The library's classifier with what the serial application adds: its last result, LEDs, pushes.</summary>
     public sealed class DeviceState
     {
         private readonly IBoard board;
@@ -11,78 +11,78 @@ namespace NanoCoopNet.Device
         public DeviceState(INative native, IByteLink link, IBoard board)
         {
             this.board = board;
-            Model = new CooperativeModel(native);
-            Settings = new DeviceSettings(native, Model);
-            Inference = new CooperativeInference(native, Model, board.ClockHz);
-            Result = new InferenceResult();
+            Classifier = new CooperativeClassifier(native, board.ClockHz);
+            Result = new ClassifierResult();
             Result.Clear();
-            Statistics = new Statistics();
-            Auto = new AutoThreshold(native, board, Settings);
             Transfer = new ModelTransfer(native, Model, Protocol.Credit(link.ReceiveBufferBytes));
         }
 
+        /// <summary>What classifies.</summary>
+        public CooperativeClassifier Classifier { get; private set; }
+
         /// <summary>The open model, or none.</summary>
-        public CooperativeModel Model { get; private set; }
+        public CooperativeModel Model
+        {
+            get { return Classifier.Model; }
+        }
 
         /// <summary>Mode and CT.</summary>
-        public DeviceSettings Settings { get; private set; }
+        public DeviceSettings Settings
+        {
+            get { return Classifier.Settings; }
+        }
 
         /// <summary>Runs the model.</summary>
-        public CooperativeInference Inference { get; private set; }
+        public CooperativeInference Inference
+        {
+            get { return Classifier.Inference; }
+        }
 
         /// <summary>Outcome of the last inference.</summary>
-        public InferenceResult Result { get; private set; }
+        public ClassifierResult Result { get; private set; }
 
         /// <summary>Counts since their last reset.</summary>
-        public Statistics Statistics { get; private set; }
+        public Statistics Statistics
+        {
+            get { return Classifier.Statistics; }
+        }
 
         /// <summary>The automatic CT.</summary>
-        public AutoThreshold Auto { get; private set; }
+        public AutoThreshold Auto
+        {
+            get { return Classifier.Auto; }
+        }
 
         /// <summary>The push under way.</summary>
         public ModelTransfer Transfer { get; private set; }
 
-        /// <summary>Opens the newest model and restores its mode and CT. Statistics and results are those of the open
-        /// model.</summary>
+        /// <summary>Opens the newest model; the last result was another's.</summary>
         /// <returns>0, or the status for which no model is open.</returns>
         public int OpenNewestModel()
         {
-            int status = Model.OpenNewest();
-            Auto.Stop();
-            Settings.Restore();
-            Statistics.Clear();
             Result.Clear();
-            Inference.Forget();
-            return status;
+            return Classifier.OpenNewest();
         }
 
-        /// <summary>Opens the model that has just been pushed: with its own CT, whatever was set for it long ago.</summary>
+        /// <summary>Opens the model that has just been pushed.</summary>
         /// <returns>0, or the status for which no model is open.</returns>
         public int OpenPushedModel()
         {
-            int status = OpenNewestModel();
-            if (status >= 0 && Settings.Threshold != Model.Info.DefaultThreshold)
-            {
-                Settings.SetThreshold(Model.Info.DefaultThreshold);
-            }
-
-            return status;
+            Result.Clear();
+            return Classifier.OpenPushed();
         }
 
         /// <summary>Classifies a complete bank; the outcome is in <see cref="Result"/>, counted, and shown by the LEDs.</summary>
         /// <returns>0 or a native status.</returns>
         public int Infer(int bank, bool runEverything)
         {
-            int status = Inference.Run(bank, Settings.Mode, Settings.Threshold, runEverything, Result);
-            if (status < 0)
+            int status = Classifier.Infer(bank, runEverything, Result);
+            if (status >= 0)
             {
-                return status;
+                ShowMode();
             }
 
-            Statistics.Add(Result);
-            Auto.Take(Result);
-            ShowMode();
-            return 0;
+            return status;
         }
 
         /// <summary>
@@ -104,19 +104,6 @@ namespace NanoCoopNet.Device
 
             Statistics.Add(Result);
             return 0;
-        }
-
-        /// <summary>Sets CT and ends the automatic one.</summary>
-        /// <returns>0 or the status of the write; then nothing has changed.</returns>
-        public int SetThreshold(int threshold)
-        {
-            int status = Settings.SetThreshold(threshold);
-            if (status >= 0)
-            {
-                Auto.Stop();
-            }
-
-            return status;
         }
 
         /// <summary>Turns quiet on or off; the LEDs follow at once.</summary>

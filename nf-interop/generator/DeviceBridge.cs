@@ -1,4 +1,4 @@
-// firmware/app/InteropNative.g.cs: the device's implementation of INative, which passes every call to the extern methods.
+// firmware/device.nano/InteropNative.g.cs: the device's implementation of INative, which passes every call to the extern methods.
 using System.Text;
 
 namespace NanoCoopNet.InterfaceGenerator;
@@ -16,7 +16,7 @@ internal static class DeviceBridge
             )
         );
         text.Append("using NanoCoopNet.Interop;\n\n");
-        text.Append("namespace NanoCoopNet.App\n{\n");
+        text.Append("namespace NanoCoopNet.Device\n{\n");
         text.Append("    /// <summary>The native interface as the board has it: InternalCall.</summary>\n");
         text.Append("    public sealed class InteropNative : INative\n    {\n");
         text.Append(string.Join("\n", api.Functions.Select(Method)));

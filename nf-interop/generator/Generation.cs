@@ -17,7 +17,7 @@ public static class Generation
             new("nf-interop/contract/INative.g.cs", DeviceInterface.Write(api)),
             new("nf-interop/contract/NativeFields.g.cs", FieldLists.CSharp(api)),
             new("nf-interop/contract/NativeStatus.g.cs", StatusTexts.Constants(root)),
-            new("firmware/app/InteropNative.g.cs", DeviceBridge.Write(api)),
+            new("firmware/device.nano/InteropNative.g.cs", DeviceBridge.Write(api)),
             new("nf-interop/managed/Native.g.cs", ManagedExterns.Write(api)),
             new("nf-interop/native/ncn_native.h", CHeader.Write(api)),
             new("nf-interop/bridge/PcNative.g.cs", PcImports.Write(api)),

@@ -33,6 +33,28 @@ public sealed class AllocationTests
     }
 
     [TestMethod]
+    public void TheLibrarysClassifyAllocatesNothing()
+    {
+        var native = new FakeNative { KeepsLog = false };
+        native.Store.Put(DeviceUnderTest.SomeBlob);
+        var classifier = new CooperativeClassifier(native, 216_000_000);
+        classifier.OpenNewest();
+        var result = new ClassifierResult();
+        byte[] sample = new byte[classifier.InputBytes];
+        int letters = 0;
+
+        Assert.AreEqual(
+            0,
+            Allocated(() =>
+            {
+                classifier.Classify(sample, result);
+                letters += classifier.ClassName(result.Answer).Length;
+            })
+        );
+        Assert.AreEqual(2000 * "class0".Length, letters);
+    }
+
+    [TestMethod]
     public void TheAutomaticThresholdAllocatesNothing()
     {
         var native = new FakeNative { KeepsLog = false };

@@ -173,7 +173,7 @@ public sealed class AutoThresholdTests
     public void TargetsBecomeFractionsOfFullMode()
     {
         AutoTarget target = new();
-        InferenceResult costs = new()
+        ClassifierResult costs = new()
         {
             CountsBnn = 4_000_000,
             CountsConfidence = 1_000,
@@ -195,7 +195,7 @@ public sealed class AutoThresholdTests
 
         target.Set(AutoKind.Energy, AutoTarget.LargestValue, 65535, 65535, rate);
         target.Take(
-            new InferenceResult
+            new ClassifierResult
             {
                 CountsBnn = int.MaxValue,
                 CountsInt8 = int.MaxValue,

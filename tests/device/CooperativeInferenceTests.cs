@@ -201,7 +201,7 @@ public sealed class CooperativeInferenceTests
         var inference = new CooperativeInference(native, model, 216_000_000);
         (inference.Runner.ByLayer, inference.Runner.MarksLayers) = (true, true);
         native.Log.Clear();
-        inference.Run(0, CoopMode.Light, 0, false, new InferenceResult());
+        inference.Run(0, CoopMode.Light, 0, false, new ClassifierResult());
         CollectionAssert.AreEqual(
             new[] { "select 0", "run 0.0 up5 down4", "run 0.1 up12 down12", "run 0.2 up4 down5" },
             native.Log
@@ -274,7 +274,7 @@ public sealed class CooperativeInferenceTests
     }
 
     /// <summary>One inference on a fresh model.</summary>
-    private sealed record Run(int Status, InferenceResult Result, CooperativeInference Inference, List<string> Log)
+    private sealed record Run(int Status, ClassifierResult Result, CooperativeInference Inference, List<string> Log)
     {
         public static Run Of(
             FakeModel scripted,
@@ -298,7 +298,7 @@ public sealed class CooperativeInferenceTests
             native.Log.Clear();
             var inference = new CooperativeInference(native, model, 216_000_000);
             inference.Runner.ByLayer = byLayer;
-            var result = new InferenceResult();
+            var result = new ClassifierResult();
             int status = inference.Run(0, mode, ct, everything, result);
             return new Run(status, result, inference, native.Log);
         }

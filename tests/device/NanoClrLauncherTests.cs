@@ -1,6 +1,6 @@
 // The device tests on nanoFramework's own CLR, through its launcher, where the environment names both: NANOCOOP_NANOCLR, a
 // command that takes .pe files, and NANOCOOP_NANOCLR_TESTS, the .pe files in order (mscorlib, nanoFramework.UnitTestLauncher,
-// nanoFramework.TestFramework, nanoFramework.System.Text, NanoCoopNet.Device, NFUnitTest).
+// nanoFramework.TestFramework, nanoFramework.System.Text, NanoCoopNet.Interop, NanoCoopNet.Device, NFUnitTest).
 using System.Diagnostics;
 using System.Reflection;
 using System.Text.RegularExpressions;

@@ -11,7 +11,7 @@ public sealed class StatisticsTests
         for (int i = 0; i < 5; i++)
         {
             statistics.Add(
-                new InferenceResult
+                new ClassifierResult
                 {
                     ModeTaken = CoopMode.Light,
                     CountsBnn = int.MaxValue,
@@ -32,7 +32,7 @@ public sealed class StatisticsTests
     {
         var statistics = new Statistics();
         statistics.Add(
-            new InferenceResult
+            new ClassifierResult
             {
                 ModeTaken = CoopMode.Light,
                 CountsBnn = 10,
@@ -41,7 +41,7 @@ public sealed class StatisticsTests
             }
         );
         statistics.Add(
-            new InferenceResult
+            new ClassifierResult
             {
                 ModeTaken = CoopMode.Full,
                 CountsBnn = 10,
@@ -50,7 +50,7 @@ public sealed class StatisticsTests
                 CountsGlue = 7,
             }
         );
-        statistics.Add(new InferenceResult { ModeTaken = CoopMode.Int8, CountsInt8 = 1000 });
+        statistics.Add(new ClassifierResult { ModeTaken = CoopMode.Int8, CountsInt8 = 1000 });
 
         Assert.AreEqual(3, statistics.Inferences);
         Assert.AreEqual(11, statistics.CountsLight);

@@ -85,7 +85,7 @@ namespace NanoCoopNet.Device
         /// <summary>The probabilities of the network that gave the last answer.</summary>
         public void Results()
         {
-            InferenceResult result = state.Result;
+            ClassifierResult result = state.Result;
             int net =
                 result.ModeTaken == CoopMode.Light ? Networks.Bnn
                 : result.GlueTop1 != Protocol.NotRun ? Networks.Glue

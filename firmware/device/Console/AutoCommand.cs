@@ -33,7 +33,7 @@ namespace NanoCoopNet.Device
             int status = 0;
             if (words.Count == What + 1 && words.Is(What, "off"))
             {
-                status = state.SetThreshold(state.Settings.Threshold);
+                status = state.Classifier.TurnThreshold(state.Settings.Threshold);
             }
             else if (words.Count > What && !TryStart(words))
             {

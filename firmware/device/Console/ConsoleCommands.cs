@@ -129,7 +129,7 @@ namespace NanoCoopNet.Device
 
             if (HasArgument)
             {
-                int status = state.SetThreshold(threshold);
+                int status = state.Classifier.TurnThreshold(threshold);
                 if (status < 0)
                 {
                     report.NotStored(status);

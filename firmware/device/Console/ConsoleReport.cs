@@ -102,7 +102,7 @@ namespace NanoCoopNet.Device
         /// <summary>Outcome of the last inference.</summary>
         public void Result()
         {
-            InferenceResult result = state.Result;
+            ClassifierResult result = state.Result;
             output.Line.Add(ModeName.Of(result.ModeTaken)).Add(": class ").AddNumber(result.Answer);
             int length = native.ModelText(CooperativeModel.Context, result.Answer, name);
             if (length > 0)

@@ -70,7 +70,7 @@ namespace NanoCoopNet.Device
         /// <param name="runEverything">True: every network runs whatever the confidence; the decision is only recorded.</param>
         /// <param name="result">Filled; valid if 0 is returned.</param>
         /// <returns>0 or a native status, Cancelled where <see cref="NetworkRunner.Cancellation"/> was asked.</returns>
-        public int Run(int bank, CoopMode mode, int threshold, bool runEverything, InferenceResult result)
+        public int Run(int bank, CoopMode mode, int threshold, bool runEverything, ClassifierResult result)
         {
             result.Clear();
             Runner.Begin(countsPerSecond);
@@ -122,7 +122,7 @@ namespace NanoCoopNet.Device
             return status;
         }
 
-        private int RunNetworks(CoopMode mode, int threshold, bool runEverything, bool decides, InferenceResult result)
+        private int RunNetworks(CoopMode mode, int threshold, bool runEverything, bool decides, ClassifierResult result)
         {
             ModelInfo info = model.Info;
             if (decides || mode != CoopMode.Int8)
@@ -144,7 +144,7 @@ namespace NanoCoopNet.Device
             return runEverything || mode != CoopMode.Light ? RunInt8(info, runEverything || mode == CoopMode.Full, result) : 0;
         }
 
-        private int RunBnn(ModelInfo info, bool decides, InferenceResult result)
+        private int RunBnn(ModelInfo info, bool decides, ClassifierResult result)
         {
             int status = Runner.Run(Networks.Bnn, info.Layers(Networks.Bnn), LightMask);
             if (status < 0)
@@ -164,7 +164,7 @@ namespace NanoCoopNet.Device
             return status;
         }
 
-        private int RunInt8(ModelInfo info, bool withGlue, InferenceResult result)
+        private int RunInt8(ModelInfo info, bool withGlue, ClassifierResult result)
         {
             int glueLayers = withGlue ? info.Layers(Networks.Glue) : 0;
             int status = Runner.Run(Networks.Int8, info.Layers(Networks.Int8), glueLayers > 0 ? FullMarker : FullMask);
@@ -191,7 +191,7 @@ namespace NanoCoopNet.Device
         }
 
         /// <summary>Puts what lies elsewhere into the result, after the last act of the inference.</summary>
-        private void Complete(InferenceResult result, bool decided, int begin)
+        private void Complete(ClassifierResult result, bool decided, int begin)
         {
             result.TimeKind = time[TimeField.Kind];
             if (result.TimeKind != TimeKind.EmulatedInstructions)

@@ -26,7 +26,7 @@ namespace NanoCoopNet.Device
         public long CountsFull { get; private set; }
 
         /// <summary>Adds one inference.</summary>
-        public void Add(InferenceResult result)
+        public void Add(ClassifierResult result)
         {
             Inferences++;
             switch (result.ModeTaken)

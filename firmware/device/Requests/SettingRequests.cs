@@ -26,7 +26,7 @@ namespace NanoCoopNet.Device
                 return;
             }
 
-            int status = count == 1 ? state.SetThreshold(payload[0]) : 0;
+            int status = count == 1 ? state.Classifier.TurnThreshold(payload[0]) : 0;
             if (status < 0)
             {
                 reply.FailNative(status);
@@ -111,7 +111,7 @@ namespace NanoCoopNet.Device
             AutoKind kind = (AutoKind)payload[0];
             if (kind == AutoKind.Off)
             {
-                return state.SetThreshold(state.Settings.Threshold);
+                return state.Classifier.TurnThreshold(state.Settings.Threshold);
             }
 
             state.Auto.Start(kind, Payload.GetI32(payload, 1), Payload.GetU16(payload, 5), Payload.GetU16(payload, 7));

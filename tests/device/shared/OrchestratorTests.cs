@@ -13,7 +13,7 @@ namespace NanoCoopNet.OnDevice
         {
             ScriptedNative native = new ScriptedNative();
             native.Confidence256 = 77;
-            InferenceResult result = Infer(native, CoopMode.Auto, 77);
+            ClassifierResult result = Infer(native, CoopMode.Auto, 77);
 
             Assert.AreEqual((int)CoopMode.Light, (int)result.ModeTaken);
             Assert.AreEqual(1, result.Answer);
@@ -27,7 +27,7 @@ namespace NanoCoopNet.OnDevice
         {
             ScriptedNative native = new ScriptedNative();
             native.Confidence256 = 76;
-            InferenceResult result = Infer(native, CoopMode.Auto, 77);
+            ClassifierResult result = Infer(native, CoopMode.Auto, 77);
 
             Assert.AreEqual((int)CoopMode.Full, (int)result.ModeTaken);
             Assert.AreEqual(2, result.Answer);
@@ -43,7 +43,7 @@ namespace NanoCoopNet.OnDevice
         public void AFixedModeRunsItsNetworks(int mode, int layers, int answer)
         {
             ScriptedNative native = new ScriptedNative();
-            InferenceResult result = Infer(native, (CoopMode)mode, 0);
+            ClassifierResult result = Infer(native, (CoopMode)mode, 0);
 
             Assert.AreEqual(mode, (int)result.ModeTaken);
             Assert.AreEqual(answer, result.Answer);
@@ -81,10 +81,10 @@ namespace NanoCoopNet.OnDevice
             Assert.AreEqual(200, second.Settings.Threshold);
         }
 
-        private static InferenceResult Infer(ScriptedNative native, CoopMode mode, int threshold)
+        private static ClassifierResult Infer(ScriptedNative native, CoopMode mode, int threshold)
         {
             DeviceState state = Open(native);
-            InferenceResult result = new InferenceResult();
+            ClassifierResult result = new ClassifierResult();
             Assert.AreEqual(0, state.Inference.Run(0, mode, threshold, false, result));
             return result;
         }

@@ -26,14 +26,12 @@ internal static class NanoSources
             .Select(p => MetadataReference.CreateFromFile(p)),
     ];
 
-    /// <summary>Every C# file of folders of the repository.</summary>
+    /// <summary>Every C# file of folders of the repository, without AssemblyInfo.cs, of which each project has one.</summary>
     public static CSharpCompilation OfFolders(params string[] folders) => Compile(folders.SelectMany(ReadFolder));
 
-    /// <summary>Folders as one, against nanoFramework's own libraries; without AssemblyInfo.cs, of which each project has
-    /// one.</summary>
+    /// <summary>As <see cref="OfFolders"/>, against nanoFramework's own libraries.</summary>
     public static CSharpCompilation OfFoldersAgainst(IEnumerable<MetadataReference> libraries, params string[] folders) =>
-        Compile(folders.SelectMany(ReadFolder).Where(f => Path.GetFileName(f.Path) != "AssemblyInfo.cs"))
-            .WithReferences(libraries);
+        OfFolders(folders).WithReferences(libraries);
 
     /// <summary>Sources by name and text.</summary>
     public static CSharpCompilation Compile(
@@ -80,5 +78,6 @@ internal static class NanoSources
         Directory
             .GetFiles(SourceTree.PathOf(folder), "*.cs", SearchOption.AllDirectories)
             .Where(p => !p.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            .Where(p => Path.GetFileName(p) != "AssemblyInfo.cs")
             .Select(p => (Path.GetRelativePath(SourceTree.Root, p), File.ReadAllText(p)));
 }

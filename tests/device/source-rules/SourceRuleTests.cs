@@ -17,7 +17,12 @@ public sealed class SourceRuleTests
     [TestCategory("Slow")]
     public void DeviceSourcesUseOnlyWhatNanoframeworkHas()
     {
-        CSharpCompilation device = NanoSources.OfFolders("firmware/device", "nf-interop/contract");
+        CSharpCompilation device = NanoSources.OfFolders(
+            "firmware/device",
+            "firmware/device.nano",
+            "nf-interop/contract",
+            "nf-interop/managed"
+        );
         Assert.IsGreaterThan(20, device.SyntaxTrees.Length);
         List<Violation> found = NanoSources.Check(device);
         Assert.IsEmpty(found, string.Join('\n', found.Take(20)));
@@ -210,9 +215,9 @@ public sealed class SourceRuleTests
 
     [TestMethod]
     [TestCategory("Slow")]
-    [DataRow("firmware/device", "nf-interop/contract")]
     [DataRow("nf-interop/managed")]
-    [DataRow("firmware/device", "nf-interop/contract", "nf-interop/managed", "firmware/app")]
+    [DataRow("firmware/device", "firmware/device.nano", "nf-interop/contract", "nf-interop/managed")]
+    [DataRow("firmware/device", "firmware/device.nano", "nf-interop/contract", "nf-interop/managed", "firmware/app")]
     public void SourcesCompileAgainstTheRealLibrary(params string[] folders)
     {
         CSharpCompilation compilation = NanoSources.OfFoldersAgainst(Libraries(), folders);

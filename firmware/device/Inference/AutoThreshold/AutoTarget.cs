@@ -86,7 +86,7 @@ namespace NanoCoopNet.Device
         }
 
         /// <summary>Takes what an inference cost.</summary>
-        public void Take(InferenceResult result)
+        public void Take(ClassifierResult result)
         {
             lightSum += (long)result.CountsBnn + result.CountsConfidence;
             lightCount++;

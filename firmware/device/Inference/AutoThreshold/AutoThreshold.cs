@@ -34,7 +34,7 @@ namespace NanoCoopNet.Device
         private const int NewestOf = 1024;
 
         private readonly INative native;
-        private readonly IBoard board;
+        private readonly int clockHz;
         private readonly DeviceSettings settings;
         private readonly AutoTarget target = new AutoTarget();
         private readonly ThresholdTracker tracker = new ThresholdTracker();
@@ -43,10 +43,13 @@ namespace NanoCoopNet.Device
         private int taken;
         private int takenFull;
 
-        public AutoThreshold(INative native, IBoard board, DeviceSettings settings)
+        /// <param name="native">The time source.</param>
+        /// <param name="clockHz">CPU clock: a second of an emulated core.</param>
+        /// <param name="settings">Where CT is turned.</param>
+        public AutoThreshold(INative native, int clockHz, DeviceSettings settings)
         {
             this.native = native;
-            this.board = board;
+            this.clockHz = clockHz;
             this.settings = settings;
         }
 
@@ -106,7 +109,7 @@ namespace NanoCoopNet.Device
                 value,
                 bnnMilliwatts,
                 int8Milliwatts,
-                TimeKind.CountsPerSecond(time[TimeField.CountsPerSecond], board.ClockHz)
+                TimeKind.CountsPerSecond(time[TimeField.CountsPerSecond], clockHz)
             );
             taken = 0;
             takenFull = 0;
@@ -124,7 +127,7 @@ namespace NanoCoopNet.Device
         }
 
         /// <summary>Takes the outcome of an inference and moves CT. In other modes than auto nothing is learned.</summary>
-        public void Take(InferenceResult result)
+        public void Take(ClassifierResult result)
         {
             if (!IsOn || settings.Mode != CoopMode.Auto || result.Confidence256 < 0)
             {

@@ -3,7 +3,7 @@
 // nf-interop/clr.
 using NanoCoopNet.Interop;
 
-namespace NanoCoopNet.App
+namespace NanoCoopNet.Device
 {
     /// <summary>The native interface as the board has it: InternalCall.</summary>
     public sealed class InteropNative : INative

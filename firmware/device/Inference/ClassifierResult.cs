@@ -2,7 +2,7 @@
 namespace NanoCoopNet.Device
 {
     /// <summary>Answers, confidence and costs of one inference. Counts are those of TimeInfo's source.</summary>
-    public sealed class InferenceResult
+    public sealed class ClassifierResult
     {
         /// <summary>The mode that decided: light, full or int8.</summary>
         public CoopMode ModeTaken;
