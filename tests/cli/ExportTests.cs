@@ -118,7 +118,7 @@ public sealed partial class ExportTests
             "-Wpedantic",
             "-Werror",
             "-I",
-            SourceTree.PathOf("nf-interop", "kernels", "include"),
+            SourceTree.PathOf("nf-interop", "kernels", "internal"),
             "-c",
             files.At("main.cpp"),
             "-o",

@@ -10,7 +10,7 @@ import sys
 import unittest
 
 INTEROP = pathlib.Path(__file__).resolve().parents[2] / "nf-interop"
-INCLUDE = INTEROP / "kernels" / "include"
+INTERNAL = INTEROP / "kernels" / "internal"
 
 
 @functools.lru_cache(maxsize=None)
@@ -50,18 +50,18 @@ def kernels():
 
 def rules():
     """{number: name} of ncn_rules.def."""
-    lines = re.findall(r"^NCN_RULE\((\w+), (\d+),", (INCLUDE / "ncn_rules.def").read_text(), re.M)
+    lines = re.findall(r"^NCN_RULE\((\w+), (\d+),", (INTERNAL / "ncn_rules.def").read_text(), re.M)
     return {int(number): name for name, number in lines}
 
 
 def kernel_list():
     """[(op, layout, function name, implementation)] of ncn_kernels.def, as the build for the PC has it."""
-    return re.findall(r"^NCN_KERNEL\((\w+), (\d+), (\w+), (\w+)\)", (INCLUDE / "ncn_kernels.def").read_text(), re.M)
+    return re.findall(r"^NCN_KERNEL\((\w+), (\d+), (\w+), (\w+)\)", (INTERNAL / "ncn_kernels.def").read_text(), re.M)
 
 
 def float_kernel_list():
     """[(op, numbers, function name, implementation)] of ncn_float_kernels.def, likewise."""
-    text = (INCLUDE / "ncn_float_kernels.def").read_text()
+    text = (INTERNAL / "ncn_float_kernels.def").read_text()
     return re.findall(r"^NCN_FLOAT_KERNEL\((\w+), (\w+), (\w+), (\w+)\)", text, re.M)
 
 

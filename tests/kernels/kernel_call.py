@@ -15,7 +15,7 @@ CANARY = bytes([0xA5]) * 64
 
 def _arguments_type():
     """ncn_kernel_args, from the struct in ncn_kernels.h itself."""
-    text = re.sub(r"/\*.*?\*/", "", (c_library.INCLUDE / "ncn_kernels.h").read_text(), flags=re.S)
+    text = re.sub(r"/\*.*?\*/", "", (c_library.INTERNAL / "ncn_kernels.h").read_text(), flags=re.S)
     body = re.search(r"typedef struct ncn_kernel_args \{(.*?)\}", text, re.S).group(1)
     fields = []
     for statement in filter(None, (s.strip() for s in body.split(";"))):
