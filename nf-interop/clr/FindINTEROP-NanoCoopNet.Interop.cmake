@@ -13,7 +13,8 @@ if(NOT EXISTS ${NCN_ROOT}/clr/NanoCoopNet_Interop.cpp)
 endif()
 
 file(GLOB NCN_KERNEL_SOURCES CONFIGURE_DEPENDS
-    ${NCN_ROOT}/kernels/engine/*.c ${NCN_ROOT}/kernels/layouts/*.c ${NCN_ROOT}/kernels/reference/*.c ${NCN_ROOT}/kernels/m7/*.c)
+    ${NCN_ROOT}/kernels/engine/*.c ${NCN_ROOT}/kernels/layouts/*.c ${NCN_ROOT}/kernels/reference/*.c ${NCN_ROOT}/kernels/m7/*.c
+    ${NCN_ROOT}/kernels/sound/*.c)
 file(GLOB NCN_SERVICE_SOURCES CONFIGURE_DEPENDS ${NCN_ROOT}/native/*.c)
 file(GLOB NCN_GLUE_SOURCES CONFIGURE_DEPENDS ${NCN_ROOT}/clr/*.cpp)
 
