@@ -9,13 +9,9 @@ namespace NanoCoopNet.VirtualBoard;
 public sealed class RunningBoard : IDisposable
 {
     private const int IdleMs = 5;
-    private const int ArenaUnitBytes = 32;
     private readonly VirtualBoardOptions _options;
     private readonly IBoardTransport _transport;
-    private readonly PowerSupply _power;
-    private readonly SettingsMemory _settings;
-    private readonly M7Machine? _machine;
-    private readonly VirtualFlash _flash;
+    private readonly BoardHardware _hardware;
     private readonly ManualResetEventSlim _ended = new();
     private readonly Thread _thread;
     private volatile bool _stopped;
@@ -23,33 +19,13 @@ public sealed class RunningBoard : IDisposable
     private RunningBoard(VirtualBoardOptions options, Action<string>? log)
     {
         _options = options;
-        NativeBuild.EnsurePc(log);
-        if (options.Cpu == BoardCpu.M7)
-        {
-            Toolchain.Ensure([Tool.Emulator], log);
-        }
-
-        string? image = options.Cpu == BoardCpu.M7 ? options.M7Image ?? M7Image.Ensure(log) : null;
-        _power = new PowerSupply(options.PowerLossAfterSteps, options.DamageSeed);
-        _settings = new SettingsMemory(options.SettingsFile);
+        _hardware = new BoardHardware(options, log);
         try
         {
-            Time = image is null ? null : new ModelledTime();
-            _machine = image is null
-                ? null
-                : new M7Machine(image, ArenaBytes, options.Board.FlashStore, FastArenaBytes, mostWork: options.Board.MostWork);
-            _flash = new VirtualFlash(
-                options.Board.FlashStore,
-                _power,
-                options.FlashFile,
-                _machine?.Flash ?? 0,
-                options.FlashTimeScale
-            );
-            Pins = new MarkerPins(options.Board, Time, options.VcdFile, options.Capture);
             _transport = OpenPort(options.Link);
             Serial = new SerialPortModel(
                 _transport,
-                _power,
+                _hardware.Power,
                 options.ReceiveBufferBytes ?? options.Board.ApplicationPort.ReceiveBufferBytes,
                 StartBaud,
                 options.Pace
@@ -61,7 +37,7 @@ public sealed class RunningBoard : IDisposable
             throw;
         }
 
-        _flash.Stalled += Serial.Stall;
+        _hardware.Flash.Stalled += Serial.Stall;
         _thread = new Thread(Run) { IsBackground = true, Name = "virtual board" };
         _thread.Start();
     }
@@ -73,13 +49,13 @@ public sealed class RunningBoard : IDisposable
     public SerialPortModel Serial { get; }
 
     /// <summary>Marker pins.</summary>
-    public MarkerPins Pins { get; }
+    public MarkerPins Pins => _hardware.Pins;
 
     /// <summary>What the emulated core would have taken so far; null on the PC.</summary>
-    public ModelledTime? Time { get; }
+    public ModelledTime? Time => _hardware.Time;
 
     /// <summary>Flash steps (programmed words and erased sectors) so far.</summary>
-    public long FlashSteps => _power.Steps;
+    public long FlashSteps => _hardware.Power.Steps;
 
     /// <summary>Times the firmware was started.</summary>
     public int Boots { get; private set; }
@@ -88,12 +64,7 @@ public sealed class RunningBoard : IDisposable
     public Exception? Failure { get; private set; }
 
     /// <summary>Most bytes a native call used of the emulated 4,096-byte stack; 0 on the PC.</summary>
-    public int CallStackPeakBytes => _machine?.CallStackPeakBytes ?? 0;
-
-    /// <summary>Tensors lie at multiples of 32, so an odd rest of the arena holds nothing.</summary>
-    private int ArenaBytes => (_options.ArenaBytes ?? _options.Board.ArenaBytes) & -ArenaUnitBytes;
-
-    private int FastArenaBytes => (_options.FastArenaBytes ?? _options.Board.FastArenaBytes) & -ArenaUnitBytes;
+    public int CallStackPeakBytes => _hardware.CallStackPeakBytes;
 
     private int StartBaud => _options.Baud ?? _options.Board.ApplicationPort.Baud;
 
@@ -120,7 +91,7 @@ public sealed class RunningBoard : IDisposable
     }
 
     /// <summary>Ends the emulator as a crash would.</summary>
-    internal void KillEmulator() => _machine?.KillEmulator();
+    internal void KillEmulator() => _hardware.KillEmulator();
 
     private static IBoardTransport OpenPort(string? link)
     {
@@ -170,29 +141,18 @@ public sealed class RunningBoard : IDisposable
 
     private void RunFirmware()
     {
-        var port = new PcPort(_options.Board.FlashStore, _flash, Pins, _settings, _power);
-        using var pc = new PcNative(
-            new PcNativeOptions
-            {
-                ArenaBytes = ArenaBytes,
-                FastArenaBytes = FastArenaBytes,
-                MostWork = _options.Board.MostWork,
-                Port = port,
-            }
-        );
+        using BoardNatives native = _hardware.Boot();
         if (Boots++ > 0)
         {
-            _machine?.Reset();
-            Pins.Reset();
             Serial.Reset(StartBaud);
         }
 
         var board = new VirtualNucleo(_options.Board, _options.UniqueId, Time);
-        var app = new DeviceApp(_machine is null ? pc : new EmulatedNative(_machine, pc, Pins, Time), Serial, board);
+        var app = new DeviceApp(native.Functions, Serial, board);
         app.Start();
         while (!_stopped && !board.RestartAsked)
         {
-            _power.ThrowIfLost();
+            _hardware.Power.ThrowIfLost();
             if (!app.Poll())
             {
                 Serial.AwaitBytes(IdleMs);
@@ -204,8 +164,6 @@ public sealed class RunningBoard : IDisposable
     {
         Serial?.Dispose();
         _transport?.Dispose();
-        Pins?.Dispose();
-        _flash?.Dispose();
-        _machine?.Dispose();
+        _hardware.Dispose();
     }
 }

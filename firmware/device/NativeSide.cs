@@ -18,13 +18,13 @@ namespace NanoCoopNet.Device
         /// <summary>Null, or why nothing native can be called.</summary>
         public string Missing { get; private set; }
 
-        /// <summary>Version of the native interface; <see cref="NativeInterface.Version"/> is the one this library needs.</summary>
+        /// <summary>Version of the native interface; this library needs <see cref="NativeInterface.Version"/>.</summary>
         public int InterfaceVersion { get; private set; }
 
         /// <summary>Counts a second of the time source, on a board the core's clock; 0 if unknown.</summary>
         public int ClockHz { get; private set; }
 
-        /// <summary>Null, or why this library cannot work with the native code: it is missing, or an older or newer one.</summary>
+        /// <summary>Null, or why this library cannot use the native code: none is there, or another version.</summary>
         public string Problem
         {
             get

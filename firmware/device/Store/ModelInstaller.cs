@@ -1,4 +1,5 @@
-// Puts a model that an application brings along into the store, as a push does: nf-interop/native/NATIVE.md, "Model store in flash".
+// Puts a model that an application brings along into the store, as a push does: nf-interop/native/NATIVE.md, "Model store in
+// flash".
 using NanoCoopNet.Interop;
 
 namespace NanoCoopNet.Device
