@@ -71,6 +71,18 @@ public sealed class EmulatedNative(M7Machine machine, INative board, MarkerPins?
         return counts;
     }
 
+    /// <inheritdoc/>
+    public override int SoundWrite(int[] state, byte[] pcm, int start, int count)
+    {
+        int rows = base.SoundWrite(state, pcm, start, count);
+        if (rows >= 0)
+        {
+            time?.Sound(state[SoundField.Counts]);
+        }
+
+        return rows;
+    }
+
     /// <summary>The rate is that of the model: instructions alone are no clock.</summary>
     public override int TimeInfo(int[] v)
     {

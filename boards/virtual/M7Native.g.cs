@@ -198,11 +198,42 @@ public abstract partial class M7Native : INative
     }
 
     /// <inheritdoc/>
-    public virtual int MarkerBind(int marker, int pin)
+    public virtual int SoundWrite(int[] state, byte[] pcm, int start, int count)
     {
         lock (_gate)
         {
             var request = new MailboxRequest(Mailbox, 14);
+            request.Put(state);
+            request.Put(pcm);
+            request.Put(start);
+            request.Put(count);
+            int result = Transact(request);
+            request.Take(0, state);
+            return result;
+        }
+    }
+
+    /// <inheritdoc/>
+    public virtual int SoundImage(int[] state, byte[] image)
+    {
+        lock (_gate)
+        {
+            var request = new MailboxRequest(Mailbox, 15);
+            request.Put(state);
+            request.Put(image);
+            int result = Transact(request);
+            request.Take(0, state);
+            request.Take(1, image);
+            return result;
+        }
+    }
+
+    /// <inheritdoc/>
+    public virtual int MarkerBind(int marker, int pin)
+    {
+        lock (_gate)
+        {
+            var request = new MailboxRequest(Mailbox, 16);
             request.Put(marker);
             request.Put(pin);
             int result = Transact(request);

@@ -32,6 +32,9 @@ public sealed class ModelledTime
     /// <summary>The confidence of a network's logits was worked out.</summary>
     internal void Confidence(int instructions) => Advance(_model?.Confidence, instructions);
 
+    /// <summary>Sound was heard.</summary>
+    internal void Sound(int instructions) => Advance(null, instructions);
+
     private void Advance(CycleEstimate? estimate, int instructions)
     {
         _instructions += instructions;

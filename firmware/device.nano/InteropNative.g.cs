@@ -87,6 +87,18 @@ namespace NanoCoopNet.Device
         }
 
         /// <inheritdoc/>
+        public int SoundWrite(int[] state, byte[] pcm, int start, int count)
+        {
+            return Native.SoundWrite(state, pcm, start, count);
+        }
+
+        /// <inheritdoc/>
+        public int SoundImage(int[] state, byte[] image)
+        {
+            return Native.SoundImage(state, image);
+        }
+
+        /// <inheritdoc/>
         public int MarkerBind(int marker, int pin)
         {
             return Native.MarkerBind(marker, pin);

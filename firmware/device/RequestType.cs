@@ -22,6 +22,7 @@ namespace NanoCoopNet.Device
         public const int Infer = 0x21;
         public const int LayerCounts = 0x22;
         public const int Logits = 0x23;
+        public const int Sound = 0x24;
         public const int Threshold = 0x30;
         public const int Mode = 0x31;
         public const int Statistics = 0x32;

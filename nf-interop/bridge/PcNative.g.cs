@@ -126,6 +126,28 @@ public sealed unsafe partial class PcNative
     }
 
     /// <inheritdoc/>
+    public int SoundWrite(int[] state, byte[] pcm, int start, int count)
+    {
+        Use();
+        fixed (int* statePointer = state)
+        fixed (byte* pcmPointer = pcm)
+        {
+            return Imports.SoundWrite(statePointer, Length(state), pcmPointer, Length(pcm), start, count);
+        }
+    }
+
+    /// <inheritdoc/>
+    public int SoundImage(int[] state, byte[] image)
+    {
+        Use();
+        fixed (int* statePointer = state)
+        fixed (byte* imagePointer = image)
+        {
+            return Imports.SoundImage(statePointer, Length(state), imagePointer, Length(image));
+        }
+    }
+
+    /// <inheritdoc/>
     public int MarkerBind(int marker, int pin)
     {
         Use();
@@ -271,6 +293,12 @@ public sealed unsafe partial class PcNative
 
         [LibraryImport(PcImports.Library, EntryPoint = "ncn_native_time_info")]
         internal static partial int TimeInfo(int* v, int vLength);
+
+        [LibraryImport(PcImports.Library, EntryPoint = "ncn_native_sound_write")]
+        internal static partial int SoundWrite(int* state, int stateLength, byte* pcm, int pcmLength, int start, int count);
+
+        [LibraryImport(PcImports.Library, EntryPoint = "ncn_native_sound_image")]
+        internal static partial int SoundImage(int* state, int stateLength, byte* image, int imageLength);
 
         [LibraryImport(PcImports.Library, EntryPoint = "ncn_native_marker_bind")]
         internal static partial int MarkerBind(int marker, int pin);

@@ -1,7 +1,7 @@
 /* generated from nf-interop/native-interface.json by nf-interop/generator; do not edit */
 /*
- * Method table in order of declaration, and the checksum that must equal the assembly's: another one means another interface,
- * and so a new nanoCLR.
+ * Method table in order of declaration, and the checksum that must equal the assembly's: another one means another
+ * interface, and so a new nanoCLR.
  */
 #include "NanoCoopNet_Interop.h"
 
@@ -22,6 +22,8 @@ static const CLR_RT_MethodHandler method_lookup[] =
     Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::Logits___STATIC__I4__I4__I4__SZARRAY_I4,
     Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::Confidence___STATIC__I4__I4__I4__SZARRAY_I4,
     Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::TimeInfo___STATIC__I4__SZARRAY_I4,
+    Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::SoundWrite___STATIC__I4__SZARRAY_I4__SZARRAY_U1__I4__I4,
+    Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::SoundImage___STATIC__I4__SZARRAY_I4__SZARRAY_U1,
     Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::MarkerBind___STATIC__I4__I4__I4,
     Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::StoreInfo___STATIC__I4__I4__SZARRAY_I4,
     Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::StoreBegin___STATIC__I4__SZARRAY_U1__I4__SZARRAY_I4,
@@ -39,7 +41,7 @@ static const CLR_RT_MethodHandler method_lookup[] =
 const CLR_RT_NativeAssemblyData g_CLR_AssemblyNative_NanoCoopNet_Interop =
 {
     "NanoCoopNet.Interop",
-    0x0E4C281F,
+    0x246C442D,
     method_lookup,
     { 1, 0, 0, 0 }
 };

@@ -9,8 +9,7 @@
 #include <nanoCLR_Runtime.h>
 #include <nanoPackStruct.h>
 
-struct Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native
-{
+struct Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native {
     NANOCLR_NATIVE_DECLARE(Abi___STATIC__I4__SZARRAY_I4);
     NANOCLR_NATIVE_DECLARE(ModelOpen___STATIC__I4__I4__I4__SZARRAY_I4);
     NANOCLR_NATIVE_DECLARE(ModelClose___STATIC__I4__I4);
@@ -24,6 +23,8 @@ struct Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native
     NANOCLR_NATIVE_DECLARE(Logits___STATIC__I4__I4__I4__SZARRAY_I4);
     NANOCLR_NATIVE_DECLARE(Confidence___STATIC__I4__I4__I4__SZARRAY_I4);
     NANOCLR_NATIVE_DECLARE(TimeInfo___STATIC__I4__SZARRAY_I4);
+    NANOCLR_NATIVE_DECLARE(SoundWrite___STATIC__I4__SZARRAY_I4__SZARRAY_U1__I4__I4);
+    NANOCLR_NATIVE_DECLARE(SoundImage___STATIC__I4__SZARRAY_I4__SZARRAY_U1);
     NANOCLR_NATIVE_DECLARE(MarkerBind___STATIC__I4__I4__I4);
     NANOCLR_NATIVE_DECLARE(StoreInfo___STATIC__I4__I4__SZARRAY_I4);
     NANOCLR_NATIVE_DECLARE(StoreBegin___STATIC__I4__SZARRAY_U1__I4__SZARRAY_I4);

@@ -7,8 +7,7 @@
 
 using namespace NanoCoopNet_Interop::NanoCoopNet_Interop;
 
-HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::Abi___STATIC__I4__SZARRAY_I4(CLR_RT_StackFrame &stack)
-{
+HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::Abi___STATIC__I4__SZARRAY_I4(CLR_RT_StackFrame &stack) {
     NANOCLR_HEADER();
     hr = S_OK;
     {
@@ -22,8 +21,8 @@ HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::Abi___STATIC__I4
     NANOCLR_NOCLEANUP();
 }
 
-HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::ModelOpen___STATIC__I4__I4__I4__SZARRAY_I4(CLR_RT_StackFrame &stack)
-{
+HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::ModelOpen___STATIC__I4__I4__I4__SZARRAY_I4(
+    CLR_RT_StackFrame &stack) {
     NANOCLR_HEADER();
     hr = S_OK;
     {
@@ -43,8 +42,7 @@ HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::ModelOpen___STAT
     NANOCLR_NOCLEANUP();
 }
 
-HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::ModelClose___STATIC__I4__I4(CLR_RT_StackFrame &stack)
-{
+HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::ModelClose___STATIC__I4__I4(CLR_RT_StackFrame &stack) {
     NANOCLR_HEADER();
     hr = S_OK;
     {
@@ -58,8 +56,8 @@ HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::ModelClose___STA
     NANOCLR_NOCLEANUP();
 }
 
-HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::ModelText___STATIC__I4__I4__I4__SZARRAY_U1(CLR_RT_StackFrame &stack)
-{
+HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::ModelText___STATIC__I4__I4__I4__SZARRAY_U1(
+    CLR_RT_StackFrame &stack) {
     NANOCLR_HEADER();
     hr = S_OK;
     {
@@ -79,8 +77,8 @@ HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::ModelText___STAT
     NANOCLR_NOCLEANUP();
 }
 
-HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::LayerInfo___STATIC__I4__I4__I4__I4__SZARRAY_I4(CLR_RT_StackFrame &stack)
-{
+HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::LayerInfo___STATIC__I4__I4__I4__I4__SZARRAY_I4(
+    CLR_RT_StackFrame &stack) {
     NANOCLR_HEADER();
     hr = S_OK;
     {
@@ -103,8 +101,8 @@ HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::LayerInfo___STAT
     NANOCLR_NOCLEANUP();
 }
 
-HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::InputWrite___STATIC__I4__I4__I4__SZARRAY_U1__I4__I4__I4(CLR_RT_StackFrame &stack)
-{
+HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::InputWrite___STATIC__I4__I4__I4__SZARRAY_U1__I4__I4__I4(
+    CLR_RT_StackFrame &stack) {
     NANOCLR_HEADER();
     hr = S_OK;
     {
@@ -133,8 +131,8 @@ HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::InputWrite___STA
     NANOCLR_NOCLEANUP();
 }
 
-HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::InputSelect___STATIC__I4__I4__I4(CLR_RT_StackFrame &stack)
-{
+HRESULT
+Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::InputSelect___STATIC__I4__I4__I4(CLR_RT_StackFrame &stack) {
     NANOCLR_HEADER();
     hr = S_OK;
     {
@@ -151,8 +149,8 @@ HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::InputSelect___ST
     NANOCLR_NOCLEANUP();
 }
 
-HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::LayerRun___STATIC__I4__I4__I4__I4__I4(CLR_RT_StackFrame &stack)
-{
+HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::LayerRun___STATIC__I4__I4__I4__I4__I4(
+    CLR_RT_StackFrame &stack) {
     NANOCLR_HEADER();
     hr = S_OK;
     {
@@ -175,8 +173,8 @@ HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::LayerRun___STATI
     NANOCLR_NOCLEANUP();
 }
 
-HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::NetRun___STATIC__I4__I4__I4__I4__I4__I4__SZARRAY_I4(CLR_RT_StackFrame &stack)
-{
+HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::NetRun___STATIC__I4__I4__I4__I4__I4__I4__SZARRAY_I4(
+    CLR_RT_StackFrame &stack) {
     NANOCLR_HEADER();
     hr = S_OK;
     {
@@ -205,8 +203,7 @@ HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::NetRun___STATIC_
     NANOCLR_NOCLEANUP();
 }
 
-HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::Top___STATIC__I4__I4__I4(CLR_RT_StackFrame &stack)
-{
+HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::Top___STATIC__I4__I4__I4(CLR_RT_StackFrame &stack) {
     NANOCLR_HEADER();
     hr = S_OK;
     {
@@ -223,8 +220,8 @@ HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::Top___STATIC__I4
     NANOCLR_NOCLEANUP();
 }
 
-HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::Logits___STATIC__I4__I4__I4__SZARRAY_I4(CLR_RT_StackFrame &stack)
-{
+HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::Logits___STATIC__I4__I4__I4__SZARRAY_I4(
+    CLR_RT_StackFrame &stack) {
     NANOCLR_HEADER();
     hr = S_OK;
     {
@@ -244,8 +241,8 @@ HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::Logits___STATIC_
     NANOCLR_NOCLEANUP();
 }
 
-HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::Confidence___STATIC__I4__I4__I4__SZARRAY_I4(CLR_RT_StackFrame &stack)
-{
+HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::Confidence___STATIC__I4__I4__I4__SZARRAY_I4(
+    CLR_RT_StackFrame &stack) {
     NANOCLR_HEADER();
     hr = S_OK;
     {
@@ -265,8 +262,8 @@ HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::Confidence___STA
     NANOCLR_NOCLEANUP();
 }
 
-HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::TimeInfo___STATIC__I4__SZARRAY_I4(CLR_RT_StackFrame &stack)
-{
+HRESULT
+Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::TimeInfo___STATIC__I4__SZARRAY_I4(CLR_RT_StackFrame &stack) {
     NANOCLR_HEADER();
     hr = S_OK;
     {
@@ -280,8 +277,50 @@ HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::TimeInfo___STATI
     NANOCLR_NOCLEANUP();
 }
 
-HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::MarkerBind___STATIC__I4__I4__I4(CLR_RT_StackFrame &stack)
-{
+HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::SoundWrite___STATIC__I4__SZARRAY_I4__SZARRAY_U1__I4__I4(
+    CLR_RT_StackFrame &stack) {
+    NANOCLR_HEADER();
+    hr = S_OK;
+    {
+        CLR_RT_TypedArray_INT32 param0;
+        NANOCLR_CHECK_HRESULT(Interop_Marshal_INT32_ARRAY(stack, 0, param0));
+
+        CLR_RT_TypedArray_UINT8 param1;
+        NANOCLR_CHECK_HRESULT(Interop_Marshal_UINT8_ARRAY(stack, 1, param1));
+
+        signed int param2;
+        NANOCLR_CHECK_HRESULT(Interop_Marshal_INT32(stack, 2, param2));
+
+        signed int param3;
+        NANOCLR_CHECK_HRESULT(Interop_Marshal_INT32(stack, 3, param3));
+
+        signed int retValue = Native::SoundWrite(param0, param1, param2, param3, hr);
+        NANOCLR_CHECK_HRESULT(hr);
+        SetResult_INT32(stack, retValue);
+    }
+    NANOCLR_NOCLEANUP();
+}
+
+HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::SoundImage___STATIC__I4__SZARRAY_I4__SZARRAY_U1(
+    CLR_RT_StackFrame &stack) {
+    NANOCLR_HEADER();
+    hr = S_OK;
+    {
+        CLR_RT_TypedArray_INT32 param0;
+        NANOCLR_CHECK_HRESULT(Interop_Marshal_INT32_ARRAY(stack, 0, param0));
+
+        CLR_RT_TypedArray_UINT8 param1;
+        NANOCLR_CHECK_HRESULT(Interop_Marshal_UINT8_ARRAY(stack, 1, param1));
+
+        signed int retValue = Native::SoundImage(param0, param1, hr);
+        NANOCLR_CHECK_HRESULT(hr);
+        SetResult_INT32(stack, retValue);
+    }
+    NANOCLR_NOCLEANUP();
+}
+
+HRESULT
+Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::MarkerBind___STATIC__I4__I4__I4(CLR_RT_StackFrame &stack) {
     NANOCLR_HEADER();
     hr = S_OK;
     {
@@ -298,8 +337,8 @@ HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::MarkerBind___STA
     NANOCLR_NOCLEANUP();
 }
 
-HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::StoreInfo___STATIC__I4__I4__SZARRAY_I4(CLR_RT_StackFrame &stack)
-{
+HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::StoreInfo___STATIC__I4__I4__SZARRAY_I4(
+    CLR_RT_StackFrame &stack) {
     NANOCLR_HEADER();
     hr = S_OK;
     {
@@ -316,8 +355,8 @@ HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::StoreInfo___STAT
     NANOCLR_NOCLEANUP();
 }
 
-HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::StoreBegin___STATIC__I4__SZARRAY_U1__I4__SZARRAY_I4(CLR_RT_StackFrame &stack)
-{
+HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::StoreBegin___STATIC__I4__SZARRAY_U1__I4__SZARRAY_I4(
+    CLR_RT_StackFrame &stack) {
     NANOCLR_HEADER();
     hr = S_OK;
     {
@@ -337,8 +376,7 @@ HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::StoreBegin___STA
     NANOCLR_NOCLEANUP();
 }
 
-HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::StoreErase___STATIC__I4__I4(CLR_RT_StackFrame &stack)
-{
+HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::StoreErase___STATIC__I4__I4(CLR_RT_StackFrame &stack) {
     NANOCLR_HEADER();
     hr = S_OK;
     {
@@ -352,8 +390,8 @@ HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::StoreErase___STA
     NANOCLR_NOCLEANUP();
 }
 
-HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::StoreWrite___STATIC__I4__I4__SZARRAY_U1__I4__I4(CLR_RT_StackFrame &stack)
-{
+HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::StoreWrite___STATIC__I4__I4__SZARRAY_U1__I4__I4(
+    CLR_RT_StackFrame &stack) {
     NANOCLR_HEADER();
     hr = S_OK;
     {
@@ -376,8 +414,8 @@ HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::StoreWrite___STA
     NANOCLR_NOCLEANUP();
 }
 
-HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::StoreCommit___STATIC__I4__SZARRAY_I4(CLR_RT_StackFrame &stack)
-{
+HRESULT
+Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::StoreCommit___STATIC__I4__SZARRAY_I4(CLR_RT_StackFrame &stack) {
     NANOCLR_HEADER();
     hr = S_OK;
     {
@@ -391,8 +429,7 @@ HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::StoreCommit___ST
     NANOCLR_NOCLEANUP();
 }
 
-HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::StoreUse___STATIC__I4__I4(CLR_RT_StackFrame &stack)
-{
+HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::StoreUse___STATIC__I4__I4(CLR_RT_StackFrame &stack) {
     NANOCLR_HEADER();
     hr = S_OK;
     {
@@ -406,8 +443,7 @@ HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::StoreUse___STATI
     NANOCLR_NOCLEANUP();
 }
 
-HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::StoreRemove___STATIC__I4__I4(CLR_RT_StackFrame &stack)
-{
+HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::StoreRemove___STATIC__I4__I4(CLR_RT_StackFrame &stack) {
     NANOCLR_HEADER();
     hr = S_OK;
     {
@@ -421,8 +457,8 @@ HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::StoreRemove___ST
     NANOCLR_NOCLEANUP();
 }
 
-HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::FrameDecode___STATIC__I4__SZARRAY_I4__SZARRAY_U1__I4__I4__SZARRAY_U1(CLR_RT_StackFrame &stack)
-{
+HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::
+    FrameDecode___STATIC__I4__SZARRAY_I4__SZARRAY_U1__I4__I4__SZARRAY_U1(CLR_RT_StackFrame &stack) {
     NANOCLR_HEADER();
     hr = S_OK;
     {
@@ -448,8 +484,9 @@ HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::FrameDecode___ST
     NANOCLR_NOCLEANUP();
 }
 
-HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::FrameEncode___STATIC__I4__SZARRAY_U1__I4__I4__I4__SZARRAY_U1(CLR_RT_StackFrame &stack)
-{
+HRESULT
+Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::FrameEncode___STATIC__I4__SZARRAY_U1__I4__I4__I4__SZARRAY_U1(
+    CLR_RT_StackFrame &stack) {
     NANOCLR_HEADER();
     hr = S_OK;
     {
@@ -475,8 +512,7 @@ HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::FrameEncode___ST
     NANOCLR_NOCLEANUP();
 }
 
-HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::SettingRead___STATIC__I4__I4(CLR_RT_StackFrame &stack)
-{
+HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::SettingRead___STATIC__I4__I4(CLR_RT_StackFrame &stack) {
     NANOCLR_HEADER();
     hr = S_OK;
     {
@@ -490,8 +526,8 @@ HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::SettingRead___ST
     NANOCLR_NOCLEANUP();
 }
 
-HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::SettingWrite___STATIC__I4__I4__I4(CLR_RT_StackFrame &stack)
-{
+HRESULT
+Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::SettingWrite___STATIC__I4__I4__I4(CLR_RT_StackFrame &stack) {
     NANOCLR_HEADER();
     hr = S_OK;
     {

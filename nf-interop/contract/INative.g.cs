@@ -45,6 +45,12 @@ namespace NanoCoopNet.Interop
         /// <summary>The time source and its counter now. v: fields of Time.</summary>
         int TimeInfo(int[] v);
 
+        /// <summary>Takes sound (int16, little-endian, 16 kHz, count bytes from start) and computes the log-mel rows that it completes; returns how many. state: fields of Sound.</summary>
+        int SoundWrite(int[] state, byte[] pcm, int start, int count);
+
+        /// <summary>Copies the log-mel image (32x32 bytes) of the second that ends with the newest row. state: fields of Sound.</summary>
+        int SoundImage(int[] state, byte[] image);
+
         /// <summary>Marker 0 ... 7 writes that pin from now on (-1 unbinds); the pin has been opened as output by C#.</summary>
         int MarkerBind(int marker, int pin);
 
@@ -85,9 +91,9 @@ namespace NanoCoopNet.Interop
     /// <summary>Which interface these declarations are; Abi's interfaceVersion must say the same.</summary>
     public static class NativeInterface
     {
-        public const int Version = 3;
+        public const int Version = 4;
 
         /// <summary>nanoFramework's native checksum of the interop assembly, as bits; nanoCLR starts the application only where its own is the same.</summary>
-        public const int Checksum = unchecked((int)0x0E4C281F);
+        public const int Checksum = unchecked((int)0x246C442D);
     }
 }

@@ -93,8 +93,11 @@ namespace NanoCoopNet.Interop
         /// <summary>first 4 bytes of the blob's SHA-256, little-endian</summary>
         public const int Identity = 22;
 
+        /// <summary>of network 0, 1, 2, 16 bits behind the point; numerics eq. (13) (3 ints)</summary>
+        public const int Temperature = 23;
+
         /// <summary>ints of the array</summary>
-        public const int Ints = 24;
+        public const int Ints = 28;
     }
 
     /// <summary>A layer of the open model. Indices.</summary>
@@ -320,6 +323,40 @@ namespace NanoCoopNet.Interop
 
         /// <summary>ints of the array</summary>
         public const int Ints = 16;
+    }
+
+    /// <summary>What is heard, kept by the caller from call to call; all 0 = nothing yet. Indices.</summary>
+    public static class SoundField
+    {
+        /// <summary>frames so far, one every 10 ms; after half a year it starts again at 96</summary>
+        public const int Frames = 0;
+
+        /// <summary>cost of the last SoundWrite</summary>
+        public const int Counts = 1;
+
+        /// <summary>amplitude of the noise that is added to the sound, 0 ... 4095; the caller sets it</summary>
+        public const int Noise = 2;
+
+        /// <summary>samples held for the next frame</summary>
+        public const int Held = 3;
+
+        /// <summary>samples skipped before the first frame</summary>
+        public const int Skipped = 4;
+
+        /// <summary>of the noise</summary>
+        public const int Seed = 5;
+
+        /// <summary>of the next frame, two in an int (512 ints)</summary>
+        public const int Samples = 8;
+
+        /// <summary>the last 96 frames, 32 bytes each (768 ints)</summary>
+        public const int Rows = 520;
+
+        /// <summary>for the transform (1024 ints)</summary>
+        public const int Work = 1288;
+
+        /// <summary>ints of the array</summary>
+        public const int Ints = 2312;
     }
 
     /// <summary>What a slot of the model store holds.</summary>

@@ -60,6 +60,14 @@ namespace NanoCoopNet.Interop
         [MethodImpl(MethodImplOptions.InternalCall)]
         public static extern int TimeInfo(int[] v);
 
+        /// <summary>Takes sound (int16, little-endian, 16 kHz, count bytes from start) and computes the log-mel rows that it completes; returns how many.</summary>
+        [MethodImpl(MethodImplOptions.InternalCall)]
+        public static extern int SoundWrite(int[] state, byte[] pcm, int start, int count);
+
+        /// <summary>Copies the log-mel image (32x32 bytes) of the second that ends with the newest row.</summary>
+        [MethodImpl(MethodImplOptions.InternalCall)]
+        public static extern int SoundImage(int[] state, byte[] image);
+
         /// <summary>Marker 0 ... 7 writes that pin from now on (-1 unbinds); the pin has been opened as output by C#.</summary>
         [MethodImpl(MethodImplOptions.InternalCall)]
         public static extern int MarkerBind(int marker, int pin);

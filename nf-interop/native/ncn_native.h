@@ -22,7 +22,7 @@ extern "C" {
 #define NCN_EXPORT
 #endif
 
-#define NCN_INTERFACE_VERSION 3
+#define NCN_INTERFACE_VERSION 4
 
 /* Versions and sizes of the native code. Indices. */
 enum {
@@ -86,8 +86,10 @@ enum {
     NCN_MODEL_FIELD_RULE_LAYER = 21,
     /* first 4 bytes of the blob's SHA-256, little-endian */
     NCN_MODEL_FIELD_IDENTITY = 22,
+    /* of network 0, 1, 2, 16 bits behind the point; numerics eq. (13) (3 ints) */
+    NCN_MODEL_FIELD_TEMPERATURE = 23,
     /* ints of the array */
-    NCN_MODEL_INTS = 24,
+    NCN_MODEL_INTS = 28,
 };
 
 /* A layer of the open model. Indices. */
@@ -252,6 +254,30 @@ enum {
     NCN_FRAME_INTS = 16,
 };
 
+/* What is heard, kept by the caller from call to call; all 0 = nothing yet. Indices. */
+enum {
+    /* frames so far, one every 10 ms; after half a year it starts again at 96 */
+    NCN_SOUND_FIELD_FRAMES = 0,
+    /* cost of the last SoundWrite */
+    NCN_SOUND_FIELD_COUNTS = 1,
+    /* amplitude of the noise that is added to the sound, 0 ... 4095; the caller sets it */
+    NCN_SOUND_FIELD_NOISE = 2,
+    /* samples held for the next frame */
+    NCN_SOUND_FIELD_HELD = 3,
+    /* samples skipped before the first frame */
+    NCN_SOUND_FIELD_SKIPPED = 4,
+    /* of the noise */
+    NCN_SOUND_FIELD_SEED = 5,
+    /* of the next frame, two in an int (512 ints) */
+    NCN_SOUND_FIELD_SAMPLES = 8,
+    /* the last 96 frames, 32 bytes each (768 ints) */
+    NCN_SOUND_FIELD_ROWS = 520,
+    /* for the transform (1024 ints) */
+    NCN_SOUND_FIELD_WORK = 1288,
+    /* ints of the array */
+    NCN_SOUND_INTS = 2312,
+};
+
 /* What a slot of the model store holds. */
 enum {
     /* nothing, or withdrawn, or inside a model that begins in an earlier sector */
@@ -329,6 +355,14 @@ NCN_EXPORT int32_t ncn_native_confidence(int32_t ctx, int32_t net, int32_t *v, i
 
 /* The time source and its counter now. v: fields of Time. */
 NCN_EXPORT int32_t ncn_native_time_info(int32_t *v, int32_t vLength);
+
+/* Takes sound (int16, little-endian, 16 kHz, count bytes from start) and computes the log-mel rows that it
+   completes; returns how many. state: fields of Sound. */
+NCN_EXPORT int32_t ncn_native_sound_write(int32_t *state, int32_t stateLength, const uint8_t *pcm, int32_t pcmLength,
+                                          int32_t start, int32_t count);
+
+/* Copies the log-mel image (32x32 bytes) of the second that ends with the newest row. state: fields of Sound. */
+NCN_EXPORT int32_t ncn_native_sound_image(int32_t *state, int32_t stateLength, uint8_t *image, int32_t imageLength);
 
 /* Marker 0 ... 7 writes that pin from now on (-1 unbinds); the pin has been opened as output by C#. */
 NCN_EXPORT int32_t ncn_native_marker_bind(int32_t marker, int32_t pin);

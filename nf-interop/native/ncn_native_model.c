@@ -53,8 +53,10 @@ static void fill_info(const ncn_engine *engine, const uint8_t *blob, int32_t blo
     info[NCN_MODEL_FIELD_HEIGHT] = h->input.h;
     info[NCN_MODEL_FIELD_WIDTH] = h->input.w;
     info[NCN_MODEL_FIELD_CHANNELS] = h->input.c;
-    for (int net = 0; net < NCN_NETS; net++)
+    for (int net = 0; net < NCN_NETS; net++) {
         info[NCN_MODEL_FIELD_LAYERS + net] = h->layerCount[net];
+        info[NCN_MODEL_FIELD_TEMPERATURE + net] = (int32_t)h->temperature[net];
+    }
     info[NCN_MODEL_FIELD_DEFAULT_THRESHOLD] = h->confidenceThreshold;
     info[NCN_MODEL_FIELD_CRC32] = (int32_t)h->crc32;
     info[NCN_MODEL_FIELD_BLOB_BYTES] = blobBytes;

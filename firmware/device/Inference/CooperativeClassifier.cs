@@ -1,5 +1,5 @@
-// The library's door: a model, what is turned on it, and one call that classifies. firmware/YOUR-APP.md shows its use; the serial
-// application of this repository stands on it too.
+// The library's door: a model, its settings, and one call that classifies. firmware/YOUR-APP.md shows its use; the serial
+// application of this repository uses it too.
 using System.Threading;
 using NanoCoopNet.Interop;
 
@@ -17,6 +17,7 @@ namespace NanoCoopNet.Device
     {
         private const int Bank = 0;
 
+        private readonly INative native;
         private readonly ModelTexts texts;
         private readonly ClassifierText text;
         private int busy;
@@ -26,6 +27,7 @@ namespace NanoCoopNet.Device
         /// <param name="clockHz">CPU clock: a second of an emulated core. Not used where the time source has a rate.</param>
         public CooperativeClassifier(INative native, int clockHz)
         {
+            this.native = native;
             Model = new CooperativeModel(native);
             Settings = new DeviceSettings(native, Model);
             Inference = new CooperativeInference(native, Model, clockHz);
@@ -101,7 +103,7 @@ namespace NanoCoopNet.Device
         /// <summary>Counts since their last reset.</summary>
         public Statistics Statistics { get; private set; }
 
-        /// <summary>The automatic CT: Start gives it a target, Stop ends it. It learns from every Classify in mode auto.</summary>
+        /// <summary>The automatic CT: Start gives it a target, Stop ends it. Every Classify in mode auto teaches it.</summary>
         public AutoThreshold Auto { get; private set; }
 
         /// <summary>Opens the model in force of the board's store, with the mode and CT kept for it.</summary>
@@ -230,6 +232,20 @@ namespace NanoCoopNet.Device
         public string ClassName(int index)
         {
             return texts.ClassName(index);
+        }
+
+        /// <summary>The network whose logits gave an answer; <see cref="Networks"/>.</summary>
+        public int AnsweringNetwork(ClassifierResult result)
+        {
+            return result.ModeTaken == CoopMode.Light ? Networks.Bnn
+                : result.ModeTaken == CoopMode.Full && Model.Info.Layers(Networks.Glue) > 0 ? Networks.Glue
+                : Networks.Int8;
+        }
+
+        /// <summary>An ear for a model that takes log-mel images. Allocates 10 KiB.</summary>
+        public Hearing CreateHearing()
+        {
+            return new Hearing(native);
         }
 
         /// <summary>Sets the mode; it is kept over a reset.</summary>

@@ -87,10 +87,22 @@ namespace NanoCoopNet.Device
             return Values[ModelField.LogitRadix + net];
         }
 
+        /// <summary>Temperature of a network's softmax, 16 bits behind the point; eq. (13).</summary>
+        public int Temperature(int net)
+        {
+            return Values[ModelField.Temperature + net];
+        }
+
         /// <summary>Slot of the store the model lies in.</summary>
         public int Slot
         {
             get { return Values[ModelField.Slot]; }
+        }
+
+        /// <summary>What makes an input; MODEL-FORMAT.md, "preprocessing".</summary>
+        public int Preprocessing
+        {
+            get { return Values[ModelField.Preprocessing]; }
         }
 
         /// <summary>The rule a refused blob breaks, 0 none.</summary>

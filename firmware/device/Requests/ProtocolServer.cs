@@ -13,6 +13,7 @@ namespace NanoCoopNet.Device
         private readonly StoreRequests store;
         private readonly InferenceRequests inference;
         private readonly SettingRequests settings;
+        private readonly SoundRequests sound;
         private readonly BaudSwitch baud;
         private readonly ReplyMemory memory = new ReplyMemory();
         private readonly Reply reply = new Reply();
@@ -31,6 +32,7 @@ namespace NanoCoopNet.Device
             store = new StoreRequests(native, state);
             inference = new InferenceRequests(state);
             settings = new SettingRequests(state);
+            sound = new SoundRequests(state);
             maxPayload = Protocol.MaxPayload(link.ReceiveBufferBytes);
         }
 
@@ -136,6 +138,9 @@ namespace NanoCoopNet.Device
                     break;
                 case RequestType.Statistics:
                     inference.Statistics(payload, count, reply);
+                    break;
+                case RequestType.Sound:
+                    sound.Sound(payload, count, reply);
                     break;
                 case RequestType.Threshold:
                     settings.Threshold(payload, count, reply);

@@ -18,6 +18,9 @@ public sealed class BoardClient : IDisposable
     /// <summary>Bytes of a sample in a frame on a line where larger frames do not get through.</summary>
     private const int SmallSampleBytes = 500;
 
+    /// <summary>Sound in a frame: 30 ms.</summary>
+    private const int SoundPieceBytes = 960;
+
     private readonly BoardChannel _channel;
     private bool _raised;
     private BoardStatus? _model;
@@ -211,6 +214,29 @@ public sealed class BoardClient : IDisposable
             {
                 _sampleBytes = SmallSampleBytes;
             }
+        }
+    }
+
+    /// <summary>Sends the sound of a clip; the board computes its log-mel image into a bank.</summary>
+    /// <param name="clip">int16 at 16 kHz; the first second counts, a shorter clip goes on with zeros.</param>
+    public void UploadSound(int bank, ReadOnlySpan<short> clip)
+    {
+        byte[] sound = new byte[2 * Hearing.SampleRate];
+        for (int i = 0; i < Math.Min(clip.Length, Hearing.SampleRate); i++)
+        {
+            BinaryPrimitives.WriteInt16LittleEndian(sound.AsSpan(2 * i), clip[i]);
+        }
+
+        int most = Math.Min(Hello.MaxPayloadBytes - SoundRequests.HeaderBytes, SoundPieceBytes) & ~1;
+        for (int at = 0; at < sound.Length; )
+        {
+            int count = Math.Min(most, sound.Length - at);
+            byte[] payload = new byte[SoundRequests.HeaderBytes + count];
+            payload[0] = (byte)bank;
+            BinaryPrimitives.WriteInt32LittleEndian(payload.AsSpan(2), at);
+            sound.AsSpan(at, count).CopyTo(payload.AsSpan(SoundRequests.HeaderBytes));
+            PayloadReader reply = new("sound", _channel.Request("sound", RequestType.Sound, payload));
+            at = reply.I32("next offset", at + count, at + count);
         }
     }
 

@@ -8,6 +8,7 @@ namespace NanoCoopNet.Device.Tests;
 internal sealed class FakeNative : INative
 {
     private const int Order = -5;
+    private const int HopBytes = 320;
 
     private readonly FrameCodec decoder = new(Protocol.LargestRequest);
     private readonly List<byte> decodedText = [];
@@ -18,6 +19,7 @@ internal sealed class FakeNative : INative
     ];
     private readonly int[] done = new int[3];
     private int counter;
+    private int heard;
     private bool opened;
 
     public FakeModel Model { get; set; } = new();
@@ -89,6 +91,7 @@ internal sealed class FakeNative : INative
         for (int net = 0; net < Networks.Count; net++)
         {
             info[ModelField.Layers + net] = m.Costs[net].Length;
+            info[ModelField.Temperature + net] = 1 << 16;
         }
 
         (info[ModelField.ArenaBytes], info[ModelField.DefaultThreshold], info[ModelField.Crc32]) = (5000, m.DefaultThreshold, -2);
@@ -252,6 +255,19 @@ internal sealed class FakeNative : INative
         InTimedRegion?.Invoke();
         counter += 3;
         (v[TimeField.Kind], v[TimeField.CountsPerSecond], v[TimeField.Now]) = (Kind, 216000000, counter & 0x7FFFFFFF);
+        return 0;
+    }
+
+    public int SoundWrite(int[] state, byte[] pcm, int start, int count)
+    {
+        int before = heard / HopBytes;
+        heard += count;
+        return (heard / HopBytes) - before;
+    }
+
+    public int SoundImage(int[] state, byte[] image)
+    {
+        Array.Fill(image, (byte)(heard / HopBytes));
         return 0;
     }
 

@@ -7,9 +7,12 @@ namespace NanoCoopNet.OnDevice
     /// <summary>A model of 4 classes and 6 bytes; BNN of 2 layers, INT8 of 3. Every byte received is text.</summary>
     public sealed class ScriptedNative : INative
     {
+        private const int HopBytes = 320;
+
         private readonly int[] settings = new int[16];
         private readonly int[] done = new int[3];
         private int counter;
+        private int heard;
 
         public ScriptedNative()
         {
@@ -137,6 +140,18 @@ namespace NanoCoopNet.OnDevice
             v[TimeField.Kind] = TimeKind.DwtCycles;
             v[TimeField.CountsPerSecond] = 216000000;
             v[TimeField.Now] = counter;
+            return 0;
+        }
+
+        public int SoundWrite(int[] state, byte[] pcm, int start, int count)
+        {
+            int before = heard / HopBytes;
+            heard += count;
+            return heard / HopBytes - before;
+        }
+
+        public int SoundImage(int[] state, byte[] image)
+        {
             return 0;
         }
 

@@ -18,6 +18,19 @@ internal sealed class BoardClassifier(BoardClient board, ModelBlob model)
     public Classification Classify(ReadOnlySpan<byte> sample)
     {
         board.UploadSample(0, sample);
+        return Answer();
+    }
+
+    /// <summary>Uploads the sound of a clip, whose image the board computes, and classifies it.</summary>
+    /// <param name="clip">int16 at 16 kHz, at most a second.</param>
+    public Classification ClassifySound(ReadOnlySpan<short> clip)
+    {
+        board.UploadSound(0, clip);
+        return Answer();
+    }
+
+    private Classification Answer()
+    {
         InferResult result = board.Infer(0);
         NetKind net =
             result.Mode == TakenMode.Light ? NetKind.Bnn

@@ -20,6 +20,7 @@ internal sealed class ClassifyVerb : Verb
     private readonly Option<string?> _split;
     private readonly Option<PictureFit?> _fit;
     private readonly Option<double?> _score;
+    private readonly Option<bool> _rawSound;
     private readonly Option<string?> _model;
     private readonly BoardOptions _board;
     private readonly JsonOption _json;
@@ -47,6 +48,12 @@ internal sealed class ClassifyVerb : Verb
                 "Least score of a word in a longer recording "
                     + $"({WordFinder.DefaultScore.ToString(System.Globalization.CultureInfo.InvariantCulture)} by default)"
             )
+        );
+        _rawSound = Add(
+            new Option<bool>("--raw-sound")
+            {
+                Description = "Send the sound of clips of a second; the board computes its image in integers",
+            }
         );
         _model = Add(Options.BoardModel());
         _board = BoardOptions.AddTo(Command);
@@ -100,23 +107,27 @@ internal sealed class ClassifyVerb : Verb
         {
             if (!SoundFile.IsNamedSo(file))
             {
-                return One(
-                    job,
+                SampleFile sample = SampleFile.Read(
                     file,
-                    SampleFile.Read(
-                        file,
-                        job.Parse.GetValue(_split),
-                        job.Parse.GetValue(_index) ?? 0,
-                        job.Parse.GetValue(_fit) ?? PictureFit.Crop,
-                        job.Model
-                    )
+                    job.Parse.GetValue(_split),
+                    job.Parse.GetValue(_index) ?? 0,
+                    job.Parse.GetValue(_fit) ?? PictureFit.Crop,
+                    job.Model
                 );
+                job.Shell.Note(sample.Note);
+                return One(job, file, sample.Label, job.Classifier.Classify(sample.Bytes.Span));
             }
 
             short[] sound = SampleFile.ReadSound(file, job.Model);
-            return sound.Length <= LogMel.Samples
-                ? One(job, file, SampleFile.OfClip(file, sound, job.Model))
-                : Search(job, file, sound);
+            if (sound.Length > LogMel.Samples)
+            {
+                return Search(job, file, sound);
+            }
+
+            Classification answer = job.Parse.GetValue(_rawSound)
+                ? job.Classifier.ClassifySound(sound)
+                : job.Classifier.Classify(SampleFile.OfClip(file, sound, job.Model).Bytes.Span);
+            return One(job, file, null, answer);
         }
         catch (NanoCoopException e) when (several && e.Code is ExitCode.BadData or ExitCode.FileNotFound)
         {
@@ -124,16 +135,15 @@ internal sealed class ClassifyVerb : Verb
         }
     }
 
-    private static ClassifiedInput One(Job job, string file, SampleFile sample)
+    private static ClassifiedInput One(Job job, string file, int? label, Classification answer)
     {
-        job.Shell.Note(sample.Note);
-        (InferResult r, float[]? probabilities) = new BoardClassifier(job.Board, job.Model).Classify(sample.Bytes.Span);
+        (InferResult r, float[]? probabilities) = answer;
         IReadOnlyList<string> classes = job.Model.Classes;
         return new ClassifiedInput(file)
         {
             Class = classes[r.Answer],
             Answer = r.Answer,
-            Label = sample.Label is { } l ? classes[l] : null,
+            Label = label is { } l ? classes[l] : null,
             Mode = r.Mode.ToString().ToLowerInvariant(),
             Confidence = r.Confidence65536 < 0 ? null : r.Confidence65536 / 65536.0,
             Counts = r.CountsKernels,
@@ -152,11 +162,7 @@ internal sealed class ClassifyVerb : Verb
 
     private ClassifiedInput Search(Job job, string file, short[] sound)
     {
-        Listener listener = new(
-            new BoardClassifier(job.Board, job.Model),
-            job.Model.Classes,
-            job.Parse.GetValue(_score) ?? WordFinder.DefaultScore
-        );
+        Listener listener = new(job.Classifier, job.Model.Classes, job.Parse.GetValue(_score) ?? WordFinder.DefaultScore);
         FoundWord[] words = [.. listener.Add(sound, job.Shell.Cancel), .. listener.End(job.Shell.Cancel)];
         double counts = listener.Counts / (double)listener.Windows;
         return new ClassifiedInput(file)
@@ -186,6 +192,8 @@ internal sealed class ClassifyVerb : Verb
     /// <summary>What all files of one command share.</summary>
     private sealed record Job(ParseResult Parse, Shell Shell, BoardClient Board, ModelBlob Model)
     {
+        public BoardClassifier Classifier { get; } = new(Board, Model);
+
         public TimeSource TimeSource { get; private set; }
 
         public PartClock Clock { get; } = ModelClock.Of(Model.Bytes.Span).Parts;
