@@ -17,6 +17,10 @@ public sealed partial class NanoProjectTests
         DeviceProject,
         "firmware/app/NanoCoopNet.App.nfproj",
         TestProject,
+        "firmware/samples/FirstApp/FirstApp.nfproj",
+        "firmware/samples/KeywordLed/KeywordLed.nfproj",
+        "firmware/samples/Logger/Logger.nfproj",
+        "firmware/samples/PictureButton/PictureButton.nfproj",
     ];
 
     public static IEnumerable<object[]> AllProjects => Projects.Select(p => new object[] { p });

@@ -43,6 +43,8 @@ namespace System.IO.Ports
 
         public void Write(byte[] buffer, int offset, int count) { }
 
+        public void WriteLine(string text) { }
+
         public void Dispose() { }
     }
 }
@@ -72,6 +74,11 @@ namespace System.Device.Gpio
     public readonly struct PinValue
     {
         public static PinValue Low
+        {
+            get { return default(PinValue); }
+        }
+
+        public static PinValue High
         {
             get { return default(PinValue); }
         }

@@ -218,6 +218,7 @@ public sealed class SourceRuleTests
     [DataRow("nf-interop/managed")]
     [DataRow("firmware/device", "firmware/device.nano", "nf-interop/contract", "nf-interop/managed")]
     [DataRow("firmware/device", "firmware/device.nano", "nf-interop/contract", "nf-interop/managed", "firmware/app")]
+    [DataRow("firmware/device", "firmware/device.nano", "nf-interop/contract", "nf-interop/managed", "firmware/samples")]
     public void SourcesCompileAgainstTheRealLibrary(params string[] folders)
     {
         CSharpCompilation compilation = NanoSources.OfFoldersAgainst(Libraries(), folders);

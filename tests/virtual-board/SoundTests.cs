@@ -1,0 +1,106 @@
+// Hearing on the emulated Cortex-M7: the same rows as on the PC, and what one costs.
+using NanoCoopNet.Bridge;
+using NanoCoopNet.Device;
+using NanoCoopNet.Interop;
+using NanoCoopNet.Link;
+using NanoCoopNet.Model;
+using NanoCoopNet.Samples;
+
+namespace NanoCoopNet.VirtualBoard.Tests;
+
+[TestClass]
+public sealed class SoundTests
+{
+    private const int HopBytes = 320;
+
+    /// <summary>6 % of the instructions of a core at 216 MHz, 100 times a second.</summary>
+    private const int MostInstructions = 130_000;
+
+    [TestMethod]
+    public void TheCortexM7HearsWhatThePcHears()
+    {
+        Machines.Need(BoardCpu.M7);
+        using var m7 = new BoardHardware(new VirtualBoardOptions { Cpu = BoardCpu.M7 });
+        using BoardNatives natives = m7.Boot();
+        using var pc = new PcNative(new PcNativeOptions());
+        byte[] pcm = SampleTests.Recording().Pcm[..(4 * 32000)];
+        int[] expected = new int[SoundField.Ints];
+        int[] actual = new int[SoundField.Ints];
+        byte[] expectedImage = new byte[1024];
+        byte[] actualImage = new byte[1024];
+        int least = int.MaxValue;
+        int most = 0;
+        for (int at = 0; at < pcm.Length; at += HopBytes)
+        {
+            int rows = pc.SoundWrite(expected, pcm, at, HopBytes);
+            Assert.AreEqual(rows, natives.Functions.SoundWrite(actual, pcm, at, HopBytes));
+            pc.SoundImage(expected, expectedImage);
+            natives.Functions.SoundImage(actual, actualImage);
+            CollectionAssert.AreEqual(expectedImage, actualImage);
+            if (rows == 1)
+            {
+                least = Math.Min(least, actual[SoundField.Counts]);
+                most = Math.Max(most, actual[SoundField.Counts]);
+            }
+        }
+
+        Console.WriteLine($"a hop of 10 ms: {least} ... {most} instructions");
+        Assert.IsLessThanOrEqualTo(MostInstructions, most);
+        Assert.IsGreaterThan(10_000, least);
+    }
+
+    [TestMethod]
+    public void TheWireTakesSound()
+    {
+        using RunningBoard board = TestBoard.Start(BoardCpu.Pc);
+        using BoardClient client = BoardClient.Open(board.PortName);
+        client.Push(File.ReadAllBytes(Path.Combine(SourceTree.Root, "host-tools/models/gscnet-keywords-coopnet.ncn")));
+        string[] files =
+        [
+            .. Directory.GetFiles(Path.Combine(SourceTree.Root, "host-tools/models/keywords-wav"), "*.wav").Order(),
+        ];
+        int same = 0;
+        foreach (string file in files)
+        {
+            byte[] pcm = SampleRunner.ReadInput(file);
+            short[] clip = new short[pcm.Length / 2];
+            Buffer.BlockCopy(pcm, 0, clip, 0, pcm.Length);
+            byte[] image = new byte[LogMel.Frames * LogMel.Bands];
+            LogMel.Image(clip, image);
+            client.UploadSample(0, image);
+            client.UploadSound(1, clip);
+            InferResult expected = client.Infer(0);
+            InferResult actual = client.Infer(1);
+            same += expected.Answer == actual.Answer && expected.Mode == actual.Mode ? 1 : 0;
+        }
+
+        Console.WriteLine($"{same} of {files.Length} clips: the same answer and mode from sound as from its features");
+        Assert.IsGreaterThanOrEqualTo(files.Length - 1, same);
+    }
+
+    [TestMethod]
+    public void SoundOutOfOrderIsRefused()
+    {
+        using RunningBoard board = TestBoard.Start(BoardCpu.Pc);
+        using BoardClient client = BoardClient.Open(board.PortName);
+        byte[] request = [0, 0, 0, 0, 0, 0, 1, 2, 3, 4];
+        Assert.AreEqual(ErrorCode.NoModel, Refused(client, request));
+        client.Push(TestBlob.CoopNet.Blob);
+        Assert.AreEqual(ErrorCode.BadPayload, Refused(client, request));
+        client.Push(File.ReadAllBytes(Path.Combine(SourceTree.Root, "host-tools/models/gscnet-keywords-coopnet.ncn")));
+        Assert.AreEqual(4, Next(client, request));
+        Assert.AreEqual(4, Next(client, request), "sent again");
+        Assert.AreEqual(8, Next(client, [0, 0, 4, 0, 0, 0, 1, 2, 3, 4]));
+        Assert.AreEqual(8, Next(client, [0, 0, 4, 0, 0, 0, 1, 2, 3, 4]), "sent again");
+        Assert.AreEqual(ErrorCode.WrongOffset, Refused(client, [0, 0, 12, 0, 0, 0, 1, 2]));
+        Assert.AreEqual(ErrorCode.BadPayload, Refused(client, [0, 0, 8, 0, 0, 0, 1]));
+        Assert.AreEqual(ErrorCode.BadPayload, Refused(client, [0, 2, 8, 0, 0, 0, 1, 2]));
+        Assert.AreEqual(ErrorCode.BadPayload, Refused(client, [2, 0, 8, 0, 0, 0, 1, 2]));
+    }
+
+    private static int Next(BoardClient client, byte[] request) =>
+        BitConverter.ToInt32(client.Channel.Request("sound", RequestType.Sound, request));
+
+    private static ErrorCode Refused(BoardClient client, byte[] request) =>
+        Assert.ThrowsExactly<BoardErrorException>(() => client.Channel.Request("sound", RequestType.Sound, request)).BoardCode;
+}
