@@ -19,6 +19,7 @@ internal readonly ref struct BlobMemory
         AtInput = 60,
         AtNumbers = 77,
         AtLayerCount = 92,
+        AtStemLayers = 95,
         AtLayerOffset = 96,
         AtArenaBytes = 108,
         AtFastBytes = 112,
@@ -59,6 +60,9 @@ internal readonly ref struct BlobMemory
     /// <summary>What a network computes with: 0 integers, 1 mixed, 2 float32.</summary>
     public int Numbers(int net) => _blob[AtNumbers + net];
 
+    /// <summary>Layers of net 0 that net 1 goes on from.</summary>
+    public int StemLayers => _blob[AtStemLayers];
+
     /// <summary>Layers of a network.</summary>
     public int Layers(int net) => _blob[AtLayerCount + net];
 
@@ -89,7 +93,8 @@ internal readonly ref struct BlobMemory
     }
 
     private bool OutputInSram(int net, int layer) =>
-        ((layer < 0 ? Word(AtBank) : BinaryPrimitives.ReadUInt32LittleEndian(Record(net, layer)[AtOutput..])) & SramBit) != 0;
+        layer < 0 && net == 1 && StemLayers > 0 ? OutputInSram(0, StemLayers - 1)
+        : ((layer < 0 ? Word(AtBank) : BinaryPrimitives.ReadUInt32LittleEndian(Record(net, layer)[AtOutput..])) & SramBit) != 0;
 
     private uint Word(int at) => BinaryPrimitives.ReadUInt32LittleEndian(_blob[at..]);
 

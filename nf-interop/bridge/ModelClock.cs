@@ -8,7 +8,12 @@ namespace NanoCoopNet.Bridge;
 /// <summary>Modelled cycles of a model.</summary>
 /// <param name="Layers">By network (BNN, INT8, glue) and layer; null where no layer of that kind was measured.</param>
 /// <param name="Confidence">Eq. (13) on the BNN's logits.</param>
-public sealed record ModelClock(IReadOnlyList<IReadOnlyList<CycleEstimate?>> Layers, CycleEstimate Confidence)
+/// <param name="StemLayers">Of the BNN, which the INT8 network goes on from; 0: none.</param>
+public sealed record ModelClock(
+    IReadOnlyList<IReadOnlyList<CycleEstimate?>> Layers,
+    CycleEstimate Confidence,
+    int StemLayers = 0
+)
 {
     private const int Bnn = 0,
         Int8 = 1,
@@ -18,7 +23,8 @@ public sealed record ModelClock(IReadOnlyList<IReadOnlyList<CycleEstimate?>> Lay
         DenseLogits = 3;
 
     /// <summary>The parts of an inference.</summary>
-    public PartClock Parts => new(Net(Bnn), Confidence, Net(Int8), Net(Glue));
+    public PartClock Parts =>
+        new(Net(Bnn), Confidence, Net(Int8), Net(Glue)) { Stem = Sum(Layers[Bnn].Take(StemLayers)) };
 
     /// <summary>Cycles of every layer by network; null where nothing is known of one.</summary>
     public IReadOnlyList<IReadOnlyList<long>>? KnownLayers =>
@@ -64,17 +70,18 @@ public sealed record ModelClock(IReadOnlyList<IReadOnlyList<CycleEstimate?>> Lay
         }
 
         LayerShape confidence = new(0, 0, 1, 1, 1, memory.Classes, memory.Classes, 1, 0);
-        return new(nets, costs.Of(confidence, memory.OfConfidence)!.Value);
+        return new(nets, costs.Of(confidence, memory.OfConfidence)!.Value, memory.StemLayers);
     }
 
     /// <summary>A network's layers together; layers that nothing is known of are left out, and the sum is then not
     /// exact.</summary>
-    public CycleEstimate Net(int net) =>
-        Layers[net]
-            .Aggregate(
-                new CycleEstimate(0, 0, 0),
-                (sum, layer) => layer is { } known ? sum + known : sum with { IsExact = false }
-            );
+    public CycleEstimate Net(int net) => Sum(Layers[net]);
+
+    private static CycleEstimate Sum(IEnumerable<CycleEstimate?> layers) =>
+        layers.Aggregate(
+            new CycleEstimate(0, 0, 0),
+            (sum, layer) => layer is { } known ? sum + known : sum with { IsExact = false }
+        );
 
     // Where the table has no such layer: the reference layout's cost, and of dense layers that of the last one, which are
     // computed alike.
@@ -110,6 +117,9 @@ public sealed record PartClock(CycleEstimate Bnn, CycleEstimate Confidence, Cycl
 {
     private const string Separator = ", ";
 
+    /// <summary>The part of the BNN that the INT8 network goes on from, a shared stem; 0 without one.</summary>
+    public CycleEstimate Stem { get; init; } = new(0, 0, 0);
+
     /// <summary>C# in light mode.</summary>
     public CycleEstimate ManagedLight => BoardClock.Default.OfManaged(c => c.Light);
 
@@ -125,19 +135,23 @@ public sealed record PartClock(CycleEstimate Bnn, CycleEstimate Confidence, Cycl
     /// <summary>C# where INT8 answers alone.</summary>
     public CycleEstimate ManagedInt8 => BoardClock.Default.OfManaged(c => c.Int8);
 
-    /// <summary>INT8 alone and C#.</summary>
-    public CycleEstimate Int8Alone => Int8 + ManagedInt8;
+    /// <summary>INT8 alone, with the stem if there is one, and C#.</summary>
+    public CycleEstimate Int8Alone => Stem + Int8 + ManagedInt8;
 
     /// <summary>A mean inference of the cascade.</summary>
     /// <param name="fullFraction">Share of samples that full mode answers, 0…1.</param>
     public CycleEstimate At(double fullFraction) => Light.Times(1 - fullFraction) + Full.Times(fullFraction);
 
     /// <summary>As records have it; <see cref="Parse"/> reads it.</summary>
-    public override string ToString() => string.Join(Separator, Bnn, Confidence, Int8, Glue);
+    public override string ToString() =>
+        string.Join(Separator, Stem.Cycles > 0 ? [Bnn, Confidence, Int8, Glue, Stem] : [Bnn, Confidence, Int8, Glue]);
 
     /// <summary>Reads <see cref="ToString"/>; null where it is something else.</summary>
     public static PartClock? Parse(string text) =>
-        text.Split(Separator).Select(CycleEstimate.Parse).ToArray() is [{ } bnn, { } confidence, { } int8, { } glue]
-            ? new(bnn, confidence, int8, glue)
-            : null;
+        text.Split(Separator).Select(CycleEstimate.Parse).ToArray() switch
+        {
+            [{ } bnn, { } confidence, { } int8, { } glue] => new(bnn, confidence, int8, glue),
+            [{ } bnn, { } confidence, { } int8, { } glue, { } stem] => new(bnn, confidence, int8, glue) { Stem = stem },
+            _ => null,
+        };
 }

@@ -96,6 +96,9 @@ namespace NanoCoopNet.Interop
         /// <summary>of network 0, 1, 2, 16 bits behind the point; numerics eq. (13) (3 ints)</summary>
         public const int Temperature = 23;
 
+        /// <summary>of network 0, which network 1 goes on from: its layer 0 needs them to have run; 0 none</summary>
+        public const int StemLayers = 26;
+
         /// <summary>ints of the array</summary>
         public const int Ints = 28;
     }

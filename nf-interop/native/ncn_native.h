@@ -88,6 +88,8 @@ enum {
     NCN_MODEL_FIELD_IDENTITY = 22,
     /* of network 0, 1, 2, 16 bits behind the point; numerics eq. (13) (3 ints) */
     NCN_MODEL_FIELD_TEMPERATURE = 23,
+    /* of network 0, which network 1 goes on from: its layer 0 needs them to have run; 0 none */
+    NCN_MODEL_FIELD_STEM_LAYERS = 26,
     /* ints of the array */
     NCN_MODEL_INTS = 28,
 };

@@ -57,6 +57,7 @@ static void fill_info(const ncn_engine *engine, const uint8_t *blob, int32_t blo
         info[NCN_MODEL_FIELD_LAYERS + net] = h->layerCount[net];
         info[NCN_MODEL_FIELD_TEMPERATURE + net] = (int32_t)h->temperature[net];
     }
+    info[NCN_MODEL_FIELD_STEM_LAYERS] = h->stemLayers;
     info[NCN_MODEL_FIELD_DEFAULT_THRESHOLD] = h->confidenceThreshold;
     info[NCN_MODEL_FIELD_CRC32] = (int32_t)h->crc32;
     info[NCN_MODEL_FIELD_BLOB_BYTES] = blobBytes;

@@ -21,6 +21,7 @@ public sealed class ArenaPlacerTests
         for (int i = 0; i < Cases; i++)
         {
             BlobLayer[][] nets = Nets(random);
+            int stem = random.Next(2);
             int steps = nets.Sum(n => n.Length),
                 input = 32 * random.Next(1, 4);
             long[][] costs =
@@ -29,21 +30,21 @@ public sealed class ArenaPlacerTests
                     .Range(0, steps)
                     .Select(_ => Enumerable.Range(0, 8).Select(_ => (long)random.Next(MostCost)).ToArray()),
             ];
-            ArenaPlacer placer = new(nets, input, (step, inSram) => costs[step][(int)inSram]);
-            int whole = ArenaPlan.Of(nets).Bytes + (2 * input);
+            ArenaPlacer placer = new(nets, stem, input, (step, inSram) => costs[step][(int)inSram]);
+            int whole = ArenaPlan.Of(nets, stem).Bytes + (2 * input);
             int fast = 32 * random.Next(0, whole / 32),
                 sram = 32 * random.Next(0, whole / 32);
             ArenaPlaces? found = placer.Least(fast, sram);
-            long? best = Best(nets, input, costs, fast, sram);
+            long? best = Best(nets, stem, input, costs, fast, sram);
             Assert.AreEqual(
                 best,
                 found is null ? null : placer.CostOf(found),
-                $"case {i}: fast {fast}, SRAM {sram}, {string.Join(' ', ArenaPlan.Lives(nets))}"
+                $"case {i}: fast {fast}, SRAM {sram}, {string.Join(' ', ArenaPlan.Lives(nets, stem))}"
             );
             without += found is null ? 1 : 0;
             if (found is { } places)
             {
-                AssertValid(nets, input, places, fast, sram);
+                AssertValid(nets, stem, input, places, fast, sram);
                 both += places is { FastBytes: > 0, SramBytes: > 0 } ? 1 : 0;
             }
         }
@@ -102,9 +103,9 @@ public sealed class ArenaPlacerTests
     }
 
     // Least cost of all choices of regions for banks and buffers for which some order of placing fits.
-    private static long? Best(BlobLayer[][] nets, int input, long[][] costs, int fast, int sram)
+    private static long? Best(BlobLayer[][] nets, int stem, int input, long[][] costs, int fast, int sram)
     {
-        IReadOnlyList<ArenaBuffer> buffers = ArenaPlan.Lives(nets);
+        IReadOnlyList<ArenaBuffer> buffers = ArenaPlan.Lives(nets, stem);
         long? best = null;
         for (int choice = 0; choice < 1 << (buffers.Count + 1); choice++)
         {
@@ -121,7 +122,10 @@ public sealed class ArenaPlacerTests
                 int first = step;
                 foreach (BlobLayer layer in net)
                 {
-                    bool source = layer.Source0 < 0 ? banks : Output(first + layer.Source0);
+                    bool source =
+                        layer.Source0 >= 0 ? Output(first + layer.Source0)
+                        : net == nets[1] && stem > 0 ? Output(stem - 1)
+                        : banks;
                     source |= layer.Op == LayerOp.Add && Output(first + layer.Source1);
                     cost += costs[step][(source ? 1 : 0) + (Output(step) ? 2 : 0) + (Scratch(step) ? 4 : 0)];
                     step++;
@@ -183,7 +187,7 @@ public sealed class ArenaPlacerTests
                 .All(s => buffers.Where(b => b.First <= s && s <= b.Last).Sum(b => b.Bytes) <= bytes) && Place([], buffers);
     }
 
-    private static void AssertValid(BlobLayer[][] nets, int input, ArenaPlaces places, int fast, int sram)
+    private static void AssertValid(BlobLayer[][] nets, int stem, int input, ArenaPlaces places, int fast, int sram)
     {
         Assert.IsLessThanOrEqualTo(fast, places.FastBytes);
         Assert.IsLessThanOrEqualTo(sram, places.SramBytes);
@@ -205,7 +209,7 @@ public sealed class ArenaPlacerTests
             Take(bank, input, 0, places.Layers.Count - 1);
         }
 
-        foreach (ArenaBuffer b in ArenaPlan.Lives(nets))
+        foreach (ArenaBuffer b in ArenaPlan.Lives(nets, stem))
         {
             Take(b.IsScratch ? places.Layers[b.Step].Scratch : places.Layers[b.Step].Output, b.Bytes, b.First, b.Last);
         }

@@ -18,6 +18,7 @@ from model.description import (
     DENSE_LOGITS,
     DEPTHWISE,
     FLOAT32,
+    INT8_TO_BITS,
     MAX_POOL,
     MIXED,
     TO_FLOAT,
@@ -50,8 +51,8 @@ def _with_id(text):
 
 
 raw("SHA256", "a flipped bit under a right CRC", _only_crc)
-header("KERNEL_ABI", "H", 48, 0, 5)
-header("NONE", "H", 48, 3, 4)
+header("KERNEL_ABI", "H", 48, 0, 6)
+header("NONE", "H", 48, 3, 4, 5)
 header("NONE", "H", 48, 1)  # kernel ABI 1: layout 0 alone
 header("FORM", "B", 50, 0, 4, 255)
 header("FLAGS", "B", 51, 0, 3, 129)
@@ -98,7 +99,7 @@ raw("BENCHMARK_ID", "something behind its zero", lambda d: _with_id(b"ic01\0x"))
 raw("NONE", "a benchmark id", lambda d: _with_id(b"ic01"))
 
 # -- layer records -------------------------------------------------------------------------------------------------------
-record("OP", 1, 0, "B", 0, 0, 14, 255)
+record("OP", 1, 0, "B", 0, 0, 15, 255)
 record("KERNEL", 1, 2, "B", 1, 99, 255)
 record("KERNEL", 1, 1, "B", 1, 1)
 record("LAYER_FLAGS", 1, 1, "B", 2, 5, 6, 8)  # maxPool: no ReLU, no 'same'; unknown
@@ -510,6 +511,75 @@ depthwise("WEIGHT_BYTES", "those of a convolution", _field(0, "I", 36, 36))
 depthwise("WEIGHT_VALUE", "-128 in the second channel", _value(0, "weight", "b", 17, -128))
 depthwise("NONE", "the largest bias", bias=np.array([0, 2**31 - 1 - 128 * 9]), weight=np.ones((2, 3, 3, 1), np.int8))
 depthwise("ACCUMULATOR", "a larger bias", bias=np.array([0, 2**31 - 128 * 9]), weight=np.ones((2, 3, 3, 1), np.int8))
+
+# -- shared stem ---------------------------------------------------------------------------------------------------------
+def stem_model(stem_layers=2, form=COOPNET, **changes):
+    """Both nets behind the first two layers of net 1 of bases; net 0 goes on with their signs."""
+    stem, c = bases.int8()[:2], bases.CHANNELS
+    signs = Layer(INT8_TO_BITS, (3, 3, c), (3, 3, c), source0=1, radix_in0=5, sign_threshold=np.arange(c) - 2)
+    rest = [replace(layer, source0=layer.source0 + 1) for layer in bases.bnn()[2:]]
+    moved = [replace(layer, source0=layer.source0 - 2) for layer in bases.int8()[2:]]
+    moved[1] = replace(moved[1], source0=-1, source1=0, radix_in0=5, radix_in1=4, radix_out=4)  # adds the stem's output
+    moved[0] = replace(moved[0], **changes)
+    return bases.model(form, [[*stem, signs, *rest], moved, []], stem_layers=stem_layers)
+
+
+def stem(rule, what, where, change=lambda data: data, **fields):
+    """The same with something wrong."""
+    make = lambda: blob.seal(change(bytearray(blob.write(stem_model(**fields)))))
+    CASES.append(Case(rule, where, f"stem: {what}", make))
+
+
+def _header_byte(at, value):
+    def change(data):
+        data[at] = value
+        return data
+
+    return change
+
+
+stem("NONE", "as it is", HEADER)
+stem("HEADER_ZERO", "kernel ABI 4", HEADER, _header_byte(48, 4))
+stem("STEM", "as many layers as net 0 has", HEADER, _header_byte(95, 6))
+stem("STEM", "more layers than net 0 has", HEADER, _header_byte(95, 255))
+stem("STEM", "net 1 has floats", HEADER, _header_byte(78, FLOAT32))
+stem("STEM_TYPE", "its last layer gives bits", (0, 2), _header_byte(95, 3))
+stem("IN_SHAPE", "net 1 expects a larger map", (1, 0), lambda d: _put(d, 1, 0, "H", 8, 6))
+stem("IN_SHAPE", "a layer fewer, whose map is larger", (1, 0), _header_byte(95, 1))
+stem("IN_SHAPE", "net 1 expects the input", (1, 0), lambda d: _put(d, 1, 0, "H", 12, 1))
+stem("RADIX_SOURCE", "net 1 expects another radix", (1, 0), lambda d: _put(d, 1, 0, "b", 26, 7))
+stem("RADIX_SOURCE", "the signs expect another radix", (0, 2), lambda d: _put(d, 0, 2, "b", 26, 4))
+stem("BIAS_BYTES", "a threshold too few", (0, 2), lambda d: _put(d, 0, 2, "I", 44, 16))
+stem("OUT_SHAPE", "signs of more channels", (0, 2), lambda d: _put(d, 0, 2, "H", 18, 6))
+stem("WINDOW", "signs of a window", (0, 2), lambda d: _put(d, 0, 2, "B", 20, 3))
+stem("SOURCE_TYPE", "signs of signs", (0, 3), lambda d: _put(d, 0, 3, "3B", 0, INT8_TO_BITS, 0, 0))
+stem("KERNEL", "signs in a layout", (0, 2), lambda d: _put(d, 0, 2, "B", 1, 1))
+
+
+def _put(data, net, layer, layout_, at, *values):
+    struct.pack_into("<" + layout_, data, record_at(data, net, layer) + at, *values)
+    return data
+
+
+CASES.append(
+    Case(
+        "KERNEL",
+        (0, 0),
+        "signs under kernel ABI 4",
+        lambda: blob.seal(_header_byte(48, 4)(bytearray(blob.write(_signs_of_the_input())))),
+    )
+)
+
+
+def _signs_of_the_input():
+    """The BNN's first layer as signs of the input, which need no stem."""
+    signs = Layer(INT8_TO_BITS, bases.INPUT, bases.INPUT, radix_in0=7, sign_threshold=np.zeros(1))
+    weight = np.ones((bases.CHANNELS, 3, 3, 1), bool)
+    second = replace(bases.bnn()[2], in_shape=bases.INPUT, out_shape=(6, 6, bases.CHANNELS), source0=0, weight=weight)
+    pool = replace(bases.bnn()[1], source0=1)
+    rest = [replace(layer, source0=layer.source0) for layer in bases.bnn()[3:]]
+    return bases.model(COOPNET, [[signs, second, pool, *rest], bases.int8(), []])
+
 
 # -- networks and memory -------------------------------------------------------------------------------------------------
 written("NET_END", (0, 3), "net 0 ends in int8", lambda: bases.model(COOPNET, [bases.bnn()[:4], bases.int8(), []]))

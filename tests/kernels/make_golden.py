@@ -20,6 +20,7 @@ MODELS = {
     "bcnet-features": (BCNET_FEATURES, True),
     "bcnet-features-only": (BCNET_FEATURES, False),
 }
+STEM = "coopnet-stem"  # a CoopNet whose networks share a stem
 LARGEST = 6000  # bytes of a golden model
 IMAGES = 3
 
@@ -27,8 +28,8 @@ IMAGES = 3
 def files():
     """{path: bytes} of every golden file."""
     golden, out = [], {}
-    for name, (form, int8_logits) in MODELS.items():
-        data, model, rng = _pick(form, int8_logits)
+    for name, (form, int8_logits) in {**MODELS, STEM: (COOPNET, True)}.items():
+        data, model, rng = _pick(form, int8_logits, name == STEM)
         golden.append(entry(f"{name}.ncn", data, model, rng))
         out[HERE / "golden" / f"{name}.ncn"] = data
     out[HERE / "golden" / "golden.json"] = to_json(golden)
@@ -61,11 +62,13 @@ def to_json(value):
     return (text.replace(" \n", "\n") + "\n").encode()
 
 
-def _pick(form, int8_logits):
+def _pick(form, int8_logits, stem):
     """The first seed that gives a small model with many different ops whose answers depend on the image."""
     for seed in range(100000):
         rng = np.random.RandomState(seed)
-        model = random_model(rng, form, int8_logits, numbers=0, depthwise=False)
+        model = random_model(rng, form, int8_logits, numbers=0, newest=stem)
+        if stem and not (model.stem_layers and len(model.nets[0]) > model.stem_layers + 2 and len(model.nets[1]) > 1):
+            continue
         ops = {layer.op for net in model.nets for layer in net}
         if len(ops) < 7 or len(model.class_names) > 10:
             continue

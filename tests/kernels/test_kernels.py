@@ -79,7 +79,7 @@ class Kernels(unittest.TestCase):
             outputs = [[], [], []]
             for net, layers in enumerate(model.nets):
                 for layer in layers:
-                    operands = run.operands(layer, net, outputs, image)
+                    operands = run.operands(layer, net, outputs, image, model.stem_layers)
                     outputs[net].append(run.run_layer(layer, *operands))
                     self.compare(layer, operands, outputs[net][-1], layer.op == CONCAT and model.form == 2)
         print(f"{sum(self.counts.values())} kernel calls:", ", ".join(f"{name} {n}" for name, n in sorted(self.counts.items())))

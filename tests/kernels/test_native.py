@@ -6,7 +6,7 @@ import c_library
 import seeds
 from make_golden import EXAMPLE, HERE
 from model import blob, example, hex_text, places, run
-from model.description import INT8
+from model.description import BCNET_LOGITS, INT8
 from model.plan import bank_bytes, lives, plan
 from model.random_model import random_image, random_model
 from native_fields import LAYER, MODEL
@@ -184,6 +184,41 @@ class Native(unittest.TestCase):
             for net in range(3):
                 if expected.logits[net] is not None:
                     self.assertEqual(self.native.logits(net, len(model.class_names)).tolist(), expected.logits[net].tolist())
+
+    def test_behind_a_stem_the_rest_of_the_binary_network_may_be_left_out(self):
+        """Net 1 waits for the stem of net 0, and for no more; a new input, or net 0 anew, asks for the stem again."""
+        rng, order = seeds.generator(self.id()), -5
+        layer_run = self.native.library.ncn_native_layer_run
+        seen = 0
+        while seen < 60:
+            model = random_model(rng, numbers=0)
+            if not model.stem_layers:
+                continue
+            seen += 1
+            data, image = blob.write(model), random_image(rng, model.input_shape)
+            self.open(data)
+            expected = run.run(data, image)
+            self.assertEqual(self.native.run(image, []), 0)
+            self.assertEqual(layer_run(1, INT8, 0, 0), order)
+            for layer in range(model.stem_layers):
+                self.assertEqual(layer_run(1, INT8, 0, 0), order)
+                self.assertGreaterEqual(layer_run(1, 0, layer, 0), 0)
+            for _ in range(2):  # the stem's output outlives net 1
+                for layer in range(len(model.nets[INT8])):
+                    self.assertGreaterEqual(layer_run(1, INT8, layer, 0), 0)
+                if expected.logits[INT8] is not None:
+                    self.assertEqual(
+                        self.native.logits(INT8, len(model.class_names)).tolist(), expected.logits[INT8].tolist()
+                    )
+            self.assertEqual(layer_run(1, 0, model.stem_layers, 0), order)  # net 1 may have overwritten its maps
+            if model.form == BCNET_LOGITS:
+                self.assertEqual(layer_run(1, 2, 0, 0), order)
+            self.assertGreaterEqual(layer_run(1, 0, 0, 0), 0)
+            if model.stem_layers > 1:
+                self.assertEqual(layer_run(1, INT8, 0, 0), order)
+            self.compare(model, data, image)
+            self.assertEqual(self.native.library.ncn_native_input_select(1, 0), 0)
+            self.assertEqual(layer_run(1, INT8, 0, 0), order)
 
 
 if __name__ == "__main__":

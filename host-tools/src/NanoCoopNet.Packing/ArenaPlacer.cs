@@ -21,25 +21,33 @@ public sealed class ArenaPlacer
     private readonly Func<int, InSram, long> _cost;
 
     /// <param name="nets">Layers of the networks, in their order.</param>
+    /// <param name="stemLayers">Of the first network, which the second goes on from.</param>
     /// <param name="inputBytes">Of a sample.</param>
     /// <param name="cost">Cost of a step with its memory there; any unit.</param>
-    public ArenaPlacer(IReadOnlyList<IReadOnlyList<BlobLayer>> nets, int inputBytes, Func<int, InSram, long> cost)
+    public ArenaPlacer(
+        IReadOnlyList<IReadOnlyList<BlobLayer>> nets,
+        int stemLayers,
+        int inputBytes,
+        Func<int, InSram, long> cost
+    )
     {
         _cost = cost;
         _bank = BlobLayout.Align(inputBytes);
-        _buffers = ArenaPlan.Lives(nets);
+        _buffers = ArenaPlan.Lives(nets, stemLayers);
         List<int[]> sources = [];
         int[] start = [0, nets[0].Count, nets[0].Count + nets[1].Count];
         for (int net = 0; net < nets.Count; net++)
         {
+            int begin = net == 1 && stemLayers > 0 ? stemLayers - 1 : Input;
+            int Step(int source) => source < 0 ? begin : start[net] + source;
             foreach (BlobLayer layer in nets[net])
             {
                 sources.Add(
                     layer.Op switch
                     {
                         LayerOp.Concat => [start[0] + layer.Source0, start[1] + layer.Source1],
-                        LayerOp.Add => [start[net] + layer.Source0, start[net] + layer.Source1],
-                        _ => [layer.Source0 < 0 ? Input : start[net] + layer.Source0],
+                        LayerOp.Add => [Step(layer.Source0), Step(layer.Source1)],
+                        _ => [Step(layer.Source0)],
                     }
                 );
             }

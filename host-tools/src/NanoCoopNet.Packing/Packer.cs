@@ -93,7 +93,7 @@ public sealed class Packer
         [
             .. With(choice).Nets.Select(n => n.Layers.Select(l => l.Record).ToArray()),
         ];
-        int whole = ArenaPlan.Of(nets).Bytes + (BlobLayout.InputBanks * BlobLayout.Align(_reference.Input.Count));
+        int whole = ArenaPlan.Of(nets, _reference.StemLayers).Bytes + (BlobLayout.InputBanks * BlobLayout.Align(_reference.Input.Count));
         if (whole <= budget.FastBytes)
         {
             return InOne(whole, fast: true);
@@ -101,6 +101,7 @@ public sealed class Packer
 
         ArenaPlacer placer = new(
             nets,
+            _reference.StemLayers,
             _reference.Input.Count,
             (step, inSram) => Cost(step, choice[step].Layout, inSram)?.Cycles ?? 0
         );
@@ -124,7 +125,7 @@ public sealed class Packer
         }
 
         IReadOnlyList<IReadOnlyList<BlobLayer>> nets = [.. _reference.Nets.Select(n => n.Layers.Select(l => l.Record).ToArray())];
-        ArenaPlacer placer = new(nets, _reference.Input.Count, (_, _) => 0);
+        ArenaPlacer placer = new(nets, _reference.StemLayers, _reference.Input.Count, (_, _) => 0);
         return new(places, places.FastBytes, places.SramBytes, [.. _layers.Select((_, step) => placer.Where(step, places))]);
     }
 

@@ -144,6 +144,8 @@ ncn_status ncn_engine_input_write(ncn_engine *e, int bank, const uint8_t *data, 
 static void discard_progress(ncn_engine *e, int firstNet) {
     for (int net = firstNet; net < NCN_NETS; net++)
         e->progress[net] = 0;
+    if (firstNet == NCN_NET_BNN)
+        e->hasStem = false;
 }
 
 ncn_status ncn_engine_input_select(ncn_engine *e, int bank) {
@@ -167,6 +169,8 @@ static const ncn_plan_buffer *buffers_of(const ncn_engine *e, int net, int layer
 
 /* Where a source lies: the selected input bank or a layer's output. */
 static const void *source(const ncn_engine *e, int net, int layer) {
+    if (layer == NCN_SOURCE_INPUT && ncn_begins_at_stem(&e->header, net))
+        return source(e, NCN_NET_BNN, e->header.stemLayers - 1);
     return layer == NCN_SOURCE_INPUT ? bank_memory(e, e->bank) : memory(e, buffers_of(e, net, layer)->place);
 }
 
@@ -175,6 +179,8 @@ static ncn_status take_turn(ncn_engine *e, int net, int layer) {
     if (layer > 0)
         return e->progress[net] == layer ? NCN_OK : NCN_E_ORDER;
     if (net == NCN_NET_GLUE && (!ncn_engine_finished(e, NCN_NET_BNN) || !ncn_engine_finished(e, NCN_NET_INT8)))
+        return NCN_E_ORDER;
+    if (ncn_begins_at_stem(&e->header, net) && !e->hasStem)
         return NCN_E_ORDER;
     if (net == NCN_NET_INT8 && !ncn_engine_finished(e, NCN_NET_BNN))
         e->progress[NCN_NET_BNN] = 0; /* its activations may be overwritten */
@@ -223,8 +229,10 @@ ncn_status ncn_engine_layer_run(ncn_engine *e, int net, int layer) {
         a.src1 = l.op == NCN_OP_ADD ? source(e, net, l.source1) : 0;
     }
     const ncn_status status = ncn_kernel_find(l.op, l.layout, l.numbers)(&a);
-    if (status == NCN_OK)
+    if (status == NCN_OK) {
         e->progress[net] = (uint8_t)(layer + 1);
+        e->hasStem |= net == NCN_NET_BNN && layer + 1 == e->header.stemLayers;
+    }
     return status;
 }
 

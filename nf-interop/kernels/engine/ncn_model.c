@@ -31,6 +31,7 @@ void ncn_header_read(ncn_header *h, const uint8_t *blob) {
         h->layerOffset[net] = ncn_u32(blob + NCN_HEADER_LAYER_OFFSET + 4 * net);
         h->temperature[net] = ncn_u32(blob + NCN_HEADER_TEMPERATURE + 4 * net);
     }
+    h->stemLayers = blob[NCN_HEADER_STEM_LAYERS];
     h->strings.offset = ncn_u32(blob + NCN_HEADER_STRING_OFFSET);
     h->strings.bytes = ncn_u16(blob + NCN_HEADER_STRING_BYTES);
     h->arenaBytes = ncn_u32(blob + NCN_HEADER_ARENA_BYTES);
@@ -85,6 +86,7 @@ ncn_type ncn_layer_output_type(const ncn_layer *l) {
     case NCN_OP_CONV_INT8_TO_BITS:
     case NCN_OP_CONV_BITS_TO_BITS:
     case NCN_OP_POOL_BITS:
+    case NCN_OP_INT8_TO_BITS:
         return NCN_TYPE_BITS;
     default:
         return l->numbers == NCN_NUMBERS_INT8 ? NCN_TYPE_INT8 : NCN_TYPE_FLOAT32;
@@ -112,6 +114,10 @@ uint32_t ncn_pool_out(uint32_t n, uint32_t k, uint32_t stride, bool roundUp) {
 }
 
 void ncn_source_at(ncn_source *source, const ncn_header *header, const uint8_t *blob, int net, int layer) {
+    if (layer == NCN_SOURCE_INPUT && ncn_begins_at_stem(header, net)) {
+        net = NCN_NET_BNN;
+        layer = header->stemLayers - 1;
+    }
     if (layer == NCN_SOURCE_INPUT) {
         source->shape = header->input;
         source->type = NCN_TYPE_INT8;

@@ -137,6 +137,8 @@ static void find_lives(ncn_plan *plan, const ncn_header *header, const uint8_t *
             add_step(plan, &l, net, (uint16_t)(plan->start[net] + layer), last);
         }
     }
+    if (header->stemLayers != 0)
+        extend(plan, NCN_NET_BNN, header->stemLayers - 1, last);
     for (int bank = 0; bank < NCN_INPUT_BANKS; bank++)
         plan->buffer[2 * plan->steps + bank] = (ncn_plan_buffer){UNPLACED, ncn_plan_bank_bytes(header), 0, last};
 }

@@ -98,6 +98,14 @@ static ncn_rule check_numbers(const ncn_header *h) {
     return NCN_RULE_NONE;
 }
 
+/* Net 0 goes on behind its stem, and so does net 1, which reads int8. */
+static ncn_rule check_stem(const ncn_header *h) {
+    if (h->stemLayers == 0)
+        return NCN_RULE_NONE;
+    const bool whole = h->stemLayers < h->layerCount[NCN_NET_BNN];
+    return whole && h->numbers[NCN_NET_INT8] == NCN_NUMBERS_INT8 ? NCN_RULE_NONE : NCN_RULE_STEM;
+}
+
 /* Letters, digits and hyphens, then zeros; the last byte always. */
 static ncn_rule check_benchmark_id(const uint8_t *id) {
     int length = 0;
@@ -123,8 +131,11 @@ ncn_rule ncn_check_header(const ncn_blob *blob) {
         return rule;
     const size_t rest = h->kernelAbi < NCN_ABI_PLACES ? NCN_HEADER_FAST_BYTES : NCN_HEADER_ZERO_144;
     const bool numbers = h->kernelAbi >= NCN_ABI_NUMBERS || ncn_all_zero(h->numbers, sizeof h->numbers);
-    if (!numbers || blob->data[NCN_HEADER_ZERO_95] != 0 || !ncn_all_zero(blob->data + rest, NCN_HEADER_BYTES - rest))
+    const bool stem = h->kernelAbi >= NCN_ABI_STEM || h->stemLayers == 0;
+    if (!numbers || !stem || !ncn_all_zero(blob->data + rest, NCN_HEADER_BYTES - rest))
         return NCN_RULE_HEADER_ZERO;
     rule = check_numbers(h);
+    if (rule == NCN_RULE_NONE)
+        rule = check_stem(h);
     return rule != NCN_RULE_NONE ? rule : check_benchmark_id(blob->data + NCN_HEADER_BENCHMARK_ID);
 }

@@ -37,13 +37,20 @@ static ncn_rule check_glue(const ncn_blob *blob, const ncn_layer *layer, int ind
     return NCN_RULE_NONE;
 }
 
+/* The first kernel ABI that has an operation. */
+static uint16_t first_abi(uint8_t op) {
+    return op == NCN_OP_INT8_TO_BITS ? NCN_ABI_STEM : op == NCN_OP_DEPTHWISE ? NCN_ABI_DEPTHWISE : 1;
+}
+
 ncn_rule ncn_check_place(const ncn_blob *blob, const ncn_layer *layer, int net, int index) {
-    if (layer->op < NCN_OP_CONV || layer->op > NCN_OP_DEPTHWISE)
+    if (layer->op < NCN_OP_CONV || layer->op > NCN_OP_INT8_TO_BITS)
         return NCN_RULE_OP;
     const bool found = ncn_kernel_find(layer->op, layer->layout, layer->numbers) != 0;
     const uint16_t abi = blob->header->kernelAbi;
-    if (!found || (layer->layout != 0 && abi == 1) || (layer->op == NCN_OP_DEPTHWISE && abi < NCN_ABI_DEPTHWISE))
+    if (!found || (layer->layout != 0 && abi == 1) || abi < first_abi(layer->op))
         return NCN_RULE_KERNEL;
+    if (net == NCN_NET_BNN && index < blob->header->stemLayers && ncn_layer_output_type(layer) != NCN_TYPE_INT8)
+        return NCN_RULE_STEM_TYPE;
     if (layer->op == NCN_OP_DENSE_LOGITS && layer->out.c != blob->header->classes)
         return NCN_RULE_LOGITS_COUNT;
     if (net == NCN_NET_GLUE)

@@ -33,7 +33,8 @@ static uint64_t weight_bytes(const ncn_layer *l) {
 }
 
 static uint64_t bias_bytes(const ncn_layer *l) {
-    return ncn_op_has_int8_weights(l->op) || ncn_op_has_binary_weights(l->op) ? 4u * l->out.c : 0;
+    const bool weights = ncn_op_has_int8_weights(l->op) || ncn_op_has_binary_weights(l->op);
+    return weights || l->op == NCN_OP_INT8_TO_BITS ? 4u * l->out.c : 0;
 }
 
 static uint64_t aux_bytes(const ncn_layer *l) {

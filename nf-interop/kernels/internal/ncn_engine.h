@@ -25,6 +25,7 @@ typedef struct ncn_engine {
     ncn_confidence_scale scale[NCN_NETS];
     uint8_t bank;               /* read by layers with source -1 */
     uint8_t progress[NCN_NETS]; /* layers run, in order */
+    bool hasStem;               /* the shared stem has run on the selected bank */
     ncn_violation violation;    /* of the last open or check */
 } ncn_engine;
 
@@ -66,7 +67,8 @@ ncn_status ncn_engine_input_write(ncn_engine *engine, int bank, const uint8_t *d
 ncn_status ncn_engine_input_select(ncn_engine *engine, int bank);
 
 /* Runs one layer. In order within a network, net 2 after both others, else NCN_E_ORDER. Layer 0 restarts its network:
-   net 0 discards the progress of nets 1 and 2; net 1 that of net 2, and of net 0 if that is unfinished. */
+   net 0 discards the progress of nets 1 and 2; net 1 that of net 2, and of net 0 if that is unfinished. Behind a shared
+   stem net 1 runs once the stem's layers of net 0 have, whether or not the rest of them has. */
 ncn_status ncn_engine_layer_run(ncn_engine *engine, int net, int layer);
 
 /* True if all layers of the network have run. */

@@ -16,7 +16,7 @@ typedef struct ncn_kernel_args {
     const void *src1;    /* add: as src0; concat: [src1Count] */
     void *dst;           /* [outH][outW][outC] */
     const void *weight;  /* int8, float32 [outC][kH][kW][inC] or u32 [outC][kH][kW][ceil(inC/32)]; or as `layout` */
-    const int32_t *bias; /* [outC]: bias; binary convolution to bits: sign thresholds; to int8: o_c; floats: float32 */
+    const int32_t *bias; /* [outC]: bias; to bits but of CONV_INT8_TO_BITS: sign thresholds; to int8: o_c; floats: float32 */
     const void *aux; /* [outC]: int8 -> bits: sign thresholds int32; bits -> int8: m_c int16; mixed: float32 scales */
     const uint32_t *flip;     /* [ceil(outC/32)] or null: no flip */
     void *scratch;            /* ncn_kernel_scratch_bytes of it */
@@ -51,6 +51,7 @@ typedef struct ncn_kernel_args {
      POOL_BITS          flip kH kW stride
      CONCAT             src1 shift shift1 srcIsInt32 src0Count src1Count
      DEPTHWISE          weight bias kH kW stride padH padW shift relu
+     INT8_TO_BITS       bias flip
 
    Of networks of floats (ncn_float_kernels.def):
 

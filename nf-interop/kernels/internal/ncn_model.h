@@ -9,7 +9,7 @@
 
 #define NCN_BLOB_MAGIC 0x314E434Eu /* "NCN1" */
 #define NCN_BLOB_ABI 1
-#define NCN_KERNEL_ABI 4 /* what this engine writes about itself; it runs 1 to 3 too */
+#define NCN_KERNEL_ABI 5 /* what this engine writes about itself; it runs 1 to 4 too */
 #define NCN_BLOB_ALIGNMENT 32u
 #define NCN_BLOB_MIN_BYTES 256u
 #define NCN_BLOB_MAX_BYTES 2097152u
@@ -37,7 +37,7 @@ enum {
     NCN_HEADER_NUMBERS = 77, /* 0 below kernel ABI 4 */
     NCN_HEADER_TEMPERATURE = 80,
     NCN_HEADER_LAYER_COUNT = 92,
-    NCN_HEADER_ZERO_95 = 95,
+    NCN_HEADER_STEM_LAYERS = 95, /* 0 below kernel ABI 5 */
     NCN_HEADER_LAYER_OFFSET = 96,
     NCN_HEADER_ARENA_BYTES = 108,
     NCN_HEADER_FAST_BYTES = 112, /* from here on 0 below kernel ABI 3 */
@@ -87,9 +87,10 @@ enum {
     NCN_MAX_STRING_BYTES = 63, /* of one string, without its NUL */
     NCN_BENCHMARK_ID_BYTES = NCN_HEADER_ZERO_144 - NCN_HEADER_BENCHMARK_ID,
     NCN_INPUT_BANKS = 2,
-    NCN_ABI_PLACES = 3,   /* kernel ABI from which a blob may say where its buffers lie */
-    NCN_ABI_NUMBERS = 4,  /* kernel ABI from which net 1 may have floats */
-    NCN_ABI_DEPTHWISE = 4 /* kernel ABI from which there is this operation */
+    NCN_ABI_PLACES = 3,    /* kernel ABI from which a blob may say where its buffers lie */
+    NCN_ABI_NUMBERS = 4,   /* kernel ABI from which net 1 may have floats */
+    NCN_ABI_DEPTHWISE = 4, /* kernel ABI from which there is this operation */
+    NCN_ABI_STEM = 5       /* kernel ABI from which there is a shared stem, and int8ToBits behind it */
 };
 
 enum { NCN_FORM_COOPNET = 1, NCN_FORM_BCNET_LOGITS = 2, NCN_FORM_BCNET_FEATURES = 3 };
@@ -114,7 +115,8 @@ typedef enum ncn_op {
     NCN_OP_POOL_BITS = 10,
     NCN_OP_CONCAT = 11,
     NCN_OP_TO_FLOAT = 12,
-    NCN_OP_DEPTHWISE = 13
+    NCN_OP_DEPTHWISE = 13,
+    NCN_OP_INT8_TO_BITS = 14
 } ncn_op;
 
 /* What a network computes with. */
@@ -157,6 +159,7 @@ typedef struct ncn_header {
     ncn_shape input;
     int8_t inputRadix;
     uint8_t layerCount[NCN_NETS];
+    uint8_t stemLayers; /* of net 0, which net 1 goes on from; 0: both begin with the input */
     uint8_t numbers[NCN_NETS];
     uint32_t layerOffset[NCN_NETS];
     uint32_t temperature[NCN_NETS];
@@ -198,7 +201,13 @@ void ncn_layer_read(ncn_layer *layer, const uint8_t *record);
 /* Decodes layer `layer` of net `net`; both must exist and the layer table lie inside the blob. */
 void ncn_layer_at(ncn_layer *out, const ncn_header *header, const uint8_t *blob, int net, int layer);
 
-/* Output of a layer of a net, or the model's input for layer NCN_SOURCE_INPUT; as ncn_layer_at. */
+/* Whether what layer NCN_SOURCE_INPUT stands for in this net is the shared stem's output, a layer of net 0. */
+static inline bool ncn_begins_at_stem(const ncn_header *header, int net) {
+    return net == NCN_NET_INT8 && header->stemLayers != 0;
+}
+
+/* Output of a layer of a net; for layer NCN_SOURCE_INPUT the model's input or the shared stem's output; as ncn_layer_at.
+ */
 void ncn_source_at(ncn_source *source, const ncn_header *header, const uint8_t *blob, int net, int layer);
 
 /* Element type of a layer's output. */

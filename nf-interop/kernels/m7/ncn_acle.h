@@ -138,6 +138,13 @@ static inline uint32_t ncn_max_s8x4(uint32_t x, uint32_t y) {
     return r;
 }
 
+/* 1 in each byte where the signed byte of x is not below that of y, else 0. */
+static inline uint32_t ncn_not_below_s8x4(uint32_t x, uint32_t y) {
+    uint32_t r;
+    __asm__("ssub8 %0, %1, %2\n\tsel %0, %3, %4" : "=&r"(r) : "r"(x), "r"(y), "r"(0x01010101u), "r"(0u) : "cc");
+    return r;
+}
+
 /* The larger of each signed halfword. */
 static inline uint32_t ncn_max_s16x2(uint32_t x, uint32_t y) {
     uint32_t r;
@@ -232,6 +239,13 @@ static inline uint32_t ncn_max_s8x4(uint32_t x, uint32_t y) {
     uint32_t r = 0;
     for (int lane = 0; lane < 4; lane++)
         r |= (ncn_lane8(x, lane) >= ncn_lane8(y, lane) ? x : y) & 0xFFu << (8 * lane);
+    return r;
+}
+
+static inline uint32_t ncn_not_below_s8x4(uint32_t x, uint32_t y) {
+    uint32_t r = 0;
+    for (int lane = 0; lane < 4; lane++)
+        r |= (uint32_t)(ncn_lane8(x, lane) >= ncn_lane8(y, lane)) << (8 * lane);
     return r;
 }
 

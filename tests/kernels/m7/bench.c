@@ -33,6 +33,7 @@ static int64_t macs_of(const test_case *c) {
     case NCN_OP_MAX_POOL:
     case NCN_OP_AVERAGE_POOL:
     case NCN_OP_POOL_BITS:
+    case NCN_OP_INT8_TO_BITS:
     case NCN_OP_ADD:
     case NCN_OP_TO_FLOAT:
         return 0;

@@ -144,7 +144,8 @@ static void output_bytes(test_case *c) {
         c->dstBytes = (int32_t)sizeof(ncn_confidence);
     else if (c->op == NCN_OP_DENSE_LOGITS)
         c->dstBytes = 4 * a->outC;
-    else if (c->op == NCN_OP_CONV_INT8_TO_BITS || c->op == NCN_OP_CONV_BITS_TO_BITS || c->op == NCN_OP_POOL_BITS)
+    else if (c->op == NCN_OP_CONV_INT8_TO_BITS || c->op == NCN_OP_CONV_BITS_TO_BITS || c->op == NCN_OP_POOL_BITS ||
+             c->op == NCN_OP_INT8_TO_BITS)
         c->dstBytes = 4 * pixels * ((a->outC + 31) / 32);
     else
         c->dstBytes = pixels * a->outC;
@@ -201,6 +202,12 @@ static void complete(test_case *c, bool same, bool poolUp, random_state *r) {
         int8_tensors(c, a->inH * a->inW * a->inC, c->op == NCN_OP_DENSE, r);
     } else if (c->op == NCN_OP_ADD) {
         addition(c, r);
+    } else if (c->op == NCN_OP_INT8_TO_BITS) {
+        a->outH = a->inH;
+        a->outW = a->inW;
+        a->outC = a->inC;
+        a->bias = constant_values(c, a->outC, 130, INT32_MAX, r);
+        flip_bits(c, r);
     } else if (c->op == NCN_OP_CONCAT || c->op == TEST_CONFIDENCE) {
         a->outH = a->outW = 1;
         a->src0Count = a->inC / 2;

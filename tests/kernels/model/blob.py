@@ -4,7 +4,16 @@ import struct
 import zlib
 
 from . import bits
-from .description import CONV_BITS_TO_BITS, CONV_BITS_TO_INT8, CONV_INT8_TO_BITS, DEPTHWISE, FLOAT32, OP_NAMES, Model
+from .description import (
+    CONV_BITS_TO_BITS,
+    CONV_BITS_TO_INT8,
+    CONV_INT8_TO_BITS,
+    DEPTHWISE,
+    FLOAT32,
+    INT8_TO_BITS,
+    OP_NAMES,
+    Model,
+)
 from .layouts import LAYOUTS
 
 MAGIC = 0x314E434E
@@ -106,7 +115,7 @@ def tensors(layer):
         out["weight"] = layer.weight.astype("i1").transpose(1, 2, 0, 3).tobytes()
     elif layer.weight is not None:
         out["weight"] = bits.pack(layer.weight) if layer.weight.dtype == bool else layer.weight.astype("i1").tobytes()
-    if layer.op == CONV_BITS_TO_BITS:
+    if layer.op in (CONV_BITS_TO_BITS, INT8_TO_BITS):
         out["bias"] = layer.sign_threshold.astype("<i4").tobytes()
     elif layer.op == CONV_BITS_TO_INT8:
         out["bias"] = layer.o.astype("<i4").tobytes()
@@ -129,6 +138,7 @@ def tensor_text(layer, name):
         return {"weight": weight, "bias": "bias, float32", "aux": "scale, float32"}[name]
     special = {
         (CONV_BITS_TO_BITS, "bias"): "sign threshold, int32",
+        (INT8_TO_BITS, "bias"): "sign threshold, int32",
         (CONV_BITS_TO_INT8, "bias"): "o, int32",
         (CONV_BITS_TO_INT8, "aux"): "m, int16",
         (CONV_INT8_TO_BITS, "aux"): "sign threshold, int32",
@@ -157,8 +167,8 @@ def _header(fields, model, blob_bytes, string_offset, string_bytes, layer_offset
     put("I", f"blobBytes = {blob_bytes}", blob_bytes)
     put("I", "crc32 over bytes 16 … blobBytes", 0)
     put("32s", "sha256 over bytes 48 … blobBytes: the identity", b"")
-    depthwise = any(layer.op == DEPTHWISE for net in model.nets for layer in net)
-    put("H", "kernelAbi", 4 if model.numbers or depthwise else 2)
+    ops = {layer.op for net in model.nets for layer in net}
+    put("H", "kernelAbi", 5 if model.stem_layers or INT8_TO_BITS in ops else 4 if model.numbers or DEPTHWISE in ops else 2)
     put("B", f"form: {('', 'CoopNet', 'BC-Net logits', 'BC-Net features')[model.form]}", model.form)
     put("B", "flags: bit 0 = the INT8 network ends in its own logits", int(model.int8_logits))
     put("B", f"confidenceThreshold = {model.confidence_threshold}/256", model.confidence_threshold)
@@ -175,7 +185,7 @@ def _header(fields, model, blob_bytes, string_offset, string_bytes, layer_offset
         put("I", f"temperature of net {net}, Tq = {temperature}: T = {temperature / 65536:g}", temperature)
     for net, layers in enumerate(model.nets):
         put("B", f"layerCount of net {net} = {len(layers)}", len(layers))
-    put("x", "0")
+    put("B", f"stemLayers = {model.stem_layers}", model.stem_layers) if model.stem_layers else put("x", "0")
     for net, offset in enumerate(layer_offsets):
         put("I", f"layerOffset of net {net} = {offset}" if offset else f"layerOffset of net {net}: absent", offset)
     put("I", f"arenaBytes = {model.arena_bytes}", model.arena_bytes)

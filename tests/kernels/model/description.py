@@ -21,8 +21,9 @@ BNN, INT8, GLUE = 0, 1, 2  # index of a net
     CONCAT,
     TO_FLOAT,
     DEPTHWISE,
+    INT8_TO_BITS,
 ) = range(
-    1, 14
+    1, 15
 )  # Layer.op
 
 MIXED, FLOAT32 = 1, 2  # Layer.numbers and Model.numbers; 0: integers
@@ -42,9 +43,10 @@ OP_NAMES = (
     "concat",
     "toFloat",
     "depthwise",
+    "int8ToBits",
 )
 BITS_IN = (CONV_BITS_TO_BITS, CONV_BITS_TO_INT8, POOL_BITS)
-BITS_OUT = (CONV_INT8_TO_BITS, CONV_BITS_TO_BITS, POOL_BITS)
+BITS_OUT = (CONV_INT8_TO_BITS, CONV_BITS_TO_BITS, POOL_BITS, INT8_TO_BITS)
 DENSES = (DENSE, DENSE_LOGITS)
 POOLS = (MAX_POOL, AVERAGE_POOL, POOL_BITS)
 POOLED_CONVOLUTIONS = (CONV_INT8_TO_BITS, CONV_BITS_TO_BITS, CONV_BITS_TO_INT8)
@@ -117,6 +119,7 @@ class Model:
     name: str = "generated"
     int8_logits: bool = True  # flags bit 0: the INT8 network ends in its own logits
     numbers: int = 0  # of net 1
+    stem_layers: int = 0  # of net 0, which net 1 goes on from
     confidence_threshold: int = 64
     input_radix: int = 7
     preprocessing: tuple = (0, 0, 0, 0, 0)  # kind, four parameters

@@ -30,6 +30,8 @@ def lives(model):
             outputs[step_of[at]].last = len(steps) - 1 if layer.op == CONCAT else max(outputs[step_of[at]].last, step)
         if layer.op == DENSE_LOGITS:
             outputs[step].last = len(steps) - 1
+        if net == 0 and step + 1 == model.stem_layers:
+            outputs[step].last = len(steps) - 1
         scratches.append(Buffer(_rounded(scratch_bytes(layer)), step, step) if scratch_bytes(layer) else None)
     return [(net, index, output, scratch) for (net, index, _), output, scratch in zip(steps, outputs, scratches)]
 

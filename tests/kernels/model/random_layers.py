@@ -17,6 +17,7 @@ from .description import (
     DENSE,
     DENSE_LOGITS,
     DEPTHWISE,
+    INT8_TO_BITS,
     POOL_BITS,
     Layer,
 )
@@ -128,6 +129,18 @@ class RandomLayers(RandomValues):
                 sign_threshold=thresholds,
                 flip=self.flip(out_shape[2]),
             )
+        )
+
+    def int8_to_bits(self, shape, radix):
+        """Signs of a map; thresholds within int8 and beyond."""
+        middle = np.zeros(shape[2], np.int64)
+        return Layer(
+            INT8_TO_BITS,
+            shape,
+            shape,
+            radix_in0=radix,
+            sign_threshold=self.thresholds(middle, 30, middle - 128, middle + 127),
+            flip=self.flip(shape[2]),
         )
 
     def conv_bits_to_bits(self, shape, geometry=None):

@@ -25,9 +25,9 @@ ATTEMPTS = 60
 class RandomModel:
     """Draws models from one generator (numpy RandomState, whose stream never changes between versions)."""
 
-    def __init__(self, rng, depthwise=True):
+    def __init__(self, rng, newest=True):
         self.rng = rng
-        self.depthwise = depthwise
+        self.newest = newest
         self.layers = RandomLayers(rng)
 
     def model(self, form=None, int8_logits=None, numbers=None):
@@ -43,11 +43,13 @@ class RandomModel:
         if draw.chance(10):
             shape = (1, 1, draw.pick((1, 3, 33, 64)))
         features = form == BCNET_FEATURES
+        stem = self._stem(shape) if self.newest and not numbers and draw.chance(3) else []
+        begin, radix = (stem[-1].out_shape, stem[-1].radix_out) if stem else (shape, 7)
         nets = [
-            self.net(shape, classes, features, True, binary=True),
+            self.net(shape, classes, features, True, binary=True, before=stem),
             random_float_net(self.rng, shape, classes, numbers)
             if numbers
-            else self.net(shape, classes, features, int8_logits, binary=False),
+            else self.net(begin, classes, features, int8_logits, binary=False, radix=radix),
             [],
         ]
         model = Model(
@@ -58,6 +60,7 @@ class RandomModel:
             name=f"generated {draw.below(10**6)}",
             int8_logits=int8_logits,
             numbers=numbers,
+            stem_layers=len(stem),
             confidence_threshold=draw.below(256),
             preprocessing=self._preprocessing(shape),
             pad_value=0,
@@ -68,20 +71,20 @@ class RandomModel:
         model.arena_bytes = plan(model)[0] + (0 if draw.chance(2) else 32 * draw.below(9))
         return model
 
-    def net(self, shape, classes, features, has_logits, binary):
-        """A list of layers; with `features` the last layer reads a layer, not the input."""
+    def net(self, shape, classes, features, has_logits, binary, radix=7, before=()):
+        """A list of layers, `before` the first of them; with `features` the last layer reads a layer, not the input."""
         while True:
-            layers = self._body(shape, self.layers.between(1 if features else 0, 5), binary)
-            outputs = [(-1, shape, 7)] if not features else []
+            layers = self._body(shape, self.layers.between(1 if features else 0, 5), binary, radix, before)
+            outputs = [(-1, shape, radix)] if not features else []
             outputs += [(i, l.out_shape, l.radix_out) for i, l in enumerate(layers) if l.op not in BITS_OUT]
             if not outputs or not has_logits and outputs[-1][0] != len(layers) - 1:
                 continue
             if not has_logits:
                 return layers
-            source, source_shape, radix = outputs[-1] if not self.layers.chance(5) else self.layers.pick(outputs)
+            source, source_shape, source_radix = outputs[-1] if not self.layers.chance(5) else self.layers.pick(outputs)
             if np.prod(source_shape) * classes > 200_000:
                 continue
-            last = self.layers.dense_logits(source_shape, radix, classes)
+            last = self.layers.dense_logits(source_shape, source_radix, classes)
             if last is not None:
                 last.source0 = source
                 return layers + [last]
@@ -120,11 +123,19 @@ class RandomModel:
         )
         return [concat, last]
 
-    def _body(self, shape, count, binary):
-        """`count` layers, each reading the one before or, sometimes, any earlier map."""
-        layers, maps = [], [(-1, shape, 7, False)]  # (index, shape, radix, bits)
+    def _stem(self, shape):
+        """Int8 layers that both networks begin with."""
+        while True:
+            layers = self._body(shape, self.layers.between(1, 3), binary=False)
+            if layers:
+                return layers
+
+    def _body(self, shape, count, binary, radix=7, before=()):
+        """`count` layers behind those `before`, each reading the one before or, sometimes, any earlier map."""
+        layers, maps = list(before), [(-1, shape, radix, False)]  # (index, shape, radix, bits)
+        maps += [(i, layer.out_shape, layer.radix_out, False) for i, layer in enumerate(before)]
         for _ in range(ATTEMPTS):
-            if len(layers) == count:
+            if len(layers) == len(before) + count:
                 break
             index, source_shape, radix, is_bits = maps[-1] if not self.layers.chance(4) else self.layers.pick(maps)
             layer = self._bits_layer(source_shape) if is_bits else self._int8_layer(source_shape, radix, maps, binary)
@@ -144,6 +155,8 @@ class RandomModel:
 
     def _int8_layer(self, shape, radix, maps, binary):
         draw = self.layers
+        if binary and self.newest and draw.chance(4):
+            return draw.int8_to_bits(shape, radix)
         if binary and draw.chance(2):
             return draw.conv_int8_to_bits(shape, radix)
         kind = draw.below(6)
@@ -158,7 +171,7 @@ class RandomModel:
             if layer is not None:
                 layer.source1 = other[0]
             return layer
-        return (draw.depthwise if self.depthwise and kind == 3 else draw.conv)(shape, radix)
+        return (draw.depthwise if self.newest and kind == 3 else draw.conv)(shape, radix)
 
     def _preprocessing(self, shape):
         draw = self.layers
@@ -175,11 +188,11 @@ class Unsuitable(Exception):
     """A draw that fits no rule; the caller draws again."""
 
 
-def random_model(rng, form=None, int8_logits=None, numbers=None, depthwise=True):
-    """A valid random model from a numpy RandomState."""
+def random_model(rng, form=None, int8_logits=None, numbers=None, newest=True):
+    """A valid random model from a numpy RandomState; `newest`: with what kernel ABIs from 4 on have."""
     while True:
         try:
-            return RandomModel(rng, depthwise).model(form, int8_logits, numbers)
+            return RandomModel(rng, newest).model(form, int8_logits, numbers)
         except Unsuitable:
             continue
 

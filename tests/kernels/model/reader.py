@@ -15,6 +15,7 @@ from .description import (
     DENSES,
     DEPTHWISE,
     FLOAT32,
+    INT8_TO_BITS,
     MIXED,
     Layer,
     Model,
@@ -49,6 +50,7 @@ def read(blob):
         name=texts[0],
         int8_logits=bool(flags & 1),
         numbers=blob[78],
+        stem_layers=blob[95],
         confidence_threshold=threshold,
         input_radix=input_radix,
         preprocessing=(kind, *struct.unpack_from("<4H", blob, 68)),
@@ -103,7 +105,7 @@ def _read_tensors(layer, weight, bias, aux, flip):
     elif op in DENSES:
         layer.weight = np.frombuffer(weight, "i1").reshape(out_c, height * width * in_c)
     values = np.frombuffer(bias, "<i4")
-    if op == CONV_BITS_TO_BITS:
+    if op in (CONV_BITS_TO_BITS, INT8_TO_BITS):
         layer.sign_threshold = values
     elif op == CONV_BITS_TO_INT8:
         layer.o, layer.m = values, np.frombuffer(aux, "<i2")[:out_c]

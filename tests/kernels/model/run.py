@@ -23,10 +23,13 @@ from .description import (
     DENSE,
     DENSE_LOGITS,
     DEPTHWISE,
+    INT8,
+    INT8_TO_BITS,
     MAX_POOL,
     POOL_BITS,
 )
 from .first_layer import conv_int8_to_bits
+from .int8_to_bits import int8_to_bits
 from .pool import average_pool, max_pool
 from .pool_bits import pool_bits
 
@@ -47,7 +50,7 @@ def run(blob, image):
     outputs = [[], [], []]
     for net, layers in enumerate(model.nets):
         for layer in layers:
-            result = run_layer(layer, *operands(layer, net, outputs, x))
+            result = run_layer(layer, *operands(layer, net, outputs, x, model.stem_layers))
             assert result.shape == tuple(layer.out_shape), (net, layer)
             outputs[net].append(result)
     last = [net[-1].reshape(-1) if net and layers[-1].op == DENSE_LOGITS else None for net, layers in zip(outputs, model.nets)]
@@ -60,10 +63,12 @@ def to_int8(image, shape):
     return np.frombuffer(bytes(image), np.uint8).astype(np.int64).reshape(shape) - 128
 
 
-def operands(layer, net, outputs, x):
+def operands(layer, net, outputs, x, stem_layers=0):
     """The maps a layer of a net reads; x is the input as int8, outputs those of the layers run so far."""
 
     def take(of, index):
+        if index < 0 and of == INT8 and stem_layers:
+            return outputs[0][stem_layers - 1]
         return x if index < 0 else outputs[of][index]
 
     if layer.op == CONCAT:
@@ -102,6 +107,8 @@ def run_layer(layer, a, b=None):
         out = conv_bits_to_int8(
             a, layer.weight, layer.m, layer.o, layer.shift, layer.relu, stride, layer.same, *layer.pool, layer.up
         )
+    elif layer.op == INT8_TO_BITS:
+        out = int8_to_bits(a, layer.sign_threshold, layer.flip)
     elif layer.op == POOL_BITS:
         out = pool_bits(a, layer.flip, k_h, k_w, stride, layer.up)
     else:

@@ -16,9 +16,10 @@ public sealed record ArenaBuffer(int Step, bool IsScratch, int Offset, int Bytes
 public sealed record ArenaPlan(int Bytes, IReadOnlyList<ArenaBuffer> Buffers, IReadOnlyList<int> LiveBytes)
 {
     /// <summary>Plans the networks of a model, in their order.</summary>
-    public static ArenaPlan Of(IReadOnlyList<IReadOnlyList<BlobLayer>> nets)
+    /// <param name="stemLayers">Of the first, which the second goes on from.</param>
+    public static ArenaPlan Of(IReadOnlyList<IReadOnlyList<BlobLayer>> nets, int stemLayers)
     {
-        IReadOnlyList<ArenaBuffer> unplaced = Lives(nets);
+        IReadOnlyList<ArenaBuffer> unplaced = Lives(nets, stemLayers);
         int[] live =
         [
             .. Enumerable
@@ -36,7 +37,8 @@ public sealed record ArenaPlan(int Bytes, IReadOnlyList<ArenaBuffer> Buffers, IR
         AtBothEnds(unplaced, limit) ?? BySize(unplaced);
 
     /// <summary>All outputs and scratch of a model by step, at offset 0.</summary>
-    public static IReadOnlyList<ArenaBuffer> Lives(IReadOnlyList<IReadOnlyList<BlobLayer>> nets)
+    /// <param name="stemLayers">As for the plan.</param>
+    public static IReadOnlyList<ArenaBuffer> Lives(IReadOnlyList<IReadOnlyList<BlobLayer>> nets, int stemLayers)
     {
         int steps = nets.Sum(n => n.Count);
         List<ArenaBuffer> unplaced = [];
@@ -49,7 +51,8 @@ public sealed record ArenaPlan(int Bytes, IReadOnlyList<ArenaBuffer> Buffers, IR
                 int step = start + i;
                 int bytes = BlobLayout.Align(layer.Output.Bytes(layer.OutputType)),
                     scratch = BlobLayout.Align(LayerGeometry.ScratchBytes(layer));
-                unplaced.Add(new ArenaBuffer(step, false, 0, bytes, step, LastUse(nets, n, i, start, steps)));
+                int last = step + 1 == stemLayers ? steps - 1 : LastUse(nets, n, i, start, steps);
+                unplaced.Add(new ArenaBuffer(step, false, 0, bytes, step, last));
                 if (scratch > 0)
                 {
                     unplaced.Add(new ArenaBuffer(step, true, 0, scratch, step, step));
@@ -63,9 +66,9 @@ public sealed record ArenaPlan(int Bytes, IReadOnlyList<ArenaBuffer> Buffers, IR
     }
 
     /// <summary>The plan of a parsed blob.</summary>
-    public static ArenaPlan Of(ModelBlob blob) => Of(blob.Nets.Select(n => n.Layers).ToArray());
+    public static ArenaPlan Of(ModelBlob blob) => Of(blob.Nets.Select(n => n.Layers).ToArray(), blob.Header.StemLayers);
 
-    // Last step that reads the output; logits and the concat's sources stay to the end, so that networks may be run again one by
+    // Last step that reads the output; logits and the concat's sources stay to the end, as a stem's output does, so that networks may be run again one by
     // one.
     private static int LastUse(IReadOnlyList<IReadOnlyList<BlobLayer>> nets, int net, int layer, int start, int steps)
     {

@@ -17,6 +17,7 @@ public enum LayerOp : byte
     Concat = 11,
     ToFloat = 12,
     Depthwise = 13,
+    Int8ToBits = 14,
 }
 
 /// <summary>What a network computes with; the numbers are the blob's.</summary>

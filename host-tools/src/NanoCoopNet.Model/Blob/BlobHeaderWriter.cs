@@ -16,9 +16,10 @@ internal static class BlobHeaderWriter
         Put16(blob, BlobLayout.AtHeaderBytes, BlobLayout.HeaderBytes);
         Put32(blob, BlobLayout.AtBlobBytes, blob.Length);
         bool hasMore = model.Places is not null || model.BenchmarkId.Length > 0;
+        bool Has(LayerOp op) => model.Nets.Any(n => n.Layers.Any(l => l.Record.Op == op));
         int kernelAbi =
-            model.Nets.Any(n => n.Numbers != NetNumbers.Int8 || n.Layers.Any(l => l.Record.Op == LayerOp.Depthwise))
-                ? BlobLayout.KernelAbi
+            model.StemLayers > 0 || Has(LayerOp.Int8ToBits) ? BlobLayout.KernelAbi
+            : model.Nets.Any(n => n.Numbers != NetNumbers.Int8) || Has(LayerOp.Depthwise) ? BlobLayout.KernelAbiWithoutStem
             : hasMore ? BlobLayout.KernelAbiWithPlaces
             : BlobLayout.KernelAbiWithoutPlaces;
         Put16(blob, BlobLayout.AtKernelAbi, kernelAbi);
@@ -50,6 +51,7 @@ internal static class BlobHeaderWriter
             Put32(blob, BlobLayout.AtLayerOffsets + (4 * n), tables[n]);
         }
 
+        blob[BlobLayout.AtStemLayers] = checked((byte)model.StemLayers);
         Put32(blob, BlobLayout.AtArenaBytes, arenaBytes);
         Encoding.ASCII.GetBytes(model.BenchmarkId, blob[BlobLayout.AtBenchmarkId..]);
         if (model.Places is not { } places)

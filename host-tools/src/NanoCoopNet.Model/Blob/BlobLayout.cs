@@ -8,7 +8,10 @@ public static class BlobLayout
     /// <summary>The bytes <c>NCN1</c>.</summary>
     public const uint Magic = 0x314E434E;
     public const int BlobAbi = 1;
-    public const int KernelAbi = 4;
+    public const int KernelAbi = 5;
+
+    /// <summary>What a blob with floats or depthwise layers is written as that has no shared stem.</summary>
+    public const int KernelAbiWithoutStem = 4;
 
     /// <summary>What a blob of integers is written as that has places or a benchmark id.</summary>
     public const int KernelAbiWithPlaces = 3;
@@ -74,6 +77,7 @@ public static class BlobLayout
     public const int AtNumbers = 77;
     public const int AtTemperatures = 80;
     public const int AtLayerCounts = 92;
+    public const int AtStemLayers = 95;
     public const int AtLayerOffsets = 96;
     public const int AtArenaBytes = 108;
     public const int AtFastBytes = 112;

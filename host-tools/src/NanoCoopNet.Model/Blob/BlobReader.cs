@@ -87,6 +87,7 @@ public static class BlobReader
             (int)Math.Min(int.MaxValue, U32(b, BlobLayout.AtArenaBytes))
         )
         {
+            StemLayers = b[BlobLayout.AtStemLayers],
             BenchmarkId = Encoding.ASCII.GetString(b.Slice(BlobLayout.AtBenchmarkId, BlobLayout.BenchmarkIdBytes)).TrimEnd('\0'),
         };
     }

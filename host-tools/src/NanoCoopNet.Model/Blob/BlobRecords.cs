@@ -60,12 +60,15 @@ public sealed record BlobHeader(
     /// <summary>The id by which a benchmark's runner knows the model, e.g. <c>ic01</c>; empty where there is none.</summary>
     public string BenchmarkId { get; init; } = "";
 
+    /// <summary>Layers of the BNN that the INT8 network goes on from: the shared stem; 0: it begins with the input.</summary>
+    public int StemLayers { get; init; }
+
     /// <summary>Arena an engine needs in one region: both input banks, then the plan.</summary>
     public int EngineArenaBytes => (2 * BlobLayout.Align(Input.Count)) + BlobLayout.Align(ArenaBytes);
 }
 
 /// <summary>One layer record.</summary>
-/// <param name="Source0">−1 the input, else an earlier layer of the same network; concat: a layer of net 0.</param>
+/// <param name="Source0">−1 the input, or in the INT8 network a shared stem's output; else an earlier layer of the same network; concat: a layer of net 0.</param>
 /// <param name="Source1">add: second operand; concat: a layer of net 1; else −1.</param>
 /// <param name="Macs">Multiplications, eq. (19).</param>
 public sealed record BlobLayer(
@@ -109,7 +112,7 @@ public sealed record BlobLayer(
         Op switch
         {
             LayerOp.DenseLogits => ElementType.Int32,
-            LayerOp.ConvInt8ToBits or LayerOp.ConvBitsToBits or LayerOp.PoolBits => ElementType.Bits,
+            LayerOp.ConvInt8ToBits or LayerOp.ConvBitsToBits or LayerOp.PoolBits or LayerOp.Int8ToBits => ElementType.Bits,
             _ => Numbers == NetNumbers.Int8 ? ElementType.Int8 : ElementType.Float32,
         };
 }

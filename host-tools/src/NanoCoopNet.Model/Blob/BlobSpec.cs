@@ -35,6 +35,9 @@ public sealed record ModelSpec(
     /// <summary>As <see cref="BlobHeader.BenchmarkId"/>.</summary>
     public string BenchmarkId { get; init; } = "";
 
+    /// <summary>As <see cref="BlobHeader.StemLayers"/>.</summary>
+    public int StemLayers { get; init; }
+
     /// <summary>What was written into a blob; its arena is planned again.</summary>
     public static ModelSpec Of(ModelBlob blob)
     {
@@ -58,10 +61,33 @@ public sealed record ModelSpec(
         )
         {
             BenchmarkId = h.BenchmarkId,
+            StemLayers = h.StemLayers,
         };
     }
 
-    /// <summary>A CoopNet of one model's BNN and another's INT8 network, both as they are.</summary>
+    /// <summary>The INT8 network as one that begins with the input: behind a shared stem that stem and what follows it.</summary>
+    public NetSpec WholeInt8()
+    {
+        NetSpec int8 = Nets.Single(n => n.Kind == NetKind.Int8);
+        LayerSpec Moved(LayerSpec l) =>
+            l with
+            {
+                Record = l.Record with
+                {
+                    Source0 = l.Record.Source0 + StemLayers,
+                    Source1 = l.Record.Source1 < 0 ? l.Record.Source1 : l.Record.Source1 + StemLayers,
+                },
+            };
+        return StemLayers == 0
+            ? int8
+            : int8 with
+            {
+                Layers = [.. Nets.Single(n => n.Kind == NetKind.Bnn).Layers.Take(StemLayers), .. int8.Layers.Select(Moved)],
+            };
+    }
+
+    /// <summary>A CoopNet of one model's BNN and another's INT8 network, both as they are. A stem stays shared where both models
+    /// are one; else each network has its own.</summary>
     /// <param name="light">Whose BNN.</param>
     /// <param name="full">Whose INT8 network; it has logits of its own.</param>
     /// <param name="confidenceThreshold">CT byte.</param>
@@ -71,6 +97,7 @@ public sealed record ModelSpec(
     {
         ModelSpec a = Of(light),
             b = Of(full);
+        bool shared = light.Header.Sha256 == full.Header.Sha256;
         string? difference =
             a.Input != b.Input ? $"inputs {a.Input} and {b.Input}"
             : a.Preprocessing != b.Preprocessing ? "different preprocessing"
@@ -84,7 +111,12 @@ public sealed record ModelSpec(
                 Form = ModelForm.CoopNet,
                 HasInt8Logits = true,
                 ConfidenceThreshold = confidenceThreshold,
-                Nets = [a.Nets.Single(n => n.Kind == NetKind.Bnn), b.Nets.Single(n => n.Kind == NetKind.Int8)],
+                StemLayers = shared ? a.StemLayers : 0,
+                Nets =
+                [
+                    a.Nets.Single(n => n.Kind == NetKind.Bnn),
+                    shared ? b.Nets.Single(n => n.Kind == NetKind.Int8) : b.WholeInt8(),
+                ],
             }
             : throw new QuantiseException(
                 "unlikeModels",

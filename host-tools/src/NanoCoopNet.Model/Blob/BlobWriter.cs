@@ -44,7 +44,7 @@ public static class BlobWriter
             tables,
             stringOffset,
             strings.Length,
-            model.ArenaBytes ?? ArenaPlan.Of(records).Bytes
+            model.ArenaBytes ?? ArenaPlan.Of(records, model.StemLayers).Bytes
         );
         strings.CopyTo(blob, stringOffset);
         packer.CopyTo(blob);

@@ -32,7 +32,7 @@ internal static class LayerText
     public static string Radices(BlobLayer layer) =>
         layer.Op switch
         {
-            LayerOp.ToFloat => FormattableString.Invariant($"{layer.RadixIn0}"),
+            LayerOp.ToFloat or LayerOp.Int8ToBits => FormattableString.Invariant($"{layer.RadixIn0}"),
             LayerOp.DenseLogits when layer.Numbers != NetNumbers.Int8 => FormattableString.Invariant($"→{layer.RadixWeight}"),
             _ when layer.Numbers != NetNumbers.Int8 => string.Empty,
             LayerOp.Conv or LayerOp.Depthwise or LayerOp.Dense => FormattableString.Invariant(

@@ -82,7 +82,14 @@ public static class ModelGraph
             int source in new[] { layer.Source0, layer.Op == LayerOp.Add ? layer.Source1 : -2 }.Where(s => s >= -1).Distinct()
         )
         {
-            Edge(svg, n, source, i);
+            if (source < 0 && n == (int)NetKind.Int8 && model.Header.StemLayers > 0)
+            {
+                Across(svg, (int)NetKind.Bnn, model.Header.StemLayers - 1, n, i);
+            }
+            else
+            {
+                Edge(svg, n, source, i);
+            }
         }
     }
 

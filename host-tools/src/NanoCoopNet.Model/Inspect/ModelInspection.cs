@@ -72,6 +72,9 @@ public record ModelInspection(
     /// <summary>The id by which a benchmark's runner knows the model; empty where there is none.</summary>
     public string BenchmarkId { get; init; } = "";
 
+    /// <summary>Layers of the BNN that the INT8 network goes on from; 0: none.</summary>
+    public int StemLayers { get; init; }
+
     public long Macs => Nets.Sum(n => n.Macs);
 
     public long Parameters => Nets.Sum(n => n.Parameters);
@@ -127,6 +130,7 @@ public record ModelInspection(
         )
         {
             BenchmarkId = h.BenchmarkId,
+            StemLayers = h.StemLayers,
         };
     }
 
