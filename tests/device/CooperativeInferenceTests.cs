@@ -89,6 +89,57 @@ public sealed class CooperativeInferenceTests
     }
 
     [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public void Int8RunsASharedStemFirstAndCountsItOnce(bool byLayer)
+    {
+        Run run = Run.Of(new FakeModel { StemLayers = 2 }, CoopMode.Int8, 0, byLayer: byLayer);
+
+        Assert.AreEqual(0, run.Status);
+        CollectionAssert.AreEqual(
+            new[] { "select 0", "run 0.0 up2", "run 0.1", "run 1.0 up2", "run 1.1", "run 1.2", "run 1.3 down2" },
+            run.Log,
+            "the marker of INT8 is up from the stem on"
+        );
+        Assert.AreEqual(2, run.Result.Answer);
+        Assert.AreEqual(Protocol.NotRun, run.Result.BnnTop1, "the BNN gave no answer");
+        Assert.AreEqual((300, 300, 6010), (run.Result.CountsStem, run.Result.CountsBnn, run.Result.CountsInt8));
+        Assert.AreEqual(6310, run.Result.CountsOfModeTaken());
+        Assert.AreEqual(2, run.Inference.Runner.LayersRun(Networks.Bnn));
+        Assert.AreEqual(0, run.Inference.ReadLogits(Networks.Bnn));
+    }
+
+    [TestMethod]
+    [DataRow(CoopMode.Full, 350 + 6010)]
+    [DataRow(CoopMode.Light, 350)]
+    public void TheBnnRunsTheStemForBoth(CoopMode mode, int counts)
+    {
+        Run run = Run.Of(new FakeModel { StemLayers = 2 }, mode, 0);
+
+        Assert.AreEqual(0, run.Status);
+        Assert.AreEqual(1, run.Log.Count(l => l.StartsWith("run 0.0", StringComparison.Ordinal)), "once");
+        Assert.AreEqual(counts, run.Result.CountsOfModeTaken());
+    }
+
+    [TestMethod]
+    public void BothInModeInt8CountsTheStemAndNotTheRestOfTheBnn()
+    {
+        Run run = Run.Of(new FakeModel { StemLayers = 1 }, CoopMode.Int8, 0, everything: true);
+
+        Assert.AreEqual((100, 350), (run.Result.CountsStem, run.Result.CountsBnn));
+        Assert.AreEqual(100 + 6010, run.Result.CountsOfModeTaken());
+    }
+
+    [TestMethod]
+    public void AFailureInTheStemLowersTheMarkers()
+    {
+        Run run = Run.Of(new FakeModel { StemLayers = 2 }, CoopMode.Int8, 0, failLayer: 1);
+
+        Assert.AreEqual(-50, run.Status);
+        CollectionAssert.AreEqual(new[] { "run 0.0 up2", "markers 983040" }, run.Log.TakeLast(2).ToArray());
+    }
+
+    [TestMethod]
     public void TheGlueAnswersAndItsLastLayerLowersTheMarker()
     {
         Run run = Run.Of(FakeModel.WithGlue(), CoopMode.Full, 0);
@@ -210,6 +261,13 @@ public sealed class CooperativeInferenceTests
         native.Log.Clear();
         Assert.AreEqual(2000, inference.RunLayer(1, Networks.Int8, 1));
         CollectionAssert.AreEqual(new[] { "select 1", "run 1.0", "run 1.1 up4 down4" }, native.Log);
+
+        native.Log.Clear();
+        native.Model.StemLayers = 2;
+        model.OpenNewest();
+        native.Log.Clear();
+        Assert.AreEqual(1000, inference.RunLayer(1, Networks.Int8, 0));
+        CollectionAssert.AreEqual(new[] { "select 1", "run 0.0", "run 0.1", "run 1.0 up4 down4" }, native.Log, "stem first");
 
         native.Log.Clear();
         inference.RunLayer(0, Networks.Glue, 0);

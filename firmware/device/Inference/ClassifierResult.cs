@@ -28,8 +28,11 @@ namespace NanoCoopNet.Device
         /// <summary>CS in 2^-16, eq. (13); -1 not computed.</summary>
         public int Confidence65536;
 
-        /// <summary>Counts of the BNN's layers.</summary>
+        /// <summary>Counts of the BNN's layers that ran: in mode int8 those of a shared stem, or none.</summary>
         public int CountsBnn;
+
+        /// <summary>Counts of a shared stem, part of <see cref="CountsBnn"/>; 0 without one.</summary>
+        public int CountsStem;
 
         /// <summary>Counts of the confidence score.</summary>
         public int CountsConfidence;
@@ -60,6 +63,7 @@ namespace NanoCoopNet.Device
             Confidence256 = -1;
             Confidence65536 = -1;
             CountsBnn = 0;
+            CountsStem = 0;
             CountsConfidence = 0;
             CountsInt8 = 0;
             CountsGlue = 0;
@@ -74,7 +78,7 @@ namespace NanoCoopNet.Device
                 case CoopMode.Light:
                     return (long)CountsBnn + CountsConfidence;
                 case CoopMode.Int8:
-                    return CountsInt8;
+                    return (long)CountsStem + CountsInt8;
                 default:
                     return (long)CountsBnn + CountsConfidence + CountsInt8 + CountsGlue;
             }

@@ -16,6 +16,7 @@ namespace NanoCoopNet.Device
 
         private const int LightMask = LightMarker | LightMarker << NetworkRunner.LowerShift;
         private const int FullMask = FullMarker | FullMarker << NetworkRunner.LowerShift;
+        private const int FullBegins = FullMarker;
         private const int FullEnds = FullMarker << NetworkRunner.LowerShift;
         private const int OneLayerMask = NetworkRunner.LayerMarker | NetworkRunner.LayerMarker << NetworkRunner.LowerShift;
 
@@ -108,10 +109,13 @@ namespace NanoCoopNet.Device
         public int RunLayer(int bank, int net, int layer)
         {
             int status = native.InputSelect(CooperativeModel.Context, bank);
-            int first = net == Networks.Glue ? Networks.Bnn : net;
-            for (int n = first; n <= net && status >= 0; n++)
+            for (int n = Networks.Bnn; n <= net && status >= 0; n++)
             {
-                int last = n == net ? layer : model.Info.Layers(n) - 1;
+                bool isStem = n == Networks.Bnn && net == Networks.Int8;
+                int last =
+                    n == net ? layer
+                    : isStem ? model.Info.StemLayers - 1
+                    : model.Info.Layers(n) - 1;
                 for (int i = 0; i <= last && status >= 0; i++)
                 {
                     int mask = n == net && i == layer ? OneLayerMask : 0;
@@ -125,13 +129,19 @@ namespace NanoCoopNet.Device
         private int RunNetworks(CoopMode mode, int threshold, bool runEverything, bool decides, ClassifierResult result)
         {
             ModelInfo info = model.Info;
+            int status = 0;
             if (decides || mode != CoopMode.Int8)
             {
-                int status = RunBnn(info, decides, result);
-                if (status < 0)
-                {
-                    return status;
-                }
+                status = RunBnn(info, decides, result);
+            }
+            else if (info.StemLayers > 0)
+            {
+                status = Runner.RunFirst(Networks.Bnn, info.StemLayers, FullBegins);
+            }
+
+            if (status < 0)
+            {
+                return status;
             }
 
             if (mode == CoopMode.Auto)
@@ -167,7 +177,7 @@ namespace NanoCoopNet.Device
         private int RunInt8(ModelInfo info, bool withGlue, ClassifierResult result)
         {
             int glueLayers = withGlue ? info.Layers(Networks.Glue) : 0;
-            int status = Runner.Run(Networks.Int8, info.Layers(Networks.Int8), glueLayers > 0 ? FullMarker : FullMask);
+            int status = Runner.Run(Networks.Int8, info.Layers(Networks.Int8), glueLayers > 0 ? FullBegins : FullMask);
             if (status >= 0 && glueLayers > 0)
             {
                 status = Runner.Run(Networks.Glue, glueLayers, FullEnds);
@@ -208,6 +218,7 @@ namespace NanoCoopNet.Device
             }
 
             result.CountsBnn = Runner.Counts(Networks.Bnn);
+            result.CountsStem = Runner.CountsOfFirst(Networks.Bnn, model.Info.StemLayers);
             result.CountsInt8 = Runner.Counts(Networks.Int8);
             result.CountsGlue = Runner.Counts(Networks.Glue);
             switch (result.ModeTaken)

@@ -129,6 +129,12 @@ namespace NanoCoopNet.Device
             get { return Values[ModelField.Identity]; }
         }
 
+        /// <summary>Layers of the BNN that the INT8 network goes on from; 0: it begins with the input.</summary>
+        public int StemLayers
+        {
+            get { return Values[ModelField.StemLayers]; }
+        }
+
         /// <summary>Layers of a network, 0 where it is absent.</summary>
         public int Layers(int net)
         {

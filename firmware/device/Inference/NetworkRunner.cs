@@ -60,7 +60,7 @@ namespace NanoCoopNet.Device
             return costs[net];
         }
 
-        /// <summary>Layers of a network the last inference ran: all or 0.</summary>
+        /// <summary>Layers of a network the last inference ran: all, 0, or of the BNN a shared stem's.</summary>
         public int LayersRun(int net)
         {
             return layersRun[net];
@@ -70,6 +70,18 @@ namespace NanoCoopNet.Device
         public int Counts(int net)
         {
             return layersRun[net] == 0 ? 0 : costs[net][NetField.Sum];
+        }
+
+        /// <summary>Counts of a network's first layers, which ran in the last inference.</summary>
+        public int CountsOfFirst(int net, int layers)
+        {
+            int sum = 0;
+            for (int layer = 0; layer < layers; layer++)
+            {
+                sum = Sum(sum, costs[net][layer]);
+            }
+
+            return sum;
         }
 
         /// <summary>Begins an inference.</summary>
@@ -89,6 +101,17 @@ namespace NanoCoopNet.Device
         public int Run(int net, int layers, int mask)
         {
             int status = ByLayer ? RunLayers(net, layers, mask) : RunAtOnce(net, layers, mask);
+            return Finish(net, layers, status);
+        }
+
+        /// <summary>Runs the first layers of a network: a shared stem. Else as <see cref="Run"/>.</summary>
+        public int RunFirst(int net, int layers, int mask)
+        {
+            return Finish(net, layers, RunLayers(net, layers, mask));
+        }
+
+        private int Finish(int net, int layers, int status)
+        {
             if (status < 0)
             {
                 LowerMarkers();

@@ -27,6 +27,9 @@ internal sealed class FakeModel
         [],
     ];
 
+    /// <summary>Layers of network 0 that network 1 goes on from.</summary>
+    public int StemLayers { get; set; }
+
     /// <summary>Logits by network.</summary>
     public int[][] Logits { get; set; } =
     [

@@ -94,6 +94,7 @@ internal sealed class FakeNative : INative
             info[ModelField.Temperature + net] = 1 << 16;
         }
 
+        info[ModelField.StemLayers] = m.StemLayers;
         (info[ModelField.ArenaBytes], info[ModelField.DefaultThreshold], info[ModelField.Crc32]) = (5000, m.DefaultThreshold, -2);
         (info[ModelField.BlobBytes], info[ModelField.Slot]) = (Store.Blob(newest).Length, newest);
         info[ModelField.Identity] = BitConverter.ToInt32(Identity(newest));
@@ -174,7 +175,8 @@ internal sealed class FakeNative : INative
         }
 
         bool glueTooEarly = net == 2 && (done[0] != Model.Costs[0].Length || done[1] != Model.Costs[1].Length);
-        if (layer != done[net] || layer >= Model.Costs[net].Length || glueTooEarly)
+        bool stemMissing = net == 1 && layer == 0 && done[0] < Model.StemLayers;
+        if (layer != done[net] || layer >= Model.Costs[net].Length || glueTooEarly || stemMissing)
         {
             return Order;
         }
