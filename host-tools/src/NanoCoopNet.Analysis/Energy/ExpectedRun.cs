@@ -77,8 +77,9 @@ internal sealed class ExpectedRun
 
     public double ConfidenceS(MeasurementRow row) => Math.Max(row.Result.CountsConfidence, 0) * _secondsOfCount.Confidence;
 
+    /// <summary>INT8 and glue; and a shared stem, where it was not the BNN's.</summary>
     public double Int8S(MeasurementRow row) =>
-        (row.Result.CountsInt8 * _secondsOfCount.Int8) + (row.Result.CountsGlue * _secondsOfCount.Glue);
+        (RunsBnn(row) ? 0 : BnnS(row)) + (row.Result.CountsInt8 * _secondsOfCount.Int8) + (row.Result.CountsGlue * _secondsOfCount.Glue);
 
     /// <summary>Managed code between the parts and layers, where the record has it.</summary>
     public double GapsS(MeasurementRow row) => (row.Result.CountsGaps ?? 0) * _secondsOfCount.Bnn;
@@ -121,7 +122,9 @@ internal sealed class ExpectedRun
             { TimeSource: TimeSource.DwtCycles, ClockHz: int hz } => All(1.0 / hz),
             { TimeSource: TimeSource.HostClock } => All(SecondsOfPcCount),
             { Modelled: { } clock } => new(
-                Part(clock.Bnn, r => r.CountsBnn),
+                run.Rows.Any(RunsBnn)
+                    ? Part(clock.Bnn, r => r.BnnTop1 is null ? 0 : r.CountsBnn)
+                    : Part(clock.Stem, r => r.CountsBnn),
                 Part(clock.Confidence, r => r.CountsConfidence),
                 Part(clock.Int8, r => r.CountsInt8),
                 Part(clock.Glue, r => r.CountsGlue)

@@ -17,7 +17,10 @@ internal static class LayerPlacement
     public static bool ShowsAll(AlignedRun run, IReadOnlyList<int> layers) =>
         run.Pairs.All(p =>
             (p.Seen.Light is null || p.Seen.LightLayers.Count == layers[Bnn])
-            && (p.Seen.Full is null || p.Seen.FullLayers.Count == layers[Int8] + (RunsGlue(p.Row) ? layers[Glue] : 0))
+            && (
+                p.Seen.Full is null
+                || p.Seen.FullLayers.Count == StemLayers(p.Row) + layers[Int8] + (RunsGlue(p.Row) ? layers[Glue] : 0)
+            )
         );
 
     /// <summary>Places the layers of every inference; null: the record does not say how long they take.</summary>
@@ -39,7 +42,9 @@ internal static class LayerPlacement
             }
 
             double[] light = seen.Light is null ? [] : [.. layers[Bnn]],
-                full = seen.Full is null ? [] : [.. layers[Int8], .. RunsGlue(row) ? layers[Glue] : []];
+                full = seen.Full is null
+                    ? []
+                    : [.. layers[Bnn].Take(StemLayers(row)), .. layers[Int8], .. RunsGlue(row) ? layers[Glue] : []];
             counts.Add((light.Length, full.Length));
             places.AddRange(Within(seen.Light, light));
             places.AddRange(Within(seen.Full, full));
@@ -65,6 +70,9 @@ internal static class LayerPlacement
             Pairs = pairs,
         };
     }
+
+    // Of a shared stem that ran for the INT8 network alone.
+    private static int StemLayers(MeasurementRow row) => ExpectedRun.RunsBnn(row) ? 0 : row.Layers[Bnn].Count;
 
     private static bool RunsGlue(MeasurementRow row) => row.Result.CountsGlue > 0;
 

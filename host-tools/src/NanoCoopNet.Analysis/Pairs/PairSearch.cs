@@ -58,7 +58,7 @@ public sealed class PairSearch
             );
             points.AddRange(
                 fulls.SelectMany(full =>
-                    Curve(PairKind.CoopNet, light, full, i => full.Outcomes.Samples[i].Int8!.Value, full.Int8Ms)
+                    Curve(PairKind.CoopNet, light, full, i => full.Outcomes.Samples[i].Int8!.Value, full.Int8MsAfter(light))
                 )
             );
         }
@@ -82,7 +82,7 @@ public sealed class PairSearch
         foreach (PairMember whole in _members.Where(m => !m.Outcomes.Source.IsCoopNet))
         {
             points.AddRange(
-                Curve(PairKind.BcNet, whole, whole, i => whole.Outcomes.Samples[i].Full, whole.Int8Ms + whole.GlueMs)
+                Curve(PairKind.BcNet, whole, whole, i => whole.Outcomes.Samples[i].Full, whole.Int8MsAfter(whole) + whole.GlueMs)
             );
         }
 

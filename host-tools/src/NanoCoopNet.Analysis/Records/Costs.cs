@@ -48,8 +48,11 @@ public readonly record struct PartCosts(
     /// <summary>L_BNN + L_CS + L_INT8 + L_glue, and C#.</summary>
     public double Full => Bnn + Confidence + Int8 + Glue + ManagedFull;
 
-    /// <summary>L_INT8, and C#.</summary>
-    public double Int8Alone => Int8 + ManagedInt8;
+    /// <summary>The part of the BNN that the INT8 network goes on from, a shared stem; 0 without one.</summary>
+    public double Stem { get; init; }
+
+    /// <summary>L_INT8, with the stem if there is one, and C#.</summary>
+    public double Int8Alone => Stem + Int8 + ManagedInt8;
 }
 
 /// <summary>Costs of samples.</summary>
@@ -67,5 +70,8 @@ public sealed record Costs(CostScale Scale, IReadOnlyList<PartCosts> PerSample, 
             PerSample.Average(c => c.ManagedLight),
             PerSample.Average(c => c.ManagedFull),
             PerSample.Average(c => c.ManagedInt8)
-        );
+        )
+        {
+            Stem = PerSample.Average(c => c.Stem),
+        };
 }

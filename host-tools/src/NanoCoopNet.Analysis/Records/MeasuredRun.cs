@@ -20,8 +20,16 @@ internal static class MeasuredRun
         PartCosts[] counts =
         [
             .. file
-                .Rows.Select(r => r.Result)
-                .Select(r => new PartCosts(r.CountsBnn, r.CountsConfidence, r.CountsInt8, r.CountsGlue)),
+                .Rows.Select(row => (row.Result, Stem: row.Layers[Device.Networks.Bnn].Take(h.StemLayers).Sum(c => (double)c)))
+                .Select(r => new PartCosts(
+                    r.Result.CountsBnn,
+                    r.Result.CountsConfidence,
+                    r.Result.CountsInt8,
+                    r.Result.CountsGlue
+                )
+                {
+                    Stem = r.Stem,
+                }),
         ];
         OutcomeSource source = new(h.Model, coopNet, h.BlobSha256, h.Data, $"{h.Board}, {h.TimeSource.Name()}")
         {
@@ -52,7 +60,10 @@ internal static class MeasuredRun
                     clock.ManagedLight.Cycles,
                     clock.ManagedFull.Cycles,
                     clock.ManagedInt8.Cycles
-                )),
+                )
+                {
+                    Stem = clock.Stem.Cycles,
+                }),
             ],
             counts.Length
         );

@@ -72,6 +72,7 @@ internal sealed class MeasureSession(MeasurePlan plan, int shard, int shards)
         return MeasurementHeader.Of(board.Hello, status, plan.Mode?.ToString().ToLowerInvariant() ?? Both, plan.Data.Source) with
         {
             DataSha256 = plan.DataSha256,
+            StemLayers = clock.StemLayers,
             Modelled = clock.Parts,
             ModelledLayers = clock.KnownLayers,
             Shard = shards == 1 ? null : FormattableString.Invariant($"{shard} of {shards}"),

@@ -93,6 +93,15 @@ internal sealed class InspectVerb : Verb
         }
     }
 
+    private static string StemText(int stemLayers, NetKind net) =>
+        (stemLayers, net) switch
+        {
+            (0, _) or (_, NetKind.Glue) => string.Empty,
+            (1, NetKind.Bnn) => "layer 0 is the shared stem, ",
+            (_, NetKind.Bnn) => FormattableString.Invariant($"layers 0 to {stemLayers - 1} are the shared stem, "),
+            _ => FormattableString.Invariant($"begins with what bnn layer {stemLayers - 1} gives, "),
+        };
+
     internal static void Render(Shell shell, ModelInspection m)
     {
         Tables.Facts(
@@ -111,6 +120,7 @@ internal sealed class InspectVerb : Verb
         foreach (NetTotals net in m.Nets)
         {
             string numbers = net.Numbers == NetNumbers.Int8 ? string.Empty : $"{BlobNames.Of(net.Numbers)}, ";
+            numbers += StemText(m.StemLayers, net.Net);
             Table table = Tables.Make(
                 shell,
                 $"{BlobNames.Of(net.Net)}: {numbers}temperature {Tables.F(net.Temperature, 3)}",

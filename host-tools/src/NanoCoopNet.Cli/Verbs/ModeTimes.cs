@@ -7,7 +7,9 @@ namespace NanoCoopNet.Cli.Verbs;
 
 /// <summary>Modelled cycles by part and mode.</summary>
 /// <param name="FullShare">Share of inputs that full mode answers, for <see cref="Mean"/>; 0…1.</param>
-/// <param name="Int8Alone">null where the INT8 network has no logits of its own.</param>
+/// <param name="Stem">The layers of the BNN that the INT8 network goes on from; null without a shared stem.</param>
+/// <param name="Int8">Behind the stem, if there is one.</param>
+/// <param name="Int8Alone">With the stem; null where the INT8 network has no logits of its own.</param>
 internal sealed record ModeTimes(
     CycleEstimate Bnn,
     CycleEstimate Confidence,
@@ -19,7 +21,8 @@ internal sealed record ModeTimes(
     CycleEstimate Full,
     CycleEstimate? Int8Alone,
     double FullShare,
-    CycleEstimate Mean
+    CycleEstimate Mean,
+    CycleEstimate? Stem = null
 )
 {
     /// <summary>Those of a valid blob.</summary>
@@ -37,7 +40,8 @@ internal sealed record ModeTimes(
             parts.Full,
             hasInt8Logits ? parts.Int8Alone : null,
             fullShare,
-            parts.At(fullShare)
+            parts.At(fullShare),
+            parts.Stem.Cycles > 0 ? parts.Stem : null
         );
     }
 
@@ -53,6 +57,7 @@ internal sealed record ModeTimes(
             ">at most",
             ">est. cycles"
         );
+        Row("shared stem, in BNN", Stem);
         Row("BNN", Bnn);
         Row("confidence", Confidence);
         Row("INT8", Int8);

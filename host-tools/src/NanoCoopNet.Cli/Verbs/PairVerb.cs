@@ -156,7 +156,7 @@ internal sealed class PairVerb : Verb
     }
 
     /// <summary>A model and the milliseconds of its networks.</summary>
-    private sealed record TimedModel(ModelBlob Blob, double Light, double Int8, double Glue);
+    private sealed record TimedModel(ModelBlob Blob, double Light, double Int8, double Glue, double Stem);
 
     private static PackingBudget Budget(int smallestBytes)
     {
@@ -176,7 +176,7 @@ internal sealed class PairVerb : Verb
             ModelBlob blob = ModelFile.Read(path, shell);
             PartClock parts = ModelClock.Of(blob.Bytes.Span).Parts;
             double Ms(CycleEstimate e) => BoardClock.Default.Ms(e.Cycles);
-            models[blob.Header.Sha256] = new(blob, Ms(parts.Light), Ms(parts.Int8Alone), Ms(parts.Glue));
+            models[blob.Header.Sha256] = new(blob, Ms(parts.Light), Ms(parts.Int8Alone), Ms(parts.Glue), Ms(parts.Stem));
         }
 
         return models;
@@ -216,7 +216,7 @@ internal sealed class PairVerb : Verb
         Outcomes outcomes = OutcomeFiles.Read([path]);
         if (models.TryGetValue(outcomes.Source.BlobSha256, out TimedModel? t))
         {
-            return new(outcomes, t.Light, t.Int8, t.Glue);
+            return new(outcomes, t.Light, t.Int8, t.Glue, t.Stem);
         }
 
         if (models.Count > 0 || outcomes.Costs is not { } costs || costs.Scale.Milliseconds(1) is not { } perCount)
@@ -229,7 +229,7 @@ internal sealed class PairVerb : Verb
         }
 
         PartCosts mean = costs.Mean;
-        return new(outcomes, mean.Light * perCount, mean.Int8Alone * perCount, mean.Glue * perCount);
+        return new(outcomes, mean.Light * perCount, mean.Int8Alone * perCount, mean.Glue * perCount, mean.Stem * perCount);
     }
 
     private static void Render(Shell shell, Report r)

@@ -33,6 +33,9 @@ public sealed record MeasurementHeader(
     /// <summary>Measured energy of a mean inference; null until currents are captured.</summary>
     public MeasuredEnergy? Energy { get; init; }
 
+    /// <summary>Layers of network 0 that network 1 goes on from; 0: none.</summary>
+    public int StemLayers { get; init; }
+
     /// <summary>Modelled cycles of the parts on the board; null in older records.</summary>
     public PartClock? Modelled { get; init; }
 
@@ -76,6 +79,7 @@ public sealed record MeasurementHeader(
             ("data", Data),
             ("started", StartedUtc),
             ("layers", FormattableString.Invariant($"{LayerCounts[0]} {LayerCounts[1]} {LayerCounts[2]}")),
+            ("stemLayers", StemLayers == 0 ? null : CsvText.Cell(StemLayers)),
             ("dataSha256", DataSha256),
             ("shard", Shard),
             ("modelledCycles", Modelled?.ToString()),
@@ -110,6 +114,7 @@ public sealed record MeasurementHeader(
             layers.Length == Networks.Count ? layers : throw table.Bad("the line `# layers:` has not three numbers")
         )
         {
+            StemLayers = table.Optional("stemLayers") is null ? 0 : table.Integers("stemLayers")[0],
             DataSha256 = table.Optional("dataSha256"),
             Shard = table.Optional("shard"),
             Modelled = table.Optional("modelledCycles") is null ? null : table.Field("modelledCycles", PartClock.Parse),
