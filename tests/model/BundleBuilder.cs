@@ -209,9 +209,22 @@ internal sealed class BundleBuilder
 
     public JsonObject Manifest { get; }
 
-    public NetBuilder Bnn { get; }
+    public NetBuilder Bnn { get; private set; }
 
-    public NetBuilder Int8 { get; }
+    public NetBuilder Int8 { get; private set; }
+
+    /// <summary>Gives both networks a shared stem; their layers come after that.</summary>
+    public BundleBuilder Stem(Action<NetBuilder> layers, Random random)
+    {
+        NetBuilder stem = new("stem", Input, Tensors, random);
+        layers(stem);
+        Bnn = new NetBuilder("bnn", stem.Shape, Tensors, random);
+        Int8 = new NetBuilder("int8", stem.Shape, Tensors, random);
+        Manifest["networks"]!["stem"] = new JsonObject { ["layers"] = stem.Layers };
+        Manifest["networks"]!["bnn"]!["layers"] = Bnn.Layers;
+        Manifest["networks"]!["int8"]!["layers"] = Int8.Layers;
+        return this;
+    }
 
     /// <summary>Adds the glue over so many values.</summary>
     public BundleBuilder Glue(int values, int classes, Random random)

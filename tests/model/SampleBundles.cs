@@ -59,6 +59,25 @@ internal static class SampleBundles
         return b;
     }
 
+    /// <summary>A stem of a convolution and pooling, whose output the INT8 network adds to what it makes of it.</summary>
+    public static BundleBuilder Stemmed(Random random, string form = "coopnet")
+    {
+        BundleBuilder b = new(random, new Shape(12, 11, 3), Classes, form);
+        b.Stem(s => s.Conv(9, 3).BatchNorm(1.5).Simple("relu").Pool("maxPool", 3, 2, "up"), random);
+        b.Bnn.BatchNorm(1, extreme: true)
+            .Simple("sign")
+            .BinaryConv(37, 3)
+            .BatchNorm(5)
+            .Simple("sign")
+            .BinaryConv(16, 3)
+            .Pool("maxPool", 2, 2, "down")
+            .BatchNorm(3)
+            .Simple("relu")
+            .Dense(Classes);
+        b.Int8.Conv(9, 3).BatchNorm(2).Simple("relu", "main").AddOf("input", "main", true).GlobalPool("averagePool").Dense(Classes);
+        return form == "coopnet" ? b : b.Glue(form == "bcnet-logits" ? 2 * Classes : (3 * 2 * 16) + 9, Classes, random);
+    }
+
     /// <summary>BC-Net over logits, over features, and over features without the INT8 network's own last layer.</summary>
     public static BundleBuilder Glued(Random random, string form, bool keepsLastLayer = true)
     {

@@ -106,6 +106,9 @@ public sealed record FloatConcat(int Index, Shape Output) : FloatLayer(Index, "c
 /// <param name="Temperature">Divides the logits before softmax, eq. (13).</param>
 public sealed record FloatNet(NetKind Kind, string Topology, double Temperature, Shape Input, IReadOnlyList<FloatLayer> Layers)
 {
+    /// <summary>The shared stem, whose layers become the first of the BNN.</summary>
+    public bool IsStem { get; init; }
+
     /// <summary>For messages, e.g. <c>network int8</c>.</summary>
-    public string Label => "network " + BlobNames.Of(Kind);
+    public string Label => IsStem ? "the stem" : "network " + BlobNames.Of(Kind);
 }

@@ -50,9 +50,11 @@ internal static class ManifestReader
         string[] classes = manifest.Strings("classes");
         JsonFields networks = manifest.Object("networks");
         NetworkReader reader = new(tensors, classes.Length);
-        FloatNet bnn = reader.Read(networks.Object("bnn"), NetKind.Bnn, input);
+        FloatNet? stem = networks.Has("stem") ? reader.ReadStem(networks.Object("stem"), input) : null;
+        Shape begin = stem?.Layers[^1].Output ?? input;
+        FloatNet bnn = reader.Read(networks.Object("bnn"), NetKind.Bnn, begin);
         JsonFields int8Fields = networks.Object("int8");
-        FloatNet int8 = reader.Read(int8Fields, NetKind.Int8, input);
+        FloatNet int8 = reader.Read(int8Fields, NetKind.Int8, begin);
         List<FloatNet> nets = [bnn, int8];
         if (form != ModelForm.CoopNet)
         {
@@ -81,6 +83,7 @@ internal static class ManifestReader
             nets
         )
         {
+            Stem = stem,
             Card = manifest.Has("card") ? manifest.Object("card").ToString() : null,
         };
     }

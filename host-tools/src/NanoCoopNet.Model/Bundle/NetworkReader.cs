@@ -6,13 +6,36 @@ namespace NanoCoopNet.Model;
 /// <summary>Reads networks.</summary>
 internal sealed class NetworkReader(BundleTensors tensors, int classes)
 {
+    // The name of what enters the network.
+    private const string NetInput = "input";
     private static readonly string[] Paddings = ["same", "valid"];
     private static readonly string[] Roundings = ["up", "down"];
+
+    /// <summary>A shared stem: layers of an INT8 network that end in a map.</summary>
+    public FloatNet ReadStem(JsonFields network, Shape input)
+    {
+        List<FloatLayer> layers = ReadLayers(network, NetKind.Bnn, "the stem", input);
+        return layers.Count == 0 || layers.Any(l => l is FloatDense)
+            ? throw network.Error("a stem has layers, and none of them is `dense`")
+            : new FloatNet(NetKind.Bnn, string.Empty, 1, input, layers) { IsStem = true };
+    }
 
     public FloatNet Read(JsonFields network, NetKind kind, Shape input)
     {
         double temperature = network.Number("temperature", double.Epsilon, double.MaxValue);
-        string label = "network " + BlobNames.Of(kind);
+        List<FloatLayer> layers = ReadLayers(network, kind, "network " + BlobNames.Of(kind), input);
+        if (layers.Count == 0 || layers[^1] is not FloatDense last)
+        {
+            throw network.Error("the last layer is not `dense` without relu");
+        }
+
+        return last.Output.C == classes
+            ? new FloatNet(kind, network.Has("topology") ? network.String("topology") : string.Empty, temperature, input, layers)
+            : throw network.Error($"the last layer gives {last.Output.C} logits for {classes} classes", "badShape");
+    }
+
+    private List<FloatLayer> ReadLayers(JsonFields network, NetKind kind, string label, Shape input)
+    {
         List<FloatLayer> layers = [];
         Dictionary<string, int> names = [];
         JsonElement[] items = network.Items("layers");
@@ -39,14 +62,7 @@ internal sealed class NetworkReader(BundleTensors tensors, int classes)
             }
         }
 
-        if (layers.Count == 0 || layers[^1] is not FloatDense last)
-        {
-            throw network.Error("the last layer is not `dense` without relu");
-        }
-
-        return last.Output.C == classes
-            ? new FloatNet(kind, network.Has("topology") ? network.String("topology") : string.Empty, temperature, input, layers)
-            : throw network.Error($"the last layer gives {last.Output.C} logits for {classes} classes", "badShape");
+        return layers;
     }
 
     private static int[] Sources(JsonFields fields, int previous, Dictionary<string, int> names)
@@ -56,7 +72,11 @@ internal sealed class NetworkReader(BundleTensors tensors, int classes)
             : fields.Has("input") ? [fields.String("input")]
             : [];
         int[] sources = given
-            .Select(n => names.TryGetValue(n, out int i) ? i : throw fields.Error($"no earlier layer is named '{n}'"))
+            .Select(n =>
+                names.TryGetValue(n, out int i) ? i
+                : n == NetInput ? -1
+                : throw fields.Error($"no earlier layer is named '{n}'")
+            )
             .ToArray();
         return sources.Length == 0 ? [previous] : sources;
     }

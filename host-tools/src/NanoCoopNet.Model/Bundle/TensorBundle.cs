@@ -26,6 +26,9 @@ public sealed record TensorBundle(
 
     private const int MaxManifestBytes = 1 << 24;
 
+    /// <summary>What both networks begin with; null: each begins with the input.</summary>
+    public FloatNet? Stem { get; init; }
+
     public FloatNet Bnn => Nets[(int)NetKind.Bnn];
 
     public FloatNet Int8 => Nets[(int)NetKind.Int8];

@@ -2,7 +2,8 @@
 namespace NanoCoopNet.Model;
 
 /// <summary>One block: a convolution, pooling if any, batch norm, and a sign or the way back to int8.</summary>
-/// <param name="Convolution">FloatConv in the first block, else FloatBinaryConv.</param>
+/// <param name="Convolution">FloatConv in the first block, FloatBinaryConv in others; null: the first block behind a shared stem,
+/// which has none.</param>
 /// <param name="Relu">First block: a ReLU right behind the convolution (eq. 10); last block: one behind batch norm (eq.
 /// 11).</param>
 /// <param name="EndsInSign">The block gives bits, else int8.</param>
@@ -10,7 +11,7 @@ namespace NanoCoopNet.Model;
 /// <param name="Begin">Position of its first float layer.</param>
 /// <param name="End">Position of the first float layer behind it.</param>
 internal sealed record BinaryBlock(
-    FloatLayer Convolution,
+    FloatLayer? Convolution,
     bool Relu,
     FloatPool? Pool,
     FloatBatchNorm Norm,
@@ -28,10 +29,11 @@ internal sealed record BinaryBlock(
         );
 
     /// <summary>The blocks from the first layer to the one that gives int8; TENSORS.md, "Layers".</summary>
+    /// <param name="behindStem">The network goes on from a shared stem.</param>
     /// <exception cref="QuantiseException">unsupported: another sequence; the message names the layer.</exception>
-    public static IReadOnlyList<BinaryBlock> Parse(FloatNet net)
+    public static IReadOnlyList<BinaryBlock> Parse(FloatNet net, bool behindStem)
     {
-        List<BinaryBlock> blocks = [];
+        List<BinaryBlock> blocks = behindStem ? [new Parser(net, 0).Signs()] : [];
         do
         {
             blocks.Add(new Parser(net, blocks.Count == 0 ? 0 : blocks[^1].End).Block(blocks.Count == 0));
@@ -42,6 +44,14 @@ internal sealed record BinaryBlock(
     private ref struct Parser(FloatNet net, int at)
     {
         private int _at = at;
+
+        public BinaryBlock Signs()
+        {
+            FloatBatchNorm norm = Take<FloatBatchNorm>() ?? throw Unexpected("batchNorm, behind the stem,");
+            return Take<FloatSign>() is null
+                ? throw Unexpected("sign")
+                : new BinaryBlock(null, false, null, norm, true, null, 0, _at);
+        }
 
         public BinaryBlock Block(bool first)
         {

@@ -3,8 +3,8 @@ namespace NanoCoopNet.Model;
 
 /// <summary>Quantises the blocks of a binary network.</summary>
 /// <param name="assembly">Where the layers go.</param>
-/// <param name="images">Calibration images.</param>
-internal sealed class BinaryNetQuantiser(NetAssembly assembly, Batch images)
+/// <param name="start">Calibration images, or what a shared stem, which the assembly holds, makes of them.</param>
+internal sealed class BinaryNetQuantiser(NetAssembly assembly, QuantisedBatch start)
 {
     /// <summary>Adds the layers of all blocks.</summary>
     /// <param name="features">What the float network has behind the last block on the calibration images.</param>
@@ -13,26 +13,54 @@ internal sealed class BinaryNetQuantiser(NetAssembly assembly, Batch images)
     {
         foreach (BinaryBlock block in blocks.Where(b => b.EndsInSign))
         {
-            if (block.Convolution is FloatConv conv)
+            switch (block.Convolution)
             {
-                First(block, conv);
-            }
-            else
-            {
-                Hidden(block, (FloatBinaryConv)block.Convolution);
+                case null:
+                    Signs(block);
+                    break;
+                case FloatConv conv:
+                    First(block, conv);
+                    break;
+                default:
+                    Hidden(block, (FloatBinaryConv)block.Convolution);
+                    break;
             }
         }
 
-        return Last(blocks[^1], (FloatBinaryConv)blocks[^1].Convolution, features);
+        return Last(blocks[^1], (FloatBinaryConv)blocks[^1].Convolution!, features);
     }
 
     private int Previous => assembly.Layers.Count - 1;
+
+    // Eq. (24): the stem's int8 output is compared with one integer.
+    private void Signs(BinaryBlock block)
+    {
+        string name = block.Name(assembly.Net);
+        double unit = Math.ScaleB(1, -start.Radix);
+        SignThreshold[] thresholds = Thresholds(block, _ => unit);
+        Shape shape = block.Norm.Input;
+        BlobLayer record = NetAssembly.Record(LayerOp.Int8ToBits, Previous, shape, shape) with { RadixIn0 = start.Radix };
+        byte[] bias = IntegerTensors.Int32(Array.ConvertAll(thresholds, t => t.Threshold));
+        AddBits(
+            block,
+            name,
+            thresholds,
+            record,
+            [],
+            bias,
+            [],
+            NetAssembly.Report(name) with
+            {
+                ConstantChannels = thresholds.Count(t => t.Threshold is <= sbyte.MinValue or > sbyte.MaxValue),
+            }
+        );
+    }
 
     // Eq. (10): the int32 accumulator is compared directly.
     private void First(BinaryBlock block, FloatConv conv)
     {
         string name = block.Name(assembly.Net);
-        FirstLayer first = FirstLayer.Of(conv, PatchStatistics.Of(images, conv.Window, conv.Output));
+        FirstLayer first = FirstLayer.Of(conv, PatchStatistics.Of(start.Values, conv.Window, conv.Output));
         LinearQuantiser.CheckBound(assembly.Where(name), first.Weight, first.Bias, 0);
         SignThreshold[] thresholds = Thresholds(block, first.Unit);
         BlobLayer record = NetAssembly.Record(LayerOp.ConvInt8ToBits, Previous, conv.Input, conv.Output, conv.Window) with

@@ -4,6 +4,11 @@ namespace NanoCoopNet.Model;
 /// <summary>A layer the glue can read: its number in the blob, its float values and its quantised ones.</summary>
 internal sealed record GlueSource(int Layer, Batch Real, QuantisedBatch Quantised);
 
+/// <summary>What a network begins with: calibration images, or what a shared stem makes of them.</summary>
+/// <param name="Real">Of the float stem.</param>
+/// <param name="Quantised">Of the integer one.</param>
+internal sealed record NetStart(Batch Real, QuantisedBatch Quantised);
+
 /// <summary>What a network leaves for the glue.</summary>
 internal sealed record NetValues(GlueSource Logits, GlueSource Features);
 

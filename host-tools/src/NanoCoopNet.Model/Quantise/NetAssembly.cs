@@ -6,13 +6,14 @@ namespace NanoCoopNet.Model;
 internal sealed record QuantisedBatch(Batch Values, int Radix);
 
 /// <summary>Collects layers, their values and their reports.</summary>
-internal sealed class NetAssembly(FloatNet net)
+/// <param name="stem">Layers that come before the network's own: a shared stem; null: none.</param>
+internal sealed class NetAssembly(FloatNet net, NetAssembly? stem = null)
 {
     public FloatNet Net { get; } = net;
 
-    public List<LayerSpec> Layers { get; } = [];
+    public List<LayerSpec> Layers { get; } = [.. stem?.Layers ?? []];
 
-    public List<LayerReport> Reports { get; } = [];
+    public List<LayerReport> Reports { get; } = [.. stem?.Reports ?? []];
 
     /// <summary>For messages about the layer that comes next.</summary>
     public string Where(string name) => $"{Net.Label}, {name}";

@@ -21,21 +21,23 @@ public static class Quantiser
         CancellationToken cancellation
     )
     {
-        private readonly int _allLayers = bundle.Nets.Sum(n => n.Layers.Count);
+        private readonly int _allLayers = bundle.Nets.Sum(n => n.Layers.Count) + (bundle.Stem?.Layers.Count ?? 0);
         private int _layersBefore;
 
         public QuantiseResult Run()
         {
             Batch images = Batch.OfImages(bundle.Calibration, Math.Min(options.CalibrationImages, bundle.Calibration.Count));
-            NetAssembly bnn = new(bundle.Bnn),
+            NetAssembly? stem = bundle.Stem is null ? null : new(bundle.Stem);
+            NetStart start = stem is null ? new(images, new(images, BlobLayout.InputRadix)) : RunStem(stem, images);
+            NetAssembly bnn = new(bundle.Bnn, stem),
                 int8 = new(bundle.Int8);
-            NetValues bnnValues = RunBinary(bnn, images);
+            NetValues bnnValues = RunBinary(bnn, start);
             List<NetAssembly> nets = [bnn, int8];
             if (options.Numbers != NetNumbers.Int8)
             {
                 RunFloats(int8, images);
             }
-            else if (RunInt8(int8, images) is var int8Values && bundle.Glue is not null)
+            else if (RunInt8(int8, start) is var int8Values && bundle.Glue is not null)
             {
                 NetAssembly glue = new(bundle.Glue);
                 RunGlue(glue, bnnValues, int8Values);
@@ -57,7 +59,10 @@ public static class Quantiser
                 bundle.Preprocessing,
                 bundle.Classes,
                 nets.Select(Spec).ToArray()
-            );
+            )
+            {
+                StemLayers = stem?.Layers.Count ?? 0,
+            };
             byte[] blob = BlobWriter.Write(model);
             progress?.Report(new QuantiseProgress(1, "done"));
             QuantiseReport report = new(
@@ -87,27 +92,47 @@ public static class Quantiser
                     : QuantiseOptions.FallbackThreshold
             );
 
-        private NetValues RunBinary(NetAssembly assembly, Batch images)
+        // Quantised once, for both networks.
+        private NetStart RunStem(NetAssembly assembly, Batch images)
+        {
+            Report(assembly.Net, 0, "stem");
+            IReadOnlyList<FusedLayer> fused = Int8Fuser.Fuse(assembly.Net, 0, assembly.Net.Layers.Count);
+            IReadOnlyDictionary<int, Batch> reference = Reference(assembly.Net, images, fused);
+            GlueSource output = RunFused(assembly, fused, new(images, BlobLayout.InputRadix), reference).Logits;
+            return new(output.Real, output.Quantised);
+        }
+
+        private NetValues RunBinary(NetAssembly assembly, NetStart begin)
         {
             Report(assembly.Net, 0, "float network");
-            IReadOnlyList<BinaryBlock> blocks = BinaryBlock.Parse(assembly.Net);
+            IReadOnlyList<BinaryBlock> blocks = BinaryBlock.Parse(assembly.Net, bundle.Stem is not null);
             int tail = blocks[^1].End;
             IReadOnlyList<FusedLayer> fused = Int8Fuser.Fuse(assembly.Net, tail, assembly.Net.Layers.Count);
-            IReadOnlyDictionary<int, Batch> reference = Reference(assembly.Net, images, fused, tail - 1);
-            QuantisedBatch start = new BinaryNetQuantiser(assembly, images).Run(blocks, reference[tail - 1]);
+            IReadOnlyDictionary<int, Batch> reference = Reference(assembly.Net, begin.Real, fused, tail - 1);
+            QuantisedBatch start = new BinaryNetQuantiser(assembly, begin.Quantised).Run(blocks, reference[tail - 1]);
             return RunFused(assembly, fused, start, reference);
         }
 
-        private NetValues RunInt8(NetAssembly assembly, Batch images)
+        private NetValues RunInt8(NetAssembly assembly, NetStart begin)
         {
             Report(assembly.Net, 0, "float network");
             IReadOnlyList<FusedLayer> fused = Int8Fuser.Fuse(assembly.Net, 0, assembly.Net.Layers.Count);
-            IReadOnlyDictionary<int, Batch> reference = Reference(assembly.Net, images, fused);
-            return RunFused(assembly, fused, new QuantisedBatch(images, BlobLayout.InputRadix), reference);
+            IReadOnlyDictionary<int, Batch> reference = Reference(assembly.Net, begin.Real, fused);
+            return RunFused(assembly, fused, begin.Quantised, reference);
         }
 
         private void RunFloats(NetAssembly assembly, Batch images)
         {
+            if (bundle.Stem is not null)
+            {
+                throw new QuantiseException(
+                    "unsupported",
+                    $"{assembly.Net.Label}: a shared stem gives int8 values, so what goes on from it cannot be "
+                        + BlobNames.Of(options.Numbers),
+                    "leave --numbers out, or use networks without a shared stem"
+                );
+            }
+
             if (bundle.Glue is not null)
             {
                 throw new QuantiseException(
