@@ -68,6 +68,10 @@ VERBS = {
                 {"type": float, "help": "bcnet forms: of the binary network's logits in the answer that training starts from"},
             ),
             ("--start", {"help": "checkpoint of the same network and form to go on from, with a schedule of its own"}),
+            (
+                "--stem",
+                {"help": "checkpoint of the other network of a pair that shares its first layers: they are taken, and stay"},
+            ),
             ("--learning-rate", {"type": float}),
             ("--cascade", {"type": float, "help": "bnn: weight of the loss of the cascade with --teacher as its full network"}),
             ("--full-price", {"type": float, "help": "there: of full mode, in errors (0.25)"}),
@@ -89,6 +93,15 @@ VERBS = {
             ("--net", {"required": True, "help": "topology of its INT8 network"}),
             ("--data", {"required": True}),
             DATA,
+            OUT,
+        ),
+    ),
+    "share-stem": (
+        do.share_stem,
+        "a trained binary network with its first layers as a stem, for another network to go on from; the same answers",
+        (
+            ("bnn", {"help": "checkpoint"}),
+            ("--net", {"required": True, "help": "topology with the same layers and a stem"}),
             OUT,
         ),
     ),

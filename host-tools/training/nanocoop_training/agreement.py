@@ -52,7 +52,10 @@ def compare(folder, record_path, split, net="bnn"):
     if dtype == torch.float64:
         tensors = {name: array.astype(np.float64) if array.dtype == np.float32 else array for name, array in tensors.items()}
     layers = manifest["networks"][net]["layers"]
-    batches = [neutral.run_float(layers, tensors, split.x[i : i + 500], dtype) for i in range(0, len(split.y), 500)]
+    batches = []
+    for i in range(0, len(split.y), 500):
+        begin = neutral.run_stem(manifest, tensors, split.x[i : i + 500], dtype)
+        batches.append(neutral.run_float(layers, tensors, begin, dtype))
     logits = torch.cat(batches).numpy()  # (N, classes)
     answers = logits.argmax(1)  # (N,)
     differing = np.flatnonzero(answers != integer)

@@ -23,6 +23,9 @@ TENSOR_FIELDS = {
 }
 
 
+INPUT = "input"  # the name of what enters a network
+
+
 class Description:
     """The layers of one network for the manifest, and its tensors by name (PREFIX.NUMBER.FIELD)."""
 
@@ -98,13 +101,24 @@ class Description:
                 layer["input"] = reads[0]
 
     def name_last(self):
+        if not self.layers:
+            return INPUT
         return self.layers[-1].setdefault("name", f"layer{len(self.layers) - 1}")
 
 
 def describe(network, prefix):
-    """Walks a network: returns (layers for the manifest, tensors by name)."""
+    """Walks a network, behind its stem if it shares one: returns (layers for the manifest, tensors by name)."""
+    return describe_operations(network.operations[network.stem :], prefix)
+
+
+def describe_stem(network):
+    """The same of its stem."""
+    return describe_operations(network.operations[: network.stem], "stem")
+
+
+def describe_operations(operations, prefix):
     description = Description(prefix)
-    for operation in network.operations:
+    for operation in operations:
         description.add(operation)
     return description.layers, description.tensors
 
@@ -164,8 +178,10 @@ def check(manifest, tensors):
         f"calibration is {dtype} {shape}, not uint8 (N >= 64, {image})",
     )
     for key, network in manifest["networks"].items():
-        need(network["temperature"] > 0, f"{key}: temperature {network['temperature']}")
-        need(network["layers"] and network["layers"][-1]["op"] == "dense", f"{key}: the last layer is not dense")
+        is_stem = key == "stem"
+        need(is_stem or network["temperature"] > 0, f"{key}: temperature {network.get('temperature')}")
+        need(network["layers"], f"{key}: it has no layers")
+        need((network["layers"][-1]["op"] == "dense") != is_stem, f"{key}: the last layer is {'' if is_stem else 'not '}dense")
         for i, layer in enumerate(network["layers"]):
             where = f"{key} layer {i} ({layer['op']})"
             need(layer["op"] in TENSOR_FIELDS, f"{where}: unknown op")
@@ -181,6 +197,8 @@ def check(manifest, tensors):
                 need(dtype == np.float32 and len(shape) == rank, f"{where}: {field} is {dtype} {shape}")
                 channels.add(shape[0])
             need(len(channels) <= 1, f"{where}: tensors disagree about the number of channels")
+        if is_stem:
+            continue
         units = tensors[network["layers"][-1]["weight"]][0][0]
         need(units == len(manifest["classes"]), f"{key}: {units} logits for {len(manifest['classes'])} classes")
 

@@ -20,6 +20,9 @@ def make(model, data, manifest, commands):
             "macs": counted.macs,
             "temperature": manifest["networks"][key]["temperature"],
         }
+    stem = shapes.find(model.topology).stem
+    if stem:
+        networks["stem"] = {"layers": stem, "macs": costs.stem_macs(shapes.find(model.topology), classes)}
     card = {
         "networks": networks,
         "dataset": {

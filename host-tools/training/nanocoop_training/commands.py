@@ -111,6 +111,7 @@ def train(arguments):
         choice.rounded,
         cascade=arguments.cascade,
         full_price=arguments.full_price,
+        stem=bool(arguments.stem),
     )
     whole = data.load(arguments.data, arguments.data_folder)
     parts = (arguments.bnn, arguments.fp32) if arguments.bnn and arguments.fp32 else None
@@ -124,6 +125,7 @@ def train(arguments):
         parts=parts,
         machine=machine,
         start_path=arguments.start,
+        stem_path=arguments.stem,
     )
 
 
@@ -132,6 +134,12 @@ def read_blob(arguments):
 
     set_threads()
     blob.write_checkpoint(arguments.blob, arguments.net, data.load(arguments.data, arguments.data_folder), arguments.out, say)
+
+
+def share_stem(arguments):
+    from . import stems
+
+    stems.write_checkpoint(arguments.bnn, arguments.net, arguments.out, say)
 
 
 def convert(arguments):

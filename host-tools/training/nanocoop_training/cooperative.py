@@ -22,6 +22,7 @@ class CooperativeNetwork(nn.Module):
         super().__init__()
         self.form, self.bnn, self.int8 = form, binary, real
         self.bnn.requires_grad_(False)
+        self.int8.freeze_stem()  # it is the binary network's too
         ends = (binary.operations[-1], real.operations[-1])
         width = sum(end.out_features if form == "bcnet-logits" else end.in_features for end in ends)
         self.glue = networks.DenseOp(width, ends[1].out_features)

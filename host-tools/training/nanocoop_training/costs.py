@@ -56,6 +56,16 @@ def count(topology, classes):
     return Costs(parameters, norm_values, macs, macs + others + SOFTMAX_A_CLASS * classes)
 
 
+def stem_macs(topology, classes):
+    """Multiplications of a stem, which both networks' counts hold: both run once take their sum less this."""
+    first = list(shapes.walk(topology, classes))[: topology.stem]
+    return sum(
+        h * w * c_out * layer.kernel**2 * c
+        for layer, (_, _, c), (h, w, c_out) in first
+        if isinstance(layer, shapes.Conv)
+    )
+
+
 def glue_inputs(binary, real, classes, form):
     """Inputs of the glue's dense layer, eq. (15)."""
     if form == "bcnet-logits":

@@ -5,7 +5,7 @@ from collections import Counter
 import numpy as np
 import torch
 
-from . import bundle, calibration, checkpoints, cooperative, training
+from . import bundle, calibration, checkpoints, cooperative, stems, training
 from .data import preprocess
 from .errors import TrainingError
 
@@ -35,6 +35,10 @@ def export(name, form, paths, data, folder, command):
     loaded = {key: load(path, key, data) for key, path in paths.items()}
     trained = {key: checkpoint for key, (_, checkpoint) in loaded.items()}
     real, binary, together = (loaded[key][0] if key in loaded else None for key in ("fp32", "bnn", form))
+    stems.check_pair(*(trained[key]["recipe"]["topology"] for key in ("bnn", "fp32")))
+    networks_of = [(together.bnn, together.int8)] if together is not None else []
+    for a, b in [(binary, real), *networks_of]:
+        stems.require_same(a, b, (paths["bnn"], paths["fp32"] if a is binary else paths[form]))
     topologies = {"int8": trained["fp32"]["recipe"]["topology"], "bnn": trained["bnn"]["recipe"]["topology"]}
     if together is None:
         heads = {"int8": real, "bnn": binary}
@@ -72,6 +76,9 @@ def write(name, form, heads, described, topologies, trained, data, folder, comma
     if step_one is not None:
         for split, text in ((data.validation, "Validation"), (data.test, "")):
             accuracy["fp32" + text] = training.validate(step_one, split)[0]
+    if heads["int8"].stem:
+        layers, tensors = bundle.describe_stem(heads["int8"])
+        networks["stem"] = {"layers": layers}
     for key, network in heads.items():
         layers, own = described[key]
         tensors.update(own)

@@ -79,8 +79,8 @@ def rounded_dense(dense, last):
 
 def rounded_real(network):
     """A real Network with its weights in rounded operations."""
-    operations, rest = [], list(network.operations)
-    while rest:
+    operations, rest = list(network.operations[: network.stem]), list(network.operations[network.stem :])
+    while rest:  # a stem stays as it is
         operation = rest.pop(0)
         if isinstance(operation, networks.ConvOp):  # conv -> batch norm -> ReLU, networks.build_real
             norm, _ = rest.pop(0), rest.pop(0)
@@ -92,7 +92,8 @@ def rounded_real(network):
         elif operation.op == "averagePool":
             operation = RoundedAverageOp(operation.layer)
         operations.append(operation)
-    return networks.Network(operations).to(memory_format=torch.channels_last)
+    made = networks.Network(operations, network.stem).to(memory_format=torch.channels_last)
+    return made.freeze_stem() if network.stem_is_frozen else made
 
 
 def rounded(network):

@@ -41,6 +41,11 @@ class Model:
         return bool(self.topology in shapes.TOPOLOGIES and shapes.TOPOLOGIES[self.topology].graph)
 
     @property
+    def has_stem(self):
+        """Whether its networks have their first layers in common."""
+        return self.topology in shapes.TOPOLOGIES and shapes.TOPOLOGIES[self.topology].stem > 0
+
+    @property
     def last(self):
         """The form that is trained last, which the INT8 network is made from."""
         return self.form if self.form in cooperative.FORMS else "fp32"
@@ -102,6 +107,7 @@ MODELS = {
         *family("lightnet", "cifar10"),
         *family("resnet8", "cifar10", "lightnet"),
         *family("caffenet", "cifar10", "lightnet"),
+        *family("stemres8", "cifar10", "stemnet"),
     )
 }
 
@@ -147,16 +153,36 @@ def training_commands(model, choice, trained, blobs=None):
     elif teacher != model.topology and run_folder("RUNS", teacher, model.data, "fp32", choice) not in blobs:
         recipe = default_recipe(model, "fp32", replace(choice, epochs=None), teacher)
         steps += steps_of(recipe, run_folder("RUNS", teacher, model.data, "fp32", choice), same)
-    for form, recipe in trained.items():
+    for form, recipe in in_order(trained).items():
         if not recipe.epochs or form == "bnn" and model.binary and not own_bnn:
             continue
+        if recipe.stem_of:
+            steps += stem_commands(recipe, pathlib.PurePosixPath(paths[form]).parent, choice)
+            continue
         options = f"--teacher {teacher_path(model, form, 'RUNS', choice).as_posix()}" if recipe.is_taught else ""
+        options += f" --stem {paths['fp32' if form == 'bnn' else 'bnn']}" if recipe.stem else ""
         if form in cooperative.FORMS:
             options += f" --bnn {paths['bnn']} --fp32 {paths['fp32']} --binary-share {recipe.binary_share:g}" + (
                 f" --binary {recipe.binary}" if recipe.binary else ""
             )
         steps += steps_of(recipe, pathlib.PurePosixPath(paths[form]).parent, options + same)
     return [*back, *steps, f"host-tools/training/train export {model.name} --data-folder DATA --out RUNS{choice.options}"]
+
+
+def in_order(trained):
+    """Recipes by form as they are trained: a real network that takes the binary one's stem comes after it."""
+    binary_first = "fp32" in trained and trained["fp32"].stem
+    return dict(sorted(trained.items(), key=lambda item: item[0] != "bnn")) if binary_first else trained
+
+
+def stem_commands(recipe, folder, choice):
+    """Those that make a binary network of one whose first layers become a stem."""
+    trained = run_folder("RUNS", recipe.stem_of, recipe.data, "bnn", choice).as_posix()
+    return [
+        f"host-tools/training/train model {recipe.stem_of}-{recipe.data}-coopnet --data-folder DATA --out RUNS"
+        + replace(choice, epochs=None, rounded=False).options,
+        f"host-tools/training/train share-stem {trained}/best.pt --net {recipe.topology} --out {folder.as_posix()}",
+    ]
 
 
 def steps_of(recipe, folder, options):
@@ -192,6 +218,7 @@ def default_recipe(model, form, choice, topology=None):
             start=start,
             rounded=rounded,
             taught=model.has_partner and form == "bnn",
+            stem=model.has_stem and form == "bnn",
         )
 
     recipe = choose()
@@ -299,6 +326,7 @@ def train_model(model, data, runs, choice=Choice(), say=print, machine=compute.C
             parts=parts,
             machine=machine,
             start_path=start / "best.pt" if recipe.start else None,
+            stem_path=paths["fp32"] if recipe.stem else None,
         )
 
     paths = checkpoints_of(model, runs, choice)
@@ -311,10 +339,11 @@ def train_model(model, data, runs, choice=Choice(), say=print, machine=compute.C
 
 
 def teacher_topology(model, form):
-    """Of the FP32 network that a form distils from: the same, unless recipes.TEACHERS names another for a binary one."""
-    if form != "bnn" or model.has_partner:
+    """Of the FP32 network that a form distils from: the same, unless recipes.TEACHERS names another."""
+    if form in cooperative.FORMS or model.has_partner:
         return model.topology
-    return recipes.TEACHERS.get((model.bnn, model.data), model.bnn)
+    network = model.bnn if form == "bnn" else model.topology
+    return recipes.TEACHERS.get((network, model.data), network)
 
 
 def teacher_path(model, form, runs, choice):

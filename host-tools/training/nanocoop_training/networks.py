@@ -208,9 +208,25 @@ class RoundedDenseOp(DenseOp):
 
 
 class Network(nn.Module):
-    def __init__(self, operations):
+    """`stem`: how many of its operations are the stem, which both networks of a pair have in common."""
+
+    def __init__(self, operations, stem=0):
         super().__init__()
-        self.operations = nn.ModuleList(operations)
+        self.operations, self.stem, self.stem_is_frozen = nn.ModuleList(operations), stem, False
+
+    def freeze_stem(self):
+        """The stem stays as it is, its batch norms too."""
+        self.stem_is_frozen = True
+        for operation in self.operations[: self.stem]:
+            operation.requires_grad_(False)
+        return self.train(self.training)
+
+    def train(self, mode=True):
+        super().train(mode)
+        if self.stem_is_frozen:
+            for operation in self.operations[: self.stem]:
+                operation.eval()
+        return self
 
     def forward(self, x):  # (N, C, H, W), values (p - 128) / 128
         for operation in self.operations:
@@ -224,19 +240,25 @@ def to_input(images):
     return (x.float() - 128) / 128
 
 
+def real_operations(layer, shape, classes):
+    """conv -> batch norm -> ReLU, or what else a layer is in a real network; batch norm folds when quantised."""
+    h, w, c = shape
+    if isinstance(layer, shapes.Conv):
+        return [ConvOp(c, layer, bias=False), BatchNormOp(layer.channels), ReluOp()]
+    if isinstance(layer, shapes.Block):
+        return [ResidualOp(c, layer)]
+    if isinstance(layer, shapes.Dense):
+        return [DenseOp(h * w * c, layer.units or classes, relu=layer.units is not None)]
+    return [pool_of(layer)]
+
+
 def build_real(topology, classes):
-    """conv -> batch norm -> ReLU [-> pool]; batch norm folds into the convolution when quantised."""
-    operations = []
-    for layer, (h, w, c), _ in shapes.walk(topology, classes):
-        if isinstance(layer, shapes.Conv):
-            operations += [ConvOp(c, layer, bias=False), BatchNormOp(layer.channels), ReluOp()]
-        elif isinstance(layer, shapes.Block):
-            operations.append(ResidualOp(c, layer))
-        elif isinstance(layer, shapes.Dense):
-            operations.append(DenseOp(h * w * c, layer.units or classes, relu=layer.units is not None))
-        else:
-            operations.append(pool_of(layer))
-    return Network(operations)
+    """Every layer as in the INT8 network."""
+    operations, stem = [], 0
+    for i, (layer, shape, _) in enumerate(shapes.walk(topology, classes)):
+        operations += real_operations(layer, shape, classes)
+        stem = len(operations) if i < topology.stem else stem
+    return Network(operations, stem)
 
 
 def check_binary(topology, classes):
@@ -253,6 +275,9 @@ def check_binary(topology, classes):
     need(isinstance(topology.layers[0], shapes.Conv), "its first layer is no convolution")
     hidden = 0
     for i, (layer, (h, w, _), _) in enumerate(shapes.walk(topology, classes)):
+        if i < topology.stem:
+            hidden = 1  # as one first layer
+            continue
         if isinstance(layer, (shapes.Pool, shapes.GlobalPool)):
             need(getattr(layer, "kind", "max") == "max", "it pools by averages")
             need(isinstance(topology.layers[i - 1], shapes.Conv), f"pooling, layer {i}, does not follow a convolution")
@@ -269,19 +294,24 @@ def check_binary(topology, classes):
 def build_binary(topology, classes):
     """conv [-> pool] -> batch norm -> sign -> binary convolution [-> pool] -> batch norm -> sign ... -> ReLU -> dense.
 
-    Hidden dense layers are binary convolutions over the whole map, eq. (12).
+    Hidden dense layers are binary convolutions over the whole map, eq. (12). A stem stands before the first batch norm as in the
+    INT8 network.
     """
     check_binary(topology, classes)
     operations, pending = [], None  # pending: batch norm that waits until a pool, if any, has gone before it
+    stem = 0
 
     def flush(activation):
         if pending:
             operations.extend([pending, activation])
 
-    for layer, (h, w, c), _ in shapes.walk(topology, classes):
+    for i, (layer, (h, w, c), after) in enumerate(shapes.walk(topology, classes)):
         if isinstance(layer, shapes.Dense) and layer.units:
             layer = shapes.Conv(layer.units, h, padding="valid")
-        if isinstance(layer, shapes.Conv):
+        if i < topology.stem:
+            operations += real_operations(layer, (h, w, c), classes)
+            stem, pending = len(operations), BatchNormOp(after[2])
+        elif isinstance(layer, shapes.Conv):
             flush(SignOp())
             operations.append(BinaryConvOp(c, layer) if operations else FirstConvOp(c, layer, bias=False))
             pending = BatchNormOp(layer.channels)
@@ -291,7 +321,7 @@ def build_binary(topology, classes):
             operations.append(RoundedDenseOp(h * w * c, classes))
         else:
             operations.append(pool_of(layer))
-    return Network(operations)
+    return Network(operations, stem)
 
 
 def pool_of(layer):

@@ -25,7 +25,7 @@ def multiply(x, layer, weight, bias):
 def run_float(layers, tensors, images, dtype=torch.float32):
     """uint8 (N, H, W, C), or float (N, F) for a glue -> float logits (N, classes), layer by layer as the manifest has them."""
     x = to_input(images).to(dtype) if isinstance(images, np.ndarray) else images  # (N, C, H, W)
-    named = {}
+    named = {"input": x}
     for layer in layers:
         x = named.get(layer.get("input"), x)
         t = {k: torch.as_tensor(tensors[v]) for k, v in layer.items() if isinstance(v, str) and v in tensors}
@@ -53,12 +53,19 @@ def run_float(layers, tensors, images, dtype=torch.float32):
     return x
 
 
+def run_stem(manifest, tensors, images, dtype=torch.float32):
+    """What both networks begin with: the images, or what a shared stem makes of them, float (N, C, H, W)."""
+    stem = manifest["networks"].get("stem")
+    return run_float(stem["layers"], tensors, images, dtype) if stem else images
+
+
 def glue_inputs(manifest, tensors, images):
     """uint8 (N, H, W, C) -> what enters the glue's dense layer, (N, F): both networks' logits, or what enters their last
     layers."""
     joined = []
+    begin = run_stem(manifest, tensors, images)
     for key in ("bnn", "int8"):
         layers = manifest["networks"][key]["layers"]
-        y = run_float(layers if manifest["form"] == "bcnet-logits" else layers[:-1], tensors, images)
+        y = run_float(layers if manifest["form"] == "bcnet-logits" else layers[:-1], tensors, begin)
         joined.append(flatten_hwc(y))  # (N, F of this network)
     return torch.cat(joined, 1)

@@ -5,7 +5,7 @@ import zipfile
 
 import numpy as np
 
-from . import compute, data as data_sets, models, topology as shapes, topology_file
+from . import compute, data as data_sets, models, stems, topology as shapes, topology_file
 from .datasets import DATA_SETS, DataSet
 from .errors import TrainingError
 
@@ -136,6 +136,7 @@ def make(net, binary, data, data_folder, out, forms, augmentation, choice, say=p
     """Trains and exports; returns the manifests by form."""
     real = find_topology(net) if net else small(data)
     low = find_topology(binary) if binary else real
+    stems.check_pair(low.name, real.name)
     whole = find_data(data, data_folder, real, augmentation)
     words = [
         *([f"--net {net}"] if net else []),

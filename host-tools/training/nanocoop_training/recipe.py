@@ -31,6 +31,8 @@ class Recipe:
         dict
     ] = None  # recipe of the checkpoint whose weights this one goes on from, with a schedule of its own; None: from nothing
     rounded: bool = False  # fp32 and bcnet forms, from a `start` that is not: fine-tuning in 8 bits, see fine_tuning.py
+    stem: bool = False  # fp32 and bnn: its stem is another network's, and stays as it is
+    stem_of: Optional[str] = None  # bnn: it is the network of this topology, its first layers made a stem (stems.py)
     seed: int = 1
 
     @property
@@ -43,4 +45,6 @@ class Recipe:
 
     def build(self, classes):
         network = cooperative.build(self.topology, self.form, classes, self.binary, self.sign_gradient)
+        if self.stem:
+            network.freeze_stem()
         return fine_tuning.rounded(network) if self.rounded else network

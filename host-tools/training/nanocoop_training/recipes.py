@@ -43,12 +43,14 @@ GENTLE = dict(epochs=7, learning_rate=5e-4, binary_share=0.25)
 TUNED_NETWORKS = {
     ("resnet8", "cifar10", "fp32"): dict(epochs=60),
     ("lightnet", "cifar10", "bnn"): dict(epochs=40),
-    **{(network, "cifar10", form): GENTLE for network in ("resnet8", "resnet20") for form in cooperative.FORMS},
+    ("stemnet", "cifar10", "bnn"): dict(epochs=40),
+    ("stemres8", "cifar10", "fp32"): dict(epochs=20, distillation=0.7),
+    **{(network, "cifar10", form): GENTLE for network in ("resnet8", "resnet20", "stemres8") for form in cooperative.FORMS},
 }
 # For a network from elsewhere, whose batch norms are folded: gentle steps from what it is.
 PARTNER = dict(epochs=7, learning_rate=1e-4, weight_decay=0.0, binary_share=0.25)
-# Whose FP32 network a binary one distils from, where it is another topology than its own.
-TEACHERS = {("lightnet", "cifar10"): "resnet8"}
+# Whose FP32 network a binary one distils from, where it is another topology than its own; and an FP32 one that is taught.
+TEACHERS = {("lightnet", "cifar10"): "resnet8", ("stemnet", "cifar10"): "resnet8", ("stemres8", "cifar10"): "resnet8"}
 # A second schedule of `best`, from the best checkpoint of the first; what differs from the first. None: of any network.
 SECOND = {
     (None, "cifar10", "bnn"): dict(epochs=40, learning_rate=2e-3),
@@ -105,10 +107,11 @@ def choose(
     taught=False,
     cascade=None,
     full_price=None,
+    stem=False,
 ):
     """The recipe of one training. `binary`: topology of a BC-Net's binary network where it is another one; `start`: recipe of the
     checkpoint that training goes on from; `rounded`: fine-tuning in 8 bits from there; `taught`: a binary network that a network
-    from elsewhere teaches."""
+    from elsewhere teaches; `stem`: it is given another network's stem."""
     about = data_sets.find(data)
     for each in filter(None, (topology, binary)):
         t = shapes.find(each)
@@ -126,7 +129,12 @@ def choose(
         )
     recipe = Recipe(topology, form, data, seed=seed, **fields_of(name, topology, form, data, bool(start), rounded, taught))
     other = binary if form in cooperative.FORMS and binary != topology else None
-    changes = {"binary": other}
+    if stem and (form in cooperative.FORMS or not shapes.find(topology).stem):
+        raise TrainingError(
+            f"a {topology} {form} network takes no stem",
+            "a stem is for the fp32 or bnn form of a network that shares its first layers: README.md, \"A shared stem\"",
+        )
+    changes = {"binary": other, "stem": stem}
     if epochs:
         changes["epochs"] = epochs
     if learning_rate:

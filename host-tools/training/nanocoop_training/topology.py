@@ -70,6 +70,7 @@ class Topology:
     layers: Tuple[Layer, ...]
     own: bool = False  # a person's own, from topology_file.py
     graph: Optional[str] = None  # of a network from elsewhere: its layers (graph.py) as JSON, in place of `layers`
+    stem: int = 0  # of its first layers, convolutions and pooling, that it has in common with the other network of its pair
 
     @property
     def has_blocks(self):
@@ -128,6 +129,17 @@ TOPOLOGIES = {
                 Conv(128, 3),
                 Dense(),
             ),
+        ),
+        # A pair that shares its first layer: lightnet's, and a residual network behind it.
+        Topology("stemnet", 32, 32, 3, 10, (Conv(32, 3, 2), Conv(64, 3), HALVE, Conv(128, 3), HALVE, Conv(128, 3), Dense()), stem=1),
+        Topology(
+            "stemres8",
+            32,
+            32,
+            3,
+            10,
+            (Conv(32, 3, 2), Block(32), Block(64, 2), Block(128, 2), GlobalPool("average"), Dense()),
+            stem=1,
         ),
         Topology("resnet8", 32, 32, 3, 10, (Conv(16, 3), Block(16), Block(32, 2), Block(64, 2), GlobalPool("average"), Dense())),
         Topology(

@@ -33,8 +33,8 @@ def from_json(description, where):
     if isinstance(description, dict) and set(description) == {"name", "input", "graph"}:
         return graph.from_layers(description["name"], description["input"], description["graph"], where)
     need(
-        isinstance(description, dict) and set(description) <= {"name", "input", "layers"},
-        "it has other fields than name, input and layers",
+        isinstance(description, dict) and set(description) <= {"name", "input", "layers", "stem"},
+        "it has other fields than name, input, layers and stem",
     )
     name, image, layers = (description.get(key) for key in ("name", "input", "layers"))
     need(
@@ -47,7 +47,13 @@ def from_json(description, where):
     )
     need(isinstance(layers, list) and layers, "it has no list of layers")
     built = tuple(layer_of(layer, lambda ok, text, i=i: need(ok, f"layer {i}: {text}")) for i, layer in enumerate(layers))
-    topology = shapes.Topology(name, *image, 0, built, own=True)
+    stem = description.get("stem", 0)
+    need(
+        type(stem) is int and 0 <= stem < len(built) and all(isinstance(x, (shapes.Conv, shapes.Pool)) for x in built[:stem]),
+        f"stem is {stem!r}; of how many first layers, conv and maxPool, it shares with the other network of its pair",
+    )
+    need(not stem or isinstance(built[0], shapes.Conv), "a stem begins with a convolution")
+    topology = shapes.Topology(name, *image, 0, built, own=True, stem=stem)
     check_order(topology, need)
     return topology
 
@@ -100,4 +106,5 @@ def to_json(topology):
         {"op": names[type(layer)], **{key: value for key, value in dataclasses.asdict(layer).items() if value is not None}}
         for layer in topology.layers
     ]
-    return {"name": topology.name, "input": image, "layers": layers}
+    stem = {"stem": topology.stem} if topology.stem else {}
+    return {"name": topology.name, "input": image, "layers": layers, **stem}

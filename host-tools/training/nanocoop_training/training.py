@@ -13,7 +13,7 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
-from . import cascade, checkpoints, compute, cooperative, fine_tuning, networks, optimisation
+from . import cascade, checkpoints, compute, cooperative, fine_tuning, networks, optimisation, stems
 from .augment import AUGMENTATIONS
 from .data import preprocess
 from .errors import TrainingError
@@ -96,7 +96,7 @@ def ignore(*_):
     """What the processes that do not lead say."""
 
 
-def start(recipe, data, teacher_path, parts, start_path):
+def start(recipe, data, teacher_path, parts, start_path, stem_path=None):
     """Returns (network as training starts with it, teacher or None)."""
     if bool(teacher_path) != recipe.is_taught:
         raise TrainingError(
@@ -114,6 +114,8 @@ def start(recipe, data, teacher_path, parts, start_path):
         if recipe.rounded and not checkpoint["recipe"].get("rounded"):
             before = fine_tuning.rounded(before)
         network.load_state_dict(before.state_dict())
+    elif recipe.stem:
+        stems.copy(stem_path, recipe.topology, network)
     return network, checkpoints.load(teacher_path)[0] if teacher_path else None
 
 
@@ -138,10 +140,12 @@ def train(
     parts=None,
     machine=compute.Compute(),
     start_path=None,
+    stem_path=None,
 ):
     """Trains (or goes on training) into folder `out`: last.pt after every epoch, best.pt by validation accuracy, history.json.
 
-    `parts`: checkpoints (binary, real) that a bcnet form starts from; `start_path`: the one whose recipe is `recipe.start`.
+    `parts`: checkpoints (binary, real) that a bcnet form starts from; `start_path`: the one whose recipe is `recipe.start`;
+    `stem_path`: the one whose stem a recipe with `stem` takes.
     `stop_after` ends the call after so many epochs in all, as an interruption would; used by tests.
     """
     out = pathlib.Path(out)
@@ -159,7 +163,7 @@ def train(
         f"{recipe.topology} {recipe.form} on {data.about.title}: seed {recipe.seed}, {len(data.train.y)} training and "
         f"{len(data.validation.y)} validation samples, {recipe.epochs} epochs"
     )
-    network, teacher = start(recipe, data, teacher_path, parts, start_path)
+    network, teacher = start(recipe, data, teacher_path, parts, start_path, stem_path)
     network, teacher = machine.place(network), machine.place(teacher) if teacher else None
     optimiser = optimisation.make_optimiser(network, recipe)
     earlier = checkpoints.seconds(checkpoints.load(start_path)[1]) if start_path else 0
