@@ -151,30 +151,7 @@ public sealed class BlobTests
             .Select(b => byte.Parse(b, NumberStyles.HexNumber, CultureInfo.InvariantCulture))
             .ToArray();
 
-    internal static ModelSpec SpecOf(ModelBlob model) =>
-        new(
-            model.Name,
-            model.Header.Form,
-            model.Header.HasInt8Logits,
-            model.Header.ConfidenceThreshold,
-            model.Header.Input,
-            model.Header.Preprocessing,
-            model.Classes,
-            model
-                .Nets.Select(n => new NetSpec(
-                    n.Kind,
-                    n.TemperatureQ,
-                    n.Layers.Select(l => new LayerSpec(
-                            l,
-                            model.Tensor(l.Weight).ToArray(),
-                            model.Tensor(l.Bias).ToArray(),
-                            model.Tensor(l.Aux).ToArray(),
-                            model.Tensor(l.Flip).ToArray()
-                        ))
-                        .ToArray()
-                ))
-                .ToArray()
-        );
+    internal static ModelSpec SpecOf(ModelBlob model) => ModelSpec.Of(model);
 
     private static string Golden(string name) => SourceTree.PathOf("tests", "kernels", "golden", name);
 
