@@ -15,7 +15,10 @@ public sealed class PairTests
         int[] labels = [.. Enumerable.Range(0, count).Select(_ => random.Next(3))];
         PairMember[] members =
         [
-            Member(records, random, labels, true, 2, 7, 0),
+            Member(records, random, labels, true, 2, 7, 0) with
+            {
+                StemMs = 1.5,
+            },
             Member(records, random, labels, true, 3, 11, 0),
             Member(records, random, labels, false, 1, 6, 0.5),
         ];
@@ -43,7 +46,9 @@ public sealed class PairTests
             }
 
             double lightMs = light?.LightMs ?? 0,
-                fullMs = inFull / count * ((full?.Int8Ms ?? 0) + (p.Kind == PairKind.BcNet ? full!.GlueMs : 0));
+                glueMs = p.Kind == PairKind.BcNet ? full!.GlueMs : 0,
+                stemMs = light is not null && light == full ? full.StemMs : 0,
+                fullMs = inFull / count * ((full?.Int8Ms ?? 0) + glueMs - stemMs);
             Assert.AreEqual(right / count, p.Accuracy, 1e-12, PairSearch.Describe(p));
             Assert.AreEqual(inFull / count, p.FullFraction, 1e-12, PairSearch.Describe(p));
             Assert.AreEqual(lightMs + fullMs, p.MeanMs, 1e-9, PairSearch.Describe(p));

@@ -145,6 +145,40 @@ public sealed class SweepTests
     }
 
     [TestMethod]
+    [DataRow(TimeSource.DwtCycles, 30, 300)]
+    [DataRow(TimeSource.EmulatedInstructions, 20, 900)]
+    public void ASharedStemCountsOnceInFullModeAndInInt8Alone(TimeSource source, double stem, double int8)
+    {
+        using Records records = new();
+        PartClock clock = Clock with { Stem = new(20, 20, 20) };
+        Assert.AreEqual(clock, PartClock.Parse(clock.ToString()), "as a record has it");
+        Assert.AreEqual(20 + 900 + clock.ManagedInt8.Cycles, clock.Int8Alone.Cycles);
+        MeasurementHeader header = Records.Header(source: source) with
+        {
+            Modelled = clock,
+            LayerCounts = [3, 1, 0],
+            StemLayers = 2,
+        };
+        MeasurementRow row = Records.Row(0, 1, 1, 1, null, 5) with
+        {
+            Layers =
+            [
+                [10, 20, 70],
+                [300],
+                [],
+            ],
+        };
+        PartCosts mean = records.Read(header, [row]).Costs!.Mean;
+        Assert.AreEqual(stem, mean.Stem, 1e-9);
+        Assert.AreEqual(stem + int8 + mean.ManagedInt8, mean.Int8Alone, 1e-9);
+        Assert.AreEqual(mean.Bnn + mean.Confidence + mean.Int8 + mean.ManagedFull, mean.Full, 1e-9, "the stem is the BNN's");
+        AnalysisException e = Assert.ThrowsExactly<AnalysisException>(() =>
+            records.Read(header, [Records.Row(0, 1, 1, 1, null, 5)])
+        );
+        Assert.AreEqual("noLayers", e.Name);
+    }
+
+    [TestMethod]
     public void TheCsvHoldsTheCurve()
     {
         using Records records = new();

@@ -96,6 +96,41 @@ public sealed class ClientTests
     }
 
     [TestMethod]
+    public void Int8AloneRunsASharedStemFirst()
+    {
+        const int stemLayers = 2;
+        Random random = TestSeed.New(nameof(Int8AloneRunsASharedStemFirst));
+        using RunningBoard board = Boards.Start();
+        using BoardClient client = BoardClient.Open(board.PortName);
+        client.Push(Boards.GoldenModel("coopnet-stem"));
+        BoardStatus model = client.Status();
+        ReadOnlyMemory<byte>[] images = [.. Enumerable.Range(0, 5).Select(_ => (ReadOnlyMemory<byte>)Sample(random, model.InputBytes))];
+        List<MeasurementRow> Measured(InferWhat what)
+        {
+            List<MeasurementRow> rows = [];
+            new Measurer(client, new InferRequest(what, IsMeasurement: true)).Run(
+                images,
+                _ => -1,
+                rows.Add,
+                withLayers: true,
+                CancellationToken.None
+            );
+            return rows;
+        }
+
+        List<MeasurementRow> both = Measured(InferWhat.Both),
+            alone = Measured((InferWhat)(Protocol.InferMode + (int)CoopMode.Int8));
+        foreach ((MeasurementRow b, MeasurementRow a) in both.Zip(alone))
+        {
+            Assert.AreEqual((b.Result.Int8Top1, (int?)null), (a.Result.Int8Top1, a.Result.BnnTop1));
+            Assert.HasCount(stemLayers, a.Layers[0]);
+            Assert.HasCount(model.LayerCounts[1], a.Layers[1]);
+            Assert.AreEqual(a.Layers[0].Sum(), a.Result.CountsBnn);
+            Assert.HasCount(model.LayerCounts[0], b.Layers[0]);
+        }
+    }
+
+    [TestMethod]
     public void ALineThatLosesLargeFramesGetsSmallOnes()
     {
         Random random = TestSeed.New(nameof(ALineThatLosesLargeFramesGetsSmallOnes));

@@ -251,7 +251,8 @@ public sealed class BoardClient : IDisposable
     }
 
     /// <summary>
-    /// Cost of each layer in the last inference, in counts, by network (0 BNN, 1 INT8, 2 glue); empty where it was not run.
+    /// Cost of each layer in the last inference, in counts, by network (0 BNN, 1 INT8, 2 glue); empty where it was not run. Of
+    /// the BNN a shared stem alone may have run.
     /// </summary>
     public IReadOnlyList<IReadOnlyList<int>> LayerCounts()
     {
@@ -260,8 +261,9 @@ public sealed class BoardClient : IDisposable
         int[][] all = new int[Networks.Count][];
         for (int net = 0; net < all.Length; net++)
         {
-            int layers = r.U8();
-            all[net] = new int[layers == 0 ? 0 : r.Require("count", layers, model.LayerCounts[net], model.LayerCounts[net])];
+            int layers = r.U8(),
+                most = model.LayerCounts[net];
+            all[net] = new int[layers == 0 ? 0 : r.Require("count", layers, net == Networks.Bnn ? 1 : most, most)];
             for (int i = 0; i < layers; i++)
             {
                 all[net][i] = r.I32("counts", 0, int.MaxValue);

@@ -79,7 +79,9 @@ internal sealed class ExpectedRun
 
     /// <summary>INT8 and glue; and a shared stem, where it was not the BNN's.</summary>
     public double Int8S(MeasurementRow row) =>
-        (RunsBnn(row) ? 0 : BnnS(row)) + (row.Result.CountsInt8 * _secondsOfCount.Int8) + (row.Result.CountsGlue * _secondsOfCount.Glue);
+        (RunsBnn(row) ? 0 : BnnS(row))
+        + (row.Result.CountsInt8 * _secondsOfCount.Int8)
+        + (row.Result.CountsGlue * _secondsOfCount.Glue);
 
     /// <summary>Managed code between the parts and layers, where the record has it.</summary>
     public double GapsS(MeasurementRow row) => (row.Result.CountsGaps ?? 0) * _secondsOfCount.Bnn;

@@ -15,6 +15,15 @@ internal static class MeasuredRun
     {
         MeasurementFile file = MeasurementFile.Of(table);
         MeasurementHeader h = file.Header;
+        if (h.StemLayers > 0 && file.Rows.Any(r => r.Layers[Device.Networks.Bnn].Count < h.StemLayers))
+        {
+            throw new AnalysisException(
+                "noLayers",
+                $"{path}: without the counts of its layers nothing says what the shared stem costs, so what INT8 alone does",
+                "measure again without --no-layers"
+            );
+        }
+
         bool coopNet = h.LayerCounts[Device.Networks.Glue] == 0;
         Outcome[] samples = [.. file.Rows.Select(r => ToOutcome(path, coopNet, r))];
         PartCosts[] counts =
