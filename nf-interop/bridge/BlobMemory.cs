@@ -93,8 +93,10 @@ internal readonly ref struct BlobMemory
     }
 
     private bool OutputInSram(int net, int layer) =>
-        layer < 0 && net == 1 && StemLayers > 0 ? OutputInSram(0, StemLayers - 1)
-        : ((layer < 0 ? Word(AtBank) : BinaryPrimitives.ReadUInt32LittleEndian(Record(net, layer)[AtOutput..])) & SramBit) != 0;
+        layer < 0 && net == 1 && StemLayers > 0
+            ? OutputInSram(0, StemLayers - 1)
+            : ((layer < 0 ? Word(AtBank) : BinaryPrimitives.ReadUInt32LittleEndian(Record(net, layer)[AtOutput..])) & SramBit)
+                != 0;
 
     private uint Word(int at) => BinaryPrimitives.ReadUInt32LittleEndian(_blob[at..]);
 

@@ -9,11 +9,7 @@ namespace NanoCoopNet.Bridge;
 /// <param name="Layers">By network (BNN, INT8, glue) and layer; null where no layer of that kind was measured.</param>
 /// <param name="Confidence">Eq. (13) on the BNN's logits.</param>
 /// <param name="StemLayers">Of the BNN, which the INT8 network goes on from; 0: none.</param>
-public sealed record ModelClock(
-    IReadOnlyList<IReadOnlyList<CycleEstimate?>> Layers,
-    CycleEstimate Confidence,
-    int StemLayers = 0
-)
+public sealed record ModelClock(IReadOnlyList<IReadOnlyList<CycleEstimate?>> Layers, CycleEstimate Confidence, int StemLayers = 0)
 {
     private const int Bnn = 0,
         Int8 = 1,
@@ -23,8 +19,7 @@ public sealed record ModelClock(
         DenseLogits = 3;
 
     /// <summary>The parts of an inference.</summary>
-    public PartClock Parts =>
-        new(Net(Bnn), Confidence, Net(Int8), Net(Glue)) { Stem = Sum(Layers[Bnn].Take(StemLayers)) };
+    public PartClock Parts => new(Net(Bnn), Confidence, Net(Int8), Net(Glue)) { Stem = Sum(Layers[Bnn].Take(StemLayers)) };
 
     /// <summary>Cycles of every layer by network; null where nothing is known of one.</summary>
     public IReadOnlyList<IReadOnlyList<long>>? KnownLayers =>

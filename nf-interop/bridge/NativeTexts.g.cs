@@ -11,7 +11,7 @@ public static partial class NativeTexts
         new(-2, "E_CONTEXT", "there is no such context, or no model is open in it"),
         new(-3, "E_MODEL", "the model blob breaks a rule of its format; the violated rule says which"),
         new(-4, "E_ARENA", "the arena is smaller than the model needs"),
-        new(-5, "E_ORDER", "layers must run in order, each network from its first layer, behind a shared stem if there is one, the glue last"),
+        new(-5, "E_ORDER", "layers must run in order, each network from its first layer, a shared stem first, the glue last"),
         new(-6, "E_ALIGNMENT", "the blob and the arena must begin at a multiple of 32 bytes"),
         new(-7, "E_BUFFER", "the destination array is too short"),
         new(-8, "E_NO_LOGITS", "this network is absent or gives no logits"),

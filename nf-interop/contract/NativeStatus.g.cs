@@ -16,7 +16,7 @@ namespace NanoCoopNet.Interop
         /// <summary>the arena is smaller than the model needs</summary>
         public const int Arena = -4;
 
-        /// <summary>layers must run in order, each network from its first layer, behind a shared stem if there is one, the glue last</summary>
+        /// <summary>layers must run in order, each network from its first layer, a shared stem first, the glue last</summary>
         public const int Order = -5;
 
         /// <summary>the blob and the arena must begin at a multiple of 32 bytes</summary>

@@ -78,6 +78,20 @@ public sealed class ClockTests
         Assert.AreEqual(bcNet.Full, bcNet.At(1));
     }
 
+    [TestMethod]
+    public void ASharedStemIsPartOfTheBnnAndOfInt8Alone()
+    {
+        byte[] blob = File.ReadAllBytes(SourceTree.PathOf("tests", "kernels", "golden", "coopnet-stem.ncn"));
+        ModelClock clock = ModelClock.Of(blob);
+        Assert.IsTrue(clock.Layers[0].All(l => l is not null), "signs behind the stem have a cost");
+        Assert.AreEqual(BlobReader.Read(blob).Header.StemLayers, clock.StemLayers);
+        PartClock parts = clock.Parts;
+        Assert.AreEqual(clock.Layers[0].Take(clock.StemLayers).Sum(l => l!.Value.Cycles), parts.Stem.Cycles);
+        Assert.AreEqual(parts.Stem + parts.Int8 + parts.ManagedInt8, parts.Int8Alone);
+        Assert.AreEqual(parts.Bnn + parts.Confidence + parts.Int8 + parts.Glue + parts.ManagedFull, parts.Full, "once");
+        Assert.AreEqual(parts, PartClock.Parse(parts.ToString()));
+    }
+
     private static PartClock Parts(string model) =>
         ModelClock.Of(BlobReader.ReadFile(SourceTree.PathOf("host-tools", "models", model)).Bytes.Span).Parts;
 

@@ -512,6 +512,7 @@ depthwise("WEIGHT_VALUE", "-128 in the second channel", _value(0, "weight", "b",
 depthwise("NONE", "the largest bias", bias=np.array([0, 2**31 - 1 - 128 * 9]), weight=np.ones((2, 3, 3, 1), np.int8))
 depthwise("ACCUMULATOR", "a larger bias", bias=np.array([0, 2**31 - 128 * 9]), weight=np.ones((2, 3, 3, 1), np.int8))
 
+
 # -- shared stem ---------------------------------------------------------------------------------------------------------
 def stem_model(stem_layers=2, form=COOPNET, **changes):
     """Both nets behind the first two layers of net 1 of bases; net 0 goes on with their signs."""

@@ -207,9 +207,7 @@ class Native(unittest.TestCase):
                 for layer in range(len(model.nets[INT8])):
                     self.assertGreaterEqual(layer_run(1, INT8, layer, 0), 0)
                 if expected.logits[INT8] is not None:
-                    self.assertEqual(
-                        self.native.logits(INT8, len(model.class_names)).tolist(), expected.logits[INT8].tolist()
-                    )
+                    self.assertEqual(self.native.logits(INT8, len(model.class_names)).tolist(), expected.logits[INT8].tolist())
             self.assertEqual(layer_run(1, 0, model.stem_layers, 0), order)  # net 1 may have overwritten its maps
             if model.form == BCNET_LOGITS:
                 self.assertEqual(layer_run(1, 2, 0, 0), order)

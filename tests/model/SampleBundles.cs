@@ -74,7 +74,8 @@ internal static class SampleBundles
             .BatchNorm(3)
             .Simple("relu")
             .Dense(Classes);
-        b.Int8.Conv(9, 3).BatchNorm(2).Simple("relu", "main").AddOf("input", "main", true).GlobalPool("averagePool").Dense(Classes);
+        b.Int8.Conv(9, 3).BatchNorm(2).Simple("relu", "main").AddOf("input", "main", true);
+        b.Int8.GlobalPool("averagePool").Dense(Classes);
         return form == "coopnet" ? b : b.Glue(form == "bcnet-logits" ? 2 * Classes : (3 * 2 * 16) + 9, Classes, random);
     }
 

@@ -15,7 +15,9 @@ if support.torch:
     from nanocoop_training.errors import TrainingError
     from nanocoop_training.topology import CAFFE_POOL, HALVE, Block, Conv, Dense, GlobalPool, Topology
 
-    LIGHT = topology.register(Topology("light", 32, 32, 3, 0, (Conv(8, 3, 2), HALVE, Conv(16, 3), HALVE, Dense()), own=True, stem=2))
+    LIGHT = topology.register(
+        Topology("light", 32, 32, 3, 0, (Conv(8, 3, 2), HALVE, Conv(16, 3), HALVE, Dense()), own=True, stem=2)
+    )
     FULL = topology.register(
         Topology("full", 32, 32, 3, 0, (Conv(8, 3, 2), HALVE, Block(8), GlobalPool("average"), Dense()), own=True, stem=2)
     )
@@ -65,7 +67,8 @@ class StemTest(unittest.TestCase):
         """The bundle alone gives the networks' logits, and holds the stem once."""
         manifest, tensors = bundle.read(folder)
         self.assertEqual(manifest, made)
-        self.assertEqual([layer["op"] for layer in manifest["networks"]["stem"]["layers"]], ["conv", "batchNorm", "relu", "maxPool"])
+        stem = [layer["op"] for layer in manifest["networks"]["stem"]["layers"]]
+        self.assertEqual(stem, ["conv", "batchNorm", "relu", "maxPool"])
         with np.load(folder / "float-check.npz") as check:
             begin = neutral.run_stem(manifest, tensors, check["x"])
             for key in ("int8", "bnn"):
@@ -129,7 +132,7 @@ class StemTest(unittest.TestCase):
         self.assertEqual(len(models.training_commands(model, models.Choice(), trained)), 1)
         trained["fp32"], trained["bnn"] = replace(trained["fp32"], stem=True), replace(trained["bnn"], stem_of="lightnet")
         commands = models.training_commands(model, models.Choice(), trained)
-        self.assertRegex(commands[-3], "share-stem RUNS/lightnet-cifar10/bnn/best.pt --net stemnet --out RUNS/stemnet-cifar10/bnn")
+        self.assertRegex(commands[-3], "share-stem RUNS/lightnet-cifar10/bnn/best.pt --net stemnet --out RUNS/stemnet")
         self.assertRegex(commands[-2], "--net stemres8 --form fp32 .*--stem RUNS/stemnet-cifar10/bnn/best.pt")
 
 

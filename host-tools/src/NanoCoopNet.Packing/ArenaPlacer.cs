@@ -24,12 +24,7 @@ public sealed class ArenaPlacer
     /// <param name="stemLayers">Of the first network, which the second goes on from.</param>
     /// <param name="inputBytes">Of a sample.</param>
     /// <param name="cost">Cost of a step with its memory there; any unit.</param>
-    public ArenaPlacer(
-        IReadOnlyList<IReadOnlyList<BlobLayer>> nets,
-        int stemLayers,
-        int inputBytes,
-        Func<int, InSram, long> cost
-    )
+    public ArenaPlacer(IReadOnlyList<IReadOnlyList<BlobLayer>> nets, int stemLayers, int inputBytes, Func<int, InSram, long> cost)
     {
         _cost = cost;
         _bank = BlobLayout.Align(inputBytes);

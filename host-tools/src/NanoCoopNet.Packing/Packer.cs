@@ -93,7 +93,8 @@ public sealed class Packer
         [
             .. With(choice).Nets.Select(n => n.Layers.Select(l => l.Record).ToArray()),
         ];
-        int whole = ArenaPlan.Of(nets, _reference.StemLayers).Bytes + (BlobLayout.InputBanks * BlobLayout.Align(_reference.Input.Count));
+        int banks = BlobLayout.InputBanks * BlobLayout.Align(_reference.Input.Count),
+            whole = banks + ArenaPlan.Of(nets, _reference.StemLayers).Bytes;
         if (whole <= budget.FastBytes)
         {
             return InOne(whole, fast: true);

@@ -60,9 +60,7 @@ def stem_macs(topology, classes):
     """Multiplications of a stem, which both networks' counts hold: both run once take their sum less this."""
     first = list(shapes.walk(topology, classes))[: topology.stem]
     return sum(
-        h * w * c_out * layer.kernel**2 * c
-        for layer, (_, _, c), (h, w, c_out) in first
-        if isinstance(layer, shapes.Conv)
+        h * w * c_out * layer.kernel**2 * c for layer, (_, _, c), (h, w, c_out) in first if isinstance(layer, shapes.Conv)
     )
 
 

@@ -132,7 +132,7 @@ def choose(
     if stem and (form in cooperative.FORMS or not shapes.find(topology).stem):
         raise TrainingError(
             f"a {topology} {form} network takes no stem",
-            "a stem is for the fp32 or bnn form of a network that shares its first layers: README.md, \"A shared stem\"",
+            'a stem is for the fp32 or bnn form of a network that shares its first layers: README.md, "A shared stem"',
         )
     changes = {"binary": other, "stem": stem}
     if epochs:

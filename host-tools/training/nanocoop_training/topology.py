@@ -131,7 +131,15 @@ TOPOLOGIES = {
             ),
         ),
         # A pair that shares its first layer: lightnet's, and a residual network behind it.
-        Topology("stemnet", 32, 32, 3, 10, (Conv(32, 3, 2), Conv(64, 3), HALVE, Conv(128, 3), HALVE, Conv(128, 3), Dense()), stem=1),
+        Topology(
+            "stemnet",
+            32,
+            32,
+            3,
+            10,
+            (Conv(32, 3, 2), Conv(64, 3), HALVE, Conv(128, 3), HALVE, Conv(128, 3), Dense()),
+            stem=1,
+        ),
         Topology(
             "stemres8",
             32,

@@ -12,11 +12,12 @@
 /* Arguments of a kernel. Maps are dense: int8 or float32 [H][W][C]; bits u32 [H][W][ceil(C/32)]; logits int32 [C]. A
    kernel reads the fields its operation has; the others are 0. */
 typedef struct ncn_kernel_args {
-    const void *src0;    /* [inH][inW][inC]; concat: [src0Count] */
-    const void *src1;    /* add: as src0; concat: [src1Count] */
-    void *dst;           /* [outH][outW][outC] */
-    const void *weight;  /* int8, float32 [outC][kH][kW][inC] or u32 [outC][kH][kW][ceil(inC/32)]; or as `layout` */
-    const int32_t *bias; /* [outC]: bias; to bits but of CONV_INT8_TO_BITS: sign thresholds; to int8: o_c; floats: float32 */
+    const void *src0;   /* [inH][inW][inC]; concat: [src0Count] */
+    const void *src1;   /* add: as src0; concat: [src1Count] */
+    void *dst;          /* [outH][outW][outC] */
+    const void *weight; /* int8, float32 [outC][kH][kW][inC] or u32 [outC][kH][kW][ceil(inC/32)]; or as `layout` */
+    const int32_t
+        *bias; /* [outC]: bias; to bits but of CONV_INT8_TO_BITS: sign thresholds; to int8: o_c; floats: float32 */
     const void *aux; /* [outC]: int8 -> bits: sign thresholds int32; bits -> int8: m_c int16; mixed: float32 scales */
     const uint32_t *flip;     /* [ceil(outC/32)] or null: no flip */
     void *scratch;            /* ncn_kernel_scratch_bytes of it */

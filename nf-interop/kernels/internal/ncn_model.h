@@ -206,7 +206,8 @@ static inline bool ncn_begins_at_stem(const ncn_header *header, int net) {
     return net == NCN_NET_INT8 && header->stemLayers != 0;
 }
 
-/* Output of a layer of a net; for layer NCN_SOURCE_INPUT the model's input or the shared stem's output; as ncn_layer_at.
+/* Output of a layer of a net; for layer NCN_SOURCE_INPUT the model's input or the shared stem's output; as
+ * ncn_layer_at.
  */
 void ncn_source_at(ncn_source *source, const ncn_header *header, const uint8_t *blob, int net, int layer);
 

@@ -38,7 +38,8 @@ static inline __attribute__((always_inline)) uint32_t bits_of(const signs *s, co
 }
 
 /* All pixels of a word that has 32 channels. */
-static NCN_HOT void whole_word(const ncn_kernel_args *a, const signs *s, const int8_t *src, uint32_t *dst, int32_t step) {
+static NCN_HOT void whole_word(const ncn_kernel_args *a, const signs *s, const int8_t *src, uint32_t *dst,
+                               int32_t step) {
     for (int32_t pixel = a->inH * a->inW; pixel > 0; pixel--, src += a->inC, dst += step)
         *dst = (bits_of(s, src, WORDS) & s->reached) ^ s->flip;
 }

@@ -68,8 +68,8 @@ public sealed record ArenaPlan(int Bytes, IReadOnlyList<ArenaBuffer> Buffers, IR
     /// <summary>The plan of a parsed blob.</summary>
     public static ArenaPlan Of(ModelBlob blob) => Of(blob.Nets.Select(n => n.Layers).ToArray(), blob.Header.StemLayers);
 
-    // Last step that reads the output; logits and the concat's sources stay to the end, as a stem's output does, so that networks may be run again one by
-    // one.
+    // Last step that reads the output; logits and the concat's sources stay to the end, as a stem's output does, so that networks
+    // may be run again one by one.
     private static int LastUse(IReadOnlyList<IReadOnlyList<BlobLayer>> nets, int net, int layer, int start, int steps)
     {
         if (nets[net][layer].OutputType == ElementType.Int32)

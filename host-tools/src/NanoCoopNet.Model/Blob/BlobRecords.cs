@@ -68,7 +68,8 @@ public sealed record BlobHeader(
 }
 
 /// <summary>One layer record.</summary>
-/// <param name="Source0">−1 the input, or in the INT8 network a shared stem's output; else an earlier layer of the same network; concat: a layer of net 0.</param>
+/// <param name="Source0">−1 the input, or in the INT8 network a shared stem's output; else an earlier layer of the same network;
+/// concat: a layer of net 0.</param>
 /// <param name="Source1">add: second operand; concat: a layer of net 1; else −1.</param>
 /// <param name="Macs">Multiplications, eq. (19).</param>
 public sealed record BlobLayer(
