@@ -1,7 +1,7 @@
 /* generated from nf-interop/native-interface.json by nf-interop/generator; do not edit */
 /*
- * Method table in order of declaration, and the checksum that must equal the assembly's: another one means another
- * interface, and so a new nanoCLR.
+ * Method table in order of declaration, and the checksum that must equal the assembly's: another one means another interface,
+ * and so a new nanoCLR.
  */
 #include "NanoCoopNet_Interop.h"
 

@@ -9,7 +9,8 @@
 #include <nanoCLR_Runtime.h>
 #include <nanoPackStruct.h>
 
-struct Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native {
+struct Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native
+{
     NANOCLR_NATIVE_DECLARE(Abi___STATIC__I4__SZARRAY_I4);
     NANOCLR_NATIVE_DECLARE(ModelOpen___STATIC__I4__I4__I4__SZARRAY_I4);
     NANOCLR_NATIVE_DECLARE(ModelClose___STATIC__I4__I4);

@@ -7,7 +7,8 @@
 
 using namespace NanoCoopNet_Interop::NanoCoopNet_Interop;
 
-HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::Abi___STATIC__I4__SZARRAY_I4(CLR_RT_StackFrame &stack) {
+HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::Abi___STATIC__I4__SZARRAY_I4(CLR_RT_StackFrame &stack)
+{
     NANOCLR_HEADER();
     hr = S_OK;
     {
@@ -21,8 +22,8 @@ HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::Abi___STATIC__I4
     NANOCLR_NOCLEANUP();
 }
 
-HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::ModelOpen___STATIC__I4__I4__I4__SZARRAY_I4(
-    CLR_RT_StackFrame &stack) {
+HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::ModelOpen___STATIC__I4__I4__I4__SZARRAY_I4(CLR_RT_StackFrame &stack)
+{
     NANOCLR_HEADER();
     hr = S_OK;
     {
@@ -42,7 +43,8 @@ HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::ModelOpen___STAT
     NANOCLR_NOCLEANUP();
 }
 
-HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::ModelClose___STATIC__I4__I4(CLR_RT_StackFrame &stack) {
+HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::ModelClose___STATIC__I4__I4(CLR_RT_StackFrame &stack)
+{
     NANOCLR_HEADER();
     hr = S_OK;
     {
@@ -56,8 +58,8 @@ HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::ModelClose___STA
     NANOCLR_NOCLEANUP();
 }
 
-HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::ModelText___STATIC__I4__I4__I4__SZARRAY_U1(
-    CLR_RT_StackFrame &stack) {
+HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::ModelText___STATIC__I4__I4__I4__SZARRAY_U1(CLR_RT_StackFrame &stack)
+{
     NANOCLR_HEADER();
     hr = S_OK;
     {
@@ -77,8 +79,8 @@ HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::ModelText___STAT
     NANOCLR_NOCLEANUP();
 }
 
-HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::LayerInfo___STATIC__I4__I4__I4__I4__SZARRAY_I4(
-    CLR_RT_StackFrame &stack) {
+HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::LayerInfo___STATIC__I4__I4__I4__I4__SZARRAY_I4(CLR_RT_StackFrame &stack)
+{
     NANOCLR_HEADER();
     hr = S_OK;
     {
@@ -101,8 +103,8 @@ HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::LayerInfo___STAT
     NANOCLR_NOCLEANUP();
 }
 
-HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::InputWrite___STATIC__I4__I4__I4__SZARRAY_U1__I4__I4__I4(
-    CLR_RT_StackFrame &stack) {
+HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::InputWrite___STATIC__I4__I4__I4__SZARRAY_U1__I4__I4__I4(CLR_RT_StackFrame &stack)
+{
     NANOCLR_HEADER();
     hr = S_OK;
     {
@@ -131,8 +133,8 @@ HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::InputWrite___STA
     NANOCLR_NOCLEANUP();
 }
 
-HRESULT
-Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::InputSelect___STATIC__I4__I4__I4(CLR_RT_StackFrame &stack) {
+HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::InputSelect___STATIC__I4__I4__I4(CLR_RT_StackFrame &stack)
+{
     NANOCLR_HEADER();
     hr = S_OK;
     {
@@ -149,8 +151,8 @@ Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::InputSelect___STATIC__I4
     NANOCLR_NOCLEANUP();
 }
 
-HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::LayerRun___STATIC__I4__I4__I4__I4__I4(
-    CLR_RT_StackFrame &stack) {
+HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::LayerRun___STATIC__I4__I4__I4__I4__I4(CLR_RT_StackFrame &stack)
+{
     NANOCLR_HEADER();
     hr = S_OK;
     {
@@ -173,8 +175,8 @@ HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::LayerRun___STATI
     NANOCLR_NOCLEANUP();
 }
 
-HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::NetRun___STATIC__I4__I4__I4__I4__I4__I4__SZARRAY_I4(
-    CLR_RT_StackFrame &stack) {
+HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::NetRun___STATIC__I4__I4__I4__I4__I4__I4__SZARRAY_I4(CLR_RT_StackFrame &stack)
+{
     NANOCLR_HEADER();
     hr = S_OK;
     {
@@ -203,7 +205,8 @@ HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::NetRun___STATIC_
     NANOCLR_NOCLEANUP();
 }
 
-HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::Top___STATIC__I4__I4__I4(CLR_RT_StackFrame &stack) {
+HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::Top___STATIC__I4__I4__I4(CLR_RT_StackFrame &stack)
+{
     NANOCLR_HEADER();
     hr = S_OK;
     {
@@ -220,8 +223,8 @@ HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::Top___STATIC__I4
     NANOCLR_NOCLEANUP();
 }
 
-HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::Logits___STATIC__I4__I4__I4__SZARRAY_I4(
-    CLR_RT_StackFrame &stack) {
+HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::Logits___STATIC__I4__I4__I4__SZARRAY_I4(CLR_RT_StackFrame &stack)
+{
     NANOCLR_HEADER();
     hr = S_OK;
     {
@@ -241,8 +244,8 @@ HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::Logits___STATIC_
     NANOCLR_NOCLEANUP();
 }
 
-HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::Confidence___STATIC__I4__I4__I4__SZARRAY_I4(
-    CLR_RT_StackFrame &stack) {
+HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::Confidence___STATIC__I4__I4__I4__SZARRAY_I4(CLR_RT_StackFrame &stack)
+{
     NANOCLR_HEADER();
     hr = S_OK;
     {
@@ -262,8 +265,8 @@ HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::Confidence___STA
     NANOCLR_NOCLEANUP();
 }
 
-HRESULT
-Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::TimeInfo___STATIC__I4__SZARRAY_I4(CLR_RT_StackFrame &stack) {
+HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::TimeInfo___STATIC__I4__SZARRAY_I4(CLR_RT_StackFrame &stack)
+{
     NANOCLR_HEADER();
     hr = S_OK;
     {
@@ -277,8 +280,8 @@ Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::TimeInfo___STATIC__I4__S
     NANOCLR_NOCLEANUP();
 }
 
-HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::SoundWrite___STATIC__I4__SZARRAY_I4__SZARRAY_U1__I4__I4(
-    CLR_RT_StackFrame &stack) {
+HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::SoundWrite___STATIC__I4__SZARRAY_I4__SZARRAY_U1__I4__I4(CLR_RT_StackFrame &stack)
+{
     NANOCLR_HEADER();
     hr = S_OK;
     {
@@ -301,8 +304,8 @@ HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::SoundWrite___STA
     NANOCLR_NOCLEANUP();
 }
 
-HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::SoundImage___STATIC__I4__SZARRAY_I4__SZARRAY_U1(
-    CLR_RT_StackFrame &stack) {
+HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::SoundImage___STATIC__I4__SZARRAY_I4__SZARRAY_U1(CLR_RT_StackFrame &stack)
+{
     NANOCLR_HEADER();
     hr = S_OK;
     {
@@ -319,8 +322,8 @@ HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::SoundImage___STA
     NANOCLR_NOCLEANUP();
 }
 
-HRESULT
-Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::MarkerBind___STATIC__I4__I4__I4(CLR_RT_StackFrame &stack) {
+HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::MarkerBind___STATIC__I4__I4__I4(CLR_RT_StackFrame &stack)
+{
     NANOCLR_HEADER();
     hr = S_OK;
     {
@@ -337,8 +340,8 @@ Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::MarkerBind___STATIC__I4_
     NANOCLR_NOCLEANUP();
 }
 
-HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::StoreInfo___STATIC__I4__I4__SZARRAY_I4(
-    CLR_RT_StackFrame &stack) {
+HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::StoreInfo___STATIC__I4__I4__SZARRAY_I4(CLR_RT_StackFrame &stack)
+{
     NANOCLR_HEADER();
     hr = S_OK;
     {
@@ -355,8 +358,8 @@ HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::StoreInfo___STAT
     NANOCLR_NOCLEANUP();
 }
 
-HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::StoreBegin___STATIC__I4__SZARRAY_U1__I4__SZARRAY_I4(
-    CLR_RT_StackFrame &stack) {
+HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::StoreBegin___STATIC__I4__SZARRAY_U1__I4__SZARRAY_I4(CLR_RT_StackFrame &stack)
+{
     NANOCLR_HEADER();
     hr = S_OK;
     {
@@ -376,7 +379,8 @@ HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::StoreBegin___STA
     NANOCLR_NOCLEANUP();
 }
 
-HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::StoreErase___STATIC__I4__I4(CLR_RT_StackFrame &stack) {
+HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::StoreErase___STATIC__I4__I4(CLR_RT_StackFrame &stack)
+{
     NANOCLR_HEADER();
     hr = S_OK;
     {
@@ -390,8 +394,8 @@ HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::StoreErase___STA
     NANOCLR_NOCLEANUP();
 }
 
-HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::StoreWrite___STATIC__I4__I4__SZARRAY_U1__I4__I4(
-    CLR_RT_StackFrame &stack) {
+HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::StoreWrite___STATIC__I4__I4__SZARRAY_U1__I4__I4(CLR_RT_StackFrame &stack)
+{
     NANOCLR_HEADER();
     hr = S_OK;
     {
@@ -414,8 +418,8 @@ HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::StoreWrite___STA
     NANOCLR_NOCLEANUP();
 }
 
-HRESULT
-Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::StoreCommit___STATIC__I4__SZARRAY_I4(CLR_RT_StackFrame &stack) {
+HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::StoreCommit___STATIC__I4__SZARRAY_I4(CLR_RT_StackFrame &stack)
+{
     NANOCLR_HEADER();
     hr = S_OK;
     {
@@ -429,7 +433,8 @@ Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::StoreCommit___STATIC__I4
     NANOCLR_NOCLEANUP();
 }
 
-HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::StoreUse___STATIC__I4__I4(CLR_RT_StackFrame &stack) {
+HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::StoreUse___STATIC__I4__I4(CLR_RT_StackFrame &stack)
+{
     NANOCLR_HEADER();
     hr = S_OK;
     {
@@ -443,7 +448,8 @@ HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::StoreUse___STATI
     NANOCLR_NOCLEANUP();
 }
 
-HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::StoreRemove___STATIC__I4__I4(CLR_RT_StackFrame &stack) {
+HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::StoreRemove___STATIC__I4__I4(CLR_RT_StackFrame &stack)
+{
     NANOCLR_HEADER();
     hr = S_OK;
     {
@@ -457,8 +463,8 @@ HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::StoreRemove___ST
     NANOCLR_NOCLEANUP();
 }
 
-HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::
-    FrameDecode___STATIC__I4__SZARRAY_I4__SZARRAY_U1__I4__I4__SZARRAY_U1(CLR_RT_StackFrame &stack) {
+HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::FrameDecode___STATIC__I4__SZARRAY_I4__SZARRAY_U1__I4__I4__SZARRAY_U1(CLR_RT_StackFrame &stack)
+{
     NANOCLR_HEADER();
     hr = S_OK;
     {
@@ -484,9 +490,8 @@ HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::
     NANOCLR_NOCLEANUP();
 }
 
-HRESULT
-Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::FrameEncode___STATIC__I4__SZARRAY_U1__I4__I4__I4__SZARRAY_U1(
-    CLR_RT_StackFrame &stack) {
+HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::FrameEncode___STATIC__I4__SZARRAY_U1__I4__I4__I4__SZARRAY_U1(CLR_RT_StackFrame &stack)
+{
     NANOCLR_HEADER();
     hr = S_OK;
     {
@@ -512,7 +517,8 @@ Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::FrameEncode___STATIC__I4
     NANOCLR_NOCLEANUP();
 }
 
-HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::SettingRead___STATIC__I4__I4(CLR_RT_StackFrame &stack) {
+HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::SettingRead___STATIC__I4__I4(CLR_RT_StackFrame &stack)
+{
     NANOCLR_HEADER();
     hr = S_OK;
     {
@@ -526,8 +532,8 @@ HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::SettingRead___ST
     NANOCLR_NOCLEANUP();
 }
 
-HRESULT
-Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::SettingWrite___STATIC__I4__I4__I4(CLR_RT_StackFrame &stack) {
+HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::SettingWrite___STATIC__I4__I4__I4(CLR_RT_StackFrame &stack)
+{
     NANOCLR_HEADER();
     hr = S_OK;
     {

@@ -36,11 +36,9 @@ int32_t ncn_mailbox_dispatch(ncn_mailbox *m) {
     case 13:
         return ncn_native_time_info((int32_t *)ncn_mailbox_array(m, 0), a[0]);
     case 14:
-        return ncn_native_sound_write((int32_t *)ncn_mailbox_array(m, 0), a[0], (uint8_t *)ncn_mailbox_array(m, 1),
-                                      a[1], a[2], a[3]);
+        return ncn_native_sound_write((int32_t *)ncn_mailbox_array(m, 0), a[0], (uint8_t *)ncn_mailbox_array(m, 1), a[1], a[2], a[3]);
     case 15:
-        return ncn_native_sound_image((int32_t *)ncn_mailbox_array(m, 0), a[0], (uint8_t *)ncn_mailbox_array(m, 1),
-                                      a[1]);
+        return ncn_native_sound_image((int32_t *)ncn_mailbox_array(m, 0), a[0], (uint8_t *)ncn_mailbox_array(m, 1), a[1]);
     case 16:
         return ncn_native_marker_bind(a[0], a[1]);
     default:
