@@ -7,13 +7,12 @@ namespace NanoCoopNet.Interop.Tests;
 public sealed partial class CitedSectionsTests
 {
     private static readonly string[] Folders = [".github", "boards", "firmware", "host-tools", "nf-interop", "tests"];
-    private static readonly string[] NotSources = ["bin", "obj", "build", "node_modules", ".venv", ".cache", "runs"];
     private static readonly string[] Kinds = [".c", ".h", ".cpp", ".cs", ".py", ".md", ".json", ".cmake", ".def", ".txt", ".sh"];
 
     [TestMethod]
     public void EveryCitedSectionIsThere()
     {
-        IEnumerable<string> inFolders = Folders.SelectMany(f => Files(Path.Combine(SourceTree.Root, f)));
+        IEnumerable<string> inFolders = Folders.SelectMany(f => SourceTree.Files(SourceTree.PathOf(f), Kinds));
         string[] files = [Path.Combine(SourceTree.Root, "README.md"), .. inFolders];
         ILookup<string, string> sections = files
             .Where(f => Path.GetExtension(f) == ".md")
@@ -41,15 +40,6 @@ public sealed partial class CitedSectionsTests
 
     private static IEnumerable<(string Name, string Section)> Cited(string text) =>
         Citation().Matches(LineStart().Replace(text, " ")).Select(m => (Path.GetFileName(m.Groups[1].Value), m.Groups[2].Value));
-
-    private static IEnumerable<string> Files(string folder) =>
-        !Directory.Exists(folder)
-            ? []
-            : Directory
-                .EnumerateDirectories(folder)
-                .Where(sub => !NotSources.Contains(Path.GetFileName(sub)))
-                .SelectMany(Files)
-                .Concat(Directory.EnumerateFiles(folder).Where(f => Kinds.Contains(Path.GetExtension(f))));
 
     /// <summary>A document's name and a section in quotes: the comma and marks of a link may be left out.</summary>
     [GeneratedRegex(@"([A-Za-z0-9_./-]+\.md)[`)\]]*(?:\([^)]*\))?,? ""([A-Z][^""<>\n]{2,60})""")]
