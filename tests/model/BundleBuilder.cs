@@ -21,19 +21,21 @@ internal sealed class NetBuilder(string key, Shape input, Dictionary<string, Npy
         string? name = null
     )
     {
-        JsonObject layer = Window("conv", channels, kernel, stride, same, Math.Sqrt(2.0 / (kernel * kernel * Shape.C)), name);
-        if (bias)
-        {
-            layer["bias"] = Tensor("bias", 0.3, channels);
-        }
+        double size = Math.Sqrt(2.0 / (kernel * kernel * Shape.C));
+        End(Window("conv", channels, Shape.C, kernel, stride, same, size, name), bias, relu);
+        return this;
+    }
 
-        layer["relu"] = relu;
+    /// <summary>Each channel by its own filter.</summary>
+    public NetBuilder Depthwise(int kernel, int stride = 1, bool same = true, bool bias = false, bool relu = false)
+    {
+        End(Window("depthwise", Shape.C, 1, kernel, stride, same, Math.Sqrt(2.0) / kernel, null), bias, relu);
         return this;
     }
 
     public NetBuilder BinaryConv(int channels, int kernel, int stride = 1, bool same = true, bool alpha = false)
     {
-        JsonObject layer = Window("binaryConv", channels, kernel, stride, same, 0.5, null);
+        JsonObject layer = Window("binaryConv", channels, Shape.C, kernel, stride, same, 0.5, null);
         if (alpha)
         {
             layer["alpha"] = Put(
@@ -123,10 +125,21 @@ internal sealed class NetBuilder(string key, Shape input, Dictionary<string, Npy
 
     private string? _from;
 
-    private JsonObject Window(string op, int channels, int kernel, int stride, bool same, double size, string? name)
+    private void End(JsonObject layer, bool bias, bool relu)
+    {
+        if (bias)
+        {
+            layer["bias"] = Tensor("bias", 0.3, Shape.C);
+        }
+
+        layer["relu"] = relu;
+    }
+
+    // depth: channels that a filter reads.
+    private JsonObject Window(string op, int channels, int depth, int kernel, int stride, bool same, double size, string? name)
     {
         JsonObject layer = Add(op, name);
-        layer["weight"] = Tensor("weight", size, channels, kernel, kernel, Shape.C);
+        layer["weight"] = Tensor("weight", size, channels, kernel, kernel, depth);
         layer["stride"] = stride;
         layer["padding"] = same ? "same" : "valid";
         Shape = new Shape(

@@ -15,6 +15,7 @@ public sealed class QuantiserTests
     [TestCategory("Slow")]
     [DataRow("plain")]
     [DataRow("residual")]
+    [DataRow("separable")]
     [DataRow("bcnet-logits")]
     [DataRow("bcnet-features")]
     [DataRow("bcnet-features-only")]
@@ -264,6 +265,7 @@ public sealed class QuantiserTests
         {
             "plain" => SampleBundles.Plain(random),
             "residual" => SampleBundles.Residual(random),
+            "separable" => SampleBundles.Separable(random),
             "bcnet-features-only" => SampleBundles.Glued(random, "bcnet-features", keepsLastLayer: false),
             _ => SampleBundles.Glued(random, kind),
         };

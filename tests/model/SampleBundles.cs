@@ -79,6 +79,27 @@ internal static class SampleBundles
         return form == "coopnet" ? b : b.Glue(form == "bcnet-logits" ? 2 * Classes : (3 * 2 * 16) + 9, Classes, random);
     }
 
+    /// <summary>Depthwise convolutions of both strides, with and without padding, batch norm, bias and ReLU, in windows of several
+    /// sizes, between 1×1 convolutions.</summary>
+    public static BundleBuilder Separable(Random random)
+    {
+        BundleBuilder b = new(random, new Shape(13, 10, 1), Classes);
+        b.Bnn.Conv(16, 3).BatchNorm(1).Simple("sign").BinaryConv(16, 3).BatchNorm(3).Simple("relu").Dense(Classes);
+        b.Int8.Conv(12, 3, relu: true)
+            .Depthwise(3)
+            .BatchNorm(1)
+            .Simple("relu")
+            .Conv(16, 1, bias: true, relu: true)
+            .Depthwise(3, stride: 2, bias: true, relu: true)
+            .Conv(random.Next(1, 24), 1)
+            .Depthwise(5, bias: true)
+            .Conv(20, 1, relu: true)
+            .Depthwise(3, same: false, relu: true)
+            .GlobalPool("averagePool")
+            .Dense(Classes);
+        return b;
+    }
+
     /// <summary>BC-Net over logits, over features, and over features without the INT8 network's own last layer.</summary>
     public static BundleBuilder Glued(Random random, string form, bool keepsLastLayer = true)
     {
