@@ -17,6 +17,16 @@ static inline void ncn_store4(void *p, uint32_t v) {
     __builtin_memcpy(p, &v, sizeof v);
 }
 
+/* Stores a and b, side by side, at a word's address. */
+static inline void ncn_store_pair(uint32_t *at, uint32_t a, uint32_t b) {
+#ifdef __ARM_FEATURE_DSP
+    __asm__("strd %1, %2, %0" : "=m"(*(uint32_t(*)[2])at) : "r"(a), "r"(b)); /* gcc 12 takes two STR */
+#else
+    at[0] = a;
+    at[1] = b;
+#endif
+}
+
 /* Makes gcc forget how it computed v, where it would otherwise merge v's parts into a form that takes more instructions
    on these cores. */
 #define NCN_KEEP(v) __asm__("" : "+r"(v))

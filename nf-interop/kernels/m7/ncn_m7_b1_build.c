@@ -31,16 +31,6 @@ static __attribute__((noinline)) void turn(uint32_t *w, const uint32_t *word) {
         w[2 * i] = r[i];
 }
 
-/* Stores a and b, side by side. */
-static inline void store_pair(uint32_t *at, uint32_t a, uint32_t b) {
-#ifdef __ARM_FEATURE_DSP
-    __asm__("strd %1, %2, %0" : "=m"(*(uint32_t(*)[2])at) : "r"(a), "r"(b)); /* gcc 12 takes two STR */
-#else
-    at[0] = a;
-    at[1] = b;
-#endif
-}
-
 /* Step 1: 16 words bit by bit: at[2·bit] and at[2·bit + 1] have bit `bit` of word i in the lowest bit of its nibble. w
    is [16] of scratch. */
 static void spread(uint32_t *at, uint32_t *w, const uint32_t *word) {
@@ -50,10 +40,10 @@ static void spread(uint32_t *at, uint32_t *w, const uint32_t *word) {
     turn(w + 1, word + 4);
     for (const uint32_t *const end = w + 16; w != end; w += 2, at += 8) {
         const uint32_t a = w[0], b = w[1];
-        store_pair(at, a & lowest, b & lowest);
-        store_pair(at + 2, a >> 1 & lowest, b >> 1 & lowest);
-        store_pair(at + 4, a >> 2 & lowest, b >> 2 & lowest);
-        store_pair(at + 6, a >> 3 & lowest, b >> 3 & lowest);
+        ncn_store_pair(at, a & lowest, b & lowest);
+        ncn_store_pair(at + 2, a >> 1 & lowest, b >> 1 & lowest);
+        ncn_store_pair(at + 4, a >> 2 & lowest, b >> 2 & lowest);
+        ncn_store_pair(at + 6, a >> 3 & lowest, b >> 3 & lowest);
     }
 }
 

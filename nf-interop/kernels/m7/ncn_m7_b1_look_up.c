@@ -48,10 +48,43 @@
     "uxtab16 r12, r12, r7\n\t"          \
     "uxtab16 lr, lr, r7, ror #8\n\t"
 
+/* The bytes that are kept of a run: its registers, then what MOVED says of them. */
+#define KEPT(MOVED)                     \
+    "ldmdb r3!, {r4-r7}\n\t"            \
+    "sub   r4, r4, r6, lsl #4\n\t"      \
+    "sub   r5, r5, r7, lsl #4\n\t"      \
+    MOVED                               \
+    "cmp   r3, r0\n\t"
+
+/* As SUMS, for the lanes 4 lower: those of the second words go to the first ones, the upper half of the first words to
+   the lower half of the second ones. */
+#define LOWER                           \
+    "uxtab16 r1, r1, r5\n\t"            \
+    "uxtab16 r2, r2, r5, ror #8\n\t"    \
+    "uxtab16 r8, r8, r7\n\t"            \
+    "uxtab16 r9, r9, r7, ror #8\n\t"    \
+    "uxtab r10, r10, r4, ror #16\n\t"   \
+    "uxtab r11, r11, r4, ror #24\n\t"   \
+    "uxtab r12, r12, r6, ror #16\n\t"   \
+    "uxtab lr, lr, r6, ror #24\n\t"
+
+/* The same for the lanes 4 higher. */
+#define HIGHER                          \
+    "lsl   r5, r5, #16\n\t"             \
+    "uxtab16 r10, r10, r4\n\t"          \
+    "lsl   r7, r7, #16\n\t"             \
+    "uxtab16 r11, r11, r4, ror #8\n\t"  \
+    "uxtab16 r12, r12, r6\n\t"          \
+    "uxtab16 lr, lr, r6, ror #8\n\t"    \
+    "uxtab16 r1, r1, r5\n\t"            \
+    "uxtab16 r2, r2, r5, ror #8\n\t"    \
+    "uxtab16 r8, r8, r7\n\t"            \
+    "uxtab16 r9, r9, r7, ror #8\n\t"
+
 /* On the stack: 0 t + BIAS, 4 bytes from what one window's sums start from to the next one's, 8 l, 12 windows left, 16
-   what this window's start from, 20 signs, 24 behind the bytes that are kept, 28 where they begin, 32 the window, 36 two
-   words of 0. Offsets from l are those of ncn_m7_look_up: 4 stepBytes, 8 taps, 12 start, 16 signs, 20 signBytes, 24
-   runs. */
+   what this window's start from, 20 signs, 24 behind the bytes that are kept, 28 where those begin that are not moved,
+   32 the window, 36 two words of 0. Offsets from l are those of ncn_m7_look_up: 4 stepBytes, 8 taps, 12 start, 16 signs,
+   20 signBytes, 24 runs, 28 movedBytes. */
 NCN_HOT __attribute__((naked)) void ncn_m7_b1_look_up(const uint32_t *x, const uint32_t *t, uint32_t *sum,
                                                       const ncn_m7_look_up *l) {
     __asm__ volatile(
@@ -68,11 +101,12 @@ NCN_HOT __attribute__((naked)) void ncn_m7_b1_look_up(const uint32_t *x, const u
         "strd  r1, r9, [sp]\n\t"
         "strd  r3, r8, [sp, #8]\n\t"
         "ldr   r11, [r3, #16]\n\t"
-        "ldr   r12, [r3, #24]\n\t"
+        "ldrd  r12, lr, [r3, #24]\n\t"
         "mov   r4, #0\n\t"
         "mov   r5, #0\n\t"
         "strd  r10, r11, [sp, #16]\n\t"
-        "strd  r12, r12, [sp, #24]\n\t"
+        "add   lr, r12, lr, lsl #1\n\t"
+        "strd  r12, lr, [sp, #24]\n\t"
         "strd  r4, r5, [sp, #36]\n\t"
         "ldr   r3, [r3, #8]\n\t"
         ".balign 8\n\t"
@@ -119,11 +153,7 @@ NCN_HOT __attribute__((naked)) void ncn_m7_b1_look_up(const uint32_t *x, const u
         "cmp   r3, r0\n\t"
         "beq   5f\n\t"
         "4:\n\t"
-        "ldmdb r3!, {r4-r7}\n\t"
-        "sub   r4, r4, r6, lsl #4\n\t"
-        "sub   r5, r5, r7, lsl #4\n\t"
-        SUMS
-        "cmp   r3, r0\n\t"
+        KEPT(SUMS)
         "bne   4b\n\t"
         "str   r3, [sp, #24]\n\t"
         "5:\n\t"
@@ -153,7 +183,24 @@ NCN_HOT __attribute__((naked)) void ncn_m7_b1_look_up(const uint32_t *x, const u
         "str   r4, [sp, #20]\n\t"
         "strh  lr, [r5]\n\t"
         "b     7f\n\t"
+        /* sums; before, the runs that are moved */
         "6:\n\t"
+        "ldrd  r4, r5, [r3, #24]\n\t"
+        "cmp   r5, #0\n\t"
+        "beq   10f\n\t"
+        "add   r0, r4, r5\n\t"
+        "add   r3, r0, r5\n"
+        "8:\n\t"
+        KEPT(LOWER)
+        "bne   8b\n\t"
+        "ldr   r0, [sp, #8]\n\t"
+        "ldr   r0, [r0, #24]\n"
+        "9:\n\t"
+        KEPT(HIGHER)
+        "bne   9b\n\t"
+        "str   r3, [sp, #24]\n\t"
+        "ldr   r3, [sp, #8]\n"
+        "10:\n\t"
         "ldr   r4, [sp, #16]\n\t"
         "stm   r4, {r1, r2, r8-r12, lr}\n\t"
         "7:\n\t"
@@ -184,9 +231,17 @@ static const uint32_t *entry_of(const uint32_t *t, uint32_t x, int32_t g) {
     return t + 2 * (group[g].entry + (x >> group[g].bit & ((1u << group[g].bits) - 1u)));
 }
 
-/* A run of taps, whose tables lie *at bytes behind t, added to sum; returns the tap behind it. */
+/* Word j of two words of bytes, those of lanes 0 .. 3 and 8 .. 11 and those 4 higher, moved by 4·move lanes. */
+static uint32_t moved(const uint32_t bytes[2], int32_t j, int32_t move) {
+    if (move > 0)
+        return j == 0 ? bytes[1] << 16 : bytes[0];
+    return j == 0 ? bytes[1] : bytes[0] >> 16;
+}
+
+/* A run of taps, whose tables lie *at bytes behind t, added to sum; returns the tap behind it. Its lanes count for
+   those 4·move higher, as far as there are such. */
 static const ncn_m7_tap *add_run(const uint8_t *x, const uint32_t *t, uint32_t *at, uint32_t *sum,
-                                 const ncn_m7_tap *tap) {
+                                 const ncn_m7_tap *tap, int32_t move) {
     uint32_t u[2] = {0, 0}, s[2] = {0, 0};
     do {
         const uint32_t word = *(const uint32_t *)(const void *)(x + tap->x);
@@ -199,12 +254,14 @@ static const ncn_m7_tap *add_run(const uint8_t *x, const uint32_t *t, uint32_t *
             }
         tap++;
     } while (tap->step != NCN_M7_WINDOW_ENDS && ((*at + tap->step) & NCN_M7_RUN_BEGINS) == 0);
-    for (int32_t j = 0; j < 2; j++, sum += 4) {
+    for (int32_t j = 0; j < 2; j++)
         u[j] -= s[j] << 4;
-        sum[0] = ncn_uxtab16(sum[0], u[j]);
-        sum[1] = ncn_uxtab16_odd(sum[1], u[j]);
-        sum[2] = ncn_uxtab16(sum[2], s[j]);
-        sum[3] = ncn_uxtab16_odd(sum[3], s[j]);
+    for (int32_t j = 0; j < 2; j++, sum += 4) {
+        const uint32_t even = move == 0 ? u[j] : moved(u, j, move), odd = move == 0 ? s[j] : moved(s, j, move);
+        sum[0] = ncn_uxtab16(sum[0], even);
+        sum[1] = ncn_uxtab16_odd(sum[1], even);
+        sum[2] = ncn_uxtab16(sum[2], odd);
+        sum[3] = ncn_uxtab16_odd(sum[3], odd);
     }
     return tap;
 }
@@ -216,8 +273,10 @@ void ncn_m7_b1_look_up(const uint32_t *x, const uint32_t *t, uint32_t *sum, cons
         uint32_t at = 0, of[NCN_M7_SUM_WORDS];
         for (int32_t j = 0; j < NCN_M7_SUM_WORDS; j++)
             of[j] = l->start != NULL ? l->start[j] : sum[j];
-        for (const ncn_m7_tap *tap = l->taps; tap->step != NCN_M7_WINDOW_ENDS;)
-            tap = add_run(window, t, &at, of, tap);
+        int32_t run = 0;
+        const int32_t moving = l->movedBytes / 16;
+        for (const ncn_m7_tap *tap = l->taps; tap->step != NCN_M7_WINDOW_ENDS; run++)
+            tap = add_run(window, t, &at, of, tap, run < moving ? 1 : run < 2 * moving ? -1 : 0);
         for (int32_t j = 0; signs == NULL && j < NCN_M7_SUM_WORDS; j++)
             sum[j] = of[j];
         if (signs != NULL) {

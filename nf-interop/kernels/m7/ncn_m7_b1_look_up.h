@@ -34,6 +34,8 @@ typedef struct ncn_m7_look_up {
     void *signs;           /* where the lanes' signs go, 16 bits a window; null: only sums are wanted */
     int32_t signBytes;     /* from one window's signs to the next one's */
     uint32_t *runs;        /* scratch: 4 words for each run but the last */
+    int32_t movedBytes;    /* of sums: the first movedBytes/16 runs count for the lanes 4 higher, as many after them for
+                              those 4 lower, where there are such; not the last run. 0: all for their own lanes */
 } ncn_m7_look_up;
 
 /* sum[window][8] += differing bits of each lane over all taps of a window: words from x on against tables from t on.

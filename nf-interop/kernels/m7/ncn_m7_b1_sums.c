@@ -271,24 +271,52 @@ static void build_pixels(const ncn_m7_tables *m, const ncn_kernel_args *a, int32
     }
 }
 
+/* The taps of a segment's words, in the order of their tables, which are turned by `turn` rows. */
+static void list_segment(const ncn_m7_tables *m, const segment *s, int32_t turn) {
+    const int32_t count = s->kyEnd - s->ky, n = s->end - s->from; /* whole rows, or part of one */
+    taps list = {m->taps, 0, 0};
+    for (int32_t i = 0; i < count; i++)
+        add_taps(&list, 4 * ((i + count - turn % count) % count) * n, NCN_M7_TABLE_BYTES * i * n, n);
+    *list.next = (ncn_m7_tap){0, NCN_M7_WINDOW_ENDS};
+}
+
+/* All taps of a window against the tables of its middle row: upper row, lower row, middle row, each in `runs` runs. A
+   run takes every runs-th word, the last one first, so that it begins behind where the run before ended. */
+static __attribute__((noinline)) void list_rows(const ncn_m7_tables *m, int32_t runs) {
+    const int32_t n = m->segmentWords;
+    taps list = {m->taps, 0, 0};
+    for (int32_t row = 0; row < 3; row++)
+        for (int32_t last = n - 1; last >= n - runs; last--) {
+            const int32_t x = row == 0 ? -n : row == 1 ? n : 0; /* from the middle row on */
+            list.run = list.next == m->taps ? 0 : NCN_M7_RUN_TAPS;
+            for (int32_t i = last; i >= 0; i -= runs)
+                add_taps(&list, 4 * (x + i), NCN_M7_TABLE_BYTES * i, 1);
+        }
+    *list.next = (ncn_m7_tap){0, NCN_M7_WINDOW_ENDS};
+}
+
 void ncn_m7_sum_pixels(const ncn_m7_tables *m, const ncn_kernel_args *a, int32_t pixel, uint32_t *sums,
                        uint16_t *signs) {
     const int32_t rowWords = a->kW * (int32_t)ncn_words((uint32_t)a->inC), newRows = ncn_m7_new_rows(m, a);
     const int32_t turn = pixel / NCN_M7_LANES * newRows % a->kH;
-    for (segment s = before_first(a); next_segment(m, a, &s);) {
-        const bool last = s.kyEnd == a->kH && s.end == rowWords;
+    const int32_t runs = m->middleRow ? (rowWords + NCN_M7_RUN_TAPS - 1) / NCN_M7_RUN_TAPS : 0; /* of a row */
+    segment s = before_first(a);
+    s.kyEnd = m->middleRow ? 1 : 0;
+    for (bool last = false; !last;) {
+        next_segment(m, a, &s);
+        last = m->middleRow || (s.kyEnd == a->kH && s.end == rowWords);
         const ncn_m7_look_up l = {.count = a->outC,
                                   .stepBytes = 4 * a->kH * rowWords,
                                   .taps = m->taps,
                                   .signs = last ? signs : NULL,
                                   .signBytes = sizeof *signs,
-                                  .runs = m->runs};
-        const int32_t count = s.kyEnd - s.ky, n = s.end - s.from; /* whole rows, or part of one */
+                                  .runs = m->runs,
+                                  .movedBytes = 16 * runs};
         const uint32_t *const weight = (const uint32_t *)a->weight + s.ky * rowWords + s.from;
-        taps list = {m->taps, 0, 0};
-        for (int32_t i = 0; i < count; i++) /* in the order of the tables */
-            add_taps(&list, 4 * ((i + count - turn % count) % count) * n, NCN_M7_TABLE_BYTES * i * n, n);
-        *list.next = (ncn_m7_tap){0, NCN_M7_WINDOW_ENDS};
+        if (m->middleRow)
+            list_rows(m, runs);
+        else
+            list_segment(m, &s, turn);
         if (pixel > 0 && newRows < a->kH)
             s.ky = a->kH - newRows;
         build_pixels(m, a, pixel, &s, turn);

@@ -49,11 +49,11 @@ static void divide_window(ncn_m7_tables *m, const ncn_kernel_args *a, int32_t wo
 
 static void place(ncn_m7_tables *m, const ncn_kernel_args *a) {
     m->build = (uint32_t *)a->workspace;
-    const int32_t words = m->segmentRows * m->segmentWords;
+    const int32_t words = m->segmentRows * m->segmentWords, listed = m->middleRow ? a->kH * words : words;
     m->starts = m->build + NCN_M7_BUILD_WORDS;
     m->taps = (ncn_m7_tap *)(void *)(m->starts + (2 + a->kW) * NCN_M7_SUM_WORDS);
-    m->runs = (uint32_t *)(m->taps + a->kW * (words + 1));
-    m->tables = m->runs + words;
+    m->runs = (uint32_t *)(m->taps + a->kW * (listed + 1));
+    m->tables = m->runs + listed;
     m->sums = m->tables + words * NCN_M7_TABLE_WORDS;
 }
 
@@ -76,10 +76,23 @@ static bool channel_lanes(ncn_m7_tables *m, const ncn_kernel_args *a, bool whole
     return true;
 }
 
+/* A map of rows of 4 pixels, all lanes of one block, under windows of 3 x 3 with the same number of rows: the words of
+   the rows above and below a pixel are those of the pixels 4 lanes before and behind it. */
+static bool rows_are_alike(const ncn_kernel_args *a) {
+    return a->kH == 3 && a->kW == 3 && a->stride == 1 && a->padH == 1 && a->convW == 4 && a->convH <= 4 &&
+           a->convH == a->inH;
+}
+
 static bool pixel_lanes(ncn_m7_tables *m, const ncn_kernel_args *a, bool wholeMap) {
     const int64_t sums = wholeMap ? ncn_m7_pixel_blocks(a) * ((int64_t)a->outC + 2) : a->outC;
-    const int32_t words = room(a, sums * NCN_M7_SUM_WORDS);
+    int32_t words = room(a, sums * NCN_M7_SUM_WORDS);
     m->bandRows = 0;
+    if (wholeMap && rows_are_alike(a)) {
+        const int32_t rowWords = a->kW * (int32_t)ncn_words((uint32_t)a->inC);
+        const int32_t more = tap_words(a, a->kH * rowWords) - tap_words(a, rowWords);
+        m->middleRow = room(a, sums * NCN_M7_SUM_WORDS + more) >= rowWords;
+        words = m->middleRow ? rowWords : words;
+    }
     if (words <= 0)
         return false;
     divide_window(m, a, words);
@@ -88,7 +101,7 @@ static bool pixel_lanes(ncn_m7_tables *m, const ncn_kernel_args *a, bool wholeMa
 }
 
 ncn_m7_tables ncn_m7_tables_in(const ncn_kernel_args *a, bool wholeMap) {
-    ncn_m7_tables m = {NCN_M7_NO_LANES, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+    ncn_m7_tables m = {.lanes = NCN_M7_NO_LANES};
     const int32_t inWords = (int32_t)ncn_words((uint32_t)a->inC), words = a->kH * a->kW * inWords;
     const int64_t inside = taps_inside(a) * inWords;
     if (a->kH * a->kW * a->inC > NCN_M7_MAX_BITS)
@@ -105,7 +118,8 @@ ncn_m7_tables ncn_m7_tables_in(const ncn_kernel_args *a, bool wholeMap) {
         }
     }
     if (pixel_lanes(&by, a, wholeMap)) {
-        const int64_t blocks = ncn_m7_pixel_blocks(a), rows = a->kH + (blocks - 1) * ncn_m7_new_rows(&by, a);
+        const int64_t blocks = ncn_m7_pixel_blocks(a);
+        const int64_t rows = by.middleRow ? 1 : a->kH + (blocks - 1) * ncn_m7_new_rows(&by, a);
         by.lanes = NCN_M7_PIXEL_LANES;
         if (words / a->kH * (rows * BUILD + blocks * a->kH * LOOK_UP * a->outC) < least)
             m = by;

@@ -30,6 +30,7 @@ typedef struct ncn_m7_tables {
     int32_t segmentRows;  /* rows of a window that have tables at a time: several whole ones, or one */
     int32_t segmentWords; /* or part of one */
     int32_t bandRows;     /* of the map, for channel lanes; for pixel lanes 0 */
+    bool middleRow;       /* pixel lanes: the window's middle row alone has tables, and they serve the rows beside it */
 } ncn_m7_tables;
 
 /* Blocks of pixels that are lanes together. */

@@ -66,13 +66,36 @@ static uint32_t wrong_signs(const uint32_t *x, const uint32_t *tables, int32_t s
     return wrong;
 }
 
+/* Sums that are not start + 32·taps, once the first `moving` runs of `lengths` taps count for the lanes 4 higher, as
+   many after them for those 4 lower. */
+static uint32_t wrong_moves(const uint32_t *x, const uint32_t *tables, int32_t start, const ncn_m7_look_up *l,
+                            const int32_t *lengths, int32_t moving, int32_t taps) {
+    uint32_t sum[COUNT * NCN_M7_SUM_WORDS], wrong = 0;
+    int32_t higher = 0, lower = 0;
+    ncn_m7_look_up moved = *l;
+    moved.movedBytes = 16 * moving;
+    for (int32_t i = 0; i < moving; i++) {
+        higher += lengths[i];
+        lower += lengths[moving + i];
+    }
+    for (int32_t i = 0; i < COUNT * NCN_M7_SUM_WORDS; i++)
+        sum[i] = (uint16_t)start * 0x10001u;
+    ncn_m7_b1_look_up(x, tables, sum, &moved);
+    for (int32_t i = 0; i < COUNT * NCN_M7_LANES; i++) {
+        const int32_t lane = i % NCN_M7_LANES;
+        const int32_t differing = taps - (lane < 4 ? higher : 0) - (lane >= NCN_M7_LANES - 4 ? lower : 0);
+        wrong += lane_of(sum + i / NCN_M7_LANES * NCN_M7_SUM_WORDS, lane) != start + 32 * differing;
+    }
+    return wrong;
+}
+
 /* A look-up of every bit differing: 32·taps more than the sums were. Words and tables in a random order, runs as long
    as they may be or shorter. */
 static uint32_t largest(const uint32_t *tables, int32_t taps, int32_t start, random_state *r) {
     static uint32_t x[TABLES];
     static uint32_t runs[4 * (MOST_TAPS - 1)];
     ncn_m7_tap list[MOST_TAPS + 1], *next = list;
-    int32_t run = 0, table = 0;
+    int32_t run = 0, table = 0, lengths[MOST_TAPS], runCount = 0;
     for (int32_t i = 0; i < taps; i++, run++) {
         if (run == NCN_M7_RUN_TAPS || (run > 0 && random_chance(r, 9)))
             run = 0;
@@ -81,6 +104,9 @@ static uint32_t largest(const uint32_t *tables, int32_t taps, int32_t start, ran
         *next++ = (ncn_m7_tap){4 * random_in(r, 0, TABLES - 1),
                                (uint32_t)((to - table) * NCN_M7_TABLE_BYTES) + (begins ? NCN_M7_RUN_BEGINS : 0)};
         table = to;
+        if (run == 0)
+            lengths[runCount++] = 0;
+        lengths[runCount - 1]++;
     }
     *next = (ncn_m7_tap){0, NCN_M7_WINDOW_ENDS};
     const ncn_m7_look_up l = {.count = COUNT, .taps = list, .runs = runs};
@@ -92,6 +118,7 @@ static uint32_t largest(const uint32_t *tables, int32_t taps, int32_t start, ran
         sum[i] = (uint16_t)start * 0x10001u;
     ncn_m7_b1_look_up(x, tables, sum, &l);
     wrong += wrong_signs(x, tables, start, &l, sum);
+    wrong += wrong_moves(x, tables, start, &l, lengths, random_in(r, 0, (runCount - 1) / 2), taps);
     for (int32_t i = 0; i < COUNT * NCN_M7_LANES; i++)
         wrong += lane_of(sum + i / NCN_M7_LANES * NCN_M7_SUM_WORDS, i % NCN_M7_LANES) != start + 32 * taps;
     return wrong;
