@@ -1,215 +1,174 @@
 /* int8 depthwise convolution on a Cortex-M7: ncn_s8_depthwise__ref for windows of 3 x 3 and channels a multiple of 4,
-   by pairs of rows in the workspace (KERNELS.md, "int8: depthwise"); others, and without workspace, by the reference.
- */
+   by columns of pairs of rows in the workspace (KERNELS.md, "int8: depthwise"); others, and without workspace, by the
+   reference. */
 #include "ncn_acle.h"
 #include "ncn_kernels.h"
-#include "ncn_m7_requantise.h"
-#include "ncn_mem.h"
-#include "ncn_section.h"
+#include "ncn_m7_depthwise.h"
 
-enum { TAPS = 3, QUAD = 4, FILTER_WORDS = 2 * TAPS + 1 };
+enum {
+    TAPS = NCN_M7_DEPTHWISE_TAPS,
+    QUAD = NCN_M7_DEPTHWISE_CHANNELS,
+    PAIR_WORDS = NCN_M7_DEPTHWISE_PAIR_WORDS,
+    FILTER_WORDS = NCN_M7_DEPTHWISE_FILTER_WORDS,
+    LINE = 32,       /* channels of a line of the cache: groups of fewer read it several times */
+    LEAST_SHIFT = 4, /* weights stay halfwords if they are scaled by 2^8 */
+};
 
-/* How the map is divided: bands of steps of output rows, groups of channels. A step is four output rows at stride 1,
-   two at stride 2, from three pairs of input rows; the last pair is the next step's first. */
+/* How the layer is divided: bands of steps of two output rows, groups of channels. */
 typedef struct plan {
-    int32_t columns;   /* of a row with its padding, as far as windows reach */
-    int32_t rows;      /* output rows of a step */
-    int32_t steps;     /* of the map */
-    int32_t band;      /* steps whose pairs are there at once */
+    int32_t steps;     /* of a band */
+    int32_t pairs;     /* of rows that a band reads */
     int32_t channels;  /* of a group */
-    uint32_t *filters; /* [channels][7] */
-    uint32_t *pairs;   /* [channels][columns][2·band + 1] */
+    int32_t shift;     /* of the scaled sums */
+    int32_t *starts;   /* [channels] */
+    uint32_t *filters; /* [channels][10] */
+    uint32_t *columns; /* [channels / 4][pairs][12] */
+    int8_t *out;       /* [channels / 4][2·steps][4] */
 } plan;
 
-static int32_t pairs_of(int32_t steps) {
-    return 2 * steps + 1;
+static int32_t pairs_of(const ncn_kernel_args *a, int32_t steps) {
+    return a->stride == 1 ? steps + 1 : 2 * steps + 2;
 }
 
-/* False if not even four channels of one step fit. */
+static bool fits(const plan *p, const ncn_kernel_args *a) {
+    const int64_t quadWords = PAIR_WORDS * (int64_t)pairs_of(a, p->steps) + 2 * p->steps;
+    return p->channels * (1 + FILTER_WORDS) + p->channels / QUAD * quadWords <= a->workspaceBytes / 4;
+}
+
+static int32_t half(int32_t n) {
+    return (n + 1) / 2;
+}
+
+/* False if not even one step of four channels fits. */
 static bool divide(plan *p, const ncn_kernel_args *a) {
-    const int32_t words = a->workspaceBytes / 4;
-    p->columns = (a->outW - 1) * a->stride + TAPS;
-    p->rows = a->stride == 1 ? 4 : 2;
-    p->steps = (a->outH + p->rows - 1) / p->rows;
-    p->channels = a->inC;
-    const int32_t few = p->steps < 2 ? p->steps : 2;
-    while (p->channels > QUAD && p->channels * (FILTER_WORDS + p->columns * pairs_of(few)) > words)
-        p->channels = (p->channels / 2 + QUAD - 1) / QUAD * QUAD;
-    const int32_t most = (words / p->channels - FILTER_WORDS) / p->columns;
-    p->band = (most - 1) / 2 < p->steps ? (most - 1) / 2 : p->steps;
-    p->filters = (uint32_t *)a->workspace;
-    p->pairs = p->filters + p->channels * FILTER_WORDS;
-    return most >= pairs_of(1);
+    const bool scaled = a->shift >= LEAST_SHIFT && a->shift <= NCN_M7_DEPTHWISE_SHIFT;
+    *p = (plan){.steps = half(a->outH), .channels = a->inC, .shift = scaled ? NCN_M7_DEPTHWISE_SHIFT : a->shift};
+    while (!fits(p, a) && p->channels + p->steps > QUAD + 1)
+        if (p->channels > LINE || p->steps == 1)
+            p->channels = half(p->channels / QUAD) * QUAD;
+        else
+            p->steps = half(p->steps);
+    p->pairs = pairs_of(a, p->steps);
+    p->starts = (int32_t *)a->workspace;
+    p->filters = (uint32_t *)(p->starts + p->channels);
+    p->columns = p->filters + p->channels * FILTER_WORDS;
+    p->out = (int8_t *)(p->columns + p->channels / QUAD * PAIR_WORDS * p->pairs);
+    return fits(p, a);
 }
 
-/* The filters of channels from .. end - 1: of each column (w0, w1) and (w1, w2), then the bias with the term that
- * rounds. */
-static void pack(const plan *p, const ncn_kernel_args *a, int32_t from, int32_t end) {
+/* Filters and starts of channels from .. from + channels - 1, scaled so that the shift is p->shift. Scaled sums must
+   fit: a start that saturates the result whatever the products are, |sum| <= 9·128·127 < 2^18, may as well be 2^(18 +
+   shift). */
+static void pack(const plan *p, const ncn_kernel_args *a, int32_t from, int32_t channels) {
+    const int32_t rowBytes = TAPS * a->inC, scale = p->shift - a->shift;
+    const int32_t limit = scale > 0 ? (int32_t)(1u << (18 + a->shift)) : INT32_MAX;
+    const int32_t round = a->shift > 0 ? (int32_t)(1u << (a->shift - 1)) : 0;
+    const int8_t *w = (const int8_t *)a->weight + from;
     uint32_t *to = p->filters;
-    for (int32_t c = from; c < end; c++) {
-        const int8_t *w = (const int8_t *)a->weight + c;
-        for (int32_t k = 0; k < TAPS; k++, w += a->inC) {
-            const uint32_t w1 = (uint32_t)w[TAPS * a->inC];
-            *to++ = ncn_low_halves((uint32_t)w[0], w1);
-            *to++ = ncn_low_halves(w1, (uint32_t)w[2 * TAPS * a->inC]);
+    for (int32_t c = 0; c < channels; c++, w++, to += FILTER_WORDS) {
+        int32_t start = a->bias[from + c] + round;
+        start = start > limit ? limit : start;
+        start = start < -limit ? -limit : start;
+        p->starts[c] = start * (int32_t)(1u << scale);
+        const int8_t *tap = w;
+        for (int32_t k = 0; k < TAPS; k++, tap += a->inC) {
+            const uint32_t w1 = (uint32_t)tap[rowBytes] << scale;
+            to[2 * k] = ncn_low_halves((uint32_t)tap[0] << scale, w1);
+            to[2 * k + 1] = ncn_low_halves(w1, (uint32_t)tap[2 * rowBytes] << scale);
         }
-        *to++ = (uint32_t)ncn_m7_start(a, c);
+        for (int32_t i = 0; i < FILTER_WORDS - 2 * TAPS; i++)
+            to[2 * TAPS + i] = to[i];
     }
 }
 
-/* A pair of rows of four channels, column by column: word (upper, lower) of each channel to its plane, `plane` words
-   apart; rows outside the image are a zero with step 0. */
-NCN_HOT static void widen(uint32_t *to, int32_t plane, int32_t step, const int8_t *upper, int32_t upperStep,
-                          const int8_t *lower, int32_t lowerStep, int32_t columns) {
-    for (; columns > 0; columns--, upper += upperStep, lower += lowerStep, to += step) {
-        const uint32_t u = *(const uint32_t *)(const void *)upper, v = *(const uint32_t *)(const void *)lower;
-        const uint32_t low = ncn_low_halves(u, v), high = ncn_high_halves(u, v); /* u0 u1 v0 v1, u2 u3 v2 v3 */
-        to[0] = ncn_sxtb16(low);
-        to[plane] = ncn_sxtb16_odd(low);
-        to[2 * plane] = ncn_sxtb16(high);
-        to[3 * plane] = ncn_sxtb16_odd(high);
-    }
+/* The pairs of a band: one whose upper row is above the image, `inside`, one whose lower row is below it, `outside`. */
+typedef struct rows {
+    int32_t y; /* of the first pair's upper row */
+    bool above, below;
+    int32_t inside, outside;
+} rows;
+
+static rows rows_of(const plan *p, const ncn_kernel_args *a, int32_t first) {
+    const int32_t y = 2 * first * a->stride - a->padH, above = y < 0;
+    const int32_t left = a->inH - y > 2 * above ? a->inH - y - 2 * above : 0, most = p->pairs - above;
+    const int32_t inside = left / 2 < most ? left / 2 : most;
+    const bool below = inside < most && left % 2 != 0;
+    return (rows){y, above, below, inside, most - inside - below};
 }
 
-/* Columns of a row that lie inside the image. */
-static int32_t inside_of(const plan *p, const ncn_kernel_args *a) {
-    return a->inW < p->columns - a->padW ? a->inW : p->columns - a->padW;
-}
-
-/* The columns of padding, which nothing else is written to. */
-static void clear_padding(const plan *p, const ncn_kernel_args *a) {
-    const int32_t pairs = pairs_of(p->band), before = a->padW * pairs, behind = before + inside_of(p, a) * pairs;
-    uint32_t *plane = p->pairs;
-    for (int32_t c = 0; c < p->channels; c++, plane += p->columns * pairs) {
-        ncn_fill(plane, 0, 4 * (size_t)before);
-        ncn_fill(plane + behind, 0, 4 * (size_t)(p->columns * pairs - behind));
-    }
-}
-
-/* The pairs of a band of channels channel .. channel + 3, from padded row 2·first on; columns of padding stay 0. */
-static void widen_quad(const plan *p, const ncn_kernel_args *a, uint32_t *to, int32_t channel, int32_t first) {
-    static const uint32_t zero = 0;
-    const int32_t pairs = pairs_of(p->band), plane = p->columns * pairs, inside = inside_of(p, a);
-    to += a->padW * pairs;
-    for (int32_t i = 0; i < pairs; i++, to++) {
-        const int8_t *row[2];
-        int32_t step[2];
-        for (int32_t half = 0; half < 2; half++) {
-            const int32_t y = 2 * (first + i) + half - a->padH;
-            const bool outside = y < 0 || y >= a->inH;
-            row[half] = outside ? (const int8_t *)&zero : (const int8_t *)a->src0 + y * a->inW * a->inC + channel;
-            step[half] = outside ? 0 : a->inC;
+/* n pairs of a column with zeros. */
+static void clear(uint32_t *to, int32_t n, int32_t quads, int32_t quadWords) {
+    for (; quads > 0; quads--, to += quadWords) {
+        uint32_t *at = to;
+#pragma GCC unroll 2
+        for (int32_t i = 0; i < n; i++, at += PAIR_WORDS) {
+            ncn_store_pair(at, 0, 0);
+            ncn_store_pair(at + 2, 0, 0);
         }
-        widen(to, plane, pairs, row[0], step[0], row[1], step[1], inside);
     }
 }
 
-/* SMLA<x><y>: one product of halfwords. */
-static inline int32_t low_by_high(uint32_t x, uint32_t y, int32_t acc) {
-    return acc + (int16_t)(uint16_t)x * (int16_t)(uint16_t)(y >> 16);
+/* Column x of the image, channels from `channel` on, to a column of a band's pairs. */
+static void fill_column(const plan *p, const ncn_kernel_args *a, const rows *r, uint32_t *to, int32_t channel,
+                        int32_t x, int32_t quads) {
+    const int32_t quadWords = PAIR_WORDS * p->pairs, rowBytes = a->inW * a->inC;
+    const int8_t *src = (const int8_t *)a->src0 + r->y * rowBytes + x * a->inC + channel;
+    if (x < 0 || x >= a->inW) {
+        clear(to, p->pairs, quads, quadWords);
+        return;
+    }
+    if (r->above) {
+        src += rowBytes;
+        for (int32_t q = 0; q < quads; q++)
+            ncn_m7_depthwise_pair(to + q * quadWords, 0, ncn_load4(src + QUAD * q));
+        to += PAIR_WORDS;
+        src += rowBytes;
+    }
+    if (r->inside > 0)
+        ncn_m7_depthwise_widen(to, src, rowBytes, r->inside, quads, 4 * quadWords);
+    to += PAIR_WORDS * r->inside;
+    if (r->below) {
+        src += 2 * r->inside * rowBytes;
+        for (int32_t q = 0; q < quads; q++)
+            ncn_m7_depthwise_pair(to + q * quadWords, ncn_load4(src + QUAD * q), 0);
+        to += PAIR_WORDS;
+    }
+    clear(to, r->outside, quads, quadWords);
 }
-static inline int32_t high_by_low(uint32_t x, uint32_t y, int32_t acc) {
-    return acc + (int16_t)(uint16_t)(x >> 16) * (int16_t)(uint16_t)y;
-}
 
-typedef struct step_args {
-    const uint32_t *filter; /* of the first channel */
-    const uint32_t *pairs;  /* its first pair in the window's first column */
-    int8_t *dst;
-    int32_t channels, plane, columnWords, rowBytes, shift, rows; /* rows: output rows that there are */
-} step_args;
-
-enum { MOST_ROWS = 4 };
-
-/* The first `rows` outputs of a step at one column, for all channels. */
-static inline __attribute__((always_inline)) void step(const step_args *s, int32_t stride, int32_t rows, bool relu) {
-    const uint32_t *w = s->filter, *const end = w + s->channels * FILTER_WORDS, *p = s->pairs;
-    const int32_t shift = s->shift, columnWords = s->columnWords, next = s->plane - TAPS * columnWords;
-    const int32_t rowBytes = s->rowBytes;
-    int8_t *dst = s->dst;
-    while (w != end) {
-        int32_t acc[MOST_ROWS];
-        acc[0] = acc[1] = acc[2] = acc[3] = (int32_t)w[2 * TAPS];
-        for (int32_t k = 0; k < TAPS; k++, p += columnWords, w += 2) {
-            const uint32_t upper = w[0], lower = w[1], x = p[0], y = p[1];
-            acc[0] = ncn_smlad(x, upper, acc[0]);
-            if (rows > 1)
-                acc[1] = stride == 1 ? high_by_low(x, upper, acc[1]) : ncn_smlad(y, upper, acc[1]);
-            acc[0] = low_by_high(y, lower, acc[0]);
-            if (rows > 1)
-                acc[1] = stride == 1 ? ncn_smlad(y, lower, acc[1]) : low_by_high(p[2], lower, acc[1]);
-            if (rows > 2) {
-                acc[2] = ncn_smlad(y, upper, acc[2]);
-                acc[3] = high_by_low(y, upper, acc[3]);
-                acc[2] = low_by_high(p[2], lower, acc[2]);
-                acc[3] = ncn_smlad(p[2], lower, acc[3]);
-            }
-        }
-        w++;
-        p += next;
-        int8_t *to = dst++;
-        for (int32_t i = 0; i < rows; i++, to += rowBytes)
-            *to = (int8_t)(relu ? ncn_usat7(acc[i] >> shift) : ncn_ssat8(acc[i] >> shift));
+/* n rows of a column of outputs to dst. */
+static void store_column(int8_t *dst, int32_t rowBytes, const int8_t *out, int32_t outBytes, int32_t n, int32_t quads) {
+    for (; quads > 0; quads--, dst += QUAD, out += outBytes) {
+        const uint32_t *from = (const uint32_t *)(const void *)out;
+        int8_t *to = dst;
+#pragma GCC unroll 4
+        for (int32_t i = 0; i < n; i++, to += rowBytes)
+            ncn_store4(to, from[i]);
     }
 }
 
-NCN_HOT __attribute__((noinline)) static void step1(const step_args *s) {
-    step(s, 1, MOST_ROWS, false);
-}
-NCN_HOT __attribute__((noinline)) static void step1_relu(const step_args *s) {
-    step(s, 1, MOST_ROWS, true);
-}
-NCN_HOT __attribute__((noinline)) static void step2(const step_args *s) {
-    step(s, 2, 2, false);
-}
-NCN_HOT __attribute__((noinline)) static void step2_relu(const step_args *s) {
-    step(s, 2, 2, true);
-}
-
-/* The first row of a step, as at either stride; the first two at stride 1. */
-static __attribute__((noinline)) void one_row(const step_args *s, bool relu) {
-    if (relu)
-        step(s, 1, 1, true);
-    else
-        step(s, 1, 1, false);
-}
-static __attribute__((noinline)) void two_rows(const step_args *s, bool relu) {
-    if (relu)
-        step(s, 1, 2, true);
-    else
-        step(s, 1, 2, false);
-}
-
-/* The last rows of a map, fewer than a step has. */
-static void last_rows(step_args s, bool relu) {
-    for (; s.rows >= 2; s.rows -= 2, s.pairs++, s.dst += 2 * s.rowBytes)
-        two_rows(&s, relu);
-    if (s.rows > 0)
-        one_row(&s, relu);
-}
-
+/* The steps from `first` on of `channels` channels from `channel` on. A window's columns lie where their number mod 3
+   says, so that each is filled once. */
 static void run_band(const plan *p, const ncn_kernel_args *a, int32_t channel, int32_t channels, int32_t first) {
-    const int32_t pairs = pairs_of(p->band), steps = p->steps - first < p->band ? p->steps - first : p->band;
-    void (*const whole)(const step_args *) = a->stride == 1 ? a->relu ? step1_relu : step1
-                                             : a->relu      ? step2_relu
-                                                            : step2;
-    step_args s = {.filter = p->filters,
-                   .channels = channels,
-                   .plane = p->columns * pairs,
-                   .columnWords = pairs,
-                   .rowBytes = a->outW * a->outC,
-                   .shift = a->shift};
-    for (int32_t i = 0; i < steps; i++) {
-        const int32_t oy = (first + i) * p->rows;
-        s.rows = a->outH - oy;
-        for (int32_t ox = 0; ox < a->outW; ox++) {
-            s.pairs = p->pairs + ox * a->stride * pairs + 2 * i;
-            s.dst = (int8_t *)a->dst + (oy * a->outW + ox) * a->outC + channel;
-            if (s.rows >= p->rows)
-                whole(&s);
-            else
-                last_rows(s, a->relu);
-        }
+    const int32_t left = half(a->outH) - first, steps = left < p->steps ? left : p->steps;
+    const int32_t outRows = a->outH - 2 * first < 2 * steps ? a->outH - 2 * first : 2 * steps;
+    const rows r = rows_of(p, a, first);
+    const int32_t quads = channels / QUAD;
+    ncn_m7_depthwise d = {.pairs = p->columns,
+                          .starts = p->starts,
+                          .out = p->out,
+                          .pairBytes = 4 * PAIR_WORDS * a->stride * steps,
+                          .quads = quads,
+                          .quadBytes = 4 * PAIR_WORDS * p->pairs,
+                          .outBytes = 2 * QUAD * steps};
+    int8_t *dst = (int8_t *)a->dst + 2 * first * a->outW * a->outC + channel;
+    int32_t filled = 0;
+    for (int32_t begin = 0; begin < a->outW * a->stride; begin += a->stride, dst += a->outC) {
+        for (; filled < begin + TAPS; filled++)
+            fill_column(p, a, &r, p->columns + filled % TAPS * QUAD, channel, filled - a->padW, quads);
+        d.filters = p->filters + (TAPS - begin % TAPS) % TAPS * 2;
+        ncn_m7_depthwise_column(&d, a->stride, p->shift, a->relu);
+        store_column(dst, a->outW * a->outC, p->out, d.outBytes, outRows, quads);
     }
 }
 
@@ -217,16 +176,11 @@ ncn_status ncn_s8_depthwise__m7(const ncn_kernel_args *a) {
     plan p;
     if (a->kH != TAPS || a->kW != TAPS || a->inC % QUAD != 0 || !divide(&p, a))
         return ncn_s8_depthwise__ref(a);
-    clear_padding(&p, a);
     for (int32_t channel = 0; channel < a->inC; channel += p.channels) {
-        const int32_t end = a->inC - channel < p.channels ? a->inC : channel + p.channels;
-        pack(&p, a, channel, end);
-        for (int32_t first = 0; first < p.steps; first += p.band) {
-            uint32_t *to = p.pairs;
-            for (int32_t c = channel; c < end; c += QUAD, to += QUAD * p.columns * pairs_of(p.band))
-                widen_quad(&p, a, to, c, 2 * first);
-            run_band(&p, a, channel, end - channel, first);
-        }
+        const int32_t channels = a->inC - channel < p.channels ? a->inC - channel : p.channels;
+        pack(&p, a, channel, channels);
+        for (int32_t first = 0; first < half(a->outH); first += p.steps)
+            run_band(&p, a, channel, channels, first);
     }
     return NCN_OK;
 }

@@ -96,6 +96,7 @@ def columns(p, dual, region, f, of_block, hot=0):
         "cyclesDual": dual.cycles(f, region),
         "cyclesBranch": cycles.mispredicted(f),
         "cyclesWaiting": stalls.waiting(region.memory),
+        "tensorLines": [region.memory[f"flashLines{p}"] for p in range(stalls.PLACEMENTS)],
     }
     if hot:
         row["hot"] = hottest(p, f, dual.by_block(f, region), of_block, hot)
