@@ -8,7 +8,8 @@
 
 enum {
     OFFSET = 128,
-    MAX_CHANNELS = 330 /* 128·127·25·inC < 2^27, KERNELS.md; of layout f45 the validator sees to it */
+    CACHED_BYTES = 12288, /* of weights that stay in a cache of 16 KiB beside what else is read */
+    MAX_CHANNELS = 330    /* 128·127·25·inC < 2^27, KERNELS.md; of layout f45 the validator sees to it */
 };
 
 static void begin(ncn_m7_f45 *f, const ncn_kernel_args *a, const ncn_f45_memory *memory, void *base) {
@@ -56,6 +57,12 @@ void ncn_m7_f45_begin(ncn_m7_f45 *f, const ncn_kernel_args *a, int32_t behind, b
     if (ncn_f45_is_odd(a->inC))
         arrange(f, f->weights[0], (uint32_t *)a->workspace, f->base + memory.weights,
                 toBits && a->workspaceBytes >= 4 * scaled_words(a));
+    const int32_t blockBytes = 4 * f->blockWords;
+    if (!toBits && blockBytes > CACHED_BYTES && blockBytes <= a->workspaceBytes) {
+        f->stored = f->weights[0];
+        f->weights[0] = (const uint32_t *)a->workspace;
+        f->blockWords = 0;
+    }
 }
 
 /* Whether fewer cycles are spent than by the direct method: a row of the map takes, a block of output channels and
@@ -94,8 +101,16 @@ bool ncn_m7_f45_begin_reference(ncn_m7_f45 *f, const ncn_kernel_args *a, bool to
     return true;
 }
 
+static void copy_words(uint32_t *restrict dst, const uint32_t *restrict src, int32_t n) {
+    for (int32_t i = 0; i < n; i++)
+        dst[i] = src[i];
+}
+
 void ncn_m7_f45_block(const ncn_m7_f45 *f, int32_t block) {
-    if (f->blockWords == 0)
+    const int32_t words = ncn_f45_block_words(f->a->inC);
+    if (f->stored != NULL)
+        copy_words((uint32_t *)f->a->workspace, f->stored + block * words, words);
+    else if (f->blockWords == 0)
         ncn_m7_f45_transform(f->base + f->memory.weights, f->a, block);
 }
 

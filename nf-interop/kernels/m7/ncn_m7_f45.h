@@ -15,15 +15,17 @@ typedef struct ncn_m7_f45 {
     ncn_m7_f45_points_of *points;
     uint32_t *base;             /* of the memory; words of the band: [point][pair of tiles][rows·channels/2][tile] */
     const uint32_t *weights[2]; /* transformed: block 0, of even rows; and of odd ones, where the arrangement differs */
+    const uint32_t *stored;     /* all weights, if a block is copied before its use; or null */
     int32_t *offsets;   /* weights are ncn_m7_f45_scale's: [outC, rounded up to 4] for ncn_m7_f45_conv_b1; or null */
-    int32_t blockWords; /* from one block to the next; 0: there is room for one, the kernel transforms it */
+    int32_t blockWords; /* from one block to the next; 0: there is room for one, made ready when it is needed */
     int32_t tiles;      /* in a row of the map */
     int32_t firstRow, endRow; /* output rows of the band */
     int32_t inputRow;         /* first input row of the band; of odd rows it may be outside the image */
 } ncn_m7_f45;
 
 /* Weights in the layout f45, memory in the scratch, `behind` bytes of which have another use. With `toBits` weights of
-   1 and 3 channels are scaled into the workspace, if that has room. */
+   1 and 3 channels are scaled into the workspace, if that has room. Blocks that do not stay in the cache while a band
+   is processed are copied there, likewise, but not with `toBits`. */
 void ncn_m7_f45_begin(ncn_m7_f45 *f, const ncn_kernel_args *a, int32_t behind, bool toBits);
 
 /* Weights in the reference's layout, memory in the workspace. Of 1 and 3 channels all are transformed at once, of
