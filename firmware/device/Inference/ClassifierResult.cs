@@ -31,7 +31,7 @@ namespace NanoCoopNet.Device
         /// <summary>Counts of the BNN's layers that ran: in mode int8 those of a shared stem, or none.</summary>
         public int CountsBnn;
 
-        /// <summary>Counts of a shared stem, part of <see cref="CountsBnn"/>; 0 without one.</summary>
+        /// <summary>In mode int8 counts of a shared stem, part of <see cref="CountsBnn"/>; else 0.</summary>
         public int CountsStem;
 
         /// <summary>Counts of the confidence score.</summary>

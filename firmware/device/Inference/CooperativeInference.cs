@@ -218,7 +218,6 @@ namespace NanoCoopNet.Device
             }
 
             result.CountsBnn = Runner.Counts(Networks.Bnn);
-            result.CountsStem = Runner.CountsOfFirst(Networks.Bnn, model.Info.StemLayers);
             result.CountsInt8 = Runner.Counts(Networks.Int8);
             result.CountsGlue = Runner.Counts(Networks.Glue);
             switch (result.ModeTaken)
@@ -228,6 +227,7 @@ namespace NanoCoopNet.Device
                     break;
                 case CoopMode.Int8:
                     result.Answer = result.Int8Top1;
+                    result.CountsStem = Runner.CountsOfFirst(Networks.Bnn, model.Info.StemLayers);
                     break;
                 default:
                     result.Answer = result.GlueTop1 != Protocol.NotRun ? result.GlueTop1 : result.Int8Top1;
