@@ -24,6 +24,7 @@ VECTORS = (
     ".syntax unified\n.thumb\n.cpu cortex-m7\n.word 0x20300000, start + 1\n.rept 14\n.word fault + 1\n.endr\nfault: b fault\n"
 )
 MARK = ".thumb_func\n.type mark, %function\nmark: bx lr\n.size mark, . - mark\n"
+FPU = "ldr r0, =0xE000ED88\nldr r1, [r0]\norr r1, r1, #0xF00000\nstr r1, [r0]\ndsb\nisb\n"
 EXIT = "movs r0, #0x18\nldr r1, =0x20026\nbkpt 0xab\n.ltorg\n.size start, . - start\n"
 
 
@@ -34,7 +35,8 @@ def assembled(source, folder):
     text, image = pathlib.Path(folder) / "source.s", pathlib.Path(folder) / "image.elf"
     text.write_text(source)
     subprocess.run(
-        ["arm-none-eabi-gcc", "-mcpu=cortex-m7", "-nostdlib", "-Wl,-Ttext=0", "-Wl,--entry=0", "-o", str(image), str(text)],
+        ["arm-none-eabi-gcc", "-mcpu=cortex-m7", "-mfpu=fpv5-d16", "-mfloat-abi=hard", "-nostdlib"]
+        + ["-Wl,-Ttext=0", "-Wl,--entry=0", "-o", str(image), str(text)],
         check=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -65,7 +67,7 @@ DECODED = (
     ("strd", "r0, r1, [sp, #-8]!", "store many", "", "r13", "", "", "r0 r1", ""),
     ("pop", "{r4-r6, pc}", "load many", "", "r13", "", "", "", "r4 r5 r6 r15"),
     ("vmov", "s0, r0", "float move", "r0", "", "", "", "", "s0"),
-    ("vadd.f32", "s0, s1, s2", "float arithmetic", "s1 s2", "", "", "", "", "s0"),
+    ("vadd.f32", "s0, s1, s2", "float addition", "s1 s2", "", "", "", "", "s0"),
     ("vfma.f32", "s0, s1, s2", "float accumulate", "", "", "s1 s2", "s0", "", "s0"),
     ("vcvt.f32.s32", "s0, s1", "float arithmetic", "s1", "", "", "", "", "s0"),
     ("vcmpe.f32", "s0, #0.0", "float arithmetic", "s0", "", "", "", "", ""),
@@ -133,7 +135,7 @@ class MicroLoops(unittest.TestCase):
 class Counted(unittest.TestCase):
     def counted(self, body, ranges=None):
         """(Program, Region) of instructions between two marks."""
-        source = f"{VECTORS}{MARK}.thumb_func\n.type start, %function\nstart:\nbl mark\n{body}\nbl mark\n{EXIT}"
+        source = f"{VECTORS}{MARK}.thumb_func\n.type start, %function\nstart:\n{FPU}bl mark\n{body}\nbl mark\n{EXIT}"
         with tempfile.TemporaryDirectory() as folder:
             p = assembled(source, folder)
             code, output, regions = counts.run(

@@ -24,7 +24,14 @@ def ready(i, state):
     ):
         for register in registers:
             cycle = max(cycle, state.get(register, NEVER)[stage] - slack)
+    if i.kind.name == "float addition" or (i.registers and (i.writes + i.stored)[0][0] in "sd"):
+        cycle = max(cycle, accumulated(state))
     return max(cycle, state.get("flags", NEVER)[LATE]) if i.reads_flags else cycle
+
+
+def accumulated(state):
+    """The first cycle in which a multiply-accumulate of floats no longer hinders other instructions."""
+    return state.get("accumulate", NEVER)[LATE] + rules.AFTER_ACCUMULATE
 
 
 def runs_early(i, cycle, older, state):
@@ -71,6 +78,9 @@ def pairs(a, taken, early, b, other_bank):
         return False
     if a.units & b.units or b.kind.older_only or (a.kind.name == "shift" and "shifter" in b.units):
         return False
+    names = {a.kind.name, b.kind.name}
+    if "float accumulate" in names and names & set(rules.FLOAT_TRANSFERS):
+        return False
     is_load = [i.kind.name in ("load", "narrow load", "float load") for i in (a, b)]
     if all(is_load) and not banks_differ(a, b, other_bank):
         return False
@@ -106,13 +116,16 @@ def issue(path):
 
 def ready_beside(a, b, state):
     """`ready` of b in the same cycle as a, whose results wait for nothing more where `pairs` lets b consume them."""
-    return ready(b, {register: times for register, times in state.items() if register not in written(a) and register != "flags"})
+    others = {register: times for register, times in state.items() if register not in written(a) and register != "flags"}
+    return max(ready(b, others), accumulated(state) if b.kind.name in rules.FLOAT_TRANSFERS else 0)
 
 
 def commit(i, cycle, early, state):
     times = result(i, cycle, early)
     for register in i.writes:
         state[register] = times
+    if i.kind.name == "float accumulate":
+        state["accumulate"] = (cycle,) * len(times)
     if i.sets_flags:
         state["flags"] = (cycle + 1,) * len(times)
 

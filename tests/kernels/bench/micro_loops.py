@@ -186,6 +186,40 @@ LOOPS = (
         3,
         "[c + i] [a + s] [b]",
     ),
+    ("a float is multiplied two cycles after its load", ("vldr s0, [r8]", "vmul.f32 s1, s0, s2"), 4, "[l] [] [m + s] [b]"),
+    (
+        "a float's product is added three later",
+        ("vmul.f32 s0, s1, s2", "vadd.f32 s4, s4, s0"),
+        5,
+        "[m] [] [] [a + s] [b]",
+    ),
+    ("floats load beside arithmetic", ("vmul.f32 s0, s1, s2", "vldr s3, [r8]", "vmul.f32 s4, s5, s6"), 3, "[m + l] [m + s] [b]"),
+    (
+        "floats do not load beside an accumulation",
+        ("vmla.f32 s0, s1, s2", "vldr s3, [r8]", "vmla.f32 s4, s5, s6"),
+        4,
+        "[m] [l] [m + s] [b]",
+    ),
+    (
+        "three sums take a cycle each",
+        ("vmla.f32 s0, s1, s2", "vmla.f32 s3, s1, s2", "vmla.f32 s4, s1, s2"),
+        4,
+        "[m] [m] [m + s] [b]; a sum is added to after three cycles",
+    ),
+    ("one sum takes three", ("vmla.f32 s0, s1, s2", "vmla.f32 s0, s3, s4"), 6, "[m] [] [] [m + s] [b]; the next turn's from 6"),
+    (
+        "an addition waits for an accumulation",
+        ("vmla.f32 s0, s1, s2", "vadd.f32 s3, s4, s5"),
+        6,
+        "[m] [] [] [] [a + s] [b]",
+    ),
+    ("floats load from two banks at once", ("vldr s0, [r8]", "vldr s1, [r8, #4]"), 2, "[l + l] [s + b]"),
+    (
+        "in the three cycles after an accumulation a float load pairs with nothing before it",
+        ("vmla.f32 s0, s1, s2", "add r0, r0, #1", "vldr s3, [r8]", "vldr s4, [r8, #4]"),
+        4,
+        "[m + a] [l] [l + s] [b]",
+    ),
     ("a division is alone", ("udiv r0, r4, r5",), 8, "7 + [s + b]"),
 )
 

@@ -39,8 +39,9 @@ NARROW_LOAD = Result(
 )  # J: second cycle, third in the early ALU; an accumulator takes a byte load's result next cycle
 FROM_FLOAT = Result(2, 3, 2, 1, 2)  # J: "1 cycle of result latency into late ALU and 0 cycles to MAC accumulate"
 TO_FLOAT = Result(3, 3, 3, 3, 3)  # J
-FLOAT_RESULT = Result(3, 3, 3, 3, 3)  # L: latency of WriteFPALU32, WriteFPMUL32
-FLOAT_CHAIN = Result(6, 6, 6, 3, 6)  # L: latency of WriteFPMAC32; accumulated on after the addition alone (assumed)
+FLOAT_LOAD = Result(2, 2, 2, 3, 2)  # J: "1 cycle of result latency", to an accumulation 3 (VFMA)
+FLOAT_RESULT = Result(3, 3, 3, 3, 3)  # J, L
+FLOAT_CHAIN = Result(6, 6, 6, 3, 6)  # J: VMLA; VFMA's multiplicands 5. L: latency of WriteFPMAC32
 FLOAT_SLOW = Result(16, 16, 16, 16, 16)  # L: latency of WriteFPDIV32 and WriteFPSQRT32
 SLOW = Result(1, 2, 2, 1, 2)  # after the last of the cycles that the instruction takes alone
 
@@ -152,15 +153,22 @@ CLASSES = (
     Class("it", "it", LATE_ALU, source="J: takes a slot"),
     Class("nop", "nop", LATE_ALU, source="J: takes a slot"),
     Class("float move", "vmov", TO_FLOAT, units("float"), source="J"),
+    Class("float addition", "vadd vsub", FLOAT_RESULT, units("float"), source="J, L: one a cycle; see AFTER_ACCUMULATE"),
     Class(
         "float arithmetic",
-        "vadd vsub vmul vnmul vabs vneg vcvt vcvtr vcmp vcmpe vrinta vrintm vrintn vrintp vrintz vrintr vrintx vmaxnm vminnm "
+        "vmul vnmul vabs vneg vcvt vcvtr vcmp vcmpe vrinta vrintm vrintn vrintp vrintz vrintr vrintx vmaxnm vminnm "
         "vseleq vselge vselgt vselvs",
         FLOAT_RESULT,
         units("float"),
-        source="L: one a cycle in its VFP unit",
+        source="J, L: one a cycle",
     ),
-    Class("float accumulate", "vmla vmls vfma vfms vnmla vnmls vfnma vfnms", FLOAT_CHAIN, units("float"), source="L"),
+    Class(
+        "float accumulate",
+        "vmla vmls vfma vfms vnmla vnmls vfnma vfnms",
+        FLOAT_CHAIN,
+        units("float"),
+        source="J: one a cycle; not with FLOAT_TRANSFERS; see AFTER_ACCUMULATE",
+    ),
     Class(
         "float divide",
         "vdiv vsqrt",
@@ -169,7 +177,7 @@ CLASSES = (
         source="L: what follows does not wait unless it needs the result",
     ),
     Class("float flags", "vmrs vmsr", LATE_ALU, units("float"), source="L"),
-    Class("float load", "vldr", TO_FLOAT, units("float"), early="address", source="J: pairs"),
+    Class("float load", "vldr", FLOAT_LOAD, early="address", source="J: pairs, but see FLOAT_TRANSFERS"),
     Class("float store", "vstr", LATE_ALU, units("float multiplier"), early="address", source="J"),
     Class("system", "mrs msr dsb dmb isb cpsid cpsie bkpt svc wfi wfe sev udf", SLOW, alone=3, source="L: alone"),
 )
@@ -177,6 +185,11 @@ CLASSES = (
 # J: "result of early alu can be forwarded to late alu in 0 cycles": the second of a pair may be one of these and consume late
 # what the first made early.
 AFTER_EARLY_ALU = ("add", "move", "logic", "compare")
+
+# J: "multiply accumulate instructions cannot be dual issued with vldr, vstr or any vmov", and in the 3 cycles after one these
+# cannot be the second of a pair, and a float addition, VLDM and VSTM do not execute at all.
+FLOAT_TRANSFERS = ("float load", "float store", "float move")
+AFTER_ACCUMULATE = 4
 
 BY_MNEMONIC = {mnemonic: c for c in CLASSES for mnemonic in c.mnemonics.split()}
 

@@ -10,7 +10,7 @@ import timings
 from flow import next_address
 
 SINGLE_LOADS = ("load", "narrow load")
-FLOAT_RESULTS = ("float arithmetic", "float accumulate", "float divide")
+FLOAT_RESULTS = ("float addition", "float arithmetic", "float accumulate", "float divide")
 COMPUTES = ("add", "move", "shift", "logic", "simd", "extract", "clear", "insert", "pack", "multiply", "accumulate", "divide")
 
 

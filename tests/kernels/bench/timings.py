@@ -27,6 +27,7 @@ REFILL = (1, 2, 3)  # P of T4, T3: "1 to 3 depending on the alignment and width 
 LONG_MULTIPLY = ("smull", "umull")
 PLAIN_ACCUMULATE = ("mla", "mls")
 FLOAT = {  # T4, table 7-1
+    "float addition": 1,
     "float arithmetic": 1,
     "float accumulate": 3,
     "float divide": 14,
