@@ -85,8 +85,13 @@ public sealed record CodeMemory(int LineBytes, int Lines, int JumpCycles, int Ne
 public sealed record ConstantMemory(int LineBytes, int Lines, int Ways, int LineCycles);
 
 /// <summary>Power while the core computes.</summary>
-/// <param name="IsVerified">The page of the data sheet was read.</param>
-public sealed record BoardPower(double RunMilliwatts, bool IsVerified, string Source);
+/// <param name="IsVerified">The page of the data sheet was read, or a capture of the board has it.</param>
+/// <param name="BinaryMilliwatts">While a binary network runs; null: the same.</param>
+public sealed record BoardPower(double RunMilliwatts, bool IsVerified, string Source, double? BinaryMilliwatts = null)
+{
+    /// <summary>Milliwatts while a network runs.</summary>
+    public double Of(bool isBinary) => isBinary ? BinaryMilliwatts ?? RunMilliwatts : RunMilliwatts;
+}
 
 /// <summary>Whether nanoFramework runs on the board.</summary>
 /// <param name="Target">Name of the target; empty: bare metal only.</param>

@@ -14,7 +14,14 @@ public static class ToolProcess
     private const int NotStarted = 127;
 
     /// <summary>Exit code 127 where the program cannot be started.</summary>
-    public static ToolResult Run(string program, IReadOnlyList<string> arguments, string? folder)
+    /// <param name="cancel">Ends the program and all that it started.</param>
+    /// <exception cref="OperationCanceledException">It was ended so.</exception>
+    public static ToolResult Run(
+        string program,
+        IReadOnlyList<string> arguments,
+        string? folder,
+        CancellationToken cancel = default
+    )
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -42,7 +49,12 @@ public static class ToolProcess
             process.StandardInput.Close();
             process.BeginOutputReadLine();
             process.BeginErrorReadLine();
-            process.WaitForExit();
+            using (cancel.Register(() => process.Kill(entireProcessTree: true)))
+            {
+                process.WaitForExit();
+            }
+
+            cancel.ThrowIfCancellationRequested();
             return new ToolResult(process.ExitCode, output.ToString());
         }
         catch (System.ComponentModel.Win32Exception e)

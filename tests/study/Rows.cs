@@ -29,5 +29,6 @@ internal static class Rows
             WeightBytes = 0,
             Accuracy = accuracy,
             Macs = 100,
+            Macc = 120,
         };
 }

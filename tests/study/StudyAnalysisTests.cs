@@ -94,8 +94,8 @@ public class StudyAnalysisTests
     public void NetworksOfTheSlidesAreKnownByTheirNames()
     {
         Assert.AreEqual(SlideFigures.LeNet, SlideFigures.NetworkOf("lenet5-mnist-coopnet"));
-        Assert.AreEqual(SlideFigures.ResNet, SlideFigures.NetworkOf("ResNet-20"));
-        Assert.IsNull(SlideFigures.NetworkOf("caffenet-resnet20-cifar10"));
+        Assert.AreEqual(SlideFigures.ResNet, SlideFigures.NetworkOf("lightnet-resnet20-cifar10-coopnet"));
+        Assert.IsNull(SlideFigures.NetworkOf("lightnet-resnet8-cifar10-coopnet"));
         SlideTimes f7 = SlideFigures.Times.Single(t => t is { Network: SlideFigures.LeNet, Board: "NUCLEO-F767ZI" });
         Assert.AreEqual(15.7, f7.Worst!.Value / f7.Best, 0.05);
     }

@@ -12,7 +12,7 @@ public sealed class RowException(string message) : Exception(message);
 
 /// <summary>Builds images.</summary>
 /// <param name="folder">Where objects and images are kept.</param>
-public sealed class ImageBuilder(StudySources sources, string folder)
+public sealed class ImageBuilder(StudySources sources, string folder, CancellationToken cancel = default)
 {
     private const string Compiler = "arm-none-eabi-gcc";
     private const int WorkspaceBytes = 32 * 1024; // that optimised kernels of the reference layout are faster with
@@ -155,9 +155,9 @@ public sealed class ImageBuilder(StudySources sources, string folder)
         return made;
     }
 
-    private static void Run(string named, string work, IReadOnlyList<string> arguments)
+    private void Run(string named, string work, IReadOnlyList<string> arguments)
     {
-        ToolResult result = ToolProcess.Run(Tool.ArmCompiler.Path ?? Compiler, arguments, work);
+        ToolResult result = ToolProcess.Run(Tool.ArmCompiler.Path ?? Compiler, arguments, work, cancel);
         if (result.ExitCode == 0)
         {
             return;

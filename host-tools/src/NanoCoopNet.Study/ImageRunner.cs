@@ -9,7 +9,7 @@ namespace NanoCoopNet.Study;
 
 /// <summary>Runs images.</summary>
 /// <param name="folder">Where results are kept.</param>
-public sealed class ImageRunner(StudySources sources, string folder)
+public sealed class ImageRunner(StudySources sources, string folder, CancellationToken cancel = default)
 {
     private const string Python = "python3";
     private const int StackAndVariables = 32 * 1024; // of tightly coupled memory
@@ -32,7 +32,20 @@ public sealed class ImageRunner(StudySources sources, string folder)
             Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(image))),
             Convert.ToHexStringLower(SHA256.HashData(given)),
             sources.BenchHash,
-            string.Join('\n', boards.Select(b => JsonSerializer.Serialize(b)))
+            string.Join(
+                '\n',
+                boards.Select(b =>
+                    JsonSerializer.Serialize(
+                        new
+                        {
+                            b.Name,
+                            b.ClockHz,
+                            b.Ram,
+                            b.Waiting,
+                        }
+                    )
+                )
+            )
         );
         string kept = Path.Combine(folder, "results", key + ".json");
         if (File.Exists(kept))
@@ -67,7 +80,7 @@ public sealed class ImageRunner(StudySources sources, string folder)
                 }
             }
 
-            ToolResult result = ToolProcess.Run(Python, arguments, null);
+            ToolResult result = ToolProcess.Run(Python, arguments, null, cancel);
             string line = result.Output.Trim().Split('\n')[^1].Trim();
             if (result.ExitCode != 0)
             {

@@ -7,7 +7,15 @@ internal static class LayerSection
 {
     private sealed record SpeedUp(string Network, string Core, string Layer, double Ratio, long Macs);
 
-    private sealed record Predictor(string Of, string Core, string Kernels, double? Parameters, double? Macs, int Points);
+    private sealed record Predictor(
+        string Of,
+        string Core,
+        string Kernels,
+        double? Parameters,
+        double? Macs,
+        double? Macc,
+        int Points
+    );
 
     public static Section? Of(StudyView v, bool withLayers)
     {
@@ -37,6 +45,7 @@ internal static class LayerSection
                 k,
                 StudyAnalysis.RSquared([.. points.Select(l => ((double)l.Parameters, l.Cycles))]),
                 StudyAnalysis.RSquared([.. points.Select(l => ((double)l.Macs, l.Cycles))]),
+                StudyAnalysis.RSquared([.. points.Select(l => ((double)l.Macc, l.Cycles))]),
                 points.Length
             ),
         ];
@@ -68,10 +77,11 @@ internal static class LayerSection
             .Text("kernels", "kernels", r => r.Kernels)
             .Number("parameters", "R², parameters", CellFormat.Fraction, r => r.Parameters)
             .Number("macs", "R², MACs", CellFormat.Fraction, r => r.Macs)
+            .Number("macc", "R², MACC", CellFormat.Fraction, r => r.Macc)
             .Count("points", "layers", r => r.Points)
             .Build(
                 "predictors",
-                "How well a straight line from parameters or MACs gives a layer's cycles (energy: the same)",
+                "How well a straight line from parameters, MACs or MACC gives a layer's cycles, and so its time and energy",
                 predictors
             );
         return new Section(
@@ -112,6 +122,7 @@ internal static class LayerSection
             .Text("net", "net", l => Model.BlobNames.Of((Model.NetKind)l.Net))
             .Count("layer", "layer", l => l.Layer)
             .Count("macs", "MACs", l => l.Macs)
+            .Count("macc", "MACC", l => l.Macc)
             .Count("instructions", "instructions", l => l.Instructions)
             .Count("cycles", "cycles, no waiting", l => l.Cycles)
             .Build("every-layer", "Every layer of every image", v.Study.Layers);

@@ -33,12 +33,10 @@ public static class SlideFigures
     public static IReadOnlyList<(string Network, long Parameters, long Macc)> Sizes { get; } =
     [(LeNet, 81_194, 290_840), (ResNet, 274_442, 41_092_646)];
 
-    /// <summary>The network of the slides that a name stands for, by its beginning; null: none.</summary>
-    public static string? NetworkOf(string name)
-    {
-        string plain = string.Concat(name.Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant();
-        return plain.StartsWith("lenet5", StringComparison.Ordinal) ? LeNet
-            : plain.StartsWith("resnet20", StringComparison.Ordinal) ? ResNet
-            : null;
-    }
+    /// <summary>The network of the slides that a model's second one is, by its name; null: none. Two networks, as in
+    /// <c>lightnet-resnet20-cifar10-coopnet</c>, are named in the order in which they run.</summary>
+    public static string? NetworkOf(string name) =>
+        name.Contains("resnet20", StringComparison.OrdinalIgnoreCase) ? ResNet
+        : name.Contains("lenet5", StringComparison.OrdinalIgnoreCase) ? LeNet
+        : null;
 }

@@ -64,7 +64,7 @@ internal static class SlideSection
                 "Their times were measured on boards, with TensorFlow Lite Micro and CMSIS-NN of 2020; ours are modelled, with "
                     + "this project's kernels. Their LeNet-5 and ours differ in size, too (table below).",
             ],
-            [Times(times), Sizes(v, theirs), Accuracies(v, theirs), Ratios(v, theirs)],
+            [Times(times), Sizes(v, theirs), Accuracies(v, theirs), Ratios(v, theirs), .. Growth(v, theirs)],
             [],
             []
         );
@@ -89,6 +89,7 @@ internal static class SlideSection
             .Count("theirMacc", "MACC", r => Size(r.Network).Macc)
             .Count("parameters", "ours: parameters", r => r.Row?.Parameters)
             .Count("macs", "MACs", r => r.Row?.Macs)
+            .Count("macc", "MACC", r => r.Row?.Macc)
             .Build(
                 "slides-sizes",
                 "Sizes, their table 5.2",
@@ -145,6 +146,33 @@ internal static class SlideSection
                 from b in v.Boards
                 select (n, b, v.ExtremesOf(n, b))
             );
+
+    // Table 5.11: the second network over the first.
+    private static IEnumerable<ReportTable> Growth(StudyView v, IReadOnlyList<string> networks)
+    {
+        if (networks.Count < 2)
+        {
+            yield break;
+        }
+
+        (string small, string large) = (networks[0], networks[1]);
+        double? Times(Board board, Func<SlideTimes, double?> of) => Slide(large, board, of) / Slide(small, board, of);
+        static double? Slide(string network, Board board, Func<SlideTimes, double?> of) =>
+            SlideFigures.Times.FirstOrDefault(s => s.Network == SlideFigures.NetworkOf(network) && s.Board == board.Name) is { } t
+                ? of(t)
+                : null;
+        double? Ours(Board board, Func<Extremes, StudyRow> of, Func<StudyRow, double?> value) =>
+            (v.ExtremesOf(large, board), v.ExtremesOf(small, board)) is ({ } l, { } s) ? value(of(l)) / value(of(s)) : null;
+        yield return new TableBuilder<Board>()
+            .Text("board", "board", b => b.Name)
+            .Number("parameters", "parameters", CellFormat.Decimal, b => Ours(b, e => e.Best, r => r.Parameters))
+            .Number("macc", "MACC", CellFormat.Decimal, b => Ours(b, e => e.Best, r => r.Macc))
+            .Number("bestTheirs", "theirs: best time", CellFormat.Decimal, b => Times(b, t => t.Best))
+            .Number("best", "ours: best time", CellFormat.Decimal, b => Ours(b, e => e.Best, r => r.Ms))
+            .Number("worstTheirs", "theirs: worst time", CellFormat.Decimal, b => Times(b, t => t.Worst))
+            .Number("worst", "ours: worst time", CellFormat.Decimal, b => Ours(b, e => e.Worst, r => r.Ms))
+            .Build("slides-growth", $"{large} over {small}, their table 5.11", v.Boards);
+    }
 
     private static double? Their(string network, Board board)
     {

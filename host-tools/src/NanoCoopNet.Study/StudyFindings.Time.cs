@@ -46,7 +46,7 @@ public static partial class StudyFindings
                     continue;
                 }
 
-                double macs = b.Best.Macs!.Value / a.Best.Macs!.Value,
+                double macs = b.Best.Macc!.Value / a.Best.Macc!.Value,
                     best = b.Best.Ms!.Value / a.Best.Ms!.Value,
                     worst = b.Worst.Ms!.Value / a.Worst.Ms!.Value;
                 found.Add(
@@ -54,7 +54,7 @@ public static partial class StudyFindings
                         macs,
                         best,
                         worst,
-                        $"{names[i]} over {names[0]} on {StudyView.Short(board)}: {N(macs)}× the MACs, {N(worst)}× the time at "
+                        $"{names[i]} over {names[0]} on {StudyView.Short(board)}: {N(macs)}× the MACC, {N(worst)}× the time at "
                             + $"worst, {N(best)}× at best"
                     )
                 );

@@ -36,15 +36,15 @@ public sealed record StudyMatrix(
     public static readonly string[] AllFpu = [Off, On];
     public static readonly string[] DefaultFlags = ["-Os", "-O2", "-O3", "-Ofast"];
 
-    /// <summary>The images of a network, in a fixed order. Optimised kernels exist for int8 and for cores with the DSP extension;
-    /// floating-point units where a board has one.</summary>
+    /// <summary>The images of a network, in a fixed order. Floating-point units exist where a board has one; optimised kernels on
+    /// cores with the DSP extension, for floats with an FPU.</summary>
     public IEnumerable<Combination> Of(StudyNetwork network) =>
         from core in Boards.Select(b => b.Core).Distinct()
         from numbers in Numbers
         where network.Blobs.ContainsKey((numbers, Reference))
         from kernels in Kernels
-        where kernels == Reference || (numbers == Int8 && core != "cortex-m3")
         from fpu in Fpu
+        where kernels == Reference || (core != "cortex-m3" && (numbers == Int8 || fpu == On))
         where fpu == Off || Boards.Any(b => b.Core == core && b.Fpu.Length > 0)
         from flags in Flags
         select new Combination(network.Name, numbers, kernels, fpu, flags, core);

@@ -9,13 +9,13 @@ namespace NanoCoopNet.Study;
 /// the share in which the second one runs.</param>
 /// <param name="Failure">Why there is nothing else; empty: there is.</param>
 /// <param name="Ms">Estimate; then its bounds.</param>
-/// <param name="Mj">The board's power times the estimate.</param>
+/// <param name="Mj">The board's power, of a capture where there is one, times the estimate.</param>
 /// <param name="WeightBytes">Flash of the tensors.</param>
 /// <param name="RamBytes">Variables, arena and the stack that was used.</param>
 /// <param name="Accuracy">On the host engine, 0…1.</param>
 /// <param name="CoreRight">Samples right on the core, of those that ran there.</param>
 /// <param name="Answers">How the core's answers compare with the host engine's.</param>
-/// <param name="Macs">Multiplications of an inference (of a cascade: the mean).</param>
+/// <param name="Macs">Multiplications of an inference (of a cascade: the mean); Macc: the slides' count of operations.</param>
 public sealed record StudyRow(
     Combination Image,
     string Form,
@@ -34,6 +34,7 @@ public sealed record StudyRow(
     double? CoreRight = null,
     string Answers = "",
     double? Macs = null,
+    double? Macc = null,
     double? Parameters = null
 )
 {
@@ -81,7 +82,8 @@ public sealed record StudyRow(
                 double weights = used.Length == blob.Nets.Count ? blob.Header.BlobBytes : used.Sum(k => Net(k).FlashBytes);
                 BoardFit fit = BoardFit.Of(board, result.ProgramBytes + (int)weights, ram, result.ArenaBytes);
                 (double Least, double Estimate, double Most) cycles = (0, 0, 0);
-                double instructions = 0;
+                double instructions = 0,
+                    mj = 0;
                 foreach (NetKind k in used)
                 {
                     bool Which(ImagePart p) => p.Net == (int)k;
@@ -91,6 +93,7 @@ public sealed record StudyRow(
                         cycles.Estimate + (part(k) * estimate),
                         cycles.Most + (part(k) * most)
                     );
+                    mj += part(k) * board.Ms(estimate) * board.Power.Of(isBinary: k == NetKind.Bnn) / 1e3;
                     instructions += part(k) * result.Instructions(Which);
                 }
 
@@ -101,6 +104,7 @@ public sealed record StudyRow(
                     RamBytes = ram,
                     StackBytes = stack,
                     Macs = Sum(n => n.Macs),
+                    Macc = Sum(n => inspection.Rows.Where(r => r.Net == n.Net).Sum(r => r.Macc)),
                     Parameters = used.Sum(k => Net(k).Parameters),
                     Accuracy = right,
                 };
@@ -111,7 +115,7 @@ public sealed record StudyRow(
                         Ms = board.Ms(cycles.Estimate),
                         LeastMs = board.Ms(cycles.Least),
                         MostMs = board.Ms(cycles.Most),
-                        Mj = board.Power.RunMilliwatts * board.Ms(cycles.Estimate) / 1e3,
+                        Mj = mj,
                         CoreRight = core,
                         Answers = comparison.Text,
                     }

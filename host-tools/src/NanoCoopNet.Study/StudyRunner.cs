@@ -13,6 +13,7 @@ public sealed record LayerCost(
     long Instructions,
     double Cycles,
     long Macs,
+    long Macc,
     long Parameters
 );
 
@@ -46,8 +47,8 @@ public static class StudyRunner
         Toolchain.Ensure([Tool.ArmCompiler, Tool.Emulator, Tool.Compiler, Tool.Python], say);
         StudySources sources = new(RepositoryRoot.Find());
         string folder = BuildFolder.Of(sources.Root, "nf-interop/build/study");
-        ImageBuilder builder = new(sources, folder);
-        ImageRunner runner = new(sources, folder);
+        ImageBuilder builder = new(sources, folder, cancel);
+        ImageRunner runner = new(sources, folder, cancel);
         (StudyNetwork Network, Combination Image)[] work =
         [
             .. networks.SelectMany(n => matrix.Of(n).Select(c => (n, c))).OrderByDescending(w => Heaviness(w.c)),
@@ -85,7 +86,7 @@ public static class StudyRunner
                         [.. LayersOf(network, image, result)]
                     );
                 }
-                catch (RowException e)
+                catch (RowException e) when (!cancel.IsCancellationRequested)
                 {
                     say?.Invoke($"{image}: {e.Message}");
                     done[i] = (image, [.. boards.Select(b => new StudyRow(image, image.Numbers, b, e.Message))], []);
@@ -147,6 +148,15 @@ public static class StudyRunner
         return from part in result.Parts
             let row = rows.FirstOrDefault(r => (int)r.Net == part.Net && r.Index == part.Layer)
             where row is not null
-            select new LayerCost(image, part.Net, part.Layer, part.Instructions, part.Estimate, row.Macs, row.Parameters);
+            select new LayerCost(
+                image,
+                part.Net,
+                part.Layer,
+                part.Instructions,
+                part.Estimate,
+                row.Macs,
+                row.Macc,
+                row.Parameters
+            );
     }
 }

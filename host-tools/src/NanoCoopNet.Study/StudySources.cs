@@ -59,7 +59,7 @@ public sealed class StudySources
     public static string HashOf(params string[] texts) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', texts))))[..32];
 
-    private static bool IsFloat(string name) => name.StartsWith("ncn_f32", StringComparison.Ordinal) || name.Contains("_f32_");
+    private static bool IsFloat(string name) => name.Contains("_f32", StringComparison.Ordinal);
 
     private IReadOnlyList<string> Files(string folder, params string[] patterns) =>
         [

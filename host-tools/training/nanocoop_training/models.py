@@ -106,6 +106,7 @@ MODELS = {
         *family("resnet20", "cifar10", "caffenet"),
         *family("lightnet", "cifar10"),
         *family("resnet8", "cifar10", "lightnet"),
+        *family("resnet20", "cifar10", "lightnet"),
         *family("caffenet", "cifar10", "lightnet"),
         *family("stemres8", "cifar10", "stemnet"),
     )

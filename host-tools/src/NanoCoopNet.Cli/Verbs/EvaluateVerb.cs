@@ -92,23 +92,24 @@ internal sealed class EvaluateVerb : Verb
             PredictionFile.Write(record, result.Outcomes);
         }
 
-        _json.Write(parse, shell, result, r => Render(shell, model.Name, data.Source, r));
+        _json.Write(parse, shell, result, r => Render(shell, model, data.Source, r));
         return ExitCode.Success;
     }
 
-    internal static void Render(Shell shell, string model, string data, EvaluationResult r)
+    internal static void Render(Shell shell, ModelBlob model, string data, EvaluationResult r)
     {
+        string real = BlobNames.Title(model.Net(NetKind.Int8)?.Numbers ?? NetNumbers.Int8);
         Tables.Facts(
             shell,
-            $"{model} on {data}",
+            $"{model.Name} on {data}",
             ("samples", Tables.N(r.Samples)),
-            ("accuracy, INT8 alone", Tables.Percent(r.AccuracyInt8)),
+            ($"accuracy, {real} alone", Tables.Percent(r.AccuracyInt8)),
             ("accuracy, light (BNN alone)", Tables.Percent(r.AccuracyLight)),
             ("accuracy, full mode always", Tables.Percent(r.AccuracyFull)),
             ("accuracy, auto", $"{Tables.Percent(r.AccuracyAuto)} at confidence threshold {Tables.F(r.ConfidenceThreshold, 3)}"),
             ("light fraction", Tables.Percent(r.LightFraction)),
             (
-                "auto minus INT8",
+                $"auto minus {real}",
                 r.AutoMinusInt8 is { } d
                     ? $"{Points(d.Difference)} points, 95 % interval [{Points(d.Low)}, {Points(d.High)}] ({d.Method})"
                     : "–"

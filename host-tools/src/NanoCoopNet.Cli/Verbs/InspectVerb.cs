@@ -63,7 +63,13 @@ internal sealed class InspectVerb : Verb
             new Report(
                 ModelInspection.Of(blob),
                 Explain(parse, shell, blob),
-                ModeTimes.Of(blob.Bytes.Span, blob.Nets.Count > (int)NetKind.Glue, blob.Header.HasInt8Logits, fullShare)
+                ModeTimes.Of(
+                    blob.Bytes.Span,
+                    blob.Nets.Count > (int)NetKind.Glue,
+                    blob.Header.HasInt8Logits,
+                    blob.Net(NetKind.Int8)?.Numbers ?? NetNumbers.Int8,
+                    fullShare
+                )
             ),
             r =>
             {

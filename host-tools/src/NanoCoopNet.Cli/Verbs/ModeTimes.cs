@@ -1,6 +1,7 @@
 // Time of a model by mode: its parts, the C# code around them, and what they come to, all by the clock.
 using NanoCoopNet.Bridge;
 using NanoCoopNet.Cli.Output;
+using NanoCoopNet.Model;
 using Spectre.Console;
 
 namespace NanoCoopNet.Cli.Verbs;
@@ -10,6 +11,7 @@ namespace NanoCoopNet.Cli.Verbs;
 /// <param name="Stem">The layers of the BNN that the INT8 network goes on from; null without a shared stem.</param>
 /// <param name="Int8">Behind the stem, if there is one.</param>
 /// <param name="Int8Alone">With the stem; null where the INT8 network has no logits of its own.</param>
+/// <param name="RealName">What the second network is called.</param>
 internal sealed record ModeTimes(
     CycleEstimate Bnn,
     CycleEstimate Confidence,
@@ -22,11 +24,12 @@ internal sealed record ModeTimes(
     CycleEstimate? Int8Alone,
     double FullShare,
     CycleEstimate Mean,
+    string RealName,
     CycleEstimate? Stem = null
 )
 {
     /// <summary>Those of a valid blob.</summary>
-    public static ModeTimes Of(ReadOnlySpan<byte> blob, bool hasGlue, bool hasInt8Logits, double fullShare)
+    public static ModeTimes Of(ReadOnlySpan<byte> blob, bool hasGlue, bool hasInt8Logits, NetNumbers numbers, double fullShare)
     {
         PartClock parts = ModelClock.Of(blob).Parts;
         return new(
@@ -41,6 +44,7 @@ internal sealed record ModeTimes(
             hasInt8Logits ? parts.Int8Alone : null,
             fullShare,
             parts.At(fullShare),
+            BlobNames.Title(numbers),
             parts.Stem.Cycles > 0 ? parts.Stem : null
         );
     }
@@ -60,13 +64,13 @@ internal sealed record ModeTimes(
         Row("shared stem, in BNN", Stem);
         Row("BNN", Bnn);
         Row("confidence", Confidence);
-        Row("INT8", Int8);
+        Row(RealName, Int8);
         Row("glue", Glue);
         Row("C#, light", ManagedLight);
         Row("C#, full", ManagedFull);
         Row("light mode", Light);
         Row("full mode", Full);
-        Row("INT8 alone, C# included", Int8Alone);
+        Row($"{RealName} alone, C# included", Int8Alone);
         Row($"mean, {Tables.F(100 * FullShare, 1)} % full", Mean);
         shell.Print(table);
 

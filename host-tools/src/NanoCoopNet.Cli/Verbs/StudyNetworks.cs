@@ -70,8 +70,7 @@ internal static class StudyNetworks
         Dictionary<string, HostAccuracy> accuracy = [];
         foreach ((string numbers, ModelBlob model) in models)
         {
-            string[] sets = numbers == StudyMatrix.Int8 ? StudyMatrix.AllKernels : [StudyMatrix.Reference];
-            foreach (string kernels in sets)
+            foreach (string kernels in StudyMatrix.AllKernels)
             {
                 blobs[(numbers, kernels)] = StudyNetwork.Packed(model.Bytes, kernels, Budget(matrix));
             }

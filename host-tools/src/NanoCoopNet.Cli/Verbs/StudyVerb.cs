@@ -21,6 +21,7 @@ internal sealed class StudyVerb : Verb
     private readonly Option<int?> _samples;
     private readonly Option<string[]> _data;
     private readonly Option<string?> _split;
+    private readonly Option<string[]> _energy;
     private readonly Option<int?> _timeout;
     private readonly Option<bool> _layers;
     private readonly OutputOption<string?> _csv;
@@ -62,6 +63,13 @@ internal sealed class StudyVerb : Verb
             }
         );
         _split = Add(Options.Text("--split", "Part of these files: test", "NAME"));
+        _energy = Add(
+            new Option<string[]>("--energy")
+            {
+                Description = "Power of a board from a capture: what nanocoop energy --json wrote of a run (repeatable)",
+                HelpName = "BOARD=ENERGY.json",
+            }
+        );
         _timeout = Add(Options.Integer("--timeout", "Seconds an image may run (600 by default)", 1, 86_400, "S"));
         _layers = Add(new Option<bool>("--layers") { Description = "Also every layer of every image" });
         _csv = Add(
@@ -93,11 +101,14 @@ internal sealed class StudyVerb : Verb
     public override ExitCode Run(ParseResult parse, Shell shell)
     {
         StudyMatrix matrix = new(
-            [
-                .. Listed(parse.GetValue(_boards), [.. BoardCatalogue.All.Select(b => b.Name)])
-                    .Select(BoardCatalogue.Find)
-                    .Distinct(),
-            ],
+            StudyPowers.Apply(
+                [
+                    .. Listed(parse.GetValue(_boards), [.. BoardCatalogue.All.Select(b => b.Name)])
+                        .Select(BoardCatalogue.Find)
+                        .Distinct(),
+                ],
+                parse.GetValue(_energy) ?? []
+            ),
             [.. Listed(parse.GetValue(_flags), StudyMatrix.DefaultFlags).Select(f => f[0] == '-' ? f : "-" + f)],
             Of("--numbers", parse.GetValue(_numbers), StudyMatrix.AllNumbers),
             Of("--kernels", parse.GetValue(_kernels), StudyMatrix.AllKernels),

@@ -97,6 +97,15 @@ public static class BlobNames
     /// <summary><c>bnn</c>, <c>int8</c>, <c>glue</c>.</summary>
     public static string Of(NetKind net) => Camel(net.ToString());
 
+    /// <summary>What people call a cascade's second network: <c>INT8</c>, <c>mixed</c>, <c>FP32</c>.</summary>
+    public static string Title(NetNumbers numbers) =>
+        numbers switch
+        {
+            NetNumbers.Mixed => "mixed",
+            NetNumbers.Float32 => "FP32",
+            _ => "INT8",
+        };
+
     /// <summary><c>int8</c>, <c>mixed</c>, <c>float32</c>.</summary>
     public static string Of(NetNumbers numbers) => Camel(numbers.ToString());
 

@@ -83,4 +83,22 @@ public static class LayerGeometry
             _ => 0,
         };
     }
+
+    /// <summary>Operations as the slides "Machine Learning on the Edge" count them ("MACC"): multiplications, one a bias of a
+    /// convolution, one an element through a ReLU, k² a pooled element, one an added element, 15 a class for softmax.</summary>
+    public static long Macc(BlobLayer layer)
+    {
+        long elements = layer.Output.Count,
+            others = layer.Op switch
+            {
+                LayerOp.Conv or LayerOp.Depthwise => layer.Output.C,
+                LayerOp.MaxPool or LayerOp.AveragePool => layer.KernelH * layer.KernelW * elements,
+                LayerOp.Add => elements,
+                LayerOp.DenseLogits => SoftmaxAClass * layer.Output.C,
+                _ => 0,
+            };
+        return layer.Macs + others + ((layer.Flags & LayerFlags.Relu) != 0 ? elements : 0);
+    }
+
+    private const int SoftmaxAClass = 15;
 }

@@ -26,7 +26,11 @@ public sealed record InspectionRow(
     int OutputBytes,
     int ScratchBytes,
     int LiveBytes
-);
+)
+{
+    /// <summary>Operations as <see cref="LayerGeometry.Macc"/> counts them.</summary>
+    public long Macc { get; init; }
+}
 
 /// <summary>Sums of one network.</summary>
 /// <param name="PaperRamBytes">As the papers sum it, eq. (18), see <see cref="PaperRam"/>.</param>
@@ -151,5 +155,8 @@ public record ModelInspection(
             layer.Output.Bytes(layer.OutputType),
             LayerGeometry.ScratchBytes(layer),
             live
-        );
+        )
+        {
+            Macc = LayerGeometry.Macc(layer),
+        };
 }

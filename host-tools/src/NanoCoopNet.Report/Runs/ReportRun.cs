@@ -37,5 +37,8 @@ public sealed record ReportRun(
     /// <summary>CoopNet or BC-Net.</summary>
     public string Form => FormOf(Outcomes.Source);
 
+    /// <summary>What the second network is called, by its numbers; INT8 where no model file tells them.</summary>
+    public string RealName => BlobNames.Title(Blob?.Net(NetKind.Int8)?.Numbers ?? NetNumbers.Int8);
+
     internal static string FormOf(OutcomeSource source) => source.IsCoopNet ? "CoopNet" : "BC-Net";
 }

@@ -30,7 +30,8 @@ internal static class ComparisonSection
 
         ReportTable table = builder.Build(
             "comparison",
-            "Best accuracy among the thresholds that save at least so much time, against INT8; – where none does",
+            "Best accuracy among the thresholds that save at least so much time, against "
+                + $"{ModelCurve.RealName(models)}; – where none does",
             Levels
         );
         Figure figure = new(
@@ -40,7 +41,7 @@ internal static class ComparisonSection
             [new("timeSaved", "time saved, at least", CellFormat.Text, IsCategory: true)],
             new("", "Δ accuracy, points", CellFormat.Points),
             [.. compared.Select(m => new Series(table.Id, $"delta-{m.Run.Key}", m.Run.Title, SeriesKind.GroupedBar, m.Ink))],
-            [new Mark(null, 0, "INT8")]
+            [new Mark(null, 0, ModelCurve.RealName(models))]
         );
         return new Section("comparison", "CoopNet and BC-Net", [], [table], [figure], []);
     }

@@ -48,7 +48,7 @@ internal static class CurvesSection
             .Percent("accuracy", "accuracy", p => p.Point.Accuracy)
             .Percent("accuracyLow", "from (95 %)", p => p.Band.Accuracy.Low)
             .Percent("accuracyHigh", "to", p => p.Band.Accuracy.High)
-            .Number("delta", "Δ from INT8, points", CellFormat.Points, p => p.Point.Delta)
+            .Number("delta", $"Δ from {m.Run.RealName}, points", CellFormat.Points, p => p.Point.Delta)
             .Number("deltaLow", "Δ from (95 %)", CellFormat.Points, p => p.Band.Delta?.Low)
             .Number("deltaHigh", "Δ to", CellFormat.Points, p => p.Band.Delta?.High)
             .Percent("fullFraction", "full mode taken", p => p.Point.FullFraction)
@@ -64,8 +64,8 @@ internal static class CurvesSection
     private static Figure Accuracy(IReadOnlyList<ModelCurve> models, bool delta) =>
         new(
             "accuracy-vs-ct",
-            delta ? "Accuracy against INT8" : "Accuracy",
-            "As CoopNet fig. 3 and BC-Net fig. 4: distance from the standalone INT8 network over CT.",
+            delta ? $"Accuracy against {ModelCurve.RealName(models)}" : "Accuracy",
+            $"As CoopNet fig. 3 and BC-Net fig. 4: distance from the standalone {ModelCurve.RealName(models)} network over CT.",
             [Ct],
             new("", delta ? "Δ accuracy, points" : "accuracy", delta ? CellFormat.Points : CellFormat.Percent),
             [
@@ -76,7 +76,7 @@ internal static class CurvesSection
             ],
             [
                 .. models.Select(m => new Mark(m.Chosen.Ct, null, $"{m.Run.Form}: {m.ChosenBecause}")),
-                .. delta ? [new Mark(null, 0, "INT8", LabelAtStart: true)] : Array.Empty<Mark>(),
+                .. delta ? [new Mark(null, 0, ModelCurve.RealName(models), LabelAtStart: true)] : Array.Empty<Mark>(),
             ],
             FollowsCt: true
         );
@@ -112,7 +112,7 @@ internal static class CurvesSection
                     .Where(m => m.Baseline?.MeanCounts is not null)
                     .Select(m => new Series(m.CurveTable, "delta", m.Run.Title, SeriesKind.Line, m.Ink)),
             ],
-            [new Mark(null, 0, "INT8"), new Mark(0, null, "time of INT8")]
+            [new Mark(null, 0, ModelCurve.RealName(models)), new Mark(0, null, $"time of {ModelCurve.RealName(models)}")]
         );
 
     /// <summary>The interval of a column of the curve.</summary>

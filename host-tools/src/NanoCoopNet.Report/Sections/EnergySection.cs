@@ -52,13 +52,12 @@ internal static class EnergySection
                     $"trace-{key}",
                     $"Power in time, {model.Run.Title}{are}",
                     "The first inferences of the capture: mean, least and largest power of each bin, shaded where the BNN and "
-                        + "where "
-                        + "INT8 runs.",
+                        + $"where {model.Run.RealName} runs.",
                     [new("ms", "ms", CellFormat.Decimal)],
                     new("", "mW", CellFormat.Decimal),
                     [
                         new Series(trace.Id, "light", "BNN", SeriesKind.Shade, Ink.Light),
-                        new Series(trace.Id, "full", "INT8", SeriesKind.Shade, Ink.Full),
+                        new Series(trace.Id, "full", model.Run.RealName, SeriesKind.Shade, Ink.Full),
                         new Series(trace.Id, "max", "largest", SeriesKind.Line, Ink.Reference),
                         new Series(trace.Id, "min", "least", SeriesKind.Line, Ink.Reference),
                         new Series(trace.Id, "mean", "mean", SeriesKind.Line, Ink.First),
@@ -184,7 +183,7 @@ internal static class EnergySection
             .Number("min", "least", CellFormat.Decimal, p => p.Min)
             .Number("max", "largest", CellFormat.Decimal, p => p.Max)
             .Number("light", "BNN runs", CellFormat.Decimal, p => p.Light)
-            .Number("full", "INT8 runs", CellFormat.Decimal, p => p.Full)
+            .Number("full", $"{model.Run.RealName} runs", CellFormat.Decimal, p => p.Full)
             .Build(
                 $"trace-{key}",
                 $"Power of the first inferences, {model.Run.Title}{(e.IsModel ? " (model)" : "")}",

@@ -6,7 +6,6 @@ namespace NanoCoopNet.Report;
 
 internal static class LayersSection
 {
-    private static readonly string[] Nets = ["BNN", "INT8", "glue"];
     private static readonly Ink[] NetInks = [Ink.Light, Ink.Full, Ink.Reference];
 
     private sealed record Layer(
@@ -44,7 +43,8 @@ internal static class LayersSection
                     [new("layer", "", CellFormat.Text, IsCategory: true)],
                     new("", $"mean {unit}", CellFormat.Count, CanBeLogarithmic: true),
                     [
-                        .. Nets.Select(
+                        .. Nets(model.Run)
+                            .Select(
                                 (net, i) =>
                                     new Series(
                                         table.Id,
@@ -70,11 +70,14 @@ internal static class LayersSection
         return new Section("layers", "Layers", [text], tables, figures, []);
     }
 
+    private static string[] Nets(ReportRun run) => ["BNN", run.RealName, "glue"];
+
     private static ReportTable Table(ReportRun run, string unit)
     {
         List<Layer> layers = [.. Layers(run)];
+        string[] nets = Nets(run);
         return new TableBuilder<Layer>()
-            .Text("net", "network", l => Nets[l.Net])
+            .Text("net", "network", l => nets[l.Net])
             .Text("layer", "layer", l => l.Name)
             .Text("operation", "operation", l => l.Shape is { } s ? BlobNames.Of(s.Op) + (s.Relu ? " + relu" : "") : null)
             .Text("layout", "layout", l => l.Shape?.Layout)
@@ -93,7 +96,8 @@ internal static class LayersSection
         MeasurementRow[] rows = [.. run.Measured.Where(r => r.Layers[0].Count > 0 && r.Layers[1].Count > 0)];
         InspectionRow[] shapes = run.Blob is { } blob ? [.. ModelInspection.Of(blob).Rows] : [];
         double all = rows.Average(r => (double)r.FullCounts);
-        for (int net = 0; net < Nets.Length; net++)
+        string[] nets = Nets(run);
+        for (int net = 0; net < nets.Length; net++)
         {
             int first = shapes.TakeWhile(s => (int)s.Net < net).Count();
             for (int i = 0; i < rows[0].Layers[net].Count; i++)
@@ -102,7 +106,7 @@ internal static class LayersSection
                 yield return new Layer(
                     net,
                     i,
-                    $"{Nets[net]} {i}",
+                    $"{nets[net]} {i}",
                     shapes.ElementAtOrDefault(first + i),
                     counts.Average(),
                     counts.Min(),

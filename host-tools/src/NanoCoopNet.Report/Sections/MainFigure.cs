@@ -31,20 +31,19 @@ internal static class MainFigure
                 .. measured.Select(m => CurvesSection.Band(m, "accuracy")),
                 .. measured.Select(m => new Series(m.CurveTable, "accuracy", m.Run.Title, SeriesKind.Line, m.Ink)),
                 new(Table, "accuracyLow", Chosen, SeriesKind.Interval, Ink.Reference, 0, "point", Chosen, "accuracyHigh"),
-                .. new[] { ("BNN alone", Ink.Light), ("INT8 alone", Ink.Full), (Chosen, Ink.Reference) }.Select(p => new Series(
-                    Table,
-                    "accuracy",
-                    p.Item1,
-                    SeriesKind.Points,
-                    p.Item2,
-                    0,
-                    "point",
-                    p.Item1
-                )),
+                .. Singles(models)
+                    .Select(p => new Series(Table, "accuracy", p.Item1, SeriesKind.Points, p.Item2, 0, "point", p.Item1)),
             ],
             []
         );
     }
+
+    private static IEnumerable<(string, Ink)> Singles(IReadOnlyList<ModelCurve> models) =>
+        [
+            ("BNN alone", Ink.Light),
+            .. models.Select(m => m.Run.RealName).Distinct().Select(name => ($"{name} alone", Ink.Full)),
+            (Chosen, Ink.Reference),
+        ];
 
     /// <summary>The points of the figure: the networks by themselves, and the chosen threshold of each model.</summary>
     public static ReportTable Points(IReadOnlyList<ModelCurve> models, string unit, CostScale? scale) =>
@@ -70,7 +69,7 @@ internal static class MainFigure
         yield return new(m.Run.Title, "BNN alone", first.Accuracy, m.Bands[0].Accuracy, light, first.MeanMs, first.MeanMj);
         if (m.Run.Outcomes.Source.IsCoopNet && m.Baseline is { MeanCounts: { } int8 } baseline)
         {
-            yield return new(m.Run.Title, "INT8 alone", baseline.Accuracy, null, int8, Ms(int8), null);
+            yield return new(m.Run.Title, $"{m.Run.RealName} alone", baseline.Accuracy, null, int8, Ms(int8), null);
         }
 
         CurvePoint c = m.Chosen;

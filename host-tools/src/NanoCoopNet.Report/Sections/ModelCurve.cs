@@ -28,6 +28,10 @@ internal sealed record ModelCurve(
 
     public Ink Ink => Inks.Of(Index);
 
+    /// <summary>What the second networks of models are called together.</summary>
+    public static string RealName(IEnumerable<ModelCurve> models) =>
+        models.Select(m => m.Run.RealName).Distinct().ToArray() is [var one] ? one : "second network";
+
     /// <summary>Curves of all models; the first CoopNet is the baseline of the BC-Nets.</summary>
     public static IReadOnlyList<ModelCurve> Of(IReadOnlyList<ReportRun> runs, ReportOptions options)
     {

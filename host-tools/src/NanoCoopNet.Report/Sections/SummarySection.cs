@@ -6,11 +6,6 @@ namespace NanoCoopNet.Report;
 
 internal static class SummarySection
 {
-    private const string WhatItIs =
-        "A small binary network (BNN) answers every sample first and says how sure it is: its confidence score, 0 to 1. If the "
-        + "score reaches the confidence threshold CT, this answer stands (light mode); if not, a larger network of 8-bit "
-        + "integers (INT8) runs as well and decides (full mode).";
-
     private const string Threshold =
         "CT can be changed while the board runs: a higher CT sends more samples to full mode, which takes more time.";
 
@@ -33,14 +28,14 @@ internal static class SummarySection
             .Count("samples", "samples", m => m.Run.Outcomes.Count)
             .Percent("accuracyLight", "light mode (BNN)", m => Accuracy(m, s => s.Light))
             .Percent("accuracyFull", "full mode", m => Accuracy(m, s => s.Full))
-            .Percent("accuracyInt8", "INT8 baseline", m => m.Baseline?.Accuracy)
+            .Percent("accuracyInt8", $"{ModelCurve.RealName(models)} baseline", m => m.Baseline?.Accuracy)
             .Percent("accuracyFp32", "FP32 (card)", m => m.Run.Fp32Accuracy)
             .Build("networks", "Accuracy of every network by itself", models);
         bool hasCosts = models.Any(m => m.Run.Outcomes.Costs is not null);
         return new Section(
             "summary",
             "Summary",
-            [WhatItIs, Threshold, .. models.Select(Sentence)],
+            [WhatItIs(ModelCurve.RealName(models)), Threshold, .. models.Select(Sentence)],
             [table, networks],
             hasCosts ? [MainFigure.Of(models, unit, scale)] : [],
             hasCosts ? [MainFigure.Points(models, unit, scale)] : []
@@ -50,6 +45,11 @@ internal static class SummarySection
             Warnings = models.Any(m => m.IsChosenHere) ? [ChosenHere(models)] : [],
         };
     }
+
+    private static string WhatItIs(string real) =>
+        "A small binary network (BNN) answers every sample first and says how sure it is: its confidence score, 0 to 1. If the "
+        + "score reaches the confidence threshold CT, this answer stands (light mode); if not, a larger network "
+        + $"({(real == "INT8" ? "of 8-bit integers, INT8" : real)}) runs as well and decides (full mode).";
 
     private static string ChosenHere(IReadOnlyList<ModelCurve> models)
     {
@@ -63,11 +63,11 @@ internal static class SummarySection
     private static string Sentence(ModelCurve m)
     {
         CurvePoint p = m.Chosen;
-        string delta = p.Delta is { } d ? $", {Show(d, CellFormat.Points)} points from INT8 alone" : "";
+        string delta = p.Delta is { } d ? $", {Show(d, CellFormat.Points)} points from {m.Run.RealName} alone" : "";
         string saved = p.TimeSaved switch
         {
             null => "",
-            < 0 and { } t => $", and takes {Show(-t, CellFormat.Percent)} more time than INT8 alone",
+            < 0 and { } t => $", and takes {Show(-t, CellFormat.Percent)} more time than {m.Run.RealName} alone",
             { } t => $", and saves {Show(t, CellFormat.Percent)} of its time",
         };
         return $"{m.Run.Title}: at CT {Show(p.Ct, CellFormat.Fraction)} ({m.ChosenBecause}) "
