@@ -27,7 +27,7 @@ option(NCN_FLOAT "Build the kernels of mixed and float32 networks" ON)
 if(NCN_FLOAT)
     list(APPEND NCN_DEFINITIONS NCN_FLOAT)
 else()
-    list(FILTER NCN_KERNEL_SOURCES EXCLUDE REGEX "ncn_(f32|s8_f32)[^/]*$")
+    list(FILTER NCN_KERNEL_SOURCES EXCLUDE REGEX "ncn_(m7_|s8_)?f32[^/]*$")
 endif()
 list(APPEND NCN_DEFINITIONS "NCN_HOT_SECTION=\"${NCN_HOT_SECTION}\"")
 foreach(NCN_NUMBER NCN_FAST_ARENA_BYTES NCN_ARENA_BYTES) # ncn_port_nanoclr.h has the defaults
