@@ -11,7 +11,7 @@ namespace NanoCoopNet.Study.Tests;
 [TestCategory("Slow")]
 public class StudyRunTests
 {
-    private static readonly Board Small = Rows.Board("l496");
+    private static readonly Board Small = Rows.Board("l496") with { Power = new BoardPower(24, false, "a test", 20) };
 
     private static StudyNetwork Network(int sampleBytes = 0)
     {
@@ -53,11 +53,14 @@ public class StudyRunTests
         Assert.IsGreaterThan(2, plain.Ms!.Value / fast.Ms!.Value, "optimised kernels are more than twice as fast");
         Assert.IsLessThan(fast.Ms.Value, fast.LeastMs!.Value);
         Assert.IsLessThan(fast.MostMs!.Value, fast.Ms.Value);
-        Assert.AreEqual(Small.Power.RunMilliwatts * fast.Ms.Value / 1e3, fast.Mj!.Value, 1e-9);
+        Assert.AreEqual(24 * fast.Ms.Value / 1e3, fast.Mj!.Value, 1e-9);
+        Assert.AreEqual((274_656.0, 290_840.0), (plain.Macs, plain.Macc), "as the slides count LeNet-5");
         Assert.IsInRange(100, 4096, fast.StackBytes!.Value);
         StudyRow binary = Of("binary", "optimised"),
             cascade = Of("cascade", "optimised");
         Assert.AreEqual(binary.Ms!.Value + (0.25 * fast.Ms.Value), cascade.Ms!.Value, 1e-6, "at a quarter in full mode");
+        Assert.AreEqual(20 * binary.Ms.Value / 1e3, binary.Mj!.Value, 1e-9, "a capture's power of the binary network");
+        Assert.AreEqual(binary.Mj.Value + (0.25 * fast.Mj.Value), cascade.Mj!.Value, 1e-9);
         Assert.AreEqual((0.985, 0.98), (cascade.Accuracy, binary.Accuracy));
 
         StudyRow[] refused = [.. study.Rows.Where(r => r.Image.Flags == "-Onothing")];

@@ -1,7 +1,6 @@
 // Powers of a study's boards that captures have: what `nanocoop energy --json` wrote, in place of the data sheet's.
 using System.Text.Json;
 using NanoCoopNet.Boards;
-using NanoCoopNet.Bridge;
 using CatalogueBoard = NanoCoopNet.Boards.Board;
 
 namespace NanoCoopNet.Cli.Verbs;
