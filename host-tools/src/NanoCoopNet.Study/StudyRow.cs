@@ -41,6 +41,9 @@ public sealed record StudyRow(
     public const string Binary = "binary",
         Cascade = "cascade";
 
+    private const int Bnn = (int)NetKind.Bnn,
+        Real = (int)NetKind.Int8;
+
     /// <summary>Network, numbers, and the flash it takes: the row ran.</summary>
     public bool IsGood => Failure.Length == 0;
 
@@ -62,39 +65,44 @@ public sealed record StudyRow(
         ModelBlob blob = network.Blobs[(image.Numbers, image.Kernels)];
         ModelInspection inspection = ModelInspection.Of(blob);
         HostAccuracy? accuracy = network.Accuracy.GetValueOrDefault(image.Numbers);
-        NetTotals Net(NetKind kind) => inspection.Nets.First(n => n.Net == kind);
         int stack = result.StackBytes,
-            ram = result.VariableBytes + result.ArenaBytes + stack;
+            ram = result.VariableBytes + result.ArenaBytes + stack,
+            stem = blob.Header.StemLayers;
         double share = accuracy?.FullFraction ?? 1;
-        bool cascades = image.Numbers == StudyMatrix.Int8;
-        (string Form, Func<NetKind, double> Part, double? Right, double? Core)[] forms =
+        // A form: how often each of its layers runs in an inference. A network alone has a shared stem's layers, too.
+        (string Form, Func<int, int, double> Runs, double? Right, double? Core)[] forms =
         [
-            (image.Numbers, k => k == NetKind.Int8 ? 1 : 0, accuracy?.Network, comparison.Right(NetKind.Int8)),
-            (Binary, k => k == NetKind.Bnn ? 1 : 0, accuracy?.Binary, comparison.Right(NetKind.Bnn)),
-            (Cascade, k => k == NetKind.Bnn ? 1 : share, accuracy?.Cascade, null),
+            (
+                image.Numbers,
+                (net, l) => net == Real || (net == Bnn && l < stem) ? 1 : 0,
+                accuracy?.Network,
+                comparison.Right(NetKind.Int8)
+            ),
+            (Binary, (net, _) => net == Bnn ? 1 : 0, accuracy?.Binary, comparison.Right(NetKind.Bnn)),
+            (Cascade, (net, _) => net == Bnn ? 1 : share, accuracy?.Cascade, null),
         ];
         foreach (Board board in boards.Where(b => b.Core == image.Core))
         {
-            foreach ((string form, Func<NetKind, double> part, double? right, double? core) in forms.Take(cascades ? 3 : 1))
+            foreach (
+                (string form, Func<int, int, double> runs, double? right, double? core) in forms.Take(
+                    image.Numbers == StudyMatrix.Int8 ? 3 : 1
+                )
+            )
             {
-                NetKind[] used = [.. blob.Nets.Select(n => n.Kind).Where(k => part(k) > 0)];
-                double Sum(Func<NetTotals, double> of) => used.Sum(k => part(k) * of(Net(k)));
-                double weights = used.Length == blob.Nets.Count ? blob.Header.BlobBytes : used.Sum(k => Net(k).FlashBytes);
+                double Runs(InspectionRow row) => runs((int)row.Net, row.Index);
+                InspectionRow[] used = [.. inspection.Rows.Where(r => Runs(r) > 0)];
+                double weights = used.Length == inspection.Rows.Count ? blob.Header.BlobBytes : used.Sum(r => r.FlashBytes);
                 BoardFit fit = BoardFit.Of(board, result.ProgramBytes + (int)weights, ram, result.ArenaBytes);
                 (double Least, double Estimate, double Most) cycles = (0, 0, 0);
                 double instructions = 0,
                     mj = 0;
-                foreach (NetKind k in used)
+                foreach (ImagePart part in result.Parts)
                 {
-                    bool Which(ImagePart p) => p.Net == (int)k;
-                    (double least, double estimate, double most) = result.Cycles(board.Name, Which);
-                    cycles = (
-                        cycles.Least + (part(k) * least),
-                        cycles.Estimate + (part(k) * estimate),
-                        cycles.Most + (part(k) * most)
-                    );
-                    mj += part(k) * board.Ms(estimate) * board.Power.Of(isBinary: k == NetKind.Bnn) / 1e3;
-                    instructions += part(k) * result.Instructions(Which);
+                    double times = runs(part.Net, part.Layer);
+                    (double least, double estimate, double most) = result.Cycles(board.Name, p => p == part);
+                    cycles = (cycles.Least + (times * least), cycles.Estimate + (times * estimate), cycles.Most + (times * most));
+                    mj += times * board.Ms(estimate) * board.Power.Of(isBinary: part.Net == Bnn) / 1e3;
+                    instructions += times * part.Instructions;
                 }
 
                 StudyRow row = new(image, form, board, fit.Fits ? comparison.Failure : fit.Text)
@@ -103,9 +111,9 @@ public sealed record StudyRow(
                     WeightBytes = weights,
                     RamBytes = ram,
                     StackBytes = stack,
-                    Macs = Sum(n => n.Macs),
-                    Macc = Sum(n => inspection.Rows.Where(r => r.Net == n.Net).Sum(r => r.Macc)),
-                    Parameters = used.Sum(k => Net(k).Parameters),
+                    Macs = used.Sum(r => Runs(r) * r.Macs),
+                    Macc = used.Sum(r => Runs(r) * r.Macc),
+                    Parameters = used.Sum(r => r.Parameters),
                     Accuracy = right,
                 };
                 yield return fit.Fits
