@@ -50,10 +50,13 @@ internal sealed class OnnxBuilder(int opset = 13)
                 .Range(0, shape.Aggregate(1, (a, b) => a * b))
                 .Select(_ => ((float)_random.NextDouble() * (positive ? 1 : 2)) - (positive ? -0.5f : 1)),
         ];
-        return Constant(1, shape, [.. values.SelectMany(BitConverter.GetBytes)]);
+        return Values(values, shape);
     }
 
     public string Weight(params int[] shape) => Weight(false, shape);
+
+    /// <summary>Adds a constant of these values.</summary>
+    public string Values(float[] values, params int[] shape) => Constant(1, shape, [.. values.SelectMany(BitConverter.GetBytes)]);
 
     /// <summary>Adds int64 values.</summary>
     public string Integers(params long[] values) => Constant(7, [values.Length], [.. values.SelectMany(BitConverter.GetBytes)]);
