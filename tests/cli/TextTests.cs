@@ -236,14 +236,20 @@ public sealed class TextTests
     }
 
     [TestMethod]
-    public void TheDocumentedTableOfModelsIsThatOfTheCards()
+    public void TheDocumentedTablesOfModelsAreThoseOfTheCards()
     {
-        string table = ModelTables.Accuracies.Markdown(CardSummary.ReadFolder(SourceTree.PathOf("host-tools", "models")));
-        StringAssert.Contains(
-            SourceTree.Read("host-tools", "models", "README.md"),
-            table,
-            "it should hold what host-tools/nanocoop models --markdown prints"
-        );
+        IReadOnlyList<CardSummary> cards = CardSummary.ReadFolder(SourceTree.PathOf("host-tools", "models"));
+        string document = SourceTree.Read("host-tools", "models", "README.md");
+        foreach (
+            (string option, string table) in new[]
+            {
+                ("", ModelTables.Accuracies.Markdown(cards)),
+                (" --savings", ModelTables.Savings.Markdown(cards)),
+            }
+        )
+        {
+            StringAssert.Contains(document, table, $"it should hold what host-tools/nanocoop models{option} --markdown prints");
+        }
     }
 
     /// <summary>Each task begins with the papers' row; a card without its blob has no times; what is no task of theirs comes

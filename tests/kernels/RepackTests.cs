@@ -23,6 +23,7 @@ public sealed class RepackTests
         Toolchain.ArenaBytes
     );
     private const int LeastFastBytes = 256;
+    private const double MostSlower = 1.01;
 
     /// <summary>Costs by lot choose layouts by lot, so that layouts meet all shapes they take, not only those where they are
     /// fast.</summary>
@@ -147,6 +148,38 @@ public sealed class RepackTests
             Assert.IsTrue(report.Layers.Where(l => l.Net == NetKind.Bnn).All(l => l.InSram == InSram.None), file);
         }
     }
+
+    /// <summary>A shipped model is at most 1 % slower than `repack` would make it with today's cost table.</summary>
+    [TestMethod]
+    public void ShippedModelsArePackedByTodaysTable()
+    {
+        BoardDescription board = BoardDescription.NucleoF767Zi;
+        List<string> slow = [];
+        foreach (string file in Shipped())
+        {
+            ModelBlob model = BlobReader.ReadFile(file);
+            Packer packer = new(model.Bytes);
+            int flashBytes = PackingBudget.FlashWithoutLosingASlot(
+                packer.ReferenceBlob.Length,
+                board.FlashStore.Sectors,
+                board.FlashStore.SectorBytes
+            );
+            PackedModel again = packer.Fastest(new PackingBudget(flashBytes, board.FastArenaBytes, board.ArenaBytes));
+            long now = Cycles(model),
+                best = Cycles(BlobReader.Read(again.Blob));
+            Console.WriteLine($"{Path.GetFileName(file)}: {now} cycles, {(now - best) / (double)best:P2} more than packed again");
+            if (now > MostSlower * best)
+            {
+                slow.Add(file);
+            }
+        }
+
+        Assert.IsEmpty(slow, "nanocoop repack MODEL -o MODEL, with each --card that names it");
+    }
+
+    // Of all its networks.
+    private static long Cycles(ModelBlob model) =>
+        model.Nets.Sum(net => ModelClock.Of(model.Bytes.Span).Net((int)net.Kind).Cycles);
 
     /// <summary>The plan takes no byte more than live at once at the fullest step, which no plan can do with less.</summary>
     [TestMethod]
