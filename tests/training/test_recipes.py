@@ -100,8 +100,9 @@ class RecipesTest(unittest.TestCase):
         """The bundle's tensors alone, executed without the classes that were trained."""
         manifest, tensors = bundle.read(folder)
         with np.load(folder / "float-check.npz") as check:
+            begin = neutral.run_stem(manifest, tensors, check["x"])
             for key, name in (("bnn", "bnn_logits"), ("int8", "fp32_logits")):
-                logits = neutral.run_float(manifest["networks"][key]["layers"], tensors, check["x"]).numpy()
+                logits = neutral.run_float(manifest["networks"][key]["layers"], tensors, begin).numpy()
                 support.assert_same_logits(logits, check[name], signs=key == "bnn", rtol=1e-3)
             if form in cooperative.FORMS:
                 joined = neutral.glue_inputs(manifest, tensors, check["x"])
