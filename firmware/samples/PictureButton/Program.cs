@@ -13,82 +13,9 @@ namespace PictureButton
         private const int Blue = 23; // PB7
         private const int Button = 45; // PC13, high while pressed
         private const int Side = 32; // what the model takes
-        private const int BitmapRows = 7;
 
-        // ten digits of 5 x 7 points, a byte a row
-        private static readonly byte[] Digits =
-        {
-            14,
-            17,
-            17,
-            17,
-            17,
-            17,
-            14,
-            4,
-            12,
-            4,
-            4,
-            4,
-            4,
-            14,
-            14,
-            17,
-            1,
-            6,
-            8,
-            16,
-            31,
-            31,
-            2,
-            4,
-            6,
-            1,
-            17,
-            14,
-            2,
-            6,
-            10,
-            18,
-            31,
-            2,
-            2,
-            31,
-            16,
-            30,
-            1,
-            1,
-            17,
-            14,
-            6,
-            8,
-            16,
-            30,
-            17,
-            17,
-            14,
-            31,
-            1,
-            2,
-            4,
-            4,
-            4,
-            4,
-            14,
-            17,
-            17,
-            14,
-            17,
-            17,
-            14,
-            14,
-            17,
-            17,
-            15,
-            1,
-            2,
-            12,
-        };
+        // ten digits of 5 x 7 points, the low five bits of a character a row
+        private const string Digits = "NQQQQQNDLDDDDNNQABDH__BDFAQNBFJR_BB_P^AAQNDHP^QQN_ABDDDDNQQNQQNNQQOAAA";
 
         private static readonly AutoResetEvent Pressed = new AutoResetEvent(false);
 
@@ -128,16 +55,21 @@ namespace PictureButton
             }
         }
 
-        /// <summary>White strokes of 3 x 3 pixels a point on black, in the middle of 32 x 32.</summary>
+        /// <summary>Strokes of 3 x 3 pixels a point in the middle, blurred over 3 x 3 pixels as a pen's are.</summary>
         private static void Draw(int digit, byte[] picture)
         {
             for (int i = 0; i < picture.Length; i++)
             {
-                int x = (i % Side) - 8;
-                int y = (i / Side) - 5;
-                bool inside = x >= 0 && x < 15 && y >= 0 && y < 3 * BitmapRows;
-                bool on = inside && (Digits[(digit * BitmapRows) + (y / 3)] >> (4 - (x / 3)) & 1) != 0;
-                picture[i] = on ? (byte)255 : (byte)0;
+                int near = 0;
+                for (int k = 0; k < 9; k++)
+                {
+                    int x = (i % Side) - 9 + (k % 3);
+                    int y = (i / Side) - 6 + (k / 3);
+                    bool inside = x >= 0 && x < 15 && y >= 0 && y < 21;
+                    near += inside ? Digits[(digit * 7) + (y / 3)] >> (4 - (x / 3)) & 1 : 0;
+                }
+
+                picture[i] = (byte)(near > 6 ? 255 : 37 * near);
             }
         }
     }
