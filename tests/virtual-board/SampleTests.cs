@@ -116,6 +116,6 @@ public sealed partial class SampleTests
 
     private static double Seconds(Group ms) => int.Parse(ms.ValueSpan, CultureInfo.InvariantCulture) / 1000.0;
 
-    [GeneratedRegex(@"^(-?\d+) ms (\S+) 0\.\d+ heard at (\d+) ms$")]
+    [GeneratedRegex(@"^(-?\d+) ms (\S+) [01]\.\d+ heard at (\d+) ms$")]
     private static partial Regex Heard();
 }

@@ -13,6 +13,12 @@ public sealed class SoundTests
 {
     private const int HopBytes = 320;
 
+    /// <summary>IL instructions of WordListener on nanoFramework's own CLR, from one SoundWrite to the next and from SoundImage to
+    /// SoundWrite, mean of 20 s with words in noise; and the longest that one takes (nf-interop/bridge/managed.json).</summary>
+    private const int IlPerHop = 119;
+    private const int IlPerAnswer = 4508;
+    private const int MostNanosecondsPerIl = 800;
+
     /// <summary>6 % of the instructions of a core at 216 MHz, 100 times a second.</summary>
     private const int MostInstructions = 130_000;
 
@@ -47,6 +53,28 @@ public sealed class SoundTests
         Console.WriteLine($"a hop of 10 ms: {least} ... {most} instructions");
         Assert.IsLessThanOrEqualTo(MostInstructions, most);
         Assert.IsGreaterThan(10_000, least);
+    }
+
+    [TestMethod]
+    public void ListeningInLightModeLeavesFourFifthsOfTheCore()
+    {
+        Machines.Need(BoardCpu.M7);
+        using var board = new BoardHardware(new VirtualBoardOptions { Cpu = BoardCpu.M7, FlashTimeScale = 0 });
+        byte[] model = File.ReadAllBytes(Path.Combine(SourceTree.Root, "host-tools/models/gscnet-keywords-coopnet.ncn"));
+        board.Run(() =>
+        {
+            CooperativeClassifier classifier = CooperativeClassifier.Open(new ArrayModel(model));
+            classifier.SetMode(CoopMode.Light);
+            var listener = new WordListener(classifier, new Recorded(SampleTests.Recording().Pcm[..(5 * 32000)]));
+            double before = board.Time!.Ms;
+            while (listener.Next()) { }
+            double kernels = board.Time.Ms - before;
+            double managed = ((listener.HeardMs / 10 * IlPerHop) + (listener.Answers * IlPerAnswer)) * MostNanosecondsPerIl / 1e6;
+            double busy = (kernels + managed) / listener.HeardMs;
+            Console.WriteLine($"est. {kernels:F0} ms of kernels and {managed:F0} of C# in {listener.HeardMs} ms: {busy:P1}");
+            Assert.IsLessThanOrEqualTo(0.2, busy);
+            Assert.IsGreaterThan(0.1, busy);
+        });
     }
 
     [TestMethod]
@@ -103,4 +131,18 @@ public sealed class SoundTests
 
     private static ErrorCode Refused(BoardClient client, byte[] request) =>
         Assert.ThrowsExactly<BoardErrorException>(() => client.Channel.Request("sound", RequestType.Sound, request)).BoardCode;
+
+    /// <summary>A recording as a microphone.</summary>
+    private sealed class Recorded(byte[] sound) : IAudioSource
+    {
+        private int _at;
+
+        public int Read(byte[] pcm)
+        {
+            int count = Math.Min(pcm.Length, sound.Length - _at);
+            Array.Copy(sound, _at, pcm, 0, count);
+            _at += count;
+            return count;
+        }
+    }
 }

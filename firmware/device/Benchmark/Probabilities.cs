@@ -1,4 +1,4 @@
-// Softmax in integers, for runners and listeners that expect probabilities. PROTOCOL.md, "MLPerf Tiny".
+// Softmax in integers, for runners that expect probabilities. PROTOCOL.md, "MLPerf Tiny".
 namespace NanoCoopNet.Device
 {
     /// <summary>Turns logits into shares of one that add up to it and have their order.</summary>

@@ -15,17 +15,21 @@ namespace NanoCoopNet.Device
         public const int Refractory = 6;
 
         private const int One = 1000;
+        private const int StepsPerNat = 16;
+        private const int Nats = 7; // e^-7 is less than a thousandth
         private const int TemperatureBits = 16;
-        private const long NearNats = 7; // e^-7 is less than a thousandth
+        private const int FractionBits = 8; // of a step
+        private const int ExponentBits = 12; // 16 steps a nat, and the fraction
+        private const int PowerBits = 20;
+        private const long EToMinusStep = 1008687096; // e^(-1/16), 30 bits behind the point
 
         private readonly int classes;
         private readonly bool[] isFiller;
         private readonly int leastScore;
         private readonly int[][] windows = new int[Smoothing][];
         private readonly int[] sums;
-        private readonly int[] nearClasses;
-        private readonly int[] nearLogits;
-        private readonly Probabilities probabilities = new Probabilities();
+        private readonly int[] powers;
+        private readonly int[] powerTable = new int[Nats * StepsPerNat + 2];
         private int taken;
         private int quietUntil;
         private int rising;
@@ -40,11 +44,17 @@ namespace NanoCoopNet.Device
             this.isFiller = isFiller;
             this.leastScore = leastScore;
             sums = new int[classes];
-            nearClasses = new int[classes];
-            nearLogits = new int[classes];
+            powers = new int[classes];
             for (int i = 0; i < Smoothing; i++)
             {
                 windows[i] = new int[classes];
+            }
+
+            long power = 1L << 30;
+            for (int i = 0; i < powerTable.Length; i++)
+            {
+                powerTable[i] = (int)(power >> (30 - PowerBits));
+                power = power * EToMinusStep >> 30;
             }
 
             rising = -1;
@@ -63,28 +73,27 @@ namespace NanoCoopNet.Device
         /// <returns>True: a word is reported, in <see cref="Word"/> and <see cref="Score"/>.</returns>
         public bool Take(int[] logits, int radix, int temperature)
         {
-            int near = FindNear(logits, radix, temperature);
-            probabilities.Take(nearLogits, near, radix);
+            int sum = TakePowers(logits, radix, temperature);
             int[] window = windows[taken % Smoothing];
-            int next = 0;
+            int[] ofWindow = powers;
+            int[] averages = sums;
             int best = 0;
             int bestSum = -1;
-            for (int i = 0; i < classes; i++)
+            for (int i = 0; i < averages.Length; i++)
             {
-                int sum = sums[i] - window[i];
-                window[i] = 0;
-                if (next < near && nearClasses[next] == i)
+                int p = ofWindow[i];
+                int before = window[i];
+                if ((p | before) != 0)
                 {
-                    window[i] = (int)(probabilities.Of(next) / (Probabilities.One / One));
-                    sum += window[i];
-                    next++;
+                    p = (int)((long)p * One / sum);
+                    window[i] = p;
+                    averages[i] += p - before;
                 }
 
-                sums[i] = sum;
-                if (sum > bestSum && !isFiller[i])
+                if (averages[i] > bestSum && !isFiller[i])
                 {
                     best = i;
-                    bestSum = sum;
+                    bestSum = averages[i];
                 }
             }
 
@@ -92,29 +101,44 @@ namespace NanoCoopNet.Device
             return taken > quietUntil && Decide(best, bestSum / Smoothing);
         }
 
-        /// <summary>Classes with a probability worth a thousandth, in order: a softmax of all of them would take the interpreter
-        /// longer than the network.</summary>
-        private int FindNear(int[] logits, int radix, int temperature)
+        /// <summary>e^(logit / temperature), relative to the largest, from a table: a softmax in a few instructions a class, for
+        /// the interpreter takes as long for one as a core for a hundred.</summary>
+        /// <returns>Their sum, with 20 bits behind the point.</returns>
+        private int TakePowers(int[] logits, int radix, int temperature)
         {
+            int count = classes;
             int largest = logits[0];
-            for (int i = 1; i < classes; i++)
+            for (int i = 1; i < count; i++)
             {
-                largest = logits[i] > largest ? logits[i] : largest;
-            }
-
-            long nats = NearNats * temperature;
-            long least = largest - ((radix < 0 ? nats >> -radix : nats << radix) >> TemperatureBits);
-            int near = 0;
-            for (int i = 0; i < classes; i++)
-            {
-                if (logits[i] >= least)
+                int logit = logits[i];
+                if (logit > largest)
                 {
-                    nearClasses[near] = i;
-                    nearLogits[near++] = (int)(((long)logits[i] - largest << TemperatureBits) / temperature);
+                    largest = logit;
                 }
             }
 
-            return near;
+            int shift = ExponentBits + TemperatureBits - radix;
+            long scaled = (long)Nats * temperature << ExponentBits;
+            long most = shift >= 0 ? scaled >> shift : scaled << -shift;
+            int sum = 0;
+            int[] ofWindow = powers;
+            for (int i = 0; i < count; i++)
+            {
+                long difference = (long)largest - logits[i];
+                int power = 0;
+                if (difference <= most)
+                {
+                    int steps = (int)((shift >= 0 ? difference << shift : difference >> -shift) / temperature);
+                    int at = steps >> FractionBits;
+                    power = powerTable[at];
+                    power -= (power - powerTable[at + 1]) * (steps & ((1 << FractionBits) - 1)) >> FractionBits;
+                }
+
+                ofWindow[i] = power;
+                sum += power;
+            }
+
+            return sum;
         }
 
         /// <summary>A word is reported at the top of its average: one window after it, when the average has not grown.</summary>

@@ -31,8 +31,10 @@ namespace KeywordLed
                     listener.WordMs.ToString()
                         + " ms "
                         + word
-                        + " 0."
-                        + listener.Score.ToString("D3")
+                        + " "
+                        + (listener.Score / 1000).ToString()
+                        + "."
+                        + (listener.Score % 1000).ToString("D3")
                         + " heard at "
                         + listener.HeardMs.ToString()
                         + " ms"
