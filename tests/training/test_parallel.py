@@ -16,6 +16,24 @@ if support.torch:
     from nanocoop_training import networks
 
 
+class ThreadsTest(unittest.TestCase):
+    @unittest.skipUnless(support.torch and sys.platform == "linux", "PyTorch with GNU's OpenMP is needed")
+    def test_threads_that_wait_for_each_other_sleep(self):
+        names = ("OMP_WAIT_POLICY", "GOMP_SPINCOUNT")
+        environment = {name: value for name, value in os.environ.items() if name not in names}
+        environment |= {"PYTHONPATH": str(support.TRAINING), "OMP_DISPLAY_ENV": "true"}
+        done = subprocess.run(
+            [sys.executable, "-c", "import nanocoop_training.training"],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        if "OPENMP DISPLAY ENVIRONMENT" not in done.stderr:
+            self.skipTest("this PyTorch does not show its OpenMP's settings")
+        self.assertIn("OMP_WAIT_POLICY = 'PASSIVE'", done.stderr)
+
+
 # The launcher of PyTorch 1.13 mistakes its own default where Python is 3.11; a process 9, which there is not, has it pass.
 QUIET = ("--redirects", "9:1", "--tee", "9:1")
 
