@@ -24,7 +24,7 @@ public sealed class TableTests
     public void FactsKeepTheirValues()
     {
         StringWriter output = new() { NewLine = "\n" };
-        Shell shell = Terminal(output, wide: false);
+        Shell shell = NarrowTables.Terminal(output, wide: false);
         Tables.Facts(shell, "Model", ("SHA-256", new string('a', 64)), ("a name of some length", "value"));
         StringAssert.Contains(output.ToString(), "value");
         Assert.IsFalse(output.ToString().Contains("left out", StringComparison.Ordinal));
@@ -63,7 +63,7 @@ public sealed class TableTests
     private static string[] Printed(bool wide)
     {
         StringWriter output = new() { NewLine = "\n" };
-        Shell shell = Terminal(output, wide);
+        Shell shell = NarrowTables.Terminal(output, wide);
         Table table = Tables.Make(
             shell,
             null,
@@ -92,12 +92,5 @@ public sealed class TableTests
             bar(1, 2);
             return result;
         }
-    }
-
-    private static Shell Terminal(TextWriter output, bool wide)
-    {
-        Shell shell = new(output, TextWriter.Null, interactive: false, coloured: true, CancellationToken.None) { IsWide = wide };
-        shell.Console.Profile.Width = Columns;
-        return shell;
     }
 }

@@ -18,12 +18,15 @@ internal static class Tool
     /// <summary>Runs the tool as in a pipe.</summary>
     public static Outcome Run(params string[] arguments) => Run(CancellationToken.None, arguments);
 
-    /// <summary>Runs it until it ends or Ctrl+C is pressed.</summary>
+    /// <summary>Runs it until it ends or Ctrl+C is pressed. Its tables must fit 80 columns too.</summary>
     public static Outcome Run(CancellationToken cancel, params string[] arguments)
     {
         StringWriter output = new() { NewLine = "\n" },
             error = new() { NewLine = "\n" };
-        ExitCode code = Nanocoop.Run(arguments, new Shell(output, error, interactive: false, coloured: false, cancel));
+        Shell shell = new(output, error, interactive: false, coloured: false, cancel);
+        NarrowTables tables = NarrowTables.Of(shell);
+        ExitCode code = Nanocoop.Run(arguments, shell);
+        tables.Verify(string.Join(' ', arguments));
         return new Outcome(code, output.ToString(), error.ToString());
     }
 

@@ -35,7 +35,7 @@ internal static class Tables
                 LeaveOrder.Add(made, column.Length - name.Length);
             }
 
-            made.NoWrap = right && shell.IsTerminal;
+            made.NoWrap = right;
             table.AddColumn(right ? made.RightAligned() : made);
         }
 
