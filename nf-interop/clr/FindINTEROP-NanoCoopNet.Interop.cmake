@@ -64,6 +64,7 @@ set_source_files_properties(${NCN_ROOT}/clr/ncn_port_nanoclr.cpp PROPERTIES
 set(NanoCoopNet.Interop_INCLUDE_DIRS
     ${NCN_ROOT}/clr
     ${NCN_ROOT}/native
+    ${NCN_ROOT}/kernels/include
     ${NCN_ROOT}/kernels/internal
     ${NCN_ROOT}/kernels/engine
     ${NCN_ROOT}/kernels/layouts

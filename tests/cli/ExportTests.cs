@@ -100,12 +100,12 @@ public sealed partial class ExportTests
             files.At("main.cpp"),
             """
             #include "model.h"
-            #include "ncn_engine.h"
+            #include "ncn.h"
             int main() {
-                static ncn_engine engine;
-                alignas(32) static uint8_t arena[MODEL_ARENA_BYTES];
-                const ncn_arena memory = {{{arena, sizeof arena}, {nullptr, 0}}};
-                return ncn_engine_open(&engine, model, MODEL_BYTES, &memory) + model_sample[0];
+                static ncn_classifier classifier;
+                alignas(NCN_ALIGNMENT) static uint8_t arena[MODEL_ARENA_BYTES];
+                const ncn_memory memory = {arena, sizeof arena};
+                return ncn_open(&classifier, model, MODEL_BYTES, memory, ncn_memory()) + model_sample[0];
             }
             """
         );
@@ -118,13 +118,13 @@ public sealed partial class ExportTests
             "-Wpedantic",
             "-Werror",
             "-I",
-            SourceTree.PathOf("nf-interop", "kernels", "internal"),
+            SourceTree.PathOf("nf-interop", "kernels", "include"),
             "-c",
             files.At("main.cpp"),
             "-o",
             files.At("main.o")
         );
-        StringAssert.Contains(Subprocess.Succeed(null, "nm", files.At("main.o")), "U ncn_engine_open\n", "a name of C");
+        StringAssert.Contains(Subprocess.Succeed(null, "nm", files.At("main.o")), "U ncn_open\n", "a name of C");
     }
 
     /// <summary>What the engine of this PC answers, as the example prints it.</summary>
@@ -192,7 +192,7 @@ public sealed partial class ExportTests
             return Shell(Commands[2] + " 2>&1").Trim(); // semihosting writes to standard error
         }
 
-        // Inner loops in ITCM, the arena in DTCM: NCN_HOT and NCN_FAST_DATA do what they say.
+        // Inner loops in ITCM, the model's memory in DTCM.
         private static void CheckPlacement(string symbols)
         {
             Dictionary<string, int> at = Symbol()
@@ -203,7 +203,7 @@ public sealed partial class ExportTests
                     m => int.Parse(m.Groups[1].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture)
                 );
             Assert.IsInRange(ItcmAddress, ItcmAddress + ItcmBytes - 1, at["ncn_m7_mac_4x2"]);
-            Assert.AreEqual(DtcmAddress, at["arena"]);
+            Assert.AreEqual(DtcmAddress, at["memory"]);
         }
 
         private static string Shell(string command) =>

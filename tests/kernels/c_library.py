@@ -39,7 +39,7 @@ def kernels():
     if sys.platform not in ("linux", "darwin"):
         raise unittest.SkipTest("single kernels are called on Linux and macOS only")
     folder = build("host")
-    archive = _only(folder, ("libncn_kernels.a",))
+    archive = _only(folder, ("libncn.a",))
     library = folder / "libncn_kernels_test.so"
     whole = ["-Wl,--whole-archive", str(archive), "-Wl,--no-whole-archive"]
     if sys.platform == "darwin":

@@ -13,7 +13,9 @@ def text_of(file, seen):
     """A source with the headers that it includes, each once; without those of the arguments themselves."""
     text = file.read_text()
     for name in re.findall(r'#include "(\w+\.h)"', text):
-        found = next((KERNELS / folder / name for folder in ("reference", "internal") if (KERNELS / folder / name).exists()), None)
+        found = next(
+            (KERNELS / folder / name for folder in ("reference", "internal") if (KERNELS / folder / name).exists()), None
+        )
         if found and name != "ncn_kernels.h" and name not in seen:
             seen.add(name)
             text += text_of(found, seen)

@@ -5,7 +5,7 @@
 
 presets=(host asan cortex-m7 cortex-m4 cortex-m3 cortex-m0plus)
 # Python modules that take long or need emulators, sanitizers or PyTorch: not part of `fast`.
-slow_python='^(training|kernels)/test_('
+slow_python='^c-kit/test_c_kit$|^(training|kernels)/test_('
 slow_python+='bench|bench_models|fuzz|m7_kernels|native|training|parallel|recipes|own|keywords|convert|model|'
 slow_python+='winograd|rounding|topology|logmel|golden|kernels|float_kernels|confidence|thresholds)$'
 

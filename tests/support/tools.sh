@@ -45,6 +45,7 @@ install_tools() {
     command -v clang-format >/dev/null || packages+=(clang-format)
     command -v black >/dev/null || packages+=(black)
     command -v espeak-ng >/dev/null || packages+=(espeak-ng)
+    command -v doxygen >/dev/null || packages+=(doxygen)
     python_with numpy >/dev/null || packages+=(python3 python3-numpy)
     python_with torch >/dev/null || packages+=(python3-torch)
     [ ${#packages[@]} -eq 0 ] || apt_install "${packages[@]}"

@@ -12,7 +12,7 @@ public sealed class StudySources
         Image = "host-tools/src/NanoCoopNet.Study/image",
         Bench = "tests/kernels/bench";
     private static readonly string[] Portable = ["engine", "layouts", "reference"],
-        HeaderFolders = ["internal", .. Portable, "m7"];
+        HeaderFolders = ["include", "internal", .. Portable, "m7"];
 
     /// <param name="root">The clone.</param>
     public StudySources(string root)

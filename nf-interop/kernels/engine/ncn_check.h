@@ -26,6 +26,10 @@ ncn_rule ncn_check_place(const ncn_blob *blob, const ncn_layer *layer, int net, 
 /* Sources, shapes, window, MACs. record: the layer's bytes. */
 ncn_rule ncn_check_layer(const ncn_blob *blob, const ncn_layer *layer, const uint8_t *record, int net, int index);
 
+/* For a layer without a blob, of which op, layout, flags, in, out.c, window and pool are set: checks them as
+   ncn_check_layer does, and sets the output's height and width. */
+ncn_rule ncn_complete_layer(ncn_layer *layer);
+
 /* Radices and shifts. */
 ncn_rule ncn_check_radix(const ncn_blob *blob, const ncn_layer *layer, int net);
 

@@ -97,18 +97,18 @@ static ncn_rule check_window(const ncn_layer *l) {
 }
 
 /* The pooling window of ops 7, 8, 9 lies on the convolution's map; kernel ABI 1 has none for 7 and 8. */
-static ncn_rule check_pool(const ncn_blob *blob, const ncn_layer *l) {
+static ncn_rule check_pool(const ncn_layer *l, uint16_t kernelAbi) {
     if (!ncn_op_is_pooled_conv(l->op))
         return l->poolH == 0 && l->poolW == 0 && l->poolStride == 0 ? NCN_RULE_NONE : NCN_RULE_POOL;
-    if (blob->header->kernelAbi < 2 && l->op != NCN_OP_CONV_BITS_TO_INT8 && ncn_layer_pools(l))
+    if (kernelAbi < 2 && l->op != NCN_OP_CONV_BITS_TO_INT8 && ncn_layer_pools(l))
         return NCN_RULE_POOL;
     const ncn_shape map = ncn_conv_out(l);
     const bool fits = l->poolH >= 1 && l->poolH <= map.h && l->poolW >= 1 && l->poolW <= map.w && l->poolStride >= 1;
     return fits ? NCN_RULE_NONE : NCN_RULE_POOL;
 }
 
-/* Output height and width; channels are free for layers with weights, those of the input for others and depthwise. */
-static ncn_rule check_output(const ncn_layer *l) {
+/* Output shape; channels are free for layers with weights, those of the input for others and depthwise. */
+static ncn_shape output_of(const ncn_layer *l) {
     const bool up = (l->flags & NCN_LAYER_ROUND_UP) != 0;
     const bool weights =
         (ncn_op_has_int8_weights(l->op) || ncn_op_has_binary_weights(l->op)) && l->op != NCN_OP_DEPTHWISE;
@@ -129,8 +129,32 @@ static ncn_rule check_output(const ncn_layer *l) {
         h = 1;
         w = 1;
     }
-    const bool channels = weights ? l->out.c >= 1 : l->out.c == l->in.c;
-    return l->out.h == h && l->out.w == w && channels ? NCN_RULE_NONE : NCN_RULE_OUT_SHAPE;
+    const ncn_shape out = {(uint16_t)h, (uint16_t)w, weights ? l->out.c : l->in.c};
+    return out;
+}
+
+static ncn_rule check_output(const ncn_layer *l) {
+    return l->out.c >= 1 && same_shape(l->out, output_of(l)) ? NCN_RULE_NONE : NCN_RULE_OUT_SHAPE;
+}
+
+/* Whether the layout takes the shape, and the size of the result and the scratch. */
+static ncn_rule check_sizes(const ncn_layer *l) {
+    const ncn_layout *layout = ncn_layout_find(l->op, l->layout);
+    if (layout != 0 && !layout->takes(l))
+        return NCN_RULE_LAYOUT;
+    if (ncn_map_bytes(l->out, ncn_layer_output_type(l)) > MAX_MAP_BYTES || ncn_kernel_scratch_bytes(l) > MAX_MAP_BYTES)
+        return NCN_RULE_MAP_SIZE;
+    return NCN_RULE_NONE;
+}
+
+ncn_rule ncn_complete_layer(ncn_layer *l) {
+    ncn_rule rule = check_window(l);
+    if (rule == NCN_RULE_NONE)
+        rule = check_pool(l, NCN_KERNEL_ABI);
+    if (rule != NCN_RULE_NONE)
+        return rule;
+    l->out = output_of(l);
+    return check_sizes(l);
 }
 
 /* Eq. (19). The map before pooling counts, not what pooling leaves of it. */
@@ -154,15 +178,12 @@ ncn_rule ncn_check_layer(const ncn_blob *blob, const ncn_layer *l, const uint8_t
     if (rule == NCN_RULE_NONE)
         rule = check_window(l);
     if (rule == NCN_RULE_NONE)
-        rule = check_pool(blob, l);
+        rule = check_pool(l, blob->header->kernelAbi);
     if (rule == NCN_RULE_NONE)
         rule = check_output(l);
+    if (rule == NCN_RULE_NONE)
+        rule = check_sizes(l);
     if (rule != NCN_RULE_NONE)
         return rule;
-    const ncn_layout *layout = ncn_layout_find(l->op, l->layout);
-    if (layout != 0 && !layout->takes(l))
-        return NCN_RULE_LAYOUT;
-    if (ncn_map_bytes(l->out, ncn_layer_output_type(l)) > MAX_MAP_BYTES || ncn_kernel_scratch_bytes(l) > MAX_MAP_BYTES)
-        return NCN_RULE_MAP_SIZE;
     return macs(l) == l->macs ? NCN_RULE_NONE : NCN_RULE_MACS;
 }

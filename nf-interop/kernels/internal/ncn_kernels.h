@@ -9,6 +9,12 @@
 #include "ncn_status.h"
 #include <stdint.h>
 
+/* Build systems that name every source whatever the core (PlatformIO, CMSIS-Pack, Zephyr) leave the choice to the
+ * compiler. */
+#if defined(NCN_KERNELS_BY_CORE) && defined(__ARM_FEATURE_DSP)
+#define NCN_KERNELS_M7
+#endif
+
 /* Arguments of a kernel. Maps are dense: int8 or float32 [H][W][C]; bits u32 [H][W][ceil(C/32)]; logits int32 [C]. A
    kernel reads the fields its operation has; the others are 0. */
 typedef struct ncn_kernel_args {

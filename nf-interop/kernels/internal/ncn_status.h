@@ -1,14 +1,10 @@
 /* Status codes of every native function and the numbered rules a model blob is checked against. The lists themselves
-   are ncn_status.def and ncn_rules.def, so that C, C# and tests are made from the same lines. */
+   are ncn_status.def (the public header repeats its numbers, which is checked) and ncn_rules.def, so that C, C# and
+   tests are made from the same lines. */
 #ifndef NCN_STATUS_H
 #define NCN_STATUS_H
 
-/* Status: NCN_OK or a negative error. Functions that return a value return it >= 0 in place of NCN_OK. */
-typedef enum ncn_status {
-#define NCN_STATUS(name, number, text) NCN_##name = (number),
-#include "ncn_status.def"
-#undef NCN_STATUS
-} ncn_status;
+#include "ncn.h" /* ncn_status: NCN_OK or a negative error. Functions that return a value return it >= 0 instead. */
 
 /* A rule of MODEL-FORMAT.md that a blob can break. */
 typedef enum ncn_rule {

@@ -40,7 +40,7 @@ public static partial class CModelHeader
 
             enum {
                 {{prefix}}_BYTES = {{h.BlobBytes}},
-                {{prefix}}_ARENA_BYTES = {{h.EngineArenaBytes}}, /* for ncn_engine_open: both input banks, activations, scratch */
+                {{prefix}}_ARENA_BYTES = {{h.EngineArenaBytes}}, /* for ncn_open: both input banks, activations, scratch */
                 {{prefix}}_INPUT_BYTES = {{h.Input.Count}}, /* one sample */
                 {{prefix}}_CLASSES = {{model.Classes.Count}}
             };
