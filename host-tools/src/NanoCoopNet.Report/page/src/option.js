@@ -173,6 +173,25 @@ function rangeOf(report, figure, x) {
     return values.length === 0 ? { min: 0, max: 1 } : { min: Math.min(...values), max: Math.max(...values) };
 }
 
+const LEGEND_ROW = 24, // pixels
+    LEGEND_SYMBOL = 42, // with the space around it
+    LETTER = 7;
+
+/** Rows that the legend of these names takes at a width. */
+function legendRows(names, width) {
+    let rows = 1,
+        used = 0;
+    for (const name of names) {
+        const item = LEGEND_SYMBOL + LETTER * name.length;
+        if (used > 0 && used + item > width) {
+            rows++;
+            used = 0;
+        }
+        used += item;
+    }
+    return rows;
+}
+
 /**
  * The chart of a figure.
  * @param view {theme, width in pixels, narrow, x: index of the x axis, logX, logY, ct}
@@ -183,6 +202,7 @@ export function option(report, figure, view) {
     const isRange = (s) => s.kind === "band" || s.kind === "interval";
     const drawn = figure.series.filter((s) => !isRange(s)).map((s) => seriesOption(report, figure, s, x, theme, view.logY));
     const ranges = figure.series.filter(isRange).flatMap((s, i) => rangeOption(report, s, x, theme, i));
+    const names = [...new Set(drawn.map((s) => s.name))];
     const left = view.narrow ? 52 : 70,
         right = view.narrow ? 14 : 24;
     if (drawn.length > 0)
@@ -205,15 +225,14 @@ export function option(report, figure, view) {
         grid: {
             left,
             right,
-            top: 70,
+            top: 46 + LEGEND_ROW * legendRows(names, view.width),
             bottom: (x.title ? 52 : 34) + (hasSlider ? 26 : 0),
         },
         dataZoom: hasSlider ? [{ type: "inside" }, { type: "slider", bottom: 2, height: 18 }] : undefined,
         legend: {
             top: 0,
             left: 0,
-            type: "scroll",
-            data: [...new Set(drawn.map((s) => s.name))],
+            data: names,
             textStyle: { color: theme.text },
             inactiveColor: theme.line,
         },
