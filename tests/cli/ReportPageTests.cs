@@ -1,4 +1,4 @@
-// The page of nanocoop report in Chromium: at the widths of a desk, a tablet and a phone nothing is cut off and no labels collide.
+// The page of nanocoop report in Chromium: at the widths of desk, tablet and phone nothing is cut off and no labels collide.
 using NanoCoopNet.VirtualBoard;
 
 namespace NanoCoopNet.Cli.Tests;

@@ -76,10 +76,23 @@ internal static class Tables
         for (; Least() > width && kept.Count > 1; kept.RemoveAt(kept.Count - 1)) { } // what is left breaks between words only
 
         string[] left = [.. Enumerable.Range(0, widths.Length).Except(kept).Select(i => Plain(shell, table.Columns[i].Header))];
+        Share(table, kept, widths, width - Least());
         shell.Console.Write(left.Length == 0 ? table : Only(table, kept));
+        kept.ForEach(i => table.Columns[i].Width = null);
         if (left.Length > 0)
         {
             shell.Console.WriteLine($"left out: {string.Join(", ", left)} (--wide shows all)");
+        }
+    }
+
+    /// <summary>Gives each column what its longest word needs, and shares the rest; without that Spectre.Console breaks
+    /// words.</summary>
+    private static void Share(Table table, List<int> kept, (int Least, int Most)[] widths, int rest)
+    {
+        int wanted = kept.Sum(i => widths[i].Most - widths[i].Least);
+        if (rest >= 0 && wanted > rest)
+        {
+            kept.ForEach(i => table.Columns[i].Width = widths[i].Least + (rest * (widths[i].Most - widths[i].Least) / wanted));
         }
     }
 
