@@ -109,6 +109,9 @@ MODELS = {
         *family("resnet20", "cifar10", "lightnet"),
         *family("caffenet", "cifar10", "lightnet"),
         *family("stemres8", "cifar10", "stemnet"),
+        *family("vgg6", "cifar100", "lightnet"),
+        *family("fernet", "fer2013", "lightfernet"),
+        *family("gscnet", "voices", "lightgscnet"),
     )
 }
 

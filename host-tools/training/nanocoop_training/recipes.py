@@ -43,6 +43,9 @@ GENTLE = dict(epochs=7, learning_rate=5e-4, binary_share=0.25)
 TUNED_NETWORKS = {
     ("resnet8", "cifar10", "fp32"): dict(epochs=60),
     ("lightnet", "cifar10", "bnn"): dict(epochs=40),
+    ("lightnet", "cifar100", "bnn"): dict(epochs=40),
+    ("lightfernet", "fer2013", "bnn"): dict(epochs=30),
+    ("lightgscnet", "voices", "bnn"): dict(epochs=20),
     ("stemnet", "cifar10", "bnn"): dict(epochs=40),
     ("stemres8", "cifar10", "fp32"): dict(epochs=20, distillation=0.7),
     **{(network, "cifar10", form): GENTLE for network in ("resnet8", "resnet20", "stemres8") for form in cooperative.FORMS},
@@ -50,7 +53,14 @@ TUNED_NETWORKS = {
 # For a network from elsewhere, whose batch norms are folded: gentle steps from what it is.
 PARTNER = dict(epochs=7, learning_rate=1e-4, weight_decay=0.0, binary_share=0.25)
 # Whose FP32 network a binary one distils from, where it is another topology than its own; and an FP32 one that is taught.
-TEACHERS = {("lightnet", "cifar10"): "resnet8", ("stemnet", "cifar10"): "resnet8", ("stemres8", "cifar10"): "resnet8"}
+TEACHERS = {
+    ("lightnet", "cifar10"): "resnet8",
+    ("lightnet", "cifar100"): "vgg6",
+    ("lightfernet", "fer2013"): "fernet",
+    ("lightgscnet", "voices"): "gscnet",
+    ("stemnet", "cifar10"): "resnet8",
+    ("stemres8", "cifar10"): "resnet8",
+}
 # A second schedule of `best`, from the best checkpoint of the first; what differs from the first. None: of any network.
 SECOND = {
     (None, "cifar10", "bnn"): dict(epochs=40, learning_rate=2e-3),

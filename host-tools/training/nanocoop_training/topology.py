@@ -130,6 +130,22 @@ TOPOLOGIES = {
                 Dense(),
             ),
         ),
+        Topology(  # the same idea for FerNet's input, with one more layer
+            "lightfernet",
+            44,
+            44,
+            1,
+            7,
+            (Conv(32, 3, 2), Conv(64, 3), HALVE, Conv(128, 3), Conv(128, 3), HALVE, Conv(128, 3), Dense()),
+        ),
+        Topology(  # and for GscNet's
+            "lightgscnet",
+            32,
+            32,
+            1,
+            31,
+            (Conv(32, 3, 2), Conv(64, 3), HALVE, Conv(128, 3), HALVE, Conv(128, 3), Dense()),
+        ),
         # A pair that shares its first layer: lightnet's, and a residual network behind it.
         Topology(
             "stemnet",
