@@ -343,11 +343,13 @@ def train_model(model, data, runs, choice=Choice(), say=print, machine=compute.C
 
 
 def teacher_topology(model, form):
-    """Of the FP32 network that a form distils from: the same, unless recipes.TEACHERS names another."""
-    if form in cooperative.FORMS or model.has_partner:
+    """Of the FP32 network that a form distils from: the same, unless recipes.TEACHERS names another for a network, or for the
+    BC-Nets of a pair."""
+    own = model.bnn if form == "bnn" else model.topology
+    if model.has_partner:
         return model.topology
-    network = model.bnn if form == "bnn" else model.topology
-    return recipes.TEACHERS.get((network, model.data), network)
+    taught = pair_name(model.topology, model.binary) if form in cooperative.FORMS else own
+    return recipes.TEACHERS.get((taught, model.data), own)
 
 
 def teacher_path(model, form, runs, choice):

@@ -52,9 +52,11 @@ TUNED_NETWORKS = {
 }
 # For a network from elsewhere, whose batch norms are folded: gentle steps from what it is.
 PARTNER = dict(epochs=7, learning_rate=1e-4, weight_decay=0.0, binary_share=0.25)
-# Whose FP32 network a binary one distils from, where it is another topology than its own; and an FP32 one that is taught.
+# Whose FP32 network a binary one, or the BC-Nets of a pair, distil from, where it is another topology than their own; and an
+# FP32 one that is taught.
 TEACHERS = {
     ("lightnet", "cifar10"): "resnet8",
+    ("lightnet-caffenet", "cifar10"): "resnet8",
     ("lightnet", "cifar100"): "vgg6",
     ("lightfernet", "fer2013"): "fernet",
     ("lightgscnet", "voices"): "gscnet",
