@@ -14,7 +14,7 @@ git() { command git -c safe.directory='*' "$@"; }
 # files PATTERN...: those of the repository that a person writes.
 files() {
     git ls-files -co --exclude-standard -- "$@" |
-        grep -vE '\.g\.cs$|^nf-interop/clr/NanoCoopNet_Interop|/package-lock\.json$|^tests/cli/verified/' |
+        grep -vE '\.g\.(cs|c)$|^nf-interop/clr/NanoCoopNet_Interop|/package-lock\.json$|^tests/cli/verified/' |
         while IFS= read -r file; do [ ! -f "$file" ] || echo "$file"; done
 }
 

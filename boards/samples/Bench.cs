@@ -6,8 +6,8 @@ using System.Diagnostics;
 
 namespace NanoCoopNet.Samples;
 
-/// <summary>The bench of one board, by the thread that runs the sample. Samples run for ever: the plug is pulled when the bench has
-/// nothing more for them.</summary>
+/// <summary>The bench of one board, by the thread that runs the sample. Samples run for ever: the plug is pulled when the bench
+/// has nothing more for them.</summary>
 /// <param name="say">Told each line that the sample writes.</param>
 public sealed class Bench(Action<string> say)
 {

@@ -10,7 +10,8 @@ public class StudyPowersTests
 {
     private const string Energy = """
         {"capture": "run.rld", "isModel": false,
-         "parts": [{"part": "light mode", "meanMw": 1}, {"part": "BNN", "meanMw": 310}, {"part": "INT8 and glue", "meanMw": 345.5}]}
+         "parts": [{"part": "light mode", "meanMw": 1}, {"part": "BNN", "meanMw": 310},
+                   {"part": "INT8 and glue", "meanMw": 345.5}]}
         """;
 
     private static readonly CatalogueBoard[] Boards = [BoardCatalogue.Find("l496"), BoardCatalogue.Find("f767")];

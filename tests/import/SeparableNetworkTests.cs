@@ -1,5 +1,5 @@
-// A network of depthwise and 1×1 convolutions, quantised and run by the C engine, against ONNX Runtime on real samples: the spoken
-// words of host-tools/models/keywords-demo.npz.
+// A network of depthwise and 1×1 convolutions, quantised and run by the C engine, against ONNX Runtime on real samples: the
+// spoken words of host-tools/models/keywords-demo.npz.
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using NanoCoopNet.Model;

@@ -1,5 +1,5 @@
-// Sound as it comes: rows, images, noise and refusals of the native functions that hear; NATIVE.md, "Sound". That the rows are right
-// is tested in tests/kernels/test_logmel.py.
+// Sound as it comes: rows, images, noise and refusals of the native functions that hear; NATIVE.md, "Sound". That the rows are
+// right is tested in tests/kernels/test_logmel.py.
 using NanoCoopNet.Bridge;
 
 namespace NanoCoopNet.Interop.Tests;

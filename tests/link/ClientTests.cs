@@ -104,7 +104,10 @@ public sealed class ClientTests
         using BoardClient client = BoardClient.Open(board.PortName);
         client.Push(Boards.GoldenModel("coopnet-stem"));
         BoardStatus model = client.Status();
-        ReadOnlyMemory<byte>[] images = [.. Enumerable.Range(0, 5).Select(_ => (ReadOnlyMemory<byte>)Sample(random, model.InputBytes))];
+        ReadOnlyMemory<byte>[] images =
+        [
+            .. Enumerable.Range(0, 5).Select(_ => (ReadOnlyMemory<byte>)Sample(random, model.InputBytes)),
+        ];
         List<MeasurementRow> Measured(InferWhat what)
         {
             List<MeasurementRow> rows = [];

@@ -79,8 +79,8 @@ internal static class SampleBundles
         return form == "coopnet" ? b : b.Glue(form == "bcnet-logits" ? 2 * Classes : (3 * 2 * 16) + 9, Classes, random);
     }
 
-    /// <summary>Depthwise convolutions of both strides, with and without padding, batch norm, bias and ReLU, in windows of several
-    /// sizes, between 1×1 convolutions.</summary>
+    /// <summary>Depthwise convolutions of both strides, with and without padding, batch norm, bias and ReLU, in windows of
+    /// several sizes, between 1×1 convolutions.</summary>
     public static BundleBuilder Separable(Random random)
     {
         BundleBuilder b = new(random, new Shape(13, 10, 1), Classes);

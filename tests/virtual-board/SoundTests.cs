@@ -13,8 +13,9 @@ public sealed class SoundTests
 {
     private const int HopBytes = 320;
 
-    /// <summary>IL instructions of WordListener on nanoFramework's own CLR, from one SoundWrite to the next and from SoundImage to
-    /// SoundWrite, mean of 20 s with words in noise; and the longest that one takes (nf-interop/bridge/managed.json).</summary>
+    /// <summary>IL instructions of WordListener on nanoFramework's own CLR, from one SoundWrite to the next and from SoundImage
+    /// to SoundWrite, mean of 20 s with words in noise; and the longest that one takes
+    /// (nf-interop/bridge/managed.json).</summary>
     private const int IlPerHop = 119;
     private const int IlPerAnswer = 4508;
     private const int MostNanosecondsPerIl = 800;

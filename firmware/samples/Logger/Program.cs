@@ -1,5 +1,5 @@
-// Classifies what a sensor sends over a UART, input after input, and writes one line for each: time, class, mode, confidence, cost.
-// It sleeps between inputs. For any model; an input is the model's bytes and nothing else.
+// Classifies what a sensor sends over a UART, input after input, and writes one line for each: time, class, mode, confidence,
+// cost. It sleeps between inputs. For any model; an input is the model's bytes and nothing else.
 using System.IO.Ports;
 using System.Threading;
 using NanoCoopNet.Device;

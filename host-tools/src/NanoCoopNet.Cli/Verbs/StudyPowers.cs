@@ -58,8 +58,8 @@ internal static class StudyPowers
             return new(
                 Of("INT8") ?? throw new JsonException("no part INT8"),
                 !isModel,
-                $"{(isModel ? "Modelled capture" : "Capture")} {json.RootElement.GetProperty("capture").GetString()}, mean powers of "
-                    + "its parts.",
+                $"{(isModel ? "Modelled capture" : "Capture")} {json.RootElement.GetProperty("capture").GetString()}, "
+                    + "mean powers of its parts.",
                 Of("BNN")
             );
         }
