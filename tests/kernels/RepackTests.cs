@@ -203,7 +203,7 @@ public sealed class RepackTests
     public void CaffeNetBcNetFitsItsRam()
     {
         Packer packer = new(
-            File.ReadAllBytes(Shipped().Single(f => f.EndsWith("caffenet-cifar10-bcnet.ncn", StringComparison.Ordinal)))
+            File.ReadAllBytes(Shipped().Single(f => Path.GetFileName(f) == "caffenet-cifar10-bcnet.ncn"))
         );
         PackedModel oneByte = packer.Fastest(Generous with { FlashBytes = packer.ReferenceBlob.Length }),
             fastest = packer.Fastest(Generous);

@@ -42,7 +42,7 @@ public sealed class FloatQuantiserTests
         foreach (NetNumbers numbers in new[] { NetNumbers.Mixed, NetNumbers.Float32 })
         {
             ModelBlob model = Quantised(bundle, numbers);
-            Assert.AreEqual(BlobLayout.KernelAbi, model.Header.KernelAbi);
+            Assert.AreEqual(BlobLayout.KernelAbiWithoutStem, model.Header.KernelAbi);
             Assert.AreEqual((NetNumbers.Int8, numbers), (model.Net(NetKind.Bnn)!.Numbers, model.Net(NetKind.Int8)!.Numbers));
             CollectionAssert.AreEqual(model.Bytes.ToArray(), BlobWriter.Write(ModelSpec.Of(model)));
             ModelInspection shown = ModelInspection.Of(model);

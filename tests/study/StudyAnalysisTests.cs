@@ -1,4 +1,6 @@
 // The analysis on small sets of rows whose answers follow by hand.
+using NanoCoopNet.Model;
+
 namespace NanoCoopNet.Study.Tests;
 
 [TestClass]
@@ -88,6 +90,34 @@ public class StudyAnalysisTests
             new[] { fast, frugal, right },
             StudyAnalysis.Pareto([fast, frugal, beaten, right, failed]).ToArray()
         );
+    }
+
+    [TestMethod]
+    public void WorstToBestIsJudgedOnlyWithBothEnds()
+    {
+        StudyMatrix matrix = new(
+            [Rows.Board("l496")],
+            ["-Os", "-O3"],
+            StudyMatrix.AllNumbers,
+            StudyMatrix.AllKernels,
+            StudyMatrix.AllFpu
+        );
+        StudyNetwork network = new(
+            "n",
+            new Dictionary<(string, string), ModelBlob>(),
+            new Dictionary<string, HostAccuracy>(),
+            [],
+            null,
+            new Dictionary<string, string>()
+        );
+        string Verdict(Func<StudyRow, bool> isIn) =>
+            StudyFindings
+                .Of(new StudyView(new StudyResult(matrix, [network], [.. Grid.Where(isIn)], [], 0)))
+                .Single(f => f.Claim.StartsWith("Worst to best", StringComparison.Ordinal))
+                .Verdict;
+        Assert.AreEqual(Finding.Confirmed, Verdict(_ => true));
+        Assert.StartsWith(Finding.Untested, Verdict(r => r.Form != "int8"));
+        Assert.StartsWith(Finding.Untested, Verdict(r => r.Form != "float32" || r.Image.Fpu == "on"));
     }
 
     [TestMethod]

@@ -49,9 +49,9 @@ def write_cifar10(rng, folder, train=256, test=64):
 
 def assert_same_logits(logits, expected, signs, rtol=1e-7):
     """(N, C) twice, computed in two orders of summation. With `signs` before them, a value next to zero may have got the other
-    one in one sample."""
+    one, in every sample that has it; another network would differ in all."""
     if signs:
         far = (np.abs(logits - expected) > 2e-3 + rtol * np.abs(expected)).any(1)  # (N,)
-        assert far.sum() <= 1, f"{far.sum()} of {len(far)} samples differ"
+        assert 8 * far.sum() <= len(far), f"{far.sum()} of {len(far)} samples differ"
         logits, expected = logits[~far], expected[~far]
     np.testing.assert_allclose(logits, expected, atol=2e-3, rtol=rtol)

@@ -19,12 +19,14 @@ public static partial class StudyFindings
         ];
         string Text((string Name, double Ratio, double? Theirs) f) =>
             $"{f.Name} {N(f.Ratio)}×{(f.Theirs is { } t ? $" (theirs {N(t)}×)" : "")}";
-        bool isWhole = v.Study.Rows.Any(r => r.Form == F32 && r.Image.Fpu == Off && r.IsGood);
+        bool isWhole =
+            v.Study.Rows.Any(r => r.Form == F32 && r.Image.Fpu == Off && r.IsGood)
+            && v.Study.Rows.Any(r => r.Form == I8 && r.IsGood);
         return new(
             claim,
             string.Join(", ", found.Select(Text)),
             !isWhole
-                ? Finding.Untested + ": float32 without an FPU, their worst, is not part of the study"
+                ? Finding.Untested + ": float32 without an FPU, their worst, or int8, their best, is not part of the study"
                 : Verdict(found.Count(f => f.Ratio > 10), found.Length)
         );
     }
