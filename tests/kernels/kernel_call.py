@@ -19,7 +19,7 @@ def _arguments_type():
     body = re.search(r"typedef struct ncn_kernel_args \{(.*?)\}", text, re.S).group(1)
     fields = []
     for statement in filter(None, (s.strip() for s in body.split(";"))):
-        names = re.sub(r"^(const )?\w+ ", "", statement)
+        names = re.sub(r"^(const )?\w+\s+", "", statement)
         for name in names.split(","):
             fields.append((name.strip().lstrip("*"), ctypes.c_void_p if "*" in name else ctypes.c_int32))
     return type("KernelArguments", (ctypes.Structure,), {"_fields_": fields})

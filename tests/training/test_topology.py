@@ -25,6 +25,8 @@ class TopologyTest(unittest.TestCase):
         "fernet": (481_095, None, 125_453_696, None),
         "lenet5": (81_194, None, 274_656, 290_840),
         "lightnet": (261_322, None, 12_038_144, None),
+        "lightfernet": (410_247, None, 39_532_544, None),
+        "lightgscnet": (303_775, None, 11_933_696, None),
         "stemnet": (261_322, None, 12_038_144, None),
         "stemres8": (307_978, None, 12_281_088, None),
         "resnet8": (77_706, 78_666, 12_501_632, None),
