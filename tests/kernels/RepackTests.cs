@@ -202,9 +202,7 @@ public sealed class RepackTests
     [TestMethod]
     public void CaffeNetBcNetFitsItsRam()
     {
-        Packer packer = new(
-            File.ReadAllBytes(Shipped().Single(f => Path.GetFileName(f) == "caffenet-cifar10-bcnet.ncn"))
-        );
+        Packer packer = new(File.ReadAllBytes(Shipped().Single(f => Path.GetFileName(f) == "caffenet-cifar10-bcnet.ncn")));
         PackedModel oneByte = packer.Fastest(Generous with { FlashBytes = packer.ReferenceBlob.Length }),
             fastest = packer.Fastest(Generous);
         foreach (
