@@ -7,7 +7,8 @@
 
     C11, and C++ from C++11. No allocation, no globals, no C library: an image without one links `ncn_freestanding`
    (memcpy, memset) and the compiler's own library (`-lgcc`). Nothing here is interrupted, waits, or takes a lock: a
-   classifier, as the memory given with a call, belongs to one thread at a time. A call uses at most 1 KiB of stack.
+   classifier, as the memory given with a call, belongs to one thread at a time. Allow 1 KiB of
+   stack for a call: a kernel takes at most 512 bytes of it, which a test checks.
 
     KIT.md has examples, sizes and costs. */
 #ifndef NCN_H
