@@ -117,35 +117,30 @@ static ncn_status run(const ncn_layer *l, ncn_kernel_args *a, ncn_memory memory)
     return ncn_kernel_find(l->op, l->layout, NCN_NUMBERS_INT8)(a);
 }
 
-ncn_status ncn_s8_conv2d(const ncn_conv2d *conv, const int8_t *src, const void *weights, const int32_t *bias,
-                         int8_t *dst, ncn_memory memory) {
+static ncn_status convolve(const ncn_conv2d *conv, ncn_op op, const void *src, const void *weights,
+                           const int32_t *bias, const uint32_t *flip, void *dst, ncn_memory memory) {
     ncn_layer l;
     ncn_kernel_args a;
-    const ncn_status status = layer_of(conv, NCN_OP_CONV, &l);
+    const ncn_status status = layer_of(conv, op, &l);
     if (status != NCN_OK)
         return status;
     ncn_layer_args(&a, &l, 0);
     a.src0 = src;
     a.weight = weights;
     a.bias = bias;
+    a.flip = flip;
     a.dst = dst;
     return run(&l, &a, memory);
 }
 
+ncn_status ncn_s8_conv2d(const ncn_conv2d *conv, const int8_t *src, const void *weights, const int32_t *bias,
+                         int8_t *dst, ncn_memory memory) {
+    return convolve(conv, NCN_OP_CONV, src, weights, bias, NULL, dst, memory);
+}
+
 ncn_status ncn_b1_conv2d(const ncn_conv2d *conv, const uint32_t *src, const uint32_t *weights,
                          const int32_t *thresholds, const uint32_t *flip, uint32_t *dst, ncn_memory memory) {
-    ncn_layer l;
-    ncn_kernel_args a;
-    const ncn_status status = layer_of(conv, NCN_OP_CONV_BITS_TO_BITS, &l);
-    if (status != NCN_OK)
-        return status;
-    ncn_layer_args(&a, &l, 0);
-    a.src0 = src;
-    a.weight = weights;
-    a.bias = thresholds;
-    a.flip = flip;
-    a.dst = dst;
-    return run(&l, &a, memory);
+    return convolve(conv, NCN_OP_CONV_BITS_TO_BITS, src, weights, thresholds, flip, dst, memory);
 }
 
 void ncn_b1_from_s8(const int8_t *values, uint32_t pixels, uint32_t channels, uint32_t *bits) {
