@@ -14,17 +14,6 @@ namespace NanoCoopNet.Device
         private const int HalfWindowMs = 500;
         private const int LagMs = HopMs * HopsPerAnswer * (WordSpotter.Smoothing / 2 + 1);
 
-        private static readonly string[] Fillers =
-        {
-            "unknown",
-            "_unknown_",
-            "silence",
-            "_silence_",
-            "noise",
-            "background",
-            "_background_noise_",
-        };
-
         private readonly CooperativeClassifier classifier;
         private readonly IAudioSource source;
         private readonly Hearing hearing;
@@ -44,7 +33,7 @@ namespace NanoCoopNet.Device
             bool[] isFiller = new bool[classifier.Classes];
             for (int i = 0; i < isFiller.Length; i++)
             {
-                isFiller[i] = IsFiller(classifier.ClassName(i));
+                isFiller[i] = FillerClasses.Has(classifier.ClassName(i));
             }
 
             spotter = new WordSpotter(isFiller.Length, isFiller, WordSpotter.DefaultScore);
@@ -126,20 +115,6 @@ namespace NanoCoopNet.Device
                     return true;
                 }
             }
-        }
-
-        /// <summary>True for a class that is no word; the PC's WordFinder has the same names.</summary>
-        private static bool IsFiller(string name)
-        {
-            for (int i = 0; i < Fillers.Length; i++)
-            {
-                if (name == Fillers[i])
-                {
-                    return true;
-                }
-            }
-
-            return false;
         }
     }
 }

@@ -80,7 +80,7 @@ internal sealed class LiveSession(BoardClient board, ModelBlob model, PowerModel
     }
 
     /// <summary>Whether a class is a word rather than silence or noise.</summary>
-    public static bool IsWord(string name) => !WordFinder.FillerNames.Contains(name);
+    public static bool IsWord(string name) => !WordFinder.IsFiller(name);
 
     public void Dispose() => board.Dispose();
 

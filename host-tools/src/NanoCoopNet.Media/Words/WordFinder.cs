@@ -1,4 +1,6 @@
 // Turns the probabilities of overlapping windows into words with times. host-tools/training/LOGMEL.md, "Recordings".
+using NanoCoopNet.Device;
+
 namespace NanoCoopNet.Media;
 
 /// <summary>Takes windows in order and gives each word as soon as it is certain, so that a stream and a whole recording give the
@@ -30,24 +32,14 @@ public sealed class WordFinder(int classes, IReadOnlySet<int> fillers, double le
     private readonly List<(int Class, double Score)> _best = [];
     private int _decided;
 
-    /// <summary>Names of classes that are no words.</summary>
-    public static IReadOnlySet<string> FillerNames { get; } =
-        new HashSet<string>(StringComparer.OrdinalIgnoreCase)
-        {
-            "unknown",
-            "_unknown_",
-            "silence",
-            "_silence_",
-            "noise",
-            "background",
-            "_background_noise_",
-        };
+    /// <summary>Whether a class, in any case of letters, is no word.</summary>
+    public static bool IsFiller(string name) => FillerClasses.Has(name.ToLowerInvariant());
 
     /// <summary>A finder for a model with these classes.</summary>
     public static WordFinder For(IReadOnlyList<string> classes, double leastScore = DefaultScore) =>
         new(
             classes.Count,
-            Enumerable.Range(0, classes.Count).Where(i => FillerNames.Contains(classes[i])).ToHashSet(),
+            Enumerable.Range(0, classes.Count).Where(i => IsFiller(classes[i])).ToHashSet(),
             leastScore
         );
 
