@@ -47,11 +47,16 @@ def write_cifar10(rng, folder, train=256, test=64):
     np.savez(pathlib.Path(folder) / "cifar10.npz", train_x=x[:train], train_y=y[:train], test_x=x[train:], test_y=y[train:])
 
 
-def assert_same_logits(logits, expected, signs, rtol=1e-7):
-    """(N, C) twice, computed in two orders of summation. With `signs` before them, a value next to zero may have got the other
-    one, in every sample that has it; another network would differ in all."""
-    if signs:
-        far = (np.abs(logits - expected) > 2e-3 + rtol * np.abs(expected)).any(1)  # (N,)
-        assert 8 * far.sum() <= len(far), f"{far.sum()} of {len(far)} samples differ"
-        logits, expected = logits[~far], expected[~far]
+# What another order of summation may change in a value after a batch norm.
+SUM_ERROR = 5e-6
+
+
+def assert_same_logits(logits, expected, edges=(), rtol=1e-7):
+    """(N, C) twice, computed in two orders of summation. `edges`: how far the values lie from where their sign or rounding
+    changes, each (N, ...), of neutral.run_float. Only a sample with a value at such an edge may differ."""
+    in_doubt = np.zeros(len(logits), bool)
+    for edge in edges:
+        in_doubt |= (edge.reshape(len(logits), -1) < SUM_ERROR).numpy().any(1)
+    far = (np.abs(logits - expected) > 2e-3 + rtol * np.abs(expected)).any(1)  # (N,)
+    logits, expected = logits[~(far & in_doubt)], expected[~(far & in_doubt)]
     np.testing.assert_allclose(logits, expected, atol=2e-3, rtol=rtol)

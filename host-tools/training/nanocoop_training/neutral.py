@@ -22,8 +22,9 @@ def multiply(x, layer, weight, bias):
 
 
 @torch.no_grad()
-def run_float(layers, tensors, images, dtype=torch.float32):
-    """uint8 (N, H, W, C), or float (N, F) for a glue -> float logits (N, classes), layer by layer as the manifest has them."""
+def run_float(layers, tensors, images, dtype=torch.float32, edges=None):
+    """uint8 (N, H, W, C), or float (N, F) for a glue -> float logits (N, classes), layer by layer as the manifest has them.
+    `edges`: a list that takes how far each value lies from where its sign, or its rounding to 8 bits, changes, (N, C, H, W)."""
     x = to_input(images).to(dtype) if isinstance(images, np.ndarray) else images  # (N, C, H, W)
     named = {"input": x}
     for layer in layers:
@@ -39,6 +40,8 @@ def run_float(layers, tensors, images, dtype=torch.float32):
             scale = t["gamma"] / torch.sqrt(t["variance"] + layer["epsilon"])  # (O,)
             x = (x - t["mean"][:, None, None]) * scale[:, None, None] + t["beta"][:, None, None]  # (N, O, H, W)
         elif layer["op"] == "sign":
+            if edges is not None:
+                edges.append(x.abs())
             x = torch.where(x >= 0, 1.0, -1.0).to(dtype)
         elif layer["op"] in ("maxPool", "averagePool"):
             x = pool(x, layer)
@@ -47,6 +50,8 @@ def run_float(layers, tensors, images, dtype=torch.float32):
         if layer["op"] == "relu" or layer.get("relu"):
             x = F.relu(x)
         if "radix" in layer:
+            if edges is not None:
+                edges.append(rounding.to_edge(x, layer["radix"]))
             x = rounding.on_radix(x, layer["radix"], rounding.LOWEST_ACTIVATION)
         if "name" in layer:
             named[layer["name"]] = x

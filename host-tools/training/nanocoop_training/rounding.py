@@ -31,6 +31,12 @@ def on_radix(x, radix, lowest=-LARGEST):
     return round_half_up(x * 2.0**radix).clamp(lowest, LARGEST) * 2.0**-radix
 
 
+def to_edge(x, radix):
+    """Distance of each value from where its rounding on this radix changes; any shape."""
+    y = x * 2.0**radix + 0.5
+    return (y - torch.round(y)).abs() * 2.0**-radix
+
+
 @torch.no_grad()
 def errors(x, lowest=-LARGEST):
     """Mean squared error of x at each of RADICES: float (R,)."""
