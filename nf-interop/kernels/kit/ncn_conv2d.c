@@ -117,8 +117,8 @@ static ncn_status run(const ncn_layer *l, ncn_kernel_args *a, ncn_memory memory)
     return ncn_kernel_find(l->op, l->layout, NCN_NUMBERS_INT8)(a);
 }
 
-static ncn_status convolve(const ncn_conv2d *conv, ncn_op op, const void *src, const void *weights,
-                           const int32_t *bias, const uint32_t *flip, void *dst, ncn_memory memory) {
+static ncn_status convolve(const ncn_conv2d *conv, ncn_op op, const void *src, const void *weights, const int32_t *bias,
+                           const uint32_t *flip, void *dst, ncn_memory memory) {
     ncn_layer l;
     ncn_kernel_args a;
     const ncn_status status = layer_of(conv, op, &l);

@@ -37,11 +37,7 @@ public sealed class WordFinder(int classes, IReadOnlySet<int> fillers, double le
 
     /// <summary>A finder for a model with these classes.</summary>
     public static WordFinder For(IReadOnlyList<string> classes, double leastScore = DefaultScore) =>
-        new(
-            classes.Count,
-            Enumerable.Range(0, classes.Count).Where(i => IsFiller(classes[i])).ToHashSet(),
-            leastScore
-        );
+        new(classes.Count, Enumerable.Range(0, classes.Count).Where(i => IsFiller(classes[i])).ToHashSet(), leastScore);
 
     /// <summary>Takes the next window. The first one's middle is at 0, each next one's <see cref="StepSeconds"/> later.</summary>
     /// <param name="probabilities">One a class.</param>
