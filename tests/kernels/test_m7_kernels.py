@@ -34,6 +34,7 @@ class Kernels(unittest.TestCase):
         self.assertRegex(output, r"ncn_plan_largest_gap cases \d+ failures 0")
         self.assertRegex(output, r"ncn_m7_b1_look_up cases \d+ failures 0")
         self.assertRegex(output, r"f45 cases \d+ failures 0")
+        self.assertRegex(output, r"f43 transformed \d+ failures 0")
         for layout in "f23", "f43":
             self.assertRegex(output, rf"ncn_s8_conv2d_{layout}__m7 extremes \d+ failures 0")
             self.assertRegex(output, rf"ncn_s8_conv2d_{layout}__m7 products \d+ failures 0")

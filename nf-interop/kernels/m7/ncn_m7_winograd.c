@@ -6,20 +6,41 @@
 #include "ncn_section.h"
 #include "ncn_window.h"
 
-ncn_m7_winograd ncn_m7_winograd_of(const ncn_kernel_args *a, int32_t size) {
-    ncn_m7_winograd m = {.size = size, .points = (size + 2) * (size + 2), .weights = (const uint32_t *)a->weight};
+static ncn_m7_winograd shape_of(const ncn_kernel_args *a, int32_t size) {
+    ncn_m7_winograd m = {.size = size, .points = (size + 2) * (size + 2)};
     m.across = (a->outW + size - 1) / size;
     m.count = m.across * ((a->outH + size - 1) / size);
     m.quads = (a->inC + 3) / 4;
     m.pairWords = 4 * m.points * m.quads;
-    m.products = (uint32_t *)a->scratch;
-    /* One pair fits the scratch. Where the workspace holds more of them, the filters are read less often. The loop
-       reads 2 words ahead. */
-    const int32_t most = (m.count + NCN_M7_PAIR - 1) / NCN_M7_PAIR;
-    const int32_t fit = (a->workspaceBytes / 4 - 2) / m.pairWords;
-    m.tiles = fit > 1 ? (uint32_t *)a->workspace : m.products + 2 * NCN_M7_BLOCK * m.points;
-    m.bandTiles = NCN_M7_PAIR * (fit <= 1 ? 1 : fit < most ? fit : most);
     return m;
+}
+
+/* Pairs of tiles in so many words; the loop reads 2 words ahead. At most as many as there are. */
+static int32_t pairs_in(const ncn_m7_winograd *m, int32_t words) {
+    const int32_t most = (m->count + NCN_M7_PAIR - 1) / NCN_M7_PAIR, fit = (words - 2) / m->pairWords;
+    return fit < most ? fit : most;
+}
+
+ncn_m7_winograd ncn_m7_winograd_of(const ncn_kernel_args *a, int32_t size) {
+    ncn_m7_winograd m = shape_of(a, size);
+    m.weights = (const uint32_t *)a->weight;
+    m.products = (uint32_t *)a->scratch;
+    /* One pair fits the scratch. Where the workspace holds more of them, the filters are read less often. */
+    const int32_t pairs = pairs_in(&m, a->workspaceBytes / 4);
+    m.tiles = pairs > 1 ? (uint32_t *)a->workspace : m.products + 2 * NCN_M7_BLOCK * m.points;
+    m.bandTiles = NCN_M7_PAIR * (pairs > 1 ? pairs : 1);
+    return m;
+}
+
+bool ncn_m7_winograd_in_workspace(ncn_m7_winograd *m, const ncn_kernel_args *a, int32_t size) {
+    *m = shape_of(a, size);
+    const int32_t productWords = 2 * NCN_M7_BLOCK * m->points, blockWords = ncn_m7_winograd_block_words(m);
+    const int32_t pairs = pairs_in(m, a->workspaceBytes / 4 - productWords - blockWords);
+    m->products = (uint32_t *)a->workspace;
+    m->block = m->products + productWords; /* behind something: the loop reads the word before it */
+    m->tiles = m->block + blockWords;
+    m->bandTiles = NCN_M7_PAIR * pairs;
+    return pairs > 0;
 }
 
 /* Up to 4 channels of a pixel. */

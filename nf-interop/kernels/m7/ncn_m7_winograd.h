@@ -21,9 +21,28 @@ typedef struct ncn_m7_winograd {
     int32_t bandTiles;       /* even */
     uint32_t *products;      /* [points][4 channels][2 tiles]; while inputs are transformed, space for that */
     const uint32_t *weights; /* [blocks of 4 channels] words, falling: [points][quads][2 halves][4 channels] */
+    uint32_t *block;         /* space for one block, where weights are not stored so; or null */
 } ncn_m7_winograd;
 
+/* Weights stored as points; memory in the scratch, and tiles in the workspace where that has more room. */
 ncn_m7_winograd ncn_m7_winograd_of(const ncn_kernel_args *a, int32_t size);
+
+/* Weights as the reference has them: all memory in the workspace, a block of filters too. False if it is too small. */
+bool ncn_m7_winograd_in_workspace(ncn_m7_winograd *m, const ncn_kernel_args *a, int32_t size);
+
+static inline int32_t ncn_m7_winograd_block_words(const ncn_m7_winograd *m) {
+    return 2 * NCN_M7_BLOCK * m->points * m->quads;
+}
+
+/* The last word of the filters of 4 output channels from `channel` on. */
+typedef const uint32_t *ncn_m7_winograd_filters(const ncn_m7_winograd *m, const ncn_kernel_args *a, int32_t channel);
+
+/* Where they are stored. */
+static inline const uint32_t *ncn_m7_winograd_stored(const ncn_m7_winograd *m, const ncn_kernel_args *a,
+                                                     int32_t channel) {
+    (void)a;
+    return m->weights + (channel / NCN_M7_BLOCK + 1) * ncn_m7_winograd_block_words(m) - 1;
+}
 
 /* Four channels of a tile's inputs: the word of pixel (y, x) is at + y·rowBytes + x·pixelBytes. */
 typedef struct ncn_m7_patch {
@@ -67,16 +86,14 @@ static inline __attribute__((always_inline)) void ncn_m7_winograd_band(const ncn
 }
 
 /* The layer; out: size·size words. */
-static inline __attribute__((always_inline)) void ncn_m7_winograd_run(const ncn_m7_winograd *m,
-                                                                      const ncn_kernel_args *a,
-                                                                      ncn_m7_to_points *toPoints,
-                                                                      ncn_m7_from_points *fromPoints, uint32_t *out) {
+static inline __attribute__((always_inline)) void
+ncn_m7_winograd_run(const ncn_m7_winograd *m, const ncn_kernel_args *a, ncn_m7_winograd_filters *filters,
+                    ncn_m7_to_points *toPoints, ncn_m7_from_points *fromPoints, uint32_t *out) {
     for (int32_t first = 0; first < m->count; first += m->bandTiles) {
         const int32_t count = m->count - first < m->bandTiles ? m->count - first : m->bandTiles;
-        const int32_t blockWords = 2 * NCN_M7_BLOCK * m->points * m->quads;
-        const uint32_t *w = m->weights + blockWords - 1;
         ncn_m7_winograd_band(m, a, first, count, toPoints);
-        for (int32_t channel = 0; channel < a->outC; channel += NCN_M7_BLOCK, w += blockWords) {
+        for (int32_t channel = 0; channel < a->outC; channel += NCN_M7_BLOCK) {
+            const uint32_t *w = filters(m, a, channel);
             const int32_t channels = a->outC - channel < NCN_M7_BLOCK ? a->outC - channel : NCN_M7_BLOCK;
             for (int32_t i = 0; i < count; i++) {
                 const int32_t second = i % NCN_M7_PAIR;

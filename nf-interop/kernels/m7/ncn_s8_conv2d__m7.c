@@ -1,8 +1,9 @@
-/* int8 convolution, eq. (2) and (3), on a Cortex-M7: ncn_s8_conv2d__ref by F(4,5) for 5x5 windows, by the strip method,
-   or without memory for it the row method, where a pixel's channels are whole quads, else by the column method; each
-   where the workspace has room. */
+/* int8 convolution, eq. (2) and (3), on a Cortex-M7: ncn_s8_conv2d__ref by F(4,5) for 5x5 windows, by F(4x4,3x3) for
+   3x3 ones, by the strip method, or without memory for it the row method, where a pixel's channels are whole quads,
+   else by the column method; each where the workspace has room. */
 #include "ncn_kernels.h"
 #include "ncn_m7_column.h"
+#include "ncn_m7_f43.h"
 #include "ncn_m7_f45.h"
 #include "ncn_m7_mac.h"
 #include "ncn_m7_requantise.h"
@@ -40,6 +41,14 @@ ATTEMPT by_f45(const ncn_kernel_args *a) {
     return true;
 }
 
+ATTEMPT by_f43(const ncn_kernel_args *a) {
+    ncn_m7_winograd m;
+    if (!ncn_m7_f43_begin_reference(&m, a))
+        return false;
+    ncn_m7_f43_run(&m, a);
+    return true;
+}
+
 ATTEMPT by_strips(const ncn_kernel_args *a) {
     const ncn_m7_strips m = ncn_m7_strips_in(a);
     if (m.bandPairs == 0)
@@ -64,5 +73,5 @@ ATTEMPT by_columns(const ncn_kernel_args *a) {
 }
 
 ncn_status ncn_s8_conv2d__m7(const ncn_kernel_args *a) {
-    return by_f45(a) || by_strips(a) || by_rows(a) || by_columns(a) ? NCN_OK : ncn_s8_conv2d__ref(a);
+    return by_f45(a) || by_f43(a) || by_strips(a) || by_rows(a) || by_columns(a) ? NCN_OK : ncn_s8_conv2d__ref(a);
 }

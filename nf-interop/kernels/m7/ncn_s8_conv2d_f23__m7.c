@@ -54,6 +54,6 @@ NCN_HOT static void from_points(const uint32_t *products, int32_t start, int32_t
 NCN_HOT ncn_status ncn_s8_conv2d_f23__m7(const ncn_kernel_args *a) {
     const ncn_m7_winograd m = ncn_m7_winograd_of(a, SIZE);
     uint32_t out[SIZE * SIZE];
-    ncn_m7_winograd_run(&m, a, to_points, from_points, out);
+    ncn_m7_winograd_run(&m, a, ncn_m7_winograd_stored, to_points, from_points, out);
     return NCN_OK;
 }

@@ -291,6 +291,14 @@ static bool random_shape(test_case *c, uint8_t op, random_state *r) {
         if (none)
             a->poolH = a->poolW = a->poolStride = 1;
     }
+    if (op == NCN_OP_CONV && random_chance(r, 6)) { /* F(4x4,3x3) pays */
+        a->inH = random_in(r, 4, 18);
+        a->inW = random_in(r, 4, 18);
+        a->inC = 4 * random_in(r, 3, 12);
+        a->outC = random_in(r, 12, 36);
+        a->kH = a->kW = 3;
+        a->stride = 1;
+    }
     if (op == NCN_OP_CONV_BITS_TO_INT8 && random_chance(r, 4)) { /* rows of a window share tables */
         a->inH = random_in(r, 1, 4);
         a->inW = 4;

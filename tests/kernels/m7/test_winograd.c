@@ -8,6 +8,10 @@
 #include "ncn_mem.h"
 #include "port.h"
 
+#ifdef NCN_KERNELS_M7
+#include "ncn_m7_f43_weights.h"
+#endif
+
 enum { TAPS = 9, CHANNELS = 4, SMALLEST = -128, LARGEST = 127 };
 
 /* A layer of one tile, one input and four output channels. */
@@ -117,9 +121,47 @@ static uint32_t test_products(const listed_kernel *k) {
     return failures;
 }
 
+#ifdef NCN_KERNELS_M7
+/* Filters transformed while a layer runs are those of the layout: every pair of taps at their extremes, in each place
+   of two blocks, the second of which lacks channels. */
+static uint32_t test_transformed_filters(void) {
+    enum { IN = 8, OUT = 6, WEIGHTS = OUT * TAPS * IN, BLOCK_BYTES = CHANNELS * IN * 72, TEMPORARY_BYTES = 160 };
+    const ncn_layer record = {
+        .op = NCN_OP_CONV, .layout = 4, .in = {6, 6, IN}, .out = {4, 4, OUT}, .kH = 3, .kW = 3, .stride = 1};
+    int8_t *weights = port_allocate(PORT_SOURCE, WEIGHTS);
+    uint8_t *tensor = port_allocate(PORT_SOURCE, 2 * BLOCK_BYTES);
+    uint32_t *made = port_allocate(PORT_WORK, BLOCK_BYTES), *temporary = port_allocate(PORT_WORK, TEMPORARY_BYTES);
+    const ncn_kernel_args a = {.weight = weights, .inC = IN, .outC = OUT};
+    uint32_t cases = 0, failures = 0;
+    for (int32_t signs = 0; signs < 1 << TAPS; signs++, cases++) {
+        for (int32_t i = 0; i < WEIGHTS; i++) /* [outC][3][3][inC]; planes differ */
+            weights[i] =
+                (int8_t)(((signs >> i / IN % TAPS) & 1) != 0 ? LARGEST - 3 * (i % IN) : -LARGEST + i / (TAPS * IN));
+        failures += ncn_layout_pack(&ncn_layout_f43, &record, weights, tensor) != NCN_RULE_NONE;
+        ncn_m7_f43_transform(made, &a, 0, temporary);
+        failures += !ncn_equal(made, tensor, BLOCK_BYTES);
+        ncn_m7_f43_transform(made, &a, CHANNELS, temporary);
+        const uint32_t *expected = (const uint32_t *)(tensor + BLOCK_BYTES);
+        for (int32_t i = 0; i < BLOCK_BYTES / 4; i++) /* words fall: channels 3, 2, 1, 0 */
+            failures += i % CHANNELS >= CHANNELS - OUT % CHANNELS && made[i] != expected[i];
+    }
+    port_release();
+    port_print("f43 transformed ");
+    port_print_number(cases);
+    port_print(" failures ");
+    port_print_number(failures);
+    port_print("\n");
+    return failures;
+}
+#else
+static uint32_t test_transformed_filters(void) {
+    return 0;
+}
+#endif
+
 uint32_t test_winograd(void) {
     enum { F23 = 3, F43 = 4 };
-    uint32_t failures = 0;
+    uint32_t failures = test_transformed_filters();
     for (size_t i = 0; i < listed_kernels; i++) {
         const listed_kernel *k = listed_kernel_at(i);
         if (k->op != NCN_OP_CONV || k->isReference || (k->layoutId != F23 && k->layoutId != F43))
