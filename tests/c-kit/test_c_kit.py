@@ -21,11 +21,13 @@ sys.path.insert(0, str(ROOT / "tests" / "kernels"))
 
 import emulator
 import seeds
+from test_m7_kernels import MOST_STACK_BYTES
 
 FOLDERS = ("engine", "kit", "layouts", "reference", "m7")
 OK, ARGUMENT, CONTEXT, MODEL, ARENA, ALIGNMENT = 0, -1, -2, -3, -4, -6
 AUTO, LIGHT, FULL = 0, 1, 2
 CONVOLUTIONS = 120
+FEW_BYTES = 64  # of stack: calls that take no more share a line
 
 
 def need(*tools):
@@ -57,6 +59,21 @@ def models_header(entries, seed):
         text += array(f"model{i}", model) + array(f"inputs{i}", b"".join(inputs))
         rows += f'{{"{entry["model"]}", model{i}, inputs{i}, {len(model)}, {len(inputs[0])}, {len(inputs)}}},\n'
     return text + f"static const test_model test_models[] = {{{rows}}};\nenum {{ TEST_SEED = {seed} }};\n"
+
+
+def stack_texts(output):
+    """KIT.md's table and ncn.h's words of what the program measured; no call may take more than they say."""
+    table = "| call | stack, bytes | with a kernel, at most |\n|---|---|---|\n"
+    words, others = "", 0
+    for name, own, depth, all_of_it in re.findall(r"^stack (ncn_\w+) (\d+) (\d+) (\d+)$", output, re.M):
+        own, most = int(own), max(int(own), int(depth) + MOST_STACK_BYTES if int(depth) else 0)
+        assert int(all_of_it) <= most, (name, all_of_it, most)
+        if most <= FEW_BYTES:
+            others = max(others, most)
+            continue
+        table += f"| `{name}` | {own} | {most if most > own else ''} |\n".replace("|  |", "| |")
+        words += f"{name} {most}, "
+    return table + f"| each other call | {others} | |\n", f"{words}each other call {others} bytes"
 
 
 def expected_answers(entry):
@@ -139,6 +156,9 @@ class CKit(unittest.TestCase):
         code, output = emulator.emulated(build / "kit_user")
         self.assertEqual(code, 0, output)
         self.check(output)
+        table, words = stack_texts(output)
+        self.assertIn(table, (KERNELS / "KIT.md").read_text(), table)
+        self.assertIn(words, re.sub(r"\s+", " ", (KERNELS / "include" / "ncn.h").read_text()), words)
 
     def test_fetched(self):
         archive = self.folder / "ncn.tar.gz"

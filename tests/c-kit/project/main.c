@@ -3,6 +3,9 @@
 #include "convolutions.h"
 #include "models.h"
 #include "say.h"
+#ifdef __arm__
+#include "stack.h"
+#endif
 #include <ncn.h>
 
 enum { MEMORY_BYTES = 64 * 1024, CONVOLUTIONS = 60 };
@@ -69,6 +72,9 @@ static void run(const test_model *m) {
 }
 
 int main(void) {
+#ifdef __arm__
+    print_stack((ncn_memory){memory, sizeof memory});
+#endif
     for (unsigned i = 0; i < sizeof test_models / sizeof test_models[0]; i++)
         run(&test_models[i]);
     say("convolutions", check_convolutions(TEST_SEED, CONVOLUTIONS));
