@@ -167,7 +167,8 @@ public sealed class ArenaPlacer
         return used[0] <= fastBytes && used[1] <= sramBytes;
     }
 
-    // Offsets: in each region the banks first, then what it has, as in one region.
+    // Offsets: in each region the banks first, then what it has, as in one region. The fast one is used to its end, so that what
+    // a step leaves free is one piece between two maps, for a kernel to work in.
     private ArenaPlaces? Place(Path path, int fastBytes, int sramBytes)
     {
         Dictionary<(int Step, bool Scratch), ArenaPlace> found = [];
@@ -178,7 +179,9 @@ public sealed class ArenaPlacer
             int from = path.BanksInSram == inSram ? BlobLayout.InputBanks * _bank : 0;
             ArenaBuffer[] own = [.. _buffers.Where((_, i) => path.Of(i) == inSram)];
             int live =
-                own.Length == 0 ? 0 : own.Max(b => own.Where(o => o.First <= b.First && b.First <= o.Last).Sum(o => o.Bytes));
+                own.Length == 0 ? 0
+                : inSram ? own.Max(b => own.Where(o => o.First <= b.First && b.First <= o.Last).Sum(o => o.Bytes))
+                : (fastBytes / Unit * Unit) - from;
             end[region] = from;
             foreach (ArenaBuffer b in ArenaPlan.Placed(own, live))
             {
