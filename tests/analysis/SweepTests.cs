@@ -77,8 +77,7 @@ public sealed class SweepTests
         Baseline baseline = Baseline.Of(outcomes, null)!;
         Assert.AreEqual(0.75, baseline.Accuracy);
         Assert.AreEqual(300, baseline.MeanCounts);
-        IReadOnlyList<CurvePoint> curve = Sweep.Of(outcomes, baseline, ConfidenceSteps.All);
-        OperatingPoint[] points = [.. OperatingPoints.Of(curve, baseline, 1.01)];
+        OperatingPoint[] points = [.. OperatingPoints.Of(outcomes, baseline, 1.01)];
         Assert.AreEqual(1, points[0].Point!.ConfidenceThreshold, "the first sample in full mode is enough: three of four right");
         Assert.IsNull(points[1].Point);
         Assert.AreEqual(65, points[2].Point!.ConfidenceThreshold, "both that the BNN gets wrong in full mode: all right");

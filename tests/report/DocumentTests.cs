@@ -77,7 +77,7 @@ public sealed class DocumentTests
         Assert.IsEmpty(document.Sections[0].Warnings);
         Baseline baseline = Baseline.Of(validation[0], null)!;
         CurvePoint expected = OperatingPoints.Choose(
-            Sweep.Of(validation[0], baseline, ConfidenceSteps.Hundred),
+            Sweep.Of(validation[0], baseline, ConfidenceSteps.All),
             ThresholdRule.BreakEven,
             baseline.Accuracy
         );

@@ -27,10 +27,18 @@ public static class OperatingPoints
     /// <summary>Name of the point that is as accurate as INT8.</summary>
     public const string BreakEven = "break-even with INT8";
 
-    /// <summary>Break-even (where there is a baseline), FP32's accuracy (where it is given), maximum accuracy.</summary>
+    /// <summary>Break-even (where there is a baseline), FP32's accuracy (where it is given), maximum accuracy. They are chosen
+    /// among all 256 thresholds, at whichever of them a curve is drawn.</summary>
     /// <param name="fp32Accuracy">0…1.</param>
-    public static IReadOnlyList<OperatingPoint> Of(IReadOnlyList<CurvePoint> curve, Baseline? baseline, double? fp32Accuracy)
+    /// <param name="energy">Makes energies of costs, or null.</param>
+    public static IReadOnlyList<OperatingPoint> Of(
+        Outcomes outcomes,
+        Baseline? baseline,
+        double? fp32Accuracy,
+        EnergyScale? energy = null
+    )
     {
+        IReadOnlyList<CurvePoint> curve = Sweep.Of(outcomes, baseline, ConfidenceSteps.All, energy);
         List<OperatingPoint> points = [];
         if (baseline is not null)
         {

@@ -105,7 +105,7 @@ internal sealed class ConfirmVerb : Verb
             given.Length > 0
                 ? given.Select(CtVerb.ParseThreshold)
                 : OperatingPoints
-                    .Of(Sweep.Of(outcomes, baseline, ConfidenceSteps.Hundred), baseline, parse.GetValue(_fp32))
+                    .Of(outcomes, baseline, parse.GetValue(_fp32))
                     .Where(p => p.Point is not null)
                     .Select(p => (byte)p.Point!.ConfidenceThreshold);
         return [.. chosen.Distinct().Order()];

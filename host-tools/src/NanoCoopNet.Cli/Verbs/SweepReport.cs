@@ -59,7 +59,7 @@ public sealed record SweepReport(
             baseline,
             LatencyModel.Check(o),
             memory,
-            OperatingPoints.Of(curve, baseline, fp32Accuracy),
+            OperatingPoints.Of(o, baseline, fp32Accuracy, energy),
             curve,
             energy
         )

@@ -47,8 +47,12 @@ internal sealed record ModelCurve(
             double? fp32 = options.Fp32Accuracy ?? run.Fp32Accuracy;
             Outcomes? validation = options.Validation.FirstOrDefault(v => v.Source.BlobSha256 == run.Outcomes.Source.BlobSha256);
             IReadOnlyList<OperatingPoint> points = validation is null
-                ? OperatingPoints.Of(curve, baseline, fp32)
-                : OnValidation(validation, coopNetValidation, curve);
+                ? OperatingPoints.Of(run.Outcomes, baseline, fp32, energy)
+                : OnValidation(
+                    validation,
+                    coopNetValidation,
+                    Sweep.Of(run.Outcomes, baseline, ConfidenceSteps.All, energy)
+                );
             OperatingPoint reached = points.First(p => p.Point is not null);
             CurvePoint chosen = options.ConfidenceThreshold is { } given
                 ? Sweep.Of(run.Outcomes, baseline, [given], energy)[0]
@@ -84,11 +88,10 @@ internal sealed record ModelCurve(
     )
     {
         Baseline? baseline = Baseline.Of(validation, validation.Source.IsCoopNet ? null : coopNet);
-        IReadOnlyList<CurvePoint> found = Sweep.Of(validation, baseline, ConfidenceSteps.Hundred);
         return
         [
             .. OperatingPoints
-                .Of(found, baseline, fp32Accuracy: null)
+                .Of(validation, baseline, fp32Accuracy: null)
                 .Select(p =>
                     p with
                     {
