@@ -102,6 +102,34 @@ public class StudyAnalysisTests
             StudyMatrix.AllKernels,
             StudyMatrix.AllFpu
         );
+        string Verdict(Func<StudyRow, bool> isIn) => Found(matrix, "Worst to best", Grid.Where(isIn)).Verdict;
+        Assert.AreEqual(Finding.Confirmed, Verdict(_ => true));
+        Assert.StartsWith(Finding.Untested, Verdict(r => r.Form != "int8"));
+        Assert.StartsWith(Finding.Untested, Verdict(r => r.Form != "float32" || r.Image.Fpu == "on"));
+    }
+
+    /// <summary>However many combinations do not fit a board, the finding says so once.</summary>
+    [TestMethod]
+    public void WhatDoesNotFitIsSaidOnceABoard()
+    {
+        StudyMatrix matrix = new([Rows.Board("l496")], ["-Os", "-O3"], ["float32", "int8"], ["reference"], StudyMatrix.AllFpu);
+        StudyRow[] rows =
+        [
+            Rows.Row("float32", "reference", "off", "-Os", null, failure: "does not fit: 64 bytes of flash missing"),
+            Rows.Row("float32", "reference", "off", "-O3", null, failure: "does not fit: 70 bytes of flash missing"),
+            Rows.Row("float32", "reference", "on", "-Os", 40),
+        ];
+        Finding storage = Found(matrix, "int8 takes 72", rows.Select(r => r with { WeightBytes = 400 }).Append(Int8));
+        Assert.AreEqual(
+            "n −75.0 % of the weights; n in float32 does not fit the NUCLEO-L496ZG (2 of 3 combinations)",
+            storage.Ours
+        );
+    }
+
+    private static StudyRow Int8 => Rows.Row("int8", "reference", "off", "-Os", 10) with { WeightBytes = 100 };
+
+    private static Finding Found(StudyMatrix matrix, string claim, IEnumerable<StudyRow> rows)
+    {
         StudyNetwork network = new(
             "n",
             new Dictionary<(string, string), ModelBlob>(),
@@ -110,14 +138,9 @@ public class StudyAnalysisTests
             null,
             new Dictionary<string, string>()
         );
-        string Verdict(Func<StudyRow, bool> isIn) =>
-            StudyFindings
-                .Of(new StudyView(new StudyResult(matrix, [network], [.. Grid.Where(isIn)], [], 0)))
-                .Single(f => f.Claim.StartsWith("Worst to best", StringComparison.Ordinal))
-                .Verdict;
-        Assert.AreEqual(Finding.Confirmed, Verdict(_ => true));
-        Assert.StartsWith(Finding.Untested, Verdict(r => r.Form != "int8"));
-        Assert.StartsWith(Finding.Untested, Verdict(r => r.Form != "float32" || r.Image.Fpu == "on"));
+        return StudyFindings
+            .Of(new StudyView(new StudyResult(matrix, [network], [.. rows], [], 0)))
+            .Single(f => f.Claim.StartsWith(claim, StringComparison.Ordinal));
     }
 
     [TestMethod]

@@ -1,6 +1,7 @@
 // Which images a matrix has.
 using NanoCoopNet.Boards;
 using NanoCoopNet.Model;
+using NanoCoopNet.Packing;
 
 namespace NanoCoopNet.Study.Tests;
 
@@ -18,6 +19,18 @@ public class StudyMatrixTests
             null,
             new Dictionary<string, string>()
         );
+
+    /// <summary>Whether it fits is for each board's rows to say, so a small board must not keep a network out of the study.</summary>
+    [TestMethod]
+    public void ANetworkBeyondTheBudgetIsPackedAsSmallAsItCanBe()
+    {
+        byte[] blob = File.ReadAllBytes(SourceTree.PathOf("host-tools/models/lenet5-mnist-coopnet.ncn"));
+        int Bytes(string kernels, PackingBudget budget) => StudyNetwork.Packed(blob, kernels, budget).Header.BlobBytes;
+        PackingBudget large = new(1 << 20, 98_304, 131_072),
+            none = new(1_000, 1_000, 1_000);
+        Assert.AreEqual(Bytes(StudyMatrix.Reference, large), Bytes(StudyMatrix.Optimised, none));
+        Assert.IsLessThanOrEqualTo(1 << 20, Bytes(StudyMatrix.Optimised, large));
+    }
 
     [TestMethod]
     public void BoardsOfOneCoreShareImages()

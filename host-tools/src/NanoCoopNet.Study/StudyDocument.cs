@@ -65,7 +65,12 @@ public static class StudyDocument
                 "failures",
                 "Rows without a time",
                 s.Rows.Where(r => !r.IsGood)
-                    .Select(r => ($"{r.Image.Network} {r.Form}, {Text(r.Image)}, {r.Board.Name}", r.Failure))
+                    .Select(r =>
+                        (
+                            $"{r.Image.Network}{(r.Form == r.Image.Numbers ? "" : " " + r.Form)}, {Text(r.Image)}, {r.Board.Name}",
+                            r.Failure
+                        )
+                    )
                     .Distinct()
             );
         int images = s.Rows.Where(r => r.ProgramBytes is not null).Select(r => r.Image).Distinct().Count();

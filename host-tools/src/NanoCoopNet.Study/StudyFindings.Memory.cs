@@ -82,10 +82,12 @@ public static partial class StudyFindings
         ];
         string[] refused =
         [
-            .. v
-                .Study.Rows.Where(r => r.Form == F32 && r.ProgramBytes is not null && !r.IsGood)
-                .Select(r => $"{r.Image.Network} {r.Failure}")
-                .Distinct(),
+            .. from r in v.Study.Rows
+            where r.Form == F32 && r.ProgramBytes is not null
+            group r by (r.Image.Network, Board: r.Board.Name) into rows
+            let not = rows.Count(r => !r.IsGood)
+            where not > 0
+            select $"{rows.Key.Network} in float32 does not fit the {rows.Key.Board} ({not} of {rows.Count()} combinations)",
         ];
         return found.Length == 0
             ? new(claim, "", Finding.Untested + ": no float32 rows")

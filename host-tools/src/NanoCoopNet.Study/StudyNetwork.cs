@@ -50,10 +50,17 @@ public sealed record StudyNetwork(
     }
 
     /// <summary>A blob in the layouts that kernels of a study use.</summary>
-    /// <param name="budget">Most bytes; the fastest layouts within it.</param>
+    /// <param name="budget">Most bytes; the fastest layouts within it. A network that is larger in any layout gets what it needs
+    /// at least: whether a board can hold it is for the board's rows to say.</param>
     public static ModelBlob Packed(ReadOnlyMemory<byte> blob, string kernels, PackingBudget budget)
     {
         Packer packer = new(blob);
-        return BlobReader.Read(kernels == StudyMatrix.Reference ? packer.ReferenceBlob : packer.Fastest(budget).Blob);
+        ModelBlob reference = BlobReader.Read(packer.ReferenceBlob);
+        PackingBudget enough = budget with
+        {
+            FlashBytes = Math.Max(budget.FlashBytes, reference.Header.BlobBytes),
+            RamBytes = Math.Max(budget.RamBytes, reference.Header.EngineArenaBytes),
+        };
+        return kernels == StudyMatrix.Reference ? reference : BlobReader.Read(packer.Fastest(enough).Blob);
     }
 }
