@@ -17,7 +17,7 @@ if support.torch:
     import numpy as np
 
     from nanocoop_training import __main__ as command_line
-    from nanocoop_training import cifar, convert, data, logmel, speech, wav
+    from nanocoop_training import cifar, convert, data, logmel, noises, speech, wav
     from nanocoop_training.datasets import DATA_SETS
 
 
@@ -269,10 +269,12 @@ class ConvertTest(unittest.TestCase):
             **{f"{split}_{key}": each for split in ("train", "val", "test") for key, each in (("x", x), ("y", y))},
         )
         whole = data.load("voices", made)
-        self.assertEqual(whole.train.y.tolist(), [*range(31), 30, *y])  # people, then made voices
+        made_noise = noises.NOISES
+        # people, made noise, made voices
+        self.assertEqual(whole.train.y.tolist(), [*range(31), 30, *[30] * made_noise, *y])
         self.assertEqual((whole.validation.y.tolist(), whole.test.y.tolist()), ([*range(31), 30],) * 2)  # people alone
         self.assertTrue((whole.test.x[4] == logmel.log_mel(sound["test_x"][4])).all())
-        self.assertTrue((whole.train.x[32:] == x).all())
+        self.assertTrue((whole.train.x[32 + made_noise :] == x).all())
 
         np.savez(path, **sound, **{**told, "test_speaker": told["val_speaker"]})
         self.refused("voices", path, "31 speakers are in val and in test")

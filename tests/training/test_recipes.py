@@ -152,12 +152,15 @@ class RecipesTest(unittest.TestCase):
                     words = [shlex.split(line)[1:] for line in commands if line.startswith("host-tools/training/train ")]
                     parsed = [parser.parse_args(each) for each in words]
                     self.assertEqual(sum(each.verb == "model" for each in parsed), int(trained is usual), commands)
-                    teacher = models.default_recipe(model, "fp32", choice, models.teacher_topology(model, "bnn"))
+                    teachers = [
+                        models.default_recipe(model, "fp32", choice, each)
+                        for each in {models.teacher_topology(model, "bnn")} | models.other_teachers(model)
+                    ]
                     known = [
                         *usual.values(),
                         *longer.values(),
-                        teacher,
-                        *(Recipe(**r.start) for r in (*usual.values(), teacher) if r.start),
+                        *teachers,
+                        *(Recipe(**r.start) for r in (*usual.values(), *teachers) if r.start),
                     ]
                     self.assertLessEqual({each.epochs for each in parsed if each.verb == "train"}, {r.epochs for r in known})
         # What was read back from a blob is so again.

@@ -147,16 +147,18 @@ def training_commands(model, choice, trained, blobs=None):
         return [*back, whole]
     paths = {form: path.as_posix() for form, path in checkpoints_of(model, "RUNS", choice).items()}
     steps, same = [], replace(choice, epochs=None, rounded=False).options  # each command says its own epochs
-    teacher = teacher_topology(model, "bnn")
-    own_bnn = "bnn" in other or teacher != model.bnn
+    teachers = other_teachers(model)
+    own_bnn = "bnn" in other or teacher_topology(model, "bnn") != model.bnn
     if model.binary and not own_bnn:  # it and its teacher are those of a model of its own
+        teachers.discard(teacher_topology(model, "bnn"))
         steps.append(
             f"host-tools/training/train model {model.binary}-{model.data}-coopnet --data-folder DATA --out "
             f"RUNS{replace(choice, rounded=False).options}"
         )
-    elif teacher != model.topology and run_folder("RUNS", teacher, model.data, "fp32", choice) not in blobs:
-        recipe = default_recipe(model, "fp32", replace(choice, epochs=None), teacher)
-        steps += steps_of(recipe, run_folder("RUNS", teacher, model.data, "fp32", choice), same)
+    for teacher in sorted(teachers):
+        folder = run_folder("RUNS", teacher, model.data, "fp32", choice)
+        if folder not in blobs:
+            steps += steps_of(default_recipe(model, "fp32", replace(choice, epochs=None), teacher), folder, same)
     for form, recipe in in_order(trained).items():
         if not recipe.epochs or form == "bnn" and model.binary and not own_bnn:
             continue
@@ -239,6 +241,7 @@ def commands_of(model, choice, trained, blobs=None):
     kept, own = "RUNS" if model.own_command else "host-tools/models", model.form == "coopnet"
     blob, card = f"{kept}/{name}.ncn", f"{kept}/{name}.json"
     splits = {split: f"{held}/{model.data}-{split}.npz" for split in ("val", "test")}
+    is_compared = not (model.own_command or model.has_stem)  # behind a stem of 8 bits answers are others than in float
     return [
         *training_commands(model, choice, trained, blobs),
         *([] if model.own_command else [f"host-tools/training/train splits {model.data} --data-folder DATA --out DATA"]),
@@ -249,7 +252,7 @@ def commands_of(model, choice, trained, blobs=None):
         f"host-tools/nanocoop evaluate {blob} --data {splits['test']} --record RUNS/{name}-test.csv --card {card}",
         *(
             []
-            if model.own_command
+            if not is_compared
             else [
                 f"host-tools/training/train agree RUNS/{name}/bundle --record RUNS/{name}-test.csv --data {model.data} "
                 f"--data-folder DATA --out RUNS/{name}-agreement.json"
@@ -257,7 +260,7 @@ def commands_of(model, choice, trained, blobs=None):
         ),
         f"host-tools/nanocoop points {card} --validation RUNS/{name}-val.csv --test RUNS/{name}-test.csv"
         + ("" if own else f" --baseline-validation RUNS/{base}-val.csv --baseline-test RUNS/{base}-test.csv")
-        + ("" if model.own_command else f" --agreement RUNS/{name}-agreement.json"),
+        + (f" --agreement RUNS/{name}-agreement.json" if is_compared else ""),
     ]
 
 
@@ -334,8 +337,7 @@ def train_model(model, data, runs, choice=Choice(), say=print, machine=compute.C
         )
 
     paths = checkpoints_of(model, runs, choice)
-    teacher = teacher_topology(model, "bnn")
-    if teacher != model.topology:
+    for teacher in sorted(other_teachers(model)):
         train_network(default_recipe(model, "fp32", choice, teacher), run_folder(runs, teacher, model.data, "fp32", choice), None)
     for form, path in paths.items():
         parts = (paths["bnn"], paths["fp32"]) if form in cooperative.FORMS else None
@@ -350,6 +352,12 @@ def teacher_topology(model, form):
         return model.topology
     taught = pair_name(model.topology, model.binary) if form in cooperative.FORMS else own
     return recipes.TEACHERS.get((taught, model.data), own)
+
+
+def other_teachers(model):
+    """Topologies of the FP32 networks that the model's forms distil from and that it does not hold itself."""
+    forms = ("bnn", model.form) if model.form in cooperative.FORMS else ("bnn",)
+    return {teacher_topology(model, form) for form in forms} - {model.topology}
 
 
 def teacher_path(model, form, runs, choice):

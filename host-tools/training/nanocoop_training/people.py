@@ -1,8 +1,10 @@
-"""Single words said by people, from an archive of sound: the words of the made keywords, and everything else as `unknown`."""
+"""Single words said by people, from an archive of sound: the words of the made keywords, and everything else as `unknown`.
+Training hears made noise too (noises.py), as `unknown`; validation and test are people and recorded noise."""
 import zipfile
 
 import numpy as np
 
+from . import noises
 from .errors import TrainingError
 from .logmel import SAMPLES, log_mel
 from .words import KEYWORDS, UNKNOWN
@@ -13,7 +15,8 @@ SPLITS = ("train", "val", "test")
 def read(about, path):
     """{train,val,test}_x int16 (N, 16000), _word, _speaker (N,) -> the same splits as log-mel images, labels by word.
 
-    A word that is a class gets its number, every other one, and silence, that of `unknown`. Speakers of two splits are refused.
+    A word that is a class gets its number, every other one, and silence, that of `unknown`. Made noise follows the training
+    clips. Speakers of two splits are refused.
     """
     arrays, speakers = {}, {}
     try:
@@ -30,6 +33,11 @@ def read(about, path):
                 arrays[f"{split}_y"] = np.array(
                     [about.classes.index(word if word in KEYWORDS else UNKNOWN) for word in words.tolist()], np.uint8
                 )
+                if split == "train":
+                    made = np.stack([log_mel(clip) for clip in noises.make()])  # (M, 32, 32, 1)
+                    arrays["train_x"] = np.concatenate((arrays["train_x"], made))
+                    unknown = np.full(len(made), about.classes.index(UNKNOWN), np.uint8)
+                    arrays["train_y"] = np.concatenate((arrays["train_y"], unknown))
                 speakers[split] = set(archive[f"{split}_speaker"].tolist()) - {"-"}  # "-": no person, as of background noise
     except (KeyError, ValueError, OSError, EOFError, zipfile.BadZipFile) as error:
         raise TrainingError(f"{path} is not a whole archive of {about.title}: {error}", f"expected: {about.published}") from error
