@@ -48,11 +48,7 @@ internal sealed record ModelCurve(
             Outcomes? validation = options.Validation.FirstOrDefault(v => v.Source.BlobSha256 == run.Outcomes.Source.BlobSha256);
             IReadOnlyList<OperatingPoint> points = validation is null
                 ? OperatingPoints.Of(run.Outcomes, baseline, fp32, energy)
-                : OnValidation(
-                    validation,
-                    coopNetValidation,
-                    Sweep.Of(run.Outcomes, baseline, ConfidenceSteps.All, energy)
-                );
+                : OnValidation(validation, coopNetValidation, Sweep.Of(run.Outcomes, baseline, ConfidenceSteps.All, energy));
             OperatingPoint reached = points.First(p => p.Point is not null);
             CurvePoint chosen = options.ConfidenceThreshold is { } given
                 ? Sweep.Of(run.Outcomes, baseline, [given], energy)[0]
