@@ -53,7 +53,7 @@ class Model:
     @property
     def baseline(self):
         """The CoopNet whose INT8 network this model is compared with, eq. (16)."""
-        return f"{pair_name(self.topology, self.binary)}-{self.data}-coopnet"
+        return f"{shapes.pair_name(self.topology, self.binary)}-{self.data}-coopnet"
 
 
 @dataclass(frozen=True)
@@ -80,13 +80,9 @@ class Choice:
         )
 
 
-def pair_name(topology, binary):
-    return f"{binary}-{topology}" if binary and binary != topology else topology
-
-
 def family(topology, data, binary=None, own_command=None):
     """CoopNet and both BC-Nets of one pair of topologies."""
-    pair = pair_name(topology, binary)
+    pair = shapes.pair_name(topology, binary)
     forms = (("coopnet", "coopnet"), ("bcnet", "bcnet-features"), ("bcnet-logits", "bcnet-logits"))
     return [Model(f"{pair}-{data}-{name}", topology, data, form, binary, own_command) for name, form in forms]
 
@@ -266,7 +262,7 @@ def commands_of(model, choice, trained, blobs=None):
 
 def run_folder(runs, topology, data, form, choice, binary=None):
     """Step one's checkpoints are shared by every model that needs them: RUNS/NETWORK-DATA[-paper]/FORM."""
-    return pathlib.Path(runs) / f"{pair_name(topology, binary)}-{data}{choice.suffix}" / form
+    return pathlib.Path(runs) / f"{shapes.pair_name(topology, binary)}-{data}{choice.suffix}" / form
 
 
 def checkpoints_of(model, runs, choice):
@@ -350,7 +346,7 @@ def teacher_topology(model, form):
     own = model.bnn if form == "bnn" else model.topology
     if model.has_partner:
         return model.topology
-    taught = pair_name(model.topology, model.binary) if form in cooperative.FORMS else own
+    taught = shapes.pair_name(model.topology, model.binary) if form in cooperative.FORMS else own
     return recipes.TEACHERS.get((taught, model.data), own)
 
 

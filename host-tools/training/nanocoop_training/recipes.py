@@ -38,8 +38,10 @@ TUNED = {
     ("fer2013", "bcnet-features"): dict(epochs=2, learning_rate=5e-4, binary_share=0.25),
     ("fer2013", "bcnet-logits"): dict(epochs=2, learning_rate=5e-4, binary_share=0.25),
 }
-# And for one network on it.
+# And for one network on it, or the BC-Nets of one pair.
 GENTLE = dict(epochs=7, learning_rate=5e-4, binary_share=0.25)
+# Of a pair whose real network is trained already: little more than the mean of both answers, which is better than either.
+BRIEF = dict(epochs=2, learning_rate=1e-4, binary_share=0.5)
 TUNED_NETWORKS = {
     ("resnet8", "cifar10", "fp32"): dict(epochs=60),
     ("resnet20", "cifar10", "fp32"): dict(epochs=45),
@@ -50,6 +52,8 @@ TUNED_NETWORKS = {
     ("stemnet", "cifar10", "bnn"): dict(epochs=40),
     ("stemres8", "cifar10", "fp32"): dict(epochs=22, distillation=0.7),
     **{(network, "cifar10", form): GENTLE for network in ("resnet8", "resnet20", "stemres8") for form in cooperative.FORMS},
+    **{("lightnet-vgg6", "cifar100", form): BRIEF for form in cooperative.FORMS},
+    **{("lightfernet-fernet", "fer2013", form): BRIEF for form in cooperative.FORMS},
 }
 # For a network from elsewhere, whose batch norms are folded: gentle steps from what it is.
 PARTNER = dict(epochs=7, learning_rate=1e-4, weight_decay=0.0, binary_share=0.25)
@@ -87,10 +91,11 @@ ROUNDED = dict(epochs=4, learning_rate=1e-4, schedule="one-cycle", weight_decay=
 NAMES = ("best", "paper", "short")
 
 
-def fields_of(name, topology, form, data, started, rounded=False, taught=False):
-    """`started`: goes on from a checkpoint; `rounded`: in 8 bits; `taught`: by a network from elsewhere, whatever the recipe."""
+def fields_of(name, topology, form, data, started, rounded=False, taught=False, binary=None):
+    """`started`: goes on from a checkpoint; `rounded`: in 8 bits; `taught`: by a network from elsewhere, whatever the recipe;
+    `binary`: topology of a BC-Net's binary network."""
     if rounded:
-        return {**fields_of(name, topology, form, data, False), **ROUNDED, "rounded": True}
+        return {**fields_of(name, topology, form, data, False, binary=binary), **ROUNDED, "rounded": True}
     partner = PARTNER if shapes.find(topology).graph and form in cooperative.FORMS else {}
     lesson = {"distillation": BEST[form]["distillation"]} if taught else {}
     if name == "paper":
@@ -98,7 +103,9 @@ def fields_of(name, topology, form, data, started, rounded=False, taught=False):
     if name == "short":
         return {**BEST[form], **SHORT[form], **partner, **({"epochs": SHORT[form]["epochs"]} if partner else {}), **lesson}
     second = second_of(topology, form, data) if started else {}
-    return {**BEST[form], **TUNED.get((data, form), {}), **TUNED_NETWORKS.get((topology, data, form), {}), **second, **partner}
+    own = TUNED_NETWORKS.get((topology, data, form), {})
+    own = TUNED_NETWORKS.get((shapes.pair_name(topology, binary), data, form), own)
+    return {**BEST[form], **TUNED.get((data, form), {}), **own, **second, **partner}
 
 
 def second_of(topology, form, data):
@@ -142,7 +149,7 @@ def choose(
             "fine-tuning in 8 bits goes on from a trained fp32 or bcnet network",
             "give --start CHECKPOINT, and a --form other than bnn",
         )
-    recipe = Recipe(topology, form, data, seed=seed, **fields_of(name, topology, form, data, bool(start), rounded, taught))
+    recipe = Recipe(topology, form, data, seed=seed, **fields_of(name, topology, form, data, bool(start), rounded, taught, binary))
     other = binary if form in cooperative.FORMS and binary != topology else None
     if stem and (form in cooperative.FORMS or not shapes.find(topology).stem):
         raise TrainingError(

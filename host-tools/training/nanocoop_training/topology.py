@@ -193,6 +193,10 @@ def find(name):
     return TOPOLOGIES[name]
 
 
+def pair_name(topology, binary):
+    return f"{binary}-{topology}" if binary and binary != topology else topology
+
+
 def register(topology):
     """Makes a person's own topology known by its name for the rest of this process."""
     known = TOPOLOGIES.setdefault(topology.name, topology)
