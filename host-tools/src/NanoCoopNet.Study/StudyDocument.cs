@@ -41,6 +41,9 @@ public static class StudyDocument
     /// <summary>A combination without its network and core.</summary>
     internal static string Text(Combination c) => $"{c.Numbers}, {c.Kernels}, FPU {c.Fpu}, {c.Flags}";
 
+    // Where the numbers do not say it.
+    private static string FormOf(StudyRow r) => r.Form == r.Image.Numbers ? "" : " " + r.Form;
+
     private static Section Summary(StudyView v)
     {
         StudyResult s = v.Study;
@@ -65,12 +68,7 @@ public static class StudyDocument
                 "failures",
                 "Rows without a time",
                 s.Rows.Where(r => !r.IsGood)
-                    .Select(r =>
-                        (
-                            $"{r.Image.Network}{(r.Form == r.Image.Numbers ? "" : " " + r.Form)}, {Text(r.Image)}, {r.Board.Name}",
-                            r.Failure
-                        )
-                    )
+                    .Select(r => ($"{r.Image.Network}{FormOf(r)}, {Text(r.Image)}, {r.Board.Name}", r.Failure))
                     .Distinct()
             );
         int images = s.Rows.Where(r => r.ProgramBytes is not null).Select(r => r.Image).Distinct().Count();

@@ -149,7 +149,9 @@ def choose(
             "fine-tuning in 8 bits goes on from a trained fp32 or bcnet network",
             "give --start CHECKPOINT, and a --form other than bnn",
         )
-    recipe = Recipe(topology, form, data, seed=seed, **fields_of(name, topology, form, data, bool(start), rounded, taught, binary))
+    recipe = Recipe(
+        topology, form, data, seed=seed, **fields_of(name, topology, form, data, bool(start), rounded, taught, binary)
+    )
     other = binary if form in cooperative.FORMS and binary != topology else None
     if stem and (form in cooperative.FORMS or not shapes.find(topology).stem):
         raise TrainingError(
