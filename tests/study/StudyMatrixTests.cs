@@ -20,7 +20,7 @@ public class StudyMatrixTests
             new Dictionary<string, string>()
         );
 
-    /// <summary>Whether it fits is for each board's rows to say: a small board must not keep a network out of the study.</summary>
+    /// <summary>Whether it fits is for each board's rows to say: a small board keeps no network out of the study.</summary>
     [TestMethod]
     public void ANetworkBeyondTheBudgetIsPackedAsSmallAsItCanBe()
     {
