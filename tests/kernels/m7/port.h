@@ -11,6 +11,18 @@ int test_main(const char *arguments);
 void port_print(const char *text);
 void port_print_number(int64_t value);
 
+/* A test's line: NAME WHAT CASES failures FAILURES. */
+static inline void port_print_result(const char *name, const char *what, uint32_t cases, uint32_t failures) {
+    port_print(name);
+    port_print(" ");
+    port_print(what);
+    port_print(" ");
+    port_print_number(cases);
+    port_print(" failures ");
+    port_print_number(failures);
+    port_print("\n");
+}
+
 /* What memory is for. Each kind lies apart, for models of memory (../bench): tensors of a model, which a board has in
    flash; a layer's input, and anything else; its output; scratch and workspace. */
 typedef enum port_memory { PORT_CONSTANT, PORT_SOURCE, PORT_RESULT, PORT_WORK, PORT_MEMORIES } port_memory;

@@ -98,11 +98,7 @@ uint32_t test_f45(void) {
     uint32_t cases = 0;
     const uint32_t failures = rows_that_do_not_come_back(&cases) + wrong_divisions(&cases) + wrong_products(&cases);
     port_release();
-    port_print("f45 cases ");
-    port_print_number(cases);
-    port_print(" failures ");
-    port_print_number(failures);
-    port_print("\n");
+    port_print_result("f45", "cases", cases, failures);
     return failures;
 }
 

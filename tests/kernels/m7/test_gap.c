@@ -52,10 +52,6 @@ uint32_t test_largest_gap(uint32_t count, random_state *r) {
         failures += a.bytes != b.bytes || (a.bytes > 0 && a.offset != b.offset);
         port_release();
     }
-    port_print("ncn_plan_largest_gap cases ");
-    port_print_number(count);
-    port_print(" failures ");
-    port_print_number(failures);
-    port_print("\n");
+    port_print_result("ncn_plan_largest_gap", "cases", count, failures);
     return failures;
 }

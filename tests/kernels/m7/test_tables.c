@@ -146,10 +146,6 @@ uint32_t test_tables(random_state *r) {
         failures += largest(tables, taps, INT16_MAX - 32 * taps, r) != 0;
     }
     port_release();
-    port_print("ncn_m7_b1_look_up cases ");
-    port_print_number(cases);
-    port_print(" failures ");
-    port_print_number(failures);
-    port_print("\n");
+    port_print_result("ncn_m7_b1_look_up", "cases", cases, failures);
     return failures;
 }

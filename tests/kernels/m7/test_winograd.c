@@ -73,15 +73,6 @@ static int32_t sign(int32_t rows, int32_t columns, int32_t y, int32_t x) {
     return ((rows >> y ^ columns >> x) & 1) != 0 ? -1 : 1;
 }
 
-static void print_result(const listed_kernel *k, const char *what, uint32_t cases, uint32_t failures) {
-    port_print(k->name);
-    port_print(what);
-    port_print_number(cases);
-    port_print(" failures ");
-    port_print_number(failures);
-    port_print("\n");
-}
-
 static uint32_t test_extremes(const listed_kernel *k, int32_t side) {
     uint32_t cases = 0, failures = 0;
     for (int32_t first = 0; first < 32;
@@ -100,7 +91,7 @@ static uint32_t test_extremes(const listed_kernel *k, int32_t side) {
             port_release();
         }
     }
-    print_result(k, " extremes ", cases, failures);
+    port_print_result(k->name, "extremes", cases, failures);
     return failures;
 }
 
@@ -117,7 +108,7 @@ static uint32_t test_products(const listed_kernel *k) {
             port_release();
         }
     }
-    print_result(k, " products ", cases, failures);
+    port_print_result(k->name, "products", cases, failures);
     return failures;
 }
 
@@ -146,11 +137,7 @@ static uint32_t test_transformed_filters(void) {
             failures += i % CHANNELS >= CHANNELS - OUT % CHANNELS && made[i] != expected[i];
     }
     port_release();
-    port_print("f43 transformed ");
-    port_print_number(cases);
-    port_print(" failures ");
-    port_print_number(failures);
-    port_print("\n");
+    port_print_result("f43", "transformed", cases, failures);
     return failures;
 }
 #else
