@@ -44,15 +44,15 @@ internal sealed record ModelCurve(
             Baseline? baseline = Baseline.Of(run.Outcomes, run.Outcomes.Source.IsCoopNet ? null : coopNet);
             EnergyScale? energy = EnergyScale.Of(run.Outcomes, options.Power);
             IReadOnlyList<CurvePoint> curve = Sweep.Of(run.Outcomes, baseline, ConfidenceSteps.Hundred, energy);
+            CurvePoint At(int confidenceThreshold) => Sweep.Of(run.Outcomes, baseline, [confidenceThreshold], energy)[0];
+
             double? fp32 = options.Fp32Accuracy ?? run.Fp32Accuracy;
             Outcomes? validation = options.Validation.FirstOrDefault(v => v.Source.BlobSha256 == run.Outcomes.Source.BlobSha256);
             IReadOnlyList<OperatingPoint> points = validation is null
                 ? OperatingPoints.Of(run.Outcomes, baseline, fp32, energy)
-                : OnValidation(validation, coopNetValidation, Sweep.Of(run.Outcomes, baseline, ConfidenceSteps.All, energy));
+                : OnValidation(validation, coopNetValidation, At);
             OperatingPoint reached = points.First(p => p.Point is not null);
-            CurvePoint chosen = options.ConfidenceThreshold is { } given
-                ? Sweep.Of(run.Outcomes, baseline, [given], energy)[0]
-                : reached.Point!;
+            CurvePoint chosen = options.ConfidenceThreshold is { } given ? At(given) : reached.Point!;
             curves.Add(
                 new ModelCurve(
                     curves.Count,
@@ -75,13 +75,9 @@ internal sealed record ModelCurve(
 
     private static Outcomes? CoopNet(IEnumerable<Outcomes> all) => all.FirstOrDefault(o => o.Source.IsCoopNet);
 
-    // Points are found on the validation samples; what they give is read off the curve of the report's own samples. FP32's
+    // Points are found on the validation samples; what they give is that of the report's own samples. FP32's
     // accuracy is known of the test set only.
-    private static IReadOnlyList<OperatingPoint> OnValidation(
-        Outcomes validation,
-        Outcomes? coopNet,
-        IReadOnlyList<CurvePoint> curve
-    )
+    private static IReadOnlyList<OperatingPoint> OnValidation(Outcomes validation, Outcomes? coopNet, Func<int, CurvePoint> at)
     {
         Baseline? baseline = Baseline.Of(validation, validation.Source.IsCoopNet ? null : coopNet);
         return
@@ -92,7 +88,7 @@ internal sealed record ModelCurve(
                     p with
                     {
                         Name = $"{p.Name} in validation",
-                        Point = curve.FirstOrDefault(c => c.ConfidenceThreshold == p.Point?.ConfidenceThreshold),
+                        Point = p.Point is { } found ? at(found.ConfidenceThreshold) : null,
                     }
                 ),
         ];
