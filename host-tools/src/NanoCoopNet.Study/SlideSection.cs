@@ -62,7 +62,7 @@ internal static class SlideSection
             "Beside the slides",
             [
                 "Their times were measured on boards, with TensorFlow Lite Micro and CMSIS-NN of 2020; ours are modelled, with "
-                    + "this project's kernels. Their LeNet-5 and ours differ in size, too (table below).",
+                    + "this project's kernels. A table below compares the sizes of their networks and ours.",
             ],
             [Times(times), Sizes(v, theirs), Accuracies(v, theirs), Ratios(v, theirs), .. Growth(v, theirs)],
             [],
