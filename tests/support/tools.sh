@@ -11,7 +11,7 @@ python_with() {
 
 # apt_install PACKAGE...
 apt_install() {
-    local sudo=() log
+    local sudo=() install log
     if [ -n "${NANOCOOP_NO_INSTALL:-}" ] || ! command -v apt-get >/dev/null; then
         echo "missing, and not installed from here: $*"
         return 0
@@ -25,10 +25,11 @@ apt_install() {
     fi
     echo "installing $*"
     log=$(mktemp)
-    if ! DEBIAN_FRONTEND=noninteractive "${sudo[@]}" apt-get install -y -qq --no-install-recommends "$@" >"$log" 2>&1; then
+    # Another apt-get that runs is waited for.
+    install=(env DEBIAN_FRONTEND=noninteractive apt-get install -o DPkg::Lock::Timeout=300 -y -qq --no-install-recommends "$@")
+    if ! "${sudo[@]}" "${install[@]}" >"$log" 2>&1; then
         "${sudo[@]}" apt-get update -qq >>"$log" 2>&1
-        DEBIAN_FRONTEND=noninteractive "${sudo[@]}" apt-get install -y -qq --no-install-recommends "$@" >>"$log" 2>&1 ||
-            { echo "apt-get could not install them:"; tail -n 3 "$log"; }
+        "${sudo[@]}" "${install[@]}" >>"$log" 2>&1 || { echo "apt-get could not install them:"; tail -n 3 "$log"; }
     fi
     rm -f "$log"
 }
