@@ -95,17 +95,87 @@ public class StudyAnalysisTests
     [TestMethod]
     public void WorstToBestIsJudgedOnlyWithBothEnds()
     {
-        StudyMatrix matrix = new(
-            [Rows.Board("l496")],
-            ["-Os", "-O3"],
-            StudyMatrix.AllNumbers,
-            StudyMatrix.AllKernels,
-            StudyMatrix.AllFpu
-        );
-        string Verdict(Func<StudyRow, bool> isIn) => Found(matrix, "Worst to best", Grid.Where(isIn)).Verdict;
+        string Verdict(Func<StudyRow, bool> isIn) => Found(L496, "Worst to best", Grid.Where(isIn)).Verdict;
         Assert.AreEqual(Finding.Confirmed, Verdict(_ => true));
         Assert.StartsWith(Finding.Untested, Verdict(r => r.Form != "int8"));
         Assert.StartsWith(Finding.Untested, Verdict(r => r.Form != "float32" || r.Image.Fpu == "on"));
+    }
+
+    private static readonly StudyMatrix L496 = new(
+        [Rows.Board("l496")],
+        ["-Os", "-O3"],
+        StudyMatrix.AllNumbers,
+        StudyMatrix.AllKernels,
+        StudyMatrix.AllFpu
+    );
+
+    /// <summary>A library gains 3.3× on LeNet-5 on the L496 in the slides: the same direction is not the same size.</summary>
+    [TestMethod]
+    [DataRow("lenet5", 3.3, Finding.Confirmed)]
+    [DataRow("lenet5", 4.9, Finding.Confirmed)]
+    [DataRow("lenet5", 5.1, Finding.OtherSize)]
+    [DataRow("lenet5", 1.1, Finding.OtherSize)]
+    [DataRow("lenet5", 0.9, Finding.Not)]
+    [DataRow("unknown to them", 40, Finding.Confirmed)]
+    public void ADirectionIsNotASize(string network, double gain, string verdict)
+    {
+        StudyRow[] rows =
+        [
+            Rows.Row("int8", "reference", "on", "-O3", gain, network: network),
+            Rows.Row("int8", "optimised", "on", "-O3", 1, network: network),
+        ];
+        Assert.AreEqual(verdict, Found(L496, "A library speeds int8 up", rows, network).Verdict);
+    }
+
+    /// <summary>Without an FPU 3.6× in the slides, on one board and network only.</summary>
+    [TestMethod]
+    [DataRow(3.0, Finding.Confirmed)]
+    [DataRow(7.0, Finding.OtherSize)]
+    [DataRow(0.5, Finding.Not)]
+    public void WhatAnFpuGainsIsHeldAgainstTheirFigure(double gain, string verdict)
+    {
+        StudyRow[] rows =
+        [
+            Rows.Row("float32", "reference", "off", "-O3", gain, network: "lenet5"),
+            Rows.Row("float32", "reference", "on", "-O3", 1, network: "lenet5"),
+        ];
+        Assert.AreEqual(verdict, Found(L496, "Without an FPU", rows, "lenet5").Verdict);
+    }
+
+    /// <summary>int8 is the fastest only if every other form and set of kernels is slower, with an FPU and without.</summary>
+    [TestMethod]
+    [DataRow(20, 60, 2, Finding.Confirmed)]
+    [DataRow(1, 60, 2, Finding.Confirmed + " for 2 of 3")] // float32 is faster with an FPU
+    [DataRow(20, 60, 3, Finding.Confirmed + " for 2 of 3")] // int8 depends on the FPU
+    [DataRow(1, 1, 3, Finding.Not)]
+    public void TheFastestIsComparedWithTheOthers(double floatOn, double floatOff, double int8Off, string verdict)
+    {
+        StudyRow[] rows =
+        [
+            Rows.Row("float32", "reference", "on", "-O3", floatOn),
+            Rows.Row("float32", "reference", "off", "-O3", floatOff),
+            Rows.Row("int8", "reference", "on", "-Os", 10),
+            Rows.Row("int8", "optimised", "on", "-O3", 2),
+            Rows.Row("int8", "optimised", "off", "-O3", int8Off),
+        ];
+        Finding found = Found(L496, "int8 with a library is the fastest", rows);
+        Assert.AreEqual(verdict, found.Verdict, found.Ours);
+        Assert.StartsWith(Finding.Untested, Found(L496, "int8 with a library is the fastest", rows.Skip(3)).Verdict);
+    }
+
+    /// <summary>115 KiB in the slides; a program without a runtime has less to save.</summary>
+    [TestMethod]
+    [DataRow(100 * 1024, Finding.Confirmed)]
+    [DataRow(4 * 1024, Finding.OtherSize)]
+    [DataRow(-4 * 1024, Finding.Not)]
+    public void WhatSizeFlagsSaveIsHeldAgainstTheirFigure(double saved, string verdict)
+    {
+        StudyRow[] rows =
+        [
+            Rows.Row("int8", "reference", "on", "-O3", 1, flash: 200 * 1024),
+            Rows.Row("int8", "reference", "on", "-Os", 2, flash: (200 * 1024) - saved),
+        ];
+        Assert.AreEqual(verdict, Found(L496, "-Os instead", rows).Verdict);
     }
 
     /// <summary>However many combinations do not fit a board, the finding says so once.</summary>
@@ -128,10 +198,10 @@ public class StudyAnalysisTests
 
     private static StudyRow Int8 => Rows.Row("int8", "reference", "off", "-Os", 10) with { WeightBytes = 100 };
 
-    private static Finding Found(StudyMatrix matrix, string claim, IEnumerable<StudyRow> rows)
+    private static Finding Found(StudyMatrix matrix, string claim, IEnumerable<StudyRow> rows, string name = "n")
     {
         StudyNetwork network = new(
-            "n",
+            name,
             new Dictionary<(string, string), ModelBlob>(),
             new Dictionary<string, HostAccuracy>(),
             [],

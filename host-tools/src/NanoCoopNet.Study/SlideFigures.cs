@@ -1,4 +1,6 @@
 // What the slides "Machine Learning on the Edge" publish (their tables 5.5 to 5.11), measured on boards, to stand beside ours.
+using NanoCoopNet.Boards;
+
 namespace NanoCoopNet.Study;
 
 /// <summary>Milliseconds of a network on a board.</summary>
@@ -32,6 +34,15 @@ public static class SlideFigures
     /// <summary>Parameters and MACC (table 5.2).</summary>
     public static IReadOnlyList<(string Network, long Parameters, long Macc)> Sizes { get; } =
     [(LeNet, 81_194, 290_840), (ResNet, 274_442, 41_092_646)];
+
+    /// <summary>Their times of one of our networks on a board; null: they have none.</summary>
+    public static SlideTimes? Of(string network, Board board) =>
+        Times.FirstOrDefault(t => t.Network == NetworkOf(network) && t.Board == board.Name);
+
+    /// <summary>Their best time of ResNet-20 over that of LeNet-5.</summary>
+    public static double BestResNetOverLeNet(Board board) =>
+        Times.Single(t => t.Network == ResNet && t.Board == board.Name).Best
+        / Times.Single(t => t.Network == LeNet && t.Board == board.Name).Best;
 
     /// <summary>The network of the slides that a model's second one is, by its name; null: none. Two networks, as in
     /// <c>lightnet-resnet20-cifar10-coopnet</c>, are named in the order in which they run.</summary>

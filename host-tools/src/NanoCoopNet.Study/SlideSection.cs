@@ -22,9 +22,7 @@ internal static class SlideSection
         {
             foreach (Board board in v.Boards)
             {
-                SlideTimes? slide = SlideFigures.Times.FirstOrDefault(t =>
-                    t.Network == SlideFigures.NetworkOf(network) && t.Board == board.Name
-                );
+                SlideTimes? slide = SlideFigures.Of(network, board);
                 StudyRow? At(string numbers, string kernels, string fpu, string flags) =>
                     v.Row(network, board, numbers, kernels, fpu, flags);
                 times.Add(

@@ -93,13 +93,13 @@ public static class StudyDocument
         new(
             "findings",
             "The slides' findings",
-            ["Each finding of the slides \"Machine Learning on the Edge\" against the rows of this study."],
+            ["Each finding of the slides \"Machine Learning on the Edge\" against the rows of this study. " + Finding.Legend],
             [
                 new TableBuilder<Finding>()
                     .Text("finding", "finding", f => f.Claim)
                     .Text("verdict", "here", f => f.Verdict)
                     .Text("ours", "our figures", f => f.Ours)
-                    .Build("findings", "Findings, confirmed or not", StudyFindings.Of(v)),
+                    .Build("findings", "Findings, against the rows of this study", StudyFindings.Of(v)),
             ],
             [],
             []

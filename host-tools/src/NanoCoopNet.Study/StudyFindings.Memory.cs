@@ -20,7 +20,7 @@ public static partial class StudyFindings
             $"{v.Small} instead of {v.Fast}: {N(saved / 1024)} KiB of program ({small.Image.Kernels} kernels, "
                 + $"{small.Image.Core}), {N(fast.WeightBytes!.Value - small.WeightBytes!.Value, "0")} bytes of weights; there is "
                 + "no runtime or library here",
-            saved > 0 && fast.WeightBytes == small.WeightBytes ? "confirmed in kind, not in size" : Finding.Not
+            Verdict([new("", saved > 0 && fast.WeightBytes == small.WeightBytes, saved / 1024, 115)])
         );
     }
 
@@ -50,7 +50,7 @@ public static partial class StudyFindings
                 claim,
                 string.Join(", ", found.Select(f => $"{f.Name}: F4 {N(f.F4, "0.###")}, F7 {N(f.F7, "0.###")} mJ"))
                     + " (modelled, with powers that are not verified)",
-                Verdict(found.Count(f => f.F7 < f.F4), found.Length)
+                Verdict([.. found.Select(f => new Evidence(f.Name, f.F7 < f.F4, f.F7 / f.F4))])
             );
     }
 
@@ -95,7 +95,9 @@ public static partial class StudyFindings
                 claim,
                 string.Join(", ", found.Select(f => $"{f.Name} −{N(100 * f.Less)} % of the weights"))
                     + (refused.Length == 0 ? "; float32 fits every board of the study" : "; " + string.Join("; ", refused)),
-                found.All(f => f.Less is > 0.7 and < 0.76) ? Finding.Confirmed : Finding.Not
+                found.All(f => f.Less is > 0.7 and < 0.76) ? Finding.Confirmed
+                    : found.All(f => f.Less > 0.5) ? Finding.OtherSize
+                    : Finding.Not
             );
     }
 
@@ -122,7 +124,9 @@ public static partial class StudyFindings
             : new(
                 claim,
                 string.Join(", ", found.Select(f => $"{f.Name} {N(f.Loss, "0.00")} points lost")),
-                Verdict(found.Count(f => f.Loss < 0.3), found.Length)
+                found.All(f => f.Loss < 0.1) ? Finding.Confirmed
+                    : found.All(f => f.Loss < 0.3) ? Finding.OtherSize
+                    : Finding.Not
             );
     }
 

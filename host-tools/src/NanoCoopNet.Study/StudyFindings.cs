@@ -1,4 +1,4 @@
-// The slides' findings, each held against the study's rows: confirmed or not, with the figure.
+// The slides' findings, each held against the study's rows, with the figures: whether the direction is theirs, and the size.
 using System.Globalization;
 using NanoCoopNet.Boards;
 
@@ -7,12 +7,36 @@ namespace NanoCoopNet.Study;
 /// <summary>A finding.</summary>
 /// <param name="Claim">As the slides have it.</param>
 /// <param name="Ours">Our figures.</param>
-/// <param name="Verdict">confirmed, not confirmed, or why it was not tested.</param>
+/// <param name="Verdict">confirmed; same direction, other size; not confirmed; or why it was not tested.</param>
 public sealed record Finding(string Claim, string Ours, string Verdict)
 {
     public const string Confirmed = "confirmed",
+        SameDirection = "same direction",
+        OtherSize = SameDirection + ", other size",
         Not = "not confirmed",
         Untested = "not tested";
+
+    /// <summary>Within this factor of the slides' figure ours has the same size.</summary>
+    public const double SizeFactor = 1.5;
+
+    /// <summary>What the verdicts mean.</summary>
+    public static string Legend { get; } =
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"\"{Confirmed}\": every figure here points the way the slides say and, where they give a figure for the "
+                + $"same network and board, lies within a factor of {SizeFactor} of it. \"{OtherSize}\": it "
+                + $"points that way, but is larger or smaller."
+        );
+}
+
+/// <summary>One figure of ours for a finding.</summary>
+/// <param name="Name">Of what: a network and board.</param>
+/// <param name="Agrees">It points the way that the slides say, whatever its size.</param>
+/// <param name="Theirs">Their figure for the same; null: they give none.</param>
+internal sealed record Evidence(string Name, bool Agrees, double Ours, double? Theirs = null)
+{
+    /// <summary>As large as theirs, or nothing to compare with.</summary>
+    public bool HasTheirSize => Theirs is not { } t || Math.Abs(Math.Log(Ours / t)) <= Math.Log(Finding.SizeFactor);
 }
 
 /// <summary>Finds out.</summary>
@@ -34,33 +58,23 @@ public static partial class StudyFindings
             Ratios(
                 v,
                 "With an FPU, float32 is a little faster than int8 without a library (L4)",
-                b => v.Boards.Contains(b),
                 (n, b) => v.Ratio(n, b, (I8, Ref, On, v.Fast), (F32, Ref, On, v.Fast)),
-                r => r > 1,
+                (_, _) => null,
                 "int8 reference / float32"
             ),
             Ratios(
                 v,
                 "Without an FPU float32 is 3.6× as slow (LeNet-5, L4)",
-                _ => true,
                 (n, b) => v.Ratio(n, b, (F32, Ref, Off, v.Fast), (F32, Ref, On, v.Fast)),
-                r => r > 2,
+                (n, b) => (SlideFigures.NetworkOf(n), b.Name) == (SlideFigures.LeNet, "NUCLEO-L496ZG") ? 3.6 : null,
                 "FPU off / on"
             ),
-            Ratios(
-                v,
-                "int8 with a library is the fastest, whether or not there is an FPU",
-                _ => true,
-                (n, b) => v.Ratio(n, b, (I8, Opt, Off, v.Fast), (I8, Opt, On, v.Fast)),
-                r => r is > 0.95 and < 1.05,
-                "FPU off / on"
-            ),
+            Fastest(v),
             Ratios(
                 v,
                 "A library speeds int8 up 3.3×, 4.1×, 2.2× (LeNet-5 on L4, F4, F7), 5.5×, 6.6×, 2.5× (ResNet-20)",
-                _ => true,
                 (n, b) => v.Ratio(n, b, (I8, Ref, On, v.Fast), (I8, Opt, On, v.Fast)),
-                r => r > 2,
+                (n, b) => SlideFigures.Of(n, b) is { } s ? s.Int8Plain / s.Best : null,
                 "reference / optimised"
             ),
             WorstBest(v),
@@ -79,34 +93,38 @@ public static partial class StudyFindings
 
     private static string N(double value, string format = "0.0") => value.ToString(format, CultureInfo.InvariantCulture);
 
+    /// <summary>A ratio of each network on each board; above 1 it points the way the slides say.</summary>
     private static Finding Ratios(
         StudyView v,
         string claim,
-        Func<Board, bool> which,
         Func<string, Board, double?> ratio,
-        Func<double, bool> holds,
+        Func<string, Board, double?> theirs,
         string what
     )
     {
-        (string Name, double Ratio)[] found =
+        Evidence[] found =
         [
             .. from n in v.Networks
-            from b in v.Boards.Where(which)
+            from b in v.Boards
             let r = ratio(n, b)
             where r is not null
-            select (v.Name(n, b), r.Value),
+            select new Evidence(v.Name(n, b), r > 1, r.Value, theirs(n, b)),
         ];
         return found.Length == 0
             ? new(claim, "", Finding.Untested + ": the study lacks these rows")
-            : new(
-                claim,
-                $"{what}: {string.Join(", ", found.Select(f => $"{f.Name} {N(f.Ratio, "0.00")}×"))}",
-                Verdict(found.Count(f => holds(f.Ratio)), found.Length)
-            );
+            : new(claim, $"{what}: {string.Join(", ", found.Select(f => Text(f, "0.00")))}", Verdict(found));
     }
 
-    private static string Verdict(int holds, int of) =>
-        holds == of ? Finding.Confirmed
-        : holds == 0 ? Finding.Not
-        : $"{Finding.Confirmed} for {holds} of {of}";
+    private static string Text(Evidence f, string format = "0.0") =>
+        $"{f.Name} {N(f.Ours, format)}×{(f.Theirs is { } t ? $" (theirs {N(t)}×)" : "")}";
+
+    private static string Verdict(IReadOnlyCollection<Evidence> found)
+    {
+        Evidence[] agreeing = [.. found.Where(f => f.Agrees)];
+        bool isWhole = agreeing.Length == found.Count,
+            hasSize = agreeing.All(f => f.HasTheirSize);
+        return agreeing.Length == 0 ? Finding.Not
+            : isWhole ? (hasSize ? Finding.Confirmed : Finding.OtherSize)
+            : $"{(hasSize ? Finding.Confirmed : Finding.SameDirection)} for {agreeing.Length} of {found.Count}";
+    }
 }
