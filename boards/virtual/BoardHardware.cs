@@ -23,20 +23,28 @@ public sealed class BoardHardware : IDisposable
     {
         _options = options;
         NativeBuild.EnsurePc(log);
-        if (options.Cpu == BoardCpu.M7)
+        EmulatedCore? core = EmulatedCore.Of(options.Cpu);
+        if (core is not null)
         {
             Toolchain.Ensure([Tool.Emulator], log);
         }
 
-        string? image = options.Cpu == BoardCpu.M7 ? options.M7Image ?? M7Image.Ensure(log) : null;
+        string? image = core is null ? null : options.CoreImage ?? CoreImage.Ensure(core, log);
         Power = new PowerSupply(options.PowerLossAfterSteps, options.DamageSeed);
         _settings = new SettingsMemory(options.SettingsFile);
         try
         {
-            Time = image is null ? null : new ModelledTime();
+            Time = core == EmulatedCore.M7 ? new ModelledTime() : null;
             _machine = image is null
                 ? null
-                : new M7Machine(image, ArenaBytes, options.Board.FlashStore, FastArenaBytes, mostWork: options.Board.MostWork);
+                : new M7Machine(
+                    image,
+                    ArenaBytes,
+                    options.Board.FlashStore,
+                    FastArenaBytes,
+                    mostWork: options.Board.MostWork,
+                    core: core
+                );
             Flash = new VirtualFlash(
                 options.Board.FlashStore,
                 Power,
@@ -62,7 +70,7 @@ public sealed class BoardHardware : IDisposable
     /// <summary>Marker pins.</summary>
     public MarkerPins Pins { get; }
 
-    /// <summary>What the emulated core would have taken so far; null on the PC.</summary>
+    /// <summary>What the emulated Cortex-M7 would have taken so far; null on another core and on the PC.</summary>
     public ModelledTime? Time { get; }
 
     /// <summary>Most bytes a native call used of the emulated 4,096-byte stack; 0 on the PC.</summary>

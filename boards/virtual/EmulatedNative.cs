@@ -6,7 +6,7 @@ namespace NanoCoopNet.VirtualBoard;
 /// <summary>Engine functions go to the machine, the rest to the PC's library; what the machine runs takes modelled
 /// time.</summary>
 /// <param name="pins">null: nobody looks.</param>
-/// <param name="time">null: nobody asks.</param>
+/// <param name="time">null: that of the core is not modelled, or nobody asks.</param>
 public sealed class EmulatedNative(M7Machine machine, INative board, MarkerPins? pins = null, ModelledTime? time = null)
     : M7Native
 {
@@ -97,8 +97,20 @@ public sealed class EmulatedNative(M7Machine machine, INative board, MarkerPins?
 
     private void Lower()
     {
-        _lowered.ForEach(pin => pins?.Write(pin, false, time?.Ns ?? 0));
+        _lowered.ForEach(pin => Write(pin, false));
         _lowered.Clear();
+    }
+
+    private void Write(int pin, bool level)
+    {
+        if (time is null)
+        {
+            pins?.Write(pin, level);
+        }
+        else
+        {
+            pins?.Write(pin, level, time.Ns);
+        }
     }
 
     /// <inheritdoc/>
@@ -109,7 +121,7 @@ public sealed class EmulatedNative(M7Machine machine, INative board, MarkerPins?
     {
         if (level)
         {
-            pins?.Write(pin, true, time?.Ns ?? 0);
+            Write(pin, true);
         }
         else
         {

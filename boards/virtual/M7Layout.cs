@@ -1,5 +1,4 @@
-// Memory shared with the emulated Cortex-M7: m7/m7_memory.h and m7/MACHINE.md, as offsets from 0x60000000. A test compares the
-// two.
+// Memory shared with the emulated core: m7/m7_memory.h and m7/MACHINE.md, as offsets from its start. A test compares the two.
 namespace NanoCoopNet.VirtualBoard;
 
 internal static class M7Layout

@@ -1,4 +1,5 @@
-// The emulated Cortex-M7 as a machine: starts QEMU on the image, shares memory with it and rings its doorbell. m7/MACHINE.md.
+// An emulated Cortex-M7, M4 or M3 as a machine: starts QEMU on the image, shares memory with it and rings its doorbell.
+// m7/MACHINE.md.
 using System.Net.Sockets;
 
 namespace NanoCoopNet.VirtualBoard;
@@ -10,13 +11,15 @@ public sealed class M7Machine : IDisposable
     private readonly EmulatorProcess _process;
     private readonly Socket _doorbell;
     private readonly int _callTimeoutMs;
+    private readonly EmulatedCore _core;
     private string? _dead;
 
-    /// <param name="image">The ELF file of nf-interop's preset for the M7.</param>
+    /// <param name="image">The ELF file of nf-interop's preset for the core.</param>
     /// <param name="arenaBytes">Arena the engine may use, of memory that plays SRAM.</param>
     /// <param name="fastBytes">The same of memory that plays DTCM.</param>
     /// <param name="callTimeoutMs">How long one layer may take on the PC.</param>
     /// <param name="mostWork">Multiplications an inference may cost; 0: any number.</param>
+    /// <param name="core">null: the Cortex-M7.</param>
     /// <exception cref="VirtualBoardException">No QEMU, it ended at once, or the image does not fit.</exception>
     public M7Machine(
         string image,
@@ -24,9 +27,11 @@ public sealed class M7Machine : IDisposable
         FlashStoreDescription store,
         int fastBytes = 0,
         int callTimeoutMs = 120_000,
-        int mostWork = 0
+        int mostWork = 0,
+        EmulatedCore? core = null
     )
     {
+        _core = core ?? EmulatedCore.M7;
         _callTimeoutMs = callTimeoutMs;
         SectorBytes = store.SectorBytes;
         string emulator = EmulatorLocation.Find();
@@ -44,7 +49,7 @@ public sealed class M7Machine : IDisposable
             using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
             listener.Bind(new UnixDomainSocketEndPoint(socketPath));
             listener.Listen(1);
-            _process = new EmulatorProcess(emulator, Arguments(image, _memory, socketPath));
+            _process = new EmulatorProcess(emulator, Arguments(_core, image, _memory, socketPath));
             _doorbell = Accept(listener);
             AwaitStart(arenaBytes + fastBytes);
             _memory.Unlink(); // not before: QEMU connects its doorbell first and opens the memory's file later
@@ -122,10 +127,10 @@ public sealed class M7Machine : IDisposable
     /// <summary>Ends the emulator as a crash would.</summary>
     internal void KillEmulator() => _process.Kill();
 
-    private static string[] Arguments(string image, SharedMemory memory, string socket) =>
+    private static string[] Arguments(EmulatedCore core, string image, SharedMemory memory, string socket) =>
         [
             "-M",
-            "mps2-an500,memory-backend=ram",
+            $"{core.Machine},memory-backend=ram",
             "-m",
             "16M",
             "-object",
@@ -210,11 +215,11 @@ public sealed class M7Machine : IDisposable
 
     private uint SystemWord(int offset) => _memory.Word(M7Layout.System + offset);
 
-    private static VirtualBoardException Gone(string why) =>
+    private VirtualBoardException Gone(string why) =>
         new(
             ExitCode.VirtualBoardFailed,
             "emulatorGone",
-            $"the emulated Cortex-M7 is gone: {why}".TrimEnd(),
+            $"the emulated {_core.Name} is gone: {why}".TrimEnd(),
             "start the virtual board again; --cpu pc needs no emulator"
         );
 }

@@ -42,6 +42,9 @@ public sealed class RunningBoard : IDisposable
         _thread.Start();
     }
 
+    /// <summary>What it calls itself.</summary>
+    public string Name => _options.Name;
+
     /// <summary>What to open: <c>/dev/pts/N</c>, the link, or <c>tcp://127.0.0.1:N</c>.</summary>
     public string PortName => _transport.PortName;
 
@@ -51,7 +54,7 @@ public sealed class RunningBoard : IDisposable
     /// <summary>Marker pins.</summary>
     public MarkerPins Pins => _hardware.Pins;
 
-    /// <summary>What the emulated core would have taken so far; null on the PC.</summary>
+    /// <summary>What the emulated Cortex-M7 would have taken so far; null on another core and on the PC.</summary>
     public ModelledTime? Time => _hardware.Time;
 
     /// <summary>Flash steps (programmed words and erased sectors) so far.</summary>
@@ -147,7 +150,7 @@ public sealed class RunningBoard : IDisposable
             Serial.Reset(StartBaud);
         }
 
-        var board = new VirtualNucleo(_options.Board, _options.UniqueId, Time);
+        var board = new VirtualNucleo(_options.Board with { Name = _options.Name }, _options.UniqueId, Time);
         var app = new DeviceApp(native.Functions, Serial, board);
         app.Start();
         while (!_stopped && !board.RestartAsked)

@@ -9,6 +9,12 @@ public enum BoardCpu
 
     /// <summary>On the PC, the same C: fast, without counts of the M7.</summary>
     Pc,
+
+    /// <summary>On an emulated Cortex-M4 with its FPU: exact counts, no modelled time.</summary>
+    M4,
+
+    /// <summary>On an emulated Cortex-M3, reference kernels only: exact counts, no modelled time.</summary>
+    M3,
 }
 
 /// <summary>Options of a virtual board. The defaults are the board's own limits.</summary>
@@ -19,6 +25,10 @@ public sealed record VirtualBoardOptions
 
     /// <summary>The board it stands for.</summary>
     public BoardDescription Board { get; init; } = BoardDescription.NucleoF767Zi;
+
+    /// <summary>What it calls itself: the board's name, or that of a core which the board does not have, so that no figure of
+    /// such a core is taken for the board's.</summary>
+    public string Name => EmulatedCore.Of(Cpu) is { } core && core != EmulatedCore.M7 ? core.Name : Board.Name;
 
     /// <summary>Its serial port: null a pseudo terminal (TCP on Windows), <c>tcp</c> any free TCP port, <c>tcp:4711</c> that one,
     /// else the path of a symbolic link to the pseudo terminal.</summary>
@@ -65,6 +75,6 @@ public sealed record VirtualBoardOptions
     /// <summary>The chip's unique id, 12 ASCII characters.</summary>
     public string UniqueId { get; init; } = "VIRTUAL-0001";
 
-    /// <summary>ELF of the emulated M7; null: built from the sources where that is due.</summary>
-    public string? M7Image { get; init; }
+    /// <summary>ELF of the emulated core; null: built from the sources where that is due.</summary>
+    public string? CoreImage { get; init; }
 }

@@ -69,6 +69,8 @@ public sealed record NativePreset(string Preset, string Target, string Product, 
             configure.AddRange(["-G", "MinGW Makefiles"]);
         }
 
+        // A cache keeps the compiler's flags of a toolchain file that has changed since.
+        File.Delete(Path.Combine(folder, "CMakeCache.txt"));
         string interop = Path.Combine(root, "nf-interop");
         if (ToolProcess.Run("cmake", configure, interop).ExitCode != 0)
         {

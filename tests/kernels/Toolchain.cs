@@ -29,7 +29,7 @@ internal static class Toolchain
 
     /// <summary>An emulated Cortex-M7 with a model store; inconclusive where the compiler or QEMU is missing.</summary>
     public static M7Machine M7(int arenaBytes = ArenaBytes, int fastBytes = ArenaBytes) =>
-        Needs.Tools(() => new M7Machine(M7Image.Ensure(), arenaBytes, Store, fastBytes));
+        Needs.Tools(() => new M7Machine(CoreImage.Ensure(EmulatedCore.M7), arenaBytes, Store, fastBytes));
 
     /// <summary>Random models with NumPy's answers, from dump_models.py; inconclusive without Python and NumPy.</summary>
     public static GoldenModel[] RandomModels(int seed, int count)

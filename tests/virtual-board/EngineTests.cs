@@ -11,6 +11,8 @@ public class EngineTests
     [TestMethod]
     [DataRow(BoardCpu.Pc)]
     [DataRow(BoardCpu.M7)]
+    [DataRow(BoardCpu.M4)]
+    [DataRow(BoardCpu.M3)]
     public void GoldenModelsGiveGoldenResults(BoardCpu cpu)
     {
         using var bench = new NativeBench(cpu);

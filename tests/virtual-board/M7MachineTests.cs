@@ -100,7 +100,7 @@ public class M7MachineTests
     [TestMethod]
     public void AnEmulatorThatCannotStartIsSaid()
     {
-        Machines.M7Image();
+        Machines.CoreImage(BoardCpu.M7);
         VirtualBoardException e = Assert.ThrowsExactly<VirtualBoardException>(() =>
             new M7Machine("no-such-image.elf", 1024, BoardDescription.NucleoF767Zi.FlashStore)
         );
@@ -110,7 +110,7 @@ public class M7MachineTests
     [TestMethod]
     public void AnArenaLargerThanTheMachineIsRefused()
     {
-        string image = Machines.M7Image();
+        string image = Machines.CoreImage(BoardCpu.M7);
         VirtualBoardException e = Assert.ThrowsExactly<VirtualBoardException>(() =>
             new M7Machine(image, 16 << 20, BoardDescription.NucleoF767Zi.FlashStore)
         );
@@ -131,7 +131,7 @@ public class M7MachineTests
     }
 
     private static M7Machine Start() =>
-        new(Machines.M7Image(), BoardDescription.NucleoF767Zi.ArenaBytes, BoardDescription.NucleoF767Zi.FlashStore);
+        new(Machines.CoreImage(BoardCpu.M7), BoardDescription.NucleoF767Zi.ArenaBytes, BoardDescription.NucleoF767Zi.FlashStore);
 
     private static int Ask(M7Machine machine, int function, int argument)
     {

@@ -1,23 +1,25 @@
 // What a test needs of the machine it runs on; where that is missing the test is skipped and says why.
+using System.Collections.Concurrent;
 using NanoCoopNet.Bridge;
 
 namespace NanoCoopNet.VirtualBoard.Tests;
 
 internal static class Machines
 {
-    private static readonly Lazy<(string? Image, string? Missing)> M7 = new(BuildM7);
+    private static readonly ConcurrentDictionary<BoardCpu, (string? Image, string? Missing)> Images = new();
     private static readonly Lazy<string?> PcMissing = new(BuildPc);
 
-    /// <summary>The emulated M7's image.</summary>
-    public static string M7Image()
+    /// <summary>The image of an emulated core.</summary>
+    public static string CoreImage(BoardCpu cpu)
     {
         NeedPc();
-        if (M7.Value.Missing is { } missing)
+        (string? image, string? missing) = Images.GetOrAdd(cpu, BuildImage);
+        if (missing is not null)
         {
             Assert.Inconclusive(missing);
         }
 
-        return M7.Value.Image!;
+        return image!;
     }
 
     /// <summary>The C library on the PC.</summary>
@@ -32,9 +34,9 @@ internal static class Machines
     public static void Need(BoardCpu cpu)
     {
         NeedPc();
-        if (cpu == BoardCpu.M7)
+        if (cpu != BoardCpu.Pc)
         {
-            M7Image();
+            CoreImage(cpu);
         }
     }
 
@@ -46,12 +48,12 @@ internal static class Machines
         }
     }
 
-    private static (string?, string?) BuildM7()
+    private static (string?, string?) BuildImage(BoardCpu cpu)
     {
         try
         {
             EmulatorLocation.Find();
-            return (VirtualBoard.M7Image.Ensure(), null);
+            return (VirtualBoard.CoreImage.Ensure(EmulatedCore.Of(cpu)!), null);
         }
         catch (VirtualBoardException e)
         {

@@ -20,7 +20,9 @@ internal sealed class NativeBench : IDisposable
         int arena = arenaBytes ?? board.ArenaBytes,
             fast = arenaBytes is null ? board.FastArenaBytes : 0;
         Power = power ?? new PowerSupply();
-        Machine = cpu == BoardCpu.M7 ? new M7Machine(Machines.M7Image(), arena, board.FlashStore, fast) : null;
+        Machine = EmulatedCore.Of(cpu) is { } core
+            ? new M7Machine(Machines.CoreImage(cpu), arena, board.FlashStore, fast, core: core)
+            : null;
         _flash = new VirtualFlash(board.FlashStore, Power, flashFile, Machine?.Flash ?? 0);
         _pins = new MarkerPins(board, null, null);
         _pc = new PcNative(

@@ -1,10 +1,12 @@
-/* Where things lie in the emulated Cortex-M7 (qemu-system-arm -M mps2-an500). MACHINE.md describes the shared part;
- * boards/virtual/M7Layout.cs holds the same numbers for the PC's side and a test compares the two. */
+/* Where things lie in the emulated machine (qemu-system-arm -M mps2-an500; an386, an385). MACHINE.md describes the
+ * shared part; boards/virtual/M7Layout.cs holds the same numbers for the PC's side and a test compares the two. */
 #ifndef M7_MEMORY_H
 #define M7_MEMORY_H
 
 /* 16 MiB of RAM that QEMU maps from a file which the PC maps too. */
+#ifndef M7_SHARED_BASE
 #define M7_SHARED_BASE 0x60000000u
+#endif
 
 /* The model store: what the STM32F767's upper flash sectors are on the board. Read-only to the emulated core (MPU). */
 #define M7_FLASH_BASE (M7_SHARED_BASE + 0x00000000u)

@@ -1,4 +1,4 @@
-/* Start-up of the emulated Cortex-M7: vectors, memory initialisation, MPU, and what happens on a fault.
+/* Start-up of the emulated core: vectors, memory initialisation, MPU, and what happens on a fault.
  *
  * Threads run on the process stack (as native methods do on a CLR thread's), handlers on the main stack, so that a call
  * that overflows its 4 KiB meets the guard and is reported instead of corrupting something. */
@@ -32,8 +32,10 @@ static void protect(uint32_t region, uint32_t base, uint32_t log2Bytes, uint32_t
 
 /* Kernels use no floating point, but code built for the hard-float ABI may move words through the FPU's registers. */
 static void enable_fpu(void) {
+#ifdef __ARM_FP
     SCB_CPACR |= 0xFu << 20;
     __asm volatile("dsb\n isb" ::: "memory");
+#endif
 }
 
 static void protect_memory(void) {

@@ -68,16 +68,20 @@ internal sealed class MeasureSession(MeasurePlan plan, int shard, int shards)
 
     private MeasurementHeader Header(BoardClient board, BoardStatus status)
     {
-        ModelClock clock = ModelClock.Of(plan.Model.Bytes.Span);
+        ModelClock? clock = ClockOf(board.Hello.Board, plan.Model);
         return MeasurementHeader.Of(board.Hello, status, plan.Mode?.ToString().ToLowerInvariant() ?? Both, plan.Data.Source) with
         {
             DataSha256 = plan.DataSha256,
-            StemLayers = clock.StemLayers,
-            Modelled = clock.Parts,
-            ModelledLayers = clock.KnownLayers,
+            StemLayers = plan.Model.Header.StemLayers,
+            Modelled = clock?.Parts,
+            ModelledLayers = clock?.KnownLayers,
             Shard = shards == 1 ? null : FormattableString.Invariant($"{shard} of {shards}"),
         };
     }
+
+    /// <summary>The clock of a model on a board; null where the board is not the clock's.</summary>
+    public static ModelClock? ClockOf(string board, ModelBlob model) =>
+        MillisecondColumn.HasClock(board) ? ModelClock.Of(model.Bytes.Span) : null;
 
     /// <summary>Light mode and both networks are told apart by what runs.</summary>
     private bool CanBeMarked =>

@@ -32,7 +32,8 @@ internal sealed class LiveSession(BoardClient board, ModelBlob model, PowerModel
     public double Threshold { get; private set; } = board.ConfidenceThreshold() / 256.0;
 
     /// <summary>What milliseconds are called.</summary>
-    public string MsTitle => new MillisecondColumn(board.Hello.TimeSource.Name(), board.Hello.ClockHz).Title.TrimStart('>');
+    public string MsTitle =>
+        new MillisecondColumn(board.Hello.TimeSource.Name(), board.Hello.ClockHz, board.Hello.Board).Title.TrimStart('>');
 
     /// <summary>Sets the threshold.</summary>
     public double SetThreshold(byte value) => Threshold = board.ConfidenceThreshold(value) / 256.0;
@@ -58,7 +59,7 @@ internal sealed class LiveSession(BoardClient board, ModelBlob model, PowerModel
     public LiveResult Of(string type, string input, Classification c)
     {
         InferResult r = c.Result;
-        MillisecondColumn column = new(r.TimeSource.Name(), board.Hello.ClockHz);
+        MillisecondColumn column = new(r.TimeSource.Name(), board.Hello.ClockHz, board.Hello.Board);
         double? light = column.Value(r.CountsBnn + r.CountsConfidence, _clock.Parts.Light),
             int8 = column.Value(r.CountsInt8 + r.CountsGlue, _clock.Parts.Int8 + _clock.Parts.Glue);
         double? bnnMs = r.Mode == TakenMode.Int8 ? 0 : light,
@@ -104,7 +105,8 @@ internal sealed class LiveSession(BoardClient board, ModelBlob model, PowerModel
             {
                 double? ms =
                     counts is not null ? (i < counts[n].Count ? counts[n][i] * 1e3 / board.Hello.ClockHz : null)
-                    : _clock.Layers[n][i] is { } e ? BoardClock.Default.Ms(e.Cycles)
+                    : _clock.Layers[n][i] is { } e && MillisecondColumn.HasClock(board.Hello.Board)
+                        ? BoardClock.Default.Ms(e.Cycles)
                     : null;
                 layers.Add(new LiveLayer(BlobNames.Of(net.Kind), BlobNames.Of(net.Layers[i].Op), ms));
             }

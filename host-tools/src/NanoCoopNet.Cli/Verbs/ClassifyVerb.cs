@@ -198,7 +198,7 @@ internal sealed class ClassifyVerb : Verb
 
         public PartClock Clock { get; } = ModelClock.Of(Model.Bytes.Span).Parts;
 
-        public MillisecondColumn Milliseconds => new(TimeSource.Name(), Board.Hello.ClockHz);
+        public MillisecondColumn Milliseconds => new(TimeSource.Name(), Board.Hello.ClockHz, Board.Hello.Board);
 
         public MillisecondColumn Note(TimeSource source)
         {

@@ -24,7 +24,7 @@ internal sealed class DemoVerb : Verb
     public DemoVerb()
         : base("demo", "Watch a cooperative network work on a virtual board (start here)")
     {
-        _cpu = Add(Options.Cpu("m7: kernels on an emulated Cortex-M7 (default where QEMU is there); pc: on this PC"));
+        _cpu = Add(Options.Cpu("m7: kernels on an emulated Cortex-M7 (default where QEMU is there); pc: on this PC", "m7", "pc"));
         _seed = Add(Options.Seed("Which samples are drawn", DefaultSeed));
         _count = Add(Options.Count($"How many samples ({DefaultCount} by default)"));
         _vcd = Add(new OutputOption<string?>("--vcd") { Description = "Write the marker pins as a waveform", HelpName = "FILE" });
@@ -46,10 +46,7 @@ internal sealed class DemoVerb : Verb
         using (virtualBoard)
         using (BoardClient board = BoardClient.Open(virtualBoard.PortName, shell.Cancel))
         {
-            shell.Say(
-                $"virtual {board.Hello.Board} on {virtualBoard.PortName}, kernels on "
-                    + $"{(cpu == BoardCpu.M7 ? "an emulated Cortex-M7" : "this PC")}"
-            );
+            shell.Say($"virtual {board.Hello.Board} on {virtualBoard.PortName}, kernels on " + $"{BoardStart.Where(cpu)}");
             board.RaiseBaud(BaudNegotiation.HighBaud, shell.Say);
             shell.Say(PushVerb.Describe(PushVerb.Push(board, model, shell)));
             shell.Say($"{samples.Indices.Length} samples of {DemoSamples.FileName}, drawn with --seed {seed}");

@@ -37,7 +37,7 @@ internal sealed class DoctorVerb : Verb
         if (parse.GetValue(_build))
         {
             NativeBuild.EnsurePc(shell.Say);
-            M7Image.Ensure(shell.Say);
+            CoreImage.Ensure(EmulatedCore.M7, shell.Say);
             PageTools.Assets(shell.Say);
         }
 

@@ -90,7 +90,7 @@ internal sealed class MeasureVerb : Verb
         );
         MeasureReport[] reports =
         [
-            .. files.Select(f => MeasureReport.Of(f, plan.Model.Nets, ModelClock.Of(plan.Model.Bytes.Span))),
+            .. files.Select(f => MeasureReport.Of(f, plan.Model.Nets, MeasureSession.ClockOf(f.Header.Board, plan.Model))),
         ];
         if (reports is [var only])
         {
@@ -222,7 +222,7 @@ internal sealed class MeasureVerb : Verb
             )
         );
 
-        MillisecondColumn ms = new(r.TimeSource, r.ClockHz);
+        MillisecondColumn ms = new(r.TimeSource, r.ClockHz, r.Board);
         Table table = Tables.Make(
             shell,
             $"Cost in {r.Unit}",

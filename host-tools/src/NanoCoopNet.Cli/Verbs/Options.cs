@@ -96,23 +96,19 @@ internal static class Options
             HelpName = "MODEL.ncn",
         };
 
-    /// <summary><c>--cpu m7|pc</c>; <c>host</c> is taken for <c>pc</c>.</summary>
-    public static Option<string?> Cpu(string description)
-    {
-        return Make<string>(
+    /// <summary><c>--cpu m7|pc</c>, or more; <c>host</c> is taken for <c>pc</c>.</summary>
+    /// <param name="names">What it may be.</param>
+    public static Option<string?> Cpu(string description, params string[] names) =>
+        Make<string>(
             "--cpu",
             description,
-            "m7|pc",
+            string.Join('|', names),
             [],
             text =>
-                text switch
-                {
-                    "m7" or "pc" => (text, null),
-                    "host" => ("pc", null),
-                    _ => (null, $"`{text}` is not one of m7, pc"),
-                }
+                text == "host" ? ("pc", null)
+                : names.Contains(text) ? (text, null)
+                : (null, $"`{text}` is not one of {string.Join(", ", names)}")
         );
-    }
 
     /// <summary>An option whose value is read by <paramref name="read"/>, which gives a value or says what is wrong.</summary>
     public static Option<T?> Make<T>(

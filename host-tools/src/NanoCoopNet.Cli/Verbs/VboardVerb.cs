@@ -27,7 +27,16 @@ internal sealed class VboardVerb : Verb
     public VboardVerb()
         : base("vboard", "Run a virtual NUCLEO-F767ZI; prints its port")
     {
-        _cpu = Add(Options.Cpu("m7: kernels on an emulated Cortex-M7 (default where QEMU is there); pc: on this PC"));
+        _cpu = Add(
+            Options.Cpu(
+                "m7: kernels on an emulated Cortex-M7 (default where QEMU is there); m4, m3: on such a core, instructions "
+                    + "without times; pc: on this PC",
+                "m7",
+                "m4",
+                "m3",
+                "pc"
+            )
+        );
         _flash = Add(
             Options.Text("--flash", "Keep the model store in FILE (and settings in FILE.settings) between runs", "FILE")
         );
@@ -66,14 +75,11 @@ internal sealed class VboardVerb : Verb
         };
         (RunningBoard board, BoardCpu cpu) = BoardStart.Start(options, parse.GetValue(_cpu), shell);
         using (board)
-        using (VirtualPorts.Announce(board.PortName, $"virtual {options.Board.Name} ({BoardStart.Name(cpu)})"))
+        using (VirtualPorts.Announce(board.PortName, $"virtual {board.Name} ({BoardStart.Name(cpu)})"))
         {
             shell.Line(board.PortName);
             shell.Output.Flush();
-            shell.Say(
-                $"virtual {options.Board.Name}, kernels on {(cpu == BoardCpu.M7 ? "an emulated Cortex-M7" : "this PC")}; "
-                    + "Ctrl+C stops it"
-            );
+            shell.Say($"virtual {board.Name}, kernels on {BoardStart.Where(cpu)}; " + "Ctrl+C stops it");
             shell.Say($"  talk to it: nanocoop console --port {board.PortName}   or any terminal program");
             while (!shell.Cancel.IsCancellationRequested && !board.AwaitEnd(PollMs)) { }
 

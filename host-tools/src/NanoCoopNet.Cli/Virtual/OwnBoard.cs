@@ -15,7 +15,7 @@ internal static class OwnBoard
     public static RunningBoard Start(Shell shell)
     {
         (RunningBoard board, BoardCpu cpu) = BoardStart.Start(new VirtualBoardOptions(), null, shell);
-        shell.Say($"a virtual board for this command, kernels on {(cpu == BoardCpu.M7 ? "an emulated Cortex-M7" : "this PC")}");
+        shell.Say($"a virtual board for this command, kernels on {BoardStart.Where(cpu)}");
         return board;
     }
 
