@@ -97,7 +97,7 @@ public sealed class BoardHardware : IDisposable
                 ArenaBytes = ArenaBytes,
                 FastArenaBytes = FastArenaBytes,
                 MostWork = _options.Board.MostWork,
-                Port = new PcPort(_options.Board.FlashStore, Flash, Pins, _settings, Power),
+                Port = new PcPort(_options.Board.FlashStore, Flash, Pins, _settings, Power, _options.Key),
             }
         );
         return new BoardNatives(_machine is null ? pc : new EmulatedNative(_machine, pc, Pins, Time), pc);

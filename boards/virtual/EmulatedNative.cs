@@ -22,7 +22,14 @@ public sealed class EmulatedNative(M7Machine machine, INative board, MarkerPins?
     /// <inheritdoc/>
     public override int ModelOpen(int ctx, int slot, int[] info)
     {
-        int status = base.ModelOpen(ctx, slot, info);
+        if (Counting(slot) is not { } counting)
+        {
+            ModelClose(ctx);
+            Array.Clear(info);
+            return NativeStatus.NoModel;
+        }
+
+        int status = base.ModelOpen(ctx, counting, info);
         if (status >= 0)
         {
             time?.Open(
@@ -93,6 +100,21 @@ public sealed class EmulatedNative(M7Machine machine, INative board, MarkerPins?
         }
 
         return status;
+    }
+
+    /// <summary>The slot to open: which models count is a matter of the board's key, and the machine has none.</summary>
+    /// <returns>null: there is no model.</returns>
+    private int? Counting(int slot)
+    {
+        int[] v = new int[StoreField.Ints];
+        if (slot < -1 || Board.StoreInfo(-1, v) < 0 || v[StoreField.HasKey] == 0)
+        {
+            return slot;
+        }
+
+        int counting = slot == -1 ? v[StoreField.Newest] : slot;
+        bool isModel = counting >= 0 && Board.StoreInfo(counting, v) >= 0 && v[SlotField.State] == SlotState.Committed;
+        return isModel ? counting : null;
     }
 
     private void Lower()

@@ -245,6 +245,9 @@ public abstract partial class M7Native : INative
     public int StoreInfo(int slot, int[] v) => Board.StoreInfo(slot, v);
 
     /// <inheritdoc/>
+    public int StoreSignature(byte[] block) => Board.StoreSignature(block);
+
+    /// <inheritdoc/>
     public int StoreBegin(byte[] identity, int blobBytes, int[] v) => Board.StoreBegin(identity, blobBytes, v);
 
     /// <inheritdoc/>

@@ -8,7 +8,8 @@ internal sealed class PcPort(
     VirtualFlash flash,
     MarkerPins pins,
     SettingsMemory settings,
-    PowerSupply power
+    PowerSupply power,
+    ReadOnlyMemory<byte> key = default
 ) : IPcPort
 {
     public nint Flash => flash.Address;
@@ -18,6 +19,8 @@ internal sealed class PcPort(
     public int SectorBytes => store.SectorBytes;
 
     public int ProgramUnitBytes => store.ProgramUnitBytes;
+
+    public ReadOnlyMemory<byte> Key => key;
 
     public bool Erase(int sector) => flash.Erase(sector);
 

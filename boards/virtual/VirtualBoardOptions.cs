@@ -40,6 +40,9 @@ public sealed record VirtualBoardOptions
     /// <summary>Keeps the settings (CT, mode) over runs; null: gone with the board.</summary>
     public string? SettingsFile { get; init; }
 
+    /// <summary>Public key (Ed25519, 32 bytes) whose models alone it takes; empty: it takes any.</summary>
+    public ReadOnlyMemory<byte> Key { get; init; }
+
     /// <summary>Writes the marker pins as a VCD waveform.</summary>
     public string? VcdFile { get; init; }
 

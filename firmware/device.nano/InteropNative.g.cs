@@ -111,6 +111,12 @@ namespace NanoCoopNet.Device
         }
 
         /// <inheritdoc/>
+        public int StoreSignature(byte[] block)
+        {
+            return Native.StoreSignature(block);
+        }
+
+        /// <inheritdoc/>
         public int StoreBegin(byte[] identity, int blobBytes, int[] v)
         {
             return Native.StoreBegin(identity, blobBytes, v);

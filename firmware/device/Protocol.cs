@@ -58,6 +58,12 @@ namespace NanoCoopNet.Device
         /// <summary>Bytes of a blob's identity, its SHA-256.</summary>
         public const int IdentityBytes = 32;
 
+        /// <summary>Bytes of a public key.</summary>
+        public const int KeyBytes = 32;
+
+        /// <summary>Bytes of the signature block of a model.</summary>
+        public const int SignatureBytes = 160;
+
         /// <summary>Data a window of storeData programs is a multiple of this.</summary>
         public const int ProgramUnitBytes = 32;
 

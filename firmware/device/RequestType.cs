@@ -18,6 +18,7 @@ namespace NanoCoopNet.Device
         public const int StoreCommit = 0x14;
         public const int StoreRemove = 0x15;
         public const int StoreUse = 0x16;
+        public const int StoreSignature = 0x17;
         public const int Sample = 0x20;
         public const int Infer = 0x21;
         public const int LayerCounts = 0x22;

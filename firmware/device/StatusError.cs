@@ -19,6 +19,10 @@ namespace NanoCoopNet.Device
                 case NativeStatus.Model:
                 case NativeStatus.Arena:
                 case NativeStatus.Work:
+                case NativeStatus.StoreUnsigned:
+                case NativeStatus.StoreSigner:
+                case NativeStatus.StoreSignature:
+                case NativeStatus.StoreOlder:
                     return ErrorCode.BlobRefused;
                 case NativeStatus.NoLogits:
                     return ErrorCode.WrongMode;

@@ -19,6 +19,9 @@ public interface IPcPort
     /// <summary>Smallest number of bytes that can be programmed: 4 on the F767.</summary>
     int ProgramUnitBytes { get; }
 
+    /// <summary>Public Ed25519 key (32 bytes) whose models alone the store takes; empty: it takes any.</summary>
+    ReadOnlyMemory<byte> Key => default;
+
     /// <summary>Erases a sector to 0xFF. False: it failed.</summary>
     bool Erase(int sector);
 

@@ -25,6 +25,10 @@ public static partial class NativeTexts
         new(-23, "E_STORE_ERASE", "a flash sector could not be erased"),
         new(-24, "E_STORE_PROGRAM", "flash programming failed or read back other bytes"),
         new(-25, "E_STORE_VERIFY", "the stored blob's CRC-32, SHA-256 or identity does not match"),
+        new(-26, "E_STORE_UNSIGNED", "the model is not signed, and the board takes signed models only"),
+        new(-27, "E_STORE_SIGNER", "the model is signed with another key than the board's"),
+        new(-28, "E_STORE_SIGNATURE", "the signature is not that of this model"),
+        new(-29, "E_STORE_OLDER", "the signed version is older than one that the board has had"),
         new(-40, "E_FRAME_SIZE", "the frame does not fit its buffer"),
         new(-50, "E_PORT", "the board does not offer this function"),
     ];

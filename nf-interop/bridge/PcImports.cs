@@ -10,6 +10,7 @@ internal unsafe struct PcPortTable
 {
     public nint Self;
     public nint Flash;
+    public byte* Key;
     public int Sectors;
     public int SectorBytes;
     public int ProgramUnitBytes;
@@ -48,6 +49,9 @@ internal static unsafe partial class PcImports
 
     [LibraryImport(Library, EntryPoint = "ncn_pc_layout_unpack")]
     internal static partial int LayoutUnpack(byte* record, byte* tensor, int tensorBytes, byte* weights, int bytes);
+
+    [LibraryImport(Library, EntryPoint = "ncn_pc_verify")]
+    internal static partial int Verify(byte* key, byte* message, int bytes, byte* signature);
 
     [LibraryImport(Library, EntryPoint = "ncn_pc_interface_version")]
     internal static partial int InterfaceVersion();

@@ -40,7 +40,12 @@ public sealed unsafe partial class PcNative : INative, IDisposable
         NativeLibraryLoader.Load();
         _callbacks = new PcPortCallbacks(options);
         PcPortTable table = _callbacks.Table;
-        _pc = PcImports.Open(&table);
+        fixed (byte* key = (options.Port?.Key ?? default).Span)
+        {
+            table.Key = key;
+            _pc = PcImports.Open(&table); // copies the key
+        }
+
         if (_pc == 0)
         {
             _callbacks.Dispose();
@@ -55,6 +60,22 @@ public sealed unsafe partial class PcNative : INative, IDisposable
 
     /// <summary>Slot number of <see cref="LoadBlob"/>'s buffer k, for ModelOpen.</summary>
     public static int SlotOfBuffer(int k) => -2 - k;
+
+    /// <summary>What a board's code makes of an Ed25519 signature; for tests.</summary>
+    public static bool Verify(ReadOnlySpan<byte> key, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature)
+    {
+        NativeLibraryLoader.Load();
+        ArgumentOutOfRangeException.ThrowIfNotEqual(key.Length, 32);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(signature.Length, 64);
+        fixed (
+            byte* k = key,
+                m = message,
+                s = signature
+        )
+        {
+            return PcImports.Verify(k, m, message.Length, s) != 0;
+        }
+    }
 
     /// <summary>Copies a blob into buffer k (0 ... 15); contexts that had the buffer's model open are closed.</summary>
     /// <returns>The slot to open: <see cref="SlotOfBuffer"/>(k).</returns>

@@ -165,6 +165,16 @@ public sealed unsafe partial class PcNative
     }
 
     /// <inheritdoc/>
+    public int StoreSignature(byte[] block)
+    {
+        Use();
+        fixed (byte* blockPointer = block)
+        {
+            return Imports.StoreSignature(blockPointer, Length(block));
+        }
+    }
+
+    /// <inheritdoc/>
     public int StoreBegin(byte[] identity, int blobBytes, int[] v)
     {
         Use();
@@ -305,6 +315,9 @@ public sealed unsafe partial class PcNative
 
         [LibraryImport(PcImports.Library, EntryPoint = "ncn_native_store_info")]
         internal static partial int StoreInfo(int slot, int* v, int vLength);
+
+        [LibraryImport(PcImports.Library, EntryPoint = "ncn_native_store_signature")]
+        internal static partial int StoreSignature(byte* block, int blockLength);
 
         [LibraryImport(PcImports.Library, EntryPoint = "ncn_native_store_begin")]
         internal static partial int StoreBegin(byte* identity, int identityLength, int blobBytes, int* v, int vLength);

@@ -40,6 +40,18 @@ foreach(NCN_SECTION NCN_FAST_ARENA_SECTION NCN_ARENA_SECTION)
         list(APPEND NCN_DEFINITIONS "${NCN_SECTION}=\"${${NCN_SECTION}}\"")
     endif()
 endforeach()
+# Firmware that takes models of one signer: native/SECURITY.md.
+set(NCN_KEY "" CACHE STRING "Public key, 64 hexadecimal digits: only models signed with it are taken; empty: any model is")
+set(NCN_PORT_DEFINITIONS "")
+if(NCN_KEY)
+    string(LENGTH "${NCN_KEY}" NCN_KEY_DIGITS)
+    if(NOT NCN_KEY_DIGITS EQUAL 64 OR NOT NCN_KEY MATCHES "^[0-9a-fA-F]+$")
+        message(FATAL_ERROR "NCN_KEY is not 64 hexadecimal digits; nanocoop sign --new-key prints them")
+    endif()
+    string(REGEX REPLACE "(..)" "0x\\1," NCN_KEY_BYTES ${NCN_KEY})
+    list(APPEND NCN_DEFINITIONS NCN_KEYED)
+    list(APPEND NCN_PORT_DEFINITIONS "NCN_KEY=${NCN_KEY_BYTES}")
+endif()
 set_source_files_properties(${NCN_KERNEL_SOURCES} ${NCN_SERVICE_SOURCES} ${NCN_GLUE_SOURCES} PROPERTIES
     COMPILE_DEFINITIONS "${NCN_DEFINITIONS}")
 
@@ -59,7 +71,7 @@ endforeach()
 string(SHA256 NCN_HASH "${NCN_HASHES}")
 string(SUBSTRING ${NCN_HASH} 0 7 NCN_HASH)
 set_source_files_properties(${NCN_ROOT}/clr/ncn_port_nanoclr.cpp PROPERTIES
-    COMPILE_DEFINITIONS "${NCN_DEFINITIONS};NCN_BUILD_HASH=0x${NCN_HASH}")
+    COMPILE_DEFINITIONS "${NCN_DEFINITIONS};${NCN_PORT_DEFINITIONS};NCN_BUILD_HASH=0x${NCN_HASH}")
 
 set(NanoCoopNet.Interop_INCLUDE_DIRS
     ${NCN_ROOT}/clr

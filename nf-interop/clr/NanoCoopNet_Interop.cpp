@@ -26,6 +26,7 @@ static const CLR_RT_MethodHandler method_lookup[] =
     Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::SoundImage___STATIC__I4__SZARRAY_I4__SZARRAY_U1,
     Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::MarkerBind___STATIC__I4__I4__I4,
     Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::StoreInfo___STATIC__I4__I4__SZARRAY_I4,
+    Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::StoreSignature___STATIC__I4__SZARRAY_U1,
     Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::StoreBegin___STATIC__I4__SZARRAY_U1__I4__SZARRAY_I4,
     Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::StoreErase___STATIC__I4__I4,
     Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::StoreWrite___STATIC__I4__I4__SZARRAY_U1__I4__I4,
@@ -41,7 +42,7 @@ static const CLR_RT_MethodHandler method_lookup[] =
 const CLR_RT_NativeAssemblyData g_CLR_AssemblyNative_NanoCoopNet_Interop =
 {
     "NanoCoopNet.Interop",
-    0x246C442D,
+    0x9A42C087,
     method_lookup,
     { 1, 0, 0, 0 }
 };

@@ -113,6 +113,12 @@ signed int Native::StoreInfo(signed int slot, CLR_RT_TypedArray_INT32 v, HRESULT
     return ncn_native_store_info(slot, (int32_t *)v.GetBuffer(), (int32_t)v.GetSize());
 }
 
+signed int Native::StoreSignature(CLR_RT_TypedArray_UINT8 block, HRESULT &hr)
+{
+    (void)hr;
+    return ncn_native_store_signature(block.GetBuffer(), (int32_t)block.GetSize());
+}
+
 signed int Native::StoreBegin(CLR_RT_TypedArray_UINT8 identity, signed int blobBytes, CLR_RT_TypedArray_INT32 v, HRESULT &hr)
 {
     (void)hr;

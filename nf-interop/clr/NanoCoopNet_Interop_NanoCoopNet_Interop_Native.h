@@ -28,6 +28,7 @@ struct Native
     static signed int SoundImage(CLR_RT_TypedArray_INT32 state, CLR_RT_TypedArray_UINT8 image, HRESULT &hr);
     static signed int MarkerBind(signed int marker, signed int pin, HRESULT &hr);
     static signed int StoreInfo(signed int slot, CLR_RT_TypedArray_INT32 v, HRESULT &hr);
+    static signed int StoreSignature(CLR_RT_TypedArray_UINT8 block, HRESULT &hr);
     static signed int StoreBegin(CLR_RT_TypedArray_UINT8 identity, signed int blobBytes, CLR_RT_TypedArray_INT32 v, HRESULT &hr);
     static signed int StoreErase(signed int step, HRESULT &hr);
     static signed int StoreWrite(signed int at, CLR_RT_TypedArray_UINT8 data, signed int start, signed int count, HRESULT &hr);

@@ -358,6 +358,21 @@ HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::StoreInfo___STAT
     NANOCLR_NOCLEANUP();
 }
 
+HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::StoreSignature___STATIC__I4__SZARRAY_U1(CLR_RT_StackFrame &stack)
+{
+    NANOCLR_HEADER();
+    hr = S_OK;
+    {
+        CLR_RT_TypedArray_UINT8 param0;
+        NANOCLR_CHECK_HRESULT(Interop_Marshal_UINT8_ARRAY(stack, 0, param0));
+
+        signed int retValue = Native::StoreSignature(param0, hr);
+        NANOCLR_CHECK_HRESULT(hr);
+        SetResult_INT32(stack, retValue);
+    }
+    NANOCLR_NOCLEANUP();
+}
+
 HRESULT Library_NanoCoopNet_Interop_NanoCoopNet_Interop_Native::StoreBegin___STATIC__I4__SZARRAY_U1__I4__SZARRAY_I4(CLR_RT_StackFrame &stack)
 {
     NANOCLR_HEADER();

@@ -57,6 +57,9 @@ namespace NanoCoopNet.Interop
         /// <summary>State of a slot, or with -1 of the whole store. v: fields of Slot or Store.</summary>
         int StoreInfo(int slot, int[] v);
 
+        /// <summary>Takes the signature of the blob that StoreBegin names next, on a board with a key; returns its version.</summary>
+        int StoreSignature(byte[] block);
+
         /// <summary>Opens a transfer of the blob with this SHA-256: new, resumes, or has it already. v: fields of Begin.</summary>
         int StoreBegin(byte[] identity, int blobBytes, int[] v);
 
@@ -91,9 +94,9 @@ namespace NanoCoopNet.Interop
     /// <summary>Which interface these declarations are; Abi's interfaceVersion must say the same.</summary>
     public static class NativeInterface
     {
-        public const int Version = 4;
+        public const int Version = 5;
 
         /// <summary>nanoFramework's native checksum of the interop assembly, as bits; nanoCLR starts the application only where its own is the same.</summary>
-        public const int Checksum = unchecked((int)0x246C442D);
+        public const int Checksum = unchecked((int)0x9A42C087);
     }
 }

@@ -230,6 +230,15 @@ namespace NanoCoopNet.Interop
         /// <summary>1 between StoreBegin and commit, failure or another begin</summary>
         public const int TransferOpen = 6;
 
+        /// <summary>1: only models signed with the key are taken</summary>
+        public const int HasKey = 7;
+
+        /// <summary>the public key, little-endian words; 0 without one (8 ints)</summary>
+        public const int Key = 8;
+
+        /// <summary>the largest signed version that the board has had; older models are refused</summary>
+        public const int Version = 16;
+
         /// <summary>ints of the array</summary>
         public const int Ints = 24;
     }
@@ -255,8 +264,14 @@ namespace NanoCoopNet.Interop
         /// <summary>it takes</summary>
         public const int Sectors = 5;
 
+        /// <summary>signed version; 0: the board had no key when it was stored</summary>
+        public const int Version = 6;
+
         /// <summary>the blob's SHA-256, little-endian words (8 ints)</summary>
         public const int Identity = 8;
+
+        /// <summary>public key of its signer, little-endian words; 0: none (8 ints)</summary>
+        public const int Signer = 16;
 
         /// <summary>ints of the array</summary>
         public const int Ints = 24;
@@ -376,6 +391,9 @@ namespace NanoCoopNet.Interop
 
         /// <summary>neither erased nor a whole begin record</summary>
         public const int Damaged = 3;
+
+        /// <summary>a model that is not signed with the board's key; it does not count</summary>
+        public const int Foreign = 4;
     }
 
     /// <summary>What a transfer has to do.</summary>

@@ -58,6 +58,18 @@ namespace NanoCoopNet.Interop
         /// <summary>the stored blob's CRC-32, SHA-256 or identity does not match</summary>
         public const int StoreVerify = -25;
 
+        /// <summary>the model is not signed, and the board takes signed models only</summary>
+        public const int StoreUnsigned = -26;
+
+        /// <summary>the model is signed with another key than the board's</summary>
+        public const int StoreSigner = -27;
+
+        /// <summary>the signature is not that of this model</summary>
+        public const int StoreSignature = -28;
+
+        /// <summary>the signed version is older than one that the board has had</summary>
+        public const int StoreOlder = -29;
+
         /// <summary>the frame does not fit its buffer</summary>
         public const int FrameSize = -40;
 

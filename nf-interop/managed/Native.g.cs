@@ -76,6 +76,10 @@ namespace NanoCoopNet.Interop
         [MethodImpl(MethodImplOptions.InternalCall)]
         public static extern int StoreInfo(int slot, int[] v);
 
+        /// <summary>Takes the signature of the blob that StoreBegin names next, on a board with a key; returns its version.</summary>
+        [MethodImpl(MethodImplOptions.InternalCall)]
+        public static extern int StoreSignature(byte[] block);
+
         /// <summary>Opens a transfer of the blob with this SHA-256: new, resumes, or has it already.</summary>
         [MethodImpl(MethodImplOptions.InternalCall)]
         public static extern int StoreBegin(byte[] identity, int blobBytes, int[] v);

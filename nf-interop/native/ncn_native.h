@@ -22,7 +22,7 @@ extern "C" {
 #define NCN_EXPORT
 #endif
 
-#define NCN_INTERFACE_VERSION 4
+#define NCN_INTERFACE_VERSION 5
 
 /* Versions and sizes of the native code. Indices. */
 enum {
@@ -184,6 +184,12 @@ enum {
     NCN_STORE_FIELD_LARGEST_BLOB = 5,
     /* 1 between StoreBegin and commit, failure or another begin */
     NCN_STORE_FIELD_TRANSFER_OPEN = 6,
+    /* 1: only models signed with the key are taken */
+    NCN_STORE_FIELD_HAS_KEY = 7,
+    /* the public key, little-endian words; 0 without one (8 ints) */
+    NCN_STORE_FIELD_KEY = 8,
+    /* the largest signed version that the board has had; older models are refused */
+    NCN_STORE_FIELD_VERSION = 16,
     /* ints of the array */
     NCN_STORE_INTS = 24,
 };
@@ -202,8 +208,12 @@ enum {
     NCN_SLOT_FIELD_CRC32 = 4,
     /* it takes */
     NCN_SLOT_FIELD_SECTORS = 5,
+    /* signed version; 0: the board had no key when it was stored */
+    NCN_SLOT_FIELD_VERSION = 6,
     /* the blob's SHA-256, little-endian words (8 ints) */
     NCN_SLOT_FIELD_IDENTITY = 8,
+    /* public key of its signer, little-endian words; 0: none (8 ints) */
+    NCN_SLOT_FIELD_SIGNER = 16,
     /* ints of the array */
     NCN_SLOT_INTS = 24,
 };
@@ -290,6 +300,8 @@ enum {
     NCN_SLOT_STATE_COMMITTED = 2,
     /* neither erased nor a whole begin record */
     NCN_SLOT_STATE_DAMAGED = 3,
+    /* a model that is not signed with the board's key; it does not count */
+    NCN_SLOT_STATE_FOREIGN = 4,
 };
 
 /* What a transfer has to do. */
@@ -371,6 +383,9 @@ NCN_EXPORT int32_t ncn_native_marker_bind(int32_t marker, int32_t pin);
 
 /* State of a slot, or with -1 of the whole store. v: fields of Slot or Store. */
 NCN_EXPORT int32_t ncn_native_store_info(int32_t slot, int32_t *v, int32_t vLength);
+
+/* Takes the signature of the blob that StoreBegin names next, on a board with a key; returns its version. */
+NCN_EXPORT int32_t ncn_native_store_signature(const uint8_t *block, int32_t blockLength);
 
 /* Opens a transfer of the blob with this SHA-256: new, resumes, or has it already. v: fields of Begin. */
 NCN_EXPORT int32_t ncn_native_store_begin(const uint8_t *identity, int32_t identityLength, int32_t blobBytes,

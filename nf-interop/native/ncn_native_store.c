@@ -5,6 +5,7 @@
 #include "ncn_native_context.h"
 #include "ncn_store_check.h"
 #include "ncn_store_place.h"
+#include "ncn_store_version.h"
 
 enum { WRITE_UNIT = 32 };
 
@@ -40,7 +41,7 @@ static int32_t next_to_withdraw(const ncn_port_flash *flash, const ncn_store_tra
     uint32_t sequence = 0;
     for (int32_t slot = 0; slot < flash->sectors; slot++) {
         ncn_store_slot s = ncn_store_slot_read(flash, slot);
-        bool goes = ncn_store_overlaps(&s, slot, t->slot, t->steps) || (all && s.state == NCN_SLOT_STATE_COMMITTED);
+        bool goes = ncn_store_overlaps(&s, slot, t->slot, t->sectors) || (all && s.state == NCN_SLOT_STATE_COMMITTED);
         if (goes && (oldest < 0 || s.sequence < sequence)) {
             oldest = slot;
             sequence = s.sequence;
@@ -53,10 +54,10 @@ static int32_t next_to_withdraw(const ncn_port_flash *flash, const ncn_store_tra
    last, and only after every older one, so that no older one ever answers in its place. */
 static int32_t make_room(const ncn_port_flash *flash, const ncn_store_transfer *t) {
     int32_t newest = ncn_store_newest(flash);
-    ncn_store_slot s = {NCN_SLOT_STATE_EMPTY, 0, 0, 0, 0};
+    ncn_store_slot s = {NCN_SLOT_STATE_EMPTY, 0, 0, 0, 0, 0};
     if (newest >= 0)
         s = ncn_store_slot_read(flash, newest);
-    bool all = ncn_store_overlaps(&s, newest, t->slot, t->steps);
+    bool all = ncn_store_overlaps(&s, newest, t->slot, t->sectors);
     for (int32_t slot = next_to_withdraw(flash, t, all); slot >= 0; slot = next_to_withdraw(flash, t, all)) {
         int32_t status = withdraw(flash, slot);
         if (status < 0)
@@ -90,6 +91,13 @@ static int32_t erase(const ncn_port_flash *flash, int32_t sector) {
     return status;
 }
 
+/* The version counter survives an erase of the sector that it lay in. */
+static int32_t write_floor(const ncn_port_flash *flash, int32_t sector, uint32_t version) {
+    uint8_t field[NCN_SLOT_FLOOR_BYTES];
+    ncn_store_floor_field(field, version, ncn_port_key());
+    return program(flash, sector, NCN_SLOT_FLOOR_AT, field, sizeof field);
+}
+
 int32_t ncn_native_store_erase(int32_t step) {
     ncn_port_flash flash = ncn_port_flash_map();
     ncn_store_transfer *t = &ncn_port_state()->transfer;
@@ -98,8 +106,12 @@ int32_t ncn_native_store_erase(int32_t step) {
     if (step != t->step)
         return NCN_E_STORE_OFFSET;
     int32_t status = step == 0 ? make_room(&flash, t) : NCN_OK;
+    const int32_t sector = !t->parks ? step : step < 2 ? 1 - step : step - 1;
+    const uint32_t version = ncn_store_version(&flash);
     if (status >= 0)
-        status = erase(&flash, t->slot + step);
+        status = erase(&flash, t->slot + sector);
+    if (status >= 0 && version != 0 && (sector == 0 || step == 0))
+        status = write_floor(&flash, t->slot + sector, version);
     if (status >= 0 && step == t->steps - 1) {
         uint8_t record[NCN_RECORD_BYTES];
         ncn_store_begin_record(record, t->blobBytes, t->identity);
@@ -144,6 +156,8 @@ int32_t ncn_native_store_commit(int32_t *v, int32_t vLength) {
     if (!t->open || t->step < t->steps || t->next != t->blobBytes)
         return NCN_E_STORE_STATE;
     int32_t status = ncn_store_check(&flash, t->slot, t->blobBytes, t->identity, &state->check);
+    if (status >= 0 && t->version < ncn_store_version(&flash))
+        status = NCN_E_STORE_OLDER;
     v[NCN_COMMIT_FIELD_SLOT] = t->slot;
     v[NCN_COMMIT_FIELD_RULE] = (int32_t)state->check.violation.rule;
     v[NCN_COMMIT_FIELD_RULE_NET] = state->check.violation.net;
@@ -151,7 +165,7 @@ int32_t ncn_native_store_commit(int32_t *v, int32_t vLength) {
     if (status < 0)
         return give_up(&flash, t, status);
     uint8_t record[NCN_RECORD_BYTES];
-    ncn_store_commit_record(record, ncn_store_next_sequence(&flash));
+    ncn_store_commit_record(record, ncn_store_next_sequence(&flash), t->version);
     status = program(&flash, t->slot, NCN_SLOT_COMMIT_AT, record, NCN_RECORD_BYTES);
     if (status < 0)
         return give_up(&flash, t, status);
@@ -183,8 +197,12 @@ int32_t ncn_native_store_use(int32_t slot) {
     if (slot < 0 || slot >= flash.sectors)
         return NCN_E_ARGUMENT;
     ncn_store_slot s = ncn_store_slot_read(&flash, slot);
+    if (s.state == NCN_SLOT_STATE_FOREIGN)
+        return NCN_E_STORE_SIGNER;
     if (s.state != NCN_SLOT_STATE_COMMITTED)
         return NCN_E_NO_MODEL;
+    if (s.version < ncn_store_version(&flash))
+        return NCN_E_STORE_OLDER;
     const uint8_t *base = ncn_store_base(&flash, slot);
     int32_t status = ncn_store_check(&flash, slot, s.blobBytes, base + NCN_BEGIN_IDENTITY_AT, &state->check);
     if (status < 0 || ncn_store_newest(&flash) == slot)
@@ -196,20 +214,39 @@ int32_t ncn_native_store_use(int32_t slot) {
     return clear_chosen(&flash, slot, bits);
 }
 
+/* The slot to withdraw next where one is removed (-1: all): a foreign model, then the oldest of those that go. On a
+   board with a key older versions go too, so that none of them answers in its place. -1: none is left. */
+static int32_t next_to_remove(const ncn_port_flash *flash, int32_t slot, uint32_t version) {
+    int32_t oldest = -1;
+    uint32_t sequence = 0;
+    for (int32_t k = 0; k < flash->sectors; k++) {
+        ncn_store_slot s = ncn_store_slot_read(flash, k);
+        bool foreign = s.state == NCN_SLOT_STATE_FOREIGN && (slot < 0 || k == slot);
+        bool goes = s.state == NCN_SLOT_STATE_COMMITTED && (slot < 0 || k == slot || s.version < version);
+        if ((goes || foreign) && (oldest < 0 || s.sequence < sequence)) {
+            oldest = k;
+            sequence = s.sequence;
+        }
+    }
+    return oldest;
+}
+
 int32_t ncn_native_store_remove(int32_t slot) {
     ncn_port_flash flash = ncn_port_flash_map();
     if (flash.sectors <= 0)
         return NCN_E_PORT;
     if (slot < -1 || slot >= flash.sectors)
         return NCN_E_ARGUMENT;
-    int32_t removed = 0;
-    for (int32_t k = 0; k < flash.sectors; k++) {
-        if ((slot >= 0 && k != slot) || ncn_store_slot_read(&flash, k).state != NCN_SLOT_STATE_COMMITTED)
-            continue;
+    ncn_store_slot s = {NCN_SLOT_STATE_EMPTY, 0, 0, 0, 0, 0};
+    if (slot >= 0)
+        s = ncn_store_slot_read(&flash, slot);
+    if (slot >= 0 && s.state != NCN_SLOT_STATE_COMMITTED && s.state != NCN_SLOT_STATE_FOREIGN)
+        return NCN_E_NO_MODEL;
+    const uint32_t version = ncn_port_key() ? s.version : 0;
+    for (int32_t k = next_to_remove(&flash, slot, version); k >= 0; k = next_to_remove(&flash, slot, version)) {
         int32_t status = withdraw(&flash, k);
         if (status < 0)
             return status;
-        removed++;
     }
-    return removed > 0 || slot == -1 ? NCN_OK : NCN_E_NO_MODEL;
+    return NCN_OK;
 }

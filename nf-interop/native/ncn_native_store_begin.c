@@ -6,6 +6,7 @@
 #include "ncn_native_state.h"
 #include "ncn_store_check.h"
 #include "ncn_store_place.h"
+#include "ncn_store_version.h"
 
 enum { WRITE_UNIT = 32 };
 
@@ -48,14 +49,19 @@ int32_t ncn_native_store_begin(const uint8_t *identity, int32_t identityLength, 
         return NCN_E_ARGUMENT;
     if (blobBytes > ncn_store_largest_blob(&flash))
         return NCN_E_STORE_SPACE;
+    const ncn_store_grant *grant = &ncn_port_state()->grant;
+    bool granted = grant->version != 0 && grant->blobBytes == (uint32_t)blobBytes &&
+                   ncn_equal(grant->identity, identity, NCN_IDENTITY_BYTES);
+    if (ncn_port_key() && !granted)
+        return NCN_E_STORE_UNSIGNED;
     ncn_store_transfer *t = &ncn_port_state()->transfer;
     ncn_fill(t, 0, sizeof *t);
     ncn_fill(v, 0, NCN_BEGIN_INTS * sizeof *v);
     int32_t slot = find_identity(&flash, identity, blobBytes);
-    ncn_store_slot s = {NCN_SLOT_STATE_EMPTY, 0, 0, 0, 0};
+    ncn_store_slot s = {NCN_SLOT_STATE_EMPTY, 0, 0, 0, 0, 0};
     if (slot >= 0)
         s = ncn_store_slot_read(&flash, slot);
-    if (s.state == NCN_SLOT_STATE_COMMITTED) {
+    if (s.state == NCN_SLOT_STATE_COMMITTED && s.version >= grant->version) {
         int32_t status = ncn_store_check(&flash, slot, blobBytes, identity, &ncn_port_state()->check);
         v[NCN_BEGIN_FIELD_RESULT] = NCN_BEGIN_RESULT_HAS_IT;
         v[NCN_BEGIN_FIELD_NEXT] = blobBytes;
@@ -64,8 +70,10 @@ int32_t ncn_native_store_begin(const uint8_t *identity, int32_t identityLength, 
             return status;
     }
     uint8_t commit[NCN_RECORD_BYTES];
-    ncn_store_commit_record(commit, ncn_store_next_sequence(&flash));
+    ncn_store_commit_record(commit, ncn_store_next_sequence(&flash), grant->version);
+    t->version = grant->version;
     t->blobBytes = blobBytes;
+    t->sectors = ncn_store_sectors(&flash, blobBytes);
     ncn_copy(t->identity, identity, NCN_IDENTITY_BYTES);
     if (s.state == NCN_SLOT_STATE_PARTIAL && programmable(ncn_store_base(&flash, slot) + NCN_SLOT_COMMIT_AT, commit)) {
         v[NCN_BEGIN_FIELD_RESULT] = NCN_BEGIN_RESULT_RESUMES;
@@ -73,8 +81,9 @@ int32_t ncn_native_store_begin(const uint8_t *identity, int32_t identityLength, 
         t->next = s.next;
     } else {
         v[NCN_BEGIN_FIELD_RESULT] = NCN_BEGIN_RESULT_NEW;
-        t->steps = ncn_store_sectors(&flash, blobBytes);
-        t->slot = ncn_store_place(&flash, t->steps);
+        t->slot = ncn_store_place(&flash, t->sectors);
+        t->parks = t->sectors > 1 && ncn_store_only_there(&flash, t->slot, 1);
+        t->steps = t->sectors + (t->parks ? 1 : 0);
     }
     t->open = 1;
     v[NCN_BEGIN_FIELD_NEXT] = t->next;

@@ -4,8 +4,9 @@
 #include "ncn_native.h"
 #include "ncn_native_state.h"
 #include "ncn_store_read.h"
+#include "ncn_store_version.h"
 
-enum { IDENTITY_INTS = 8 };
+enum { IDENTITY_INTS = 8, KEY_INTS = 8 };
 _Static_assert((int)NCN_STORE_INTS == (int)NCN_SLOT_INTS, "StoreInfo fills one or the other");
 
 static void whole_store(const ncn_port_flash *flash, int32_t *v) {
@@ -16,6 +17,11 @@ static void whole_store(const ncn_port_flash *flash, int32_t *v) {
     v[NCN_STORE_FIELD_PROGRAM_UNIT_BYTES] = flash->programUnitBytes;
     v[NCN_STORE_FIELD_LARGEST_BLOB] = ncn_store_largest_blob(flash);
     v[NCN_STORE_FIELD_TRANSFER_OPEN] = ncn_port_state()->transfer.open;
+    const uint8_t *key = ncn_port_key();
+    v[NCN_STORE_FIELD_HAS_KEY] = key != NULL;
+    v[NCN_STORE_FIELD_VERSION] = (int32_t)ncn_store_version(flash);
+    for (int i = 0; key && i < KEY_INTS; i++)
+        v[NCN_STORE_FIELD_KEY + i] = (int32_t)ncn_u32(key + 4 * i);
 }
 
 static void one_slot(const ncn_port_flash *flash, int32_t slot, int32_t *v) {
@@ -25,8 +31,13 @@ static void one_slot(const ncn_port_flash *flash, int32_t slot, int32_t *v) {
     v[NCN_SLOT_FIELD_NEXT] = s.next;
     v[NCN_SLOT_FIELD_SEQUENCE] = (int32_t)s.sequence;
     v[NCN_SLOT_FIELD_SECTORS] = s.sectors;
+    v[NCN_SLOT_FIELD_VERSION] = (int32_t)s.version;
     if (s.sectors == 0)
         return;
+    const uint8_t *signer = ncn_store_base(flash, slot) + NCN_SLOT_COMMIT_AT + NCN_COMMIT_KEY_AT;
+    bool committed = s.state == NCN_SLOT_STATE_COMMITTED || s.state == NCN_SLOT_STATE_FOREIGN;
+    for (int i = 0; committed && i < KEY_INTS; i++)
+        v[NCN_SLOT_FIELD_SIGNER + i] = (int32_t)ncn_u32(signer + 4 * i);
     if (s.next >= NCN_HEADER_SHA256)
         v[NCN_SLOT_FIELD_CRC32] = (int32_t)ncn_u32(ncn_store_blob(flash, slot) + NCN_HEADER_CRC32);
     const uint8_t *identity = ncn_store_base(flash, slot) + NCN_BEGIN_IDENTITY_AT;

@@ -6,6 +6,7 @@
 #ifndef NCN_PORT_H
 #define NCN_PORT_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 /* ---- engine part: everything the functions with "where": "engine" use ---- */
@@ -56,6 +57,16 @@ ncn_port_time ncn_port_time_source(void);
 
 /* drives an output pin that C# has opened; level 0 or 1 */
 void ncn_port_pin_write(int32_t pin, int32_t level);
+
+/* the public Ed25519 key (32 bytes) whose models the board takes; NULL: it takes any. A build without NCN_KEYED has
+ * none, and no code for it */
+#ifdef NCN_KEYED
+const uint8_t *ncn_port_key(void);
+#else
+static inline const uint8_t *ncn_port_key(void) {
+    return NULL;
+}
+#endif
 
 /* hash of the build, and whether it is a debug build: Abi's v[3] and flag bit 0 */
 int32_t ncn_port_build_hash(void);

@@ -20,4 +20,12 @@ int32_t ncn_port_is_debug(void) {
 #endif
 }
 
+/* The key of firmware that was built with one: NCN_KEY is its 32 bytes, with commas. */
+#ifdef NCN_KEY
+const uint8_t *ncn_port_key(void) {
+    static const uint8_t key[] = {NCN_KEY};
+    return sizeof key == 32 ? key : NULL;
+}
+#endif
+
 #endif

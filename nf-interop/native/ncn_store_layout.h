@@ -8,6 +8,8 @@ enum {
     NCN_SLOT_PROGRESS_WORDS = 192,
     NCN_SLOT_COMMIT_AT = 832,
     NCN_SLOT_WITHDRAWN_AT = 896,
+    NCN_SLOT_FLOOR_AT = 900,
+    NCN_SLOT_FLOOR_BYTES = 16,
     NCN_SLOT_CHOSEN_AT = 928,
     NCN_SLOT_CHOSEN_BYTES = 96,
     NCN_SLOT_CHOSEN_BITS = 8 * NCN_SLOT_CHOSEN_BYTES,
@@ -18,6 +20,10 @@ enum {
     NCN_BEGIN_BYTES_AT = 4,
     NCN_BEGIN_IDENTITY_AT = 8,
     NCN_COMMIT_SEQUENCE_AT = 4,
+    NCN_COMMIT_VERSION_AT = 8, /* 0 without a key, and so is the key */
+    NCN_COMMIT_KEY_AT = 12,
+    NCN_FLOOR_KEY_AT = 4, /* its first 8 bytes */
+    NCN_FLOOR_CRC_AT = 12,
 
     NCN_PIECE_BYTES = 4096, /* of blob, a progress word each */
     NCN_STORE_MAX_SECTORS = 16

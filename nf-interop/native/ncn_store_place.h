@@ -4,7 +4,8 @@
 
 #include "ncn_store_read.h"
 
-/* The slot that costs least: one that overlaps no committed model, else one whose newest overlapped model is oldest,
+/* The slot that costs least: one without which the version counter stays, of these one that overlaps no committed
+   model, else one whose newest overlapped model is oldest,
    then the fewest. 1 <= sectors <= those of the store. */
 int32_t ncn_store_place(const ncn_port_flash *flash, int32_t sectors);
 
@@ -14,8 +15,8 @@ bool ncn_store_overlaps(const ncn_store_slot *s, int32_t slot, int32_t first, in
 /* The 64 bytes of a begin record. */
 void ncn_store_begin_record(uint8_t *record, int32_t blobBytes, const uint8_t *identity);
 
-/* The 64 bytes of a commit record. */
-void ncn_store_commit_record(uint8_t *record, uint32_t sequence);
+/* The 64 bytes of a commit record; version 0: not signed. */
+void ncn_store_commit_record(uint8_t *record, uint32_t sequence, uint32_t version);
 
 /* Writes a number as the store has it, little-endian. */
 static inline void ncn_put_u32(uint8_t *p, uint32_t value) {

@@ -2,6 +2,8 @@
 #include "ncn_store_read.h"
 
 #include "ncn_crc32.h"
+#include "ncn_ed25519.h"
+#include "ncn_mem.h"
 #include "ncn_model.h"
 
 const uint8_t *ncn_store_base(const ncn_port_flash *flash, int32_t slot) {
@@ -24,8 +26,7 @@ int32_t ncn_store_sectors(const ncn_port_flash *flash, int32_t blobBytes) {
     return (int32_t)(((int64_t)blobBytes + NCN_SLOT_BLOB_AT + flash->sectorBytes - 1) / flash->sectorBytes);
 }
 
-/* A record is whole if its magic and CRC are there. */
-static bool record_whole(const uint8_t *record, uint32_t magic) {
+bool ncn_store_record_whole(const uint8_t *record, uint32_t magic) {
     return ncn_u32(record) == magic && ncn_crc32(0, record, NCN_RECORD_CRC_AT) == ncn_u32(record + NCN_RECORD_CRC_AT);
 }
 
@@ -54,10 +55,11 @@ uint32_t ncn_store_choices_left(const uint8_t *base) {
 
 /* A slot by its own records, wherever other slots begin. */
 static ncn_store_slot read_alone(const ncn_port_flash *flash, int32_t slot) {
-    ncn_store_slot s = {NCN_SLOT_STATE_EMPTY, 0, 0, 0, 0};
+    ncn_store_slot s = {NCN_SLOT_STATE_EMPTY, 0, 0, 0, 0, 0};
     const uint8_t *base = ncn_store_base(flash, slot);
-    if (!record_whole(base + NCN_SLOT_BEGIN_AT, NCN_BEGIN_MAGIC)) {
-        if (!erased(base, NCN_SLOT_BLOB_AT))
+    if (!ncn_store_record_whole(base + NCN_SLOT_BEGIN_AT, NCN_BEGIN_MAGIC)) {
+        const int32_t behind = NCN_SLOT_FLOOR_AT + NCN_SLOT_FLOOR_BYTES; /* an erased slot may have its floor already */
+        if (!erased(base, NCN_SLOT_FLOOR_AT) || !erased(base + behind, NCN_SLOT_BLOB_AT - behind))
             s.state = NCN_SLOT_STATE_DAMAGED;
         return s;
     }
@@ -73,10 +75,16 @@ static ncn_store_slot read_alone(const ncn_port_flash *flash, int32_t slot) {
     s.sectors = ncn_store_sectors(flash, s.blobBytes);
     s.next = resume_at(base, s.blobBytes);
     s.state = NCN_SLOT_STATE_PARTIAL;
-    if (record_whole(base + NCN_SLOT_COMMIT_AT, NCN_COMMIT_MAGIC)) {
+    const uint8_t *commit = base + NCN_SLOT_COMMIT_AT;
+    const uint8_t *key = ncn_port_key();
+    if (ncn_store_record_whole(commit, NCN_COMMIT_MAGIC)) {
+        if (key && !ncn_equal(commit + NCN_COMMIT_KEY_AT, key, NCN_KEY_BYTES)) {
+            s.state = NCN_SLOT_STATE_FOREIGN;
+            return s;
+        }
         s.state = NCN_SLOT_STATE_COMMITTED;
-        s.sequence = ncn_u32(base + NCN_SLOT_COMMIT_AT + NCN_COMMIT_SEQUENCE_AT) + NCN_SLOT_CHOSEN_BITS -
-                     ncn_store_choices_left(base);
+        s.version = ncn_u32(commit + NCN_COMMIT_VERSION_AT);
+        s.sequence = ncn_u32(commit + NCN_COMMIT_SEQUENCE_AT) + NCN_SLOT_CHOSEN_BITS - ncn_store_choices_left(base);
     }
     return s;
 }
@@ -84,7 +92,7 @@ static ncn_store_slot read_alone(const ncn_port_flash *flash, int32_t slot) {
 /* Live slots never overlap: StoreErase withdraws what it overwrites. So the sectors behind a live slot's first are its
    blob, and what looks like records there is not. */
 ncn_store_slot ncn_store_slot_read(const ncn_port_flash *flash, int32_t slot) {
-    ncn_store_slot s = {NCN_SLOT_STATE_EMPTY, 0, 0, 0, 0};
+    ncn_store_slot s = {NCN_SLOT_STATE_EMPTY, 0, 0, 0, 0, 0};
     int32_t first = 0;
     while (first < slot) {
         s = read_alone(flash, first);
@@ -92,7 +100,7 @@ ncn_store_slot ncn_store_slot_read(const ncn_port_flash *flash, int32_t slot) {
     }
     if (first == slot)
         return read_alone(flash, slot);
-    return (ncn_store_slot){NCN_SLOT_STATE_EMPTY, 0, 0, 0, 0};
+    return (ncn_store_slot){NCN_SLOT_STATE_EMPTY, 0, 0, 0, 0, 0};
 }
 
 int32_t ncn_store_newest(const ncn_port_flash *flash) {

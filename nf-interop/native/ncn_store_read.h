@@ -15,7 +15,11 @@ typedef struct {
     int32_t sectors;   /* it takes */
     int32_t next;      /* where a transfer resumes: bytes of whole pieces programmed and verified */
     uint32_t sequence; /* of its commit, plus the cleared bits of its chosen field; else 0 */
+    uint32_t version;  /* of its commit; 0 unless signed */
 } ncn_store_slot;
+
+/* True if a record has its magic and its CRC. */
+bool ncn_store_record_whole(const uint8_t *record, uint32_t magic);
 
 /* First byte of slot k, which begins at sector k. */
 const uint8_t *ncn_store_base(const ncn_port_flash *flash, int32_t slot);

@@ -224,6 +224,32 @@ public sealed class PushTests
     }
 
     [TestMethod]
+    public void ASignatureIsHandedOnAndItsRefusalHasAName()
+    {
+        var device = new DeviceUnderTest();
+        byte[] block = Blob(Protocol.SignatureBytes, 7);
+        DeviceFrame keyless = device.AskFails(ErrorCode.Native, RequestType.StoreSignature, block);
+        Assert.AreEqual(NativeStatus.Port, Payload.GetI32(keyless.Payload, 1));
+        device.Native.Store.SignatureStatus = 12;
+        Assert.AreEqual(12, Payload.GetI32(device.Ask(RequestType.StoreSignature, block).Payload, 0));
+        CollectionAssert.AreEqual(block, device.Native.Store.Signature);
+        device.AskFails(ErrorCode.BadPayload, RequestType.StoreSignature, block[1..]);
+        int[] refusals =
+        [
+            NativeStatus.StoreUnsigned,
+            NativeStatus.StoreSigner,
+            NativeStatus.StoreSignature,
+            NativeStatus.StoreOlder,
+        ];
+        foreach (int status in refusals)
+        {
+            device.Native.Store.SignatureStatus = status;
+            DeviceFrame refused = device.AskFails(ErrorCode.BlobRefused, RequestType.StoreSignature, block);
+            Assert.AreEqual(status, Payload.GetI32(refused.Payload, 1));
+        }
+    }
+
+    [TestMethod]
     public void StoreInfoIsReported()
     {
         var device = new DeviceUnderTest(new FakeModel());

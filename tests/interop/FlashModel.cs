@@ -24,6 +24,8 @@ internal sealed unsafe class FlashModel : IPcPort, IDisposable
 
     public int Sectors { get; }
 
+    public ReadOnlyMemory<byte> Key { get; set; }
+
     public int SectorBytes { get; }
 
     public int ProgramUnitBytes => WordBytes;

@@ -10,9 +10,12 @@ internal sealed record PushResult(int Status, int Result, int From, int Slot, in
 
 internal static class Push
 {
+    private const int SignatureBytes = 160;
+
+    /// <param name="file">A blob, with a signature behind it or not.</param>
     public static PushResult Run(
         INative native,
-        byte[] blob,
+        byte[] file,
         int chunk = 1024,
         byte[]? identity = null,
         int stopAt = int.MaxValue
@@ -20,7 +23,14 @@ internal static class Push
     {
         int[] begin = new int[BeginField.Ints];
         int[] commit = new int[CommitField.Ints];
-        int status = native.StoreBegin(identity ?? TestBlobs.Identity(blob), blob.Length, begin);
+        byte[] blob = WithoutSignature(file);
+        int status = blob == file ? 0 : Math.Min(0, native.StoreSignature(file[blob.Length..]));
+        if (status < 0)
+        {
+            return new PushResult(status, 0, 0, 0, 0);
+        }
+
+        status = native.StoreBegin(identity ?? TestBlobs.Identity(blob), blob.Length, begin);
         if (status < 0 || begin[BeginField.Result] == BeginResult.HasIt)
         {
             return new PushResult(status, begin[BeginField.Result], begin[BeginField.Next], begin[BeginField.Slot], 0);
@@ -49,6 +59,12 @@ internal static class Push
             begin[BeginField.Slot],
             commit[CommitField.Rule]
         );
+    }
+
+    private static byte[] WithoutSignature(byte[] file)
+    {
+        int end = file.Length - SignatureBytes;
+        return end > 0 && file.AsSpan(end, 4).SequenceEqual("NCS1"u8) ? file[..end] : file;
     }
 
     /// <summary>CRC of the newest committed model, opened and validated; null where there is none. Anything else fails the

@@ -15,7 +15,7 @@ class PcPort(ctypes.Structure):
     """ncn_pc_port of native/pc/ncn_pc.h."""
 
     _fields_ = (
-        [("self", ctypes.c_void_p), ("flash", ctypes.c_void_p)]
+        [("self", ctypes.c_void_p), ("flash", ctypes.c_void_p), ("key", ctypes.c_void_p)]
         + [
             (name, ctypes.c_int32)
             for name in ("sectors", "sectorBytes", "programUnitBytes", "fastBytes", "arenaBytes", "contexts", "mostWork")

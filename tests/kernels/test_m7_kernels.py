@@ -35,6 +35,9 @@ class Kernels(unittest.TestCase):
         self.assertRegex(output, r"ncn_m7_b1_look_up cases \d+ failures 0")
         self.assertRegex(output, r"f45 cases \d+ failures 0")
         self.assertRegex(output, r"f43 transformed \d+ failures 0")
+        signature = re.search(r"ncn_signature_check cases \d+ failures 0 stack (\d+)", output)
+        self.assertIsNotNone(signature, output)
+        self.assertLess(int(signature.group(1)), 1536)
         for layout in "f23", "f43":
             self.assertRegex(output, rf"ncn_s8_conv2d_{layout}__m7 extremes \d+ failures 0")
             self.assertRegex(output, rf"ncn_s8_conv2d_{layout}__m7 products \d+ failures 0")

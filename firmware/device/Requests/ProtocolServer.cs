@@ -121,6 +121,9 @@ namespace NanoCoopNet.Device
                 case RequestType.StoreRemove:
                     store.Remove(payload, count, reply);
                     break;
+                case RequestType.StoreSignature:
+                    store.Signature(payload, count, reply);
+                    break;
                 case RequestType.StoreUse:
                     store.Use(payload, count, reply);
                     break;

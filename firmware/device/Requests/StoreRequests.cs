@@ -3,7 +3,7 @@ using NanoCoopNet.Interop;
 
 namespace NanoCoopNet.Device
 {
-    /// <summary>storeInfo, storeBegin, storeErase, storeData, storeCommit, storeRemove, storeUse.</summary>
+    /// <summary>storeInfo, storeBegin, storeErase, storeData, storeCommit, storeRemove, storeUse, storeSignature.</summary>
     public sealed class StoreRequests
     {
         private readonly INative native;
@@ -11,6 +11,7 @@ namespace NanoCoopNet.Device
         private readonly ModelTransfer transfer;
         private readonly int[] info = new int[SlotField.Ints];
         private readonly byte[] identity = new byte[Protocol.IdentityBytes];
+        private readonly byte[] signature = new byte[Protocol.SignatureBytes];
 
         public StoreRequests(INative native, DeviceState state)
         {
@@ -40,6 +41,26 @@ namespace NanoCoopNet.Device
             {
                 reply.I32(info[i]);
             }
+        }
+
+        /// <summary>Checks the signature of the blob that storeBegin names next; on a board with a key.</summary>
+        public void Signature(byte[] payload, int count, Reply reply)
+        {
+            if (count != signature.Length)
+            {
+                reply.Fail(ErrorCode.BadPayload);
+                return;
+            }
+
+            System.Array.Copy(payload, 0, signature, 0, count);
+            ErrorCode error = transfer.Sign(signature);
+            if (error != ErrorCode.None)
+            {
+                Fail(error, reply);
+                return;
+            }
+
+            reply.I32(transfer.Version);
         }
 
         /// <summary>Opens a transfer.</summary>

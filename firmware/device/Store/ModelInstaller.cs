@@ -9,12 +9,16 @@ namespace NanoCoopNet.Device
     {
         private const int PieceBytes = 1024;
         private const int HeaderBytes = 256;
-        private const int IdentityOffset = 16; // nf-interop/kernels/MODEL-FORMAT.md, header: the SHA-256
+        private const int BlobBytesOffset = 8; // nf-interop/kernels/MODEL-FORMAT.md, header
+        private const int IdentityOffset = 16; // the SHA-256
 
         private readonly INative native;
         private readonly ModelTransfer transfer;
+        private bool isSigned;
+        private int blobBytes;
         private readonly byte[] piece = new byte[PieceBytes];
         private readonly byte[] identity = new byte[Protocol.IdentityBytes];
+        private readonly byte[] signature = new byte[Protocol.SignatureBytes];
         private readonly int[] slot = new int[SlotField.Ints];
         private readonly int[] store = new int[StoreField.Ints];
 
@@ -46,6 +50,13 @@ namespace NanoCoopNet.Device
 
             source.Read(0, piece, HeaderBytes);
             System.Array.Copy(piece, IdentityOffset, identity, 0, identity.Length);
+            blobBytes = Payload.GetI32(piece, BlobBytesOffset);
+            isSigned = blobBytes == source.Length - signature.Length;
+            if (!isSigned)
+            {
+                blobBytes = source.Length;
+            }
+
             int there = SlotWithIt();
             if (there >= 0 && there == store[StoreField.Newest])
             {
@@ -57,7 +68,12 @@ namespace NanoCoopNet.Device
 
         private ErrorCode Write(IModelSource source)
         {
-            ErrorCode error = transfer.Begin(source.Length, identity);
+            ErrorCode error = isSigned ? Sign(source) : ErrorCode.None;
+            if (error == ErrorCode.None)
+            {
+                error = transfer.Begin(blobBytes, identity);
+            }
+
             if (error != ErrorCode.None || transfer.Result == BeginResult.HasIt)
             {
                 return error;
@@ -68,10 +84,10 @@ namespace NanoCoopNet.Device
                 error = transfer.Erase(step);
             }
 
-            while (error == ErrorCode.None && transfer.Next < source.Length)
+            while (error == ErrorCode.None && transfer.Next < blobBytes)
             {
                 int at = transfer.Next;
-                int count = source.Length - at < PieceBytes ? source.Length - at : PieceBytes;
+                int count = blobBytes - at < PieceBytes ? blobBytes - at : PieceBytes;
                 source.Read(at, piece, count);
                 error = transfer.Take(at, piece, 0, count, out _);
             }
@@ -83,6 +99,15 @@ namespace NanoCoopNet.Device
 
             WasWritten = error == ErrorCode.None;
             return error;
+        }
+
+        /// <summary>Hands the board the block behind the blob; a board without a key asks for none.</summary>
+        private ErrorCode Sign(IModelSource source)
+        {
+            source.Read(blobBytes, piece, signature.Length);
+            System.Array.Copy(piece, 0, signature, 0, signature.Length);
+            ErrorCode error = transfer.Sign(signature);
+            return transfer.Status == NativeStatus.Port ? ErrorCode.None : error;
         }
 
         /// <summary>The committed slot that holds the model, -1 none.</summary>

@@ -50,6 +50,9 @@ namespace NanoCoopNet.Device
         /// <summary>The slot the transfer goes to, or after a commit the slot of the model.</summary>
         public int Slot { get; private set; }
 
+        /// <summary>The version that the last signature names.</summary>
+        public int Version { get; private set; }
+
         /// <summary>Erase steps a new transfer needs.</summary>
         public int Steps { get; private set; }
 
@@ -66,6 +69,21 @@ namespace NanoCoopNet.Device
         public int Credit
         {
             get { return window.Length - gathered; }
+        }
+
+        /// <summary>Takes the signature of the blob of the next transfer; a board without a key has no use for it.</summary>
+        /// <param name="block">The signature block, <see cref="Protocol.SignatureBytes"/> long.</param>
+        public ErrorCode Sign(byte[] block)
+        {
+            ClearError();
+            int status = native.StoreSignature(block);
+            if (status < 0)
+            {
+                return Fail(status);
+            }
+
+            Version = status;
+            return ErrorCode.None;
         }
 
         /// <summary>Opens a transfer; one that was open is left for a later resume.</summary>

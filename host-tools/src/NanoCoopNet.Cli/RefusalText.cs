@@ -17,6 +17,9 @@ internal static class RefusalText
             NativeStatus.Work => "train a smaller network, or raise mostWork in the board's board.json and flash it again",
             NativeStatus.Arena => "`nanocoop inspect` shows the RAM that the model needs, `nanocoop repack` may lower it; "
                 + "else train a smaller network",
+            NativeStatus.StoreUnsigned or NativeStatus.StoreSigner or NativeStatus.StoreSignature =>
+                "sign it with the board's key, `nanocoop sign`; `nanocoop info` shows the key's fingerprint",
+            NativeStatus.StoreOlder => "sign it as a larger version; `nanocoop info` shows the one that the board has had",
             _ => "check the file with `nanocoop inspect`, or quantise it again",
         };
 

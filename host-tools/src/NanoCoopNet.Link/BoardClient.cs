@@ -190,10 +190,15 @@ public sealed class BoardClient : IDisposable
     }
 
     /// <summary>Uploads a model; resumes, and skips when the board has it already.</summary>
-    public PushResult Push(byte[] blob, IProgress<PushProgress>? progress = null, CancellationToken cancel = default)
+    public PushResult Push(
+        byte[] blob,
+        IProgress<PushProgress>? progress = null,
+        ReadOnlyMemory<byte> signature = default,
+        CancellationToken cancel = default
+    )
     {
         _model = null;
-        return new ModelPush(_channel, Hello, progress, cancel).Run(blob);
+        return new ModelPush(_channel, Hello, progress, cancel).Run(blob, signature.Span);
     }
 
     /// <summary>

@@ -61,8 +61,15 @@ internal sealed class ModelPush(
     private int _steps;
 
     /// <summary>Sends the blob and makes it the board's model.</summary>
-    public PushResult Run(byte[] blob)
+    /// <param name="blob">The model.</param>
+    /// <param name="signature">The block that was behind it in its file; empty where there was none.</param>
+    public PushResult Run(byte[] blob, ReadOnlySpan<byte> signature = default)
     {
+        if (!signature.IsEmpty)
+        {
+            Sign(signature);
+        }
+
         PayloadReader begin = new("storeBegin", Begin(blob));
         int result = begin.U8("result", BeginResult.New, BeginResult.HasIt);
         int slot = begin.I8("slot", 0, sbyte.MaxValue);
@@ -85,6 +92,19 @@ internal sealed class ModelPush(
         slot = commit.I8("slot", 0, sbyte.MaxValue);
         commit.End();
         return new(false, next, slot, _restarts);
+    }
+
+    /// <summary>A board without a key does not ask for signatures.</summary>
+    private void Sign(ReadOnlySpan<byte> signature)
+    {
+        try
+        {
+            byte[] reply = channel.Request("the signature", RequestType.StoreSignature, signature, CommitTimeoutMs);
+            PayloadReader signed = new("storeSignature", reply);
+            signed.I32("version", 1, int.MaxValue);
+            signed.End();
+        }
+        catch (BoardErrorException e) when (e.BoardCode == ErrorCode.UnknownRequest || e.Status == NativeStatus.Port) { }
     }
 
     private byte[] Begin(byte[] blob)

@@ -11,7 +11,18 @@ namespace NanoCoopNet.Link;
 /// <param name="ReceivedBytes">Bytes of it that are stored.</param>
 /// <param name="Sectors">Sectors it takes, from the slot's own on.</param>
 /// <param name="Identity">SHA-256 of the model, hexadecimal; empty where there is none.</param>
-public sealed record StoredModel(int Slot, int State, int BlobBytes, int ReceivedBytes, int Sectors, string Identity)
+/// <param name="Signer">Public key of its signer, hexadecimal; empty: the board had no key when it was stored.</param>
+/// <param name="Version">As which version it was signed; 0: it was not.</param>
+public sealed record StoredModel(
+    int Slot,
+    int State,
+    int BlobBytes,
+    int ReceivedBytes,
+    int Sectors,
+    string Identity,
+    string Signer = "",
+    int Version = 0
+)
 {
     internal static StoredModel Parse(int slot, ReadOnlySpan<byte> payload)
     {
@@ -23,23 +34,31 @@ public sealed record StoredModel(int Slot, int State, int BlobBytes, int Receive
         }
 
         r.End();
-        r.Require("state", v[SlotField.State], SlotState.Empty, SlotState.Damaged);
+        r.Require("state", v[SlotField.State], SlotState.Empty, SlotState.Foreign);
         int bytes = r.Require("blobBytes", v[SlotField.BlobBytes], 0, int.MaxValue);
         r.Require("next", v[SlotField.Next], 0, bytes);
         r.Require("sectors", v[SlotField.Sectors], 0, byte.MaxValue);
-        byte[] identity = new byte[Device.Protocol.IdentityBytes];
-        for (int i = 0; i < identity.Length; i += sizeof(int))
-        {
-            BinaryPrimitives.WriteInt32LittleEndian(identity.AsSpan(i), v[SlotField.Identity + (i / sizeof(int))]);
-        }
-
+        r.Require("version", v[SlotField.Version], 0, int.MaxValue);
         return new(
             slot,
             v[SlotField.State],
             bytes,
             v[SlotField.Next],
             v[SlotField.Sectors],
-            bytes == 0 ? "" : Convert.ToHexStringLower(identity)
+            bytes == 0 ? "" : Hex(v, SlotField.Identity, Device.Protocol.IdentityBytes),
+            v[SlotField.Version] == 0 ? "" : Hex(v, SlotField.Signer, Device.Protocol.KeyBytes),
+            v[SlotField.Version]
         );
+    }
+
+    private static string Hex(int[] v, int at, int count)
+    {
+        byte[] bytes = new byte[count];
+        for (int i = 0; i < count; i += sizeof(int))
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(i), v[at + (i / sizeof(int))]);
+        }
+
+        return Convert.ToHexStringLower(bytes);
     }
 }

@@ -36,27 +36,31 @@ extern "C" {
 
 /** What a call came to: NCN_OK or a negative error. ncn_status_text has the words. */
 typedef enum ncn_status {
-    NCN_OK = 0,                /**< Success. */
-    NCN_E_ARGUMENT = -1,       /**< An argument is null or out of range. */
-    NCN_E_CONTEXT = -2,        /**< No model is open in the classifier. */
-    NCN_E_MODEL = -3,          /**< The model breaks a rule of its format: ncn_open_error says which. */
-    NCN_E_ARENA = -4,          /**< The memory is smaller than what is needed. */
-    NCN_E_ORDER = -5,          /**< Layers must run in order (engine only). */
-    NCN_E_ALIGNMENT = -6,      /**< A pointer is not a multiple of NCN_ALIGNMENT. */
-    NCN_E_BUFFER = -7,         /**< The destination array is too short. */
-    NCN_E_NO_LOGITS = -8,      /**< The network gives no logits (engine only). */
-    NCN_E_NO_MODEL = -9,       /**< The slot holds no model (board only). */
-    NCN_E_NOT_FOUND = -10,     /**< There is nothing under this index. */
-    NCN_E_WORK = -11,          /**< An inference takes more multiplications than the board allows (board only). */
-    NCN_E_CANCELLED = -12,     /**< Cancelled between two layers (board only). */
-    NCN_E_STORE_STATE = -20,   /**< Model store: not in a state for this call (board only). */
-    NCN_E_STORE_SPACE = -21,   /**< Model store: the model is too large (board only). */
-    NCN_E_STORE_OFFSET = -22,  /**< Model store: a write must continue at the next offset (board only). */
-    NCN_E_STORE_ERASE = -23,   /**< Model store: a sector could not be erased (board only). */
-    NCN_E_STORE_PROGRAM = -24, /**< Model store: programming failed (board only). */
-    NCN_E_STORE_VERIFY = -25,  /**< Model store: the stored model is not what was sent (board only). */
-    NCN_E_FRAME_SIZE = -40,    /**< A frame does not fit its buffer (board only). */
-    NCN_E_PORT = -50           /**< The board does not offer this function (board only). */
+    NCN_OK = 0,                  /**< Success. */
+    NCN_E_ARGUMENT = -1,         /**< An argument is null or out of range. */
+    NCN_E_CONTEXT = -2,          /**< No model is open in the classifier. */
+    NCN_E_MODEL = -3,            /**< The model breaks a rule of its format: ncn_open_error says which. */
+    NCN_E_ARENA = -4,            /**< The memory is smaller than what is needed. */
+    NCN_E_ORDER = -5,            /**< Layers must run in order (engine only). */
+    NCN_E_ALIGNMENT = -6,        /**< A pointer is not a multiple of NCN_ALIGNMENT. */
+    NCN_E_BUFFER = -7,           /**< The destination array is too short. */
+    NCN_E_NO_LOGITS = -8,        /**< The network gives no logits (engine only). */
+    NCN_E_NO_MODEL = -9,         /**< The slot holds no model (board only). */
+    NCN_E_NOT_FOUND = -10,       /**< There is nothing under this index. */
+    NCN_E_WORK = -11,            /**< An inference takes more multiplications than the board allows (board only). */
+    NCN_E_CANCELLED = -12,       /**< Cancelled between two layers (board only). */
+    NCN_E_STORE_STATE = -20,     /**< Model store: not in a state for this call (board only). */
+    NCN_E_STORE_SPACE = -21,     /**< Model store: the model is too large (board only). */
+    NCN_E_STORE_OFFSET = -22,    /**< Model store: a write must continue at the next offset (board only). */
+    NCN_E_STORE_ERASE = -23,     /**< Model store: a sector could not be erased (board only). */
+    NCN_E_STORE_PROGRAM = -24,   /**< Model store: programming failed (board only). */
+    NCN_E_STORE_VERIFY = -25,    /**< Model store: the stored model is not what was sent (board only). */
+    NCN_E_STORE_UNSIGNED = -26,  /**< Model store: the board takes signed models only (board only). */
+    NCN_E_STORE_SIGNER = -27,    /**< Model store: signed with another key than the board's (board only). */
+    NCN_E_STORE_SIGNATURE = -28, /**< Model store: the signature is not that of this model (board only). */
+    NCN_E_STORE_OLDER = -29,     /**< Model store: older than a version that the board has had (board only). */
+    NCN_E_FRAME_SIZE = -40,      /**< A frame does not fit its buffer (board only). */
+    NCN_E_PORT = -50             /**< The board does not offer this function (board only). */
 } ncn_status;
 
 /** A status in words. */

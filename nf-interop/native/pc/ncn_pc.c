@@ -1,4 +1,5 @@
 /* Opening, naming and closing boards of the PC. ncn_pc.h. */
+#include "ncn_ed25519.h"
 #include "ncn_mem.h"
 #include "ncn_pc_state.h"
 #include "ncn_store_layout.h"
@@ -32,6 +33,10 @@ int32_t ncn_pc_interface_version(void) {
     return NCN_INTERFACE_VERSION;
 }
 
+int32_t ncn_pc_verify(const uint8_t *key, const uint8_t *message, int32_t bytes, const uint8_t *signature) {
+    return bytes >= 0 && ncn_ed25519_verify(key, message, (size_t)bytes, signature);
+}
+
 static bool region_valid(int32_t bytes) {
     return bytes >= 0 && bytes % (int32_t)NCN_BLOB_ALIGNMENT == 0;
 }
@@ -53,6 +58,10 @@ ncn_pc *ncn_pc_open(const ncn_pc_port *port) {
     if (!pc)
         return NULL;
     pc->port = *port;
+    if (port->key) {
+        ncn_copy(pc->key, port->key, sizeof pc->key);
+        pc->port.key = pc->key;
+    }
     size_t contexts = (size_t)port->contexts;
     pc->context = calloc(contexts, sizeof *pc->context);
     pc->arena = calloc(contexts, sizeof *pc->arena);

@@ -12,6 +12,7 @@
 typedef struct ncn_pc_port {
     void *self;               /* handed to every callback */
     const uint8_t *flash;     /* sectors * sectorBytes readable bytes, aligned to 32; NULL if sectors is 0 */
+    const uint8_t *key;       /* public Ed25519 key, 32 bytes, whose models alone the store takes; NULL: any */
     int32_t sectors;          /* 0 ... 16 */
     int32_t sectorBytes;      /* multiple of 4096 */
     int32_t programUnitBytes; /* 1, 2 or 4 */
@@ -42,6 +43,9 @@ NCN_EXPORT void ncn_pc_use(ncn_pc *pc);
 /* Copies a blob into buffer k (0 ... 15), to be opened as slot -2 - k; contexts that have the buffer open are closed. 0
    bytes frees it. Returns the slot, or NCN_E_ARGUMENT. */
 NCN_EXPORT int32_t ncn_pc_blob(ncn_pc *pc, int32_t k, const uint8_t *data, int32_t bytes);
+
+/* What a board makes of a signature (64 bytes) by a key (32 bytes), for tests: 1 it holds, 0 not; needs no ncn_pc. */
+NCN_EXPORT int32_t ncn_pc_verify(const uint8_t *key, const uint8_t *message, int32_t bytes, const uint8_t *signature);
 
 /* The interface the library was built from, NCN_INTERFACE_VERSION; needs no ncn_pc. */
 NCN_EXPORT int32_t ncn_pc_interface_version(void);

@@ -33,6 +33,10 @@ int32_t ncn_port_most_work(void) {
     return ncn_pc_current()->port.mostWork;
 }
 
+const uint8_t *ncn_port_key(void) {
+    return ncn_pc_current()->port.key;
+}
+
 ncn_port_flash ncn_port_flash_map(void) {
     const ncn_pc_port *p = &ncn_pc_current()->port;
     return (ncn_port_flash){p->flash, p->sectors, p->sectorBytes, p->programUnitBytes};

@@ -12,6 +12,7 @@ typedef struct {
 
 struct ncn_pc {
     ncn_pc_port port;
+    uint8_t key[32]; /* port.key points here or is NULL */
     ncn_native_state state;
     ncn_native_context *context; /* [contexts] */
     ncn_port_memory *arena;      /* [contexts], each region allocated alone, so that sanitizers see its ends */

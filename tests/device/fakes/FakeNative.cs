@@ -289,6 +289,8 @@ internal sealed class FakeNative : INative
 
     public int StoreCommit(int[] v) => Store.Commit(v);
 
+    public int StoreSignature(byte[] block) => Store.Sign(block);
+
     public int StoreUse(int slot) => Store.Use(slot);
 
     public int StoreRemove(int slot) => Store.Remove(slot);

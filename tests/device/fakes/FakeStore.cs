@@ -207,6 +207,18 @@ internal sealed class FakeStore
         return 0;
     }
 
+    /// <summary>What StoreSignature answers; a board without a key offers it not.</summary>
+    public int SignatureStatus { get; set; } = NativeStatus.Port;
+
+    /// <summary>The last signature given.</summary>
+    public byte[] Signature { get; private set; } = [];
+
+    public int Sign(byte[] block)
+    {
+        Signature = [.. block];
+        return SignatureStatus;
+    }
+
     public int Use(int slot)
     {
         if (slot < 0 || slot >= Sectors)

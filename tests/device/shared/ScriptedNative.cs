@@ -185,6 +185,11 @@ namespace NanoCoopNet.OnDevice
             return NativeStatus.StoreState;
         }
 
+        public int StoreSignature(byte[] block)
+        {
+            return NativeStatus.Port;
+        }
+
         public int StoreUse(int slot)
         {
             return NativeStatus.NoModel;

@@ -10,6 +10,7 @@
 #include "test_f45.h"
 #include "test_float_case.h"
 #include "test_gap.h"
+#include "test_signature.h"
 #include "test_tables.h"
 #include "test_winograd.h"
 
@@ -88,7 +89,7 @@ int test_main(const char *arguments) {
         arguments++;
     if (bench)
         return bench_networks(r.x, arguments) ? 0 : 1;
-    uint32_t failures = test_largest_gap(count, &r) + test_tables(&r) + test_f45() + test_winograd();
+    uint32_t failures = test_largest_gap(count, &r) + test_tables(&r) + test_f45() + test_winograd() + test_signature();
     for (size_t i = 0; i < listed_kernels; i++)
         if ((!listed_kernel_at(i)->isReference || listed_kernel_at(i)->layoutId != 0) &&
             begins_with(listed_kernel_at(i)->name, arguments))

@@ -58,7 +58,13 @@ internal sealed class PushVerb : Verb
         byte[] blob = model.Bytes.ToArray();
         PushResult result = shell.WithProgress(
             $"push {model.Name}",
-            bar => board.Push(blob, new SynchronousProgress<PushProgress>(p => bar(p.Bytes, p.TotalBytes)), shell.Cancel)
+            bar =>
+                board.Push(
+                    blob,
+                    new SynchronousProgress<PushProgress>(p => bar(p.Bytes, p.TotalBytes)),
+                    model.Signature?.Block ?? default,
+                    shell.Cancel
+                )
         );
         return new Report(
             model.Name,

@@ -71,6 +71,7 @@ internal static class StoredModelTable
         {
             SlotState.Committed => "a model that this PC does not know",
             SlotState.Partial => $"partly sent: {Tables.N(slot.ReceivedBytes)} bytes so far",
+            SlotState.Foreign => "a model that is not signed with the board's key",
             SlotState.Damaged => "free (the rest of an earlier model)",
             _ => isBehind ? "taken by the model before it" : "empty",
         };

@@ -38,14 +38,20 @@ public static class BlobReader
         return new ModelBlob(bytes, header with { Places = ReadPlaces(b) }, name, classes, nets);
     }
 
-    /// <summary>Reads a file; the same errors.</summary>
+    /// <summary>Reads a file, signed or not; the same errors. Whether the signature holds is not checked.</summary>
     /// <exception cref="NanoCoopException">FileNotFound: it cannot be read.</exception>
     public static ModelBlob ReadFile(string path)
     {
         using FileStream file = InputFile.Open(path);
-        return file.Length > BlobLayout.MaxBlobBytes
-            ? throw Error("tooLong", $"{path} has {file.Length} bytes; a model blob has at most {BlobLayout.MaxBlobBytes}")
-            : Read(InputFile.ReadBytes(path));
+        if (file.Length > BlobLayout.MaxBlobBytes + ModelSignature.Bytes)
+        {
+            throw Error("tooLong", $"{path} has {file.Length} bytes; a model blob has at most {BlobLayout.MaxBlobBytes}");
+        }
+
+        byte[] all = InputFile.ReadBytes(path);
+        int end = ModelSignature.EndOfBlob(all);
+        ModelBlob model = Read(all.AsMemory(0, end));
+        return end == all.Length ? model : model with { Signature = new(all.AsMemory(end)) };
     }
 
     private static BlobHeader ReadHeader(ReadOnlySpan<byte> b)

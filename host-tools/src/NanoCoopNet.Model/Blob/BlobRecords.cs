@@ -138,6 +138,9 @@ public sealed record ModelBlob(
     IReadOnlyList<BlobNet> Nets
 )
 {
+    /// <summary>The signature that stood behind the blob in its file; null: it is not signed.</summary>
+    public ModelSignature? Signature { get; init; }
+
     /// <summary>The network of that kind, or null.</summary>
     public BlobNet? Net(NetKind kind) => (int)kind < Nets.Count ? Nets[(int)kind] : null;
 
