@@ -15,6 +15,7 @@ public sealed class UsageTests
         "vboard",
         "ports",
         "info",
+        "sign",
         "push",
         "use",
         "classify",

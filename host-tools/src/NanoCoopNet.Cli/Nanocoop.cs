@@ -64,6 +64,7 @@ public static partial class Nanocoop
             new VboardVerb(),
             new PortsVerb(),
             new InfoVerb(),
+            new SignVerb(),
             new PushVerb(),
             new UseVerb(),
             new ClassifyVerb(),

@@ -3,6 +3,7 @@ using System.CommandLine;
 using NanoCoopNet.Cli.Output;
 using NanoCoopNet.Cli.Virtual;
 using NanoCoopNet.Link;
+using NanoCoopNet.Model;
 using NanoCoopNet.VirtualBoard;
 
 namespace NanoCoopNet.Cli.Verbs;
@@ -17,6 +18,7 @@ internal sealed class VboardVerb : Verb
 
     private readonly Option<string?> _cpu;
     private readonly Option<string?> _flash;
+    private readonly Option<string?> _key;
     private readonly Option<string?> _link;
     private readonly Option<bool> _pace;
     private readonly Option<int?> _rxBuffer;
@@ -40,6 +42,7 @@ internal sealed class VboardVerb : Verb
         _flash = Add(
             Options.Text("--flash", "Keep the model store in FILE (and settings in FILE.settings) between runs", "FILE")
         );
+        _key = Add(Options.Text("--key", "Take only models signed with this public key (nanocoop sign)", "FILE.pub"));
         _link = Add(Options.Text("--link", "tcp, tcp:PORT, or a path that links to the pseudo terminal", "WHERE"));
         _pace = Add(new Option<bool>("--pace") { Description = "Bytes take as long as on a real line" });
         _rxBuffer = Add(
@@ -65,6 +68,7 @@ internal sealed class VboardVerb : Verb
         VirtualBoardOptions options = new()
         {
             Link = parse.GetValue(_link),
+            Key = parse.GetValue(_key) is { } key ? PublicKeyFile.Read(key) : default(ReadOnlyMemory<byte>),
             FlashFile = flash,
             SettingsFile = flash is null ? null : flash + ".settings",
             Pace = parse.GetValue(_pace),

@@ -24,6 +24,7 @@ internal static class VerbHelp
         ["ports"] = (Boards, ["ports"]),
         ["doctor"] = (Boards, ["doctor", "doctor --port /dev/ttyUSB0"]),
         ["info"] = (Boards, ["info", "info --port COM5 --json"]),
+        ["sign"] = (Boards, ["sign --new-key owner.key", "sign model.ncn --key owner.key --version 1 -o signed.ncn"]),
         ["push"] = (Boards, ["push model.ncn", "push model.ncn --port /dev/ttyUSB0"]),
         ["use"] = (Boards, ["use 1", "use 1 --port /dev/ttyUSB0"]),
         ["ct"] = (Boards, ["ct", "ct 0.3", "ct auto --latency-ms 15"]),
