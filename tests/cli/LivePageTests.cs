@@ -157,6 +157,14 @@ public sealed class LivePageTests
                     await browser.Text("document.documentElement.scrollWidth <= innerWidth"),
                     $"{name} at {width}"
                 );
+                Assert.AreEqual(
+                    "",
+                    await browser.Text(
+                        "[...document.querySelectorAll('#strip div')].filter(d => d.scrollWidth > d.clientWidth)"
+                            + ".map(d => d.textContent).join()"
+                    ),
+                    $"layers cut off at {width}"
+                );
                 if (Environment.GetEnvironmentVariable("NANOCOOP_SCREENSHOTS") is { } folder)
                 {
                     byte[] png = await browser.Screenshot();

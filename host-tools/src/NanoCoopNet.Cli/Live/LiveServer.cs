@@ -28,6 +28,7 @@ internal sealed class LiveServer(LiveBoard board, LiveHub hub) : IAsyncDisposabl
     private static readonly Dictionary<string, (string Resource, string Type)> Files = new()
     {
         [""] = ("index.html", "text/html; charset=utf-8"),
+        ["icon.svg"] = ("icon.svg", "image/svg+xml"),
         ["live.css"] = ("live.css", "text/css; charset=utf-8"),
         ["live.js"] = ("live.js", "text/javascript; charset=utf-8"),
         ["microphone.js"] = ("microphone.js", "text/javascript; charset=utf-8"),

@@ -29,8 +29,7 @@ internal sealed class MillisecondColumn(string timeSource, int clockHz, string b
         : null;
 
     /// <summary>Whether the clock of CYCLE-MODEL.md is that of a board, e.g. <c>NUCLEO-F767ZI (virtual)</c>.</summary>
-    public static bool HasClock(string board) =>
-        board.StartsWith(BoardDescription.NucleoF767Zi.Name, StringComparison.Ordinal);
+    public static bool HasClock(string board) => board.StartsWith(BoardDescription.NucleoF767Zi.Name, StringComparison.Ordinal);
 
     /// <summary>The cells.</summary>
     /// <param name="counts">Mean counts, or null.</param>

@@ -50,7 +50,7 @@ function showState(next) {
   $("words").textContent = `It knows: ${state.classes.join(", ")}.`;
   $("ms-title").textContent = state.msTitle;
   $("energy-is").textContent = state.energyIs
-    ? `Energy is ${state.energyIs}.`
+    ? `Energy: ${state.energyIs}.`
     : "Energy needs powers: nanocoop live --power-mw BNN,INT8, or --run with a record that has them.";
   showThreshold();
   showStatistics(state.statistics);
@@ -121,12 +121,23 @@ function showLayers(layers) {
     part.style.flex = `${1e6 * (layer.ms ?? 0)} 1 0`;
     return part;
   }));
+  nameLayers();
   $("layers").replaceChildren(...layers.map((layer) => {
     const line = make("tr", null);
     line.append(make("td", layer.net), make("td", layer.op), make("td", fixed(layer.ms, 3), { class: "number" }));
     return line;
   }));
 }
+
+// A name that does not fit is left out; the part's title and the table have it.
+function nameLayers() {
+  for (const part of $("strip").children) {
+    part.classList.remove("narrow");
+    part.classList.toggle("narrow", part.scrollWidth > part.clientWidth);
+  }
+}
+
+addEventListener("resize", nameLayers);
 
 function row(result) {
   const line = make("tr", null), when = new Date(result.at);
