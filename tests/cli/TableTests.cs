@@ -30,6 +30,30 @@ public sealed class TableTests
         Assert.IsFalse(output.ToString().Contains("left out", StringComparison.Ordinal));
     }
 
+    /// <summary>"SRAM 0 of 13" and "1,072" on the next line were a number once.</summary>
+    [TestMethod]
+    public void ALineIsBrokenBetweenWords()
+    {
+        const string line = "flash 104,736 of 261,120 bytes; arena: fast memory 8,896 of 98,304, SRAM 0 of 131,072";
+        StringWriter output = new() { NewLine = "\n" };
+        NarrowTables.Terminal(output).Line(line);
+        string[] lines = output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.IsTrue(lines.All(l => l.Length <= Columns), string.Join('\n', lines));
+        CollectionAssert.AreEqual(line.Split(' '), lines.SelectMany(l => l.TrimEnd().Split(' ')).ToArray());
+    }
+
+    /// <summary>What a table is for stays in it.</summary>
+    [TestMethod]
+    [DataRow("models --savings", "time saved")]
+    [DataRow("models", "full mode")]
+    public void TheColumnThatMattersIsKept(string command, string column)
+    {
+        StringWriter output = new() { NewLine = "\n" };
+        Assert.AreEqual(ExitCode.Success, Nanocoop.Run(command.Split(' '), NarrowTables.Terminal(output)));
+        string heading = output.ToString().Split('\n').First(l => l.Contains("model", StringComparison.Ordinal));
+        StringAssert.Contains(heading, column);
+    }
+
     [TestMethod]
     public void WideShowsAll()
     {

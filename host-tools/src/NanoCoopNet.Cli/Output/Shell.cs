@@ -87,24 +87,21 @@ public sealed class Shell
         }
     }
 
-    /// <summary>One line of the result.</summary>
-    public void Line(string line = "") => Output.WriteLine(line);
-
-    /// <summary>Text of the result, broken between words where the terminal ends.</summary>
-    public void Paragraph(string text) => Console.WriteLine(text);
-
-    /// <summary>Text of the result, broken between words on a terminal; one line in a pipe.</summary>
-    public void Text(string text)
+    /// <summary>A line of the result; broken between words where a terminal ends, and one line in a pipe.</summary>
+    public void Line(string line = "")
     {
-        if (IsTerminal)
+        if (IsTerminal && line.Length > Console.Profile.Width)
         {
-            Paragraph(text);
+            Paragraph(line);
         }
         else
         {
-            Line(text);
+            Output.WriteLine(line);
         }
     }
+
+    /// <summary>Text of the result, broken between words where the terminal ends, in a pipe at a usual width.</summary>
+    public void Paragraph(string text) => Console.WriteLine(text);
 
     /// <summary>The same in a style of Spectre.Console, such as <c>bold green</c>; plain in a pipe.</summary>
     public void Styled(string style, string text) => Console.MarkupLine($"[{style}]{Markup.Escape(text)}[/]");

@@ -22,7 +22,7 @@ internal static class Tables
         if (title is not null)
         {
             shell.Line();
-            shell.Text(title);
+            shell.Line(title);
         }
 
         foreach (string column in columns)

@@ -132,7 +132,7 @@ internal sealed class CalibrateVerb : Verb
         }
 
         shell.Print(table);
-        shell.Text(
+        shell.Line(
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"factor of waiting: {r.Factor:0.00} fits best (in force: {r.Before:0.00}); root mean square error of a layer "

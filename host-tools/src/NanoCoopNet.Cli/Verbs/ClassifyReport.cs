@@ -129,7 +129,7 @@ internal sealed record ClassifyReport(
         }
 
         shell.Print(table);
-        shell.Text($"{Results.Count} files; {Model} on {Board}, confidence threshold {Tables.F(ConfidenceThreshold, 3)}");
+        shell.Line($"{Results.Count} files; {Model} on {Board}, confidence threshold {Tables.F(ConfidenceThreshold, 3)}");
     }
 
     private static string Verdict(ClassifiedInput r) =>

@@ -180,7 +180,7 @@ internal sealed class ConfirmVerb : Verb
         }
 
         shell.Print(table);
-        shell.Text(
+        shell.Line(
             "cost predicted by BC-Net eq. (7) from the record's mean costs; other: samples for which the board decided "
                 + "otherwise than predicted"
         );

@@ -118,7 +118,7 @@ internal static class EnergyView
         }
 
         shell.Print(table);
-        shell.Text($"median: {Tables.F(w.MedianMicrojoules, 3)} µJ an inference at {Tables.F(w.MeanMw, 2)} mW");
+        shell.Line($"median: {Tables.F(w.MedianMicrojoules, 3)} µJ an inference at {Tables.F(w.MeanMw, 2)} mW");
         Warn(shell, w.Warnings);
     }
 
@@ -163,6 +163,6 @@ internal static class EnergyView
         }
 
         shell.Print(table);
-        shell.Text("±: uncertainty of the mean, k = 2 (spread, edges at ±1/(2r), 200 ppm of the clocks)");
+        shell.Line("±: uncertainty of the mean, k = 2 (spread, edges at ±1/(2r), 200 ppm of the clocks)");
     }
 }

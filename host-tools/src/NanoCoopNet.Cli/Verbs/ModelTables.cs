@@ -68,14 +68,14 @@ internal static class ModelTables
     public static ModelTable Savings { get; } =
         new(
             [
-                "task",
+                "??task",
                 "model",
                 "??>FP32",
                 "??>INT8",
                 "??>BNN",
                 "??>full mode",
-                ">accuracy at break-even",
-                ">full mode taken",
+                "?>accuracy at break-even",
+                "?>full mode taken",
                 "?>light, ms",
                 ">INT8, ms",
                 ">mean, ms",

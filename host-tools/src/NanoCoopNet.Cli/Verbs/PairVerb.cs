@@ -234,7 +234,7 @@ internal sealed class PairVerb : Verb
 
     private static void Render(Shell shell, Report r)
     {
-        shell.Text($"{r.Data}, {Tables.N(r.Samples)} samples, {Tables.N(r.Points)} points; milliseconds: {r.MillisecondsAre}");
+        shell.Line($"{r.Data}, {Tables.N(r.Samples)} samples, {Tables.N(r.Points)} points; milliseconds: {r.MillisecondsAre}");
         Print(shell, "Networks alone", r.Singles, r);
         Print(
             shell,
