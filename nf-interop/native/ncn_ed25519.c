@@ -223,7 +223,7 @@ static void scalar_of(uint32_t r[WORDS], const uint8_t hash[NCN_SHA512_BYTES]) {
     for (int bit = 8 * NCN_SHA512_BYTES - 1; bit >= 0; bit--) {
         for (int i = WORDS - 1; i > 0; i--)
             r[i] = r[i] << 1 | r[i - 1] >> 31;
-        r[0] = r[0] << 1 | (hash[bit / 8] >> (bit % 8) & 1u);
+        r[0] = r[0] << 1 | ((uint32_t)hash[bit / 8] >> (bit % 8) & 1u);
         (void)take_off(r, order);
     }
 }

@@ -101,8 +101,10 @@ void ncn_sha512_final(ncn_sha512 *sha, uint8_t digest[NCN_SHA512_BYTES]) {
     const uint8_t one = 0x80;
     const uint8_t zero = 0;
     uint8_t length[16];
-    for (int i = 0; i < 16; i++)
-        length[i] = i < 8 ? 0 : (uint8_t)(bits >> (120 - 8 * i));
+    for (int i = 0; i < 8; i++) {
+        length[i] = 0;
+        length[8 + i] = (uint8_t)(bits >> (56 - 8 * i));
+    }
     ncn_sha512_update(sha, &one, 1);
     while (sha->bytes % NCN_SHA512_BLOCK_BYTES != NCN_SHA512_BLOCK_BYTES - sizeof length)
         ncn_sha512_update(sha, &zero, 1);
