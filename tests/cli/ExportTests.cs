@@ -147,6 +147,10 @@ public sealed partial class ExportTests
         return (score >> 8, $"{model.Classes[answer]}, {(light ? "light" : "full")} mode, confidence {score}/65536");
     }
 
+    /// <summary>What the example prints of a sample.</summary>
+    internal static string Expected(ModelBlob model, string samples, int index) =>
+        Pc(model, DatasetFile.Read(samples, null, model).Sample(index).Span).Text;
+
     private static byte[] Array(string text, string declaration)
     {
         int at = text.IndexOf(declaration, StringComparison.Ordinal);

@@ -49,6 +49,7 @@ install_tools() {
     command -v doxygen >/dev/null || packages+=(doxygen)
     python_with numpy >/dev/null || packages+=(python3 python3-numpy)
     python_with torch >/dev/null || packages+=(python3-torch)
+    python_with jsonschema >/dev/null || packages+=(python3-jsonschema)
     [ ${#packages[@]} -eq 0 ] || apt_install "${packages[@]}"
     # Apart, because not every release has them. These draw and look at the page of reports, fuzz with coverage,
     # and write captures.

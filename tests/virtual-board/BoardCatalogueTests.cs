@@ -45,7 +45,7 @@ public class BoardCatalogueTests
     public void EveryFileIsABoardOfTheCatalogue()
     {
         Assert.HasCount(Files.Count(), BoardCatalogue.All);
-        Assert.AreEqual(2, BoardCatalogue.All.Count(b => b.Core == "cortex-m7"));
+        Assert.AreEqual(3, BoardCatalogue.All.Count(b => b.Core == "cortex-m7"));
         Assert.IsTrue(BoardCatalogue.All.All(b => (b.Fpu.Length == 0) == (b.Core == "cortex-m3")));
     }
 
@@ -88,7 +88,7 @@ public class BoardCatalogueTests
         Assert.AreEqual(1234, flash.FlashMissing);
         Assert.AreEqual(
             "does not fit the NUCLEO-L496ZG: 1,234 bytes of flash missing; it fits the NUCLEO-L4R5ZI, "
-                + "STM32F469I-DISCO, NUCLEO-F767ZI, NUCLEO-H743ZI",
+                + "NUCLEO-F439ZI, STM32F469I-DISCO, NUCLEO-F767ZI, NUCLEO-H743ZI",
             flash.Text
         );
         Assert.AreEqual(
