@@ -23,6 +23,8 @@ public class OtherCoreTests
         MeasurementHeader header = MeasurementFile.Parse(record, File.ReadAllText(record)).Header;
         Assert.AreEqual((name, TimeSource.EmulatedInstructions), (header.Board, header.TimeSource));
         Assert.AreEqual((hasTime, hasTime), (header.Modelled is not null, header.ModelledLayers is not null));
+        string part = measured.Output.Split('\n').Single(l => l.TrimStart().StartsWith("light mode", StringComparison.Ordinal));
+        Assert.AreEqual(hasTime ? 0 : 3, part.Split(' ').Count(w => w == "–"), part); // est. ms, at least, at most
         StringAssert.Contains(Tool.Succeed("info", "--port", board.PortName).Output, name);
     }
 }

@@ -12,7 +12,6 @@ namespace NanoCoopNet.Cli.Output;
 /// <param name="board">Its name: there is a clock for one board only, and none for its like with another core.</param>
 internal sealed class MillisecondColumn(string timeSource, int clockHz, string board)
 {
-    private readonly bool _modelled = HasClock(board);
     private readonly bool _measured = timeSource == TimeSource.DwtCycles.Name();
 
     /// <summary>Headings, for <see cref="Tables.Make"/>.</summary>
@@ -25,7 +24,7 @@ internal sealed class MillisecondColumn(string timeSource, int clockHz, string b
     /// <summary>Milliseconds of that column.</summary>
     public double? Value(double? counts, CycleEstimate modelled) =>
         _measured ? counts * 1e3 / clockHz
-        : _modelled ? BoardClock.Default.Ms(modelled.Cycles)
+        : HasClock(board) ? BoardClock.Default.Ms(modelled.Cycles)
         : null;
 
     /// <summary>Whether the clock of CYCLE-MODEL.md is that of a board, e.g. <c>NUCLEO-F767ZI (virtual)</c>.</summary>
@@ -33,18 +32,15 @@ internal sealed class MillisecondColumn(string timeSource, int clockHz, string b
 
     /// <summary>The cells.</summary>
     /// <param name="counts">Mean counts, or null.</param>
-    /// <param name="modelled">Of the same by the clock; null where it says nothing.</param>
+    /// <param name="modelled">Of the same by the board's own clock; null where it says nothing or is another board's.</param>
     public string[] Of(double? counts, CycleEstimate? modelled)
     {
         string[] estimate =
-            _modelled && modelled is { } e && counts is not null
+            modelled is { } e && counts is not null
                 ? [(e.IsExact ? "" : "~") + EstimatedTime.Ms(e.Cycles), EstimatedTime.Ms(e.Least), EstimatedTime.Ms(e.Most)]
                 : ["–", "–", "–"];
         string[] measured = [Tables.F(counts * 1e3 / clockHz, 3)];
-        string[] error =
-        [
-            _modelled && counts > 0 && modelled is { } m ? Tables.F(100 * ((m.Cycles / counts.Value) - 1), 1) + " %" : "–",
-        ];
+        string[] error = [counts > 0 && modelled is { } m ? Tables.F(100 * ((m.Cycles / counts.Value) - 1), 1) + " %" : "–"];
         return _measured ? [.. measured, .. estimate, .. error] : estimate;
     }
 }

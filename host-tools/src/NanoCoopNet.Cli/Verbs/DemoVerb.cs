@@ -46,7 +46,7 @@ internal sealed class DemoVerb : Verb
         using (virtualBoard)
         using (BoardClient board = BoardClient.Open(virtualBoard.PortName, shell.Cancel))
         {
-            shell.Say($"virtual {board.Hello.Board} on {virtualBoard.PortName}, kernels on " + $"{BoardStart.Where(cpu)}");
+            shell.Say($"virtual {board.Hello.Board} on {virtualBoard.PortName}, kernels on {BoardStart.Where(cpu)}");
             board.RaiseBaud(BaudNegotiation.HighBaud, shell.Say);
             shell.Say(PushVerb.Describe(PushVerb.Push(board, model, shell)));
             shell.Say($"{samples.Indices.Length} samples of {DemoSamples.FileName}, drawn with --seed {seed}");
